@@ -17,6 +17,7 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.bench.Recording.State;
 import org.vauban.engine.process.HostEngineProvider;
@@ -109,7 +110,7 @@ final class LspOverhead {
             assistant = Assistants.create(new AssistSettings(new HostEngineProvider(Vauban.launch(settings)), model,
                     settings.modelFolder(),
                     settings.temporary().resolve("inside-audit.jsonl"), List.of(), MAX_TOKENS, CONTEXT_TOKENS,
-                    settings.servingThreads(), Locale.ENGLISH));
+                    settings.servingThreads(), Locale.ENGLISH).withReadAhead(ReadAheadMode.NEVER));
             Vauban.get(assistant.describe());
         }
 
@@ -158,6 +159,7 @@ final class LspOverhead {
             options.addProperty("threads", settings.servingThreads());
             options.addProperty("maxTokens", MAX_TOKENS);
             options.addProperty("context", false); // the same prompts on both sides
+            options.addProperty("readAhead", "never");
             client.initialize(project, options);
             for (var file : texts.entrySet()) {
                 client.open(uri(file.getKey()), "java", file.getValue());

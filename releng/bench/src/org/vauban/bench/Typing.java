@@ -19,6 +19,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.PromptBudget;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;
@@ -74,7 +75,9 @@ final class Typing implements AutoCloseable {
         assistant = Assistants.create(new AssistSettings(new HostEngineProvider(Vauban.launch(settings)), model,
                 settings.modelFolder(),
                 settings.temporary().resolve("typing-audit.jsonl"), List.of(), 0, CONTEXT_TOKENS,
-                settings.servingThreads(), Locale.ENGLISH), trigger -> BUDGET);
+                settings.servingThreads(), Locale.ENGLISH)
+                // it would be computed while the peer is measured
+                .withReadAhead(ReadAheadMode.NEVER), trigger -> BUDGET);
         Vauban.get(assistant.describe());
         server = settings.peer().isEmpty() ? null
                 : new LlamaServer(settings, model, "-c", Integer.toString(CONTEXT_TOKENS), "-np", "1", "-b", "1024",
