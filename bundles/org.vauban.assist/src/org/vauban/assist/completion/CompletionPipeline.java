@@ -57,11 +57,11 @@ public final class CompletionPipeline implements CompletionService {
     public CompletionPipeline(AssistantServices services, Function<Trigger, PromptBudget> budgets,
             IntSupplier maxTokens, Supplier<ReadAheadMode> mode) {
         this.services = services;
-        this.prompts = new CompletionPrompts(services, budgets);
+        this.prompts = new CompletionPrompts(services, budgets, () -> mode.get() != ReadAheadMode.NEVER);
         PowerSource power = new PowerSource();
-        this.readAhead = new ReadAhead(services, prompts, () -> switch (mode.get()) {
+        this.readAhead = new ReadAhead(services, prompts, asked -> switch (mode.get()) {
             case NEVER -> false;
-            case ON_MAINS -> power.isMains();
+            case ON_MAINS -> asked || power.isMains();
             case ALWAYS -> true;
         });
         this.maxTokens = maxTokens;

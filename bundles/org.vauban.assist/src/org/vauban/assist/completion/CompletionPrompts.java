@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
@@ -43,19 +44,25 @@ final class CompletionPrompts {
     private static final double SHORT_SECONDS = 1.9;
     /** UTF-16 units of the heads of method and class that a short prompt begins with. */
     private static final int LONGEST_HEADS = 200;
+    /** Of the longest prefix, what a new place gets where no full prompt follows. */
+    private static final double ONLY_SPEED = 0.375;
     /** Of a prefix; with less a model hardly knows where it is. */
     private static final int SHORTEST = 300;
 
     private final AssistantServices services;
     private final Function<Trigger, PromptBudget> budgets;
+    private final BooleanSupplier twoSpeeds;
     private final PromptWindows<List<Snippet>> windows = new PromptWindows<>();
     private final StableSnippetOrder order = new StableSnippetOrder();
     private final TokenCountCache counts = new TokenCountCache();
     private final PrefillSpeed speed = new PrefillSpeed();
 
-    CompletionPrompts(AssistantServices services, Function<Trigger, PromptBudget> budgets) {
+    /** @param twoSpeeds whether full prompts are read ahead, so that one takes over from a short one */
+    CompletionPrompts(AssistantServices services, Function<Trigger, PromptBudget> budgets,
+            BooleanSupplier twoSpeeds) {
         this.services = services;
         this.budgets = budgets;
+        this.twoSpeeds = twoSpeeds;
     }
 
     /** Which prompt of a query. */
@@ -126,8 +133,13 @@ final class CompletionPrompts {
         CompletionContext context;
         boolean fresh = extent == Extent.FULL || isQuick(budget);
         boolean read = false;
+        boolean brief = false;
         if (fresh) {
             window = windows.full(document, query.text(), query.offset(), budget.before(), budget.after());
+            context = CompletionContext.full(query, syntax, budget, order);
+        } else if (!twoSpeeds.getAsBoolean()) {
+            window = windows.choose(document, query.text(), query.offset(), budget.before(), budget.after(),
+                    (int) (budget.before() * ONLY_SPEED)).window();
             context = CompletionContext.full(query, syntax, budget, order);
         } else {
             PromptWindows.Choice<List<Snippet>> choice = windows.choose(document, query.text(), query.offset(),
@@ -135,7 +147,8 @@ final class CompletionPrompts {
             window = choice.window();
             read = choice.full();
             // of a small file a full prompt has no more than a short one
-            fresh = !read && window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
+            brief = !read;
+            fresh = brief && window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
             context = read
                     ? CompletionContext.read(query, syntax, budget, order, Objects.requireNonNull(choice.context()))
                     : CompletionContext.none(query, syntax, budget, order);
@@ -148,7 +161,7 @@ final class CompletionPrompts {
         Decision.Approved approved = (Decision.Approved) decision;
         boolean full = fresh || read;
         boolean known = read;
-        List<EnclosingLines.Lines> heads = full ? List.of()
+        List<EnclosingLines.Lines> heads = !brief ? List.of()
                 : EnclosingLines.before(query.text(), query.offset(),
                         window.start(), LONGEST_HEADS);
         return new Submitted.Approved(open,

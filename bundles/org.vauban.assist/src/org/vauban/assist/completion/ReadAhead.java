@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
@@ -34,11 +34,11 @@ final class ReadAhead {
 
     private final AssistantServices services;
     private final CompletionPrompts prompts;
-    private final BooleanSupplier allowed;
+    private final Predicate<Boolean> allowed;
     private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
 
-    /** @param allowed whether the machine has power to spare */
-    ReadAhead(AssistantServices services, CompletionPrompts prompts, BooleanSupplier allowed) {
+    /** @param allowed whether to read where somebody has asked (true), or for a caret that rests (false) */
+    ReadAhead(AssistantServices services, CompletionPrompts prompts, Predicate<Boolean> allowed) {
         this.services = services;
         this.prompts = prompts;
         this.allowed = allowed;
@@ -72,7 +72,7 @@ final class ReadAhead {
 
     private void begin(CompletionQuery query, Extent extent) {
         Place older = places.get(query.editor());
-        if (older != null && older.covers(query) || !allowed.getAsBoolean()) {
+        if (older != null && older.covers(query) || !allowed.test(extent == Extent.FULL)) {
             return;
         }
         Place place = new Place(query);

@@ -4,7 +4,7 @@ package org.vauban.assist.completion;
 /** When prompts are prefilled before anybody asks for a completion. */
 public enum ReadAheadMode {
     NEVER,
-    /** Not while the machine runs on its battery. */
+    /** While the machine runs on its battery, only where somebody has typed and got an answer from a short prompt. */
     ON_MAINS,
     ALWAYS
 }

@@ -201,7 +201,9 @@ class ReadAheadTest {
         fake.assistant().configure(fake.assistant().settings().withReadAhead(ReadAheadMode.NEVER));
         rest(typed(""));
         CompletionCall call = ask(typed(""));
-        fake.engine.next().write("int a;").finish(FinishReason.END);
+        Asked asked = fake.engine.next();
+        assertEquals(1, asked.request.context().size(), "no full prompt would take over from a short one");
+        asked.write("int a;").finish(FinishReason.END);
         call.result().get(10, TimeUnit.SECONDS);
         settle();
         assertNull(fake.engine.ahead.poll());
