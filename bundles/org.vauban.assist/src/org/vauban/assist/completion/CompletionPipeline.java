@@ -177,7 +177,7 @@ public final class CompletionPipeline implements CompletionService {
                 result.complete(new CompletionOutcome.Nothing(null));
                 return;
             }
-            switch (prompts.submit(query, automatic ? Extent.QUICKEST : Extent.FULL)) {
+            switch (prompts.submit(CompletionPrompts.FEATURE, query, automatic ? Extent.QUICKEST : Extent.FULL)) {
                 case Submitted.Refused(String reason, boolean excluded) -> {
                     // not the file's fault: the audit cannot be written, and that is for everybody to see
                     if (!excluded) {

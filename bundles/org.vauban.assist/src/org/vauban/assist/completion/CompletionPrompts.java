@@ -122,9 +122,10 @@ final class CompletionPrompts {
     /**
      * Submits a query. Reads the disk: on the worker.
      *
+     * @param feature for the audit
      * @throws org.vauban.engine.EngineException if there is no model, or the assistant is closed
      */
-    Submitted submit(CompletionQuery query, Extent extent) {
+    Submitted submit(String feature, CompletionQuery query, Extent extent) {
         AssistantServices.Open open = services.open();
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         PromptBudget budget = budgets.apply(query.trigger());
@@ -153,7 +154,7 @@ final class CompletionPrompts {
                     ? CompletionContext.read(query, syntax, budget, order, Objects.requireNonNull(choice.context()))
                     : CompletionContext.none(query, syntax, budget, order);
         }
-        Decision decision = open.gate().review(new Submission(FEATURE, open.modelId(), context.parts()));
+        Decision decision = open.gate().review(new Submission(feature, open.modelId(), context.parts()));
         if (decision instanceof Decision.Refused refused) {
             return new Submitted.Refused(refused.reason(),
                     refused.withheld().stream().anyMatch(CompletionContext::needed));

@@ -92,7 +92,7 @@ final class ReadAhead {
             return;
         }
         try {
-            switch (prompts.submit(place.query, extent)) {
+            switch (prompts.submit(FEATURE, place.query, extent)) {
                 case Submitted.Approved(var open, var prompt) -> prompt
                         .thenCompose(built -> prefill(place, built))
                         .whenComplete((next, failure) -> {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -210,9 +211,11 @@ class ReadAheadTest {
     }
 
     @Test
-    void theInspectorShowsWhatWasRead() throws Exception {
+    void theInspectorAndTheAuditShowWhatWasRead() throws Exception {
         readAll(typed(""));
         settle();
+        String audit = Files.readString(folder.resolve("audit.jsonl"));
+        assertTrue(audit.contains("\"readAhead\"") && !audit.contains("\"completion\""), audit);
         List<InspectedRequest> requests = fake.assistant().prompts().requests();
         assertEquals(List.of("readAhead", "readAhead"), requests.stream().map(InspectedRequest::feature).toList());
         assertTrue(requests.getLast().parts().size() >= 3);
