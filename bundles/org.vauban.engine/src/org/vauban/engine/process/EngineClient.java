@@ -30,6 +30,7 @@ import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.process.launch.Messages;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateTransfer;
 import org.vauban.governance.ApprovedText;
 
@@ -97,7 +98,7 @@ public final class EngineClient implements Engine {
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
         ApprovedText draft = request.draft();
         ApprovedText fileName = request.fileName();
-        return generate(request.modelId(), request.supersedes(), request.deadline(), listener,
+        return generate(request.modelId(), request.supersedes(), request.priority(), request.deadline(), listener,
                 (host, id, left) -> host.complete(new HostProtocol.CompleteParams(id, request.modelId(),
                         fileName == null ? null : fileName.text(), request.prefix().text(),
                         request.suffix().text(),
@@ -110,7 +111,7 @@ public final class EngineClient implements Engine {
 
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
-        return generate(request.modelId(), request.supersedes(), request.deadline(), listener,
+        return generate(request.modelId(), request.supersedes(), request.priority(), request.deadline(), listener,
                 (host, id, left) -> host.chat(ChatEncoder.params(request, id, left)));
     }
 
@@ -121,8 +122,8 @@ public final class EngineClient implements Engine {
         CompletableFuture<Generation> send(HostProtocol host, long id, long left);
     }
 
-    private EngineCall<Generation> generate(String modelId, @Nullable String supersedes, @Nullable Duration deadline,
-            TokenListener listener, Sending sending) {
+    private EngineCall<Generation> generate(String modelId, @Nullable String supersedes, Priority priority,
+            @Nullable Duration deadline, TokenListener listener, Sending sending) {
         PendingRequest<Generation> call = requests.call(PendingRequest.Kind.GENERATION, modelId);
         long millis = deadline == null ? 0 : Math.max(1, deadline.toMillis());
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
@@ -130,6 +131,8 @@ public final class EngineClient implements Engine {
                 millis == 0 ? 0 : Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
         call.listener = Objects.requireNonNull(listener);
         call.supersedes = supersedes;
+        call.priority = priority;
+        call.quick = priority == Priority.READ_AHEAD; // nobody waits for it
         call.deadlineMillis = millis;
         return requests.submit(call);
     }

@@ -11,6 +11,7 @@ import org.vauban.engine.EngineCall;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.engine.slot.Priority;
 
 /** A request under way: what was asked, and how far it has come. It decides nothing. */
 final class PendingRequest<T> implements EngineCall<T> {
@@ -34,6 +35,8 @@ final class PendingRequest<T> implements EngineCall<T> {
     Consumer<Double> progress;
     LoadRequest load;
     String supersedes;
+    /** Null for what has none. */
+    Priority priority;
     /** From submission to the end; 0 for no limit. */
     long deadlineMillis;
     /** Too short to be told as work. */

@@ -114,19 +114,34 @@ final class RequestDispatcher implements HostLifecycleListener {
             threads.callback(() -> call.result().completeExceptionally(failures.overloaded(options.maxPending())));
             return;
         }
+        boolean overtaken = false;
         if (call.supersedes != null) {
             for (PendingRequest<?> older : calls.all()) {
                 if (call.supersedes.equals(older.supersedes)) {
-                    cancel(older);
+                    if (isMoreUrgent(older, call)) {
+                        overtaken = true;
+                    } else {
+                        cancel(older);
+                    }
                 }
             }
         }
         calls.add(call);
+        if (overtaken) {
+            cancel(call);
+            return;
+        }
         if (call.deadlineMillis > 0) {
             call.deadline = threads.later(() -> overdue(call), call.deadlineMillis);
         }
         dispatch(call);
         watch.begin();
+    }
+
+    /** What is read ahead ends nothing that somebody waits for. */
+    private static boolean isMoreUrgent(PendingRequest<?> older, PendingRequest<?> newer) {
+        return !older.done && !older.cancelled && older.priority != null && newer.priority != null
+                && older.priority.compareTo(newer.priority) < 0;
     }
 
     /** A request that did not reach the host in time; one that did is ended by the host. */

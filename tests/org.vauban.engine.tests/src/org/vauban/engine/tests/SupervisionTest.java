@@ -367,6 +367,21 @@ class SupervisionTest {
     }
 
     @Test
+    void whatIsReadAheadEndsNothingThatSomebodyWaitsFor() throws Exception {
+        client(ClientOptions.DEFAULT, "1.complete=started;wait");
+        load();
+        EngineCall<Generation> waited = client.complete(request("a", "editor"), TokenListener.NONE);
+        CompletionRequest same = request("ab", "editor");
+        EngineCall<Generation> ahead = client.complete(new CompletionRequest(same.modelId(), same.fileName(),
+                same.prefix(), same.suffix(), same.context(), same.options(), Priority.READ_AHEAD, "editor", null),
+                TokenListener.NONE);
+        assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
+        assertFalse(waited.result().isDone());
+        waited.cancel();
+        get(waited.result());
+    }
+
+    @Test
     void aCancelledRequestThatTheHostDiedUnderIsCancelled() throws Exception {
         client(QUICK, "1.complete=started;text:half", "1.cancel=exit:137");
         load();

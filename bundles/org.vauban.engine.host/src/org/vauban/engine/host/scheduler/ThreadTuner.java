@@ -35,7 +35,8 @@ public final class ThreadTuner {
 
     /** Threads for a step of so many tokens. */
     public int threads(int tokens) {
-        return few == all || choice(tokens).more() ? all : few;
+        // steps that are not measured make no trials
+        return few == all || choice(tokens).more(isMeasured(tokens)) ? all : few;
     }
 
     /**
@@ -44,9 +45,14 @@ public final class ThreadTuner {
      * @param threads that it was computed with
      */
     public void measured(int threads, int tokens, double millis) {
-        if (few != all && (tokens == 1 || tokens >= PREFILL)) {
+        if (few != all && isMeasured(tokens)) {
             choice(tokens).measured(threads == all, millis / tokens);
         }
+    }
+
+    /** A few tokens take as long as one of them, or longer: they tell nothing. */
+    private static boolean isMeasured(int tokens) {
+        return tokens == 1 || tokens >= PREFILL;
     }
 
     private Choice choice(int tokens) {
@@ -65,8 +71,8 @@ public final class ThreadTuner {
         private int untilTrial = FIRST_TRIAL;
         private int nextTrial = FIRST_TRIAL;
 
-        boolean more() {
-            return more != trial;
+        boolean more(boolean trials) {
+            return more != (trial && trials);
         }
 
         void measured(boolean usedAll, double millis) {
