@@ -32,7 +32,7 @@ import org.vauban.engine.EngineException;
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final DefaultAssistantServices services;
-    private final CompletionService completions;
+    private final CompletionPipeline completions;
     private final ChatService chats;
     private final EditService edits;
     private final FixService fixes;
@@ -146,6 +146,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public void configure(AssistSettings next) {
         services.configure(next);
+        completions.configured();
     }
 
     @Override

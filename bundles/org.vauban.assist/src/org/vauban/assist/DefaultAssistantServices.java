@@ -215,6 +215,13 @@ final class DefaultAssistantServices implements AssistantServices {
     }
 
     @Override
+    public boolean hasFailed() {
+        synchronized (lock) {
+            return loading != null && loading.isCompletedExceptionally();
+        }
+    }
+
+    @Override
     public void forget(CompletableFuture<ModelDescription> stale) {
         synchronized (lock) {
             if (loading == stale) {

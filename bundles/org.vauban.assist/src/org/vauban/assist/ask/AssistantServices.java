@@ -32,6 +32,11 @@ public interface AssistantServices {
      */
     CompletableFuture<Integer> remembered(Open open, @Nullable String workspace);
 
+    /** Whether the model could not be loaded the last time: only who asks has it tried again. */
+    default boolean hasFailed() {
+        return false;
+    }
+
     /** Shows a problem in the status; null when it is over. */
     void problem(@Nullable String sentence);
 

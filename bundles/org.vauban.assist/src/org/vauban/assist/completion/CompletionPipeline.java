@@ -27,6 +27,7 @@ import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
@@ -83,6 +84,16 @@ public final class CompletionPipeline implements CompletionService {
         if (!latest.containsKey(key(query, 0))) { // else the full prompt is read when the answer is there
             readAhead.rests(query);
         }
+    }
+
+    @Override
+    public boolean readsAhead() {
+        return readAhead.isAllowed();
+    }
+
+    /** The settings are others: what is read by those of before ends. */
+    public void configured() {
+        readAhead.endAll();
     }
 
     @Override
@@ -206,9 +217,6 @@ public final class CompletionPipeline implements CompletionService {
             if (automatic) {
                 tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
             }
-            if (prompt.full()) {
-                prompts.read(query, prompt);
-            }
             CompletionRequest request = prompt.request(options(tokens), Priority.INTERACTIVE,
                     supersedes(key(query, number)));
             send(new Sending(prompt, request,
@@ -255,8 +263,13 @@ public final class CompletionPipeline implements CompletionService {
 
         /** Who goes on typing there gets the full prompt as soon as it is read. */
         private void answered(BuiltPrompt prompt, Generation generation) {
-            prompts.measured(generation);
-            if (number == 0 && !prompt.full()) {
+            if (generation.generatedTokens() == 0 && generation.finish() == FinishReason.CANCELLED) {
+                return; // somebody went on before it was read
+            }
+            prompts.measured(generation, false);
+            if (prompt.full()) {
+                prompts.read(query, prompt);
+            } else if (number == 0 && !cancellation.isAsked()) {
                 readAhead.answered(query);
             }
         }

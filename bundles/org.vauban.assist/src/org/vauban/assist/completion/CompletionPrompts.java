@@ -56,6 +56,8 @@ final class CompletionPrompts {
     private final StableSnippetOrder order = new StableSnippetOrder();
     private final TokenCountCache counts = new TokenCountCache();
     private final PrefillSpeed speed = new PrefillSpeed();
+    /** The loading that the windows are of; guarded by this. */
+    private @Nullable CompletableFuture<?> loaded;
 
     /** @param twoSpeeds whether full prompts are read ahead, so that one takes over from a short one */
     CompletionPrompts(AssistantServices services, Function<Trigger, PromptBudget> budgets,
@@ -127,6 +129,7 @@ final class CompletionPrompts {
      */
     Submitted submit(String feature, CompletionQuery query, Extent extent) {
         AssistantServices.Open open = services.open();
+        know(open.loaded());
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         PromptBudget budget = budgets.apply(query.trigger());
         String document = CompletionContext.document(query);
@@ -178,9 +181,17 @@ final class CompletionPrompts {
         windows.read(CompletionContext.document(query), query.text(), prompt.window(), prompt.chosen().snippets());
     }
 
-    /** What a request took that did not wait for others. */
-    void measured(Generation generation) {
-        speed.measured(generation);
+    /** @param waits whether the request stood still while others were computed */
+    void measured(Generation generation, boolean waits) {
+        speed.measured(generation, waits);
+    }
+
+    /** Nothing is known any more of what an engine has read: it has loaded the model anew, or another one. */
+    private synchronized void know(CompletableFuture<?> model) {
+        if (loaded != model) {
+            loaded = model;
+            windows.clear();
+        }
     }
 
     /** A failure as one of the engine, with a sentence for the user. */

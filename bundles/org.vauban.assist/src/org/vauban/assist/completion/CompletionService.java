@@ -46,6 +46,11 @@ public interface CompletionService {
      */
     default void readAhead(CompletionQuery query) {}
 
+    /** Whether {@link #readAhead} does anything now: what it needs is then not to be gathered. Looks at the disk. */
+    default boolean readsAhead() {
+        return true;
+    }
+
     /** Nothing more is read for an editor: it is closed, or in the background. Returns at once. */
     default void endReadAhead(String editor) {}
 

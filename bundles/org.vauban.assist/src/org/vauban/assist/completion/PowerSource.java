@@ -2,7 +2,7 @@
 package org.vauban.assist.completion;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ public final class PowerSource {
                 boolean ofDevice = read(supply.resolve("scope")).equals("Device");
                 discharging |= battery && !ofDevice && read(supply.resolve("status")).equals("Discharging");
             }
-        } catch (IOException | UncheckedIOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             return false; // it cannot be told
         }
         return discharging;

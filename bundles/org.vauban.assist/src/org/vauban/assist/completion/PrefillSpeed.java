@@ -16,13 +16,22 @@ final class PrefillSpeed {
     private String model;
     private double tokensPerSecond = UNKNOWN;
 
-    /** @param generation of a request that did not wait for others */
-    synchronized void measured(Generation generation) {
+    /**
+     * Notes how long a prompt took.
+     *
+     * @param waits whether the request stands still while others are computed: then only a speed is believed that is not
+     *            far below what is known
+     */
+    synchronized void measured(Generation generation, boolean waits) {
         int read = generation.promptTokens() - generation.reusedTokens();
-        if (read < MEASURED_FROM || generation.promptMillis() <= 0) {
+        // of one that was cancelled before it wrote, nobody knows how much was read
+        if (read < MEASURED_FROM || generation.promptMillis() <= 0 || generation.generatedTokens() == 0) {
             return;
         }
         double now = read * 1000.0 / generation.promptMillis();
+        if (waits && generation.modelId().equals(model) && now < tokensPerSecond / 2) {
+            return;
+        }
         if (Objects.equals(generation.modelId(), model)) {
             tokensPerSecond += WEIGHT * (now - tokensPerSecond);
         } else {

@@ -2,6 +2,9 @@
 package org.vauban.assist.completion;
 
 import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -12,6 +15,7 @@ import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
+import org.vauban.assist.context.Snippet;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
@@ -32,6 +36,9 @@ final class ReadAhead {
     /** A prompt serves whoever has typed or moved on so far since, in UTF-16 units. */
     private static final int SAME_PLACE = 400;
 
+    private static final Set<Snippet.Kind> OF_CARET = EnumSet.of(Snippet.Kind.EXPECTED, Snippet.Kind.MEMBERS,
+            Snippet.Kind.PROBLEM);
+
     private final AssistantServices services;
     private final CompletionPrompts prompts;
     private final Predicate<Boolean> allowed;
@@ -46,12 +53,18 @@ final class ReadAhead {
 
     /** Where the caret of an editor rests. Returns at once. */
     void rests(CompletionQuery query) {
-        begin(query, Extent.QUICKEST);
+        begin(lasting(query), Extent.QUICKEST);
     }
 
     /** A short prompt has answered: who goes on there shall have the full one. Returns at once. */
     void answered(CompletionQuery query) {
-        begin(query, Extent.FULL);
+        begin(lasting(query), Extent.FULL);
+    }
+
+    /** Without what is true of this caret alone: the prompt is for whoever types on. */
+    private static CompletionQuery lasting(CompletionQuery query) {
+        return query.with(query.snippets().stream().filter(each -> !OF_CARET.contains(each.kind())).toList(),
+                query.check());
     }
 
     /** Somebody asks now: what is read for another place ends. */
@@ -60,6 +73,16 @@ final class ReadAhead {
         if (place != null && !place.covers(query)) {
             end(query.editor());
         }
+    }
+
+    /** Whether a caret that rests has something read. */
+    boolean isAllowed() {
+        return allowed.test(false);
+    }
+
+    /** Nothing more is read for any editor. */
+    void endAll() {
+        List.copyOf(places.keySet()).forEach(this::end);
     }
 
     /** Nothing more is read for an editor. */
@@ -75,7 +98,7 @@ final class ReadAhead {
         if (older != null && older.covers(query) || !allowed.test(extent == Extent.FULL)) {
             return;
         }
-        Place place = new Place(query);
+        Place place = new Place(query, extent == Extent.FULL);
         older = places.put(query.editor(), place);
         if (older != null) {
             older.end();
@@ -88,7 +111,8 @@ final class ReadAhead {
     }
 
     private void read(Place place, Extent extent) {
-        if (place.hasEnded()) {
+        if (place.hasEnded() || !allowed.test(place.asked) || services.hasFailed()) {
+            places.remove(place.query.editor(), place);
             return;
         }
         try {
@@ -149,7 +173,7 @@ final class ReadAhead {
         if (prompt.full()) {
             prompts.read(place.query, prompt);
         } else {
-            prompts.measured(generation);
+            prompts.measured(generation, true);
         }
         return !prompt.full();
     }
@@ -172,12 +196,15 @@ final class ReadAhead {
     /** A caret that a prompt is read for. */
     private static final class Place {
         private final CompletionQuery query;
+        /** Whether somebody has asked there. */
+        private final boolean asked;
         // guarded by this
         private Runnable cancel = () -> {};
         private boolean ended;
 
-        Place(CompletionQuery query) {
+        Place(CompletionQuery query, boolean asked) {
             this.query = query;
+            this.asked = asked;
         }
 
         /** Whether the prompt of this caret will do for that of another query. */

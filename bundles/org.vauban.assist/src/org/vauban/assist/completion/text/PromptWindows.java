@@ -60,10 +60,14 @@ public final class PromptWindows<C> {
         // the longer prefix is worth a little more reading
         int least = (caret - start) * 3 / 4;
         int leastOfFull = MOST_UNREAD;
+        // a stretch that begins right above the caret says less than a new one
+        int latest = caret - (caret - at.start()) / 2;
         C context = null;
         for (Sent<C> one : sent) {
             for (int from : places(one, document, text)) {
-                int unread = caret - from > before ? Integer.MAX_VALUE : unread(one, text, from, caret);
+                int unread = caret - from > before || from > latest
+                        ? Integer.MAX_VALUE
+                        : unread(one, text, from, caret);
                 if (one.full() && unread <= leastOfFull) {
                     leastOfFull = unread;
                     start = from;
@@ -103,6 +107,11 @@ public final class PromptWindows<C> {
     public synchronized void read(String document, String text, PromptWindow window, C context) {
         remember(new Sent<>(document, window.start(), text.length(), text.substring(window.start(), window.caret()),
                 context));
+    }
+
+    /** Nothing is read any more. */
+    public synchronized void clear() {
+        sent.clear();
     }
 
     /** Where a stretch may begin now: text that was typed or deleted before it has moved it. */

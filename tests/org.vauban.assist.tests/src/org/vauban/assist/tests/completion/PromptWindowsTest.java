@@ -136,6 +136,21 @@ class PromptWindowsTest {
     }
 
     @Test
+    void aStretchThatBeginsRightAboveTheCaretSaysTooLittle() {
+        int full = at(8000, false).start();
+        PromptWindows.Choice<String> above = windows.choose("A", text, full + 60, BEFORE, AFTER, SHORT);
+        assertFalse(above.full());
+        assertTrue(full + 60 - above.window().start() > SHORT / 2);
+    }
+
+    @Test
+    void anEngineThatWasStartedAnewHasReadNothing() {
+        at(8000, false);
+        windows.clear();
+        assertFalse(windows.choose("A", text, 8000, BEFORE, AFTER, SHORT).full());
+    }
+
+    @Test
     void aFullPromptOfWhichMuchIsUnreadIsNotTaken() {
         at(8000, false);
         assertFalse(windows.choose("A", text, 9000, BEFORE, AFTER, SHORT).full());

@@ -181,6 +181,41 @@ class ReadAheadTest {
     }
 
     @Test
+    void whoGoesAwayBeforeTheAnswerHasNothingReadForThePlace() throws Exception {
+        CompletionCall call = ask(typed(""));
+        Asked asked = fake.engine.next();
+        call.cancel();
+        asked.awaitCancelled();
+        settle();
+        assertNull(fake.engine.ahead.poll());
+    }
+
+    @Test
+    void anotherModelHasReadNothing() throws Exception {
+        readAll(typed(""));
+        settle();
+        fake.assistant().configure(fake.assistant().settings().withModel(null)); // loads one anew
+        ask(typed("int"));
+        assertEquals(0, fake.engine.next().request.context().size(), "a short prompt");
+    }
+
+    @Test
+    void whatIsTrueOfThisCaretAloneIsNotReadAhead() throws Exception {
+        Snippet members = new Snippet(Kind.MEMBERS, "members", null, SourceText.typed("int intValue()\n"));
+        Asked full = readAll(typed("").with(List.of(members, HELPER), CandidateCheck.NONE));
+        assertEquals(List.of("Helper.java"), names(full));
+    }
+
+    @Test
+    void otherSettingsEndIt() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        fake.assistant().configure(fake.assistant().settings().withReadAhead(ReadAheadMode.NEVER));
+        first.awaitCancelled();
+        assertFalse(fake.assistant().completions().readsAhead());
+    }
+
+    @Test
     void aClosedEditorEndsIt() throws Exception {
         rest(typed(""));
         Asked first = fake.engine.nextAhead();
