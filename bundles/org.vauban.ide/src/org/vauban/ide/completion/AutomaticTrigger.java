@@ -43,6 +43,10 @@ final class AutomaticTrigger {
         display.timerExec(VaubanPreferences.delay(), timer);
     }
 
+    boolean isWaiting() {
+        return waiting;
+    }
+
     /** Asks for nothing until the next key. */
     void cancel() {
         waiting = false;

@@ -109,6 +109,7 @@ final class CompletionRequester {
     /** Asks for a completion at the caret, in place of the pending request and the suggestion. */
     void ask(Trigger trigger) {
         drop();
+        rests++; // what is gathered for a caret that rested would only be in the way
         suggestion.forget();
         CaretSnapshot now = snapshot(trigger);
         PendingCompletion mine = new PendingCompletion(trigger, session.caret(), viewer.getDocument().getLength(),
@@ -135,11 +136,11 @@ final class CompletionRequester {
         try {
             sessions.worker().execute(() -> {
                 try {
-                    List<Snippet> snippets = stale.getAsBoolean()
-                            ? List.of()
-                            : sessions.context().gather(now.position(), now.line(), now.viewed(), true, stale);
                     CompletionService completions = sessions.assistant().completions();
                     reader = completions;
+                    List<Snippet> snippets = stale.getAsBoolean() || !completions.readsAhead()
+                            ? List.of()
+                            : sessions.context().gather(now.position(), now.line(), now.viewed(), true, stale);
                     if (!stale.getAsBoolean()) {
                         completions.readAhead(now.query().with(snippets, CandidateCheck.NONE));
                     }

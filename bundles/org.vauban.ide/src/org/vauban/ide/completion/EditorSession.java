@@ -21,6 +21,7 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorExtension;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.engine.Generation;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;
@@ -281,7 +282,9 @@ public final class EditorSession implements AutoCloseable {
     /** The caret rests: has the prompt of the next completion prefilled, where completion is wanted. */
     public void readAhead() {
         ProjectSettings settings = settings();
-        if (!closed && settings.enabled() && !settings.paused(fileType()) && !suggestion.isPresent() && !readOnly()
+        // where a suggestion is asked for in a moment anyway, its prompt is read then
+        if (!closed && !trigger.isWaiting() && VaubanPreferences.readAhead() != ReadAheadMode.NEVER
+                && settings.enabled() && !settings.paused(fileType()) && !suggestion.isPresent() && !readOnly()
                 && viewer.getDocument() != null) {
             requester.readAhead();
         }

@@ -4,6 +4,7 @@ package org.vauban.lsp.completion;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
@@ -59,16 +60,27 @@ public final class CaretMethods {
         if (now != null) {
             AFTER_REST.execute(() -> {
                 if (latest.get() == now && !session.isShutdown()) {
-                    session.<@Nullable Void>work(() -> rests(now)).exceptionally(failure -> {
-                        session.failed(failure);
-                        return null;
-                    });
+                    begin(now);
                 }
             });
         }
     }
 
+    private void begin(Place place) {
+        try {
+            session.<@Nullable Void>work(() -> rests(place)).exceptionally(failure -> {
+                session.failed(failure);
+                return null;
+            });
+        } catch (RejectedExecutionException e) {
+            latest.compareAndSet(place, null); // the connection has ended meanwhile
+        }
+    }
+
     private @Nullable Void rests(Place place) {
+        if (!session.assistant().completions().readsAhead()) {
+            return null;
+        }
         CompletionTarget target = CompletionTarget.of(session, place.uri, place.position, Trigger.AUTOMATIC, null);
         if (target != null && latest.get() == place) {
             session.assistant().completions().readAhead(target.query());
