@@ -29,14 +29,15 @@ final class PrefillSpeed {
             return;
         }
         double now = read * 1000.0 / generation.promptMillis();
-        if (waits && generation.modelId().equals(model) && now < tokensPerSecond / 2) {
+        boolean known = Objects.equals(generation.modelId(), model);
+        if (waits && known && now < tokensPerSecond / 2) {
             return;
         }
-        if (Objects.equals(generation.modelId(), model)) {
+        if (known) {
             tokensPerSecond += WEIGHT * (now - tokensPerSecond);
         } else {
             model = generation.modelId();
-            tokensPerSecond = now;
+            tokensPerSecond = (UNKNOWN + now) / 2; // the first prompt has the model's pages read from the disk, too
         }
     }
 
