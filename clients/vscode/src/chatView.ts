@@ -419,7 +419,7 @@ function noteOf({ name }: About, reports: AttachmentReport[]): string {
             return [vscode.l10n.t('Not sent: {0}. {1}', shown, why ?? '').trim()];
         }
         return [
-            ...state === 'shortened' ? [vscode.l10n.t('Sent in part: {0}. {1}', shown, why ?? '').trim()] : reports.length > 1 ? [] : [shown],
+            ...state === 'shortened' ? [vscode.l10n.t('Partially sent: {0}. {1}', shown, why ?? '').trim()] : reports.length > 1 ? [] : [shown],
             ...masked.length > 0 ? [vscode.l10n.t('Masked in {0}: {1}', file, masked.join(', '))] : [],
         ];
     });
