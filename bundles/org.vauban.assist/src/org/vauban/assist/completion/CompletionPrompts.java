@@ -41,7 +41,7 @@ import org.vauban.governance.language.LanguageSyntax;
 final class CompletionPrompts {
     static final String FEATURE = "completion";
     /** What the model may prefill from the rest of the caret to a first suggestion. */
-    private static final double SHORT_SECONDS = 1.9;
+    private static final double SHORT_SECONDS = 2.5;
     /** UTF-16 units of the heads of method and class that a short prompt begins with. */
     private static final int LONGEST_HEADS = 200;
     /** Of the longest prefix, what a new place gets where no full prompt follows. */
