@@ -242,7 +242,8 @@ public final class CompletionPipeline implements CompletionService {
                     services.problem(null);
                     answered(sending.prompt(), generation);
                     stream.outcome(generation).whenComplete((left, fault) -> {
-                        note(sending.prompt(), started, request, stream.finding(), generation, null);
+                        prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, stream.finding(),
+                                generation, null);
                         if (fault != null) {
                             fail(prompts.engineException(fault));
                             return;
@@ -255,7 +256,7 @@ public final class CompletionPipeline implements CompletionService {
                         }
                     });
                 } else {
-                    note(sending.prompt(), started, request, null, null, failure);
+                    prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, null, null, failure);
                     engineFailed(failure, open, sending.again());
                 }
             });
@@ -297,15 +298,6 @@ public final class CompletionPipeline implements CompletionService {
                             request.priority(), request.supersedes(), null)
                             .withWorkspace(request.workspace()),
                     instead, times);
-        }
-
-        private void note(BuiltPrompt prompt, Instant started, CompletionRequest request, @Nullable String finding,
-                @Nullable Generation generation, @Nullable Throwable failure) {
-            services.log().add(started, CompletionPrompts.FEATURE, prompt.open().modelId(),
-                    CompletionInspection.parts(request, prompt.chosen(),
-                            tokens -> services.message("material.left.out", tokens), prompt.withheld(), finding),
-                    generation == null ? "" : generation.text(), generation,
-                    failure == null ? null : prompts.engineException(failure).getMessage());
         }
 
         private void engineFailed(Throwable failure, AssistantServices.Open open, boolean again) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,8 +32,8 @@ import org.vauban.governance.WithheldPart;
 import org.vauban.governance.language.LanguageSyntax;
 
 /**
- * Builds the prompts of completions: chooses the stretch of the document, submits it with its context to the gate, counts
- * what was let through, and arranges it.
+ * Builds the prompts of completions: chooses the stretch of the document, submits it with its context to the gate,
+ * counts what was let through, and arranges it.
  *
  * <p>There are two. A short prompt holds what is nearest to the caret, and no more than the model prefills while one
  * hardly waits; it answers where the caret has just arrived. A full prompt holds a longer stretch and the context; it
@@ -116,11 +117,6 @@ final class CompletionPrompts {
         }
     }
 
-    /** A key of the workspace of a query. */
-    static @Nullable String workspace(CompletionQuery query) {
-        return StatePersistence.key(query.root());
-    }
-
     /**
      * Submits a query. Reads the disk: on the worker.
      *
@@ -130,50 +126,50 @@ final class CompletionPrompts {
     Submitted submit(String feature, CompletionQuery query, Extent extent) {
         AssistantServices.Open open = services.open();
         know(open.loaded());
-        LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
-        PromptBudget budget = budgets.apply(query.trigger());
-        String document = CompletionContext.document(query);
-        PromptWindow window;
-        CompletionContext context;
-        boolean fresh = extent == Extent.FULL || isQuick(budget);
-        boolean read = false;
-        boolean brief = false;
-        if (fresh) {
-            window = windows.full(document, query.text(), query.offset(), budget.before(), budget.after());
-            context = CompletionContext.full(query, syntax, budget, order);
-        } else if (!twoSpeeds.getAsBoolean()) {
-            window = windows.choose(document, query.text(), query.offset(), budget.before(), budget.after(),
-                    (int) (budget.before() * ONLY_SPEED)).window();
-            context = CompletionContext.full(query, syntax, budget, order);
-        } else {
-            PromptWindows.Choice<List<Snippet>> choice = windows.choose(document, query.text(), query.offset(),
-                    budget.before(), budget.after(), shortPrefix(budget));
-            window = choice.window();
-            read = choice.full();
-            // of a small file a full prompt has no more than a short one
-            brief = !read;
-            fresh = brief && window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
-            context = read
-                    ? CompletionContext.read(query, syntax, budget, order, Objects.requireNonNull(choice.context()))
-                    : CompletionContext.none(query, syntax, budget, order);
-        }
-        Decision decision = open.gate().review(new Submission(feature, open.modelId(), context.parts()));
+        Plan plan = plan(query, extent);
+        Decision decision = open.gate().review(new Submission(feature, open.modelId(), plan.context().parts()));
         if (decision instanceof Decision.Refused refused) {
             return new Submitted.Refused(refused.reason(),
                     refused.withheld().stream().anyMatch(CompletionContext::needed));
         }
         Decision.Approved approved = (Decision.Approved) decision;
-        boolean full = fresh || read;
-        boolean known = read;
-        List<EnclosingLines.Lines> heads = !brief ? List.of()
-                : EnclosingLines.before(query.text(), query.offset(),
-                        window.start(), LONGEST_HEADS);
+        String workspace = StatePersistence.key(query.root());
         return new Submitted.Approved(open,
-                open.loaded().thenCompose(model -> services.remembered(open, workspace(query)))
-                        .thenCompose(ready -> context.choose(approved, counts, open))
-                        .thenApply(
-                                chosen -> new BuiltPrompt(open, window, heads, chosen, approved.withheld(), full, known,
-                                        workspace(query))));
+                open.loaded().thenCompose(model -> services.remembered(open, workspace))
+                        .thenCompose(ready -> plan.context().choose(approved, counts, open))
+                        .thenApply(chosen -> new BuiltPrompt(open, plan.window(), plan.heads(), chosen,
+                                approved.withheld(), plan.full(), plan.read(), workspace)));
+    }
+
+    /** What a prompt is made of, before the gate; as in {@link BuiltPrompt}. */
+    private record Plan(PromptWindow window, List<EnclosingLines.Lines> heads, CompletionContext context, boolean full,
+            boolean read) {}
+
+    private Plan plan(CompletionQuery query, Extent extent) {
+        LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
+        PromptBudget budget = budgets.apply(query.trigger());
+        if (extent == Extent.FULL || isQuick(budget)) {
+            PromptWindow window = windows.full(CompletionContext.document(query), query.text(), query.offset(),
+                    budget.before(), budget.after());
+            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), true, false);
+        }
+        boolean followed = twoSpeeds.getAsBoolean();
+        PromptWindows.Choice<List<Snippet>> choice = windows.choose(CompletionContext.document(query), query.text(),
+                query.offset(), budget.before(), budget.after(),
+                followed ? shortPrefix(budget) : (int) (budget.before() * ONLY_SPEED));
+        PromptWindow window = choice.window();
+        if (!followed) {
+            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, false);
+        }
+        List<Snippet> read = choice.context();
+        if (read != null) {
+            return new Plan(window, List.of(), CompletionContext.read(query, syntax, budget, order, read), true, true);
+        }
+        // of a small file a full prompt has no more than a short one
+        boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
+        return new Plan(window,
+                EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
+                CompletionContext.none(query, syntax, budget, order), full, false);
     }
 
     /** The engine has a full prompt, or reads it now for somebody who waits: who types on there has it read already. */
@@ -192,6 +188,22 @@ final class CompletionPrompts {
             loaded = model;
             windows.clear();
         }
+    }
+
+    /**
+     * Notes a request that has ended for the prompt inspector; the one token behind a prompt that is read ahead is no
+     * answer.
+     *
+     * @param finding of the check of the answer, or null
+     * @param generation null where it failed
+     */
+    void note(String feature, Instant started, BuiltPrompt prompt, CompletionRequest request,
+            @Nullable String finding, @Nullable Generation generation, @Nullable Throwable failure) {
+        services.log().add(started, feature, prompt.open().modelId(),
+                CompletionInspection.parts(request, prompt.chosen(),
+                        tokens -> services.message("material.left.out", tokens), prompt.withheld(), finding),
+                generation == null || feature.equals(ReadAhead.FEATURE) ? "" : generation.text(), generation,
+                failure == null ? null : engineException(failure).getMessage());
     }
 
     /** A failure as one of the engine, with a sentence for the user. */

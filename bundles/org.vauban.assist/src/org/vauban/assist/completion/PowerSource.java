@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 
 /**
- * Tells whether the machine runs on mains, from the power supplies that Linux lists. Where that cannot be told, it does.
- * Asked again after half a minute. Threads: any.
+ * Tells whether the machine runs on mains, from the power supplies that Linux lists. Where that cannot be told, it
+ * does. Asked again after half a minute. Threads: any.
  */
 public final class PowerSource {
     private static final Path SUPPLIES = Path.of("/sys/class/power_supply");

@@ -19,8 +19,8 @@ final class PrefillSpeed {
     /**
      * Notes how long a prompt took.
      *
-     * @param waits whether the request stands still while others are computed: then only a speed is believed that is not
-     *            far below what is known
+     * @param waits whether the request stands still while others are computed: then only a speed is believed that is
+     *            not far below what is known
      */
     synchronized void measured(Generation generation, boolean waits) {
         int read = generation.promptTokens() - generation.reusedTokens();

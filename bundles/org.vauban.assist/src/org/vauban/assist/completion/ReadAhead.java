@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
@@ -89,7 +90,7 @@ final class ReadAhead {
     void end(String editor) {
         Place place = places.remove(editor);
         if (place != null) {
-            place.end();
+            place.cancellation.ask();
         }
     }
 
@@ -101,18 +102,26 @@ final class ReadAhead {
         Place place = new Place(query, extent == Extent.FULL);
         older = places.put(query.editor(), place);
         if (older != null) {
-            older.end();
+            older.cancellation.ask();
         }
+        onWorker(place, extent);
+    }
+
+    private void onWorker(Place place, Extent extent) {
         try {
             services.worker().execute(() -> read(place, extent));
         } catch (RejectedExecutionException e) {
-            places.remove(query.editor(), place); // the assistant is closed
+            forget(place); // the assistant is closed
         }
     }
 
+    private void forget(Place place) {
+        places.remove(place.query.editor(), place);
+    }
+
     private void read(Place place, Extent extent) {
-        if (place.hasEnded() || !allowed.test(place.asked) || services.hasFailed()) {
-            places.remove(place.query.editor(), place);
+        if (place.cancellation.isAsked() || !allowed.test(place.asked) || services.hasFailed()) {
+            forget(place);
             return;
         }
         try {
@@ -122,35 +131,27 @@ final class ReadAhead {
                         .whenComplete((next, failure) -> {
                             if (failure != null) {
                                 failed(open, failure);
-                                places.remove(place.query.editor(), place);
+                                forget(place);
                             } else if (next) {
-                                onWorker(place);
+                                onWorker(place, Extent.FULL);
                             } else {
-                                places.remove(place.query.editor(), place);
+                                forget(place);
                             }
                         });
                 // who asks there is told why
-                case Submitted.Refused refused -> places.remove(place.query.editor(), place);
+                case Submitted.Refused refused -> forget(place);
             }
         } catch (EngineException e) {
-            places.remove(place.query.editor(), place); // who asks is told of it
+            forget(place); // who asks is told of it
         } catch (RuntimeException e) {
-            places.remove(place.query.editor(), place);
+            forget(place);
             throw e;
-        }
-    }
-
-    private void onWorker(Place place) {
-        try {
-            services.worker().execute(() -> read(place, Extent.FULL));
-        } catch (RejectedExecutionException e) {
-            places.remove(place.query.editor(), place);
         }
     }
 
     /** @return whether the full prompt is to be read next */
     private CompletableFuture<Boolean> prefill(Place place, BuiltPrompt prompt) {
-        if (prompt.read() || place.hasEnded()) {
+        if (prompt.read() || place.cancellation.isAsked()) {
             return CompletableFuture.completedFuture(false);
         }
         String supersedes = prompt.full()
@@ -160,9 +161,10 @@ final class ReadAhead {
                 Priority.READ_AHEAD, supersedes);
         Instant started = Instant.now();
         EngineCall<Generation> call = prompt.open().engine().complete(request, TokenListener.NONE);
-        place.follow(call::cancel);
+        place.cancellation.follow(call::cancel);
         return call.result()
-                .whenComplete((generation, failure) -> note(started, prompt, request, generation, failure))
+                .whenComplete((generation, failure) -> prompts.note(FEATURE, started, prompt, request, null, generation,
+                        failure))
                 .thenApply(generation -> isReadOn(place, prompt, generation));
     }
 
@@ -178,14 +180,6 @@ final class ReadAhead {
         return !prompt.full();
     }
 
-    private void note(Instant started, BuiltPrompt prompt, CompletionRequest request, Generation generation,
-            Throwable failure) {
-        services.log().add(started, FEATURE, prompt.open().modelId(),
-                CompletionInspection.parts(request, prompt.chosen(),
-                        tokens -> services.message("material.left.out", tokens), prompt.withheld(), null),
-                "", generation, failure == null ? null : prompts.engineException(failure).getMessage());
-    }
-
     /** Nobody waits for it, so that nobody is told; but a host that was started anew has to load its model. */
     private void failed(AssistantServices.Open open, Throwable failure) {
         if (PromptService.cause(failure) instanceof EngineException e && e.error() == EngineError.MODEL_NOT_LOADED) {
@@ -198,9 +192,7 @@ final class ReadAhead {
         private final CompletionQuery query;
         /** Whether somebody has asked there. */
         private final boolean asked;
-        // guarded by this
-        private Runnable cancel = () -> {};
-        private boolean ended;
+        private final Cancellation cancellation = new Cancellation();
 
         Place(CompletionQuery query, boolean asked) {
             this.query = query;
@@ -214,30 +206,6 @@ final class ReadAhead {
             return CompletionContext.document(query).equals(CompletionContext.document(other)) && moved >= 0
                     && moved <= SAME_PLACE && other.text().regionMatches(from, query.text(), from,
                             query.offset() - from);
-        }
-
-        synchronized boolean hasEnded() {
-            return ended;
-        }
-
-        void follow(Runnable call) {
-            boolean late;
-            synchronized (this) {
-                cancel = call;
-                late = ended;
-            }
-            if (late) {
-                call.run();
-            }
-        }
-
-        void end() {
-            Runnable call;
-            synchronized (this) {
-                ended = true;
-                call = cancel;
-            }
-            call.run();
         }
     }
 }

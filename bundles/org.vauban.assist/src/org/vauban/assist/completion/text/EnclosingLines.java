@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds the lines that a caret stands within, by their indentation: the head of the method, of the class. A short prompt
- * begins with them, since they name what the nearest lines use. Works for every language whose blocks are indented.
+ * Finds the lines that a caret stands within, by their indentation: the head of the method, of the class. A short
+ * prompt begins with them, since they name what the nearest lines use. Works for every language whose blocks are
+ * indented.
  */
 public final class EnclosingLines {
     private static final int MOST = 4;
