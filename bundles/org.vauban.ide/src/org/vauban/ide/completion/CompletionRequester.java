@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.DocumentEvent;
-import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.swt.custom.StyledText;
 import org.vauban.assist.Assistant;
@@ -138,9 +137,11 @@ final class CompletionRequester {
                 try {
                     CompletionService completions = sessions.assistant().completions();
                     reader = completions;
-                    List<Snippet> snippets = stale.getAsBoolean() || !completions.readsAhead()
-                            ? List.of()
-                            : sessions.context().gather(now.position(), now.line(), now.viewed(), true, stale);
+                    if (stale.getAsBoolean() || !completions.readsAhead()) {
+                        return;
+                    }
+                    List<Snippet> snippets = sessions.context().gather(now.position(), now.line(), now.viewed(), true,
+                            stale);
                     if (!stale.getAsBoolean()) {
                         completions.readAhead(now.query().with(snippets, CandidateCheck.NONE));
                     }
@@ -149,7 +150,7 @@ final class CompletionRequester {
                 }
             });
         } catch (RejectedExecutionException e) {
-            request = null; // the workbench ends
+            rests++; // the workbench ends
         }
     }
 
