@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.bench;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
@@ -84,8 +85,13 @@ final class LspClient implements AutoCloseable {
 
     /** The result, or the error as an exception. */
     JsonElement request(String method, JsonObject params) throws IOException {
+        return await(method, ask(method, params));
+    }
+
+    /** What comes of an answer, or its error as an exception. */
+    static <T> T await(String method, CompletableFuture<T> answer) throws IOException {
         try {
-            return ask(method, params).get();
+            return answer.get();
         } catch (ExecutionException e) {
             throw new IOException(method + ": " + e.getCause().getMessage(), e.getCause());
         } catch (InterruptedException e) {
@@ -167,6 +173,64 @@ final class LspClient implements AutoCloseable {
         JsonObject params = new JsonObject();
         params.add("textDocument", document);
         notify("textDocument/didOpen", params);
+    }
+
+    /** As the protocol names a document. */
+    static JsonObject document(String uri) {
+        JsonObject document = new JsonObject();
+        document.addProperty("uri", uri);
+        return document;
+    }
+
+    /** A place in a text, as the protocol counts it. */
+    static JsonObject position(String text, int offset) {
+        JsonObject position = new JsonObject();
+        position.addProperty("line", text.substring(0, offset).chars().filter(c -> c == '\n').count());
+        position.addProperty("character", offset - text.lastIndexOf('\n', offset - 1) - 1);
+        return position;
+    }
+
+    /**
+     * Puts a text in the place of another.
+     *
+     * @param before the whole text as it was
+     */
+    void change(String uri, int version, String before, int start, int end, String text) throws IOException {
+        JsonObject range = new JsonObject();
+        range.add("start", position(before, start));
+        range.add("end", position(before, end));
+        JsonObject change = new JsonObject();
+        change.add("range", range);
+        change.addProperty("text", text);
+        JsonArray changes = new JsonArray();
+        changes.add(change);
+        JsonObject document = document(uri);
+        document.addProperty("version", version);
+        JsonObject params = new JsonObject();
+        params.add("textDocument", document);
+        params.add("contentChanges", changes);
+        notify("textDocument/didChange", params);
+    }
+
+    /** The suggestion while somebody types, to come; blank for none. */
+    CompletableFuture<String> suggestion(String uri, String text, int caret) throws IOException {
+        JsonObject context = new JsonObject();
+        context.addProperty("triggerKind", 2);
+        JsonObject params = new JsonObject();
+        params.add("textDocument", document(uri));
+        params.add("position", position(text, caret));
+        params.add("context", context);
+        CompletableFuture<JsonElement> asked = ask("textDocument/inlineCompletion", params);
+        CompletableFuture<String> answer = asked.thenApply(result -> {
+            JsonArray items = result.getAsJsonObject().getAsJsonArray("items");
+            return items.isEmpty() ? "" : items.get(0).getAsJsonObject().get("insertText").getAsString();
+        });
+        answer.whenComplete((suggested, failure) -> {
+            if (answer.isCancelled()) {
+                asked.cancel(false);
+            }
+        });
+        return answer;
     }
 
     /** The resident memory of the server itself, in MB; Linux only. */

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.bench;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +14,9 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.ReadAheadMode;
-import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.bench.Recording.State;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;
@@ -186,48 +184,15 @@ final class LspOverhead {
                     && before.charAt(before.length() - 1 - end) == now.charAt(now.length() - 1 - end)) {
                 end++;
             }
-            JsonObject range = new JsonObject();
-            range.add("start", position(before, start));
-            range.add("end", position(before, before.length() - end));
-            JsonObject change = new JsonObject();
-            change.add("range", range);
-            change.addProperty("text", now.substring(start, now.length() - end));
-            JsonArray changes = new JsonArray();
-            changes.add(change);
-            JsonObject params = new JsonObject();
-            JsonObject document = document(state);
-            document.addProperty("version", ++version);
-            params.add("textDocument", document);
-            params.add("contentChanges", changes);
-            client.notify("textDocument/didChange", params);
-        }
-
-        private JsonObject document(State state) {
-            JsonObject document = new JsonObject();
-            document.addProperty("uri", uri(state.file()));
-            return document;
-        }
-
-        private static JsonObject position(String text, int offset) {
-            JsonObject position = new JsonObject();
-            position.addProperty("line", text.substring(0, offset).chars().filter(c -> c == '\n').count());
-            position.addProperty("character", offset - text.lastIndexOf('\n', offset - 1) - 1);
-            return position;
+            client.change(uri(state.file()), ++version, before, start, before.length() - end,
+                    now.substring(start, now.length() - end));
         }
 
         Timed ask(State state) throws IOException {
-            JsonObject context = new JsonObject();
-            context.addProperty("triggerKind", 2);
-            JsonObject params = new JsonObject();
-            params.add("textDocument", document(state));
-            params.add("position", position(state.text(), state.caret()));
-            params.add("context", context);
             long begin = System.nanoTime();
-            JsonElement result = client.request("textDocument/inlineCompletion", params);
-            double millis = (System.nanoTime() - begin) / 1e6;
-            JsonArray items = result.getAsJsonObject().getAsJsonArray("items");
-            return new Timed(millis,
-                    items.isEmpty() ? "" : items.get(0).getAsJsonObject().get("insertText").getAsString());
+            String text = LspClient.await("the suggestion",
+                    client.suggestion(uri(state.file()), state.text(), state.caret()));
+            return new Timed((System.nanoTime() - begin) / 1e6, text);
         }
 
         @Override

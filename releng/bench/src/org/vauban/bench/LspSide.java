@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.bench;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.vauban.bench.UnseenPlaces.Place;
 
 /** Vauban's language server with the options that a client has by default; it is told of the caret after each key. */
@@ -17,7 +14,7 @@ final class LspSide implements TypingSide {
     private final Path project;
     private int version = 1;
 
-    LspSide(Settings settings, String model) throws IOException, InterruptedException {
+    LspSide(Settings settings, String model) throws IOException {
         project = Files.createTempDirectory(settings.temporary(), "places");
         client = new LspClient(settings.distribution(), Files.createTempDirectory(settings.temporary(), "lsp"),
                 settings.modelFolder());
@@ -28,11 +25,7 @@ final class LspSide implements TypingSide {
         // loads the model, and is no place
         Place other = new Place("Other.java", "class Other {\n    ", "int a;", "\n}\n");
         open(other);
-        try {
-            ask(other, "").get();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
+        LspClient.await("the first suggestion", ask(other, ""));
         leave(other);
     }
 
@@ -47,76 +40,35 @@ final class LspSide implements TypingSide {
 
     @Override
     public void typed(Place place, String before, String now) throws IOException {
-        JsonObject range = new JsonObject();
-        range.add("start", position(place, before));
-        range.add("end", position(place, before));
-        JsonObject change = new JsonObject();
-        change.add("range", range);
-        change.addProperty("text", now.substring(before.length()));
-        JsonArray changes = new JsonArray();
-        changes.add(change);
-        JsonObject params = new JsonObject();
-        JsonObject document = document(place);
-        document.addProperty("version", ++version);
-        params.add("textDocument", document);
-        params.add("contentChanges", changes);
-        client.notify("textDocument/didChange", params);
+        String text = place.before() + before + place.after();
+        int caret = place.before().length() + before.length();
+        client.change(uri(place), ++version, text, caret, caret, now.substring(before.length()));
         moved(place, now);
     }
 
     @Override
     public CompletableFuture<String> ask(Place place, String now) throws IOException {
-        JsonObject context = new JsonObject();
-        context.addProperty("triggerKind", 2);
-        JsonObject params = new JsonObject();
-        params.add("textDocument", document(place));
-        params.add("position", position(place, now));
-        params.add("context", context);
-        CompletableFuture<JsonElement> asked = client.ask("textDocument/inlineCompletion", params);
-        CompletableFuture<String> answer = asked.thenApply(LspSide::text);
-        answer.whenComplete((text, failure) -> {
-            if (answer.isCancelled()) {
-                asked.cancel(false);
-            }
-        });
-        return answer;
-    }
-
-    private static String text(JsonElement result) {
-        JsonArray items = result.getAsJsonObject().getAsJsonArray("items");
-        return items.isEmpty() ? "" : items.get(0).getAsJsonObject().get("insertText").getAsString();
+        String text = place.before() + now;
+        return client.suggestion(uri(place), text, text.length());
     }
 
     @Override
     public void leave(Place place) throws IOException {
         JsonObject nowhere = new JsonObject();
-        nowhere.add("textDocument", document(place));
+        nowhere.add("textDocument", LspClient.document(uri(place)));
         client.notify("vauban/didMoveCaret", nowhere);
     }
 
     private void moved(Place place, String now) throws IOException {
         JsonObject params = new JsonObject();
-        params.add("textDocument", document(place));
-        params.add("position", position(place, now));
+        params.add("textDocument", LspClient.document(uri(place)));
+        String text = place.before() + now;
+        params.add("position", LspClient.position(text, text.length()));
         client.notify("vauban/didMoveCaret", params);
     }
 
     private String uri(Place place) {
         return project.resolve(place.name()).toUri().toString();
-    }
-
-    private JsonObject document(Place place) {
-        JsonObject document = new JsonObject();
-        document.addProperty("uri", uri(place));
-        return document;
-    }
-
-    private static JsonObject position(Place place, String now) {
-        String text = place.before() + now;
-        JsonObject position = new JsonObject();
-        position.addProperty("line", text.chars().filter(c -> c == '\n').count());
-        position.addProperty("character", text.length() - text.lastIndexOf('\n') - 1);
-        return position;
     }
 
     @Override

@@ -4,7 +4,6 @@ package org.vauban.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import org.vauban.bench.UnseenPlaces.Place;
 
 /**
@@ -67,12 +66,8 @@ final class NewPlace {
         return outcomes;
     }
 
-    private static String answer(TypingSide side, Place place) throws IOException, InterruptedException {
-        try {
-            return side.ask(place, place.text().substring(0, KEYS)).get();
-        } catch (ExecutionException e) {
-            throw new IOException(e.getCause());
-        }
+    private static String answer(TypingSide side, Place place) throws IOException {
+        return LspClient.await("the suggestion", side.ask(place, place.text().substring(0, KEYS)));
     }
 
     private static void tell(Report report, String model, List<Place> places, List<Outcome> ours,
