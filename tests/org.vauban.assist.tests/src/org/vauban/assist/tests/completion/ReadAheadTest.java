@@ -7,56 +7,37 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
-import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.ReadAheadMode;
-import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /** What is prefilled before anybody asks, and what becomes of it. */
-class ReadAheadTest {
+class ReadAheadTest extends WithFakeAssistant {
     private static final String TEXT = IntStream.range(0, 400)
             .mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n").collect(Collectors.joining());
     private static final int CARET = TEXT.indexOf("    int line300");
     private static final Snippet HELPER = new Snippet(Kind.TYPE, "Helper.java", null,
             SourceText.typed("class Helper {}\n"));
-
-    @TempDir
-    private Path folder;
-    private FakeAssistant fake;
-
-    @BeforeEach
-    void start() throws IOException {
-        fake = new FakeAssistant(folder, Locale.ENGLISH);
-    }
-
-    @AfterEach
-    void end() {
-        fake.close();
-    }
 
     private CompletionQuery query(String file, String text, int caret) {
         return new CompletionQuery("editor", SourceText.whole(TextSource.file(folder.resolve(file), folder), text),

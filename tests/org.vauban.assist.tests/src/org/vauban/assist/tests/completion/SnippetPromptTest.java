@@ -6,15 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
@@ -24,30 +18,16 @@ import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.inspect.InspectedPart;
-import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /** Snippets on their way into a prompt. */
-class SnippetPromptTest {
+class SnippetPromptTest extends WithFakeAssistant {
     private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";
-
-    @TempDir
-    private Path folder;
-    private FakeAssistant fake;
-
-    @BeforeEach
-    void start() throws IOException {
-        fake = new FakeAssistant(folder, Locale.ENGLISH);
-    }
-
-    @AfterEach
-    void end() {
-        fake.close();
-    }
 
     private CompletionCall ask(Snippet... snippets) {
         CompletionQuery query = new CompletionQuery("editor",
