@@ -416,9 +416,9 @@ step('the menu of the status item switches completion off, and the item says so'
     await command('toggle');
     await until('on', async () => (await status()).every(text => !text.includes(t('off'))));
     await command('toggleLanguage');
-    await until('off for Java', async () => (await status()).every(text => text.includes(t('off here'))));
+    await until('off for Java', async () => (await status()).every(text => text.includes(t('off for this language'))));
     await command('toggleLanguage');
-    await until('on for Java', async () => (await status()).every(text => !text.includes(t('off here'))));
+    await until('on for Java', async () => (await status()).every(text => !text.includes(t('off for this language'))));
 });
 
 step('the model is chosen among those installed', async () => {

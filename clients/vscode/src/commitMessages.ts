@@ -17,7 +17,7 @@ interface Git {
 export async function writeCommitMessage(connection: Connection | undefined, source: unknown): Promise<void> {
     const repository = await repositoryOf(source);
     if (!connection || !repository) {
-        void vscode.window.showWarningMessage(connection ? vscode.l10n.t('Vauban: this folder has no Git repository.') : vscode.l10n.t('The server is not running.'));
+        void vscode.window.showWarningMessage(connection ? vscode.l10n.t('Vauban: this folder is not in a Git repository.') : vscode.l10n.t('The server is not running.'));
         return;
     }
     let written: string | undefined;
@@ -53,7 +53,7 @@ async function bring(message: string, { rootUri, inputBox }: Repository): Promis
         const append = vscode.l10n.t('Append');
         const replace = vscode.l10n.t('Replace');
         const copy = vscode.l10n.t('Copy');
-        const chosen = await vscode.window.showInformationMessage(named(vscode.l10n.t('Source Control already contains a commit message. Append the new message or replace the existing one?')), append, replace, copy);
+        const chosen = await vscode.window.showInformationMessage(named(vscode.l10n.t('The Source Control view already contains a commit message. Append the new message or replace the existing one?')), append, replace, copy);
         if (chosen === copy) {
             await vscode.env.clipboard.writeText(message);
         }

@@ -97,7 +97,7 @@ function words(): Record<Shown, string> {
         error: vscode.l10n.t('error'),
         loading: vscode.l10n.t('loading'),
         off: vscode.l10n.t('off'),
-        offHere: vscode.l10n.t('off here'),
+        offHere: vscode.l10n.t('off for this language'),
         excluded: vscode.l10n.t('excluded'),
         working: vscode.l10n.t('working'),
         ready: vscode.l10n.t('ready'),
@@ -123,7 +123,7 @@ function show(item: vscode.StatusBarItem, running: Server, excluded: string | un
 /** One message, once for each reason, and nobody waits for it to be closed. */
 async function tellMissing(running: Server): Promise<void> {
     const open = vscode.l10n.t('Open Setting');
-    const help = vscode.l10n.t('How to Install');
+    const help = vscode.l10n.t('Installation Guide');
     const chosen = await vscode.window.showErrorMessage(vscode.l10n.t('Vauban cannot run its server. {0}', running.reason), open, help);
     if (chosen === open) {
         await openServerSetting(running.setting);
@@ -135,7 +135,7 @@ async function tellMissing(running: Server): Promise<void> {
 /** It was not the user who stopped it, and nothing is to be done. */
 async function tellRestart(): Promise<void> {
     const log = vscode.l10n.t('Show Log');
-    if (await vscode.window.showWarningMessage(named(vscode.l10n.t('The server stopped; it is restarting.')), log) === log) {
+    if (await vscode.window.showWarningMessage(named(vscode.l10n.t('The server stopped and is restarting.')), log) === log) {
         await vscode.commands.executeCommand('vauban.log');
     }
 }

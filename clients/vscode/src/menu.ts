@@ -32,7 +32,7 @@ export async function showMenu(server: Server): Promise<void> {
     const enabled = configuration().get<boolean>('enabled', true);
     const entries: Entry[] = server.state === 'missing' || server.state === 'stopped' ? [
         entry('settings-gear', vscode.l10n.t('Open Setting'), 'vauban.serverSetting', server.reason),
-        entry('book', vscode.l10n.t('How to Install'), 'vauban.walkthrough'),
+        entry('book', vscode.l10n.t('Installation Guide'), 'vauban.walkthrough'),
         entry('debug-restart', vscode.l10n.t('Restart Server'), 'vauban.restart'),
     ] : [
         entry(enabled ? 'circle-slash' : 'check', enabled ? vscode.l10n.t('Turn Off Completion') : vscode.l10n.t('Turn On Completion'), 'vauban.toggle'),
@@ -48,7 +48,7 @@ export async function showMenu(server: Server): Promise<void> {
         entry('settings-gear', vscode.l10n.t('Settings'), 'vauban.settings'),
         entry('output', vscode.l10n.t('Show Log'), 'vauban.log', server.engine?.state === 'error' ? server.engine.message ?? '' : ''),
         entry('debug-restart', vscode.l10n.t('Restart Server'), 'vauban.restart'),
-        entry('book', vscode.l10n.t('First Steps'), 'vauban.walkthrough'),
+        entry('book', vscode.l10n.t('Get Started'), 'vauban.walkthrough'),
     ];
     const chosen = await vscode.window.showQuickPick(entries, { title: 'Vauban' });
     if (chosen?.command !== undefined) {

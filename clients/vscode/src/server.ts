@@ -100,7 +100,7 @@ export class Server implements vscode.Disposable {
         const problem = home === '' ? undefined : javaProblem(home, process.platform);
         if (problem !== undefined) {
             this.setting = 'vauban.java.home';
-            this.set('missing', problem === 'none' ? vscode.l10n.t('The setting "vauban.java.home" is not the folder of a Java installation: {0}', home)
+            this.set('missing', problem === 'none' ? vscode.l10n.t('The setting "vauban.java.home" does not point to a Java installation: {0}', home)
                 : vscode.l10n.t('The setting "vauban.java.home" points to Java {0}, but the server requires Java 22 or later.', problem.version));
             return;
         }
@@ -128,7 +128,7 @@ export class Server implements vscode.Disposable {
             }
             if (newState === State.Stopped && this.restarting) {
                 const ran = this.state === 'running';
-                this.set('starting', vscode.l10n.t('The server stopped; it is restarting.'));
+                this.set('starting', vscode.l10n.t('The server stopped and is restarting.'));
                 if (ran) {
                     this.restarts.fire();
                 }

@@ -160,7 +160,7 @@ class FolderConversationStoreTest {
         store(ConversationLimits.STANDARD).save(conversation("a", turn("1", null, null, "q", "", State.RUNNING)));
         Turn turn = store(ConversationLimits.STANDARD).load("a").path().getFirst();
         assertEquals(State.STOPPED, turn.state());
-        assertTrue(turn.note().contains("Ask again"), turn.note());
+        assertTrue(turn.note().contains("Ask your question again"), turn.note());
     }
 
     @Test

@@ -189,14 +189,14 @@ class NumberCheckTest extends WithFakeAssistant {
     void noMoreIsRemarkedThanCanBeRead() {
         List<Doubt> many = IntStream.rangeClosed(1, 1_005).mapToObj(line -> new Doubt(line, "x.")).toList();
         EditProposal proposal = EditProposal.of(null, "a", "b");
-        assertEquals(List.of("Line 1: x.", "Line 2: x.", "Line 3: x.", "Check 1,002 more lines as well."),
+        assertEquals(List.of("Line 1: x.", "Line 2: x.", "Line 3: x.", "1,002 more lines need to be checked."),
                 new DocumentOutcome(proposal, List.of(), many, 1, null).remarks(Locale.ENGLISH));
         assertEquals("Vérifiez aussi une autre ligne.",
                 new DocumentOutcome(proposal, List.of(), many.subList(0, 4), 1, null).remarks(Locale.FRENCH).getLast());
         List<Unchanged> two = List.of(new Unchanged(7, "y."), new Unchanged(9, "z."));
         assertEquals(
                 List.of("The task did not finish; the result so far is shown here. gone.",
-                        "2 of 5 paragraphs are unchanged, the first at line 7: y."),
+                        "2 of 5 paragraphs are unchanged (the first at line 7): y."),
                 new DocumentOutcome(proposal, two, List.of(), 5, new AssistException(AssistError.ENGINE, "gone."))
                         .remarks(Locale.ENGLISH));
         assertEquals(List.of(), new DocumentOutcome(proposal, List.of(), List.of(), 5, null).remarks(Locale.ENGLISH));

@@ -59,7 +59,7 @@ class ModelAdvisorTest {
         Recommendation one = advice(model("slow", 3_000, GIGABYTE, 42, true),
                 model("slower", 5_000, 2 * GIGABYTE, 60, true));
         assertEquals("slow", one.modelId());
-        assertTrue(one.reason().startsWith("No model answers within 1.0 s"), one.reason());
+        assertTrue(one.reason().startsWith("No model responds within 1.0 s"), one.reason());
         String french = ModelAdvisor.of(List.of(model("slow", 3_000, GIGABYTE, 42, true)), Locale.FRENCH).reason();
         assertTrue(french.replace('\u00a0', ' ').startsWith("Aucun mod\u00e8le ne r\u00e9pond en moins de 1,0 s"), french);
     }

@@ -93,7 +93,7 @@ class ChatBlocksTest {
                 "```java\n// Counts.\ncount = 2;\n```\n\n```java\n// Counts.\ncount = 1;\n```\n");
         String before = editor.text();
         chat.press("Replace");
-        chat.awaitNotice("Nothing was replaced");
+        chat.awaitNotice("The code was not replaced");
         assertEquals(before, editor.text());
         pressLast(chat, "Replace");
         Ui.await("the comment", () -> editor.document().get().contains("\t\t// Counts.\n\t\tcount = 1;\n"));
@@ -108,7 +108,7 @@ class ChatBlocksTest {
                 "```java\nvar token = \"**************\";\n```\n\n```java\nvar token = \"***\";\n```\n");
         String before = editor.text();
         pressLast(chat, "Replace");
-        chat.awaitNotice("Nothing was changed");
+        chat.awaitNotice("No changes were made");
         assertEquals(before, editor.text(), "which secret that was can not be told");
         pressLast(chat, "Insert");
         Ui.settle();
@@ -125,7 +125,7 @@ class ChatBlocksTest {
         ChatWindow chat = answered("/refactor", "```java\nvar token = \"**************\";\n```\n");
         Editor other = workbench.openText("one\n|");
         chat.press("Insert");
-        chat.awaitNotice("Nothing was changed");
+        chat.awaitNotice("No changes were made");
         assertEquals("one\n", other.text());
     }
 
@@ -142,7 +142,7 @@ class ChatBlocksTest {
         chat.press("Insert");
         chat.awaitNotice("Open a text editor and place the caret");
         chat.press("Replace");
-        chat.awaitNotice("Select the text to replace");
+        chat.awaitNotice("In the editor, select the text to replace");
         Editor editor = workbench.openText("one\n|");
         chat.press("Insert");
         Ui.await("the code", () -> editor.document().get().contains("int a;"));

@@ -273,7 +273,7 @@ class ChatKeptTest {
         for (String question : List.of("one", "two", "three")) {
             ask(chat, question);
         }
-        chat.awaitNotice("3 conversations are saved");
+        chat.awaitNotice("You have 3 saved conversations");
         assertEquals(3, get(ChatWindow.chats().list()).summaries().size());
         Pictures.save("chat-many-conversations");
         press(chat, "Keep All");
@@ -284,7 +284,7 @@ class ChatKeptTest {
         for (String question : List.of("five", "six", "seven")) {
             ask(chat, question);
         }
-        chat.awaitNotice("7 conversations are saved");
+        chat.awaitNotice("You have 7 saved conversations");
         Ui.run(() -> Ui.display()
                 .asyncExec(() -> button(chat, "Manage Conversations...").notifyListeners(SWT.Selection, new Event())));
         Shell dialog = dialog("Conversations");

@@ -139,10 +139,10 @@ class PlainChatTest {
         Keys.type("one\n");
         Question question = asked(1);
         question.reading(5, 10);
-        chat.awaitText("Reading the prompt (50%)");
+        chat.awaitText("Processing the prompt (50%)");
         question.write("An answer");
         chat.awaitText("An answer");
-        Ui.await("the end of the progress", () -> !chat.text().contains("Reading the prompt"));
+        Ui.await("the end of the progress", () -> !chat.text().contains("Processing the prompt"));
         question.end();
     }
 

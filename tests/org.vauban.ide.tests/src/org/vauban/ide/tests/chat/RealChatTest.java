@@ -57,7 +57,7 @@ class RealChatTest {
         assertTrue(List.of(Turn.State.ANSWERED, Turn.State.STOPPED).contains(turn().state()), turn().note());
         assertFalse(turn().answer().isBlank());
         chat.awaitText("github");
-        chat.press("What was sent");
+        chat.press("Inspect prompt");
         Ui.await("the request", () -> Ui.page().findView(InspectorView.ID) instanceof InspectorView view
                 && view.requests().getItemCount() > 0);
         InspectorView view = Ui.call(() -> (InspectorView) Ui.page().findView(InspectorView.ID));

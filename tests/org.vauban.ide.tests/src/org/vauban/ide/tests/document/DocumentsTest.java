@@ -216,7 +216,7 @@ class DocumentsTest {
         select(last.getParent());
         run(DocumentTask.CORRECT, "");
         awaitResults(3);
-        String others = " Skipped files that are not documents: 1.";
+        String others = " Files skipped because they are not documents: 1.";
         assertTrue(says(
                 "Files: 3; 2 with changes to review, 0 accepted, 0 rejected, 1 without changes, 0 failed, 0 skipped."
                         + others));

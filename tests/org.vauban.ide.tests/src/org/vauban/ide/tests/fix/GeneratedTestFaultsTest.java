@@ -179,7 +179,7 @@ class GeneratedTestFaultsTest {
         answer(2, "}}}} class (((\u0000\ud800 @Test @Test");
         answer(3, BAD);
         awaitNoJob();
-        assertEquals(1, told("No test compiled in 3 attempts"));
+        assertEquals(1, told("The model did not produce a test that compiles (attempts: 3"));
         assertEquals(3, workbench.assistant.scriptedEdits.edits.size());
         assertNothingHappened();
     }

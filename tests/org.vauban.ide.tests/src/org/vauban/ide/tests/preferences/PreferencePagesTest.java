@@ -305,7 +305,7 @@ class PreferencePagesTest {
     void theFolderOfTheModelsMustExist() {
         try (Dialogs dialog = Dialogs.preferences(ModelsPreferencePage.ID)) {
             Text field = dialog.one(Text.class,
-                    t -> String.valueOf(t.getToolTipText()).startsWith("Leave empty for the models folder"));
+                    t -> String.valueOf(t.getToolTipText()).startsWith("Leave empty to use the default models folder"));
             dialog.type(field, "/no/such/folder");
             Ui.await("a message", () -> dialog.message() != null && dialog.message().contains("does not exist"));
             assertFalse(dialog.valid());
@@ -325,13 +325,13 @@ class PreferencePagesTest {
             select(table, "SmolLM2 135M");
             assertTrue(Ui.call(delete::isEnabled));
             Text field = dialog.one(Text.class,
-                    t -> String.valueOf(t.getToolTipText()).startsWith("Leave empty for the models folder"));
+                    t -> String.valueOf(t.getToolTipText()).startsWith("Leave empty to use the default models folder"));
             dialog.type(field, other.toString());
             assertTrue(dialog.valid());
             for (String button : java.util.List.of("Import...", "Delete...")) {
                 assertFalse(Ui.call(dialog.button(button)::isEnabled), button);
             }
-            assertEquals("Apply the new folder first: Import and Delete act on the current one.", hint(dialog));
+            assertEquals("Apply the new folder first. Import and Delete still use the current folder.", hint(dialog));
             dialog.type(field, used.toString());
             assertTrue(Ui.call(delete::isEnabled));
             assertNull(hint(dialog));

@@ -101,7 +101,7 @@ class ConversationsTest {
             ChatAnswer renewed = ask(server, ids.getFirst(), "And then?",
                     List.of(new ChatTurn("Question 0", "Answer 0")));
             assertNotEquals(ids.getFirst(), renewed.conversation());
-            assertTrue(renewed.message().contains("no longer had this conversation"), renewed.message());
+            assertTrue(renewed.message().contains("no longer available on the server"), renewed.message());
             assertEquals(List.of("Question 0", "And then?"),
                     turns(server, renewed.conversation()).stream().map(ChatTurn::question).toList());
             ChatAnswer known = ask(server, ids.getLast(), "And then?", List.of(new ChatTurn("Something", "else")));

@@ -42,7 +42,7 @@ class MissingArgumentTest {
         Repaired repaired = repaired(shop(parameters, before), true).orElseThrow();
         assertEquals(shop(parameters, after), repaired.text());
         assertEquals(1, repaired.steps().size());
-        assertTrue(repaired.steps().getFirst().startsWith("The missing argument "), repaired.steps().toString());
+        assertTrue(repaired.steps().getFirst().startsWith("The call now also passes "), repaired.steps().toString());
     }
 
     @Test
