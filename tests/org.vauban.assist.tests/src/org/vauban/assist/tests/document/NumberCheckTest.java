@@ -191,7 +191,7 @@ class NumberCheckTest extends WithFakeAssistant {
         EditProposal proposal = EditProposal.of(null, "a", "b");
         assertEquals(List.of("Line 1: x.", "Line 2: x.", "Line 3: x.", "1,002 more lines need to be checked."),
                 new DocumentOutcome(proposal, List.of(), many, 1, null).remarks(Locale.ENGLISH));
-        assertEquals("Vérifiez aussi une autre ligne.",
+        assertEquals("Une autre ligne est également à vérifier.",
                 new DocumentOutcome(proposal, List.of(), many.subList(0, 4), 1, null).remarks(Locale.FRENCH).getLast());
         List<Unchanged> two = List.of(new Unchanged(7, "y."), new Unchanged(9, "z."));
         assertEquals(

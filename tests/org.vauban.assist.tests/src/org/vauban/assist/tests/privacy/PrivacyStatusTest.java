@@ -77,7 +77,7 @@ class PrivacyStatusTest {
         Files.writeString(policy, "{\"redaction.personalData\": \"masked\"}");
         assertEquals(Optional.of("Required by the policy " + policy + "."), facts().personalDataRequired());
         assertEquals(List.of("Personal data is always masked (" + policy + ")."), facts().policies());
-        assertEquals(Optional.of("Exig\u00e9 par la politique " + policy + "."),
+        assertEquals(Optional.of("Impos\u00e9 par la politique " + policy + "."),
                 PrivacyStatus.of(user, Locale.FRENCH).personalDataRequired());
         Files.writeString(policy, "{\"redaction.personalData\": \"perhaps\"}");
         assertEquals(Optional.empty(), facts().personalDataRequired());
