@@ -329,7 +329,7 @@ KIND is 1 when somebody wants them, 2 while somebody types."
                                 (message "%s" (vauban-text 'failed (plist-get failure :message))))))))))
 
 (defun vauban-complete ()
-  "Request completions here: more and longer ones than while typing."
+  "Request completions here: more and longer ones than as you type."
   (interactive)
   (vauban-dismiss)
   (if (vauban-current-server)
@@ -460,7 +460,7 @@ Called there, make the change."
 
 ;;;###autoload
 (defun vauban-toggle ()
-  "Turn completion while typing on or off."
+  "Turn completion as you type on or off."
   (interactive)
   (setq vauban-automatic (not vauban-automatic))
   (unless vauban-automatic

@@ -134,7 +134,7 @@ class ChatViewTest {
         asked(1);
         Ui.await("an empty input", () -> chat.input().getText().isEmpty());
         Keys.type("two\n");
-        chat.awaitNotice("An answer is in progress");
+        chat.awaitNotice("An answer is still being generated");
         assertEquals("two", chat.typed());
         assertEquals(1, workbench.assistant.chats.asked.size());
         workbench.assistant.chats.last().write("x").end();

@@ -175,7 +175,7 @@ class PreferencePagesTest {
     @Test
     void theSwitchIsReachedAndUsedByKeys() {
         try (Dialogs dialog = Dialogs.preferences(CompletionPreferencePage.ID)) {
-            dialog.press(dialog.button("Show completions while typing"));
+            dialog.press(dialog.button("Show completions as you type"));
             dialog.ok();
         }
         assertFalse(VaubanPreferences.enabled());

@@ -46,9 +46,9 @@ class ProjectSettingsTest {
     @Test
     void aProjectCanBeSwitchedOff() {
         try (Dialogs dialog = page()) {
-            assertFalse(Ui.call(dialog.button("Show completions while typing")::isEnabled));
+            assertFalse(Ui.call(dialog.button("Show completions as you type")::isEnabled));
             dialog.press(dialog.button("Enable project specific settings"));
-            dialog.press(dialog.button("Show completions while typing"));
+            dialog.press(dialog.button("Show completions as you type"));
             dialog.picture("properties-project");
             dialog.ok();
         }
@@ -117,7 +117,7 @@ class ProjectSettingsTest {
         Keys.type("a");
         editor.awaitGhost("bc");
         try (Dialogs dialog = page()) {
-            dialog.press(dialog.button("Show completions while typing"));
+            dialog.press(dialog.button("Show completions as you type"));
             dialog.ok();
         }
         editor.awaitNoGhost();
