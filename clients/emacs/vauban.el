@@ -460,7 +460,7 @@ Called there, make the change."
 
 ;;;###autoload
 (defun vauban-toggle ()
-  "Turn completion as you type on or off."
+  "Turn automatic completion on or off."
   (interactive)
   (setq vauban-automatic (not vauban-automatic))
   (unless vauban-automatic
