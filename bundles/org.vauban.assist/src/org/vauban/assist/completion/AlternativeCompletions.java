@@ -93,11 +93,19 @@ final class AlternativeCompletions implements AlternativesCall {
 
     @Override
     public void cancel() {
-        List<CompletionCall> calls;
+        end().forEach(CompletionCall::cancel);
+    }
+
+    @Override
+    public void release() {
+        end().forEach(CompletionCall::release);
+    }
+
+    /** Tells nothing more. */
+    private List<CompletionCall> end() {
         synchronized (lock) {
             cancelled = true;
-            calls = List.copyOf(running);
+            return List.copyOf(running);
         }
-        calls.forEach(CompletionCall::cancel);
     }
 }

@@ -11,4 +11,9 @@ public interface AlternativesCall {
 
     /** Ends those that are not done. Idempotent. */
     void cancel();
+
+    /** Nobody waits for them now, see {@link CompletionCall#release}. Idempotent. */
+    default void release() {
+        cancel();
+    }
 }

@@ -11,4 +11,12 @@ public interface CompletionCall {
 
     /** Ends it; the result is then {@link CompletionOutcome.Nothing}. Idempotent. */
     void cancel();
+
+    /**
+     * Nobody waits for it now, but somebody may type on as it suggests: the result is {@link CompletionOutcome.Nothing},
+     * and the work ends unless a query that it answers follows within a moment. Idempotent.
+     */
+    default void release() {
+        cancel();
+    }
 }

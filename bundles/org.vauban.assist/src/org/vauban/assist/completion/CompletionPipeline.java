@@ -50,6 +50,7 @@ public final class CompletionPipeline implements CompletionService {
     private final ReadAhead readAhead;
     private final IntSupplier maxTokens;
     private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
+    private final RecentSuggestions recent = new RecentSuggestions((query, listener) -> send(query, listener, 0));
 
     /**
      * @param maxTokens of one completion, or 0
@@ -91,8 +92,9 @@ public final class CompletionPipeline implements CompletionService {
         return readAhead.isAllowed();
     }
 
-    /** The settings are others: what is read by those of before ends. */
+    /** The settings are others: what is read or suggested by those of before ends. */
     public void configured() {
+        recent.clear();
         readAhead.endAll();
     }
 
@@ -105,6 +107,17 @@ public final class CompletionPipeline implements CompletionService {
      * @param number 0 for the most likely text, more for others; each has a place of its own among what is superseded
      */
     private CompletionCall start(CompletionQuery query, PartialListener listener, int number) {
+        // an editor with a check of its own knows itself what was typed since
+        if (number == 0 && query.trigger() == Trigger.AUTOMATIC && query.check() == CandidateCheck.NONE) {
+            return recent.complete(query, listener);
+        }
+        if (number == 0) {
+            recent.superseded(query.editor());
+        }
+        return send(query, listener, number);
+    }
+
+    private CompletionCall send(CompletionQuery query, PartialListener listener, int number) {
         Call call = new Call(query, listener, number);
         String key = key(query, number);
         Call older = latest.put(key, call);
