@@ -52,11 +52,17 @@ final class AutomaticTrigger {
         waiting = false;
     }
 
+    /** What was asked for last is not what is typed: asks once more, without a pause. */
+    void again() {
+        waiting = true;
+        timeIsUp();
+    }
+
     private void timeIsUp() {
         if (!waiting || session.isClosed() || widget.isDisposed()) {
             return;
         }
-        if (suggestion.isVisible() || suggestion.isPresent() && !suggestion.isStuck()) {
+        if (suggestion.isVisible() || suggestion.isPresent() && !suggestion.isStuck() || requester.mayStillFit()) {
             waiting = false;
             return;
         }

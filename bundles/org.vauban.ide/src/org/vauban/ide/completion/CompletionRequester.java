@@ -65,6 +65,11 @@ final class CompletionRequester {
         return request != null;
     }
 
+    /** Whether what was typed since the pending request may be what it answers, so that another one would be slower. */
+    boolean mayStillFit() {
+        return request != null && !request.isInvoked() && request.fits(request.answer);
+    }
+
     /** Whether the user has invoked the pending request. */
     boolean isInvoked() {
         return request != null && request.isInvoked();
@@ -225,6 +230,9 @@ final class CompletionRequester {
                 generation = numbers;
                 mine.answer = ""; // a check may have made it another, or shorter, than what was told
                 deliver(mine, text);
+                if (request != mine) {
+                    return; // it is not what was typed: the next one is asked for already
+                }
                 if (suggestion.isPresent()) {
                     // those of a part would be written to other places of the whole
                     suggestion.setEdits(mine.whole
@@ -234,6 +242,9 @@ final class CompletionRequester {
                 request = null;
                 suggestion.announce();
                 sessions.nothingInTheWay();
+                if (!suggestion.isPresent() && mine.isOutrun()) {
+                    session.askAgain();
+                }
                 if (invoked) {
                     sentence.takeBack();
                 }
@@ -249,6 +260,8 @@ final class CompletionRequester {
                 }
                 if (invoked) {
                     sentence.say(Messages.Completion_nothing);
+                } else if (mine.isOutrun()) {
+                    session.askAgain();
                 }
             }
             case CompletionOutcome.Refused(String reason) -> {
@@ -267,6 +280,12 @@ final class CompletionRequester {
             return;
         }
         String typed = mine.typed.toString();
+        if (!mine.isInvoked() && !mine.fits(text)) {
+            drop();
+            suggestion.forget();
+            session.askAgain();
+            return;
+        }
         String rest = text.startsWith(typed) ? withoutOpenLine(text.substring(typed.length())) : "";
         if (rest.isEmpty() || session.caret() != mine.caret() || text.length() < mine.answer.length()) {
             return;

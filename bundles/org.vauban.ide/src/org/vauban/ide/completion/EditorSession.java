@@ -233,6 +233,11 @@ public final class EditorSession implements AutoCloseable {
         return !(editor instanceof ITextEditorExtension2 extension) || extension.validateEditorInputState();
     }
 
+    /** The answer of an automatic request does not begin with what was typed meanwhile. */
+    void askAgain() {
+        trigger.again();
+    }
+
     /** Runs a task on the UI thread, unless the session is closed by then. Any thread. */
     void async(Runnable task) {
         if (!display.isDisposed()) {

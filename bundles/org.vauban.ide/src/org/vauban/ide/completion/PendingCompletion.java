@@ -34,6 +34,17 @@ final class PendingCompletion {
         return trigger == Trigger.INVOKED;
     }
 
+    /** Whether a text may be the beginning of what was typed, or goes on from it. */
+    boolean fits(String text) {
+        String now = typed.toString();
+        return text.startsWith(now) || now.startsWith(text);
+    }
+
+    /** Whether an answer that nobody has seen yet contradicts the keys since: another one is wanted. */
+    boolean isOutrun() {
+        return !isInvoked() && !typed.isEmpty();
+    }
+
     /** Nobody wants it any more. Any thread; returns at once. */
     void drop() {
         cancellation.ask();
