@@ -20,6 +20,15 @@ public interface TokenListener {
      */
     void text(String text);
 
+    /**
+     * The same, where probabilities were asked for.
+     *
+     * @param likelihood the natural logarithm of the probability that the model gives all of the text so far
+     */
+    default void text(String text, double likelihood) {
+        text(text);
+    }
+
     /** What the model thinks before it answers, told apart from the text; otherwise as {@link #text}. */
     default void reasoning(String text) {}
 

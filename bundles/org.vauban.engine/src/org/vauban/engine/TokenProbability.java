@@ -4,7 +4,8 @@ package org.vauban.engine;
 import java.util.List;
 
 /**
- * How likely the model held a token that it wrote, before sampling changed anything.
+ * How likely the model held a token that it wrote, before sampling changed anything. Where the text had to begin with
+ * what was typed already, among the tokens that do.
  *
  * @param token its id
  * @param text its own text; a part of a character may be a replacement character
@@ -14,6 +15,11 @@ import java.util.List;
 public record TokenProbability(int token, String text, double logarithm, List<Candidate> best) {
     public TokenProbability {
         best = best == null ? List.of() : List.copyOf(best);
+    }
+
+    /** The same with another probability. */
+    public TokenProbability withLogarithm(double value) {
+        return new TokenProbability(token, text, value, best);
     }
 
     /** A token that might have been written. */

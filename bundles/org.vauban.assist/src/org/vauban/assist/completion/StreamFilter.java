@@ -18,20 +18,23 @@ import org.vauban.assist.completion.text.TrimResult;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.engine.TokenListener;
 
 /**
  * Cuts what a model writes while it arrives, and has it judged. Without a judge the text is told as it grows; with one,
  * only whole lines that the judge let pass as they are. {@link #text} runs on the engine's reader thread.
  */
-final class StreamFilter {
+final class StreamFilter implements TokenListener {
     private final CompletionTrimmer trimmer;
     private final CandidateCheck check;
     private final PartialListener listener;
     private final BooleanSupplier cancelled;
     private final String begun;
+    private final SuggestionConfidence confidence;
     private final Object lock = new Object();
     // all below are guarded by the lock
     private final StringBuilder output;
+    private final LineLikelihoods likelihoods;
     private EngineCall<Generation> engine;
     private String decided;
     private String shown = "";
@@ -52,11 +55,14 @@ final class StreamFilter {
 
     /**
      * @param begun what the model does not write any more, since it stands already
+     * @param confidence how sure the model must be of what is shown
      * @param cancelled whether nobody wants the text any more
      */
     StreamFilter(CompletionTrimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled,
-            String begun) {
+            String begun, SuggestionConfidence confidence) {
         this.begun = begun;
+        this.confidence = confidence;
+        this.likelihoods = new LineLikelihoods(confidence);
         this.output = new StringBuilder(begun);
         this.trimmer = trimmer;
         this.check = check;
@@ -75,7 +81,13 @@ final class StreamFilter {
         }
     }
 
-    void text(String more) {
+    @Override
+    public void text(String more) {
+        text(more, Double.NaN);
+    }
+
+    @Override
+    public void text(String more, double likelihood) {
         EngineCall<Generation> enough = null;
         String partial = null;
         String lines = null;
@@ -83,8 +95,13 @@ final class StreamFilter {
             if (decided != null) {
                 return;
             }
-            output.append(more);
-            TrimResult cut = trimmer.cut(output.toString(), CompletionTrimmer.End.NOT_YET);
+            int doubtful = Double.isNaN(likelihood) ? -1 : likelihoods.add(more, likelihood);
+            TrimResult cut = doubtful >= 0
+                    ? new TrimResult(trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true)
+                    : trimmer.cut(output.append(more).toString(), CompletionTrimmer.End.NOT_YET);
+            if (doubtful == 0) {
+                cut = new TrimResult("", true);
+            }
             if (cut.decided()) {
                 decided = cut.text();
                 enough = engine;
@@ -185,6 +202,7 @@ final class StreamFilter {
             text = trimmer.cut(begun + generation.text(),
                     whole ? CompletionTrimmer.End.COMPLETE : CompletionTrimmer.End.STOPPED).text();
         }
+        text = confidence.sure(text, generation);
         if (text.isBlank()) {
             return CompletableFuture.completedFuture(nothing);
         }

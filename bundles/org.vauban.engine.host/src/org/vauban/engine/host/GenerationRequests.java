@@ -87,6 +87,11 @@ final class GenerationRequests {
             }
 
             @Override
+            public void text(String text, double likelihood) {
+                client.get().text(new ClientProtocol.Text(id, text, likelihood));
+            }
+
+            @Override
             public void reading(int read, int total) {
                 client.get().reading(new ClientProtocol.Reading(id, read, total));
             }

@@ -44,7 +44,7 @@ final class HostNotifications implements HostSession.NotificationHandler {
                 PendingRequest<?> call = calls.find(text.id());
                 if (call != null && text.text() != null && !text.text().isEmpty()) {
                     call.streamed = true;
-                    boolean needed = call.feed.text(text.text());
+                    boolean needed = call.feed.text(text.text(), text.likelihood());
                     call.text.append(text.text());
                     tell(call, needed);
                 }

@@ -3,6 +3,7 @@ package org.vauban.engine.process;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.tool.ToolCall;
@@ -27,7 +28,16 @@ final class ListenerQueue {
 
     private sealed interface Piece {}
 
-    private record Words(boolean reasoning, StringBuilder text) implements Piece {}
+    private static final class Words implements Piece {
+        private final boolean reasoning;
+        private final StringBuilder text = new StringBuilder();
+        /** Of all the text so far, or null. */
+        private @Nullable Double likelihood;
+
+        Words(boolean reasoning) {
+            this.reasoning = reasoning;
+        }
+    }
 
     private record Calling(int call, String name, StringBuilder arguments) implements Piece {}
 
@@ -38,22 +48,27 @@ final class ListenerQueue {
         this.most = most;
     }
 
-    boolean text(String text) throws FrameException {
-        return words(text, false);
+    boolean text(String text, @Nullable Double likelihood) throws FrameException {
+        return words(text, false, likelihood);
     }
 
     boolean reasoning(String text) throws FrameException {
-        return words(text, true);
+        return words(text, true, null);
     }
 
-    private synchronized boolean words(String text, boolean reasoning) throws FrameException {
-        if (!pieces.isEmpty() && pieces.getLast() instanceof Words last && last.reasoning() == reasoning) {
+    private synchronized boolean words(String text, boolean reasoning, @Nullable Double likelihood)
+            throws FrameException {
+        Words words;
+        if (!pieces.isEmpty() && pieces.getLast() instanceof Words last && last.reasoning == reasoning) {
             count(text.length());
-            last.text().append(text);
+            words = last;
         } else {
             count(PIECE + text.length());
-            pieces.add(new Words(reasoning, new StringBuilder(text)));
+            words = new Words(reasoning);
+            pieces.add(words);
         }
+        words.text.append(text);
+        words.likelihood = likelihood;
         return first();
     }
 
@@ -113,8 +128,15 @@ final class ListenerQueue {
         }
         for (Piece piece : now) {
             switch (piece) {
-                case Words words when words.reasoning() -> listener.reasoning(words.text().toString());
-                case Words words -> listener.text(words.text().toString());
+                case Words words when words.reasoning -> listener.reasoning(words.text.toString());
+                case Words words -> {
+                    Double likelihood = words.likelihood;
+                    if (likelihood == null) {
+                        listener.text(words.text.toString());
+                    } else {
+                        listener.text(words.text.toString(), likelihood);
+                    }
+                }
                 case Calling calling -> listener.toolCallPiece(
                         new ToolCallDelta(calling.call(), calling.name(), calling.arguments().toString()));
                 case Called called -> listener.toolCall(called.call());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.protocol;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
@@ -47,7 +48,13 @@ public interface ClientProtocol {
 
     record Started(long id) {}
 
-    record Text(long id, String text) {}
+    /** @param likelihood of all the text so far, a natural logarithm; null where no probabilities were asked for */
+    record Text(long id, String text, @Nullable Double likelihood) {
+        /** Without a likelihood. */
+        public Text(long id, String text) {
+            this(id, text, null);
+        }
+    }
 
     record Reasoning(long id, String text) {}
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
@@ -43,6 +45,8 @@ public final class FakeEngine implements Engine {
         private final TokenListener listener;
         private final CompletableFuture<Generation> result = new CompletableFuture<>();
         private final StringBuilder text = new StringBuilder();
+        private final List<TokenProbability> probabilities = new CopyOnWriteArrayList<>();
+        private double likelihood;
         private final CountDownLatch ended = new CountDownLatch(1);
         public volatile boolean cancelled;
 
@@ -72,6 +76,17 @@ public final class FakeEngine implements Engine {
             return this;
         }
 
+        /** Writes a token that the model holds for so likely. */
+        public Asked write(String token, double probability) {
+            if (!cancelled) {
+                text.append(token);
+                probabilities.add(new TokenProbability(0, token, Math.log(probability), List.of()));
+                likelihood += Math.log(probability);
+                listener.text(token, likelihood);
+            }
+            return this;
+        }
+
         /** Waits until the assistant has ended this request: it may know of it a little later than the test. */
         public void awaitCancelled() throws InterruptedException {
             if (!ended.await(10, TimeUnit.SECONDS)) {
@@ -82,7 +97,7 @@ public final class FakeEngine implements Engine {
         public void finish(FinishReason reason) {
             String model = request != null ? request.modelId() : chat.modelId();
             result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat", 10, 0,
-                    5, 1, 1, 2));
+                    5, 1, 1, 2, 0, 0, 0, List.copyOf(probabilities)));
         }
 
         public void fail(RuntimeException e) {

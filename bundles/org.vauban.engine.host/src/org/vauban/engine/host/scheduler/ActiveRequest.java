@@ -52,6 +52,9 @@ final class ActiveRequest {
     /** Tokens of which nothing was told, because the text had to begin with them. */
     int untold;
 
+    /** Of all the text so far, a natural logarithm; 0 where no probabilities are asked for. */
+    double likelihood;
+
     // of the step that is computed
     int[] guesses = new int[0];
     int share;
@@ -60,6 +63,15 @@ final class ActiveRequest {
     ActiveRequest(GenerationTask task, long order) {
         this.task = task;
         this.order = order;
+    }
+
+    /** Tells a piece of the text. */
+    void tell(String text) {
+        if (task.options().probabilities() > 0) {
+            task.listener().text(text, likelihood);
+        } else {
+            task.listener().text(text);
+        }
     }
 
     boolean prepared() {

@@ -81,7 +81,7 @@ final class Admission {
             request.prompt = prompt;
             request.begun = prompt.begun();
             request.sampler = sampler;
-            request.stream = new TextStream(wanted.stop(), request.task.listener()::text);
+            request.stream = new TextStream(wanted.stop(), request::tell);
             request.speculator = new Speculator(prompt.draft(), words,
                     wanted.speculation() && partial ? options.maxDraftTokens() : 0, odds.ofRequest());
             if (SamplerChain.remembers(wanted.sampling()) && wanted.grammar() == null) {

@@ -51,6 +51,11 @@ public final class GenerationTask {
         /** Whole characters, never empty. */
         void text(String text);
 
+        /** The same with the likelihood of all the text so far, where probabilities were asked for. */
+        default void text(String text, double likelihood) {
+            text(text);
+        }
+
         /** Whether this control token is told as its text; such a token is not told otherwise. */
         default boolean shows(int controlToken) {
             return false;

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.slot.SlotMemory;
 import org.vauban.engine.host.token.Probabilities;
 import org.vauban.engine.host.token.TokenPrefixIndex;
@@ -39,10 +40,16 @@ final class TokenWriter {
         FinishReason finish;
         while (true) {
             int index = request.firstOutput + right;
-            int token = request.begun.length > 0 ? begun(request, index) : request.sampler.sample(context, index);
+            byte[] begun = request.begun;
+            int token = begun.length > 0 ? begun(request, index) : request.sampler.sample(context, index);
             if (request.task.options().probabilities() > 0) {
-                request.probabilities.add(Probabilities.of(context, index, token,
-                        request.task.options().probabilities()));
+                TokenProbability probability = Probabilities.of(context, index, token,
+                        request.task.options().probabilities());
+                if (begun.length > 0) {
+                    probability = amongFitting(probability, context.logits(index), begun);
+                }
+                request.probabilities.add(probability);
+                request.likelihood += probability.logarithm();
             }
             request.speculator.written(token);
             finish = written(request, token);
@@ -94,6 +101,13 @@ final class TokenWriter {
         }
         request.sampler.accept(token);
         return token;
+    }
+
+    /** The probability of a token among those that the text could begin with. */
+    private TokenProbability amongFitting(TokenProbability probability, float[] logits, byte[] begun) {
+        double scale = pieces.scale(logits, begun);
+        return Double.isInfinite(scale) ? probability // none fits
+                : probability.withLogarithm(logits[probability.token()] - scale);
     }
 
     /** What of a token is to be told. */

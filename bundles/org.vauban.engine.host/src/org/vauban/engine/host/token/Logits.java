@@ -3,6 +3,8 @@ package org.vauban.engine.host.token;
 
 /** What a model says of the next token, before it is made a probability. */
 public final class Logits {
+    private static final double NEGLIGIBLE = 50;
+
     private Logits() {}
 
     /**
@@ -16,7 +18,10 @@ public final class Logits {
         }
         double sum = 0;
         for (float logit : logits) {
-            sum += Math.exp(logit - largest);
+            // all others together are less than a double can tell from 1; there are 150,000 of them
+            if (logit > largest - NEGLIGIBLE) {
+                sum += Math.exp(logit - largest);
+            }
         }
         return largest + Math.log(sum);
     }

@@ -45,6 +45,24 @@ public final class TokenPrefixIndex {
         return best;
     }
 
+    /** As {@link Logits#scale}, of the tokens that {@link #best} chooses from; negative infinity for none. */
+    public double scale(float[] logits, byte[] text) {
+        double largest = Double.NEGATIVE_INFINITY;
+        double sum = 0;
+        for (int token : byFirst[text[0] & 0xFF]) {
+            if (!fits(pieces[token], text)) {
+                continue;
+            }
+            if (logits[token] > largest) {
+                sum = sum * Math.exp(largest - logits[token]) + 1;
+                largest = logits[token];
+            } else {
+                sum += Math.exp(logits[token] - largest);
+            }
+        }
+        return largest + Math.log(sum);
+    }
+
     private static boolean fits(byte[] piece, byte[] text) {
         for (int i = 0; i < Math.min(piece.length, text.length); i++) {
             if (piece[i] != text[i]) {

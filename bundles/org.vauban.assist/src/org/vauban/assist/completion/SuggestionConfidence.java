@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.List;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
+
+/**
+ * How sure a model must be of a text for it to be shown to somebody who did not ask: of its first line, and of each
+ * further one. A line is as likely as all of its tokens together. Immutable.
+ *
+ * @param firstLine the least likelihood of a first line, a natural logarithm
+ * @param nextLine the least likelihood of each further line; the text ends before one that is less likely
+ */
+record SuggestionConfidence(double firstLine, double nextLine) {
+    /** For somebody who asked. */
+    static final SuggestionConfidence ANY = new SuggestionConfidence(Double.NEGATIVE_INFINITY,
+            Double.NEGATIVE_INFINITY);
+    /** For somebody who types; see {@code docs/quality.md} for what it drops. */
+    static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.03), Math.log(0.03));
+
+    /** Whether probabilities are needed. */
+    boolean matters() {
+        return firstLine > Double.NEGATIVE_INFINITY || nextLine > Double.NEGATIVE_INFINITY;
+    }
+
+    /** Whether a line is shown. */
+    boolean isEnough(int line, double likelihood) {
+        return likelihood >= (line == 0 ? firstLine : nextLine);
+    }
+
+    /**
+     * The part of a text that the model was sure of, in whole lines; empty for none.
+     *
+     * @param text what is left of what was written; its lines stand in that as they are, but for blanks
+     */
+    String sure(String text, Generation generation) {
+        List<TokenProbability> tokens = generation.probabilities();
+        if (tokens.isEmpty() || !matters()) {
+            return text;
+        }
+        String written = generation.text();
+        // of the first token only the end was written where the caret stands within it
+        int surplus = tokens.stream().mapToInt(token -> token.text().length()).sum() - written.length();
+        int line = 0;
+        int from = 0;
+        int end = 0;
+        for (String each : text.lines().toList()) {
+            String code = each.strip();
+            int at = code.isEmpty() ? -1 : written.indexOf(code, from);
+            if (at >= 0) {
+                from = at + code.length();
+                if (!isEnough(line, likelihood(tokens, at + surplus, from + surplus))) {
+                    return line == 0 ? "" : text.substring(0, end).stripTrailing();
+                }
+                line++;
+            }
+            end = lineEnd(text, end);
+        }
+        return text;
+    }
+
+    /** Behind the line that begins at a place. */
+    private static int lineEnd(String text, int from) {
+        int end = text.indexOf('\n', from);
+        return end < 0 ? text.length() : end + 1;
+    }
+
+    /** Of the tokens that have a part between two places. */
+    private static double likelihood(List<TokenProbability> tokens, int from, int to) {
+        double sum = 0;
+        int at = 0;
+        for (TokenProbability token : tokens) {
+            int end = at + token.text().length();
+            if (end > from && at < to) {
+                sum += token.logarithm();
+            }
+            at = end;
+        }
+        return sum;
+    }
+}
