@@ -59,6 +59,16 @@ public final class SourceText {
     }
 
     /**
+     * The beginning of this text, however it was made.
+     *
+     * @param to behind the last UTF-16 unit
+     */
+    public SourceText beginning(int to) {
+        return to == text.length() ? this
+                : new SourceText(kind == Kind.WHOLE ? Kind.RANGE : kind, source, text.substring(0, to), wholes, start);
+    }
+
+    /**
      * A text made of pieces of this one, such as an outline or some of its lines: what is secret in the whole is masked
      * in it wherever it stands.
      */

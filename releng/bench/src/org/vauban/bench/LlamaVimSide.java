@@ -9,8 +9,8 @@ import org.vauban.bench.UnseenPlaces.Place;
 
 /**
  * {@code llama-server} with all processors, asked as llama.vim asks: 256 lines before the caret and 64 after it, the
- * line up to the caret as the prompt; see {@link Typing} for its other settings. It has nothing of other files, as the
- * places have none.
+ * line up to the caret as the prompt; see {@link Typing} for its other settings. Its ring of
+ * other files is empty: it takes only what was opened or copied before, and nothing was.
  */
 final class LlamaVimSide implements TypingSide {
     private static final int LINES_BEFORE = 256;

@@ -18,6 +18,7 @@ final class LspSide implements TypingSide {
         project = Files.createTempDirectory(settings.temporary(), "places");
         client = new LspClient(settings.distribution(), Files.createTempDirectory(settings.temporary(), "lsp"),
                 settings.modelFolder());
+        UnseenPlaces.writeProjects(settings, project);
         JsonObject options = new JsonObject();
         options.addProperty("model", model);
         options.addProperty("readAhead", "always");

@@ -54,8 +54,22 @@ final class UnseenPlaces {
         return places(settings, count, (name, text) -> body(name, text, shortest, longest));
     }
 
-    private static List<Place> places(Settings settings, int count, BiFunction<String, String, List<Place>> of)
-            throws IOException {
+    /** Writes the projects that the places are in, one folder each: a developer has them on the disk. */
+    static void writeProjects(Settings settings, Path folder) throws IOException {
+        for (Path archive : archives(settings)) {
+            try (ZipFile zip = new ZipFile(archive.toFile())) {
+                for (ZipEntry entry : zip.stream().filter(each -> each.getName().endsWith(".java")).toList()) {
+                    Path file = folder.resolve(name(archive, entry)).normalize();
+                    if (file.startsWith(folder)) {
+                        Files.createDirectories(file.getParent());
+                        Files.writeString(file, text(zip, entry));
+                    }
+                }
+            }
+        }
+    }
+
+    private static List<Path> archives(Settings settings) throws IOException {
         List<Path> archives = new ArrayList<>();
         if (Files.isDirectory(settings.unseen())) {
             try (DirectoryStream<Path> all = Files.newDirectoryStream(settings.unseen(), "*.jar")) {
@@ -63,17 +77,29 @@ final class UnseenPlaces {
             }
         }
         Collections.sort(archives);
+        return archives;
+    }
+
+    private static String name(Path archive, ZipEntry entry) {
+        return archive.getFileName().toString().replace("-sources.jar", "") + '/' + entry.getName();
+    }
+
+    private static String text(ZipFile zip, ZipEntry entry) throws IOException {
+        return new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n")
+                .replace("\t", "    ");
+    }
+
+    private static List<Place> places(Settings settings, int count, BiFunction<String, String, List<Place>> of)
+            throws IOException {
         List<Place> places = new ArrayList<>();
         Random random = new Random(settings.seed());
-        for (Path archive : archives) {
+        for (Path archive : archives(settings)) {
             try (ZipFile zip = new ZipFile(archive.toFile())) {
                 List<? extends ZipEntry> entries = zip.stream()
                         .filter(entry -> entry.getName().endsWith(".java") && entry.getSize() >= SHORTEST_FILE)
                         .toList();
                 for (ZipEntry entry : entries) {
-                    String text = new String(zip.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8)
-                            .replace("\r\n", "\n").replace("\t", "    ");
-                    List<Place> possible = of.apply(entry.getName(), text);
+                    List<Place> possible = of.apply(name(archive, entry), text(zip, entry));
                     if (!possible.isEmpty()) {
                         places.add(possible.get(random.nextInt(possible.size())));
                     }

@@ -107,16 +107,10 @@ final class CompletionContext {
         return new CompletionContext(query, syntax, budget, order, snippets, false);
     }
 
-    /** Of a prompt that was read with these snippets already: with others all behind them would have to be read. */
+    /** Of a prompt with just these snippets: it was read with them, or holds no more. */
     static CompletionContext read(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
             StableSnippetOrder order, List<Snippet> snippets) {
         return new CompletionContext(query, syntax, budget, order, snippets, true);
-    }
-
-    /** Of a short prompt: the document alone. */
-    static CompletionContext none(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
-            StableSnippetOrder order) {
-        return new CompletionContext(query, syntax, budget.withoutContext(), order, List.of(), true);
     }
 
     private static boolean isOther(@Nullable Path file, @Nullable Path own) {
@@ -199,8 +193,8 @@ final class CompletionContext {
         Map<Snippet, Integer> tokens = new HashMap<>();
         texts.forEach((snippet, text) -> tokens.put(snippet,
                 counts.get(text.name().sha256()) + counts.get(text.text().sha256()) + FRAME));
-        List<Snippet> chosen = arranged
-                ? List.copyOf(texts.keySet())
+        List<Snippet> chosen = room == 0 ? List.of()
+                : arranged ? List.copyOf(texts.keySet())
                 : snippetOrder.arrange(document, List.copyOf(texts.keySet()), tokens, room);
         for (Snippet each : chosen) {
             sent.add(beside(each, texts.get(each), tokens.get(each), State.SENT));

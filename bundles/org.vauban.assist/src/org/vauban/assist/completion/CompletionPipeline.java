@@ -254,7 +254,7 @@ public final class CompletionPipeline implements CompletionService {
             call.result().whenComplete((generation, failure) -> {
                 if (failure == null) {
                     services.problem(null);
-                    answered(sending.prompt(), generation);
+                    answered(sending.prompt(), request, generation);
                     stream.outcome(generation).whenComplete((left, fault) -> {
                         prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, stream.finding(),
                                 generation, null);
@@ -277,11 +277,11 @@ public final class CompletionPipeline implements CompletionService {
         }
 
         /** Who goes on typing there gets the full prompt as soon as it is read. */
-        private void answered(BuiltPrompt prompt, Generation generation) {
+        private void answered(BuiltPrompt prompt, CompletionRequest request, Generation generation) {
             if (generation.generatedTokens() == 0 && generation.finish() == FinishReason.CANCELLED) {
                 return; // somebody went on before it was read
             }
-            prompts.measured(generation, false);
+            prompts.measured(request, generation, false);
             if (prompt.full()) {
                 prompts.read(query, prompt);
             } else if (number == 0 && !cancellation.isAsked()) {

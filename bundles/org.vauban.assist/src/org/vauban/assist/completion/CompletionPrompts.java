@@ -3,6 +3,7 @@ package org.vauban.assist.completion;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -42,9 +43,15 @@ import org.vauban.governance.language.LanguageSyntax;
 final class CompletionPrompts {
     static final String FEATURE = "completion";
     /** What the model may prefill from the rest of the caret to a first suggestion. */
-    private static final double SHORT_SECONDS = 2.5;
+    private static final double SHORT_SECONDS = 2.2;
+    /** What it may prefill while somebody who has just come writes the first words. */
+    private static final double FULL_SECONDS = 4.5;
+    /** Before the caret in a full prompt, in UTF-16 units: with 2,400 hardly more lines are right. */
+    private static final int SHORTEST_FULL = 1_000;
     /** UTF-16 units of the heads of method and class that a short prompt begins with. */
     private static final int LONGEST_HEADS = 200;
+    /** UTF-16 units of the similar lines that come before them. */
+    private static final int LONGEST_SIMILAR = 300;
     /** Of the longest prefix, what a new place gets where no full prompt follows. */
     private static final double ONLY_SPEED = 0.375;
     /** Of a prefix; with less a model hardly knows where it is. */
@@ -150,26 +157,43 @@ final class CompletionPrompts {
         PromptBudget budget = budgets.apply(query.trigger());
         if (extent == Extent.FULL || isQuick(budget)) {
             PromptWindow window = windows.full(CompletionContext.document(query), query.text(), query.offset(),
-                    budget.before(), budget.after());
+                    query.trigger() == Trigger.AUTOMATIC ? fullPrefix(budget) : budget.before(), budget.after());
             return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), true, false);
         }
         boolean followed = twoSpeeds.getAsBoolean();
+        List<Snippet> similar = followed && budget.snippets() > 0 ? mostSimilar(query) : List.of();
         PromptWindows.Choice<List<Snippet>> choice = windows.choose(CompletionContext.document(query), query.text(),
                 query.offset(), budget.before(), budget.after(),
-                followed ? shortPrefix(budget) : (int) (budget.before() * ONLY_SPEED));
+                followed ? shortPrefix(budget, similar) : (int) (budget.before() * ONLY_SPEED), similar);
         PromptWindow window = choice.window();
         if (!followed) {
             return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, false);
         }
-        List<Snippet> read = choice.context();
-        if (read != null) {
-            return new Plan(window, List.of(), CompletionContext.read(query, syntax, budget, order, read), true, true);
+        if (choice.full()) {
+            return new Plan(window, List.of(),
+                    CompletionContext.read(query, syntax, budget, order, choice.context()), true, true);
         }
         // of a small file a full prompt has no more than a short one
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
         return new Plan(window,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
-                CompletionContext.none(query, syntax, budget, order), full, false);
+                CompletionContext.read(query, syntax, budget.withoutNeighbours(), order, choice.context()), full,
+                false);
+    }
+
+    /** The lines that help a model most for their length: of another file, else of the same one further away. */
+    private static List<Snippet> mostSimilar(CompletionQuery query) {
+        return query.snippets().stream().filter(each -> each.kind() == Snippet.Kind.SIMILAR)
+                .sorted(Comparator.comparing((Snippet each) -> Objects.equals(each.file(), query.file()))).limit(1)
+                .map(CompletionPrompts::beginning).toList();
+    }
+
+    /** Its first lines. */
+    private static Snippet beginning(Snippet snippet) {
+        int end = snippet.text().lastIndexOf('\n', LONGEST_SIMILAR - 1) + 1;
+        return snippet.text().length() <= LONGEST_SIMILAR ? snippet
+                : new Snippet(snippet.kind(), snippet.label(), snippet.origin(),
+                        snippet.from().beginning(end == 0 ? LONGEST_SIMILAR : end));
     }
 
     /** The engine has a full prompt, or reads it now for somebody who waits: who types on there has it read already. */
@@ -178,8 +202,10 @@ final class CompletionPrompts {
     }
 
     /** @param waits whether the request stood still while others were computed */
-    void measured(Generation generation, boolean waits) {
-        speed.measured(generation, waits);
+    void measured(CompletionRequest request, Generation generation, boolean waits) {
+        int units = request.prefix().length() + request.suffix().length()
+                + request.context().stream().mapToInt(each -> each.text().length()).sum();
+        speed.measured(generation, units, waits);
     }
 
     /** Nothing is known any more of what an engine has read: it has loaded the model anew, or another one. */
@@ -217,12 +243,18 @@ final class CompletionPrompts {
 
     /** Whether even a full prompt is read while one hardly waits. */
     private boolean isQuick(PromptBudget budget) {
-        return speed.tokens(SHORT_SECONDS) * PromptBudget.UNITS_OF_TOKEN >= budget.units();
+        return speed.units(SHORT_SECONDS) >= budget.units();
     }
 
-    private int shortPrefix(PromptBudget budget) {
-        int units = (int) (speed.tokens(SHORT_SECONDS) * PromptBudget.UNITS_OF_TOKEN) - budget.after()
-                - LONGEST_HEADS / 2;
+    private int fullPrefix(PromptBudget budget) {
+        int others = budget.units() - budget.before();
+        return Math.clamp((int) speed.units(FULL_SECONDS) - others, Math.min(SHORTEST_FULL, budget.before()),
+                budget.before());
+    }
+
+    private int shortPrefix(PromptBudget budget, List<Snippet> similar) {
+        int units = (int) speed.units(SHORT_SECONDS) - budget.after() - LONGEST_HEADS / 2
+                - similar.stream().mapToInt(each -> each.text().length()).sum();
         return Math.max(SHORTEST, Math.min(budget.before(), units));
     }
 }

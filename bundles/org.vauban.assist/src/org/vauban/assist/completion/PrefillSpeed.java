@@ -4,25 +4,34 @@ package org.vauban.assist.completion;
 import java.util.Objects;
 import org.vauban.engine.Generation;
 
-/** How fast the model prefills prompts, by what it did for the last ones. Threads: any. */
+/** How fast the model prefills prompts, by what it did for the last ones, and how long their tokens are. Threads: any. */
 final class PrefillSpeed {
     /** Of a 1.5b model on two cores, in tokens a second: taken until something was measured. */
     private static final double UNKNOWN = 80;
     /** Fewer tokens tell little. */
     private static final int MEASURED_FROM = 24;
     private static final double WEIGHT = 0.3;
+    /** Of a token, in UTF-16 units; more or less is believed of no text. */
+    private static final double LEAST_UNITS = 2;
+    private static final double MOST_UNITS = 6;
 
     // guarded by this
     private String model;
     private double tokensPerSecond = UNKNOWN;
+    private double unitsPerToken = PromptBudget.UNITS_OF_TOKEN;
 
     /**
      * Notes how long a prompt took.
      *
+     * @param units UTF-16 units of the prompt
      * @param waits whether the request stands still while others are computed: then only a speed is believed that is
      *            not far below what is known
      */
-    synchronized void measured(Generation generation, boolean waits) {
+    synchronized void measured(Generation generation, int units, boolean waits) {
+        if (generation.promptTokens() >= MEASURED_FROM) {
+            double each = (double) units / generation.promptTokens();
+            unitsPerToken += WEIGHT * (Math.clamp(each, LEAST_UNITS, MOST_UNITS) - unitsPerToken);
+        }
         int read = generation.promptTokens() - generation.reusedTokens();
         // of one that was cancelled before it wrote, nobody knows how much was read
         if (read < MEASURED_FROM || generation.promptMillis() <= 0 || generation.generatedTokens() == 0) {
@@ -41,8 +50,8 @@ final class PrefillSpeed {
         }
     }
 
-    /** Tokens that are read in so many seconds. */
-    synchronized double tokens(double seconds) {
-        return tokensPerSecond * seconds;
+    /** UTF-16 units that are read in so many seconds. */
+    synchronized double units(double seconds) {
+        return tokensPerSecond * unitsPerToken * seconds;
     }
 }

@@ -165,17 +165,17 @@ final class ReadAhead {
         return call.result()
                 .whenComplete((generation, failure) -> prompts.note(FEATURE, started, prompt, request, null, generation,
                         failure))
-                .thenApply(generation -> isReadOn(place, prompt, generation));
+                .thenApply(generation -> isReadOn(place, prompt, request, generation));
     }
 
-    private boolean isReadOn(Place place, BuiltPrompt prompt, Generation generation) {
+    private boolean isReadOn(Place place, BuiltPrompt prompt, CompletionRequest request, Generation generation) {
         if (generation.finish() == FinishReason.CANCELLED) {
             return false;
         }
         if (prompt.full()) {
             prompts.read(place.query, prompt);
         } else {
-            prompts.measured(generation, true);
+            prompts.measured(request, generation, true);
         }
         return !prompt.full();
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
-import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.VaubanProtocol;
 
@@ -57,13 +56,18 @@ public final class CaretMethods {
         if (before != null && (now == null || !Objects.equals(before.uri, uri))) {
             session.assistant().completions().endReadAhead(CompletionTarget.editor(session, before.uri));
         }
-        if (now != null) {
-            AFTER_REST.execute(() -> {
-                if (latest.get() == now && !session.isShutdown()) {
-                    begin(now);
-                }
-            });
+        if (now == null) {
+            return;
         }
+        if (before == null || !Objects.equals(before.uri, uri)) {
+            begin(now); // whoever comes to another document looks at it first
+            return;
+        }
+        AFTER_REST.execute(() -> {
+            if (latest.get() == now && !session.isShutdown()) {
+                begin(now);
+            }
+        });
     }
 
     private void begin(Place place) {
@@ -81,7 +85,7 @@ public final class CaretMethods {
         if (!session.assistant().completions().readsAhead()) {
             return null;
         }
-        CompletionTarget target = CompletionTarget.of(session, place.uri, place.position, Trigger.AUTOMATIC, null);
+        CompletionTarget target = CompletionTarget.resting(session, place.uri, place.position);
         if (target != null && latest.get() == place) {
             session.assistant().completions().readAhead(target.query());
         }

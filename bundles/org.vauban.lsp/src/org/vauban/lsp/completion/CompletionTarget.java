@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp.completion;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,10 +27,26 @@ import org.vauban.lsp.workspace.Notebook;
 public record CompletionTarget(CompletionQuery query, Range range, String selected) {
     /** As much of a document as is looked at; what is farther away does not help. */
     private static final int MAX = 1 << 20;
+    private static final Duration HURRY = Duration.ofMillis(50);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** @return null if the document is not known */
+    /**
+     * For somebody who waits.
+     *
+     * @return null if the document is not known
+     */
     public static @Nullable CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
             @Nullable SelectedCompletionInfo info) {
+        return of(session, uri, position, trigger, info, HURRY);
+    }
+
+    /** For a caret that rests, with what may take a moment to be found. */
+    static @Nullable CompletionTarget resting(ClientSession session, String uri, Position position) {
+        return of(session, uri, position, Trigger.AUTOMATIC, null, PATIENCE);
+    }
+
+    private static @Nullable CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
+            @Nullable SelectedCompletionInfo info, Duration patience) {
         TextDocument document = session.workspace().document(uri);
         if (document == null) {
             return null;
@@ -62,7 +79,7 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
         CompletionQuery query = new CompletionQuery(editor(session, uri), from, document.language(), caret - start,
                 trigger, session.workspace().others(uri));
         if (session.usesContext()) {
-            query = query.with(session.context().at(query), CandidateCheck.NONE);
+            query = query.with(session.context().at(query, patience), CandidateCheck.NONE);
         }
         return new CompletionTarget(query, range, selected);
     }

@@ -4,17 +4,17 @@ package org.vauban.assist.completion.text;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Chooses the stretch of a document for a prompt by what the engine has read already. Where somebody goes on typing the
  * stretch begins where it began before, so that nothing is read twice. A place that is new gets a short prefix, since
  * reading is what one waits for there; the full one is read meanwhile, and taken when it is there. Threads: any.
  *
- * @param <C> what was read before the stretch in a full prompt
+ * @param <C> what was read before the stretch
  */
 public final class PromptWindows<C> {
     private static final int KEPT = 16;
+    private static final int ROOM = 8;
     /** A full prompt of which more is unread, in UTF-16 units, takes longer than a short one. */
     private static final int MOST_UNREAD = 240;
 
@@ -25,24 +25,17 @@ public final class PromptWindows<C> {
      * @param start of the stretch in the text as it was
      * @param length of the text as it was
      * @param prefix from {@code start} to the caret
-     * @param context of a full prompt; null for a short one
+     * @param context before the stretch
      */
-    private record Sent<C>(String document, int start, int length, String prefix, @Nullable C context) {
-        boolean full() {
-            return context != null;
-        }
-    }
+    private record Sent<C>(String document, int start, int length, String prefix, C context, boolean full) {}
 
     /**
      * What was chosen.
      *
-     * @param context what was read before the stretch, where it belongs to a full prompt; null for a short prompt
+     * @param context what stands before the stretch: what was read, or what was given for a new place
+     * @param full whether a full prompt was read
      */
-    public record Choice<C>(PromptWindow window, @Nullable C context) {
-        public boolean full() {
-            return context != null;
-        }
-    }
+    public record Choice<C>(PromptWindow window, C context, boolean full) {}
 
     private final Deque<Sent<C>> sent = new ArrayDeque<>();
 
@@ -53,8 +46,10 @@ public final class PromptWindows<C> {
      * @param before the most of the prefix, in UTF-16 units
      * @param after about how much of the suffix
      * @param newPlace the most of the prefix where nothing was read
+     * @param newContext what stands before the stretch where nothing was read
      */
-    public synchronized Choice<C> choose(String document, String text, int caret, int before, int after, int newPlace) {
+    public synchronized Choice<C> choose(String document, String text, int caret, int before, int after, int newPlace,
+            C newContext) {
         PromptWindow at = PromptWindow.longest(text, caret, Math.min(before, newPlace), after);
         int start = at.start();
         // the longer prefix is worth a little more reading
@@ -62,7 +57,8 @@ public final class PromptWindows<C> {
         int leastOfFull = MOST_UNREAD;
         // a stretch that begins right above the caret says less than a new one
         int latest = caret - (caret - at.start()) / 2;
-        C context = null;
+        C context = newContext;
+        boolean full = false;
         for (Sent<C> one : sent) {
             for (int from : places(one, document, text)) {
                 int unread = caret - from > before || from > latest
@@ -72,25 +68,30 @@ public final class PromptWindows<C> {
                     leastOfFull = unread;
                     start = from;
                     context = one.context();
-                } else if (context == null && !one.full() && unread < least) {
+                    full = true;
+                } else if (!full && !one.full() && unread < least) {
                     least = unread;
                     start = from;
+                    context = one.context();
                 }
             }
         }
-        remember(new Sent<>(document, start, text.length(), text.substring(start, caret), context));
-        return new Choice<>(new PromptWindow(start, caret, at.end()), context);
+        remember(new Sent<>(document, start, text.length(), text.substring(start, caret), context, full));
+        return new Choice<>(new PromptWindow(start, caret, at.end()), context, full);
     }
 
     /** As long a stretch as there may be, for somebody who has asked; it begins where a full one began before. */
     public synchronized PromptWindow full(String document, String text, int caret, int before, int after) {
-        PromptWindow whole = PromptWindow.of(text, caret, before, after);
+        // leaves room for what is typed on
+        PromptWindow whole = PromptWindow.longest(text, caret, before - before / ROOM, after);
         int start = whole.start();
+        // one that was read is worth half of the text before it
+        int latest = Math.max(start, caret - before / 2);
         int least = Integer.MAX_VALUE;
         for (Sent<C> one : sent) {
             for (int from : places(one, document, text)) {
                 int unread = unread(one, text, from, caret);
-                if (unread < least && caret - from <= before && from <= whole.start()) {
+                if (unread < least && caret - from <= before && from <= latest) {
                     least = unread;
                     start = from;
                 }
@@ -102,11 +103,11 @@ public final class PromptWindows<C> {
     /**
      * The engine has read, or reads, a full prompt with this stretch.
      *
-     * @param context before the stretch, not null
+     * @param context before the stretch
      */
     public synchronized void read(String document, String text, PromptWindow window, C context) {
         remember(new Sent<>(document, window.start(), text.length(), text.substring(window.start(), window.caret()),
-                context));
+                context, true));
     }
 
     /** Nothing is read any more. */

@@ -2,6 +2,7 @@
 package org.vauban.assist.context.workspace;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,15 +32,17 @@ import org.vauban.governance.source.TextSource;
 
 /**
  * What the workspace has to say at a caret: heads of what is used there and declared in other files, the types of the
- * same folder that the document names, lines of the document that are like those at the caret, regions that were edited
- * shortly before. An editor tells of its folders, of changed files and of edits, and asks. Files are read on a thread
- * of its own; everything else returns at once and may be called from any thread.
+ * same folder that the document names, lines of the document and of a file near by that are like those at the caret,
+ * regions that were edited shortly before. An editor tells of its folders, of changed files and of edits, and asks. Any
+ * thread may call.
  */
 public final class WorkspaceContext implements AutoCloseable {
     /** A name that is declared at more places says little. */
     private static final int MAX_PLACES = 4;
     private static final int MAX_FILES = 6;
     private static final int MAX_REGIONS = 4;
+    /** Other files of which similar lines are shown. */
+    private static final int MAX_SIMILAR = 1;
     private static final int BEFORE = 1_500;
     private static final int AFTER = 200;
     private static final int OF_DOCUMENT = 10_000;
@@ -47,7 +50,8 @@ public final class WorkspaceContext implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_$][\\w$]*");
 
     private final RecentEdits edits = new RecentEdits();
-    private final SimilarCode similar = new SimilarCode(List::of);
+    private volatile List<String> excluded = List.of();
+    private final SimilarCode similar = new SimilarCode(() -> excluded);
     private final ThreadPoolExecutor reader = new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), task -> {
                 Thread thread = new Thread(task, "vauban-workspace-index");
@@ -70,6 +74,7 @@ public final class WorkspaceContext implements AutoCloseable {
      */
     public void read(List<Path> folders, List<String> exclusions) {
         roots = List.copyOf(folders);
+        excluded = List.copyOf(exclusions);
         WorkspaceIndex next = new WorkspaceIndex(GatePolicy.exclusions(UserDirectories.standard(), exclusions));
         index = next;
         for (Path root : roots) {
@@ -116,16 +121,22 @@ public final class WorkspaceContext implements AutoCloseable {
         return CompletableFuture.runAsync(() -> {}, reader);
     }
 
-    /** What helps at the caret of a query, the most useful first. */
-    public List<Snippet> at(CompletionQuery query) {
+    /**
+     * What helps at the caret of a query, the most useful first.
+     *
+     * @param patience how long files may be read for it; what was read once is remembered, and looked at in any case
+     */
+    public List<Snippet> at(CompletionQuery query, Duration patience) {
         List<Snippet> snippets = new ArrayList<>();
+        // such lines help most for their length (docs/quality.md)
+        long end = System.nanoTime() + patience.toNanos();
+        snippets.addAll(similar.near(query.from(), query.offset(), MAX_SIMILAR, null,
+                () -> System.nanoTime() - end > 0));
         Path file = query.file();
         DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), file);
         if (dialect != null && file != null) {
             declared(query, file, dialect, snippets);
         }
-        // of the document alone: reading other files takes longer than an editor may wait here
-        snippets.addAll(similar.near(query.from(), query.offset(), 0, null, () -> false));
         int line = (int) query.text().substring(0, query.offset()).chars().filter(c -> c == '\n').count();
         snippets.addAll(edits.snippets(file, line, MAX_REGIONS, null));
         return snippets;

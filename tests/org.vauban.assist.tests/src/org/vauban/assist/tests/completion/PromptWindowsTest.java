@@ -25,7 +25,7 @@ class PromptWindowsTest {
     private PromptWindow at(int caret, boolean hurry) {
         PromptWindow window;
         if (hurry) {
-            window = windows.choose("A", text, caret, BEFORE, AFTER, SHORT).window();
+            window = windows.choose("A", text, caret, BEFORE, AFTER, SHORT, "new").window();
         } else {
             window = windows.full("A", text, caret, BEFORE, AFTER);
             windows.read("A", text, window, "context");
@@ -56,7 +56,7 @@ class PromptWindowsTest {
     @Test
     void everyNewPlaceIsReadAsFar() {
         for (int caret = 3000; caret < 9000; caret += 123) {
-            PromptWindow window = new PromptWindows<String>().choose("A", text, caret, BEFORE, AFTER, SHORT).window();
+            PromptWindow window = new PromptWindows<String>().choose("A", text, caret, BEFORE, AFTER, SHORT, "new").window();
             int length = caret - window.start();
             assertTrue(length <= SHORT && length > SHORT - 60, caret + ": " + length);
             assertEquals('\n', text.charAt(window.start() - 1));
@@ -106,7 +106,7 @@ class PromptWindowsTest {
     @Test
     void anotherDocumentHasPlacesOfItsOwn() {
         int first = at(8000, true).start();
-        PromptWindow other = windows.choose("B", "x\n".repeat(5000), 8100, BEFORE, AFTER, SHORT).window();
+        PromptWindow other = windows.choose("B", "x\n".repeat(5000), 8100, BEFORE, AFTER, SHORT, "new").window();
         assertTrue(other.start() != first
                 || first == PromptWindow.longest("x\n".repeat(5000), 8100, SHORT, AFTER).start());
         assertEquals(first, at(8001, true).start());
@@ -126,11 +126,11 @@ class PromptWindowsTest {
         int hurry = at(8000, true).start();
         PromptWindow full = windows.full("A", text, 8000, BEFORE, AFTER);
         int caret = type(8000, "    go();\n");
-        PromptWindows.Choice<String> before = windows.choose("A", text, caret, BEFORE, AFTER, SHORT);
+        PromptWindows.Choice<String> before = windows.choose("A", text, caret, BEFORE, AFTER, SHORT, "new");
         assertEquals(hurry, before.window().start(), "it is not there yet");
         assertFalse(before.full());
         windows.read("A", text.substring(0, 8000) + text.substring(caret), full, "context");
-        PromptWindows.Choice<String> after = windows.choose("A", text, caret, BEFORE, AFTER, SHORT);
+        PromptWindows.Choice<String> after = windows.choose("A", text, caret, BEFORE, AFTER, SHORT, "new");
         assertEquals(full.start(), after.window().start());
         assertEquals("context", after.context());
     }
@@ -138,7 +138,7 @@ class PromptWindowsTest {
     @Test
     void aStretchThatBeginsRightAboveTheCaretSaysTooLittle() {
         int full = at(8000, false).start();
-        PromptWindows.Choice<String> above = windows.choose("A", text, full + 60, BEFORE, AFTER, SHORT);
+        PromptWindows.Choice<String> above = windows.choose("A", text, full + 60, BEFORE, AFTER, SHORT, "new");
         assertFalse(above.full());
         assertTrue(full + 60 - above.window().start() > SHORT / 2);
     }
@@ -147,14 +147,14 @@ class PromptWindowsTest {
     void anEngineThatWasStartedAnewHasReadNothing() {
         at(8000, false);
         windows.clear();
-        assertFalse(windows.choose("A", text, 8000, BEFORE, AFTER, SHORT).full());
+        assertFalse(windows.choose("A", text, 8000, BEFORE, AFTER, SHORT, "new").full());
     }
 
     @Test
     void aFullPromptOfWhichMuchIsUnreadIsNotTaken() {
         at(8000, false);
-        assertFalse(windows.choose("A", text, 9000, BEFORE, AFTER, SHORT).full());
-        assertTrue(windows.choose("A", text, 7900, BEFORE, AFTER, SHORT).full(), "further up all of it is read");
+        assertFalse(windows.choose("A", text, 9000, BEFORE, AFTER, SHORT, "new").full());
+        assertTrue(windows.choose("A", text, 7900, BEFORE, AFTER, SHORT, "new").full(), "further up all of it is read");
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +57,7 @@ class WorkspaceContextTest {
         String language = name.endsWith(".py") ? "python" : "java";
         return context.at(new CompletionQuery("editor " + name,
                 SourceText.whole(TextSource.file(root.resolve(name), root), textWithCaret.replace("§", "")), language,
-                caret, Trigger.AUTOMATIC, List.of()));
+                caret, Trigger.AUTOMATIC, List.of()), Duration.ofSeconds(10));
     }
 
     @Test
@@ -74,6 +75,37 @@ class WorkspaceContextTest {
                 snippet.text());
         assertEquals(root.resolve("src/store/TicketStore.java"), snippet.file());
         assertEquals(root, snippet.root());
+    }
+
+    @Test
+    void showsLinesOfAFileNearByThatAreLikeThoseAtTheCaret() throws Exception {
+        write("src/store/Loader.java", """
+                class Loader {
+                    void load(Archive archive, Catalogue catalogue) {
+                        Archive opened = catalogue.open(archive);
+                        Entries entries = opened.entries();
+                        Journal journal = catalogue.journal();
+                        journal.begin(archive);
+                        entries.forEach(journal::note);
+                        journal.commit();
+                        opened.close();
+                    }
+                }
+                """);
+        write("private/Secret.java", Files.readString(root.resolve("src/store/Loader.java")));
+        read();
+        List<Snippet> snippets = at("src/app/Importer.java", """
+                class Importer {
+                    void load(Archive archive, Catalogue catalogue) {
+                        Archive opened = catalogue.open(archive);
+                        Entries entries = opened.entries();
+                        §
+                    }
+                }
+                """);
+        assertEquals(List.of(root.resolve("src/store/Loader.java")),
+                snippets.stream().filter(each -> each.kind() == Kind.SIMILAR).map(Snippet::file).toList());
+        assertTrue(snippets.getFirst().text().contains("journal.commit();"), snippets::toString);
     }
 
     @Test
