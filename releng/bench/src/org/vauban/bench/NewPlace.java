@@ -24,7 +24,7 @@ final class NewPlace {
     private record Outcome(double millis, String first, String later) {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
-        List<Place> places = UnseenPlaces.lines(settings, settings.size().choose(6, 40, 120));
+        List<Place> places = UnseenPlaces.lines(settings, settings.size().choose(6, 100, 200));
         for (String model : settings.models()) {
             List<Outcome> ours;
             try (TypingSide side = new LspSide(settings, model)) {

@@ -36,18 +36,21 @@ import org.vauban.governance.language.LanguageSyntax;
  * Builds the prompts of completions: chooses the stretch of the document, submits it with its context to the gate,
  * counts what was let through, and arranges it.
  *
- * <p>There are two. A short prompt holds what is nearest to the caret, and no more than the model prefills while one
+ * <p>There are three. A short prompt holds what is nearest to the caret, and no more than the model prefills while one
  * hardly waits; it answers where the caret has just arrived. A full prompt holds a longer stretch and the context; it
- * answers somebody who has asked, and whoever types on where it was read ahead. Threads: any.
+ * answers somebody who has asked, and whoever types on where it was read ahead. On a slow machine one in between takes
+ * over before. Threads: any.
  */
 final class CompletionPrompts {
     static final String FEATURE = "completion";
     /** What the model may prefill from the rest of the caret to a first suggestion. */
     private static final double SHORT_SECONDS = 2.2;
     /** What it may prefill while somebody who has just come writes the first words. */
-    private static final double FULL_SECONDS = 4.5;
-    /** Before the caret in a full prompt, in UTF-16 units: with 2,400 hardly more lines are right. */
-    private static final int SHORTEST_FULL = 1_000;
+    private static final double MEDIUM_SECONDS = 4.2;
+    /** Before the caret, in UTF-16 units: with 2,400 hardly more lines are right. */
+    private static final int SHORTEST_MEDIUM = 1_000;
+    /** Tokens of the snippets in a prompt between the short and the full one. */
+    private static final int MEDIUM_SNIPPETS = 130;
     /** UTF-16 units of the heads of method and class that a short prompt begins with. */
     private static final int LONGEST_HEADS = 200;
     /** UTF-16 units of the similar lines that come before them. */
@@ -77,8 +80,10 @@ final class CompletionPrompts {
 
     /** Which prompt of a query. */
     enum Extent {
-        /** What is quickest: the full one where it was read, else a short one. */
+        /** What is quickest: a longer one where it was read, else a short one. */
         QUICKEST,
+        /** As much as is prefilled while somebody who has just come writes the first words. */
+        MEDIUM,
         /** The full one. */
         FULL
     }
@@ -97,11 +102,12 @@ final class CompletionPrompts {
      * A prompt.
      *
      * @param heads of what the caret is in, before the window; the text of a short prompt begins with them
-     * @param full whether it is a full one
+     * @param full whether it is none of the short ones
+     * @param last whether no longer one is to follow
      * @param read whether the engine has read it, but for what was typed since
      */
     record BuiltPrompt(AssistantServices.Open open, PromptWindow window, List<EnclosingLines.Lines> heads,
-            CompletionContext.Chosen chosen, List<WithheldPart> withheld, boolean full, boolean read,
+            CompletionContext.Chosen chosen, List<WithheldPart> withheld, boolean full, boolean last, boolean read,
             @Nullable String workspace) {
 
         CompletionRequest request(GenerationOptions options, Priority priority, @Nullable String supersedes) {
@@ -145,20 +151,23 @@ final class CompletionPrompts {
                 open.loaded().thenCompose(model -> services.remembered(open, workspace))
                         .thenCompose(ready -> plan.context().choose(approved, counts, open))
                         .thenApply(chosen -> new BuiltPrompt(open, plan.window(), plan.heads(), chosen,
-                                approved.withheld(), plan.full(), plan.read(), workspace)));
+                                approved.withheld(), plan.full(), plan.last(), plan.read(), workspace)));
     }
 
     /** What a prompt is made of, before the gate; as in {@link BuiltPrompt}. */
     private record Plan(PromptWindow window, List<EnclosingLines.Lines> heads, CompletionContext context, boolean full,
-            boolean read) {}
+            boolean last, boolean read) {}
 
     private Plan plan(CompletionQuery query, Extent extent) {
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         PromptBudget budget = budgets.apply(query.trigger());
-        if (extent == Extent.FULL || isQuick(budget)) {
+        boolean medium = extent == Extent.MEDIUM && speed.units(MEDIUM_SECONDS) < budget.units();
+        if (extent != Extent.QUICKEST || isQuick(budget)) {
+            PromptBudget room = medium ? medium(budget) : budget;
             PromptWindow window = windows.full(CompletionContext.document(query), query.text(), query.offset(),
-                    query.trigger() == Trigger.AUTOMATIC ? fullPrefix(budget) : budget.before(), budget.after());
-            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), true, false);
+                    room.before(), room.after());
+            return new Plan(window, List.of(), CompletionContext.full(query, syntax, room, order), true, !medium,
+                    false);
         }
         boolean followed = twoSpeeds.getAsBoolean();
         List<Snippet> similar = followed && budget.snippets() > 0 ? mostSimilar(query) : List.of();
@@ -167,18 +176,19 @@ final class CompletionPrompts {
                 followed ? shortPrefix(budget, similar) : (int) (budget.before() * ONLY_SPEED), similar);
         PromptWindow window = choice.window();
         if (!followed) {
-            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, false);
+            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, true, false);
         }
         if (choice.full()) {
             return new Plan(window, List.of(),
-                    CompletionContext.read(query, syntax, budget, order, choice.context()), true, true);
+                    CompletionContext.read(query, syntax, budget, order, choice.context()), true, true,
+                    true);
         }
         // of a small file a full prompt has no more than a short one
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
         return new Plan(window,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
                 CompletionContext.read(query, syntax, budget.withoutNeighbours(), order, choice.context()), full,
-                false);
+                full, false);
     }
 
     /** The lines that help a model most for their length: of another file, else of the same one further away. */
@@ -246,10 +256,12 @@ final class CompletionPrompts {
         return speed.units(SHORT_SECONDS) >= budget.units();
     }
 
-    private int fullPrefix(PromptBudget budget) {
-        int others = budget.units() - budget.before();
-        return Math.clamp((int) speed.units(FULL_SECONDS) - others, Math.min(SHORTEST_FULL, budget.before()),
-                budget.before());
+    private PromptBudget medium(PromptBudget budget) {
+        int snippets = Math.min(budget.snippets(), MEDIUM_SNIPPETS);
+        int others = budget.after() + snippets * PromptBudget.UNITS_OF_TOKEN;
+        int before = Math.clamp((int) speed.units(MEDIUM_SECONDS) - others,
+                Math.min(SHORTEST_MEDIUM, budget.before()), budget.before());
+        return new PromptBudget(before, budget.after(), 0, 0, snippets);
     }
 
     private int shortPrefix(PromptBudget budget, List<Snippet> similar) {

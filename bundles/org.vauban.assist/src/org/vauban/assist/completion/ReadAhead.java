@@ -4,6 +4,7 @@ package org.vauban.assist.completion;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,7 @@ import org.vauban.engine.slot.Priority;
 
 /**
  * Has the engine prefill what a completion will need before anybody asks for it: where the caret rests, first the short
- * prompt and then the full one; after an answer from a short prompt, the full one of its place. The engine computes it
+ * prompt and then the longer ones; after an answer from a short prompt, the full one of its place. The engine computes it
  * only while it has nothing else to do. For each editor there is one place at a time. Threads: any.
  */
 final class ReadAhead {
@@ -59,7 +60,7 @@ final class ReadAhead {
 
     /** A short prompt has answered: who goes on there shall have the full one. Returns at once. */
     void answered(CompletionQuery query) {
-        begin(lasting(query), Extent.FULL);
+        begin(lasting(query), Extent.MEDIUM);
     }
 
     /** Without what is true of this caret alone: the prompt is for whoever types on. */
@@ -96,10 +97,11 @@ final class ReadAhead {
 
     private void begin(CompletionQuery query, Extent extent) {
         Place older = places.get(query.editor());
-        if (older != null && older.covers(query) || !allowed.test(extent == Extent.FULL)) {
+        boolean asked = extent != Extent.QUICKEST;
+        if (older != null && older.covers(query) || !allowed.test(asked)) {
             return;
         }
-        Place place = new Place(query, extent == Extent.FULL);
+        Place place = new Place(query, asked);
         older = places.put(query.editor(), place);
         if (older != null) {
             older.cancellation.ask();
@@ -132,8 +134,8 @@ final class ReadAhead {
                             if (failure != null) {
                                 failed(open, failure);
                                 forget(place);
-                            } else if (next) {
-                                onWorker(place, Extent.FULL);
+                            } else if (next.isPresent()) {
+                                onWorker(place, next.get());
                             } else {
                                 forget(place);
                             }
@@ -149,10 +151,10 @@ final class ReadAhead {
         }
     }
 
-    /** @return whether the full prompt is to be read next */
-    private CompletableFuture<Boolean> prefill(Place place, BuiltPrompt prompt) {
+    /** @return what is to be read next */
+    private CompletableFuture<Optional<Extent>> prefill(Place place, BuiltPrompt prompt) {
         if (prompt.read() || place.cancellation.isAsked()) {
-            return CompletableFuture.completedFuture(false);
+            return CompletableFuture.completedFuture(Optional.empty());
         }
         String supersedes = prompt.full()
                 ? "read-ahead:" + place.query.editor()
@@ -165,19 +167,19 @@ final class ReadAhead {
         return call.result()
                 .whenComplete((generation, failure) -> prompts.note(FEATURE, started, prompt, request, null, generation,
                         failure))
-                .thenApply(generation -> isReadOn(place, prompt, request, generation));
+                .thenApply(generation -> next(place, prompt, request, generation));
     }
 
-    private boolean isReadOn(Place place, BuiltPrompt prompt, CompletionRequest request, Generation generation) {
+    private Optional<Extent> next(Place place, BuiltPrompt prompt, CompletionRequest request, Generation generation) {
         if (generation.finish() == FinishReason.CANCELLED) {
-            return false;
+            return Optional.empty();
         }
         if (prompt.full()) {
             prompts.read(place.query, prompt);
         } else {
             prompts.measured(request, generation, true);
         }
-        return !prompt.full();
+        return prompt.last() ? Optional.empty() : Optional.of(prompt.full() ? Extent.FULL : Extent.MEDIUM);
     }
 
     /** Nobody waits for it, so that nobody is told; but a host that was started anew has to load its model. */

@@ -54,7 +54,7 @@ public final class PromptWindows<C> {
         int start = at.start();
         // the longer prefix is worth a little more reading
         int least = (caret - start) * 3 / 4;
-        int leastOfFull = MOST_UNREAD;
+        int leastOfFull = MOST_UNREAD + 1;
         // a stretch that begins right above the caret says less than a new one
         int latest = caret - (caret - at.start()) / 2;
         C context = newContext;
@@ -64,7 +64,7 @@ public final class PromptWindows<C> {
                 int unread = caret - from > before || from > latest
                         ? Integer.MAX_VALUE
                         : unread(one, text, from, caret);
-                if (one.full() && unread <= leastOfFull) {
+                if (one.full() && unread < leastOfFull) {
                     leastOfFull = unread;
                     start = from;
                     context = one.context();

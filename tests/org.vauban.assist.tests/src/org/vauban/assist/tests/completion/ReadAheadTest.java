@@ -80,6 +80,36 @@ class ReadAheadTest extends WithFakeAssistant {
     }
 
     @Test
+    void onASlowMachineOneInBetweenComesBeforeTheFullOne() throws Exception {
+        rest(typed(""));
+        fake.engine.nextAhead().finish(FinishReason.LENGTH);
+        Asked medium = fake.engine.nextAhead();
+        medium.finish(FinishReason.LENGTH);
+        Asked full = fake.engine.nextAhead();
+        assertTrue(full.request.prefix().text().endsWith(medium.request.prefix().text()));
+        assertTrue(full.request.prefix().length() > medium.request.prefix().length());
+        full.finish(FinishReason.LENGTH);
+        settle();
+        ask(typed("int"));
+        assertEquals(full.request.prefix().text() + "int", fake.engine.next().request.prefix().text());
+        assertNull(fake.engine.ahead.poll());
+    }
+
+    @Test
+    void theShortPromptHoldsTheMostSimilarLines() throws Exception {
+        Snippet similar = new Snippet(Kind.SIMILAR, "B.java", null, SourceText.typed("    int other = compute(1);\n"
+                .repeat(30)));
+        rest(typed("").with(List.of(HELPER, similar), CandidateCheck.NONE));
+        Asked first = fake.engine.nextAhead();
+        assertEquals(List.of("B.java"), names(first));
+        String shown = first.request.context().getFirst().text().text();
+        assertTrue(shown.length() < 400 && shown.endsWith(";\n"), shown);
+        first.finish(FinishReason.LENGTH);
+        ask(typed("int").with(List.of(HELPER), CandidateCheck.NONE));
+        assertEquals(names(first), names(fake.engine.next()), "what was read stays where it was");
+    }
+
+    @Test
     void whoTypesWhileTheShortPromptIsReadGoesOnFromIt() throws Exception {
         rest(typed(""));
         Asked first = fake.engine.nextAhead();
