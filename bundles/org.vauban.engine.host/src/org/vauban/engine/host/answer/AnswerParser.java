@@ -196,6 +196,7 @@ public final class AnswerParser {
         if (state == State.TEXT && lineStart && !tools.isEmpty() && (c == '{' || c == '[')) {
             begin("", () -> new BareCallReader(tools, false));
             bare = true;
+            markLength++; // what is no call is read again from behind the bracket
             accept(c);
             return;
         }
@@ -291,9 +292,8 @@ public final class AnswerParser {
 
     private void broken() {
         String read = call.toString();
-        boolean fence = bare && FENCES.stream().anyMatch(mark -> read.stripLeading().startsWith(mark));
         damaged |= markLength > 0 && !bare;
-        boolean again = markLength > 0 && (!bare || fence) && read.length() <= LONGEST_SECOND_READING;
+        boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
         int mark = again ? markLength : read.length();
         reader = null;
         state = State.TEXT;

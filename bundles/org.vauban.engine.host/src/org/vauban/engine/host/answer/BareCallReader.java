@@ -1,37 +1,52 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.answer;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
- * A call as JSON without any mark, alone or in a fence: so Qwen2.5-Coder writes what its template tells it to write
- * between marks. Since any JSON may stand in an answer, it is a call only if it names a tool that was offered and its
- * arguments are an object.
+ * A call, or a list of calls, as JSON without any mark, alone or in a fence: so Qwen2.5-Coder writes what its template
+ * tells it to write between marks. Since any JSON may stand in an answer, it is a call only if it has the two members of
+ * one and no other, names a tool that was offered, and its arguments are an object. Other JSON is given up at its first
+ * character that a call cannot have; the description of a tool, for one, at its {@code description}.
  */
 final class BareCallReader implements CallReader {
-    private static final Pattern FIRST_KEY = Pattern.compile("[\\s\\[]*\\{\\s*\"([^\"]*)\"");
-    private static final Set<String> KEYS = Set.of("name", "arguments", "parameters", "function", "id", "type");
-    /** The name of the tool comes within so many characters. */
-    private static final int LONGEST_HEAD = 4_096;
+    private static final String NAME = "name";
+    private static final String ARGUMENTS = "arguments";
+    /** Names of tools are shorter, even with each character escaped. */
+    private static final int LONGEST_STRING = 1_024;
     private static final String FENCE = "```";
+
+    /** What comes next, blanks apart. */
+    private enum Expect {
+        START, CALL, KEY, COLON, VALUE, MEMBER_END, CALL_END, FENCE_END
+    }
 
     private final Set<String> tools;
     private final boolean fenced;
-    private final StringBuilder text = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
-    /** Null between two calls. */
-    private JsonCallReader json;
-    private boolean known;
-    private int closing;
+    private Expect expect = Expect.START;
+    private boolean list;
+    private int ticks;
+
+    private String key = "";
+    /** Of the present call; null before it is known, and between two calls. */
+    private String name;
+    /** Null before the arguments begin. */
+    private JsonScanner json;
+    /** Null before they end. */
+    private String arguments;
+
+    private final StringBuilder string = new StringBuilder();
+    private boolean inString;
+    private boolean escaped;
+    private boolean inArguments;
 
     /**
      * @param tools names of those that were offered
@@ -44,88 +59,120 @@ final class BareCallReader implements CallReader {
 
     @Override
     public State accept(char c) {
-        if (json == null) {
-            return between(c);
+        if (inArguments) {
+            return argument(c);
         }
-        text.append(c);
-        State state = json.accept(c);
-        if (state == State.BROKEN || state == State.MORE && !isLikely()) {
-            return State.BROKEN;
+        if (inString) {
+            return string(c);
         }
-        if (state == State.MORE) {
+        if (Character.isWhitespace(c) && expect != Expect.FENCE_END) {
             return State.MORE;
         }
-        if (!json.calls().stream().allMatch(call -> tools.contains(call.name())) || !hasArguments()) {
-            return State.BROKEN;
-        }
-        calls.addAll(json.calls());
-        json = null;
-        return fenced ? State.MORE : State.DONE;
+        return switch (expect) {
+            case START -> start(c);
+            case CALL -> c == '{' ? beginCall() : State.BROKEN;
+            case KEY -> c == '"' ? beginString() : State.BROKEN;
+            case COLON -> next(c == ':', Expect.VALUE);
+            case VALUE -> value(c);
+            case MEMBER_END -> c == '}' ? endCall() : next(c == ',', Expect.KEY);
+            case CALL_END -> c == ']' ? end() : next(c == ',', Expect.CALL);
+            case FENCE_END -> c != '`' ? State.BROKEN : ++ticks == FENCE.length() ? State.DONE : State.MORE;
+        };
     }
 
-    private State between(char c) {
+    private State next(boolean fits, Expect next) {
+        expect = next;
+        return fits ? State.MORE : State.BROKEN;
+    }
+
+    private State start(char c) {
         if (c == '`' && fenced && !calls.isEmpty()) {
-            return ++closing == FENCE.length() ? State.DONE : State.MORE;
+            ticks = 1;
+            return next(true, Expect.FENCE_END);
         }
-        if (closing > 0) {
-            return State.BROKEN;
-        }
-        if (Character.isWhitespace(c)) {
-            return State.MORE;
-        }
-        if (c != '{' && c != '[') {
-            return State.BROKEN;
-        }
-        json = new JsonCallReader();
-        known = false;
-        text.setLength(0);
-        text.append(c);
-        return json.accept(c);
+        list = c == '[';
+        return list ? next(true, Expect.CALL) : c == '{' ? beginCall() : State.BROKEN;
     }
 
-    /** Whether it can still become a call, so that other JSON is not held back. */
-    private boolean isLikely() {
-        if (known) {
-            return true;
-        }
-        CallProgress progress = json.progress();
-        if (progress != null) {
-            known = tools.contains(progress.name());
-            return known;
-        }
-        Matcher key = FIRST_KEY.matcher(text);
-        return text.length() <= LONGEST_HEAD && (!key.lookingAt() || KEYS.contains(key.group(1)));
+    private State beginCall() {
+        name = null;
+        json = null;
+        arguments = null;
+        return next(true, Expect.KEY);
     }
 
-    private boolean hasArguments() {
-        JsonElement parsed = CallJson.parse(text.toString()).orElse(null);
-        JsonArray all = new JsonArray();
-        if (parsed instanceof JsonArray several) {
-            all = several;
-        } else if (parsed != null) {
-            all.add(parsed);
+    private State beginString() {
+        inString = true;
+        string.setLength(0);
+        string.append('"');
+        return State.MORE;
+    }
+
+    private State string(char c) {
+        string.append(c);
+        if (escaped || c == '\\') {
+            escaped = !escaped;
+        } else if (c == '"') {
+            inString = false;
+            return CallJson.parse(string.toString()).map(JsonElement::getAsString).map(this::stringRead)
+                    .orElse(State.BROKEN);
         }
-        for (JsonElement each : all) {
-            JsonObject call = each.getAsJsonObject();
-            JsonObject described = call.get("function") instanceof JsonObject function ? function : call;
-            if (!(described.get("arguments") instanceof JsonObject)
-                    && !(described.get("parameters") instanceof JsonObject)) {
-                return false;
-            }
+        return string.length() > LONGEST_STRING ? State.BROKEN : State.MORE;
+    }
+
+    private State stringRead(String text) {
+        if (expect == Expect.KEY) {
+            key = text;
+            return next(text.equals(NAME) ? name == null : text.equals(ARGUMENTS) && arguments == null, Expect.COLON);
         }
-        return true;
+        name = text;
+        return next(tools.contains(text), Expect.MEMBER_END);
+    }
+
+    private State value(char c) {
+        if (key.equals(NAME)) {
+            return c == '"' ? beginString() : State.BROKEN;
+        }
+        json = new JsonScanner();
+        inArguments = c == '{';
+        return inArguments ? json.accept(c) : State.BROKEN;
+    }
+
+    private State argument(char c) {
+        State state = json.accept(c);
+        if (state != State.DONE) {
+            return state;
+        }
+        inArguments = false;
+        Optional<JsonElement> read = CallJson.parse(json.text()).filter(JsonObject.class::isInstance);
+        arguments = read.map(JsonElement::toString).orElse(null);
+        return next(read.isPresent(), Expect.MEMBER_END);
+    }
+
+    private State endCall() {
+        if (name == null || arguments == null) {
+            return State.BROKEN;
+        }
+        calls.add(new ToolCall(null, name, arguments));
+        name = null;
+        return list ? next(true, Expect.CALL_END) : end();
+    }
+
+    /** Of a call, or of a list of them. */
+    private State end() {
+        expect = Expect.START;
+        return fenced ? State.MORE : State.DONE;
     }
 
     @Override
     public State finish() {
-        return json == null && fenced && !calls.isEmpty() ? State.DONE : State.BROKEN;
+        boolean between = expect == Expect.START || expect == Expect.FENCE_END;
+        return between && fenced && !calls.isEmpty() ? State.DONE : State.BROKEN;
     }
 
     @Override
     public @Nullable CallProgress progress() {
-        CallProgress progress = json == null || !known ? null : json.progress();
-        return progress == null ? null
-                : new CallProgress(calls.size() + progress.index(), progress.name(), progress.arguments());
+        return name == null ? null : new CallProgress(calls.size(), name, json == null ? "" : json.written());
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.vauban.engine.host.answer.AnswerFormat.HERMES;
 import static org.vauban.engine.host.answer.AnswerFormat.PLAIN;
+import static org.vauban.engine.host.answer.AnswerParser.joined;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,9 +61,28 @@ class BareCallTest {
                 Case.of("I look it up:\n```json\n" + CALL + "\n```\nThen I tell you.", new Text("I look it up:"),
                         WEATHER, new Text("Then I tell you.")),
                 Case.of("<think>\nHm.\n</think>\n\n" + CALL, new Reasoning("Hm."), WEATHER),
-                Case.of("{\"name\": \"now\", \"parameters\": {}}", TIME),
-                Case.of("{\"type\": \"function\", \"function\": {\"name\": \"now\", \"arguments\": {}}}", TIME),
+                Case.of("{\"arguments\": {\"city\": \"Paris\"}, \"name\": \"get_\\u0077eather\"}", WEATHER),
+                Case.of("{\"name\":\"get_weather\",\"arguments\":{\"city\":\"}{\\\"]\"}}",
+                        new ToolCall(null, "get_weather", "{\"city\":\"}{\\\"]\"}")),
                 // what is no call
+                Case.text("{\"name\": \"now\", \"parameters\": {}}"),
+                Case.text("{\"type\": \"function\", \"function\": {\"name\": \"now\", \"arguments\": {}}}"),
+                Case.text("{\"type\": \"function\", \"function\": {\"name\": \"now\", \"parameters\": {}}}"),
+                Case.text("{\"name\": \"now\", \"description\": \"Time\", \"parameters\": {\"type\": \"object\"}}"),
+                Case.text("{\"name\": \"now\", \"arguments\": {}, \"result\": \"12:00\"}"),
+                Case.text("{\"name\": \"now\", \"arguments\": {}, \"name\": \"now\"}"),
+                Case.text("{\"name\": \"now\", \"arguments\": {}, \"arguments\": {}}"),
+                Case.text("{\"name\": \"now\", \"arguments\": {},}"),
+                Case.text("{\"name\": \"now\", \"arguments\": null}"),
+                Case.text("{\"name\": \"now\", \"arguments\": \"{}\"}"),
+                Case.text("{\"name\": \"now\", \"arguments\": {\"a\": 01}}"),
+                Case.text("{\"name\": [\"now\"], \"arguments\": {}}"),
+                Case.text("{\"arguments\": {}}"), Case.text("{}"), Case.text("[]"), Case.text("[[" + CALL + "]]"),
+                Case.text("[" + CALL + ", 1]"), Case.text("[" + CALL), Case.text("```json\n```"),
+                Case.text("{\"name\": \"now\", \"arguments\": " + "{\"a\": ".repeat(5000)),
+                Case.of("{ <tool_call>" + CALL + "</tool_call>", new Text("{"), WEATHER),
+                Case.of("{\"name\": \"now\", \"arguments\": <tool_call>" + CALL + "</tool_call>",
+                        new Text("{\"name\": \"now\", \"arguments\":"), WEATHER),
                 Case.text("{\"name\": \"format_disk\", \"arguments\": {}}"),
                 Case.text("{\"name\": \"now\"}"),
                 Case.text("{\"name\": \"now\", \"arguments\": [1]}"),
@@ -89,7 +109,7 @@ class BareCallTest {
         }
         parts.addAll(parser.finish());
         assertFalse(parser.damaged(), "what has no mark is no damaged call");
-        return AnswerParser.joined(parts);
+        return joined(parts);
     }
 
     /** Where an answer is cut into pieces changes nothing. */
@@ -116,9 +136,14 @@ class BareCallTest {
     @Test
     void otherJsonIsNotHeldBack() {
         AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
-        assertEquals(List.of(), parser.accept("{\"ci"));
-        assertEquals(List.of(new Text("{\"city\"")), parser.accept("ty\""));
-        assertEquals(List.of(new Text(": {\"name\": \"now\"")), parser.accept(": {\"name\": \"now\""));
+        assertEquals(List.of(), joined(parser.accept("{\"ci")));
+        assertEquals(List.of(new Text("{\"city\"")), joined(parser.accept("ty\"")));
+        assertEquals(List.of(new Text(": {\"name\": \"now\"")), joined(parser.accept(": {\"name\": \"now\"")));
+        AnswerParser described = new AnswerParser(HERMES, false, TOOLS);
+        assertEquals(List.of(), joined(described.accept("{\"name\": \"now\", \"description")));
+        assertEquals(List.of(new Text("{\"name\": \"now\", \"description\"")), joined(described.accept("\"")));
+        AnswerParser unknown = new AnswerParser(HERMES, false, TOOLS);
+        assertEquals(List.of(new Text("{\"name\": \"Paris\"")), joined(unknown.accept("{\"name\": \"Paris\"")));
     }
 
     @Test
@@ -126,7 +151,7 @@ class BareCallTest {
         AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
         assertEquals(List.of(), parser.accept("```json\n{\"name\": \"no"));
         assertNull(parser.progress());
-        parser.accept("w\", \"arguments\": {\"a");
+        assertEquals(List.of(), parser.accept("w\", \"arguments\": {\"a"));
         assertNotNull(parser.progress());
         assertEquals("{\"a", parser.progress().arguments().toString());
     }
@@ -152,7 +177,7 @@ class BareCallTest {
                     others.addAll(letters.accept(String.valueOf(c)));
                 }
                 others.addAll(letters.finish());
-                assertEquals(AnswerParser.joined(parts), AnswerParser.joined(others), answer.toString());
+                assertEquals(joined(parts), joined(others), answer.toString());
             }
             for (String word : words) {
                 read("\n" + word.repeat(50_000).replace("<tool_call>", ""), 1);
