@@ -103,6 +103,7 @@ final class AnswerReader implements GenerationTask.Listener {
             switch (part) {
                 case AnswerPart.Text t -> {
                     content.append(t.text());
+                    calling = -1; // a call that was told in pieces before it was none: another may follow in its place
                     client.get().text(new ClientProtocol.Text(id, t.text()));
                 }
                 case AnswerPart.Reasoning r -> {

@@ -201,6 +201,21 @@ class ToolCallTest {
         }
     }
 
+    /** What was told in pieces and turned out to be no call leaves its number to the next one. */
+    @Test
+    void aCallAfterADamagedOneIsToldWhole() throws Exception {
+        String damaged = "<tool_call>\\n{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {\\\"reason\\\": none}}\\n</tool_call>";
+        String call = "<tool_call>\\n{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {}}\\n</tool_call>";
+        Told told = new Told();
+        ChatRequest asked = new ChatRequest(TINY, List.of(user("Stop.")),
+                GenerationOptions.greedy(200).withGrammar("root ::= \"" + damaged + call + "\""), Priority.CHAT)
+                .withTools(tools(), ToolChoice.AUTO);
+        Generation g = get(client.chat(asked, told).result());
+        assertEquals(List.of("stop"), g.answer().calls().stream().map(ToolCall::name).toList(), g.text());
+        assertTrue(g.answer().damagedCall());
+        assertTrue(told.pieces.toString().endsWith("{}"), told.pieces.toString());
+    }
+
     /** A call, its result, and an answer that follows them. */
     @Test
     void aResultIsAnsweredTo() throws Exception {
