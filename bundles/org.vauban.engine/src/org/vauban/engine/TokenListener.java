@@ -38,7 +38,7 @@ public interface TokenListener {
      */
     default void toolCallPiece(ToolCallDelta piece) {}
 
-    /** A tool call, as soon as it is whole. */
+    /** A tool call, as soon as it is whole; one without its mark, as soon as no text can follow it. */
     default void toolCall(ToolCall call) {}
 
     /**

@@ -20,7 +20,8 @@ public final class AnswerParser {
     /** What turned out to be no call is searched for other calls up to this length; a bound against quadratic time. */
     private static final int LONGEST_SECOND_READING = 4096;
     private static final int LONGEST_MARK = 32;
-    private static final List<String> FENCES = List.of("```json\n", "```tool_call\n", "```\n");
+    /** Lines that open a fence around calls without a mark. */
+    private static final Set<String> FENCES = Set.of("```json", "```tool_call", "```");
 
     private final AnswerFormat format;
     private final boolean withCalls;
@@ -39,10 +40,13 @@ public final class AnswerParser {
     private boolean atStart = true;
     private boolean afterCall;
     private boolean damaged;
-    /** Whether what comes next begins a line, blanks apart. */
-    private boolean lineStart = true;
+    /** Whether there was no text so far: only then may a call without a mark come. */
+    private boolean onlyCalls = true;
     /** Whether the present call has no mark of its own, so that it is no damaged call if it is none. */
     private boolean bare;
+    /** Calls without a mark, which are calls unless text follows, and all that they were read from. */
+    private final List<AnswerPart> undecided = new ArrayList<>();
+    private final StringBuilder undecidedText = new StringBuilder();
     /** The reader of the present call, and all that it has read with its mark and the white space before. */
     private CallReader reader;
     private final StringBuilder call = new StringBuilder();
@@ -67,7 +71,7 @@ public final class AnswerParser {
 
     /**
      * @param tools names of the tools that were offered: their calls are read without a mark too, where a family of models
-     * forgets it
+     * forgets it and writes nothing else
      */
     public AnswerParser(AnswerFormat format, boolean opened, Set<String> tools) {
         this(format, opened, !tools.isEmpty(),
@@ -92,8 +96,6 @@ public final class AnswerParser {
             case PLAIN -> {
             }
         }
-        if (!tools.isEmpty())
-            FENCES.forEach(fence -> calls.put(fence, () -> new BareCallReader(this.tools, true)));
         this.ends = switch (withCalls ? format : AnswerFormat.PLAIN) {
             case HERMES, GRANITE -> Set.of("</tool_call>");
             case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
@@ -153,15 +155,18 @@ public final class AnswerParser {
                 broken();
         }
         flush(true);
+        decided();
         return taken();
     }
 
     /**
-     * How far the call is written that is being read now, if its name is known; or null. Its number is counted within its
-     * block.
+     * How far the call is written that is being read now, if its name is known; or null. Its number is counted from the
+     * last call that was given out.
      */
     public @Nullable CallProgress progress() {
-        return state == State.CALL ? reader.progress() : null;
+        CallProgress progress = state == State.CALL ? reader.progress() : null;
+        return progress == null || undecided.isEmpty() ? progress
+                : new CallProgress(undecided.size() + progress.index(), progress.name(), progress.arguments());
     }
 
     /** Whether a call was marked that turned out to be none; it came out as text. */
@@ -178,29 +183,31 @@ public final class AnswerParser {
     private void accept(char c) {
         if (state == State.CALL) {
             call.append(c);
-            CallReader.State read = call.length() > LONGEST_CALL ? CallReader.State.BROKEN : reader.accept(c);
+            boolean tooLong = undecidedText.length() + call.length() > LONGEST_CALL;
+            CallReader.State read = tooLong ? CallReader.State.BROKEN : reader.accept(c);
             if (read == CallReader.State.DONE)
                 called();
             else if (read == CallReader.State.BROKEN)
                 broken();
             return;
         }
-        if (held.isEmpty() && dropBlanks && Character.isWhitespace(c))
+        if (held.isEmpty() && dropBlanks && Character.isWhitespace(c)) {
+            dropped(c);
             return;
+        }
         if (state == State.TEXT && withCalls && format == AnswerFormat.LLAMA && c == '{' && (atStart || afterCall)
                 && isBlank(held)) {
             begin("", JsonCallReader::new);
             accept(c);
             return;
         }
-        if (state == State.TEXT && lineStart && !tools.isEmpty() && (c == '{' || c == '[')) {
+        if (state == State.TEXT && onlyCalls && !tools.isEmpty() && (c == '{' || c == '[') && isBlank(held)) {
             begin("", () -> new BareCallReader(tools, false));
             bare = true;
             markLength++; // what is no call is read again from behind the bracket
             accept(c);
             return;
         }
-        lineStart = c == '\n' || lineStart && Character.isWhitespace(c);
         held.append(c);
         if (state == State.REASONING)
             reasoningMark();
@@ -233,7 +240,6 @@ public final class AnswerParser {
         state = State.TEXT;
         dropBlanks = true;
         atStart = true;
-        lineStart = true;
     }
 
     private void textMark() {
@@ -242,6 +248,11 @@ public final class AnswerParser {
                 begin(start.getKey(), start.getValue());
                 return;
             }
+        }
+        if (onlyCalls && !tools.isEmpty() && heldEndsWith("\n") && FENCES.contains(heldAsMark().stripTrailing())) {
+            begin(heldAsMark(), () -> new BareCallReader(tools, true));
+            bare = true;
+            return;
         }
         String whole = atStart || afterCall ? heldAsMark() : "";
         if (atStart && whole.equals(format.reasoningStart())) {
@@ -254,7 +265,7 @@ public final class AnswerParser {
         if (granite && atStart && whole.equals("<response>") || afterCall && ends.contains(whole)) {
             held.setLength(0);
             dropBlanks = true;
-            lineStart = true;
+            decided();
             return;
         }
         // what encloses things and is no text, wherever it stands
@@ -276,29 +287,49 @@ public final class AnswerParser {
         call.append(before, text.length(), before.length()).append(mark);
         markLength = call.length();
         reader = start.get();
-        bare = FENCES.contains(mark);
+        bare = false;
         state = State.CALL;
     }
 
     private void called() {
-        parts.addAll(reader.calls());
+        if (bare) {
+            undecided.addAll(reader.calls());
+            undecidedText.append(call);
+        } else {
+            decided();
+            parts.addAll(reader.calls());
+        }
         reader = null;
         state = State.TEXT;
         dropBlanks = true;
         afterCall = true;
         atStart = false;
-        lineStart = true;
+    }
+
+    /** No text has followed the calls without a mark, or a mark has shown what they are. */
+    private void decided() {
+        parts.addAll(undecided);
+        undecided.clear();
+        undecidedText.setLength(0);
+    }
+
+    /** White space that is part of the answer only if what came before is text after all. */
+    private void dropped(char blank) {
+        if (undecidedText.length() >= LONGEST_CALL)
+            emitText(String.valueOf(blank));
+        else if (!undecided.isEmpty())
+            undecidedText.append(blank);
     }
 
     private void broken() {
         String read = call.toString();
         damaged |= markLength > 0 && !bare;
-        boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
+        // calls without a mark are read once at most, so that there is no need of a bound
+        boolean again = bare || markLength > 0 && read.length() <= LONGEST_SECOND_READING;
         int mark = again ? markLength : read.length();
         reader = null;
         state = State.TEXT;
         emitText(read.substring(0, mark));
-        lineStart = mark > 0 && read.charAt(mark - 1) == '\n';
         for (int i = mark; i < read.length(); i++)
             accept(read.charAt(i));
     }
@@ -306,10 +337,13 @@ public final class AnswerParser {
     private void emitText(String text) {
         if (text.isEmpty())
             return;
-        parts.add(new AnswerPart.Text(text));
+        parts.add(new AnswerPart.Text(undecidedText + text));
+        undecided.clear();
+        undecidedText.setLength(0);
         dropBlanks = false;
         atStart = false;
         afterCall = false;
+        onlyCalls = false;
     }
 
     /** Gives out what can be no part of a mark, nor white space before one. */
@@ -347,7 +381,9 @@ public final class AnswerParser {
             if (!text.isEmpty() && (atStart
                     && (format.reasoningStart().startsWith(text)
                             || format == AnswerFormat.GRANITE && "<response>".startsWith(text))
-                    || afterCall && ends.stream().anyMatch(mark -> mark.startsWith(text))))
+                    || afterCall && ends.stream().anyMatch(mark -> mark.startsWith(text))
+                    || onlyCalls && !tools.isEmpty()
+                            && FENCES.stream().anyMatch(fence -> fence.startsWith(text.stripTrailing()))))
                 overlap = held.length();
             end -= overlap;
         }

@@ -185,7 +185,7 @@ class ToolCallTest {
     @Test
     void aCallWithoutItsMarkComesOutOfAuto() throws Exception {
         String json = "{\\\"name\\\": \\\"get_weather\\\", \\\"arguments\\\": {\\\"place\\\": \\\"Brest\\\", \\\"days\\\": 1, \\\"unit\\\": \\\"celsius\\\"}}";
-        for (String form : List.of(json, "```json\\n" + json + "\\n```", "I look it up.\\n\\n" + json)) {
+        for (String form : List.of(json, "```json\\n" + json + "\\n```\\n")) {
             Told told = new Told();
             ChatRequest asked = new ChatRequest(TINY, List.of(user("What will the weather in Brest be tomorrow?")),
                     GenerationOptions.greedy(200).withGrammar("root ::= \"" + form + "\""), Priority.CHAT)
@@ -197,7 +197,25 @@ class ToolCallTest {
             assertTrue(keeps(WEATHER, call.arguments()), call.toString());
             assertEquals(List.of(call), told.calls);
             assertFalse(g.answer().damagedCall());
-            assertFalse(told.text.toString().contains("{"), told.text.toString());
+            assertEquals("", told.text.toString());
+            assertTrue(told.told > 0, "told while it is written");
+        }
+    }
+
+    /** An example of a call is none, although it began as one. */
+    @Test
+    void aCallWithoutItsMarkIsTextAmongText() throws Exception {
+        String json = "{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {}}";
+        for (String form : List.of(json + "\\n\\nThis stops it.", "To stop it:\\n\\n" + json)) {
+            Told told = new Told();
+            ChatRequest asked = new ChatRequest(TINY, List.of(user("How is a call written?")),
+                    GenerationOptions.greedy(200).withGrammar("root ::= \"" + form + "\""), Priority.CHAT)
+                    .withTools(tools(), ToolChoice.AUTO);
+            Generation g = get(client.chat(asked, told).result());
+            assertEquals(List.of(), g.answer().calls());
+            assertEquals(g.text(), g.answer().content());
+            assertEquals(g.text(), told.text.toString());
+            assertFalse(g.answer().damagedCall());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.engine.host.answer.AnswerFormat.HERMES;
 import static org.vauban.engine.host.answer.AnswerFormat.PLAIN;
 import static org.vauban.engine.host.answer.AnswerParser.joined;
@@ -57,9 +58,12 @@ class BareCallTest {
                 Case.of(CALL + "\n" + NOW, WEATHER, TIME),
                 Case.of(CALL + "\n</tool_call>", WEATHER),
                 Case.of("<tool_call>\n" + CALL + "\n</tool_call>\n" + NOW, WEATHER, TIME),
-                Case.of("I look it up.\n\n" + CALL, new Text("I look it up."), WEATHER),
-                Case.of("I look it up:\n```json\n" + CALL + "\n```\nThen I tell you.", new Text("I look it up:"),
-                        WEATHER, new Text("Then I tell you.")),
+                Case.of(CALL + NOW, WEATHER, TIME),
+                Case.of("```json \r\n" + CALL + "\r\n```\r\n", WEATHER),
+                Case.of("```json\n" + CALL + "\n```\n\n```json\n" + NOW + "\n```\n", WEATHER, TIME),
+                Case.of("[" + CALL + ",\n" + NOW + "]\n" + CALL, WEATHER, TIME, WEATHER),
+                Case.of(CALL + "\n</tool_call>\n<tool_call>\n" + NOW + "\n</tool_call>", WEATHER, TIME),
+                Case.of(CALL + "\n<tool_call>\n" + NOW + "\n</tool_call>\nDone.", WEATHER, TIME, new Text("Done.")),
                 Case.of("<think>\nHm.\n</think>\n\n" + CALL, new Reasoning("Hm."), WEATHER),
                 Case.of("{\"arguments\": {\"city\": \"Paris\"}, \"name\": \"get_\\u0077eather\"}", WEATHER),
                 Case.of("{\"name\":\"get_weather\",\"arguments\":{\"city\":\"}{\\\"]\"}}",
@@ -89,6 +93,14 @@ class BareCallTest {
                 Case.text("{\"name\": \"now\", \"arguments\": {}"),
                 Case.text("{\"city\": \"Paris\", \"days\": [1, 2, {\"x\": null}]}"),
                 Case.text("As JSON: " + CALL),
+                Case.text("I look it up.\n\n" + CALL),
+                Case.text("A call is written as follows:\n```json\n" + CALL + "\n```\nThe name comes first."),
+                Case.text(CALL + "\n\nis a call."), Case.text("\n" + CALL + "\n\n" + NOW + " \n."),
+                Case.text("```json\n" + CALL + "\n```\n\nThis is a call.\n\n" + NOW),
+                Case.text(CALL + ",\n" + NOW), Case.text(CALL + "\n```java\nint a;\n```"),
+                Case.text(CALL + "\n" + CALL.replace("get_weather", "format_disk")), Case.text(CALL + "\n<tool_"),
+                Case.text("```json\n" + CALL + "\n```json"),
+                Case.text("```json {\n" + CALL), Case.text("`" + CALL + "`"),
                 Case.text("```json\n{\"name\": \"Paris\", \"population\": 2}\n```\nThat is it."),
                 Case.text("```java\nint[] a = {1, 2};\n```\nDone."),
                 Case.text("[1] and [link](x)\n{@code x}\n{\n  a block\n}\n"),
@@ -144,6 +156,73 @@ class BareCallTest {
         assertEquals(List.of(new Text("{\"name\": \"now\", \"description\"")), joined(described.accept("\"")));
         AnswerParser unknown = new AnswerParser(HERMES, false, TOOLS);
         assertEquals(List.of(new Text("{\"name\": \"Paris\"")), joined(unknown.accept("{\"name\": \"Paris\"")));
+    }
+
+    @Test
+    void aDamagedCallWithItsMarkIsTextWithTheCallsBefore() {
+        String answer = CALL + "\n<tool_call>\nnone";
+        AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
+        List<AnswerPart> parts = new ArrayList<>(parser.accept(answer));
+        parts.addAll(parser.finish());
+        assertEquals(List.of(new Text(answer)), joined(parts));
+        assertTrue(parser.damaged());
+    }
+
+    /** Whether text follows it is known at a mark or at the end. */
+    @Test
+    void theCallIsGivenOutOnceNoTextCanFollow() {
+        AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
+        assertEquals(List.of(), parser.accept(CALL + "\n"));
+        assertEquals(List.of(), parser.accept("{\"name\": \"now\", "));
+        assertEquals(1, parser.progress().index());
+        assertEquals(List.of(), parser.accept("\"arguments\": {}}\n"));
+        assertEquals(List.of(WEATHER, TIME), parser.finish());
+        AnswerParser marked = new AnswerParser(HERMES, false, TOOLS);
+        assertEquals(List.of(), marked.accept(CALL));
+        assertEquals(List.of(WEATHER), marked.accept("\n</tool_call>\n"));
+        AnswerParser explained = new AnswerParser(HERMES, false, TOOLS);
+        assertEquals(List.of(), explained.accept(CALL + "\n\n"));
+        assertEquals(List.of(new Text(CALL + "\n\nso")), joined(explained.accept("so")));
+        assertEquals(List.of(new Text(" " + CALL)), joined(explained.accept(" " + CALL)));
+    }
+
+    @Test
+    void nothingIsLost() {
+        String[] words = {"{", "}", "[", "]", "```json\n", "```\n", "```", "\n", " ", ",", CALL, NOW, "text",
+                "{\"name\": \"now\", \"arguments\": {", "{\"arguments\": {}, \"name\": \"now\"}", "\""};
+        Random random = new Random(3);
+        int calls = 0;
+        for (int round = 0; round < 20_000; round++) {
+            StringBuilder written = new StringBuilder();
+            for (int i = random.nextInt(6); i >= 0; i--) {
+                written.append(words[random.nextInt(words.length)]);
+            }
+            String answer = written.toString();
+            List<AnswerPart> parts = read(answer, random.nextInt(5));
+            if (parts.stream().allMatch(ToolCall.class::isInstance)) {
+                calls++;
+            } else {
+                assertEquals(List.of(new Text(answer)), parts);
+            }
+        }
+        assertTrue(calls > 1000, calls + " answers of calls alone");
+    }
+
+    @Test
+    void whatIsHeldBackIsBounded() {
+        int more = (1 << 20) + 10;
+        String begun = "{\"name\": \"now\", \"arguments\": {\"a\": \"";
+        for (String answer : List.of(begun + "a".repeat(more), CALL + "\n".repeat(more), "[" + " ".repeat(more) + "1",
+                NOW.repeat(more / NOW.length() + 1), "```json\n" + NOW.repeat(more / NOW.length() + 1),
+                "[" + (CALL + ",").repeat(more / CALL.length() + 1))) {
+            AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
+            List<AnswerPart> parts = new ArrayList<>(parser.accept(answer));
+            assertFalse(parts.isEmpty(), "told before the end");
+            parts.addAll(parser.finish());
+            assertEquals(List.of(new Text(answer)), joined(parts));
+        }
+        String code = "a\\n".repeat(200_000);
+        assertEquals(List.of(new ToolCall(null, "now", "{\"a\":\"" + code + "\"}")), read(begun + code + "\"}}", 1));
     }
 
     @Test
