@@ -100,6 +100,19 @@ public enum AnswerFormat {
         return marks;
     }
 
+    /**
+     * The members that a call may have which is written as JSON without a mark: the name, the arguments under one of their
+     * names, and what else the family writes; empty where calls are not JSON.
+     */
+    Set<String> callMembers() {
+        return switch (this) {
+            case HERMES, GRANITE -> Set.of("name", "arguments");
+            case MISTRAL -> Set.of("name", "arguments", "id");
+            case LLAMA -> Set.of("name", "parameters", "arguments", "type");
+            case PLAIN, DEEPSEEK -> Set.of();
+        };
+    }
+
     /** Whether a prompt ends in the middle of the reasoning, because its template has already opened it for the model. */
     public boolean isOpenedBy(String prompt) {
         return prompt.stripTrailing().endsWith(reasoningStart);

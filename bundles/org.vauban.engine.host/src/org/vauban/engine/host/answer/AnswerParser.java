@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -23,10 +24,15 @@ public final class AnswerParser {
     /** Lines that open a fence around calls without a mark. */
     private static final Set<String> FENCES = Set.of("```json", "```tool_call", "```");
 
+    /** May stand between two calls without a mark, and is no mark itself. */
+    private static final String SEPARATOR = ";";
+
     private final AnswerFormat format;
     private final boolean withCalls;
-    /** Tools that a call without a mark may name; empty where such calls are not read. */
-    private final Set<String> tools;
+    /** Which tools a call without a mark may name. */
+    private final Predicate<String> offered;
+    /** The members of such a call; empty where they are not read. */
+    private final Set<String> members;
     private final Map<String, Supplier<CallReader>> calls = new LinkedHashMap<>();
     /** Marks that end something and mean nothing more after a call. */
     private final Set<String> ends;
@@ -42,6 +48,8 @@ public final class AnswerParser {
     private boolean damaged;
     /** Whether there was no text so far: only then may a call without a mark come. */
     private boolean onlyCalls = true;
+    /** Whether what comes next was already read as a call without a mark and is none. */
+    private boolean notBare;
     /** Whether the present call has no mark of its own, so that it is no damaged call if it is none. */
     private boolean bare;
     /** Calls without a mark, which are calls unless text follows, and all that they were read from. */
@@ -66,7 +74,8 @@ public final class AnswerParser {
 
     /** @param withCalls whether tool calls are read; without, what looks like one is text */
     public AnswerParser(AnswerFormat format, boolean opened, boolean withCalls) {
-        this(format, opened, withCalls, Set.of());
+        // only Llama may call without a mark, so that a call is one even if it is not known which tools there are
+        this(format, opened, withCalls, name -> !name.isBlank(), format == AnswerFormat.LLAMA);
     }
 
     /**
@@ -74,12 +83,13 @@ public final class AnswerParser {
      * forgets it and writes nothing else
      */
     public AnswerParser(AnswerFormat format, boolean opened, Set<String> tools) {
-        this(format, opened, !tools.isEmpty(),
-                format == AnswerFormat.HERMES || format == AnswerFormat.GRANITE ? tools : Set.of());
+        this(format, opened, !tools.isEmpty(), Set.copyOf(tools)::contains, true);
     }
 
-    private AnswerParser(AnswerFormat format, boolean opened, boolean withCalls, Set<String> tools) {
-        this.tools = Set.copyOf(tools);
+    private AnswerParser(AnswerFormat format, boolean opened, boolean withCalls, Predicate<String> offered,
+            boolean withoutMarks) {
+        this.offered = offered;
+        this.members = withCalls && withoutMarks ? format.callMembers() : Set.of();
         this.format = format;
         this.withCalls = withCalls;
         this.state = opened ? State.REASONING : State.TEXT;
@@ -99,7 +109,7 @@ public final class AnswerParser {
         this.ends = switch (withCalls ? format : AnswerFormat.PLAIN) {
             case HERMES, GRANITE -> Set.of("</tool_call>");
             case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
-            case LLAMA -> Set.of(";");
+            case LLAMA -> Set.of(SEPARATOR);
             default -> Set.of();
         };
     }
@@ -195,16 +205,8 @@ public final class AnswerParser {
             dropped(c);
             return;
         }
-        if (state == State.TEXT && withCalls && format == AnswerFormat.LLAMA && c == '{' && (atStart || afterCall)
-                && isBlank(held)) {
-            begin("", JsonCallReader::new);
-            accept(c);
-            return;
-        }
-        if (state == State.TEXT && onlyCalls && !tools.isEmpty() && (c == '{' || c == '[') && isBlank(held)) {
-            begin("", () -> new BareCallReader(tools, false));
-            bare = true;
-            markLength++; // what is no call is read again from behind the bracket
+        if (mayBeBare() && (c == '{' || c == '[') && isBlank(held)) {
+            beginBare("", false);
             accept(c);
             return;
         }
@@ -240,6 +242,7 @@ public final class AnswerParser {
         state = State.TEXT;
         dropBlanks = true;
         atStart = true;
+        notBare = false;
     }
 
     private void textMark() {
@@ -249,9 +252,8 @@ public final class AnswerParser {
                 return;
             }
         }
-        if (onlyCalls && !tools.isEmpty() && heldEndsWith("\n") && FENCES.contains(heldAsMark().stripTrailing())) {
-            begin(heldAsMark(), () -> new BareCallReader(tools, true));
-            bare = true;
+        if (mayBeBare() && heldEndsWith("\n") && FENCES.contains(heldAsMark().stripTrailing())) {
+            beginBare(heldAsMark(), true);
             return;
         }
         String whole = atStart || afterCall ? heldAsMark() : "";
@@ -265,7 +267,10 @@ public final class AnswerParser {
         if (granite && atStart && whole.equals("<response>") || afterCall && ends.contains(whole)) {
             held.setLength(0);
             dropBlanks = true;
-            decided();
+            if (whole.equals(SEPARATOR))
+                dropped(SEPARATOR.charAt(0));
+            else
+                decided();
             return;
         }
         // what encloses things and is no text, wherever it stands
@@ -291,6 +296,15 @@ public final class AnswerParser {
         state = State.CALL;
     }
 
+    private boolean mayBeBare() {
+        return state == State.TEXT && onlyCalls && !notBare && !members.isEmpty();
+    }
+
+    private void beginBare(String mark, boolean fenced) {
+        begin(mark, () -> new BareCallReader(offered, members, fenced));
+        bare = true;
+    }
+
     private void called() {
         if (bare) {
             undecided.addAll(reader.calls());
@@ -298,6 +312,7 @@ public final class AnswerParser {
         } else {
             decided();
             parts.addAll(reader.calls());
+            notBare = false;
         }
         reader = null;
         state = State.TEXT;
@@ -313,20 +328,21 @@ public final class AnswerParser {
         undecidedText.setLength(0);
     }
 
-    /** White space that is part of the answer only if what came before is text after all. */
-    private void dropped(char blank) {
+    /** What stands between calls, and is part of the answer only if the calls before are text after all. */
+    private void dropped(char c) {
         if (undecidedText.length() >= LONGEST_CALL)
-            emitText(String.valueOf(blank));
+            emitText(String.valueOf(c));
         else if (!undecided.isEmpty())
-            undecidedText.append(blank);
+            undecidedText.append(c);
     }
 
     private void broken() {
         String read = call.toString();
         damaged |= markLength > 0 && !bare;
-        // calls without a mark are read once at most, so that there is no need of a bound
-        boolean again = bare || markLength > 0 && read.length() <= LONGEST_SECOND_READING;
-        int mark = again ? markLength : read.length();
+        boolean again = markLength > 0 && read.length() <= LONGEST_SECOND_READING;
+        // without a mark: all of it, since its bracket may begin one; but only once, so there is no need of a bound
+        int mark = bare ? 0 : again ? markLength : read.length();
+        notBare |= bare;
         reader = null;
         state = State.TEXT;
         emitText(read.substring(0, mark));
@@ -382,7 +398,7 @@ public final class AnswerParser {
                     && (format.reasoningStart().startsWith(text)
                             || format == AnswerFormat.GRANITE && "<response>".startsWith(text))
                     || afterCall && ends.stream().anyMatch(mark -> mark.startsWith(text))
-                    || onlyCalls && !tools.isEmpty()
+                    || mayBeBare()
                             && FENCES.stream().anyMatch(fence -> fence.startsWith(text.stripTrailing()))))
                 overlap = held.length();
             end -= overlap;

@@ -4,21 +4,25 @@ package org.vauban.engine.host.answer;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
- * A call, or a list of calls, as JSON without any mark, alone or in a fence: so Qwen2.5-Coder writes what its template
- * tells it to write between marks. Since any JSON may stand in an answer, it is a call only if it has the two members of
- * one and no other, names a tool that was offered, and its arguments are an object. Other JSON is given up at its first
- * character that a call cannot have; the description of a tool, for one, at its {@code description}.
+ * A call, or a list of calls, as JSON without any mark, alone or in a fence: so Llama 3 is told to write, and so
+ * Qwen2.5-Coder writes what its template tells it to write between marks. Since any JSON may stand in an answer, it is a
+ * call only if it has the members of one and no other, names a tool that was offered, and its arguments are an object.
+ * Other JSON is given up at its first character that a call cannot have; the description of a tool, for one, at its
+ * {@code description}.
  */
 final class BareCallReader implements CallReader {
     private static final String NAME = "name";
-    private static final String ARGUMENTS = "arguments";
+    private static final String ID = "id";
+    private static final Set<String> ARGUMENTS = Set.of("arguments", "parameters");
     /** Names of tools are shorter, even with each character escaped. */
     private static final int LONGEST_STRING = 1_024;
     private static final String FENCE = "```";
@@ -28,15 +32,20 @@ final class BareCallReader implements CallReader {
         START, CALL, KEY, COLON, VALUE, MEMBER_END, CALL_END, FENCE_END
     }
 
-    private final Set<String> tools;
+    private final Predicate<String> offered;
+    private final Set<String> members;
     private final boolean fenced;
     private final List<ToolCall> calls = new ArrayList<>();
     private Expect expect = Expect.START;
     private boolean list;
     private int ticks;
 
+    /** Members that the present call may still have. */
+    private final Set<String> left = new HashSet<>();
     private String key = "";
-    /** Of the present call; null before it is known, and between two calls. */
+    /** Null where there is none. */
+    private String id;
+    /** Null before it is known, and between two calls. */
     private String name;
     /** Null before the arguments begin. */
     private JsonScanner json;
@@ -49,11 +58,13 @@ final class BareCallReader implements CallReader {
     private boolean inArguments;
 
     /**
-     * @param tools names of those that were offered
+     * @param offered whether a tool of a name was offered
+     * @param members that a call may have ({@link AnswerFormat#callMembers})
      * @param fenced whether a fence was opened before, which ends the block
      */
-    BareCallReader(Set<String> tools, boolean fenced) {
-        this.tools = tools;
+    BareCallReader(Predicate<String> offered, Set<String> members, boolean fenced) {
+        this.offered = offered;
+        this.members = members;
         this.fenced = fenced;
     }
 
@@ -95,6 +106,9 @@ final class BareCallReader implements CallReader {
     }
 
     private State beginCall() {
+        left.clear();
+        left.addAll(members);
+        id = null;
         name = null;
         json = null;
         arguments = null;
@@ -123,14 +137,28 @@ final class BareCallReader implements CallReader {
     private State stringRead(String text) {
         if (expect == Expect.KEY) {
             key = text;
-            return next(text.equals(NAME) ? name == null : text.equals(ARGUMENTS) && arguments == null, Expect.COLON);
+            boolean fits = left.remove(text);
+            if (ARGUMENTS.contains(text)) {
+                left.removeAll(ARGUMENTS);
+            }
+            return next(fits, Expect.COLON);
         }
-        name = text;
-        return next(tools.contains(text), Expect.MEMBER_END);
+        boolean fits = switch (key) {
+            case NAME -> {
+                name = text;
+                yield offered.test(text);
+            }
+            case ID -> {
+                id = text;
+                yield true;
+            }
+            default -> text.equals("function"); // a type
+        };
+        return next(fits, Expect.MEMBER_END);
     }
 
     private State value(char c) {
-        if (key.equals(NAME)) {
+        if (!ARGUMENTS.contains(key)) {
             return c == '"' ? beginString() : State.BROKEN;
         }
         json = new JsonScanner();
@@ -153,7 +181,7 @@ final class BareCallReader implements CallReader {
         if (name == null || arguments == null) {
             return State.BROKEN;
         }
-        calls.add(new ToolCall(null, name, arguments));
+        calls.add(new ToolCall(id, name, arguments));
         name = null;
         return list ? next(true, Expect.CALL_END) : end();
     }

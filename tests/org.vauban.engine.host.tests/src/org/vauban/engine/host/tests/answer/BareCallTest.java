@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.engine.host.answer.AnswerFormat.DEEPSEEK;
+import static org.vauban.engine.host.answer.AnswerFormat.GRANITE;
 import static org.vauban.engine.host.answer.AnswerFormat.HERMES;
+import static org.vauban.engine.host.answer.AnswerFormat.LLAMA;
+import static org.vauban.engine.host.answer.AnswerFormat.MISTRAL;
 import static org.vauban.engine.host.answer.AnswerFormat.PLAIN;
 import static org.vauban.engine.host.answer.AnswerParser.joined;
 
@@ -19,7 +23,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerParser;
 import org.vauban.engine.host.answer.AnswerPart;
 import org.vauban.engine.host.answer.AnswerPart.Reasoning;
@@ -108,9 +114,62 @@ class BareCallTest {
                 Case.text("{"), Case.text("```json\n{"));
     }
 
+    record FamilyCase(AnswerFormat format, String answer, List<AnswerPart> parts) {
+        static FamilyCase of(AnswerFormat format, String answer, AnswerPart... parts) {
+            return new FamilyCase(format, answer, List.of(parts));
+        }
+
+        static FamilyCase text(AnswerFormat format, String answer) {
+            return of(format, answer, new Text(answer));
+        }
+    }
+
+    static Stream<FamilyCase> families() {
+        String parameters = CALL.replace("arguments", "parameters");
+        String withId = CALL.replace("}}", "}, \"id\": \"call00001\"}");
+        return Stream.of(
+                FamilyCase.of(LLAMA, parameters, WEATHER),
+                FamilyCase.of(LLAMA, "\n" + CALL + "; " + parameters + ";\n", WEATHER, WEATHER),
+                FamilyCase.of(LLAMA, "{\"type\": \"function\", \"name\": \"now\", \"parameters\": {}}", TIME),
+                FamilyCase.of(LLAMA, "```json\n[" + parameters + "]\n```", WEATHER),
+                FamilyCase.of(LLAMA, "<|python_tag|>" + parameters + ";" + CALL, WEATHER, WEATHER),
+                FamilyCase.text(LLAMA, "{\"name\": \"Paris\"}"), FamilyCase.text(LLAMA, "{ int x = 5; }"),
+                FamilyCase.text(LLAMA, "{\"name\": \"format_disk\", \"parameters\": {}}"),
+                FamilyCase.text(LLAMA, "{\"name\": \"now\", \"parameters\": {}, \"arguments\": {}}"),
+                FamilyCase.text(LLAMA, "{\"type\": \"object\", \"name\": \"now\", \"parameters\": {}}"),
+                FamilyCase.text(LLAMA, parameters + "; and so on"), FamilyCase.text(LLAMA, withId),
+                FamilyCase.of(MISTRAL, "[" + withId + "]",
+                        new ToolCall("call00001", "get_weather", "{\"city\":\"Paris\"}")),
+                FamilyCase.of(MISTRAL, "[" + CALL + ", " + NOW + "]", WEATHER, TIME),
+                FamilyCase.of(MISTRAL, "[THINK]Hm.[/THINK]\n[" + CALL + "]", new Reasoning("Hm."), WEATHER),
+                FamilyCase.of(MISTRAL, "[TOOL_CALLS]now[ARGS]{}", TIME),
+                FamilyCase.of(MISTRAL, "[" + CALL + "]\n[TOOL_CALLS][" + NOW + "]", WEATHER, TIME),
+                FamilyCase.of(MISTRAL, "[TOOL_CALLS][" + NOW + "]\n[" + CALL + "]", TIME, WEATHER),
+                FamilyCase.text(MISTRAL, parameters), FamilyCase.text(MISTRAL, "[1] and [link](x)"),
+                FamilyCase.text(MISTRAL, "[TOOL"), FamilyCase.text(MISTRAL, "[" + CALL + "]\n[TOOL"),
+                FamilyCase.text(MISTRAL, "\n[" + CALL + "]\n[1]"),
+                FamilyCase.of(GRANITE, "<response>" + CALL + "\n</response>", WEATHER),
+                FamilyCase.of(GRANITE, "[" + CALL + "]", WEATHER),
+                FamilyCase.text(GRANITE, "[" + CALL + "] is a call."),
+                FamilyCase.text(DEEPSEEK, CALL), FamilyCase.text(DEEPSEEK, "```json\n" + CALL + "\n```"),
+                FamilyCase.text(PLAIN, CALL));
+    }
+
+    @ParameterizedTest
+    @MethodSource("families")
+    void isReadAsTheFamilyWritesIt(FamilyCase c) {
+        for (int seed = 0; seed < 20; seed++) {
+            assertEquals(c.parts(), read(c.format(), c.answer(), seed), "cut " + seed);
+        }
+    }
+
     private static List<AnswerPart> read(String answer, int seed) {
+        return read(HERMES, answer, seed);
+    }
+
+    private static List<AnswerPart> read(AnswerFormat format, String answer, int seed) {
         Random random = new Random(seed);
-        AnswerParser parser = new AnswerParser(HERMES, false, TOOLS);
+        AnswerParser parser = new AnswerParser(format, false, TOOLS);
         List<AnswerPart> parts = new ArrayList<>();
         for (int at = 0; at < answer.length();) {
             int end = Math.min(answer.length(),
@@ -235,11 +294,13 @@ class BareCallTest {
         assertEquals("{\"a", parser.progress().arguments().toString());
     }
 
-    @Test
-    void neverFailsNorHangs() {
+    @ParameterizedTest
+    @EnumSource
+    void neverFailsNorHangs(AnswerFormat format) {
         String[] words = {"<tool_call>", "</tool_call>", "```json\n", "```\n", "```", "{", "}", "[", "]", "\"", "\\",
                 ":", ",", "\n", " ", CALL, NOW, "\"name\": \"now\"", "\"arguments\": {}", "1", "text", "<think>",
-                "</think>"};
+                "</think>", "[TOOL_CALLS]", "now[ARGS]{}", "[THINK]", "[/THINK]", "<|python_tag|>", ";",
+                "<|tool_call|>", "<response>", "</response>", "<｜tool▁call▁begin｜>", "now<｜tool▁sep｜>{}", "<｜tool▁call▁end｜>"};
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(120), () -> {
             Random random = new Random(5);
             for (int round = 0; round < 2000; round++) {
@@ -247,10 +308,10 @@ class BareCallTest {
                 for (int i = random.nextInt(20); i >= 0; i--) {
                     answer.append(words[random.nextInt(words.length)]);
                 }
-                AnswerParser whole = new AnswerParser(HERMES, false, TOOLS);
+                AnswerParser whole = new AnswerParser(format, false, TOOLS);
                 List<AnswerPart> parts = new ArrayList<>(whole.accept(answer.toString()));
                 parts.addAll(whole.finish());
-                AnswerParser letters = new AnswerParser(HERMES, false, TOOLS);
+                AnswerParser letters = new AnswerParser(format, false, TOOLS);
                 List<AnswerPart> others = new ArrayList<>();
                 for (char c : answer.toString().toCharArray()) {
                     others.addAll(letters.accept(String.valueOf(c)));
@@ -259,7 +320,9 @@ class BareCallTest {
                 assertEquals(joined(parts), joined(others), answer.toString());
             }
             for (String word : words) {
-                read("\n" + word.repeat(50_000).replace("<tool_call>", ""), 1);
+                AnswerParser parser = new AnswerParser(format, false, TOOLS);
+                parser.accept("\n" + word.repeat(50_000));
+                parser.finish();
             }
         });
     }
