@@ -4,7 +4,9 @@ package org.vauban.engine.host.answer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** How a family of models marks its tool calls and its reasoning. */
 public enum AnswerFormat {
@@ -37,6 +39,9 @@ public enum AnswerFormat {
      * {@code function<｜tool▁sep｜>name} and a block of {@code json}.
      */
     DEEPSEEK("<think>", "</think>");
+
+    /** May stand between two of Llama's calls without a mark, and is no mark itself. */
+    static final String SEPARATOR = ";";
 
     private final String reasoningStart;
     private final String reasoningEnd;
@@ -98,6 +103,28 @@ public enum AnswerFormat {
         for (AnswerFormat format : values())
             marks.addAll(format.marks());
         return marks;
+    }
+
+    /** The marks that begin a block of calls, and what reads it from there. */
+    Map<String, Supplier<CallReader>> callReaders() {
+        return switch (this) {
+            case PLAIN -> Map.of();
+            case HERMES -> Map.of("<tool_call>", HermesCallReader::new);
+            case MISTRAL -> Map.of("[TOOL_CALLS]", () -> new NamedCallReader(NamedCallReader.Head.MISTRAL));
+            case LLAMA -> Map.of("<|python_tag|>", LlamaCallReader::new);
+            case GRANITE -> Map.of("<|tool_call|>", JsonCallReader::new, "<tool_call>", HermesCallReader::new);
+            case DEEPSEEK -> Map.of("<｜tool▁call▁begin｜>", () -> new NamedCallReader(NamedCallReader.Head.DEEPSEEK));
+        };
+    }
+
+    /** What ends something and means nothing more after a call. */
+    Set<String> callEnds() {
+        return switch (this) {
+            case PLAIN, MISTRAL -> Set.of();
+            case HERMES, GRANITE -> Set.of("</tool_call>");
+            case LLAMA -> Set.of(SEPARATOR);
+            case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
+        };
     }
 
     /**

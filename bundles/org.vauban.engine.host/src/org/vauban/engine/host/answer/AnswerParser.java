@@ -2,7 +2,6 @@
 package org.vauban.engine.host.answer;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,17 +23,13 @@ public final class AnswerParser {
     /** Lines that open a fence around calls without a mark. */
     private static final Set<String> FENCES = Set.of("```json", "```tool_call", "```");
 
-    /** May stand between two calls without a mark, and is no mark itself. */
-    private static final String SEPARATOR = ";";
-
     private final AnswerFormat format;
     private final boolean withCalls;
     /** Which tools a call without a mark may name. */
     private final Predicate<String> offered;
     /** The members of such a call; empty where they are not read. */
     private final Set<String> members;
-    private final Map<String, Supplier<CallReader>> calls = new LinkedHashMap<>();
-    /** Marks that end something and mean nothing more after a call. */
+    private final Map<String, Supplier<CallReader>> calls;
     private final Set<String> ends;
     /** What was read in the present state and not given out yet. */
     private final StringBuilder held = new StringBuilder();
@@ -94,24 +89,9 @@ public final class AnswerParser {
         this.withCalls = withCalls;
         this.state = opened ? State.REASONING : State.TEXT;
         this.dropBlanks = opened;
-        switch (withCalls ? format : AnswerFormat.PLAIN) {
-            case HERMES -> calls.put("<tool_call>", HermesCallReader::new);
-            case MISTRAL -> calls.put("[TOOL_CALLS]", () -> new NamedCallReader(NamedCallReader.Head.MISTRAL));
-            case LLAMA -> calls.put("<|python_tag|>", LlamaCallReader::new);
-            case GRANITE -> {
-                calls.put("<|tool_call|>", JsonCallReader::new);
-                calls.put("<tool_call>", HermesCallReader::new);
-            }
-            case DEEPSEEK -> calls.put("<｜tool▁call▁begin｜>", () -> new NamedCallReader(NamedCallReader.Head.DEEPSEEK));
-            case PLAIN -> {
-            }
-        }
-        this.ends = switch (withCalls ? format : AnswerFormat.PLAIN) {
-            case HERMES, GRANITE -> Set.of("</tool_call>");
-            case DEEPSEEK -> Set.of("```", "<｜tool▁call▁end｜>", "<｜tool▁calls▁end｜>");
-            case LLAMA -> Set.of(SEPARATOR);
-            default -> Set.of();
-        };
+        AnswerFormat marked = withCalls ? format : AnswerFormat.PLAIN;
+        this.calls = marked.callReaders();
+        this.ends = marked.callEnds();
     }
 
     /** Reads an answer that is there as a whole. */
@@ -267,8 +247,8 @@ public final class AnswerParser {
         if (granite && atStart && whole.equals("<response>") || afterCall && ends.contains(whole)) {
             held.setLength(0);
             dropBlanks = true;
-            if (whole.equals(SEPARATOR))
-                dropped(SEPARATOR.charAt(0));
+            if (whole.equals(AnswerFormat.SEPARATOR))
+                dropped(AnswerFormat.SEPARATOR.charAt(0));
             else
                 decided();
             return;
