@@ -153,6 +153,13 @@ final class CompletionContext {
         return snippet.kind().name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether snippets help the model, as far as is known of it. */
+    static boolean isHelped(AssistantServices.Open open) {
+        var loaded = open.loaded();
+        return !loaded.isDone() || loaded.isCompletedExceptionally()
+                || loaded.join().parameters() >= SMALLEST_HELPED;
+    }
+
     /** Whether what was held back is needed, and not only helpful. */
     static boolean needed(WithheldPart part) {
         return part.role().equals(FILE) || part.role().equals(NAME);
@@ -182,7 +189,7 @@ final class CompletionContext {
         if (texts.isEmpty()) {
             return CompletableFuture.completedFuture(new Chosen(file, name, sent, List.of(), List.of()));
         }
-        int room = at.loaded().join().parameters() < SMALLEST_HELPED ? 0 : budget.snippets();
+        int room = isHelped(at) ? budget.snippets() : 0;
         return counts.count(at.engine(), at.modelId(),
                 texts.values().stream().flatMap(text -> Stream.of(text.name(), text.text())).toList())
                 .thenApply(tokens -> choose(file, name, sent, texts, tokens, room));

@@ -82,7 +82,9 @@ public final class CompletionPipeline implements CompletionService {
 
     @Override
     public void readAhead(CompletionQuery query) {
-        if (!latest.containsKey(key(query, 0))) { // else the full prompt is read when the answer is there
+        recent.moved(query);
+        Call running = latest.get(key(query, 0));
+        if (running == null || running.cancellation.isAsked()) { // else longer prompts are read when the answer is there
             readAhead.rests(query);
         }
     }
@@ -101,6 +103,7 @@ public final class CompletionPipeline implements CompletionService {
     @Override
     public void endReadAhead(String editor) {
         readAhead.end(editor);
+        recent.superseded(editor);
     }
 
     /**
@@ -284,8 +287,9 @@ public final class CompletionPipeline implements CompletionService {
             prompts.measured(request, generation, false);
             if (prompt.full()) {
                 prompts.read(query, prompt);
-            } else if (number == 0 && !cancellation.isAsked()) {
-                readAhead.answered(query);
+            }
+            if (!prompt.last() && number == 0 && !cancellation.isAsked()) {
+                readAhead.answered(query, prompt.full() ? Extent.FULL : Extent.MEDIUM);
             }
         }
 

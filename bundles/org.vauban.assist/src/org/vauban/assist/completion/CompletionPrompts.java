@@ -63,7 +63,7 @@ final class CompletionPrompts {
     private final AssistantServices services;
     private final Function<Trigger, PromptBudget> budgets;
     private final BooleanSupplier twoSpeeds;
-    private final PromptWindows<List<Snippet>> windows = new PromptWindows<>();
+    private final PromptWindows<PromptContext> windows = new PromptWindows<>();
     private final StableSnippetOrder order = new StableSnippetOrder();
     private final TokenCountCache counts = new TokenCountCache();
     private final PrefillSpeed speed = new PrefillSpeed();
@@ -139,7 +139,7 @@ final class CompletionPrompts {
     Submitted submit(String feature, CompletionQuery query, Extent extent) {
         AssistantServices.Open open = services.open();
         know(open.loaded());
-        Plan plan = plan(query, extent);
+        Plan plan = plan(query, extent, CompletionContext.isHelped(open));
         Decision decision = open.gate().review(new Submission(feature, open.modelId(), plan.context().parts()));
         if (decision instanceof Decision.Refused refused) {
             return new Submitted.Refused(refused.reason(),
@@ -154,11 +154,18 @@ final class CompletionPrompts {
                                 approved.withheld(), plan.full(), plan.last(), plan.read(), workspace)));
     }
 
+    /**
+     * What stands before the window of a prompt that was read.
+     *
+     * @param last whether no longer prompt is to follow; without it, there are no other documents
+     */
+    private record PromptContext(List<Snippet> snippets, boolean last) {}
+
     /** What a prompt is made of, before the gate; as in {@link BuiltPrompt}. */
     private record Plan(PromptWindow window, List<EnclosingLines.Lines> heads, CompletionContext context, boolean full,
             boolean last, boolean read) {}
 
-    private Plan plan(CompletionQuery query, Extent extent) {
+    private Plan plan(CompletionQuery query, Extent extent, boolean helped) {
         LanguageSyntax syntax = LanguageSyntax.of(query.language(), query.file());
         PromptBudget budget = budgets.apply(query.trigger());
         boolean medium = extent == Extent.MEDIUM && speed.units(MEDIUM_SECONDS) < budget.units();
@@ -170,24 +177,26 @@ final class CompletionPrompts {
                     false);
         }
         boolean followed = twoSpeeds.getAsBoolean();
-        List<Snippet> similar = followed && budget.snippets() > 0 ? mostSimilar(query) : List.of();
-        PromptWindows.Choice<List<Snippet>> choice = windows.choose(CompletionContext.document(query), query.text(),
+        List<Snippet> similar = followed && helped && budget.snippets() > 0 ? mostSimilar(query) : List.of();
+        PromptWindows.Choice<PromptContext> choice = windows.choose(CompletionContext.document(query), query.text(),
                 query.offset(), budget.before(), budget.after(),
-                followed ? shortPrefix(budget, similar) : (int) (budget.before() * ONLY_SPEED), similar);
+                followed ? shortPrefix(budget, similar) : (int) (budget.before() * ONLY_SPEED),
+                new PromptContext(similar, false));
         PromptWindow window = choice.window();
         if (!followed) {
             return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, true, false);
         }
+        PromptContext context = choice.context();
         if (choice.full()) {
-            return new Plan(window, List.of(),
-                    CompletionContext.read(query, syntax, budget, order, choice.context()), true, true,
-                    true);
+            return new Plan(window, List.of(), CompletionContext.read(query, syntax,
+                    context.last() ? budget : budget.withoutNeighbours(), order, context.snippets()), true,
+                    context.last(), true);
         }
         // of a small file a full prompt has no more than a short one
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
         return new Plan(window,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
-                CompletionContext.read(query, syntax, budget.withoutNeighbours(), order, choice.context()), full,
+                CompletionContext.read(query, syntax, budget.withoutNeighbours(), order, context.snippets()), full,
                 full, false);
     }
 
@@ -200,15 +209,21 @@ final class CompletionPrompts {
 
     /** Its first lines. */
     private static Snippet beginning(Snippet snippet) {
-        int end = snippet.text().lastIndexOf('\n', LONGEST_SIMILAR - 1) + 1;
-        return snippet.text().length() <= LONGEST_SIMILAR ? snippet
-                : new Snippet(snippet.kind(), snippet.label(), snippet.origin(),
-                        snippet.from().beginning(end == 0 ? LONGEST_SIMILAR : end));
+        String text = snippet.text();
+        if (text.length() <= LONGEST_SIMILAR) {
+            return snippet;
+        }
+        int end = text.lastIndexOf('\n', LONGEST_SIMILAR - 1) + 1;
+        if (end == 0) {
+            end = Character.isHighSurrogate(text.charAt(LONGEST_SIMILAR - 1)) ? LONGEST_SIMILAR - 1 : LONGEST_SIMILAR;
+        }
+        return new Snippet(snippet.kind(), snippet.label(), snippet.origin(), snippet.from().beginning(end));
     }
 
     /** The engine has a full prompt, or reads it now for somebody who waits: who types on there has it read already. */
     void read(CompletionQuery query, BuiltPrompt prompt) {
-        windows.read(CompletionContext.document(query), query.text(), prompt.window(), prompt.chosen().snippets());
+        windows.read(CompletionContext.document(query), query.text(), prompt.window(),
+                new PromptContext(prompt.chosen().snippets(), prompt.last()));
     }
 
     /** @param waits whether the request stood still while others were computed */

@@ -23,9 +23,10 @@ final class LineLikelihoods {
      * @return the number of the line that is not likely enough, or -1
      */
     int add(String piece, double likelihood) {
-        // a piece that ends a line and begins the next one counts for the first
-        double now = begun && piece.startsWith("\n") ? before : likelihood;
-        int doubtful = begun || !piece.isBlank() ? doubtful(now) : -1;
+        double now = begun && (piece.startsWith("\n") || piece.startsWith("\r")) ? before : likelihood;
+        // pieces that were joined, because somebody was slow, are of two lines: they are judged in the end
+        boolean joined = piece.stripLeading().indexOf('\n') >= 0 && !piece.substring(piece.lastIndexOf('\n')).isBlank();
+        int doubtful = !joined && (begun || !piece.isBlank()) ? doubtful(now) : -1;
         for (int i = 0; i < piece.length(); i++) {
             if (piece.charAt(i) == '\n' && begun) {
                 line++;

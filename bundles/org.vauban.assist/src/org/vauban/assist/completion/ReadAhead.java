@@ -58,9 +58,13 @@ final class ReadAhead {
         begin(lasting(query), Extent.QUICKEST);
     }
 
-    /** A short prompt has answered: who goes on there shall have the full one. Returns at once. */
-    void answered(CompletionQuery query) {
-        begin(lasting(query), Extent.MEDIUM);
+    /**
+     * A prompt has answered, and there are longer ones: who goes on there shall have them. Returns at once.
+     *
+     * @param next the next one
+     */
+    void answered(CompletionQuery query, Extent next) {
+        begin(lasting(query), next);
     }
 
     /** Without what is true of this caret alone: the prompt is for whoever types on. */
@@ -154,7 +158,8 @@ final class ReadAhead {
     /** @return what is to be read next */
     private CompletableFuture<Optional<Extent>> prefill(Place place, BuiltPrompt prompt) {
         if (prompt.read() || place.cancellation.isAsked()) {
-            return CompletableFuture.completedFuture(Optional.empty());
+            return CompletableFuture.completedFuture(
+                    prompt.last() || place.cancellation.isAsked() ? Optional.empty() : Optional.of(Extent.FULL));
         }
         String supersedes = prompt.full()
                 ? "read-ahead:" + place.query.editor()

@@ -30,7 +30,7 @@ final class RecentSuggestions {
     private static final Executor LATER = CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS);
 
     private final BiFunction<CompletionQuery, PartialListener, CompletionCall> begin;
-    private final Map<String, Suggestion> latest = new LinkedHashMap<>() { // guarded by itself
+    private final Map<String, Suggestion> latest = new LinkedHashMap<>(EDITORS, 0.75f, true) { // guarded by itself
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -78,6 +78,17 @@ final class RecentSuggestions {
         editors.forEach(this::superseded);
     }
 
+    /** The caret of an editor is somewhere else: what nobody waits for there ends. */
+    void moved(CompletionQuery now) {
+        Suggestion known;
+        synchronized (latest) {
+            known = latest.get(now.editor());
+        }
+        if (known != null && !known.isFollowed() && typedBetween(known.query, now) == null) {
+            superseded(now.editor());
+        }
+    }
+
     private void begin(Follower follower) {
         Suggestion mine = new Suggestion(follower);
         Suggestion old;
@@ -92,14 +103,18 @@ final class RecentSuggestions {
 
     /** Begins anew, unless something else was asked for meanwhile. */
     private void beginAgain(Suggestion instead, Follower follower) {
-        boolean current;
+        Suggestion mine = null;
         synchronized (latest) {
-            current = latest.get(follower.query.editor()) == instead;
+            if (latest.get(follower.query.editor()) == instead && !follower.result.isDone()) {
+                mine = new Suggestion(follower);
+                latest.put(follower.query.editor(), mine);
+            }
         }
-        if (current && !follower.result.isDone()) {
-            begin(follower);
-        } else {
+        if (mine == null) {
             follower.nothing();
+        } else {
+            instead.leave();
+            mine.begin();
         }
     }
 
@@ -128,6 +143,7 @@ final class RecentSuggestions {
         private @Nullable CompletionOutcome outcome;
         private @Nullable Follower follower;
         private boolean left;
+        private int releases;
 
         Suggestion(Follower follower) {
             this.query = follower.query;
@@ -219,20 +235,27 @@ final class RecentSuggestions {
 
         /** Somebody waits no more. Goes on for a moment. */
         void released(Follower by) {
+            int release;
             synchronized (this) {
                 if (follower == by) {
                     follower = null;
                 }
+                release = ++releases;
             }
             LATER.execute(() -> {
                 boolean unwanted;
                 synchronized (this) {
-                    unwanted = follower == null && outcome == null;
+                    unwanted = releases == release && follower == null && outcome == null;
+                    left |= unwanted; // nobody attaches any more
                 }
                 if (unwanted) {
                     leave();
                 }
             });
+        }
+
+        synchronized boolean isFollowed() {
+            return follower != null;
         }
 
         void cancelled(Follower by) {
@@ -242,6 +265,9 @@ final class RecentSuggestions {
             }
             if (last) {
                 leave();
+                synchronized (latest) {
+                    latest.remove(query.editor(), this);
+                }
             }
         }
 

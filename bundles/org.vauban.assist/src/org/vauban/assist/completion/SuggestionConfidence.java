@@ -36,7 +36,8 @@ record SuggestionConfidence(double firstLine, double nextLine) {
      */
     String sure(String text, Generation generation) {
         List<TokenProbability> tokens = generation.probabilities();
-        if (tokens.isEmpty() || !matters()) {
+        // where a character is of several tokens, nobody knows which stand where
+        if (tokens.isEmpty() || !matters() || tokens.stream().anyMatch(token -> token.text().indexOf('\uFFFD') >= 0)) {
             return text;
         }
         String written = generation.text();

@@ -2,6 +2,7 @@
 package org.vauban.assist.context;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ final class NearbyFiles {
         List<Path> inside;
         try (Stream<Path> all = Files.list(folder)) {
             inside = all.sorted().toList();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return; // a folder that cannot be listed has nothing to offer
         }
         for (Path each : inside) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
@@ -55,6 +56,12 @@ public final class SimilarCode {
     private volatile List<String> patternsOfThem;
     private final Map<Path, Text> known = new LruMap<>(KEPT); // guarded by this
     private final Map<Path, List<String>> answers = new LruMap<>(ANSWERS); // guarded by this
+    private final Map<Path, Neighbourhood> neighbourhoods = new LruMap<>(ANSWERS); // guarded by this
+
+    /** The files near one, as they were when somebody had the time to read them. */
+    private record Neighbourhood(Map<Path, CodeWindows> texts, WordWeights weights) {
+        static final Neighbourhood NONE = new Neighbourhood(Map.of(), WordWeights.EQUAL);
+    }
 
     private record Text(FileTime modified, @Nullable CodeWindows lines) {}
 
@@ -82,6 +89,20 @@ public final class SimilarCode {
      * @param stop asked now and then; what was found until then is answered
      */
     public List<Snippet> near(SourceText own, int offset, int most, @Nullable String origin, BooleanSupplier stop) {
+        return find(own, offset, most, origin, file -> read(file, own.source().root(), stop));
+    }
+
+    /** The same by what was read of other files before, without a look at the disk. */
+    public List<Snippet> known(SourceText own, int offset, int most, @Nullable String origin) {
+        return find(own, offset, most, origin, this::known);
+    }
+
+    private synchronized Neighbourhood known(Path file) {
+        return neighbourhoods.getOrDefault(file, Neighbourhood.NONE);
+    }
+
+    private List<Snippet> find(SourceText own, int offset, int most, @Nullable String origin,
+            Function<Path, Neighbourhood> near) {
         Path file = own.source().local();
         Path root = own.source().root();
         String text = own.text();
@@ -101,7 +122,7 @@ public final class SimilarCode {
             own(file, text, offset, wanted, before).ifPresent(found::add);
         }
         if (most > 0) {
-            found.addAll(others(file, root, wanted, before, most, stop));
+            found.addAll(others(near.apply(file), wanted, before, most));
         }
         synchronized (this) {
             answers.put(file, found.stream().map(Match::text).toList());
@@ -127,8 +148,14 @@ public final class SimilarCode {
         return Stream.of(above, below).filter(Objects::nonNull).max(Comparator.comparingDouble(Match::score));
     }
 
-    private List<Match> others(Path file, @Nullable Path root, int[] wanted, List<String> before, int most,
-            BooleanSupplier stop) {
+    private static List<Match> others(Neighbourhood near, int[] wanted, List<String> before, int most) {
+        return near.texts().entrySet().stream()
+                .map(each -> best(each.getKey(), each.getValue(), wanted, near.weights(), before))
+                .filter(Objects::nonNull).sorted(Comparator.comparingDouble(Match::score).reversed()).limit(most)
+                .toList();
+    }
+
+    private Neighbourhood read(Path file, @Nullable Path root, BooleanSupplier stop) {
         Exclusions excluding = exclusions();
         Map<Path, CodeWindows> texts = new LinkedHashMap<>();
         for (Path other : NearbyFiles.of(file, root, stop)) {
@@ -140,10 +167,15 @@ public final class SimilarCode {
                 texts.put(other, lines);
             }
         }
-        WordWeights weights = WordWeights.byRarity(texts.values());
-        return texts.entrySet().stream().map(each -> best(each.getKey(), each.getValue(), wanted, weights, before))
-                .filter(Objects::nonNull).sorted(Comparator.comparingDouble(Match::score).reversed()).limit(most)
-                .toList();
+        Neighbourhood read = new Neighbourhood(texts, WordWeights.byRarity(texts.values()));
+        synchronized (this) {
+            Neighbourhood before = known(file);
+            if (stop.getAsBoolean() && before.texts().size() > texts.size()) {
+                return before; // cut short
+            }
+            neighbourhoods.put(file, read);
+        }
+        return read;
     }
 
     private static @Nullable Match best(Path file, CodeWindows lines, int[] wanted, WordWeights weights,

@@ -67,7 +67,8 @@ final class CompletionRequester {
 
     /** Whether what was typed since the pending request may be what it answers, so that another one would be slower. */
     boolean mayStillFit() {
-        return request != null && !request.isInvoked() && request.fits(request.answer);
+        return request != null && !request.isInvoked() && session.caret() == request.caret()
+                && request.fits(request.answer);
     }
 
     /** Whether the user has invoked the pending request. */
@@ -242,8 +243,8 @@ final class CompletionRequester {
                 request = null;
                 suggestion.announce();
                 sessions.nothingInTheWay();
-                if (!suggestion.isPresent() && mine.isOutrun()) {
-                    session.askAgain();
+                if (!suggestion.isPresent()) {
+                    askAgain(mine);
                 }
                 if (invoked) {
                     sentence.takeBack();
@@ -260,8 +261,8 @@ final class CompletionRequester {
                 }
                 if (invoked) {
                     sentence.say(Messages.Completion_nothing);
-                } else if (mine.isOutrun()) {
-                    session.askAgain();
+                } else {
+                    askAgain(mine);
                 }
             }
             case CompletionOutcome.Refused(String reason) -> {
@@ -274,6 +275,13 @@ final class CompletionRequester {
         }
     }
 
+    /** The keys since an automatic request are not what it answers; where the caret has left them, nobody waits. */
+    private void askAgain(PendingCompletion outrun) {
+        if (outrun.isOutrun() && session.caret() == outrun.caret()) {
+            session.askAgain();
+        }
+    }
+
     /** Takes a text that may still grow. */
     private void deliver(PendingCompletion mine, String text) {
         if (request != mine || session.isClosed() || widget.isDisposed()) {
@@ -283,7 +291,8 @@ final class CompletionRequester {
         if (!mine.isInvoked() && !mine.fits(text)) {
             drop();
             suggestion.forget();
-            session.askAgain();
+            suggestion.refresh();
+            askAgain(mine);
             return;
         }
         String rest = text.startsWith(typed) ? withoutOpenLine(text.substring(typed.length())) : "";

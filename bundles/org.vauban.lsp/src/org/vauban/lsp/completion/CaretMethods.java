@@ -20,6 +20,8 @@ import org.vauban.lsp.session.VaubanProtocol;
 public final class CaretMethods {
     /** A caret rests when nothing was told of it for so long. */
     private static final long REST_MILLIS = 150;
+    /** Files near by are read no longer: chat and others use the same thread. */
+    private static final long PATIENCE_MILLIS = 500;
     private static final Executor AFTER_REST = CompletableFuture.delayedExecutor(REST_MILLIS, TimeUnit.MILLISECONDS);
 
     private final ClientSession session;
@@ -82,10 +84,12 @@ public final class CaretMethods {
     }
 
     private @Nullable Void rests(Place place) {
-        if (!session.assistant().completions().readsAhead()) {
+        if (latest.get() != place || !session.assistant().completions().readsAhead()) {
             return null;
         }
-        CompletionTarget target = CompletionTarget.resting(session, place.uri, place.position);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
+        CompletionTarget target = CompletionTarget.resting(session, place.uri, place.position,
+                () -> latest.get() != place || System.nanoTime() - end > 0);
         if (target != null && latest.get() == place) {
             session.assistant().completions().readAhead(target.query());
         }

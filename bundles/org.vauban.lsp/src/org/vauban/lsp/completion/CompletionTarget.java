@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp.completion;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.Range;
@@ -12,6 +13,7 @@ import org.eclipse.lsp4j.SelectedCompletionInfo;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.text.TextDocument;
@@ -27,8 +29,6 @@ import org.vauban.lsp.workspace.Notebook;
 public record CompletionTarget(CompletionQuery query, Range range, String selected) {
     /** As much of a document as is looked at; what is farther away does not help. */
     private static final int MAX = 1 << 20;
-    private static final Duration HURRY = Duration.ofMillis(50);
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /**
      * For somebody who waits.
@@ -37,16 +37,21 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
      */
     public static @Nullable CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
             @Nullable SelectedCompletionInfo info) {
-        return of(session, uri, position, trigger, info, HURRY);
+        return of(session, uri, position, trigger, info, query -> session.context().at(query));
     }
 
-    /** For a caret that rests, with what may take a moment to be found. */
-    static @Nullable CompletionTarget resting(ClientSession session, String uri, Position position) {
-        return of(session, uri, position, Trigger.AUTOMATIC, null, PATIENCE);
+    /**
+     * For a caret that rests, with what may take a moment to be found. In the background.
+     *
+     * @param stop whether it is not wanted any more
+     */
+    static @Nullable CompletionTarget resting(ClientSession session, String uri, Position position,
+            BooleanSupplier stop) {
+        return of(session, uri, position, Trigger.AUTOMATIC, null, query -> session.context().gather(query, stop));
     }
 
     private static @Nullable CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
-            @Nullable SelectedCompletionInfo info, Duration patience) {
+            @Nullable SelectedCompletionInfo info, Function<CompletionQuery, List<Snippet>> context) {
         TextDocument document = session.workspace().document(uri);
         if (document == null) {
             return null;
@@ -79,7 +84,7 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
         CompletionQuery query = new CompletionQuery(editor(session, uri), from, document.language(), caret - start,
                 trigger, session.workspace().others(uri));
         if (session.usesContext()) {
-            query = query.with(session.context().at(query, patience), CandidateCheck.NONE);
+            query = query.with(context.apply(query), CandidateCheck.NONE);
         }
         return new CompletionTarget(query, range, selected);
     }

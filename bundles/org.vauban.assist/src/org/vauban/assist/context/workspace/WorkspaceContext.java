@@ -2,7 +2,6 @@
 package org.vauban.assist.context.workspace;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -121,17 +121,23 @@ public final class WorkspaceContext implements AutoCloseable {
         return CompletableFuture.runAsync(() -> {}, reader);
     }
 
+    /** What helps at the caret of a query, the most useful first, by what was read before. Returns at once. */
+    public List<Snippet> at(CompletionQuery query) {
+        return at(query, similar.known(query.from(), query.offset(), MAX_SIMILAR, null));
+    }
+
     /**
-     * What helps at the caret of a query, the most useful first.
+     * The same where somebody has the time to read files near by, in the background.
      *
-     * @param patience how long files may be read for it; what was read once is remembered, and looked at in any case
+     * @param stop asked now and then
      */
-    public List<Snippet> at(CompletionQuery query, Duration patience) {
-        List<Snippet> snippets = new ArrayList<>();
+    public List<Snippet> gather(CompletionQuery query, BooleanSupplier stop) {
+        return at(query, similar.near(query.from(), query.offset(), MAX_SIMILAR, null, stop));
+    }
+
+    private List<Snippet> at(CompletionQuery query, List<Snippet> alike) {
         // such lines help most for their length (docs/quality.md)
-        long end = System.nanoTime() + patience.toNanos();
-        snippets.addAll(similar.near(query.from(), query.offset(), MAX_SIMILAR, null,
-                () -> System.nanoTime() - end > 0));
+        List<Snippet> snippets = new ArrayList<>(alike);
         Path file = query.file();
         DeclarationSyntax dialect = DeclarationSyntax.of(query.language(), file);
         if (dialect != null && file != null) {

@@ -79,7 +79,7 @@ final class TokenWriter {
             if (piece.length == 0) {
                 request.untold++;
                 if (request.task.options().probabilities() > 0) {
-                    request.probabilities.removeLast();
+                    request.likelihood -= request.probabilities.removeLast().logarithm();
                 }
             }
         }

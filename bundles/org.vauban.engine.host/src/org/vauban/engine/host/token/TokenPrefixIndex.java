@@ -50,7 +50,7 @@ public final class TokenPrefixIndex {
         double largest = Double.NEGATIVE_INFINITY;
         double sum = 0;
         for (int token : byFirst[text[0] & 0xFF]) {
-            if (!fits(pieces[token], text)) {
+            if (logits[token] == Float.NEGATIVE_INFINITY || !fits(pieces[token], text)) {
                 continue;
             }
             if (logits[token] > largest) {

@@ -54,6 +54,23 @@ class SimilarCodeTest {
     }
 
     @Test
+    void whatWasReadBeforeIsFoundWithoutTheDisk() throws Exception {
+        SourceText own = SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder), HERE);
+        assertEquals(List.of(), similar.known(own, HERE.length(), 2, "similar"), "nothing was read");
+        List<Snippet> found = near(HERE);
+        Files.delete(folder.resolve("OrderWriter.java"));
+        assertEquals(found, similar.known(own, HERE.length(), 2, "similar"));
+    }
+
+    @Test
+    void aSearchThatIsCutShortForgetsNothing() throws Exception {
+        SourceText own = SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder), HERE);
+        List<Snippet> found = near(HERE);
+        assertEquals(found, similar.near(own, HERE.length(), 2, "similar", () -> true));
+        assertEquals(found, similar.known(own, HERE.length(), 2, "similar"));
+    }
+
+    @Test
     void ofTheFileItselfItKnowsOnlyWhatTheEditorShows() throws Exception {
         Files.writeString(folder.resolve("InvoiceWriter.java"), HERE + "sink.end();\n    }\n}\n");
         assertTrue(near(HERE).stream().noneMatch(each -> each.label().equals("InvoiceWriter.java")));

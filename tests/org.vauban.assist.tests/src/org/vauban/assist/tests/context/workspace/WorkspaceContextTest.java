@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -55,9 +54,9 @@ class WorkspaceContextTest {
     private List<Snippet> at(String name, String textWithCaret) {
         int caret = textWithCaret.indexOf('§');
         String language = name.endsWith(".py") ? "python" : "java";
-        return context.at(new CompletionQuery("editor " + name,
+        return context.gather(new CompletionQuery("editor " + name,
                 SourceText.whole(TextSource.file(root.resolve(name), root), textWithCaret.replace("§", "")), language,
-                caret, Trigger.AUTOMATIC, List.of()), Duration.ofSeconds(10));
+                caret, Trigger.AUTOMATIC, List.of()), () -> false);
     }
 
     @Test
