@@ -38,6 +38,34 @@ ide_proof() { # NAME MODELS OPTION...
         "$name" --target "$root/target/proof" --model-folder "$models" --model "$ids" "$@"
 }
 
+# The IDE in a workspace that an earlier session left, with the user's files below target/proof/start
+start_step() { # MODEL RESULTS STEP OPTION...
+    local model=$1 results=$2 here=$root/target/proof/start
+    shift 2
+    VAUBAN_MODELS=$models "$JAVA_HOME/bin/java" -Xmx1g -Dosgi.requiredJavaVersion=21 --add-modules=ALL-SYSTEM --enable-native-access=ALL-UNNAMED \
+        -Dvauban.home="$here/home" -jar target/ide/plugins/org.eclipse.equinox.launcher_*.jar -configuration "$root/target/proof/configuration" \
+        -data "$here/workspace" -nosplash -consoleLog -application org.vauban.proof.ide.start "$1" \
+        --target "$root/target/proof" --model-folder "$models" --model "$model" --results "$results" "${@:2}"
+}
+
+start_steps() { # MODEL RESULTS COUNT OPTION...: on a display
+    local model=$1 results=$2 count=$3 i
+    shift 3
+    start_step "$model" "$results" prepare "$@"
+    # it also makes the archive of the host's classes and has the files read
+    start_step "$model" "$results" warm-up "$@"
+    for ((i = 1; i < count; i++)); do start_step "$model" "$results" time "$@"; done
+    start_step "$model" "$results" last "$@"
+}
+
+start_proof() { # MODEL RESULTS COUNT OPTION...
+    build
+    fetch_models "$1" import
+    install_ide_proof
+    rm -rf target/proof/start "$2"
+    on_virtual_display bash -c 'set -euo pipefail; . "$0" --functions; models=$1; shift; start_steps "$@"' "$root/dev" "$models" "$@"
+}
+
 # Brings what a list of pinned artifacts names, as releng/org.vauban.target/artifacts.txt does, into one folder
 bring_artifacts() { # PURPOSE LIST FOLDER
     local list=$2 folder=$3 now
@@ -175,12 +203,13 @@ secrets_proof() { # [--json FILE] [--faults]: needs no model and no build
 }
 
 quality_proof() { # NAME OPTION...: with the models and the files that it has without options
-    local name=$1 ids='' options=() results=''
+    local name=$1 ids='' options=() results='' runs=5
     shift
     while (($#)); do
         case $1 in
             --model) ids=${2:?--model needs an id}; shift ;;
             --results) results=${2:?--results needs a file}; shift ;;
+            --runs) runs=${2:?--runs needs a number}; shift ;;
             *) options+=("$1") ;;
         esac
         shift
@@ -190,6 +219,7 @@ quality_proof() { # NAME OPTION...: with the models and the files that it has wi
         holes) ide_proof holes "${ids:-qwen2.5-coder-0.5b-instruct}" --results "${results:-$root/target/proof/holes.jsonl}" "${options[@]}" ;;
         edits) ide_proof edits "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/edits.jsonl}" "${options[@]}" ;;
         fixes) ide_proof fixes "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/fixes.jsonl}" "${options[@]}" ;;
+        start) start_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${results:-$root/target/proof/start.jsonl}" "$runs" "${options[@]}" ;;
         documents) document_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${options[@]}" ;;
     esac
 }

@@ -25,7 +25,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
         List<String> only, int count, int threads, long seed, boolean across) {
 
     /** @throws IllegalArgumentException with a sentence for the user */
-    static Settings parse(String[] arguments, int from) {
+    public static Settings parse(String[] arguments, int from) {
         Path target = null;
         Path modelFolder = null;
         Path results = null;

@@ -11,10 +11,10 @@ package org.vauban.proof.ide.holes;
  * @param end behind it
  * @param truth what stood there
  */
-record Hole(String project, String path, Kind kind, int start, int end, String truth) {
+public record Hole(String project, String path, Kind kind, int start, int end, String truth) {
 
     /** Kinds of stretches, all of them in the body of a method. */
-    enum Kind {
+    public enum Kind {
         /** From somewhere in a statement to the end of its line. */
         LINE,
         /** All arguments of a call. */

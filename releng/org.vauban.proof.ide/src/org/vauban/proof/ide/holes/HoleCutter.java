@@ -32,7 +32,7 @@ import org.vauban.proof.ide.workspace.SourceArchive;
 import org.vauban.proof.ide.workspace.SourceProject;
 
 /** Finds holes in the bodies of methods: chosen by chance, the same ones for the same seed. */
-final class HoleCutter {
+public final class HoleCutter {
     private static final int SHORTEST_FILE = 2_500;
     private static final int LONGEST_FILE = 40_000;
     /** Of the first line, without blanks at its ends. */
@@ -52,13 +52,13 @@ final class HoleCutter {
     /**
      * @param across whether a hole's first line must name a type or a member that another file of its project declares
      */
-    HoleCutter(long seed, boolean across) {
+    public HoleCutter(long seed, boolean across) {
         this.random = new Random(seed);
         this.across = across;
     }
 
     /** So many holes, taken from all archives alike and in turn, those of one file together. */
-    List<Hole> cut(List<SourceProject> projects, int count) {
+    public List<Hole> cut(List<SourceProject> projects, int count) {
         List<List<List<Hole>>> files = new ArrayList<>();
         for (SourceProject project : projects) {
             SourceArchive archive = project.archive();

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.proof.ide.start;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The statement that was removed from the open file: what the person begins to write again.
+ *
+ * @param project in the workspace
+ * @param path of the file below its source folder
+ * @param offset of the statement, in UTF-16 units
+ * @param statement that stood there
+ */
+record Gap(String project, String path, int offset, String statement) {
+
+    static Gap read(Path file) throws IOException {
+        return new Gson().fromJson(Files.readString(file), Gap.class);
+    }
+
+    void write(Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, new Gson().toJson(this));
+    }
+
+    String id() {
+        return project + "/" + path + ":" + offset;
+    }
+}
