@@ -152,6 +152,8 @@ public final class EditorSessions implements IDisposable {
         for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
             watch(window);
         }
+        // somebody who has just started the workbench goes on in the editor that it restored
+        active().ifPresent(EditorSession::prepare);
     }
 
     private void watch(IWorkbenchWindow window) {
@@ -177,11 +179,13 @@ public final class EditorSessions implements IDisposable {
                 || editor.getEditorInput() == null) {
             return;
         }
-        sessions.computeIfAbsent(viewer, v -> {
-            EditorSession session = new EditorSession("editor-" + System.identityHashCode(v), this, outer, editor, v);
+        if (!sessions.containsKey(viewer)) {
+            EditorSession session = new EditorSession("editor-" + System.identityHashCode(viewer), this, outer, editor,
+                    viewer);
+            sessions.put(viewer, session);
             recent.opened(session);
-            return session;
-        });
+            session.attached();
+        }
     }
 
     private static ITextViewer viewer(IEditorPart editor) {
