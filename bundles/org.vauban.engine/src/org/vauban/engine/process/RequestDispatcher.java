@@ -4,6 +4,7 @@ package org.vauban.engine.process;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
@@ -12,6 +13,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.engine.slot.Priority;
 import org.vauban.engine.supervision.CrashPolicy;
 
 /**
@@ -120,6 +122,8 @@ final class RequestDispatcher implements HostLifecycleListener {
                 if (call.supersedes.equals(older.supersedes)) {
                     if (isMoreUrgent(older, call)) {
                         overtaken = true;
+                    } else if (isEndedByHost(older, call)) {
+                        older.cancelled = true;
                     } else {
                         cancel(older);
                     }
@@ -142,6 +146,17 @@ final class RequestDispatcher implements HostLifecycleListener {
     private static boolean isMoreUrgent(PendingRequest<?> older, PendingRequest<?> newer) {
         return !older.done && !older.cancelled && older.priority != null && newer.priority != null
                 && older.priority.compareTo(newer.priority) < 0;
+    }
+
+    /**
+     * Whether the host gets to know from the newer request that the older one is over. What it reads ahead at this
+     * moment it then reads to the end of the step, since the newer request begins with it; told to cancel it, it would
+     * break the step off, and all of it would be read again.
+     */
+    private boolean isEndedByHost(PendingRequest<?> older, PendingRequest<?> newer) {
+        HostSession s = supervisor.ready();
+        return s != null && !replacing && older.priority == Priority.READ_AHEAD && older.underWayAt(s)
+                && Objects.equals(older.modelId, newer.modelId);
     }
 
     /** A request that did not reach the host in time; one that did is ended by the host. */

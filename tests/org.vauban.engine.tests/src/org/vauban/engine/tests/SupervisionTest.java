@@ -92,6 +92,12 @@ class SupervisionTest {
                 GenerationOptions.greedy(10), Priority.INTERACTIVE, key, null);
     }
 
+    private CompletionRequest readAhead(String prefix, String key) {
+        CompletionRequest same = request(prefix, key);
+        return new CompletionRequest(same.modelId(), same.fileName(), same.prefix(), same.suffix(), same.context(),
+                same.options(), Priority.READ_AHEAD, key, null);
+    }
+
     private EngineCall<Generation> complete() {
         return client.complete(request("int x = ", null), TokenListener.NONE);
     }
@@ -371,14 +377,42 @@ class SupervisionTest {
         client(ClientOptions.DEFAULT, "1.complete=started;wait");
         load();
         EngineCall<Generation> waited = client.complete(request("a", "editor"), TokenListener.NONE);
-        CompletionRequest same = request("ab", "editor");
-        EngineCall<Generation> ahead = client.complete(new CompletionRequest(same.modelId(), same.fileName(),
-                same.prefix(), same.suffix(), same.context(), same.options(), Priority.READ_AHEAD, "editor", null),
-                TokenListener.NONE);
+        EngineCall<Generation> ahead = client.complete(readAhead("ab", "editor"), TokenListener.NONE);
         assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
         assertFalse(waited.result().isDone());
         waited.cancel();
         get(waited.result());
+    }
+
+    @Test
+    void whatIsReadAheadIsEndedByTheHostWhenSomebodyAsks() throws Exception {
+        client(ClientOptions.DEFAULT, "1.complete=started;text:half;wait");
+        load();
+        CountDownLatch streamed = new CountDownLatch(1);
+        EngineCall<Generation> ahead = client.complete(readAhead("a", "editor"), text -> streamed.countDown());
+        assertTrue(streamed.await(20, TimeUnit.SECONDS));
+        EngineCall<Generation> asked = client.complete(request("ab", "editor"), TokenListener.NONE);
+        assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
+        assertTrue(host.requests().stream().noneMatch(each -> each.startsWith("cancel")), "it would lose its step");
+        asked.cancel();
+        get(asked.result());
+    }
+
+    @Test
+    void whatIsReadAheadForAnotherModelIsCancelled() throws Exception {
+        client(ClientOptions.DEFAULT, "1.complete=started;text:half;wait");
+        load();
+        client.load(LoadRequest.of("other", model), share -> {}).result().get(30, TimeUnit.SECONDS);
+        CountDownLatch streamed = new CountDownLatch(1);
+        EngineCall<Generation> ahead = client.complete(readAhead("a", "editor"), text -> streamed.countDown());
+        assertTrue(streamed.await(20, TimeUnit.SECONDS));
+        CompletionRequest same = request("ab", "editor");
+        EngineCall<Generation> asked = client.complete(new CompletionRequest("other", same.fileName(), same.prefix(),
+                same.suffix(), same.context(), same.options(), same.priority(), "editor", null), TokenListener.NONE);
+        assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
+        assertEquals(1, host.requests().stream().filter(each -> each.startsWith("cancel")).count());
+        asked.cancel();
+        get(asked.result());
     }
 
     @Test
