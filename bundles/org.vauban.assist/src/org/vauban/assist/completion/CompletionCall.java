@@ -13,8 +13,9 @@ public interface CompletionCall {
     void cancel();
 
     /**
-     * Nobody waits for it now, but somebody may type on as it suggests: the result is {@link CompletionOutcome.Nothing},
-     * and the work ends unless a query that it answers follows within a moment. Idempotent.
+     * Nobody waits for it now, but somebody may type on as it suggests: the result is
+     * {@link CompletionOutcome.Nothing}, and the work ends unless a query that it answers follows within a moment.
+     * Idempotent.
      */
     default void release() {
         cancel();

@@ -84,7 +84,8 @@ public final class CompletionPipeline implements CompletionService {
     public void readAhead(CompletionQuery query) {
         recent.moved(query);
         Call running = latest.get(key(query, 0));
-        if (running == null || running.cancellation.isAsked()) { // else longer prompts are read when the answer is there
+        // else longer prompts are read when the answer is there
+        if (running == null || running.cancellation.isAsked()) {
             readAhead.rests(query);
         }
     }

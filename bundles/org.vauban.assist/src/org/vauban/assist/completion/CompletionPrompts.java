@@ -184,7 +184,8 @@ final class CompletionPrompts {
                 new PromptContext(similar, false));
         PromptWindow window = choice.window();
         if (!followed) {
-            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, true, false);
+            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, true,
+                    false);
         }
         PromptContext context = choice.context();
         if (choice.full()) {

@@ -2,8 +2,8 @@
 package org.vauban.assist.completion;
 
 /**
- * Follows a text that is being written, and tells as soon as a line of it is less likely than one that is shown. For one
- * thread at a time.
+ * Follows a text that is being written, and tells as soon as a line of it is less likely than one that is shown. For
+ * one thread at a time.
  */
 final class LineLikelihoods {
     private final SuggestionConfidence confidence;

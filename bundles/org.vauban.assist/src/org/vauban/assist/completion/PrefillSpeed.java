@@ -4,7 +4,9 @@ package org.vauban.assist.completion;
 import java.util.Objects;
 import org.vauban.engine.Generation;
 
-/** How fast the model prefills prompts, by what it did for the last ones, and how long their tokens are. Threads: any. */
+/**
+ * How fast the model prefills prompts, by what it did for the last ones, and how long their tokens are. Threads: any.
+ */
 final class PrefillSpeed {
     /** Of a 1.5b model on two cores, in tokens a second: taken until something was measured. */
     private static final double UNKNOWN = 80;

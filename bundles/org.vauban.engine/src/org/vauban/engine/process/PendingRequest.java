@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.process;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.BiFunction;
@@ -90,6 +91,11 @@ final class PendingRequest<T> implements EngineCall<T> {
     /** It was sent to this host and has not been answered. */
     boolean underWayAt(HostSession host) {
         return sentTo == host;
+    }
+
+    /** This host reads ahead for it, with a model. */
+    boolean isReadAheadAt(HostSession host, @Nullable String model) {
+        return priority == Priority.READ_AHEAD && underWayAt(host) && Objects.equals(modelId, model);
     }
 
     /** It has neither been sent nor waits for a model of this host. */

@@ -4,7 +4,6 @@ package org.vauban.engine.process;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
@@ -13,7 +12,6 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.protocol.HostProtocol;
-import org.vauban.engine.slot.Priority;
 import org.vauban.engine.supervision.CrashPolicy;
 
 /**
@@ -155,8 +153,7 @@ final class RequestDispatcher implements HostLifecycleListener {
      */
     private boolean isEndedByHost(PendingRequest<?> older, PendingRequest<?> newer) {
         HostSession s = supervisor.ready();
-        return s != null && !replacing && older.priority == Priority.READ_AHEAD && older.underWayAt(s)
-                && Objects.equals(older.modelId, newer.modelId);
+        return s != null && !replacing && older.isReadAheadAt(s, newer.modelId);
     }
 
     /** A request that did not reach the host in time; one that did is ended by the host. */

@@ -41,6 +41,7 @@ final class CompletionRequester {
     private final ITextViewer viewer;
     private final StyledText widget;
 
+    private Runnable again = () -> {};
     /** The pending one, or null. */
     private PendingCompletion request;
     private Generation generation;
@@ -59,6 +60,11 @@ final class CompletionRequester {
         this.sentence = sentence;
         this.viewer = session.viewer();
         this.widget = viewer.getTextWidget();
+    }
+
+    /** @param ask asks at once; run where the answer of an automatic request is not what was typed meanwhile */
+    void whenOutrun(Runnable ask) {
+        again = ask;
     }
 
     boolean isAsking() {
@@ -278,7 +284,7 @@ final class CompletionRequester {
     /** The keys since an automatic request are not what it answers; where the caret has left them, nobody waits. */
     private void askAgain(PendingCompletion outrun) {
         if (outrun.isOutrun() && session.caret() == outrun.caret()) {
-            session.askAgain();
+            again.run();
         }
     }
 

@@ -123,6 +123,7 @@ public final class EditorSession implements AutoCloseable {
         this.suggestion = new InlineSuggestion(this, sessions, announcer, obstacles);
         this.requester = new CompletionRequester(key, this, sessions, suggestion, sentence);
         this.trigger = new AutomaticTrigger(this, obstacles, suggestion, requester);
+        requester.whenOutrun(trigger::again);
         this.acceptance = new SuggestionAcceptance(this, obstacles, suggestion, trigger);
         this.caretRest = new CaretRest(widget, this::readAhead);
         viewer.addTextInputListener(inputListener);
@@ -231,11 +232,6 @@ public final class EditorSession implements AutoCloseable {
     /** Whether the text may be changed, if it is not stored where it cannot be written; may ask the user. */
     boolean validateEdit() {
         return !(editor instanceof ITextEditorExtension2 extension) || extension.validateEditorInputState();
-    }
-
-    /** The answer of an automatic request does not begin with what was typed meanwhile. */
-    void askAgain() {
-        trigger.again();
     }
 
     /** Runs a task on the UI thread, unless the session is closed by then. Any thread. */

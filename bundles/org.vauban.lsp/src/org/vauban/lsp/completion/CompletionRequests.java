@@ -42,7 +42,8 @@ final class CompletionRequests {
                 session.logOnce(MessageType.Info, refused.reason());
             }
         });
-        CompletableFuture<List<String>> answer = session.running().newest(uri, ClientSession.cancellable(call::release));
+        CompletableFuture<List<String>> answer = session.running().newest(uri,
+                ClientSession.cancellable(call::release));
         progress.cancels(answer);
         call.done().whenComplete((nothing, failure) -> {
             progress.end();

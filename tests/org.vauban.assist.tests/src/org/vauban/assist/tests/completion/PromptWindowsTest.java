@@ -56,7 +56,8 @@ class PromptWindowsTest {
     @Test
     void everyNewPlaceIsReadAsFar() {
         for (int caret = 3000; caret < 9000; caret += 123) {
-            PromptWindow window = new PromptWindows<String>().choose("A", text, caret, BEFORE, AFTER, SHORT, "new").window();
+            PromptWindow window = new PromptWindows<String>().choose("A", text, caret, BEFORE, AFTER, SHORT, "new")
+                    .window();
             int length = caret - window.start();
             assertTrue(length <= SHORT && length > SHORT - 60, caret + ": " + length);
             assertEquals('\n', text.charAt(window.start() - 1));
