@@ -15,8 +15,8 @@ import org.vauban.bench.UnseenPlaces.Place;
  * {@code typist}: what suggestions are worth to somebody who knows what she wants to write. She goes from file to file
  * of Java code that was published after the models, writes the body of one method in each, and types 40 words of five
  * characters a minute. She thinks for a second before each new line, and 1.5 s where she has come to another file. A
- * suggestion is requested 200 ms after a key, as in Eclipse, and cancelled by the next one. When one appears she looks at
- * it for 300 ms; she accepts all of it, its first line or its first words with one key for each, if that is what she was
+ * suggestion is requested 200 ms after a key, as in Eclipse, and cancelled by the next one. When another one appears she
+ * looks at it for 300 ms; she accepts all of it, its first line or its first words with one key for each, if that is what she was
  * going to write, and else types on. Latencies are real.
  *
  * <p>The same for {@code llama-server}, asked as llama.vim asks, with the same model.
@@ -114,20 +114,23 @@ final class Typist {
 
     private static void write(TypingSide side, Place place, Tally tally) throws IOException, InterruptedException {
         String all = place.text();
+        String seen = ""; // what is left of a suggestion that she has looked at and not accepted
         int at = 0;
         while (at < all.length()) {
             String key = key(all, at);
             tally.characters += characters(key);
             tally.keys++;
             at += key.length();
+            seen = seen.startsWith(key) ? seen.substring(key.length()) : "";
             side.typed(place, all.substring(0, at - key.length()), all.substring(0, at));
             long struck = System.nanoTime();
             long next = KEY_MILLIS + (key.startsWith("\n") ? LINE_MILLIS : 0);
             Thread.sleep(DELAY_MILLIS);
             CompletableFuture<String> asked = side.ask(place, all.substring(0, at));
             String suggestion = await(asked, next - passed(struck));
-            if (!suggestion.isBlank()) {
+            if (!suggestion.isBlank() && !suggestion.equals(seen)) {
                 tally.shown++;
+                seen = suggestion;
                 Thread.sleep(LOOK_MILLIS);
                 int taken = accept(suggestion, all.substring(at), tally);
                 if (taken > 0) {
@@ -135,6 +138,7 @@ final class Typist {
                     tally.characters += characters(all.substring(at, at + taken));
                     side.typed(place, all.substring(0, at), all.substring(0, at + taken));
                     at += taken;
+                    seen = suggestion.substring(taken);
                 }
             } else {
                 sleep(next - passed(struck));
