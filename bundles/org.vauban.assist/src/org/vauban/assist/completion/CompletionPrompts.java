@@ -47,8 +47,8 @@ final class CompletionPrompts {
     private static final double SHORT_SECONDS = 2.2;
     /** What it may prefill while somebody who has just come writes the first words. */
     private static final double MEDIUM_SECONDS = 4.2;
-    /** Before the caret, in UTF-16 units: with 2,400 hardly more lines are right. */
-    private static final int SHORTEST_MEDIUM = 1_000;
+    /** UTF-16 units before the caret, with room for what is typed on; with 2,400 hardly more lines are right. */
+    private static final int SHORTEST_MEDIUM = 1_150;
     /** Tokens of the snippets in a prompt between the short and the full one. */
     private static final int MEDIUM_SNIPPETS = 130;
     /** UTF-16 units of the heads of method and class that a short prompt begins with. */

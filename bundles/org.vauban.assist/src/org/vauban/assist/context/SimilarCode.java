@@ -79,8 +79,8 @@ public final class SimilarCode {
     }
 
     /**
-     * The lines that are most like those at a place: at most one stretch of its own file, and one each of so many
-     * others. Reads files: in the background.
+     * The lines that are most like those at a place: one stretch each of so many other files, then at most one of its
+     * own. Reads files: in the background.
      *
      * @param own the document in which the caret is
      * @param offset of the caret
@@ -118,11 +118,12 @@ public final class SimilarCode {
             before = answers.getOrDefault(file, List.of());
         }
         List<Match> found = new ArrayList<>();
-        if (text.length() <= LARGEST) {
-            own(file, text, offset, wanted, before).ifPresent(found::add);
-        }
         if (most > 0) {
             found.addAll(others(near.apply(file), wanted, before, most));
+        }
+        // where room is short, what the prompt knows nothing of comes first
+        if (text.length() <= LARGEST) {
+            own(file, text, offset, wanted, before).ifPresent(found::add);
         }
         synchronized (this) {
             answers.put(file, found.stream().map(Match::text).toList());
