@@ -59,7 +59,7 @@ final class Typist {
     }
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
-        List<Place> places = UnseenPlaces.bodies(settings, settings.size().choose(2, 8, 30), SHORTEST, LONGEST);
+        List<Place> places = UnseenPlaces.bodies(settings, settings.size().choose(2, 5, 30), SHORTEST, LONGEST);
         for (String model : settings.models()) {
             Tally ours = new Tally();
             try (TypingSide side = new LspSide(settings, model)) {
