@@ -9,10 +9,7 @@ import org.vauban.ide.edit.ShutdownCancellation;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.perspective.ViewTitles;
 
-/**
- * Begins to watch editors once the workbench stands. Shows nothing, and starts an engine only where the workbench has
- * restored an editor.
- */
+/** Begins to watch editors once the workbench stands. Shows nothing and starts no engine. */
 public class Startup implements IStartup {
 
     @Override

@@ -272,24 +272,6 @@ public final class EditorSession implements AutoCloseable {
         });
     }
 
-    /** The session is known; an editor that has the focus already will not be told that it gets it. */
-    void attached() {
-        if (widget.isFocusControl()) {
-            focusChanged();
-        }
-    }
-
-    /**
-     * Has the engine started and the prompt at the caret prefilled before the editor gets the focus: it is the one that
-     * will most likely get it.
-     */
-    void prepare() {
-        if (!widget.isFocusControl()) {
-            sessions.focused(this);
-            readAhead();
-        }
-    }
-
     private void focusChanged() {
         suggestion.updateKeys();
         if (widget.isFocusControl()) {

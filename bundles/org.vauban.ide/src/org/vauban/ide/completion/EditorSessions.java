@@ -152,8 +152,6 @@ public final class EditorSessions implements IDisposable {
         for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
             watch(window);
         }
-        // somebody who has just started the workbench goes on in the editor that it restored
-        active().ifPresent(EditorSession::prepare);
     }
 
     private void watch(IWorkbenchWindow window) {
@@ -179,13 +177,11 @@ public final class EditorSessions implements IDisposable {
                 || editor.getEditorInput() == null) {
             return;
         }
-        if (!sessions.containsKey(viewer)) {
-            EditorSession session = new EditorSession("editor-" + System.identityHashCode(viewer), this, outer, editor,
-                    viewer);
-            sessions.put(viewer, session);
+        sessions.computeIfAbsent(viewer, v -> {
+            EditorSession session = new EditorSession("editor-" + System.identityHashCode(v), this, outer, editor, v);
             recent.opened(session);
-            session.attached();
-        }
+            return session;
+        });
     }
 
     private static ITextViewer viewer(IEditorPart editor) {
