@@ -74,12 +74,12 @@ class SuppressionMonitorTest {
     void nothingIsShownWhileContentAssistIsOpen() {
         Editor editor = openWithTwoFields();
         workbench.assistant.byHand();
-        Keys.type("cou");
-        Ui.await("the last question", () -> !workbench.assistant.asked.isEmpty()
-                && workbench.assistant.last().query.text().contains("cou\n"));
+        Keys.type("c");
+        Ui.await("the question", () -> !workbench.assistant.asked.isEmpty());
+        Keys.type("ou");
         Keys.chord("ctrl+space");
         Ui.await("the pop-up", SuppressionMonitorTest::popupIsOpen);
-        workbench.assistant.last().answer("nt = 1;");
+        workbench.assistant.last().answer("ount = 1;");
         Ui.settle();
         assertEquals(Optional.empty(), editor.ghost());
         closePopup(editor);

@@ -32,11 +32,22 @@ class ValidatedCompletionTest {
     final Workbench workbench = Workbench.scripted();
 
     private ScriptedAssistant.Asked asked(String typed) {
+        // what is pending while somebody types is kept: the question is to be that of the last key
+        workbench.assistant.answers((String) null);
+        String before = typed.substring(0, typed.length() - 1);
+        if (!before.isEmpty()) {
+            Keys.type(before);
+            awaitQuestion(before);
+        }
         workbench.assistant.byHand();
-        Keys.type(typed);
-        Ui.await("a question",
-                () -> !workbench.assistant.asked.isEmpty() && isBehind(typed, workbench.assistant.last().query));
+        Keys.type(typed.substring(before.length()));
+        awaitQuestion(typed);
         return workbench.assistant.last();
+    }
+
+    private void awaitQuestion(String behind) {
+        Ui.await("a question",
+                () -> !workbench.assistant.asked.isEmpty() && isBehind(behind, workbench.assistant.last().query));
     }
 
     /** Not anywhere in the text: an earlier key has asked too, and what was typed may stand elsewhere as well. */

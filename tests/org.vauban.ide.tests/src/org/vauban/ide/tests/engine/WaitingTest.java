@@ -155,9 +155,9 @@ class WaitingTest {
             slow.over.countDown();
             registration.unregister();
         }
-        Ui.await("the question of the first key is given up", () -> workbench.assistant.asked.isEmpty()
-                || workbench.assistant.asked.getFirst().query.text().length() == 3
-                || workbench.assistant.asked.getFirst().cancelled);
+        // its answer may begin with the keys that followed
+        Ui.await("the question of the first key is kept", () -> workbench.assistant.asked.size() == 1
+                && !workbench.assistant.asked.getFirst().cancelled);
     }
 
     @Test
