@@ -73,7 +73,7 @@ class WaitingTest {
     private void typesOn(Editor editor, Slow slow) {
         Keys.type("a");
         slow.awaitBegin();
-        Keys.type("bc"); // each key gives up the question of the one before
+        Keys.type("bc");
         assertEquals("abc|", editor.textWithCaret());
         assertFalse(slow.waitedFor, "the UI thread waited");
     }
@@ -155,9 +155,9 @@ class WaitingTest {
             slow.over.countDown();
             registration.unregister();
         }
-        // its answer may begin with the keys that followed
-        Ui.await("the question of the first key is kept", () -> workbench.assistant.asked.size() == 1
-                && !workbench.assistant.asked.getFirst().cancelled);
+        // that of the first key, if its answer may begin with those that followed, or another one in its place
+        Ui.await("one question is left", () -> workbench.assistant.asked.stream()
+                .filter(each -> !each.cancelled).count() <= 1);
     }
 
     @Test
