@@ -15,9 +15,9 @@ import org.vauban.bench.UnseenPlaces.Place;
  * {@code typist}: what suggestions are worth to somebody who knows what she wants to write. She goes from file to file
  * of Java code that was published after the models, writes the body of one method in each, and types 40 words of five
  * characters a minute. She thinks for a second before each new line, and 1.5 s where she has come to another file. A
- * suggestion is requested 200 ms after a key, as in Eclipse, and cancelled by the next one. When another one appears she
- * looks at it for 300 ms; she accepts all of it, its first line or its first words with one key for each, if that is what she was
- * going to write, and else types on. Latencies are real.
+ * suggestion is requested 200 ms after a key, as in Eclipse, and cancelled by the next one. When another one appears
+ * she looks at it for 300 ms; she accepts all of it, its first line or its first words with one key for each, if that
+ * is what she was going to write, and else types on. Latencies are real.
  *
  * <p>The same for {@code llama-server}, asked as llama.vim asks, with the same model.
  */

@@ -108,7 +108,7 @@ final class CompletionContext {
     }
 
     /** Of a prompt with just these snippets: it was read with them, or holds no more. */
-    static CompletionContext read(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
+    static CompletionContext withSnippets(CompletionQuery query, LanguageSyntax syntax, PromptBudget budget,
             StableSnippetOrder order, List<Snippet> snippets) {
         return new CompletionContext(query, syntax, budget, order, snippets, true);
     }

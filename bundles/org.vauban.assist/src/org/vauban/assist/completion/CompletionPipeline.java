@@ -289,8 +289,8 @@ public final class CompletionPipeline implements CompletionService {
             if (prompt.full()) {
                 prompts.read(query, prompt);
             }
-            if (!prompt.last() && number == 0 && !cancellation.isAsked()) {
-                readAhead.answered(query, prompt.full() ? Extent.FULL : Extent.MEDIUM);
+            if (number == 0 && !cancellation.isAsked()) {
+                prompt.next().ifPresent(next -> readAhead.answered(query, next));
             }
         }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -110,6 +111,11 @@ final class CompletionPrompts {
             CompletionContext.Chosen chosen, List<WithheldPart> withheld, boolean full, boolean last, boolean read,
             @Nullable String workspace) {
 
+        /** The longer prompt that is to follow. */
+        Optional<Extent> next() {
+            return last ? Optional.empty() : Optional.of(full ? Extent.FULL : Extent.MEDIUM);
+        }
+
         CompletionRequest request(GenerationOptions options, Priority priority, @Nullable String supersedes) {
             return new CompletionRequest(open.modelId(), chosen.name(), prefix(),
                     Objects.requireNonNull(chosen.file().afterCaret()).slice(0, window.end() - window.caret()),
@@ -189,7 +195,7 @@ final class CompletionPrompts {
         }
         PromptContext context = choice.context();
         if (choice.full()) {
-            return new Plan(window, List.of(), CompletionContext.read(query, syntax,
+            return new Plan(window, List.of(), CompletionContext.withSnippets(query, syntax,
                     context.last() ? budget : budget.withoutNeighbours(), order, context.snippets()), true,
                     context.last(), true);
         }
@@ -197,7 +203,7 @@ final class CompletionPrompts {
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
         return new Plan(window,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
-                CompletionContext.read(query, syntax, budget.withoutNeighbours(), order, context.snippets()), full,
+                CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()), full,
                 full, false);
     }
 

@@ -30,8 +30,8 @@ import org.vauban.engine.slot.Priority;
 
 /**
  * Has the engine prefill what a completion will need before anybody asks for it: where the caret rests, first the short
- * prompt and then the longer ones; after an answer from a short prompt, the full one of its place. The engine computes it
- * only while it has nothing else to do. For each editor there is one place at a time. Threads: any.
+ * prompt and then the longer ones; after an answer from one that is not the longest, those of its place. The engine
+ * computes it only while it has nothing else to do. For each editor there is one place at a time. Threads: any.
  */
 final class ReadAhead {
     static final String FEATURE = "readAhead";
@@ -157,9 +157,11 @@ final class ReadAhead {
 
     /** @return what is to be read next */
     private CompletableFuture<Optional<Extent>> prefill(Place place, BuiltPrompt prompt) {
-        if (prompt.read() || place.cancellation.isAsked()) {
-            return CompletableFuture.completedFuture(
-                    prompt.last() || place.cancellation.isAsked() ? Optional.empty() : Optional.of(Extent.FULL));
+        if (place.cancellation.isAsked()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        if (prompt.read()) {
+            return CompletableFuture.completedFuture(prompt.next());
         }
         String supersedes = prompt.full()
                 ? "read-ahead:" + place.query.editor()
@@ -184,7 +186,7 @@ final class ReadAhead {
         } else {
             prompts.measured(request, generation, true);
         }
-        return prompt.last() ? Optional.empty() : Optional.of(prompt.full() ? Extent.FULL : Extent.MEDIUM);
+        return prompt.next();
     }
 
     /** Nobody waits for it, so that nobody is told; but a host that was started anew has to load its model. */

@@ -30,7 +30,8 @@ final class RecentSuggestions {
     private static final Executor LATER = CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS);
 
     private final BiFunction<CompletionQuery, PartialListener, CompletionCall> begin;
-    private final Map<String, Suggestion> latest = new LinkedHashMap<>(EDITORS, 0.75f, true) { // guarded by itself
+    /** By editor; guarded by its own lock. */
+    private final Map<String, Suggestion> latest = new LinkedHashMap<>(EDITORS, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override

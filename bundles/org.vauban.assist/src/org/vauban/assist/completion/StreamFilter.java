@@ -96,12 +96,10 @@ final class StreamFilter implements TokenListener {
                 return;
             }
             int doubtful = Double.isNaN(likelihood) ? -1 : likelihoods.add(more, likelihood);
-            TrimResult cut = doubtful >= 0
-                    ? new TrimResult(trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true)
-                    : trimmer.cut(output.append(more).toString(), CompletionTrimmer.End.NOT_YET);
-            if (doubtful == 0) {
-                cut = new TrimResult("", true);
-            }
+            TrimResult cut = doubtful < 0
+                    ? trimmer.cut(output.append(more).toString(), CompletionTrimmer.End.NOT_YET)
+                    : new TrimResult(doubtful == 0 ? ""
+                            : trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true);
             if (cut.decided()) {
                 decided = cut.text();
                 enough = engine;

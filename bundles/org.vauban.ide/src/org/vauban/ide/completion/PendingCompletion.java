@@ -40,7 +40,7 @@ final class PendingCompletion {
         return text.startsWith(now) || now.startsWith(text);
     }
 
-    /** Whether an answer that nobody has seen yet contradicts the keys since: another one is wanted. */
+    /** Whether somebody has typed on since, who wants another answer where this one does not fit. */
     boolean isOutrun() {
         return !isInvoked() && !typed.isEmpty();
     }

@@ -128,8 +128,8 @@ public enum AnswerFormat {
     }
 
     /**
-     * The members that a call may have which is written as JSON without a mark: the name, the arguments under one of their
-     * names, and what else the family writes; empty where calls are not JSON.
+     * The members that a call may have which is written as JSON without a mark: the name, the arguments under one of
+     * their names, and what else the family writes; empty where calls are not JSON.
      */
     Set<String> callMembers() {
         return switch (this) {

@@ -14,10 +14,10 @@ import org.vauban.engine.host.answer.AnswerPart.ToolCall;
 
 /**
  * A call, or a list of calls, as JSON without any mark, alone or in a fence: so Llama 3 is told to write, and so
- * Qwen2.5-Coder writes what its template tells it to write between marks. Since any JSON may stand in an answer, it is a
- * call only if it has the members of one and no other, names a tool that was offered, and its arguments are an object.
- * Other JSON is given up at its first character that a call cannot have; the description of a tool, for one, at its
- * {@code description}.
+ * Qwen2.5-Coder writes what its template tells it to write between marks. Since any JSON may stand in an answer, it is
+ * a call only if it has the members of one and no other, names a tool that was offered, and its arguments are an
+ * object. Other JSON is given up at its first character that a call cannot have; the description of a tool, for one, at
+ * its {@code description}.
  */
 final class BareCallReader implements CallReader {
     private static final String NAME = "name";

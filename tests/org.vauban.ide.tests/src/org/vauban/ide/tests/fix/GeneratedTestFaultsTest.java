@@ -116,7 +116,8 @@ class GeneratedTestFaultsTest {
             List<CLabel> labels = new ArrayList<>();
             PreviewTest.collect(Ui.window().getShell(), CLabel.class, labels);
             return labels.stream()
-                    .anyMatch(each -> each.getText() != null && each.getText().startsWith("Writing a JUnit test for Sum"));
+                    .anyMatch(each -> each.getText() != null
+                            && each.getText().startsWith("Writing a JUnit test for Sum"));
         });
     }
 

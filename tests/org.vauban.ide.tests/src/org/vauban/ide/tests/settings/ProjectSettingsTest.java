@@ -245,7 +245,8 @@ class ProjectSettingsTest {
             Keys.type("plans/");
             dialog.press(dialog.button("Apply"));
             Ui.await("the reason",
-                    () -> dialog.message() != null && dialog.message().startsWith(".vaubanignore cannot be written to ("));
+                    () -> dialog.message() != null
+                            && dialog.message().startsWith(".vaubanignore cannot be written to ("));
             assertEquals("plans/", Ui.call(() -> patterns(dialog).getText()));
         }
         Files.delete(Path.of(file.getLocationURI()));
