@@ -8,17 +8,19 @@ bring_sources() {
     run_maven proof-sources -f releng/org.vauban.proof.ide/pom.xml package || die "they could not be fetched: see target/maven.log"
 }
 
-# A bundle beside those of target/ide, in a configuration of its own: what is shipped knows nothing of it
+# The proofs, and the tour whose driver they use, beside the bundles of target/ide, in a configuration of their own: what is shipped knows nothing of them
 install_ide_proof() {
-    local here=$root/target/proof plugins=$root/target/ide/plugins
+    local here=$root/target/proof plugins=$root/target/ide/plugins tour bundle extra=''
+    tour=$(echo "$root"/releng/org.vauban.ide.tour/target/org.vauban.ide.tour-*.jar)
     bring_sources
     rm -rf "$here/classes" "$here/configuration"
     mkdir -p "$here/classes" "$here/configuration"
-    "$JAVA_HOME/bin/javac" -d "$here/classes" -cp "$plugins/*" -proc:none -nowarn -Xlint:none \
+    "$JAVA_HOME/bin/javac" -d "$here/classes" -cp "$plugins/*:$tour" -proc:none -nowarn -Xlint:none \
         $(find releng/org.vauban.proof.ide/src -name '*.java') 2>"$here/javac.log" || { cat "$here/javac.log" >&2; die "the proofs do not compile"; }
     cp releng/org.vauban.proof.ide/plugin.xml "$here/classes"
     "$JAVA_HOME/bin/jar" --create --file "$here/org.vauban.proof.ide.jar" --manifest releng/org.vauban.proof.ide/META-INF/MANIFEST.MF -C "$here/classes" .
-    sed -e "s|^osgi.bundles=.*|&,reference\\\\:file\\\\:$here/org.vauban.proof.ide.jar@4:start|" \
+    for bundle in "$tour" "$here/org.vauban.proof.ide.jar"; do extra+=",reference\\\\:file\\\\:$bundle@4:start"; done
+    sed -e "s|^osgi.bundles=.*|&$extra|" \
         -e "s|^\\(org.eclipse.equinox.simpleconfigurator.configUrl=file\\\\:\\)|\\1$root/target/ide/configuration/|" \
         target/ide/configuration/config.ini >"$here/configuration/config.ini"
     echo org.eclipse.equinox.simpleconfigurator.exclusiveInstallation=false >>"$here/configuration/config.ini"

@@ -13,11 +13,12 @@ final class ActivationCheck extends WorkbenchDriver {
     private final int timeout;
 
     ActivationCheck(int timeout) {
+        super(TourApplication.NAME);
         this.timeout = timeout;
     }
 
     @Override
-    void guide() throws Exception {
+    protected void guide() throws Exception {
         Bundle bundle = Platform.getBundle("org.vauban.ide");
         if (!waitFor(timeout, () -> bundle.getState() == Bundle.ACTIVE && shows(window().getShell()))) {
             throw new Failure("the plug-in org.vauban.ide is not active, or its status item is not there");

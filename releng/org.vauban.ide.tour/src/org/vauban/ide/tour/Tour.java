@@ -43,6 +43,7 @@ public final class Tour extends WorkbenchDriver {
     private final int timeout;
 
     Tour(Path sample, Path output, int timeout) {
+        super(TourApplication.NAME);
         this.sample = sample;
         this.output = output;
         this.timeout = timeout;
@@ -54,7 +55,7 @@ public final class Tour extends WorkbenchDriver {
     }
 
     @Override
-    void guide() throws Exception {
+    protected void guide() throws Exception {
         Files.createDirectories(output);
         EditorSession session = open();
         StyledText widget = session.viewer().getTextWidget();

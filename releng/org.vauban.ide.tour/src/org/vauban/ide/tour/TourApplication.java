@@ -2,10 +2,6 @@
 package org.vauban.ide.tour;
 
 import java.nio.file.Path;
-import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.IConfigurationElement;
-import org.eclipse.core.runtime.IExtension;
-import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
 import org.vauban.ide.SampleProject;
@@ -23,10 +19,10 @@ import org.vauban.ide.SampleProject;
  */
 public class TourApplication implements IApplication {
 
-    private static final String WORKBENCH = "org.eclipse.ui.ide.workbench";
+    static final String NAME = "vauban tour";
     private static final int DEFAULT_TIMEOUT = 120;
 
-    private volatile IApplication workbench;
+    private final DrivenWorkbench workbench = new DrivenWorkbench();
 
     @Override
     public Object start(IApplicationContext context) throws Exception {
@@ -47,17 +43,7 @@ public class TourApplication implements IApplication {
         }
         // the tour itself opens the sample
         System.clearProperty(SampleProject.PROPERTY);
-        guide.start();
-        workbench = delegate();
-        Object result = workbench.start(context);
-        return guide.finished() ? (Object) guide.exitCode() : result;
-    }
-
-    private static IApplication delegate() throws CoreException {
-        IExtension extension = Platform.getExtensionRegistry().getExtension("org.eclipse.core.runtime.applications",
-                WORKBENCH);
-        IConfigurationElement application = extension.getConfigurationElements()[0];
-        return (IApplication) application.getChildren("run")[0].createExecutableExtension("class");
+        return workbench.run(guide, context);
     }
 
     private static boolean has(String[] arguments, String name) {
@@ -85,9 +71,6 @@ public class TourApplication implements IApplication {
 
     @Override
     public void stop() {
-        IApplication running = workbench;
-        if (running != null) {
-            running.stop();
-        }
+        workbench.stop();
     }
 }

@@ -10,24 +10,30 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
 /** Drives the workbench from a thread of its own, closes it at the end and knows the exit code. */
-abstract class WorkbenchDriver {
+public abstract class WorkbenchDriver {
 
-    /** Ends the tour with one sentence. */
-    static final class Failure extends RuntimeException {
+    /** Ends the work with one sentence. */
+    public static final class Failure extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        Failure(String sentence) {
+        public Failure(String sentence) {
             super(sentence);
         }
     }
 
     private static final int WORKBENCH_SECONDS = 120;
 
+    private final String name;
     private volatile int exitCode = 1;
     private volatile boolean finished;
 
+    /** @param name of what is done, such as {@code vauban tour}, for messages */
+    protected WorkbenchDriver(String name) {
+        this.name = name;
+    }
+
     final void start() {
-        Thread thread = new Thread(this::run, "vauban-tour");
+        Thread thread = new Thread(this::run, name.replace(' ', '-'));
         thread.setDaemon(true);
         thread.start();
     }
@@ -40,8 +46,13 @@ abstract class WorkbenchDriver {
         return exitCode;
     }
 
-    /** Does it all. On the guide's thread, with the workbench standing. */
-    abstract void guide() throws Exception;
+    /** Does it all. On the driver's thread, with the workbench standing. */
+    protected abstract void guide() throws Exception;
+
+    /** Whether editors stay open, for the next session to restore. */
+    protected boolean leavesEditors() {
+        return false;
+    }
 
     private void run() {
         try {
@@ -49,9 +60,9 @@ abstract class WorkbenchDriver {
             guide();
             exitCode = 0;
         } catch (Failure e) {
-            System.err.println("vauban tour: " + e.getMessage());
+            System.err.println(name + ": " + e.getMessage());
         } catch (Exception e) {
-            System.err.println("vauban tour: " + e);
+            System.err.println(name + ": " + e);
             e.printStackTrace();
         }
         finished = true;
@@ -61,7 +72,7 @@ abstract class WorkbenchDriver {
         }
         display().asyncExec(() -> {
             for (IWorkbenchWindow window : PlatformUI.getWorkbench().getWorkbenchWindows()) {
-                if (window.getActivePage() != null) {
+                if (window.getActivePage() != null && (exitCode != 0 || !leavesEditors())) {
                     window.getActivePage().closeAllEditors(false);
                 }
             }
@@ -80,16 +91,16 @@ abstract class WorkbenchDriver {
         }
     }
 
-    static Display display() {
+    public static Display display() {
         return PlatformUI.getWorkbench().getDisplay();
     }
 
-    static IWorkbenchWindow window() {
+    public static IWorkbenchWindow window() {
         return PlatformUI.getWorkbench().getWorkbenchWindows()[0];
     }
 
     /** Runs on the UI thread. */
-    static <T> T ui(Callable<T> task) throws Exception {
+    public static <T> T ui(Callable<T> task) throws Exception {
         AtomicReference<T> result = new AtomicReference<>();
         AtomicReference<Exception> failure = new AtomicReference<>();
         display().syncExec(() -> {
@@ -106,7 +117,7 @@ abstract class WorkbenchDriver {
     }
 
     /** @return whether the condition held within the time */
-    static boolean waitFor(int seconds, Callable<Boolean> condition) throws Exception {
+    public static boolean waitFor(int seconds, Callable<Boolean> condition) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!ui(condition)) {
             if (System.nanoTime() > end) {

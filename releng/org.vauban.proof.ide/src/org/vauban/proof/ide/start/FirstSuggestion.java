@@ -28,6 +28,7 @@ import org.vauban.engine.ModelDescription;
 import org.vauban.governance.UserDirectories;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.tour.WorkbenchDriver;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.proof.ide.Results;
 import org.vauban.proof.ide.Settings;
@@ -56,18 +57,24 @@ final class FirstSuggestion extends WorkbenchDriver {
     private String text;
 
     FirstSuggestion(Settings settings, String step) {
+        super("start");
         this.settings = settings;
         this.step = step;
     }
 
     @Override
-    void drive() throws Exception {
+    protected boolean leavesEditors() {
+        return true;
+    }
+
+    @Override
+    protected void guide() throws Exception {
         Gap gap = Gap.read(settings.sources().resolveSibling(Preparation.GAP));
         CurrentAssistant assistant = ui(() -> PlatformUI.getWorkbench().getService(CurrentAssistant.class));
         assistant.addStatusListener(this::statusChanged);
         statusChanged(assistant.status());
-        if (!await(EDITOR_SECONDS, FirstSuggestion::isEditorVisible)) {
-            throw new IllegalStateException("no editor was restored");
+        if (!waitFor(EDITOR_SECONDS, FirstSuggestion::isEditorVisible)) {
+            throw new Failure("no editor was restored");
         }
         zero = System.nanoTime();
         zeroTime = Instant.now();
@@ -94,7 +101,7 @@ final class FirstSuggestion extends WorkbenchDriver {
             });
         }
         EditorSession session = ui(() -> PlatformUI.getWorkbench().getService(EditorSessions.class).of(editor)
-                .orElseThrow(() -> new IllegalStateException("the editor was not attached to")));
+                .orElseThrow(() -> new Failure("the editor was not attached to")));
         ui(() -> {
             widget.addPaintListener(event -> painted(session)); // after that which paints ghost text
             return null;
@@ -106,16 +113,16 @@ final class FirstSuggestion extends WorkbenchDriver {
             sleepUntil(lastKey);
             press(gap.statement().charAt(i));
         }
-        if (!await(REQUEST_SECONDS, () -> viewer.getSelectedRange().x == gap.offset() + KEYS)) {
-            throw new IllegalStateException("the keys did not reach the editor: something else has the focus");
+        if (!waitFor(REQUEST_SECONDS, () -> viewer.getSelectedRange().x == gap.offset() + KEYS)) {
+            throw new Failure("the keys did not reach the editor: something else has the focus");
         }
-        await(REQUEST_SECONDS, () -> painted > 0 || session.asking());
-        await(GHOST_SECONDS, () -> painted > 0 || !session.asking());
+        waitFor(REQUEST_SECONDS, () -> painted > 0 || session.asking());
+        waitFor(GHOST_SECONDS, () -> painted > 0 || !session.asking());
         // what is there may be painted only now
-        await(1, () -> painted > 0);
+        waitFor(1, () -> painted > 0);
 
         StartResult result = result(assistant.assistant(), gap, window, focused, caretKept, firstKey, lastKey);
-        await(GHOST_SECONDS, () -> !session.asking());
+        waitFor(GHOST_SECONDS, () -> !session.asking());
         ui(() -> {
             session.dismiss();
             ((ITextEditor) editor).doRevertToSaved();
@@ -138,10 +145,13 @@ final class FirstSuggestion extends WorkbenchDriver {
         }
     }
 
-    private static boolean isEditorVisible() {
-        if (PlatformUI.getWorkbench().getWorkbenchWindowCount() == 0) {
-            return false;
+    private static void sleepUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
         }
+    }
+
+    private static boolean isEditorVisible() {
         IWorkbenchWindow window = window();
         IEditorPart editor = window.getActivePage() == null ? null : window.getActivePage().getActiveEditor();
         ITextViewer viewer = editor == null ? null : Preparation.viewer(editor);
@@ -176,7 +186,7 @@ final class FirstSuggestion extends WorkbenchDriver {
             return down & display().post(event);
         });
         if (!posted) {
-            throw new IllegalStateException("this display takes no key events");
+            throw new Failure("this display takes no key events");
         }
     }
 
@@ -224,7 +234,7 @@ final class FirstSuggestion extends WorkbenchDriver {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ARCHIVE_SECONDS);
         while (!hasArchive(folder)) {
             if (System.nanoTime() > end) {
-                throw new IllegalStateException("there is no class data sharing archive of the host in " + folder);
+                throw new Failure("there is no class data sharing archive of the host in " + folder);
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
         }

@@ -16,6 +16,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.eclipse.ui.intro.IIntroManager;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.tour.WorkbenchDriver;
 import org.vauban.proof.ide.Settings;
 import org.vauban.proof.ide.holes.Hole;
 import org.vauban.proof.ide.holes.HoleCutter;
@@ -36,15 +37,21 @@ final class Preparation extends WorkbenchDriver {
     private final Settings settings;
 
     Preparation(Settings settings) {
+        super("start");
         this.settings = settings;
     }
 
     @Override
-    void drive() throws Exception {
+    protected boolean leavesEditors() {
+        return true;
+    }
+
+    @Override
+    protected void guide() throws Exception {
         String name = settings.only().isEmpty() ? STANDARD_ARCHIVE : settings.only().getFirst();
         SourceArchive archive = SourceArchive.of(settings.sources(), settings.older()).stream()
                 .filter(each -> each.name().equals(name)).findFirst()
-                .orElseThrow(() -> new IllegalStateException("there are no sources of " + name));
+                .orElseThrow(() -> new Failure("there are no sources of " + name));
         SourceProject project = SourceProject.create(archive, settings.libraries());
         Gap gap = gap(project);
         String text = archive.files().get(gap.path());
@@ -67,7 +74,7 @@ final class Preparation extends WorkbenchDriver {
         List<Hole> holes = new HoleCutter(settings.seed(), false).cut(List.of(project), HOLES);
         return holes.stream().filter(each -> each.kind() == Hole.Kind.STATEMENT && isTyped(each.truth())).findFirst()
                 .map(each -> new Gap(project.java().getElementName(), each.path(), each.start(), each.truth()))
-                .orElseThrow(() -> new IllegalStateException("no statement fits"));
+                .orElseThrow(() -> new Failure("no statement fits"));
     }
 
     /** Whether the first keys are letters of a longer word, which open no list of proposals. */

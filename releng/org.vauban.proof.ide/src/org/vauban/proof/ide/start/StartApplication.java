@@ -4,12 +4,10 @@ package org.vauban.proof.ide.start;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.eclipse.core.runtime.CoreException;
-import org.eclipse.core.runtime.IConfigurationElement;
-import org.eclipse.core.runtime.IExtension;
-import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
+import org.vauban.ide.tour.DrivenWorkbench;
+import org.vauban.ide.tour.WorkbenchDriver;
 import org.vauban.proof.ide.Settings;
 
 /**
@@ -24,10 +22,9 @@ import org.vauban.proof.ide.Settings;
  * </ul>
  */
 public final class StartApplication implements IApplication {
-    private static final String WORKBENCH = "org.eclipse.ui.ide.workbench";
     private static final List<String> STEPS = List.of("prepare", "warm-up", "time", "last");
 
-    private volatile IApplication workbench;
+    private final DrivenWorkbench workbench = new DrivenWorkbench();
 
     @Override
     public Object start(IApplicationContext context) throws Exception {
@@ -50,24 +47,11 @@ public final class StartApplication implements IApplication {
         }
         WorkbenchDriver driver = arguments.getFirst().equals("prepare") ? new Preparation(settings)
                 : new FirstSuggestion(settings, arguments.getFirst());
-        driver.start();
-        workbench = delegate();
-        Object result = workbench.start(context);
-        return driver.finished() ? (Object) driver.exitCode() : result;
-    }
-
-    private static IApplication delegate() throws CoreException {
-        IExtension extension = Platform.getExtensionRegistry().getExtension("org.eclipse.core.runtime.applications",
-                WORKBENCH);
-        IConfigurationElement application = extension.getConfigurationElements()[0];
-        return (IApplication) application.getChildren("run")[0].createExecutableExtension("class");
+        return workbench.run(driver, context);
     }
 
     @Override
     public void stop() {
-        IApplication running = workbench;
-        if (running != null) {
-            running.stop();
-        }
+        workbench.stop();
     }
 }
