@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.JavaHomes;
@@ -21,11 +22,13 @@ public final class Engines {
 
     private Engines() {}
 
+    /** Assistants that read nothing ahead: each request has one prompt, however long it waits. */
     public static Assistant open(Settings settings, String model) throws IOException {
         BundledEngine home = new BundledEngine(
                 new JavaHomes(Optional::empty, List::of, List::of, System.getProperty("java.home"), null));
         Path audit = Files.createTempDirectory("vauban-proof").resolve("audit.jsonl");
         return Assistants.create(new AssistSettings(new HostEngineProvider(home.launch(Locale.ENGLISH)), model,
-                settings.modelFolder(), audit, List.of(), MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH));
+                settings.modelFolder(), audit, List.of(), MAX_TOKENS, 0, settings.threads(), Locale.ENGLISH)
+                .withReadAhead(ReadAheadMode.NEVER));
     }
 }

@@ -11,6 +11,8 @@ import java.util.function.ToDoubleFunction;
 
 /** What the results say, as tables in Markdown. */
 final class HoleReport {
+    private static final double[] PROBABILITIES = {0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4};
+
     private final List<HoleResult> results;
 
     HoleReport(List<HoleResult> results) {
@@ -33,6 +35,7 @@ final class HoleReport {
         if (all != null) {
             kinds(text, cases);
             steps(text, all);
+            likelihoods(text, all);
         }
         return text.toString();
     }
@@ -92,6 +95,18 @@ final class HoleReport {
                     said.stream().filter(HoleResult::cutRight).count(), said.stream().filter(HoleResult::right).count(),
                     quantile(said, HoleResult::checkMillis, 0.5), quantile(said, HoleResult::checkMillis, 0.95)));
         });
+    }
+
+    private static void likelihoods(StringBuilder text, List<HoleResult> all) {
+        if (all.stream().allMatch(each -> each.likelihood() == null)) {
+            return;
+        }
+        text.append(
+                "\n| first lines from this probability on | shown | right first line | right of those shown |\n|---|---|---|---|\n");
+        for (double least : PROBABILITIES) {
+            step(text, String.format(Locale.ROOT, "%.2f", least), all, each -> each.shownFrom(least),
+                    each -> each.right() && each.shownFrom(least));
+        }
     }
 
     private static void step(StringBuilder text, String name, List<HoleResult> all, Predicate<HoleResult> shown,

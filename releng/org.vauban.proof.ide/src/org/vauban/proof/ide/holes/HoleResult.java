@@ -21,10 +21,12 @@ package org.vauban.proof.ide.holes;
  * @param reusedTokens of these, read before
  * @param generatedTokens tokens written
  * @param totalMillis in the engine
+ * @param likelihood of the first line, a natural logarithm; null where it is not known
  */
 record HoleResult(String model, String configuration, String hole, Hole.Kind kind, String truth, String raw, String cut,
         String offered, String verdict, String reason, int snippets, double gatherMillis, double checkMillis,
-        int promptTokens, int reusedTokens, int generatedTokens, double totalMillis) {
+        int promptTokens, int reusedTokens, int generatedTokens, double totalMillis,
+        Double likelihood) {
 
     boolean rawRight() {
         return Hole.firstLine(truth).equals(Hole.firstLine(raw));
@@ -42,9 +44,14 @@ record HoleResult(String model, String configuration, String hole, Hole.Kind kin
         return !offered.isBlank();
     }
 
+    /** Whether a first line that has to be so likely is shown. */
+    boolean shownFrom(double probability) {
+        return shown() && (likelihood == null || likelihood >= Math.log(probability));
+    }
+
     /** The same for a configuration that this hole has nothing more for. */
     HoleResult as(String other) {
         return new HoleResult(model, other, hole, kind, truth, raw, cut, offered, verdict, reason, snippets,
-                gatherMillis, checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis);
+                gatherMillis, checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis, likelihood);
     }
 }

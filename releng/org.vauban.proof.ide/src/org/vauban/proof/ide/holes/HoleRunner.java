@@ -12,6 +12,7 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.ide.code.EditorPosition;
@@ -83,7 +84,25 @@ final class HoleRunner {
                 numbers == null || numbers.text().isEmpty() ? offered : numbers.text(), check.last(), offered,
                 check.verdict(), check.reason(), snippets.size(), gatherMillis, check.millis(),
                 numbers == null ? 0 : numbers.promptTokens(), numbers == null ? 0 : numbers.reusedTokens(),
-                numbers == null ? 0 : numbers.generatedTokens(), numbers == null ? 0 : numbers.totalMillis());
+                numbers == null ? 0 : numbers.generatedTokens(), numbers == null ? 0 : numbers.totalMillis(),
+                numbers == null ? null : firstLine(numbers));
+    }
+
+    /** How likely the model held its first line with something in it, or null. */
+    private static Double firstLine(Generation generation) {
+        double sum = 0;
+        boolean begun = false;
+        for (TokenProbability token : generation.probabilities()) {
+            if (begun && token.text().stripTrailing().isEmpty() && token.text().indexOf('\n') >= 0) {
+                return sum;
+            }
+            sum += token.logarithm();
+            begun |= !token.text().isBlank();
+            if (begun && token.text().strip().indexOf('\n') < 0 && token.text().indexOf('\n') > 0) {
+                return sum;
+            }
+        }
+        return begun ? sum : null;
     }
 
     private static double millis(long began) {
