@@ -132,7 +132,7 @@ public final class EngineClient implements Engine {
         call.listener = Objects.requireNonNull(listener);
         call.supersedes = supersedes;
         call.priority = priority;
-        call.quick = priority == Priority.READ_AHEAD; // nobody waits for it
+        call.quick = priority.isUnasked(); // nobody waits for it
         call.deadlineMillis = millis;
         return requests.submit(call);
     }

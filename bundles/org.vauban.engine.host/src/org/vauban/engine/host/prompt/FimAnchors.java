@@ -13,7 +13,7 @@ import java.util.Deque;
 public final class FimAnchors {
     /** Characters that the hole may have grown by before it begins anew. */
     private static final int LONGEST = 600;
-    private static final int KEPT = 8;
+    private static final int KEPT = 16;
 
     private final Deque<FimInput> anchors = new ArrayDeque<>();
 

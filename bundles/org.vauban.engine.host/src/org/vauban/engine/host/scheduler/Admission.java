@@ -54,7 +54,9 @@ final class Admission {
             try {
                 next.waitsForRoom = false;
                 prepare(next);
-                slotAssignment.take(next);
+                if (!slotAssignment.take(next)) {
+                    finish(next, FinishReason.CANCELLED);
+                }
             } catch (RuntimeException | OutOfMemoryError e) {
                 fail(next, e);
             }
@@ -134,8 +136,8 @@ final class Admission {
         request.promptLength = Math.max(0, request.promptLength - gone);
         request.tokens = new TokenList(kept);
         slotAssignment.give(request);
-        slotAssignment.take(request); // finds what can stay, and moves it
-        return null;
+        // finds what can stay, and moves it
+        return slotAssignment.take(request) ? null : FinishReason.LENGTH;
     }
 
     /** Takes the slot of a request, which will go on later from what the slot still has then. */

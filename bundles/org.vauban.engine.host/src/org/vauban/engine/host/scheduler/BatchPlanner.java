@@ -93,10 +93,14 @@ public final class BatchPlanner {
         return shares;
     }
 
-    /** All but what is read ahead, unless there is nothing else. */
+    /** All but what is read ahead, unless there is nothing else; then what is most urgent of that. */
     private static List<Need> computable(List<Need> all) {
-        List<Need> asked = all.stream().filter(need -> need.priority() != Priority.READ_AHEAD).toList();
-        return asked.isEmpty() ? all : asked;
+        List<Need> asked = all.stream().filter(need -> !need.priority().isUnasked()).toList();
+        if (!asked.isEmpty()) {
+            return asked;
+        }
+        List<Need> ahead = all.stream().filter(need -> need.priority() == Priority.READ_AHEAD).toList();
+        return ahead.isEmpty() ? all : ahead;
     }
 
     private void prompts(List<Need> needs, List<Need> writing, int room, int smallRoom, List<Share> shares) {

@@ -132,7 +132,7 @@ final class DecodeStep implements AutoCloseable {
         int least = budget.together(mostUrgentPrompts(needs));
         // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
         boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)
-                || needs.stream().allMatch(need -> need.priority() == Priority.READ_AHEAD);
+                || needs.stream().allMatch(need -> need.priority().isUnasked());
         int alone = waited || slotAssignment.memory().shifting() ? Math.max(least, budget.tokens(options.stepMillis()))
                 : context.batchSize();
         int mixed = Math.max(least, budget.tokens(options.mixedMillis()));
@@ -209,7 +209,14 @@ final class DecodeStep implements AutoCloseable {
 
     /** Forgets what is wanted least until there is room. */
     private void makeRoom(List<ActiveRequest> planned) {
-        if (slotAssignment.forgetOldest()) {
+        List<ActiveRequest> idle = queue.active().stream().filter(request -> request.task.priority() == Priority.IDLE)
+                .toList();
+        boolean asked = !idle.containsAll(planned);
+        if (!idle.isEmpty() && (asked || !slotAssignment.forgetSpare())) {
+            idle.forEach(this::giveUp);
+            return;
+        }
+        if (!asked || slotAssignment.forgetOldest()) {
             return;
         }
         ActiveRequest victim = queue.leastUrgentOfMany();
@@ -226,6 +233,12 @@ final class DecodeStep implements AutoCloseable {
         if (reason != null) {
             admission.finish(only, reason);
         }
+    }
+
+    /** There is no room for it that nobody misses. */
+    private void giveUp(ActiveRequest idle) {
+        slotAssignment.memory().forget(idle.slot);
+        admission.finish(idle, FinishReason.CANCELLED);
     }
 
     @Override

@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.slot.BlockReuseLimits;
 import org.vauban.engine.host.slot.Slot;
 import org.vauban.engine.host.slot.SlotMemory;
 import org.vauban.engine.host.slot.SlotTable;
 import org.vauban.engine.host.state.StateOwner;
 import org.vauban.engine.host.state.StateStore;
+import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaContext;
 
@@ -55,11 +57,22 @@ final class SlotAssignment {
         return table.hasIdle();
     }
 
-    /** Gives a request the slot that holds most of its tokens; one must be idle. */
-    void take(ActiveRequest request) {
+    /**
+     * Gives a request the slot that holds most of its tokens; one must be idle.
+     *
+     * @return false if each of them is missed too much for a request of this priority
+     */
+    boolean take(ActiveRequest request) {
         BlockReuseLimits reuseLimits = move ? request.prompt.moves() : null;
-        SlotTable.Choice choice = table.choose(request.tokens, reuseLimits, partial);
-        String workspace = request.task.workspace();
+        boolean spare = request.task.priority() == Priority.IDLE;
+        SlotTable.Choice choice = spare
+                ? table.chooseSpare(request.tokens, reuseLimits, partial)
+                : table.choose(request.tokens, reuseLimits, partial);
+        if (choice == null) {
+            return false;
+        }
+        // what is kept for a workspace would come back in a slot of its choice
+        String workspace = spare ? null : request.task.workspace();
         WorkspaceStates.Restored restored = workspaces.restore(workspace, request.tokens, choice.reused());
         Slot filled = restored.slot();
         if (filled != null) {
@@ -69,7 +82,7 @@ final class SlotAssignment {
         }
         Slot slot = choice.slot();
         workspaces.losing(slot, choice.source() == slot ? choice.reused() : 0);
-        slot.take();
+        slot.take(spare);
         slot.workspace(workspace);
         request.slot = slot;
         request.blocks = memory.prepare(choice);
@@ -78,6 +91,7 @@ final class SlotAssignment {
                     + request.blocks.stream().mapToInt(run -> run.positions().length).sum();
         }
         putBlocksBack(request);
+        return true;
     }
 
     /** Puts the runs back whose turn it is. */
@@ -111,12 +125,20 @@ final class SlotAssignment {
 
     /** @return whether an idle slot held something that could be forgotten */
     boolean forgetOldest() {
-        Slot oldest = table.oldestFilled();
-        if (oldest == null) {
+        return forget(table.oldestFilled());
+    }
+
+    /** @return whether an idle slot that nobody misses held something that could be forgotten */
+    boolean forgetSpare() {
+        return forget(table.oldestSpareFilled());
+    }
+
+    private boolean forget(@Nullable Slot slot) {
+        if (slot == null) {
             return false;
         }
-        workspaces.losing(oldest, 0);
-        memory.forget(oldest);
+        workspaces.losing(slot, 0);
+        memory.forget(slot);
         return true;
     }
 

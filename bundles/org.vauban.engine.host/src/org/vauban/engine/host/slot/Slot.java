@@ -17,6 +17,8 @@ public final class Slot {
     private int shared;
     private long lastUse;
     private boolean busy;
+    /** Whether what it holds was read for nobody yet. */
+    private boolean spare;
     /** Whose texts it has read last; null where nobody asked to keep them. */
     private String workspace;
 
@@ -56,7 +58,17 @@ public final class Slot {
     }
 
     public void take() {
+        take(false);
+    }
+
+    /** @param idle whether it is for a request that nobody waits for, now or later, see {@link SlotTable#chooseSpare} */
+    public void take(boolean idle) {
         busy = true;
+        spare = idle;
+    }
+
+    boolean spare() {
+        return spare;
     }
 
     /** @param clock grows with each use */

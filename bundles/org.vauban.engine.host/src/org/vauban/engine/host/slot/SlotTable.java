@@ -4,6 +4,9 @@ package org.vauban.engine.host.slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.slot.BlockReuse.Block;
 import org.vauban.engine.host.token.TokenList;
@@ -14,6 +17,9 @@ public final class SlotTable {
     private static final int CUT = 4;
     /** A beginning that is worth being shared. */
     private static final int WORTH_SHARING = 32;
+    /** What is read for nobody yet gets at most three slots of eight. */
+    private static final int SPARE = 3;
+    private static final int SPARE_OF = 8;
 
     private final List<Slot> slots = new ArrayList<>();
 
@@ -62,10 +68,32 @@ public final class SlotTable {
         return inPlace(slot, tokens, move, cut);
     }
 
-    /** The idle slot that was not used for the longest time and holds something, or null. */
+    /** The idle slot that holds something and is missed least: the oldest that was read for nobody yet, else of all. */
     public @Nullable Slot oldestFilled() {
         return slots.stream().filter(slot -> !slot.busy() && slot.history().size() > 0)
-                .min(Comparator.comparingLong(Slot::lastUse)).orElse(null);
+                .min(Comparator.comparing((Slot slot) -> !slot.spare()).thenComparingLong(Slot::lastUse)).orElse(null);
+    }
+
+    /** The oldest of the slots that {@link #chooseSpare} chooses from and that hold something, or null. */
+    public @Nullable Slot oldestSpareFilled() {
+        return spares().stream().filter(slot -> slot.history().size() > 0)
+                .min(Comparator.comparing((Slot slot) -> !slot.spare()).thenComparingLong(Slot::lastUse)).orElse(null);
+    }
+
+    /**
+     * Idle slots for what nobody has asked for and nobody waits for: never more than a share of all, and of those that
+     * others have used only the ones that were not used for the longest time.
+     */
+    private List<Slot> spares() {
+        int share = slots.size() * SPARE / SPARE_OF;
+        List<Slot> spares = slots.stream().filter(Slot::spare).toList();
+        if (spares.size() < share) {
+            Set<Slot> kept = slots.stream().filter(slot -> !slot.spare() && (slot.busy() || slot.history().size() > 0))
+                    .sorted(Comparator.comparing(Slot::busy).thenComparingLong(Slot::lastUse).reversed())
+                    .limit(slots.size() - share).collect(Collectors.toSet());
+            spares = slots.stream().filter(slot -> !kept.contains(slot)).toList();
+        }
+        return spares.stream().filter(slot -> !slot.busy()).toList();
     }
 
     /**
@@ -75,19 +103,29 @@ public final class SlotTable {
      * @throws IllegalStateException if every slot is busy
      */
     public Choice choose(TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
-        Choice best = null;
-        for (Slot slot : slots) {
-            if (!slot.busy()) {
-                Choice own = inPlace(slot, tokens, move, cut);
-                if (best == null || own.reused() > best.reused()
-                        || own.reused() == best.reused() && older(slot, best.slot())) {
-                    best = own;
-                }
-            }
-        }
-        if (best == null) {
+        List<Slot> idle = slots.stream().filter(slot -> !slot.busy()).toList();
+        if (idle.isEmpty()) {
             throw new IllegalStateException("every slot is busy");
         }
+        return choose(idle, tokens, move, cut);
+    }
+
+    /** As {@link #choose}, for a request of the lowest priority: null where each idle slot holds what is missed. */
+    public @Nullable Choice chooseSpare(TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
+        List<Slot> spares = spares();
+        return spares.isEmpty() ? null : choose(spares, tokens, move, cut);
+    }
+
+    private Choice choose(List<Slot> idle, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
+        Choice best = null;
+        for (Slot slot : idle) {
+            Choice own = inPlace(slot, tokens, move, cut);
+            if (best == null || own.reused() > best.reused()
+                    || own.reused() == best.reused() && older(slot, best.slot())) {
+                best = own;
+            }
+        }
+        Objects.requireNonNull(best, "an idle slot");
         Slot source = null;
         int longest = 0;
         for (Slot slot : slots) {
@@ -97,8 +135,7 @@ public final class SlotTable {
                 source = slot;
             }
         }
-        Slot oldest = slots.stream().filter(slot -> !slot.busy()).min(Comparator.comparingLong(Slot::lastUse))
-                .orElseThrow();
+        Slot oldest = idle.stream().min(Comparator.comparingLong(Slot::lastUse)).orElseThrow();
         boolean keepsMost = best.reused() * 2 >= best.slot().history().size();
         if (longest > best.reused() || !keepsMost && oldest != best.slot()) {
             // what the best slot holds is wanted again, or another one has more: share its beginning

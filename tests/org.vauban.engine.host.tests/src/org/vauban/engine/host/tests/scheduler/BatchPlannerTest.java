@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +97,18 @@ class BatchPlannerTest {
     }
 
     @Test
+    void whatIsReadForNobodyYetWaitsForWhatIsReadAhead() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        Need idle = new Need(0, Priority.IDLE, 0, false, 5000);
+        for (int step = 0; step < 16; step++) {
+            Priority other = Priority.values()[step % 4];
+            List<Share> shares = planner.plan(List.of(idle, new Need(1, other, 1, step % 2 == 0, 1)), CAPACITY, 32);
+            assertEquals(List.of(new Share(1, 1)), shares, "beside " + other);
+        }
+        assertEquals(List.of(new Share(0, 64)), planner.plan(List.of(idle), 64, 32));
+    }
+
+    @Test
     void equalsTakeTurns() {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
         Map<Integer, Integer> read = planned(planner, 32, 2, false, 100_000, CAPACITY);
@@ -173,7 +186,7 @@ class BatchPlannerTest {
                 needs.add(new Need(id, Priority.values()[random.nextInt(Priority.values().length)], id, writing,
                         writing ? 1 + random.nextInt(30) : 1 + random.nextInt(300)));
             }
-            boolean asked = needs.stream().anyMatch(need -> need.priority() != Priority.READ_AHEAD);
+            Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
             List<Share> shares = planner.plan(needs, 32 + random.nextInt(96), 32);
             assertFalse(shares.isEmpty());
             assertTrue(shares.stream().mapToInt(Share::tokens).sum() <= CAPACITY);
@@ -182,7 +195,7 @@ class BatchPlannerTest {
                 assertTrue(share.tokens() > 0 && share.tokens() <= needs.get(share.id()).tokens());
             }
             for (Need need : needs) {
-                if (need.writing() && (!asked || need.priority() != Priority.READ_AHEAD)) {
+                if (need.writing() && (!need.priority().isUnasked() || need.priority() == first)) {
                     assertTrue(of(shares, need.id()) >= 1, "there is room for every writer here");
                 }
             }

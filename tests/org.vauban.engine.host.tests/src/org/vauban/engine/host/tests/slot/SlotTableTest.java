@@ -3,9 +3,15 @@ package org.vauban.engine.host.tests.slot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.slot.BlockReuseLimits;
@@ -86,6 +92,86 @@ class SlotTableTest {
     void withoutAnIdleSlotThereIsNoChoice() {
         table.slots().forEach(Slot::take);
         assertThrows(IllegalStateException.class, () -> table.choose(tokens(0, 5), BlockReuseLimits.ANY, true));
+    }
+
+    /** Eight slots, the first of which was used last. */
+    private static SlotTable used(int filled) {
+        SlotTable eight = new SlotTable(8);
+        for (int i = 0; i < filled; i++) {
+            Slot slot = eight.slots().get(i);
+            TokenList tokens = tokens(1000 * i, 1000 * i + 100);
+            slot.append(tokens, 0, tokens.size());
+            slot.release(100 - i);
+        }
+        return eight;
+    }
+
+    private static Slot readIdly(SlotTable table, int from, long clock) {
+        TokenList tokens = tokens(from, from + 50);
+        Choice choice = table.chooseSpare(tokens, BlockReuseLimits.ANY, true);
+        Slot slot = choice.slot();
+        slot.truncate(choice.keep());
+        slot.take(true);
+        slot.append(tokens, choice.keep(), tokens.size());
+        slot.release(clock);
+        return slot;
+    }
+
+    @Test
+    void whatWasUsedLastIsNeverTakenForWhatNobodyHasAskedFor() {
+        SlotTable eight = used(8);
+        for (int i = 0; i < 20; i++) {
+            readIdly(eight, 20_000 + 100 * i, 200 + i);
+        }
+        for (int i = 0; i < 5; i++) {
+            assertEquals(1000 * i, eight.slots().get(i).history().get(0), "slot " + i);
+        }
+        assertEquals(List.of(22_000 - 300, 22_000 - 200, 22_000 - 100),
+                eight.slots().subList(5, 8).stream().map(slot -> slot.history().get(0)).sorted().toList());
+    }
+
+    @Test
+    void emptySlotsAreTakenFirstAndNoMoreThanAShare() {
+        SlotTable eight = used(2);
+        Set<Slot> taken = new HashSet<>();
+        for (int i = 0; i < 10; i++) {
+            taken.add(readIdly(eight, 20_000 + 100 * i, 200 + i));
+        }
+        assertEquals(3, taken.size());
+        assertTrue(Collections.disjoint(taken, eight.slots().subList(0, 2)));
+    }
+
+    @Test
+    void whoGoesThereGetsTheSlotForGood() {
+        SlotTable eight = used(8);
+        Slot slot = readIdly(eight, 20_000, 200);
+        Choice choice = eight.choose(tokens(20_000, 20_060), BlockReuseLimits.ANY, true);
+        assertSame(slot, choice.slot());
+        assertEquals(50, choice.keep());
+        slot.take();
+        slot.release(201);
+        for (int i = 0; i < 10; i++) {
+            assertNotSame(slot, readIdly(eight, 30_000 + 100 * i, 300 + i));
+        }
+    }
+
+    @Test
+    void whatWasReadForNobodyIsForgottenFirst() {
+        SlotTable eight = used(8);
+        Slot slot = readIdly(eight, 20_000, 200);
+        assertSame(slot, eight.oldestFilled());
+        assertSame(slot, eight.oldestSpareFilled());
+    }
+
+    @Test
+    void fewSlotsAreAllKeptForThoseWhoAsk() {
+        assertNull(new SlotTable(2).chooseSpare(tokens(0, 5), BlockReuseLimits.ANY, true));
+        SlotTable eight = used(8);
+        eight.slots().subList(4, 8).forEach(Slot::take);
+        assertSame(eight.slots().get(3), eight.chooseSpare(tokens(0, 5), BlockReuseLimits.ANY, true).slot(),
+                "the first is kept beside those that are busy");
+        eight.slots().forEach(Slot::take);
+        assertNull(eight.chooseSpare(tokens(0, 5), BlockReuseLimits.ANY, true));
     }
 
     @Test
