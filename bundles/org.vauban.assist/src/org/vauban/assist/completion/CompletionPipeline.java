@@ -20,6 +20,8 @@ import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.ahead.MachineLoad;
+import org.vauban.assist.completion.ahead.PowerSource;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.TrimLimits;
@@ -61,9 +63,10 @@ public final class CompletionPipeline implements CompletionService {
         this.services = services;
         this.prompts = new CompletionPrompts(services, budgets, () -> mode.get() != ReadAheadMode.NEVER);
         PowerSource power = new PowerSource();
+        MachineLoad load = new MachineLoad();
         this.readAhead = new ReadAhead(services, prompts, asked -> switch (mode.get()) {
             case NEVER -> false;
-            case ON_MAINS -> asked || power.isMains();
+            case ON_MAINS -> asked || power.isMains() && !load.isBusy();
             case ALWAYS -> true;
         });
         this.maxTokens = maxTokens;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.tests.completion;
+package org.vauban.assist.tests.completion.ahead;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.completion.PowerSource;
+import org.vauban.assist.completion.ahead.PowerSource;
 
 /** Whether a machine with these supplies runs on mains. */
 class PowerSourceTest {
