@@ -18,6 +18,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.TokenCountCache;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
+import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.StableSnippetOrder;
@@ -121,6 +122,11 @@ final class CompletionContext {
     static String document(CompletionQuery query) {
         Path file = query.file();
         return file == null ? query.editor() : file.toString();
+    }
+
+    /** Where the caret of a query is. */
+    static CaretMark mark(CompletionQuery query) {
+        return CaretMark.of(document(query), query.text(), query.offset());
     }
 
     /**

@@ -84,12 +84,12 @@ public final class CompletionPipeline implements CompletionService {
     }
 
     @Override
-    public void readAhead(CompletionQuery query) {
+    public void readAhead(CompletionQuery query, LikelyPlaces likely) {
         recent.moved(query);
         Call running = latest.get(key(query, 0));
         // else longer prompts are read when the answer is there
         if (running == null || running.cancellation.isAsked()) {
-            readAhead.rests(query);
+            readAhead.rests(query, likely);
         }
     }
 

@@ -41,10 +41,15 @@ public interface CompletionService {
 
     /**
      * Has the engine prefill what a completion at this caret will need, while nothing else is to be computed: for a
-     * caret that rests. A later one of the same editor ends it where it is another place; it never ends a completion.
-     * Returns at once.
+     * caret that rests. Then the short prompts are prefilled of a few places where somebody may go from there. A later
+     * one of the same editor ends it where it is another place; it never ends a completion. Returns at once.
      */
-    default void readAhead(CompletionQuery query) {}
+    default void readAhead(CompletionQuery query, LikelyPlaces likely) {}
+
+    /** The same of this place alone. */
+    default void readAhead(CompletionQuery query) {
+        readAhead(query, LikelyPlaces.NONE);
+    }
 
     /** Whether {@link #readAhead} does anything now: what it needs is then not to be gathered. Looks at the disk. */
     default boolean readsAhead() {

@@ -10,6 +10,8 @@ import org.vauban.engine.Generation;
 final class PrefillSpeed {
     /** Of a 1.5b model on two cores, in tokens a second: taken until something was measured. */
     private static final double UNKNOWN = 80;
+    /** In tokens a second: no model is used that is slower, but machines are suspended while one computes. */
+    private static final double LEAST = 2;
     /** Fewer tokens tell little. */
     private static final int MEASURED_FROM = 24;
     private static final double WEIGHT = 0.3;
@@ -41,7 +43,7 @@ final class PrefillSpeed {
         }
         double now = read * 1000.0 / generation.promptMillis();
         boolean known = Objects.equals(generation.modelId(), model);
-        if (waits && known && now < tokensPerSecond / 2) {
+        if (now < LEAST || waits && known && now < tokensPerSecond / 2) {
             return;
         }
         if (known) {

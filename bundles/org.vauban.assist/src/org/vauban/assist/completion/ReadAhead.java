@@ -2,6 +2,7 @@
 package org.vauban.assist.completion;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,13 +11,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
+import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
@@ -30,13 +35,14 @@ import org.vauban.engine.slot.Priority;
 
 /**
  * Has the engine prefill what a completion will need before anybody asks for it: where the caret rests, first the short
- * prompt and then the longer ones; after an answer from one that is not the longest, those of its place. The engine
- * computes it only while it has nothing else to do. For each editor there is one place at a time. Threads: any.
+ * prompt and then the longer ones; after an answer from one that is not the longest, those of its place. Where the
+ * caret still rests then, the places follow where somebody may go. The engine computes it only while it has nothing else
+ * to do. For each editor there is one place at a time. Threads: any.
  */
 final class ReadAhead {
     static final String FEATURE = "readAhead";
-    /** A prompt serves whoever has typed or moved on so far since, in UTF-16 units. */
-    private static final int SAME_PLACE = 400;
+    /** Editors in which something is read at the same time; a caret that is somewhere else now has left the others. */
+    private static final int EDITORS = 8;
 
     private static final Set<Snippet.Kind> OF_CARET = EnumSet.of(Snippet.Kind.EXPECTED, Snippet.Kind.MEMBERS,
             Snippet.Kind.PROBLEM);
@@ -45,6 +51,10 @@ final class ReadAhead {
     private final CompletionPrompts prompts;
     private final Predicate<Boolean> allowed;
     private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
+    private final PrefilledPlaces prefilled = new PrefilledPlaces();
+    private final AtomicLong order = new AtomicLong();
+    /** What is read where nobody is, for the last caret that rested. */
+    private final AtomicReference<@Nullable IdleReads> idle = new AtomicReference<>();
 
     /** @param allowed whether to read where somebody has asked (true), or for a caret that rests (false) */
     ReadAhead(AssistantServices services, CompletionPrompts prompts, Predicate<Boolean> allowed) {
@@ -53,9 +63,13 @@ final class ReadAhead {
         this.allowed = allowed;
     }
 
-    /** Where the caret of an editor rests. Returns at once. */
-    void rests(CompletionQuery query) {
-        begin(lasting(query), Extent.QUICKEST);
+    /**
+     * Where the caret of an editor rests. Returns at once.
+     *
+     * @param likely where somebody may go from there
+     */
+    void rests(CompletionQuery query, LikelyPlaces likely) {
+        begin(lasting(query), Extent.QUICKEST, likely);
     }
 
     /**
@@ -64,21 +78,25 @@ final class ReadAhead {
      * @param next the next one
      */
     void answered(CompletionQuery query, Extent next) {
-        begin(lasting(query), next);
+        begin(lasting(query), next, LikelyPlaces.NONE);
     }
 
     /** Without what is true of this caret alone: the prompt is for whoever types on. */
-    private static CompletionQuery lasting(CompletionQuery query) {
+    static CompletionQuery lasting(CompletionQuery query) {
         return query.with(query.snippets().stream().filter(each -> !OF_CARET.contains(each.kind())).toList(),
                 query.check());
     }
 
-    /** Somebody asks now: what is read for another place ends. */
+    /** Somebody asks now: what is read for another place ends, and nobody rests any more. */
     void asked(CompletionQuery query) {
         Place place = places.get(query.editor());
-        if (place != null && !place.covers(query)) {
-            end(query.editor());
+        if (place != null) {
+            place.likely = LikelyPlaces.NONE;
+            if (!place.covers(query)) {
+                end(query.editor());
+            }
         }
+        endIdle();
     }
 
     /** Whether a caret that rests has something read. */
@@ -89,6 +107,8 @@ final class ReadAhead {
     /** Nothing more is read for any editor. */
     void endAll() {
         List.copyOf(places.keySet()).forEach(this::end);
+        endIdle();
+        prefilled.clear();
     }
 
     /** Nothing more is read for an editor. */
@@ -97,18 +117,37 @@ final class ReadAhead {
         if (place != null) {
             place.cancellation.ask();
         }
+        endIdle();
     }
 
-    private void begin(CompletionQuery query, Extent extent) {
+    private void endIdle() {
+        IdleReads running = idle.getAndSet(null);
+        if (running != null) {
+            running.end();
+        }
+    }
+
+    private void begin(CompletionQuery query, Extent extent, LikelyPlaces likely) {
         Place older = places.get(query.editor());
         boolean asked = extent != Extent.QUICKEST;
-        if (older != null && older.covers(query) || !allowed.test(asked)) {
+        if (older != null && older.covers(query)) {
+            if (!asked) {
+                older.likely = likely;
+            }
             return;
         }
-        Place place = new Place(query, asked);
+        if (!allowed.test(asked)) {
+            return;
+        }
+        Place place = new Place(query, asked, likely, order.incrementAndGet());
         older = places.put(query.editor(), place);
         if (older != null) {
             older.cancellation.ask();
+        }
+        endIdle();
+        if (places.size() > EDITORS) {
+            places.values().stream().min(Comparator.comparingLong(each -> each.order))
+                    .ifPresent(oldest -> end(oldest.query.editor()));
         }
         onWorker(place, extent);
     }
@@ -136,12 +175,13 @@ final class ReadAhead {
                         .thenCompose(built -> prefill(place, built))
                         .whenComplete((next, failure) -> {
                             if (failure != null) {
-                                failed(open, failure);
+                                failed(services, open, failure);
                                 forget(place);
                             } else if (next.isPresent()) {
                                 onWorker(place, next.get());
                             } else {
                                 forget(place);
+                                goOn(place);
                             }
                         });
                 // who asks there is told why
@@ -153,6 +193,24 @@ final class ReadAhead {
             forget(place);
             throw e;
         }
+    }
+
+    /** All is read where the caret rests: the places follow where it may go. */
+    private void goOn(Place place) {
+        LikelyPlaces likely = place.likely;
+        if (likely == LikelyPlaces.NONE || place.ended()) {
+            return;
+        }
+        IdleReads reads = new IdleReads(services, prompts, this::isAllowed, prefilled,
+                CompletionContext.document(place.query), likely);
+        IdleReads older = idle.getAndSet(reads);
+        if (older != null) {
+            older.end();
+        }
+        if (place.likely != likely || place.ended()) {
+            reads.end(); // somebody has asked meanwhile
+        }
+        reads.next();
     }
 
     /** @return what is to be read next */
@@ -179,6 +237,7 @@ final class ReadAhead {
 
     private Optional<Extent> next(Place place, BuiltPrompt prompt, CompletionRequest request, Generation generation) {
         if (generation.finish() == FinishReason.CANCELLED) {
+            place.overtaken = true;
             return Optional.empty();
         }
         if (prompt.full()) {
@@ -190,7 +249,7 @@ final class ReadAhead {
     }
 
     /** Nobody waits for it, so that nobody is told; but a host that was started anew has to load its model. */
-    private void failed(AssistantServices.Open open, Throwable failure) {
+    static void failed(AssistantServices services, AssistantServices.Open open, Throwable failure) {
         if (PromptService.cause(failure) instanceof EngineException e && e.error() == EngineError.MODEL_NOT_LOADED) {
             services.forget(open.loaded());
         }
@@ -199,22 +258,32 @@ final class ReadAhead {
     /** A caret that a prompt is read for. */
     private static final class Place {
         private final CompletionQuery query;
+        private final CaretMark mark;
         /** Whether somebody has asked there. */
         private final boolean asked;
+        /** Grows from one to the next. */
+        private final long order;
         private final Cancellation cancellation = new Cancellation();
+        /** Where somebody may go from there, as long as the caret rests. */
+        private volatile LikelyPlaces likely;
+        /** Whether the engine has ended a request, for somebody who asks. */
+        private volatile boolean overtaken;
 
-        Place(CompletionQuery query, boolean asked) {
+        Place(CompletionQuery query, boolean asked, LikelyPlaces likely, long order) {
             this.query = query;
+            this.mark = CompletionContext.mark(query);
             this.asked = asked;
+            this.likely = likely;
+            this.order = order;
+        }
+
+        boolean ended() {
+            return overtaken || cancellation.isAsked();
         }
 
         /** Whether the prompt of this caret will do for that of another query. */
         boolean covers(CompletionQuery other) {
-            int moved = other.offset() - query.offset();
-            int from = Math.max(0, query.offset() - SAME_PLACE);
-            return CompletionContext.document(query).equals(CompletionContext.document(other)) && moved >= 0
-                    && moved <= SAME_PLACE && other.text().regionMatches(from, query.text(), from,
-                            query.offset() - from);
+            return mark.covers(CompletionContext.document(other), other.text(), other.offset());
         }
     }
 }

@@ -30,7 +30,6 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
-import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateTransfer;
 
 /** An engine that does what a test tells it. */
@@ -95,9 +94,15 @@ public final class FakeEngine implements Engine {
         }
 
         public void finish(FinishReason reason) {
+            finish(reason, 10, 0, 1);
+        }
+
+        /** With a prompt of so many tokens, of which some were there already, read in so many milliseconds. */
+        public void finish(FinishReason reason, int promptTokens, int reusedTokens, double promptMillis) {
             String model = request != null ? request.modelId() : chat.modelId();
-            result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat", 10, 0,
-                    5, 1, 1, 2, 0, 0, 0, List.copyOf(probabilities)));
+            result.complete(new Generation(text.toString(), reason, model, request != null ? "fim:qwen" : "chat",
+                    promptTokens, reusedTokens, 5, promptMillis, 1, promptMillis + 1, 0, 0, 0,
+                    List.copyOf(probabilities)));
         }
 
         public void fail(RuntimeException e) {
@@ -140,6 +145,8 @@ public final class FakeEngine implements Engine {
     public final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     /** What is to be read before anybody asks for it. */
     public final BlockingQueue<Asked> ahead = new LinkedBlockingQueue<>();
+    /** What is to be read where nobody is. */
+    public final BlockingQueue<Asked> idle = new LinkedBlockingQueue<>();
     public final BlockingQueue<Loading> loads = new LinkedBlockingQueue<>();
     final List<Consumer<EngineState>> listeners = new ArrayList<>();
     volatile boolean loadsAtOnce = true;
@@ -162,6 +169,14 @@ public final class FakeEngine implements Engine {
         Asked next = ahead.poll(10, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was read ahead");
+        }
+        return next;
+    }
+
+    public Asked nextIdle() throws InterruptedException {
+        Asked next = idle.poll(10, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was read where nobody is");
         }
         return next;
     }
@@ -202,7 +217,11 @@ public final class FakeEngine implements Engine {
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
         Asked call = new Asked(request, null, listener);
-        (request.priority() == Priority.READ_AHEAD ? ahead : asked).add(call);
+        (switch (request.priority()) {
+            case READ_AHEAD -> ahead;
+            case IDLE -> idle;
+            default -> asked;
+        }).add(call);
         return call;
     }
 

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion.ahead;
+
+/**
+ * A caret and what stands before it, in so few characters that many can be remembered.
+ *
+ * @param document a key of the document that stays while it is edited
+ * @param offset of the caret in the text, in UTF-16 units
+ * @param before the text right before the caret
+ */
+public record CaretMark(String document, int offset, String before) {
+    /** A prompt serves whoever has typed or moved on so far since, in UTF-16 units. */
+    private static final int SAME_PLACE = 400;
+
+    /** @param offset from 0 to the length of the text */
+    public static CaretMark of(String document, String text, int offset) {
+        return new CaretMark(document, offset, text.substring(Math.max(0, offset - SAME_PLACE), offset));
+    }
+
+    /** Whether the prompt of this caret will do for another one, with what was typed or lies between. */
+    public boolean covers(String otherDocument, String text, int otherOffset) {
+        return covers(otherDocument, text, otherOffset, SAME_PLACE);
+    }
+
+    /** @param most UTF-16 units between them */
+    public boolean covers(String otherDocument, String text, int otherOffset, int most) {
+        int moved = otherOffset - offset;
+        return document.equals(otherDocument) && moved >= 0 && moved <= most
+                && text.startsWith(before, offset - before.length());
+    }
+
+    /** Whether another caret is so near that whoever goes there has not come to a new place. */
+    boolean isNear(CaretMark other) {
+        return document.equals(other.document) && Math.abs(other.offset - offset) <= SAME_PLACE;
+    }
+}
