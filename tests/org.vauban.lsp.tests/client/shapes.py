@@ -22,6 +22,7 @@ RESULTS = {
     "vauban/commands": [{"id": str, "word": str, "title": str, "summary": str, "result": str}],
     "vauban/prompts": [{"id": int, "started": str, "feature": str, "model": str, "seen": str, "answer": str, "failure?": str,
                         "numbers?": NUMBERS, "parts": [PART]}],
+    "vauban/readAhead": {"newPlaces": int, "prefilledPlaces": int, "prompts": int, "promptTokens": int},
     "vauban/bugReport": {"text": str},
     "vauban/exclusion": {"reason?": str},
     "vauban/nextEdit": {"uri": str, "version": int, "range": RANGE, "newText": str, "kind": str, "title": str},

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -20,8 +21,10 @@ import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.ahead.MachineLoad;
 import org.vauban.assist.completion.ahead.PowerSource;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.TrimLimits;
@@ -94,6 +97,11 @@ public final class CompletionPipeline implements CompletionService {
     }
 
     @Override
+    public ReadAheadUse readAheadUse() {
+        return prompts.statistics().use();
+    }
+
+    @Override
     public boolean readsAhead() {
         return readAhead.isAllowed();
     }
@@ -162,11 +170,26 @@ public final class CompletionPipeline implements CompletionService {
         private final PartialListener listener;
         private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
+        /** A new place, until its first answer is counted; else null. */
+        private final AtomicReference<@Nullable CaretMark> newPlace = new AtomicReference<>();
 
         Call(CompletionQuery query, PartialListener listener, int number) {
             this.query = query;
             this.number = number;
             this.listener = listener;
+            CaretMark place = CompletionContext.mark(query);
+            if (number == 0 && query.trigger() == Trigger.AUTOMATIC && prompts.statistics().asks(place)) {
+                newPlace.set(place);
+                result.whenComplete((outcome, failure) -> count(null));
+            }
+        }
+
+        /** @param generation null where the model has not answered */
+        private void count(@Nullable Generation generation) {
+            CaretMark place = newPlace.getAndSet(null);
+            if (place != null) {
+                prompts.statistics().answered(place, generation);
+            }
         }
 
         @Override
@@ -285,6 +308,7 @@ public final class CompletionPipeline implements CompletionService {
 
         /** Who goes on typing there gets the full prompt as soon as it is read. */
         private void answered(BuiltPrompt prompt, CompletionRequest request, Generation generation) {
+            count(generation);
             if (generation.generatedTokens() == 0 && generation.finish() == FinishReason.CANCELLED) {
                 return; // somebody went on before it was read
             }

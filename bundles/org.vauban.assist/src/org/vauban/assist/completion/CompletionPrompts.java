@@ -15,6 +15,7 @@ import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.ask.TokenCountCache;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.ahead.ReadAheadStatistics;
 import org.vauban.assist.completion.text.EnclosingLines;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.completion.text.PromptWindows;
@@ -68,6 +69,7 @@ final class CompletionPrompts {
     private final StableSnippetOrder order = new StableSnippetOrder();
     private final TokenCountCache counts = new TokenCountCache();
     private final PrefillSpeed speed = new PrefillSpeed();
+    private final ReadAheadStatistics statistics = new ReadAheadStatistics();
     /** The loading that the windows are of; guarded by this. */
     private @Nullable CompletableFuture<?> loaded;
 
@@ -240,6 +242,11 @@ final class CompletionPrompts {
         speed.measured(generation, units, waits);
     }
 
+    /** What of the prompts was read ahead, and of what use that was. */
+    ReadAheadStatistics statistics() {
+        return statistics;
+    }
+
     /** Nothing is known any more of what an engine has read: it has loaded the model anew, or another one. */
     private synchronized void know(CompletableFuture<?> model) {
         if (loaded != model) {
@@ -257,6 +264,9 @@ final class CompletionPrompts {
      */
     void note(String feature, Instant started, BuiltPrompt prompt, CompletionRequest request,
             @Nullable String finding, @Nullable Generation generation, @Nullable Throwable failure) {
+        if (generation != null && feature.equals(ReadAhead.FEATURE)) {
+            statistics.read(generation);
+        }
         services.log().add(started, feature, prompt.open().modelId(),
                 CompletionInspection.parts(request, prompt.chosen(),
                         tokens -> services.message("material.left.out", tokens), prompt.withheld(), finding),

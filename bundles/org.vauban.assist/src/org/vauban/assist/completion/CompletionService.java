@@ -3,6 +3,7 @@ package org.vauban.assist.completion;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 
 /** Completes code and text at a caret. */
 public interface CompletionService {
@@ -49,6 +50,11 @@ public interface CompletionService {
     /** The same of this place alone. */
     default void readAhead(CompletionQuery query) {
         readAhead(query, LikelyPlaces.NONE);
+    }
+
+    /** What reading ahead has cost so far, and what it was good for. */
+    default ReadAheadUse readAheadUse() {
+        return ReadAheadUse.NONE;
     }
 
     /** Whether {@link #readAhead} does anything now: what it needs is then not to be gathered. Looks at the disk. */

@@ -4,6 +4,7 @@ package org.vauban.ide.inspector;
 import java.text.MessageFormat;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.engine.Generation;
@@ -136,6 +137,12 @@ final class InspectorLabels {
         add(words, masked, Messages.Request_masked);
         add(words, cut, Messages.Request_cut);
         return words.toString();
+    }
+
+    /** What reading ahead is good for and costs, in a sentence behind another one; empty where there was none. */
+    static String readAhead(ReadAheadUse use) {
+        return use.prompts() == 0 && use.newPlaces() == 0 ? ""
+                : " " + fill(Messages.ReadAhead_use, use.prefilled(), use.newPlaces(), use.percent(), use.tokens());
     }
 
     private static void add(StringBuilder words, long count, String text) {

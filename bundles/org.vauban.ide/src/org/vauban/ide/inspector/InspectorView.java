@@ -7,6 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.core.commands.AbstractHandler;
 import org.eclipse.core.commands.ExecutionEvent;
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -41,6 +42,8 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
 import org.vauban.assist.AssistStatus;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.inspect.BugReport;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
@@ -78,6 +81,7 @@ public final class InspectorView extends ViewPart {
 
     // of the UI thread alone
     private PromptLog log;
+    private Supplier<ReadAheadUse> use = () -> ReadAheadUse.NONE;
     private InspectedRequest shown;
     private RequestText shownText;
     private Instant wanted;
@@ -187,7 +191,7 @@ public final class InspectorView extends ViewPart {
     private void follow() {
         Job job = Job.create(Messages.Job_log, (ICoreRunnable) monitor -> {
             try {
-                PromptLog now = assistants.assistant().prompts();
+                Assistant now = assistants.assistant();
                 later(() -> follow(now));
             } catch (EngineException e) {
                 later(() -> empty(e.getMessage()));
@@ -197,13 +201,15 @@ public final class InspectorView extends ViewPart {
         job.schedule();
     }
 
-    private void follow(PromptLog now) {
+    private void follow(Assistant assistant) {
+        PromptLog now = assistant.prompts();
         if (now == log) {
             return;
         }
         if (log != null) {
             log.removeListener(logListener);
         }
+        use = () -> assistant.completions().readAheadUse();
         log = now;
         log.addListener(logListener);
         refresh();
@@ -257,7 +263,8 @@ public final class InspectorView extends ViewPart {
             requests.setSelection(Math.max(0, select));
             requests.showSelection();
         }
-        setContentDescription(all.isEmpty() ? Messages.Requests_none : NLS.bind(Messages.Requests_count, all.size()));
+        setContentDescription(all.isEmpty() ? Messages.Requests_none
+                : NLS.bind(Messages.Requests_count, all.size()) + InspectorLabels.readAhead(use.get()));
         show();
     }
 

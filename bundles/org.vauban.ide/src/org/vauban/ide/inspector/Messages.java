@@ -42,6 +42,7 @@ public final class Messages extends NLS {
     public static String Origin_model;
     public static String Origin_user;
     public static String Parts_name;
+    public static String ReadAhead_use;
     public static String Request_cut;
     public static String Request_held;
     public static String Request_masked;

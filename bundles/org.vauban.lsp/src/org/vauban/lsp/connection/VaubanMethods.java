@@ -71,4 +71,11 @@ final class VaubanMethods {
         return session
                 .work(() -> session.assistant().prompts().requests().stream().map(VaubanProtocol.Prompt::of).toList());
     }
+
+    /** What reading ahead has cost this client so far, and what it was good for. */
+    @JsonRequest("vauban/readAhead")
+    public CompletableFuture<VaubanProtocol.ReadAhead> readAhead() {
+        return CompletableFuture
+                .completedFuture(VaubanProtocol.ReadAhead.of(session.assistant().completions().readAheadUse()));
+    }
 }

@@ -9,6 +9,7 @@ import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistStatus;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.AttachmentReport;
@@ -196,6 +197,20 @@ public final class VaubanProtocol {
         public static PromptNumbers of(Generation generation) {
             return new PromptNumbers(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens(),
                     generation.promptMillis(), generation.generateMillis(), generation.totalMillis());
+        }
+    }
+
+    /**
+     * What reading ahead has cost, and what it was good for.
+     *
+     * @param newPlaces where somebody came and an automatic suggestion was generated
+     * @param prefilledPlaces of these, places whose prompt was in the KV cache
+     * @param prompts that were read ahead
+     * @param promptTokens that were computed for these
+     */
+    public record ReadAhead(int newPlaces, int prefilledPlaces, int prompts, long promptTokens) {
+        public static ReadAhead of(ReadAheadUse use) {
+            return new ReadAhead(use.newPlaces(), use.prefilled(), use.prompts(), use.tokens());
         }
     }
 

@@ -22,6 +22,7 @@ import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.completion.LikelyPlaces.Candidate;
 import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.tests.FakeAssistant;
@@ -253,6 +254,29 @@ class LikelyPlacesTest extends WithFakeAssistant {
         assertFalse(asked.request.suffix().text().contains("compute"));
         rest(query("C.java"), places(query("B.java", text, caret)));
         assertTrue(fake.engine.nextIdle().request.prefix().text().contains("generated"), "it is read as it is now");
+    }
+
+    @Test
+    void theShareOfNewPlacesThatWerePrefilledIsCounted() throws Exception {
+        rest(places(query("B.java")));
+        fake.engine.nextIdle().finish(FinishReason.LENGTH, 200, 40, 900);
+        settle();
+        answer("B.java", 200, 190);
+        answer("C.java", 200, 20);
+        ReadAheadUse use = fake.assistant().completions().readAheadUse();
+        assertEquals(2, use.newPlaces());
+        assertEquals(1, use.prefilled());
+        assertEquals(50, use.percent());
+        assertEquals(4, use.prompts());
+        assertEquals(3 * 10 + 160, use.tokens());
+    }
+
+    private void answer(String file, int promptTokens, int reusedTokens) throws Exception {
+        var call = fake.assistant().completions().complete(query(file), PartialListener.NONE);
+        Asked asked = fake.engine.next();
+        asked.write("int a;");
+        asked.finish(FinishReason.END, promptTokens, reusedTokens, 5);
+        FakeAssistant.get(call.result());
     }
 
     @Test

@@ -87,6 +87,7 @@ final class FuzzMessages {
                     "{\"notebookDocument\":{\"uri\":\"file:///n.ipynb\"},\"cellTextDocuments\":["
                             + "{\"uri\":\"cell:1\"}]}"),
             request("textDocument/hover", "{" + AT + "}"), request("vauban/prompts", "null"),
+            request("vauban/readAhead", "null"),
             request("vauban/commands", "null"), request("vauban/models", "null"), request("vauban/status", "null"),
             request("unknown/method", "{}"));
 
