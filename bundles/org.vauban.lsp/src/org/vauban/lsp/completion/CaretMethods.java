@@ -25,6 +25,8 @@ public final class CaretMethods {
     private static final Executor AFTER_REST = CompletableFuture.delayedExecutor(REST_MILLIS, TimeUnit.MILLISECONDS);
 
     private final ClientSession session;
+    private final NextEditMethods nextEdits;
+    private final RecentCarets carets = new RecentCarets();
     private final AtomicReference<Place> latest = new AtomicReference<>();
 
     /** Compared by identity: the same place, told again, begins its rest anew. */
@@ -38,8 +40,10 @@ public final class CaretMethods {
         }
     }
 
-    public CaretMethods(ClientSession session) {
+    /** @param nextEdits knows where the client was told to go next */
+    public CaretMethods(ClientSession session, NextEditMethods nextEdits) {
         this.session = session;
+        this.nextEdits = nextEdits;
     }
 
     /** Without a position no editor has the focus. */
@@ -61,6 +65,7 @@ public final class CaretMethods {
         if (now == null) {
             return;
         }
+        carets.moved(uri, now.position);
         if (before == null || !Objects.equals(before.uri, uri)) {
             begin(now); // whoever comes to another document looks at it first
             return;
@@ -91,7 +96,8 @@ public final class CaretMethods {
         CompletionTarget target = CompletionTarget.resting(session, place.uri, place.position,
                 () -> latest.get() != place || System.nanoTime() - end > 0);
         if (target != null && latest.get() == place) {
-            session.assistant().completions().readAhead(target.query());
+            session.assistant().completions().readAhead(target.query(), new LikelyDocumentPlaces(session, place.uri,
+                    target.query(), carets, nextEdits.offered(), () -> latest.get() != place));
         }
         return null;
     }

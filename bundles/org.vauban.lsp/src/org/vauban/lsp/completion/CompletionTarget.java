@@ -50,6 +50,11 @@ public record CompletionTarget(CompletionQuery query, Range range, String select
         return of(session, uri, position, Trigger.AUTOMATIC, null, query -> session.context().gather(query, stop));
     }
 
+    /** For a place where somebody may go, with the document alone. In the background. */
+    static @Nullable CompletionTarget likely(ClientSession session, String uri, Position position) {
+        return of(session, uri, position, Trigger.AUTOMATIC, null, query -> List.of());
+    }
+
     private static @Nullable CompletionTarget of(ClientSession session, String uri, Position position, Trigger trigger,
             @Nullable SelectedCompletionInfo info, Function<CompletionQuery, List<Snippet>> context) {
         TextDocument document = session.workspace().document(uri);

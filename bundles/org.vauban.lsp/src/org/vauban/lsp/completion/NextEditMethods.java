@@ -15,6 +15,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.nextedit.LineEdits;
 import org.vauban.assist.nextedit.NextEdit;
 import org.vauban.assist.nextedit.RepeatedEdits;
+import org.vauban.lsp.completion.RecentCarets.Caret;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
@@ -31,6 +32,7 @@ public final class NextEditMethods {
     private final ClientSession session;
     private final LineEdits edits = new LineEdits();
     private volatile String edited;
+    private volatile VaubanProtocol.NextPlace offered;
 
     public NextEditMethods(ClientSession session) {
         this.session = session;
@@ -90,8 +92,22 @@ public final class NextEditMethods {
         }
         return session.<VaubanProtocol.@Nullable NextPlace>work(() -> {
             NextEdit next = RepeatedEdits.next(edits.recent(), document.text()).orElse(null);
-            return next == null ? null : place(document, next);
+            VaubanProtocol.NextPlace place = next == null ? null : place(document, next);
+            offered = place;
+            return place;
         });
+    }
+
+    /** Where the client was told to go last, or null if the document has changed since. */
+    @Nullable
+    Caret offered() {
+        VaubanProtocol.NextPlace place = offered;
+        if (place == null) {
+            return null;
+        }
+        TextDocument document = session.workspace().document(place.uri());
+        return document == null || document.version() != place.version() ? null
+                : new Caret(place.uri(), place.range().getStart());
     }
 
     private VaubanProtocol.NextPlace place(TextDocument document, NextEdit next) {

@@ -113,7 +113,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         ClientSettings clientSettings = new ClientSettings(session, registrations);
         NextEditMethods nextEdits = new NextEditMethods(session);
         DocumentSync documents = new DocumentSync(session, nextEdits);
-        CaretMethods carets = new CaretMethods(session);
+        CaretMethods carets = new CaretMethods(session, nextEdits);
         CodeActions actions = new CodeActions(session, carets);
         ChatMethods chats = new ChatMethods(session);
         return List.of(new Lifecycle(session, version, exit::complete, clientSettings, registrations), clientSettings,

@@ -11,8 +11,10 @@ import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +28,9 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.completion.LikelyPlaces;
+import org.vauban.assist.completion.LikelyPlaces.Candidate;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
@@ -44,6 +49,7 @@ class CaretTest {
     private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
     private final PipedOutputStream toServer = new PipedOutputStream();
     private final BlockingQueue<CompletionQuery> read = new LinkedBlockingQueue<>();
+    private final BlockingQueue<LikelyPlaces> likely = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> over = new LinkedBlockingQueue<>();
     private Wire wire;
     private CompletableFuture<Integer> ended;
@@ -59,8 +65,14 @@ class CaretTest {
             }
 
             @Override
-            public void readAhead(CompletionQuery query) {
+            public void readAhead(CompletionQuery query, LikelyPlaces places) {
+                likely.add(places);
                 read.add(query);
+            }
+
+            @Override
+            public ReadAheadUse readAheadUse() {
+                return new ReadAheadUse(4, 3, 20, 5_000);
             }
 
             @Override
@@ -143,6 +155,129 @@ class CaretTest {
                 + "{\"line\":1,\"character\":4},\"end\":{\"line\":1,\"character\":4}},\"context\":{\"diagnostics\":[]}}");
         assertTrue(wire.answer(2).has("result"));
         assertEquals(TEXT.indexOf("int size"), next().offset());
+    }
+
+    private void open(String uri, String text) throws Exception {
+        wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"" + uri
+                + "\",\"languageId\":\"java\",\"version\":1,\"text\":" + new Gson().toJson(text) + "}}");
+    }
+
+    /** Where somebody may go, as far as it is asked for. */
+    private static List<String> all(LikelyPlaces places) throws Exception {
+        List<String> all = new ArrayList<>();
+        Optional<Candidate> next = places.next().get(10, TimeUnit.SECONDS);
+        while (next.isPresent()) {
+            CompletionQuery query = next.get().query();
+            assertEquals(List.of(), next.get().snippets().get().get(10, TimeUnit.SECONDS));
+            all.add(query.file().getFileName() + ":" + query.offset());
+            next = places.next().get(10, TimeUnit.SECONDS);
+        }
+        return all;
+    }
+
+    @Test
+    void theMethodBelowAndTheDocumentsBeforeAreLikely() throws Exception {
+        String methods = "class C {\n    void one() {\n        run();\n    }\n\n    void two() {\n        stop();\n    }\n}\n";
+        open("file:///tmp/C.java", methods);
+        move(A, 1, 4);
+        move(B, 2, 1);
+        move("file:///tmp/C.java", 2, 8);
+        CompletionQuery query = next();
+        while (!query.file().endsWith("C.java")) {
+            query = next();
+        }
+        LikelyPlaces places = null;
+        while (!likely.isEmpty()) {
+            places = likely.poll();
+        }
+        assertEquals(List.of("C.java:" + methods.indexOf("stop();"), "B.java:" + (TEXT.indexOf("}\n") + 1),
+                "A.java:" + TEXT.indexOf("int size")), all(places));
+    }
+
+    @Test
+    void documentsThatAreClosedAreNotLikely() throws Exception {
+        move(A, 1, 4);
+        next();
+        wire.notify("textDocument/didClose", "{\"textDocument\":{\"uri\":\"" + A + "\"}}");
+        move(B, 1, 4);
+        next();
+        likely.poll();
+        assertEquals(List.of(), all(likely.poll()));
+    }
+
+    @Test
+    void fromWhereTheCaretHasLeftNothingIsLikely() throws Exception {
+        move(A, 1, 4);
+        next();
+        move(B, 1, 4);
+        next();
+        likely.poll();
+        LikelyPlaces places = likely.poll();
+        move(B, 1, 5);
+        wire.request(3, "vauban/status", "null"); // the move is known when this is answered
+        wire.answer(3);
+        assertEquals(List.of(), all(places));
+    }
+
+    @Test
+    void theNextEditIsLikely() throws Exception {
+        String text = "class D {\n    int old;\n    int a = old + 1;\n}\n";
+        open("file:///tmp/D.java", text);
+        wire.notify("textDocument/didChange", "{\"textDocument\":{\"uri\":\"file:///tmp/D.java\",\"version\":2},"
+                + "\"contentChanges\":[{\"range\":{\"start\":{\"line\":1,\"character\":8},\"end\":{\"line\":1,"
+                + "\"character\":11}},\"text\":\"fresh\"}]}");
+        wire.request(4, "vauban/nextEdit", "{\"textDocument\":{\"uri\":\"file:///tmp/D.java\"}}");
+        assertTrue(wire.answer(4).get("result").isJsonObject(), "a next edit");
+        move("file:///tmp/D.java", 1, 13);
+        next();
+        String now = text.replace("int old", "int fresh");
+        assertEquals(List.of("D.java:" + now.indexOf("old")), all(likely.poll()));
+    }
+
+    @Test
+    void ofManyOpenDocumentsFewAreLikely() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            String uri = "file:///tmp/Many" + i + ".java";
+            open(uri, TEXT);
+            move(uri, 1, 4);
+        }
+        move(A, 1, 4);
+        CompletionQuery query = next();
+        while (!query.file().endsWith("A.java")) {
+            query = next();
+        }
+        LikelyPlaces places = null;
+        while (!likely.isEmpty()) {
+            places = likely.poll();
+        }
+        assertEquals(List.of("Many499.java:14", "Many498.java:14"), all(places));
+    }
+
+    @Test
+    void aStormOfSecondsHasNoThreadsAndNoRequestsPileUp() throws Exception {
+        move(A, 1, 4);
+        next();
+        int before = Thread.activeCount();
+        long begin = System.nanoTime();
+        for (int i = 0; i < 1_000; i++) {
+            move(A, i % 3, i % 5);
+        }
+        move(A, 1, 12);
+        int rests = 1;
+        while (next().offset() != TEXT.indexOf(";")) {
+            rests++; // where the machine was so busy that the caret seemed to rest
+        }
+        long most = 1 + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) / 150;
+        assertTrue(rests <= most, rests + " rests where there was time for " + most);
+        assertNull(read.poll());
+        assertTrue(Thread.activeCount() <= before + 4, Thread.activeCount() + " threads after " + before);
+    }
+
+    @Test
+    void theClientIsToldWhatReadingAheadIsGoodFor() throws Exception {
+        wire.request(5, "vauban/readAhead", "null");
+        assertEquals("{\"newPlaces\":4,\"prefilledPlaces\":3,\"prompts\":20,\"promptTokens\":5000}",
+                wire.answer(5).get("result").toString());
     }
 
     @Test
