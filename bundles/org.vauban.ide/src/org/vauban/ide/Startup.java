@@ -9,7 +9,10 @@ import org.vauban.ide.edit.ShutdownCancellation;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.perspective.ViewTitles;
 
-/** Begins to watch editors once the workbench stands. Shows nothing and starts no engine. */
+/**
+ * Begins to watch editors once the workbench stands. Shows nothing, and starts an engine only where an editor has the
+ * focus.
+ */
 public class Startup implements IStartup {
 
     @Override

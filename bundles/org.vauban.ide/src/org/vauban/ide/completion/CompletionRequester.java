@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jdt.annotation.Nullable;
@@ -129,9 +128,7 @@ final class CompletionRequester {
         if (trigger == Trigger.INVOKED) {
             sentence.say(Messages.Completion_asking);
         }
-        try {
-            sessions.worker().execute(() -> send(mine, now));
-        } catch (RejectedExecutionException e) {
+        if (!sessions.worker().execute(() -> send(mine, now))) {
             request = null; // the workbench ends
         }
     }
@@ -144,25 +141,24 @@ final class CompletionRequester {
         CaretSnapshot now = snapshot(Trigger.AUTOMATIC);
         int moves = ++rests;
         BooleanSupplier stale = () -> moves != rests;
+        // where the worker has ended, the workbench ends
+        sessions.worker().execute(() -> readAhead(now, stale));
+    }
+
+    private void readAhead(CaretSnapshot rest, BooleanSupplier stale) {
         try {
-            sessions.worker().execute(() -> {
-                try {
-                    CompletionService completions = sessions.assistant().completions();
-                    reader = completions;
-                    if (stale.getAsBoolean() || !completions.readsAhead()) {
-                        return;
-                    }
-                    List<Snippet> snippets = sessions.context().gather(now.position(), now.line(), now.viewed(), true,
-                            stale);
-                    if (!stale.getAsBoolean()) {
-                        completions.readAhead(now.query().with(snippets, CandidateCheck.NONE));
-                    }
-                } catch (EngineException e) {
-                    sessions.problems().report(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            rests++; // the workbench ends
+            CompletionService completions = sessions.assistant().completions();
+            reader = completions;
+            if (stale.getAsBoolean() || !completions.readsAhead()) {
+                return;
+            }
+            List<Snippet> snippets = sessions.context().gather(rest.position(), rest.line(), rest.viewed(), true,
+                    stale);
+            if (!stale.getAsBoolean()) {
+                completions.readAhead(rest.query().with(snippets, CandidateCheck.NONE));
+            }
+        } catch (EngineException e) {
+            sessions.problems().report(e);
         }
     }
 

@@ -272,6 +272,13 @@ public final class EditorSession implements AutoCloseable {
         });
     }
 
+    /** The session is known now; an editor that has the focus already is not told that it gets it. */
+    void attached() {
+        if (widget.isFocusControl()) {
+            focusChanged();
+        }
+    }
+
     private void focusChanged() {
         suggestion.updateKeys();
         if (widget.isFocusControl()) {

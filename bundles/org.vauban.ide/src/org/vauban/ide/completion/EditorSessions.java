@@ -6,14 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import org.eclipse.core.commands.IExecutionListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
-import org.eclipse.jface.dialogs.IPageChangeProvider;
-import org.eclipse.jface.dialogs.IPageChangedListener;
 import org.eclipse.jface.text.ITextOperationTarget;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.swt.SWT;
@@ -23,13 +19,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.swt.widgets.Widget;
 import org.eclipse.ui.IEditorPart;
-import org.eclipse.ui.IEditorReference;
-import org.eclipse.ui.IPartListener2;
-import org.eclipse.ui.IWindowListener;
 import org.eclipse.ui.IWorkbench;
-import org.eclipse.ui.IWorkbenchPage;
-import org.eclipse.ui.IWorkbenchPart;
-import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.commands.ICommandService;
 import org.eclipse.ui.part.MultiPageEditorPart;
@@ -59,72 +49,17 @@ public final class EditorSessions implements IDisposable {
     private final Map<ITextViewer, EditorSession> sessions = new IdentityHashMap<>();
     private final RecentEditors recent = new RecentEditors();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "vauban-ide-completion");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final SessionWorker worker = new SessionWorker();
     private final Listener keyFilter = this::key;
     private final IPreferenceChangeListener preferences = this::preferenceChanged;
     private final Runnable projects = () -> later(this::pauseWhatIsOff);
-    private final IPageChangedListener pageListener = event -> {
-        if (event.getPageChangeProvider() instanceof IEditorPart part) {
-            attach(part);
-        }
-    };
-    private final IWindowListener windowListener = new IWindowListener() {
-        @Override
-        public void windowOpened(IWorkbenchWindow window) {
-            watch(window);
-        }
-
-        @Override
-        public void windowClosed(IWorkbenchWindow window) {
-            window.getPartService().removePartListener(partListener);
-        }
-
-        @Override
-        public void windowActivated(IWorkbenchWindow window) {
-            // its parts tell
-        }
-
-        @Override
-        public void windowDeactivated(IWorkbenchWindow window) {
-            // ghost text stays
-        }
-    };
-    private final IPartListener2 partListener = new IPartListener2() {
-        @Override
-        public void partOpened(IWorkbenchPartReference reference) {
-            attach(reference.getPart(false));
-        }
-
-        @Override
-        public void partVisible(IWorkbenchPartReference reference) {
-            attach(reference.getPart(false));
-        }
-
-        @Override
-        public void partActivated(IWorkbenchPartReference reference) {
-            attach(reference.getPart(false));
-        }
-
-        @Override
-        public void partInputChanged(IWorkbenchPartReference reference) {
-            attach(reference.getPart(false));
-        }
-
-        @Override
-        public void partHidden(IWorkbenchPartReference reference) {
-            IWorkbenchPart part = reference.getPart(false);
-            List.copyOf(sessions.values()).stream().filter(s -> s.outerPart() == part).forEach(EditorSession::pause);
-        }
-    };
 
     private LongSupplier clock = System::nanoTime;
     private Widget typingIn;
     private Refusal refusal;
-    private boolean installed;
+    /** Null until editors are watched. */
+    private EditorPartWatcher watcher;
+    private boolean disposed;
 
     /** What the gate has refused last. */
     private record Refusal(EditorSession session, String reason) {}
@@ -140,35 +75,20 @@ public final class EditorSessions implements IDisposable {
 
     /** Begins to watch. Idempotent. */
     public void install() {
-        if (installed) {
+        if (watcher != null || disposed) {
             return;
         }
-        installed = true;
         workbench.getDisplay().addFilter(SWT.KeyDown, keyFilter);
         VaubanPreferences.addListener(preferences);
         ProjectSettings.addListener(projects);
         workbench.getService(ICommandService.class).addExecutionListener(copies);
-        workbench.addWindowListener(windowListener);
-        for (IWorkbenchWindow window : workbench.getWorkbenchWindows()) {
-            watch(window);
-        }
+        watcher = new EditorPartWatcher(workbench, this::attach, part -> List.copyOf(sessions.values()).stream()
+                .filter(session -> session.outerPart() == part).forEach(EditorSession::pause));
     }
 
-    private void watch(IWorkbenchWindow window) {
-        window.getPartService().addPartListener(partListener);
-        for (IWorkbenchPage page : window.getPages()) {
-            for (IEditorReference reference : page.getEditorReferences()) {
-                attach(reference.getEditor(false));
-            }
-        }
-    }
-
-    private void attach(IWorkbenchPart part) {
-        if (!(part instanceof IEditorPart outer)) {
+    private void attach(IEditorPart outer) {
+        if (disposed) {
             return;
-        }
-        if (part instanceof MultiPageEditorPart && part instanceof IPageChangeProvider pages) {
-            pages.addPageChangedListener(pageListener); // a set: once each
         }
         IEditorPart editor = outer instanceof MultiPageEditorPart pages
                 && pages.getSelectedPage() instanceof IEditorPart page ? page : outer;
@@ -177,11 +97,13 @@ public final class EditorSessions implements IDisposable {
                 || editor.getEditorInput() == null) {
             return;
         }
-        sessions.computeIfAbsent(viewer, v -> {
-            EditorSession session = new EditorSession("editor-" + System.identityHashCode(v), this, outer, editor, v);
+        if (!sessions.containsKey(viewer)) {
+            EditorSession session = new EditorSession("editor-" + System.identityHashCode(viewer), this, outer, editor,
+                    viewer);
+            sessions.put(viewer, session);
             recent.opened(session);
-            return session;
-        });
+            session.attached();
+        }
     }
 
     private static ITextViewer viewer(IEditorPart editor) {
@@ -255,7 +177,7 @@ public final class EditorSessions implements IDisposable {
         return assistant.assistant();
     }
 
-    ExecutorService worker() {
+    SessionWorker worker() {
         return worker;
     }
 
@@ -379,14 +301,15 @@ public final class EditorSessions implements IDisposable {
 
     @Override
     public void dispose() {
-        worker.shutdownNow();
-        if (!installed) {
+        disposed = true;
+        worker.close();
+        if (watcher == null) {
             return;
         }
         VaubanPreferences.removeListener(preferences);
         ProjectSettings.removeListener(projects);
         workbench.getService(ICommandService.class).removeExecutionListener(copies);
-        workbench.removeWindowListener(windowListener);
+        watcher.close();
         if (!workbench.getDisplay().isDisposed()) {
             workbench.getDisplay().removeFilter(SWT.KeyDown, keyFilter);
             List.copyOf(sessions.values()).forEach(EditorSession::close);
