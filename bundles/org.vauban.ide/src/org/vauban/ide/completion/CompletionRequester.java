@@ -18,6 +18,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
@@ -100,11 +101,11 @@ final class CompletionRequester {
     }
 
     /** What a query is made of, as it was on the UI thread. */
-    private record CaretSnapshot(CompletionQuery query, EditorPosition position, int line, List<Snippet> viewed,
+    record CaretSnapshot(CompletionQuery query, EditorPosition position, int line, List<Snippet> viewed,
             boolean whole) {}
 
-    private CaretSnapshot snapshot(Trigger trigger) {
-        int caret = session.caret();
+    /** @param caret offset in the document */
+    CaretSnapshot snapshot(Trigger trigger, int caret) {
         EditorFile file = session.file();
         TextExcerpt around = TextExcerpt.of(viewer.getDocument(), caret);
         CompletionQuery query = new CompletionQuery(key, around.of(file.source()), file.language(),
@@ -121,7 +122,7 @@ final class CompletionRequester {
         drop();
         rests++; // what is gathered for a caret that rested would only be in the way
         suggestion.forget();
-        CaretSnapshot now = snapshot(trigger);
+        CaretSnapshot now = snapshot(trigger, session.caret());
         PendingCompletion mine = new PendingCompletion(trigger, session.caret(), viewer.getDocument().getLength(),
                 now.whole());
         request = mine;
@@ -138,14 +139,15 @@ final class CompletionRequester {
         if (request != null) {
             return;
         }
-        CaretSnapshot now = snapshot(Trigger.AUTOMATIC);
+        CaretSnapshot now = snapshot(Trigger.AUTOMATIC, session.caret());
         int moves = ++rests;
         BooleanSupplier stale = () -> moves != rests;
+        LikelyPlaces likely = new LikelyEditorPlaces(sessions, session, now, stale);
         // where the worker has ended, the workbench ends
-        sessions.worker().execute(() -> readAhead(now, stale));
+        sessions.worker().execute(() -> readAhead(now, likely, stale));
     }
 
-    private void readAhead(CaretSnapshot rest, BooleanSupplier stale) {
+    private void readAhead(CaretSnapshot rest, LikelyPlaces likely, BooleanSupplier stale) {
         try {
             CompletionService completions = sessions.assistant().completions();
             reader = completions;
@@ -155,7 +157,7 @@ final class CompletionRequester {
             List<Snippet> snippets = sessions.context().gather(rest.position(), rest.line(), rest.viewed(), true,
                     stale);
             if (!stale.getAsBoolean()) {
-                completions.readAhead(rest.query().with(snippets, CandidateCheck.NONE));
+                completions.readAhead(rest.query().with(snippets, CandidateCheck.NONE), likely);
             }
         } catch (EngineException e) {
             sessions.problems().report(e);

@@ -25,6 +25,7 @@ import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.engine.Generation;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;
+import org.vauban.ide.completion.CompletionRequester.CaretSnapshot;
 import org.vauban.ide.ghost.GhostText;
 import org.vauban.ide.ghost.GhostTextAnnouncer;
 import org.vauban.ide.settings.ProjectSettings;
@@ -289,13 +290,22 @@ public final class EditorSession implements AutoCloseable {
 
     /** The caret rests: has the prompt of the next completion prefilled, where completion is wanted. */
     public void readAhead() {
-        ProjectSettings settings = settings();
         // where a suggestion is asked for in a moment anyway, its prompt is read then
-        if (!closed && !trigger.isWaiting() && VaubanPreferences.readAhead() != ReadAheadMode.NEVER
-                && settings.enabled() && !settings.paused(fileType()) && !suggestion.isPresent() && !readOnly()
-                && viewer.getDocument() != null) {
+        if (isReadAhead() && !trigger.isWaiting() && !suggestion.isPresent()) {
             requester.readAhead();
         }
+    }
+
+    private boolean isReadAhead() {
+        return !closed && viewer.getDocument() != null && VaubanPreferences.readAhead() != ReadAheadMode.NEVER
+                && settings().enabled() && !settings().paused(fileType()) && !readOnly();
+    }
+
+    /** A place where somebody may go, or empty where nothing is read ahead. */
+    Optional<CaretSnapshot> likely(int offset) {
+        return isReadAhead() && offset <= viewer.getDocument().getLength()
+                ? Optional.of(requester.snapshot(Trigger.AUTOMATIC, offset))
+                : Optional.empty();
     }
 
     // ---- what the user does

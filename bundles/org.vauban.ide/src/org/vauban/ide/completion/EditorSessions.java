@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.eclipse.core.commands.IExecutionListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
@@ -57,6 +58,7 @@ public final class EditorSessions implements IDisposable {
     private LongSupplier clock = System::nanoTime;
     private Widget typingIn;
     private Refusal refusal;
+    private Supplier<Optional<EditorTarget>> nextEdit = Optional::empty;
     /** Null until editors are watched. */
     private EditorPartWatcher watcher;
     private boolean disposed;
@@ -191,6 +193,16 @@ public final class EditorSessions implements IDisposable {
 
     LongSupplier clock() {
         return () -> clock.getAsLong();
+    }
+
+    /** Where the next edit is, if one is proposed. */
+    Optional<EditorTarget> nextEdit() {
+        return nextEdit.get();
+    }
+
+    /** Takes what knows the next edit; it is asked on the UI thread. */
+    public void setNextEdit(Supplier<Optional<EditorTarget>> source) {
+        nextEdit = source;
     }
 
     /** Takes another clock for how long suggestions are visible, in nanoseconds; for tests. */

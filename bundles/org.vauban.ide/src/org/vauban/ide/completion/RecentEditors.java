@@ -45,6 +45,13 @@ final class RecentEditors {
                 .filter(each -> each == session).isPresent();
     }
 
+    /** The editors on other documents, the last that had the focus first. */
+    List<EditorSession> before(EditorSession session) {
+        IDocument document = session.viewer().getDocument();
+        return recent.stream().filter(each -> each != session && each.viewer().getDocument() != document
+                && each.viewer().getDocument() != null).toList();
+    }
+
     /** What the editors show that had the focus before. */
     List<Snippet> viewed(EditorSession except) {
         return recent.stream().filter(session -> session != except && session.viewer().getDocument() != null

@@ -39,6 +39,7 @@ import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.completion.EditorTarget;
 import org.vauban.ide.completion.LineListener;
 import org.vauban.ide.nextedit.LineEditRecorder.LineShift;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -88,12 +89,19 @@ public final class NextEditController implements LineListener, IDisposable {
         this.languages = languages;
         this.log = log;
         sessions.addLineListener(this);
+        sessions.setNextEdit(this::target);
         VaubanPreferences.addListener(preferences);
     }
 
     /** What is proposed at the moment. */
     public Optional<NextEdit> next() {
         return Optional.ofNullable(next);
+    }
+
+    /** Where that is, if its file is open. */
+    private Optional<EditorTarget> target() {
+        return Optional.ofNullable(mark).filter(NextEditMark::isValid)
+                .map(shown -> new EditorTarget(shown.session(), shown.offset()));
     }
 
     /** What was edited, line by line, the newest first. */
@@ -355,5 +363,6 @@ public final class NextEditController implements LineListener, IDisposable {
         looking.setCanceled(true);
         worker.shutdownNow();
         sessions.removeLineListener(this);
+        sessions.setNextEdit(Optional::empty);
     }
 }

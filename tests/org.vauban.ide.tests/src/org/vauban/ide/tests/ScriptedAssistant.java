@@ -15,6 +15,7 @@ import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
@@ -66,6 +67,8 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public final List<Asked> asked = new CopyOnWriteArrayList<>();
     /** Where the caret rested. */
     public final List<CompletionQuery> ahead = new CopyOnWriteArrayList<>();
+    /** Where somebody may go from the last of these. */
+    public volatile LikelyPlaces likely = LikelyPlaces.NONE;
     /** Editors for which nothing is to be read any more. */
     public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
@@ -110,7 +113,8 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     }
 
     @Override
-    public void readAhead(CompletionQuery query) {
+    public void readAhead(CompletionQuery query, LikelyPlaces places) {
+        likely = places;
         ahead.add(query);
     }
 

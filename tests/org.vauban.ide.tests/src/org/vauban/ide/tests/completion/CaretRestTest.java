@@ -2,11 +2,19 @@
 package org.vauban.ide.tests.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.completion.CompletionQuery;
+import org.vauban.assist.completion.LikelyPlaces;
+import org.vauban.assist.completion.LikelyPlaces.Candidate;
+import org.vauban.assist.context.Snippet;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
@@ -85,5 +93,68 @@ class CaretRestTest {
         CompletionQuery query = readAt(TEXT.length());
         Ui.run(() -> Ui.page().closeEditor(editor.part(), false));
         assertTrue(workbench.assistant.left.contains(query.editor()));
+    }
+
+    /** Where somebody may go from where the caret rests now, as file name and offset. */
+    private List<String> likely() {
+        LikelyPlaces places = workbench.assistant.likely;
+        List<String> all = new ArrayList<>();
+        while (true) {
+            CompletableFuture<Optional<Candidate>> next = places.next();
+            Ui.await("a place", next::isDone);
+            if (next.join().isEmpty()) {
+                return all;
+            }
+            CompletionQuery query = next.join().get().query();
+            CompletableFuture<List<Snippet>> snippets = next.join().get().snippets().get();
+            Ui.await("snippets", snippets::isDone);
+            assertFalse(snippets.isCompletedExceptionally());
+            all.add(query.file().getFileName() + ":" + query.offset());
+        }
+    }
+
+    @Test
+    void theEditorsBeforeAreLikely() {
+        workbench.openText(TEXT + "|");
+        readAt(TEXT.length());
+        workbench.open("b.txt", "the |other", "org.eclipse.ui.DefaultTextEditor");
+        readAt(4);
+        workbench.open("c.txt", "the third one|", "org.eclipse.ui.DefaultTextEditor");
+        readAt(13);
+        assertEquals(List.of("b.txt:4", "a.txt:" + TEXT.length()), likely());
+    }
+
+    @Test
+    void anEditorThatIsClosedIsNotLikely() {
+        Editor editor = workbench.openText(TEXT + "|");
+        readAt(TEXT.length());
+        workbench.open("b.txt", "the |other", "org.eclipse.ui.DefaultTextEditor");
+        readAt(4);
+        Ui.run(() -> Ui.page().closeEditor(editor.part(), false));
+        assertEquals(List.of(), likely());
+    }
+
+    @Test
+    void fromWhereTheCaretHasLeftNothingIsLikely() {
+        workbench.openText(TEXT + "|");
+        readAt(TEXT.length());
+        Editor editor = workbench.open("b.txt", "the |other", "org.eclipse.ui.DefaultTextEditor");
+        readAt(4);
+        LikelyPlaces places = workbench.assistant.likely;
+        Ui.run(() -> editor.widget().setCaretOffset(7));
+        readAt(7);
+        CompletableFuture<Optional<Candidate>> next = places.next();
+        Ui.await("an answer", next::isDone);
+        assertTrue(next.join().isEmpty());
+    }
+
+    @Test
+    void theMethodBelowIsLikely() {
+        String text = "class A {\n    void one() {\n        run();\n    }\n\n    void two() {\n        stop();\n    }\n}\n";
+        int caret = text.indexOf("run();");
+        workbench.open("A.java", text.substring(0, caret) + "|" + text.substring(caret),
+                "org.eclipse.ui.DefaultTextEditor");
+        readAt(caret);
+        assertEquals(List.of("A.java:" + text.indexOf("stop();")), likely());
     }
 }

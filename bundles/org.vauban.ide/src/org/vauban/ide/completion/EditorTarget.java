@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.completion;
+
+/**
+ * A place in an editor where somebody may go.
+ *
+ * @param offset in the document, in UTF-16 units
+ */
+public record EditorTarget(EditorSession session, int offset) {}
