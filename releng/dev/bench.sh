@@ -20,7 +20,7 @@ build_peer() {
     touch "$build/complete"
 }
 
-# releng/bench against what was built, in target/bench/classes
+# releng/bench against what was built, in target/bench/classes; the simulated typist is shared with the proofs in the IDE
 compile_bench() {
     if ! compgen -G 'target/bench/lib/jmh-core-*.jar' >/dev/null; then
         run_maven bench -f releng/bench/pom.xml dependency:copy-dependencies || die "JMH could not be fetched: see target/maven.log"
@@ -28,7 +28,8 @@ compile_bench() {
     rm -rf target/bench/classes
     mkdir -p target/bench/classes
     "$JAVA_HOME/bin/javac" -d target/bench/classes -cp 'target/vauban/lib/*:target/bench/lib/*' -proc:full -nowarn -Xlint:none \
-        $(find releng/bench/src -name '*.java') 2>target/bench/javac.log || { cat target/bench/javac.log >&2; die "the benchmarks do not compile"; }
+        $(find releng/bench/src releng/org.vauban.ide.tour/src/org/vauban/ide/tour/typist -name '*.java') 2>target/bench/javac.log ||
+        { cat target/bench/javac.log >&2; die "the benchmarks do not compile"; }
 }
 
 bench() {

@@ -5,7 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import org.vauban.bench.UnseenPlaces.Place;
+import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
  * {@code llama-server} with all processors, asked as llama.vim asks: 256 lines before the caret and 64 after it, the

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import org.vauban.bench.UnseenPlaces.Place;
+import org.vauban.ide.tour.typist.UnseenPlaces;
+import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /** Vauban's language server with the options that a client has by default; it is told of the caret after each key. */
 final class LspSide implements TypingSide {
@@ -18,7 +19,7 @@ final class LspSide implements TypingSide {
         project = Files.createTempDirectory(settings.temporary(), "places");
         client = new LspClient(settings.distribution(), Files.createTempDirectory(settings.temporary(), "lsp"),
                 settings.modelFolder());
-        UnseenPlaces.writeProjects(settings, project);
+        new UnseenPlaces(settings.unseen(), settings.seed()).writeProjects(project);
         JsonObject options = new JsonObject();
         options.addProperty("model", model);
         options.addProperty("readAhead", "always");

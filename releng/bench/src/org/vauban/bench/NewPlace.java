@@ -4,7 +4,8 @@ package org.vauban.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.vauban.bench.UnseenPlaces.Place;
+import org.vauban.ide.tour.typist.UnseenPlaces;
+import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
  * {@code new-place}: how long the first suggestion takes where the caret has just come to another file. Each place is
@@ -24,7 +25,8 @@ final class NewPlace {
     private record Outcome(double millis, String first, String later) {}
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
-        List<Place> places = UnseenPlaces.lines(settings, settings.size().choose(6, 100, 200));
+        List<Place> places = new UnseenPlaces(settings.unseen(), settings.seed())
+                .lines(settings.size().choose(6, 100, 200));
         for (String model : settings.models()) {
             List<Outcome> ours;
             try (TypingSide side = new LspSide(settings, model)) {

@@ -3,7 +3,7 @@ package org.vauban.bench;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import org.vauban.bench.UnseenPlaces.Place;
+import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /** An editor with an assistant, in which the text of places is written. */
 interface TypingSide extends AutoCloseable {

@@ -9,7 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vauban.bench.UnseenPlaces.Place;
+import org.vauban.ide.tour.typist.UnseenPlaces;
+import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
  * {@code typist}: what suggestions are worth to somebody who knows what she wants to write. She goes from file to file
@@ -59,7 +60,8 @@ final class Typist {
     }
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
-        List<Place> places = UnseenPlaces.bodies(settings, settings.size().choose(2, 5, 30), SHORTEST, LONGEST);
+        List<Place> places = new UnseenPlaces(settings.unseen(), settings.seed())
+                .bodies(settings.size().choose(2, 5, 30), SHORTEST, LONGEST);
         for (String model : settings.models()) {
             Tally ours = new Tally();
             try (TypingSide side = new LspSide(settings, model)) {

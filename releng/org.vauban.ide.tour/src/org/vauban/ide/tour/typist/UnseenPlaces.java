@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.bench;
+package org.vauban.ide.tour.typist;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +17,11 @@ import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/** Places to write at in Java code that was published after the models; one of a file, so that each is new. */
-final class UnseenPlaces {
+/**
+ * Places to write at in Java code that was published after the models; one of a file, so that each is new. The same
+ * archives and the same seed give the same places in the same order, however many are wanted.
+ */
+public final class UnseenPlaces {
     private static final int SHORTEST_FILE = 4_000;
     private static final int SHORTEST_LINE = 14;
     /** Behind the fields and the first methods, so that there is something to go by. */
@@ -28,7 +31,17 @@ final class UnseenPlaces {
     private static final Pattern METHOD = Pattern
             .compile("(?m)^    (?!\\s|//|\\*|@)[^;={}]*\\([^;{}]*\\)[^;{}]*\\{\\n(        )(?=\\S)");
 
-    private UnseenPlaces() {}
+    private final Path folder;
+    private final long seed;
+
+    /**
+     * @param folder of the archives of sources
+     * @param seed of what is chosen by chance
+     */
+    public UnseenPlaces(Path folder, long seed) {
+        this.folder = folder;
+        this.seed = seed;
+    }
 
     /**
      * A text that is missing.
@@ -38,29 +51,29 @@ final class UnseenPlaces {
      * @param text what stood there
      * @param after all behind it
      */
-    record Place(String name, String before, String text, String after) {
-        String indentation() {
+    public record Place(String name, String before, String text, String after) {
+        public String indentation() {
             return before.substring(before.lastIndexOf('\n') + 1);
         }
     }
 
     /** Lines of which the text is missing. */
-    static List<Place> lines(Settings settings, int count) throws IOException {
-        return places(settings, count, (name, text) -> line(name, text));
+    public List<Place> lines(int count) throws IOException {
+        return places(count, (name, text) -> line(name, text));
     }
 
     /** Bodies of methods, of so many characters. */
-    static List<Place> bodies(Settings settings, int count, int shortest, int longest) throws IOException {
-        return places(settings, count, (name, text) -> body(name, text, shortest, longest));
+    public List<Place> bodies(int count, int shortest, int longest) throws IOException {
+        return places(count, (name, text) -> body(name, text, shortest, longest));
     }
 
     /** Writes the projects that the places are in, one folder each: a developer has them on the disk. */
-    static void writeProjects(Settings settings, Path folder) throws IOException {
-        for (Path archive : archives(settings)) {
+    public void writeProjects(Path target) throws IOException {
+        for (Path archive : archives()) {
             try (ZipFile zip = new ZipFile(archive.toFile())) {
                 for (ZipEntry entry : zip.stream().filter(each -> each.getName().endsWith(".java")).toList()) {
-                    Path file = folder.resolve(name(archive, entry)).normalize();
-                    if (file.startsWith(folder)) {
+                    Path file = target.resolve(name(archive, entry)).normalize();
+                    if (file.startsWith(target)) {
                         Files.createDirectories(file.getParent());
                         Files.writeString(file, text(zip, entry));
                     }
@@ -69,10 +82,10 @@ final class UnseenPlaces {
         }
     }
 
-    private static List<Path> archives(Settings settings) throws IOException {
+    private List<Path> archives() throws IOException {
         List<Path> archives = new ArrayList<>();
-        if (Files.isDirectory(settings.unseen())) {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(settings.unseen(), "*.jar")) {
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "*.jar")) {
                 all.forEach(archives::add);
             }
         }
@@ -89,11 +102,10 @@ final class UnseenPlaces {
                 .replace("\t", "    ");
     }
 
-    private static List<Place> places(Settings settings, int count, BiFunction<String, String, List<Place>> of)
-            throws IOException {
+    private List<Place> places(int count, BiFunction<String, String, List<Place>> of) throws IOException {
         List<Place> places = new ArrayList<>();
-        Random random = new Random(settings.seed());
-        for (Path archive : archives(settings)) {
+        Random random = new Random(seed);
+        for (Path archive : archives()) {
             try (ZipFile zip = new ZipFile(archive.toFile())) {
                 List<? extends ZipEntry> entries = zip.stream()
                         .filter(entry -> entry.getName().endsWith(".java") && entry.getSize() >= SHORTEST_FILE)
@@ -109,7 +121,7 @@ final class UnseenPlaces {
         if (places.size() < count) {
             throw new IllegalArgumentException(String.format(Locale.ROOT,
                     "%s has Java files for %d places only: ./dev bench brings archives of sources there.",
-                    settings.unseen(), places.size()));
+                    folder, places.size()));
         }
         Collections.shuffle(places, random);
         return places.subList(0, count);
