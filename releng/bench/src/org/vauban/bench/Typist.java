@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vauban.ide.tour.typist.TypingPace;
+import org.vauban.ide.tour.typist.TypingTally;
 import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
@@ -23,53 +25,23 @@ import org.vauban.ide.tour.typist.UnseenPlaces.Place;
  * <p>The same for {@code llama-server}, asked as llama.vim asks, with the same model.
  */
 final class Typist {
-    private static final long KEY_MILLIS = 300;
     private static final long DELAY_MILLIS = 200;
-    private static final long LOOK_MILLIS = 300;
-    private static final long LINE_MILLIS = 1_000;
-    private static final long PLACE_MILLIS = 1_500;
-    private static final int SHORTEST = 120;
-    private static final int LONGEST = 500;
-    /** A prefix of a suggestion that is worth a key. */
-    private static final int LEAST = 3;
     private static final int MAX_WORDS = 3;
     private static final Pattern WORD = Pattern.compile("\\s*(\\w+|[^\\w\\s]+)\\s?");
 
     private Typist() {}
 
-    /** What came of it. */
-    private static final class Tally {
-        private int characters;
-        private int keys;
-        private int shown;
-        private int accepted;
-        private long millis;
-
-        double saved() {
-            return 100.0 * (characters - keys) / characters;
-        }
-
-        double perThousand(double count) {
-            return 1_000.0 * count / characters;
-        }
-
-        /** Against typing all of it with the same pauses, for 1,000 characters. */
-        double secondsSaved(long unaided) {
-            return perThousand((unaided - millis) / 1_000.0);
-        }
-    }
-
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         List<Place> places = new UnseenPlaces(settings.unseen(), settings.seed())
-                .bodies(settings.size().choose(2, 5, 30), SHORTEST, LONGEST);
+                .bodies(settings.size().choose(2, 5, 30), TypingPace.SHORTEST, TypingPace.LONGEST);
         for (String model : settings.models()) {
-            Tally ours = new Tally();
+            TypingTally ours = new TypingTally();
             try (TypingSide side = new LspSide(settings, model)) {
                 write(side, places, ours);
             }
-            Tally theirs = null;
+            TypingTally theirs = null;
             if (settings.peer().isPresent()) {
-                theirs = new Tally();
+                theirs = new TypingTally();
                 try (TypingSide side = new LlamaVimSide(settings, model)) {
                     write(side, places, theirs);
                 }
@@ -78,23 +50,16 @@ final class Typist {
         }
     }
 
-    private static void tell(Report report, String model, List<Place> places, Tally ours, Tally theirs) {
-        long unaided = 0;
-        for (Place place : places) {
-            unaided += PLACE_MILLIS;
-            for (int at = 0; at < place.text().length(); at += key(place.text(), at).length()) {
-                unaided += KEY_MILLIS + (place.text().charAt(at) == '\n' ? LINE_MILLIS : 0);
-            }
-        }
+    private static void tell(Report report, String model, List<Place> places, TypingTally ours, TypingTally theirs) {
+        long unaided = TypingPace.unaided(places);
         report.add(figure("typist-not-typed", model, ours.saved(), theirs == null ? null : theirs.saved(), "%"));
         report.add(figure("typist-seconds-saved", model, ours.secondsSaved(unaided),
                 theirs == null ? null : theirs.secondsSaved(unaided), "s per 1,000"));
-        for (Tally tally : theirs == null ? List.of(ours) : List.of(ours, theirs)) {
+        for (TypingTally tally : theirs == null ? List.of(ours) : List.of(ours, theirs)) {
             report.note("typist %s, %s: %d characters in %d methods, %d keys; per 1,000 characters %.1f suggestions "
                     + "shown, %.1f accepted at least in part, %.1f wrong", model,
-                    tally == ours ? "Vauban" : "llama-server", tally.characters, places.size(), tally.keys,
-                    tally.perThousand(tally.shown), tally.perThousand(tally.accepted),
-                    tally.perThousand(tally.shown - tally.accepted));
+                    tally == ours ? "Vauban" : "llama-server", tally.characters(), places.size(), tally.keys(),
+                    tally.shown(), tally.accepted(), tally.wrong());
         }
     }
 
@@ -102,42 +67,41 @@ final class Typist {
         return new Figure(name, model, value, peer, peer == null || peer == 0 ? null : value / peer, null, null, unit);
     }
 
-    private static void write(TypingSide side, List<Place> places, Tally tally)
+    private static void write(TypingSide side, List<Place> places, TypingTally tally)
             throws IOException, InterruptedException {
         for (Place place : places) {
             long begin = System.nanoTime();
             side.open(place);
-            Thread.sleep(PLACE_MILLIS);
+            Thread.sleep(TypingPace.PLACE_MILLIS);
             write(side, place, tally);
             side.leave(place);
-            tally.millis += TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+            tally.took(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
     }
 
-    private static void write(TypingSide side, Place place, Tally tally) throws IOException, InterruptedException {
+    private static void write(TypingSide side, Place place, TypingTally tally)
+            throws IOException, InterruptedException {
         String all = place.text();
         String seen = ""; // what is left of a suggestion that she has looked at and not accepted
         int at = 0;
         while (at < all.length()) {
-            String key = key(all, at);
-            tally.characters += characters(key);
-            tally.keys++;
+            String key = TypingPace.key(all, at);
+            tally.typed(key);
             at += key.length();
             seen = seen.startsWith(key) ? seen.substring(key.length()) : "";
             side.typed(place, all.substring(0, at - key.length()), all.substring(0, at));
             long struck = System.nanoTime();
-            long next = KEY_MILLIS + (key.startsWith("\n") ? LINE_MILLIS : 0);
+            long next = TypingPace.after(key);
             Thread.sleep(DELAY_MILLIS);
             CompletableFuture<String> asked = side.ask(place, all.substring(0, at));
             String suggestion = await(asked, next - passed(struck));
             if (!suggestion.isBlank() && !suggestion.equals(seen)) {
-                tally.shown++;
+                tally.looked();
                 seen = suggestion;
-                Thread.sleep(LOOK_MILLIS);
+                Thread.sleep(TypingPace.LOOK_MILLIS);
                 int taken = accept(suggestion, all.substring(at), tally);
                 if (taken > 0) {
-                    tally.accepted++;
-                    tally.characters += characters(all.substring(at, at + taken));
+                    tally.accepted(all.substring(at, at + taken));
                     side.typed(place, all.substring(0, at), all.substring(0, at + taken));
                     at += taken;
                     seen = suggestion.substring(taken);
@@ -146,21 +110,6 @@ final class Typist {
                 sleep(next - passed(struck));
             }
         }
-    }
-
-    /** Newlines come with the indentation of the next line, as editors write it: one character. */
-    private static int characters(String text) {
-        return text.replaceAll("\n[ \t]*", "\n").length();
-    }
-
-    private static String key(String text, int at) {
-        int end = at + 1;
-        if (text.charAt(at) == '\n') {
-            while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
-                end++;
-            }
-        }
-        return text.substring(at, end);
     }
 
     private static String await(CompletableFuture<String> asked, long millis) throws InterruptedException {
@@ -185,25 +134,25 @@ final class Typist {
     }
 
     /** Characters of what she wanted that a key or some of them accepted; each takes as long as any key. */
-    private static int accept(String suggestion, String wanted, Tally tally) throws InterruptedException {
+    private static int accept(String suggestion, String wanted, TypingTally tally) throws InterruptedException {
         String whole = suggestion.stripTrailing();
         String line = whole.lines().findFirst().orElse("");
         for (String part : List.of(whole, line)) {
-            if (part.strip().length() >= LEAST && wanted.startsWith(part)) {
-                tally.keys++;
-                Thread.sleep(KEY_MILLIS);
+            if (part.strip().length() >= TypingPace.LEAST && wanted.startsWith(part)) {
+                tally.pressed();
+                Thread.sleep(TypingPace.KEY_MILLIS);
                 return part.length();
             }
         }
         int taken = 0;
         Matcher word = WORD.matcher(line);
         for (int words = 0; words < MAX_WORDS && word.find() && word.start() == taken; words++) {
-            if (!wanted.startsWith(line.substring(0, word.end())) || word.end() - taken < LEAST) {
+            if (!wanted.startsWith(line.substring(0, word.end())) || word.end() - taken < TypingPace.LEAST) {
                 break;
             }
             taken = word.end();
-            tally.keys++;
-            Thread.sleep(KEY_MILLIS);
+            tally.pressed();
+            Thread.sleep(TypingPace.KEY_MILLIS);
         }
         return taken;
     }

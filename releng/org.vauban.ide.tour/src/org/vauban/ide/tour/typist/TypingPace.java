@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tour.typist;
+
+import java.util.List;
+import org.vauban.ide.tour.typist.UnseenPlaces.Place;
+
+/**
+ * How somebody types who knows what she wants to write: 40 words of five characters a minute, in bodies of methods of
+ * 120 to 500 characters. Times in milliseconds.
+ */
+public final class TypingPace {
+    public static final long KEY_MILLIS = 300;
+    /** For looking at what is suggested. */
+    public static final long LOOK_MILLIS = 300;
+    /** For thinking where she has come to another file. */
+    public static final long PLACE_MILLIS = 1_500;
+    public static final int SHORTEST = 120;
+    public static final int LONGEST = 500;
+    /** Characters of a suggestion that are worth a key. */
+    public static final int LEAST = 3;
+    /** For thinking before a new line. */
+    private static final long LINE_MILLIS = 1_000;
+
+    private TypingPace() {}
+
+    /** What the next key writes: a character, or a newline with the indentation that editors write after it. */
+    public static String key(String text, int at) {
+        int end = at + 1;
+        if (text.charAt(at) == '\n') {
+            while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
+                end++;
+            }
+        }
+        return text.substring(at, end);
+    }
+
+    /** Newlines come with the indentation of the next line, as editors write it: one character. */
+    public static int characters(String text) {
+        return text.replaceAll("\n[ \t]*", "\n").length();
+    }
+
+    /** From a key to the next one. */
+    public static long after(String key) {
+        return KEY_MILLIS + (key.startsWith("\n") ? LINE_MILLIS : 0);
+    }
+
+    /** For typing all of it, with the same pauses. */
+    public static long unaided(List<Place> places) {
+        long millis = 0;
+        for (Place place : places) {
+            millis += PLACE_MILLIS;
+            for (int at = 0; at < place.text().length(); at += key(place.text(), at).length()) {
+                millis += after(key(place.text(), at));
+            }
+        }
+        return millis;
+    }
+}
