@@ -4,6 +4,7 @@ package org.vauban.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.vauban.ide.tour.typist.NewPlaceProtocol;
 import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
@@ -14,11 +15,6 @@ import org.vauban.ide.tour.typist.UnseenPlaces.Place;
  * stood there. The peer answers once.
  */
 final class NewPlace {
-    private static final long PAUSE_MILLIS = 1_500;
-    private static final long KEY_MILLIS = 200;
-    private static final long LATER_MILLIS = 5_000;
-    private static final int KEYS = 3;
-
     private NewPlace() {}
 
     /** @param millis of the first answer */
@@ -47,11 +43,11 @@ final class NewPlace {
         List<Outcome> outcomes = new ArrayList<>();
         for (Place place : places) {
             side.open(place);
-            Thread.sleep(PAUSE_MILLIS);
-            for (int key = 1; key <= KEYS; key++) {
+            Thread.sleep(NewPlaceProtocol.PAUSE_MILLIS);
+            for (int key = 1; key <= NewPlaceProtocol.KEYS; key++) {
                 side.typed(place, place.text().substring(0, key - 1), place.text().substring(0, key));
-                if (key < KEYS) {
-                    Thread.sleep(KEY_MILLIS);
+                if (key < NewPlaceProtocol.KEYS) {
+                    Thread.sleep(NewPlaceProtocol.KEY_MILLIS);
                 }
             }
             long begin = System.nanoTime();
@@ -59,7 +55,7 @@ final class NewPlace {
             double millis = (System.nanoTime() - begin) / 1e6;
             String later = "";
             if (again) {
-                Thread.sleep(LATER_MILLIS);
+                Thread.sleep(NewPlaceProtocol.LATER_MILLIS);
                 later = answer(side, place);
             }
             side.leave(place);
@@ -69,7 +65,7 @@ final class NewPlace {
     }
 
     private static String answer(TypingSide side, Place place) throws IOException {
-        return LspClient.await("the suggestion", side.ask(place, place.text().substring(0, KEYS)));
+        return LspClient.await("the suggestion", side.ask(place, place.text().substring(0, NewPlaceProtocol.KEYS)));
     }
 
     private static void tell(Report report, String model, List<Place> places, List<Outcome> ours,
@@ -87,7 +83,8 @@ final class NewPlace {
         report.add(share("new-place-later", model, right(places, ours.stream().map(Outcome::later).toList()), peer));
         report.note("new-place %s: %d places, %d with a first suggestion, %d with one after %d s", model, places.size(),
                 ours.stream().filter(outcome -> !outcome.first().isBlank()).count(),
-                ours.stream().filter(outcome -> !outcome.later().isBlank()).count(), LATER_MILLIS / 1_000);
+                ours.stream().filter(outcome -> !outcome.later().isBlank()).count(),
+                NewPlaceProtocol.LATER_MILLIS / 1_000);
     }
 
     private static Spread millis(List<Outcome> outcomes) {
@@ -106,13 +103,8 @@ final class NewPlace {
     private static double right(List<Place> places, List<String> written) {
         int right = 0;
         for (int i = 0; i < places.size(); i++) {
-            String first = written.get(i).lines().findFirst().orElse("");
-            right += squeezed(first).equals(squeezed(places.get(i).text().substring(KEYS))) ? 1 : 0;
+            right += places.get(i).isContinuedBy(NewPlaceProtocol.KEYS, written.get(i)) ? 1 : 0;
         }
         return 100.0 * right / places.size();
-    }
-
-    private static String squeezed(String text) {
-        return text.replaceAll("\\s+", "");
     }
 }

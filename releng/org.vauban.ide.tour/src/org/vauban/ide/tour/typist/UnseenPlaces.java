@@ -55,6 +55,19 @@ public final class UnseenPlaces {
         public String indentation() {
             return before.substring(before.lastIndexOf('\n') + 1);
         }
+
+        /**
+         * Whether the first line of a suggestion is what is left of the text, blanks aside.
+         *
+         * @param typed how much of the text stands there
+         */
+        public boolean isContinuedBy(int typed, String suggestion) {
+            return squeezed(suggestion.lines().findFirst().orElse("")).equals(squeezed(text.substring(typed)));
+        }
+
+        private static String squeezed(String text) {
+            return text.replaceAll("\\s+", "");
+        }
     }
 
     /** Lines of which the text is missing. */
