@@ -37,16 +37,7 @@ final class KeyTyper {
 
     private void press(Event event) throws Exception {
         int before = WorkbenchDriver.ui(widget::getCaretOffset);
-        // on the UI thread: GDK's event queue has no lock
-        boolean posted = WorkbenchDriver.ui(() -> {
-            event.type = SWT.KeyDown;
-            boolean down = WorkbenchDriver.display().post(event);
-            event.type = SWT.KeyUp;
-            return down & WorkbenchDriver.display().post(event);
-        });
-        if (!posted) {
-            throw new WorkbenchDriver.Failure("this display takes no key events");
-        }
+        WorkbenchDriver.post(event);
         if (!WorkbenchDriver.waitFor(KEY_SECONDS, () -> widget.getCaretOffset() != before)) {
             throw new WorkbenchDriver.Failure("a key did not reach the editor: something else has the focus");
         }

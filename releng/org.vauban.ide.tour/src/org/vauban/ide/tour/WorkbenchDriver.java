@@ -5,7 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 
@@ -126,5 +128,32 @@ public abstract class WorkbenchDriver {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         return true;
+    }
+
+    /** Waits until that moment of {@link System#nanoTime}; not at all if it is over. */
+    public static void sleepUntil(long nanos) {
+        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    /** Presses and releases a key that writes, with real key events; does not wait for what it does. */
+    public static void press(char key) throws Exception {
+        Event event = new Event();
+        event.character = key;
+        post(event);
+    }
+
+    static void post(Event event) throws Exception {
+        // on the UI thread: GDK's event queue has no lock
+        boolean posted = ui(() -> {
+            event.type = SWT.KeyDown;
+            boolean down = display().post(event);
+            event.type = SWT.KeyUp;
+            return down & display().post(event);
+        });
+        if (!posted) {
+            throw new Failure("this display takes no key events");
+        }
     }
 }

@@ -3,19 +3,13 @@ package org.vauban.proof.ide.start;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jface.text.ITextViewer;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
@@ -25,13 +19,14 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.ModelDescription;
-import org.vauban.governance.UserDirectories;
 import org.vauban.ide.completion.EditorSession;
-import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.tour.WorkbenchDriver;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.proof.ide.Results;
 import org.vauban.proof.ide.Settings;
+import org.vauban.proof.ide.workbench.HostArchive;
+import org.vauban.proof.ide.workbench.JavaWorkbench;
+import org.vauban.proof.ide.workbench.PaintedGhost;
 
 /** Types into the restored editor soon after the start, and notes when the first ghost text is painted. */
 final class FirstSuggestion extends WorkbenchDriver {
@@ -43,7 +38,6 @@ final class FirstSuggestion extends WorkbenchDriver {
     private static final int GHOST_SECONDS = 90;
     /** A request comes some time after the last key. */
     private static final int REQUEST_SECONDS = 5;
-    private static final int ARCHIVE_SECONDS = 240;
 
     private final Settings settings;
     private final String step;
@@ -52,9 +46,7 @@ final class FirstSuggestion extends WorkbenchDriver {
     private Instant zeroTime;
     private volatile long loading;
     private volatile long ready;
-    /** When ghost text was first painted, and what it said; UI thread. */
-    private long painted;
-    private String text;
+    private PaintedGhost painted;
 
     FirstSuggestion(Settings settings, String step) {
         super("start");
@@ -80,14 +72,12 @@ final class FirstSuggestion extends WorkbenchDriver {
         zeroTime = Instant.now();
         long window = zeroTime.toEpochMilli() - ManagementFactory.getRuntimeMXBean().getStartTime();
         IEditorPart editor = ui(() -> window().getActivePage().getActiveEditor());
-        ITextViewer viewer = Preparation.viewer(editor);
+        ITextViewer viewer = JavaWorkbench.viewer(editor);
         StyledText widget = viewer.getTextWidget();
         boolean focused = ui(widget::isFocusControl);
         if (!focused) {
-            // a window manager gives the focus to a new window
             ui(() -> {
-                window().getShell().forceActive();
-                window().getActivePage().activate(editor);
+                JavaWorkbench.focus(editor);
                 return null;
             });
         }
@@ -100,12 +90,8 @@ final class FirstSuggestion extends WorkbenchDriver {
                 return null;
             });
         }
-        EditorSession session = ui(() -> PlatformUI.getWorkbench().getService(EditorSessions.class).of(editor)
-                .orElseThrow(() -> new Failure("the editor was not attached to")));
-        ui(() -> {
-            widget.addPaintListener(event -> painted(session)); // after that which paints ghost text
-            return null;
-        });
+        EditorSession session = ui(() -> JavaWorkbench.session(editor));
+        painted = ui(() -> new PaintedGhost(session));
         long firstKey = System.nanoTime();
         long lastKey = firstKey;
         for (int i = 0; i < KEYS; i++) {
@@ -116,10 +102,10 @@ final class FirstSuggestion extends WorkbenchDriver {
         if (!waitFor(REQUEST_SECONDS, () -> viewer.getSelectedRange().x == gap.offset() + KEYS)) {
             throw new Failure("the keys did not reach the editor: something else has the focus");
         }
-        waitFor(REQUEST_SECONDS, () -> painted > 0 || session.asking());
-        waitFor(GHOST_SECONDS, () -> painted > 0 || !session.asking());
+        waitFor(REQUEST_SECONDS, () -> painted.isPainted() || session.asking());
+        waitFor(GHOST_SECONDS, () -> painted.isPainted() || !session.asking());
         // what is there may be painted only now
-        waitFor(1, () -> painted > 0);
+        waitFor(1, painted::isPainted);
 
         StartResult result = result(assistant.assistant(), gap, window, focused, caretKept, firstKey, lastKey);
         waitFor(GHOST_SECONDS, () -> !session.asking());
@@ -135,7 +121,7 @@ final class FirstSuggestion extends WorkbenchDriver {
     private void tell(StartResult result) throws IOException {
         System.out.println(line(result));
         if (step.equals("warm-up")) {
-            awaitArchive();
+            HostArchive.await();
             return;
         }
         Results<StartResult> results = new Results<>(settings.results(), StartResult.class);
@@ -145,16 +131,10 @@ final class FirstSuggestion extends WorkbenchDriver {
         }
     }
 
-    private static void sleepUntil(long nanos) {
-        for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
-    }
-
     private static boolean isEditorVisible() {
         IWorkbenchWindow window = window();
         IEditorPart editor = window.getActivePage() == null ? null : window.getActivePage().getActiveEditor();
-        ITextViewer viewer = editor == null ? null : Preparation.viewer(editor);
+        ITextViewer viewer = editor == null ? null : JavaWorkbench.viewer(editor);
         return viewer != null && viewer.getTextWidget() != null && viewer.getTextWidget().isVisible();
     }
 
@@ -168,28 +148,6 @@ final class FirstSuggestion extends WorkbenchDriver {
         }
     }
 
-    private void painted(EditorSession session) {
-        if (painted == 0 && session.ghost().isPresent()) {
-            painted = System.nanoTime();
-            text = session.ghost().get();
-        }
-    }
-
-    private static void press(char key) throws Exception {
-        // on the UI thread: GDK's event queue has no lock
-        boolean posted = ui(() -> {
-            Event event = new Event();
-            event.character = key;
-            event.type = SWT.KeyDown;
-            boolean down = display().post(event);
-            event.type = SWT.KeyUp;
-            return down & display().post(event);
-        });
-        if (!posted) {
-            throw new Failure("this display takes no key events");
-        }
-    }
-
     private StartResult result(Assistant assistant, Gap gap, long window, boolean focused, boolean caretKept,
             long firstKey, long lastKey) throws Exception {
         String model = settings.models().getFirst();
@@ -199,8 +157,8 @@ final class FirstSuggestion extends WorkbenchDriver {
         List<StartResult.Request> requests = assistant.prompts().requests().stream()
                 .filter(each -> each.generation() != null).map(this::request).toList();
         return new StartResult(model, gap.id(), window, focused, caretKept, at(loading), at(ready),
-                Math.round(engine.startMillis()), Math.round(load), at(firstKey), at(lastKey), at(ui(() -> painted)),
-                ui(() -> text), requests);
+                Math.round(engine.startMillis()), Math.round(load), at(firstKey), at(lastKey), at(ui(painted::nanos)),
+                ui(painted::text), requests);
     }
 
     private StartResult.Request request(InspectedRequest request) {
@@ -226,26 +184,5 @@ final class FirstSuggestion extends WorkbenchDriver {
                     each.totalMillis()));
         }
         return line.toString();
-    }
-
-    /** The host's archive is made when nothing else is to be done, some time after the first start. */
-    private static void awaitArchive() throws IOException {
-        Path folder = UserDirectories.standard().cache().resolve("host");
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(ARCHIVE_SECONDS);
-        while (!hasArchive(folder)) {
-            if (System.nanoTime() > end) {
-                throw new Failure("there is no class data sharing archive of the host in " + folder);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
-        }
-    }
-
-    private static boolean hasArchive(Path folder) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return false;
-        }
-        try (DirectoryStream<Path> archives = Files.newDirectoryStream(folder, "host-*.jsa")) {
-            return archives.iterator().hasNext();
-        }
     }
 }
