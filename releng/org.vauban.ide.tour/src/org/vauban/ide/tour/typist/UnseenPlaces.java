@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -56,6 +56,10 @@ public final class UnseenPlaces {
             return before.substring(before.lastIndexOf('\n') + 1);
         }
 
+        public String id() {
+            return name + ':' + before.length();
+        }
+
         /**
          * Whether the first line of a suggestion is what is left of the text, blanks aside.
          *
@@ -72,12 +76,12 @@ public final class UnseenPlaces {
 
     /** Lines of which the text is missing. */
     public List<Place> lines(int count) throws IOException {
-        return places(count, (name, text) -> line(name, text));
+        return places(count, UnseenPlaces::linesOf);
     }
 
     /** Bodies of methods, of so many characters. */
     public List<Place> bodies(int count, int shortest, int longest) throws IOException {
-        return places(count, (name, text) -> body(name, text, shortest, longest));
+        return places(count, text -> bodiesOf(text, shortest, longest));
     }
 
     /** Writes the projects that the places are in, one folder each: a developer has them on the disk. */
@@ -115,7 +119,7 @@ public final class UnseenPlaces {
                 .replace("\t", "    ");
     }
 
-    private List<Place> places(int count, BiFunction<String, String, List<Place>> of) throws IOException {
+    private List<Place> places(int count, Function<String, List<Range>> of) throws IOException {
         List<Place> places = new ArrayList<>();
         Random random = new Random(seed);
         for (Path archive : archives()) {
@@ -124,9 +128,12 @@ public final class UnseenPlaces {
                         .filter(entry -> entry.getName().endsWith(".java") && entry.getSize() >= SHORTEST_FILE)
                         .toList();
                 for (ZipEntry entry : entries) {
-                    List<Place> possible = of.apply(name(archive, entry), text(zip, entry));
+                    String text = text(zip, entry);
+                    List<Range> possible = of.apply(text);
                     if (!possible.isEmpty()) {
-                        places.add(possible.get(random.nextInt(possible.size())));
+                        Range chosen = possible.get(random.nextInt(possible.size()));
+                        places.add(new Place(name(archive, entry), text.substring(0, chosen.begin()),
+                                text.substring(chosen.begin(), chosen.end()), text.substring(chosen.after())));
                     }
                 }
             }
@@ -140,29 +147,35 @@ public final class UnseenPlaces {
         return places.subList(0, count);
     }
 
-    private static List<Place> line(String name, String text) {
-        List<Place> possible = new ArrayList<>();
+    /**
+     * Where a place is in its file, in UTF-16 units: a file may have thousands, and a place has a copy of all of it.
+     *
+     * @param end behind the text that would be missing
+     * @param after where what remains behind it begins
+     */
+    private record Range(int begin, int end, int after) {}
+
+    private static List<Range> linesOf(String text) {
+        List<Range> possible = new ArrayList<>();
         int at = text.indexOf('\n', FIRST) + 1;
         for (int end = text.indexOf('\n', at); at > 0 && end > 0; at = end + 1, end = text.indexOf('\n', at)) {
             String line = text.substring(at, end);
             if (CODE.matcher(line).matches()) {
                 int begin = at + line.length() - line.stripLeading().length();
-                possible.add(new Place(name, text.substring(0, begin), text.substring(begin, end).stripTrailing(),
-                        text.substring(end)));
+                possible.add(new Range(begin, at + line.stripTrailing().length(), end));
             }
         }
         return possible;
     }
 
-    private static List<Place> body(String name, String text, int shortest, int longest) {
-        List<Place> possible = new ArrayList<>();
+    private static List<Range> bodiesOf(String text, int shortest, int longest) {
+        List<Range> possible = new ArrayList<>();
         Matcher method = METHOD.matcher(text);
         while (method.find()) {
             int begin = method.end();
             int end = text.indexOf("\n    }\n", begin);
             if (method.start() >= FIRST / 2 && end - begin >= shortest && end - begin <= longest) {
-                possible.add(new Place(name, text.substring(0, begin), text.substring(begin, end),
-                        text.substring(end)));
+                possible.add(new Range(begin, end, end));
             }
         }
         return possible;
