@@ -63,7 +63,8 @@ public abstract class WorkbenchDriver {
             exitCode = 0;
         } catch (Failure e) {
             System.err.println(name + ": " + e.getMessage());
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
+            // whatever it is, the workbench must not stay open for ever
             System.err.println(name + ": " + e);
             e.printStackTrace();
         }
