@@ -40,14 +40,18 @@ ide_proof() { # NAME MODELS OPTION...
         "$name" --target "$root/target/proof" --model-folder "$models" --model "$ids" "$@"
 }
 
-# The IDE in a workspace that an earlier session left, with the user's files below target/proof/start
-start_step() { # MODEL RESULTS STEP OPTION...
-    local model=$1 results=$2 here=$root/target/proof/start
-    shift 2
+# The IDE for one step of a proof that drives the workbench, with the workspace and the user's files in a folder of the proof
+workbench_step() { # APPLICATION FOLDER MODEL RESULTS STEP OPTION...
+    local application=$1 here=$2 model=$3 results=$4
+    shift 4
     VAUBAN_MODELS=$models "$JAVA_HOME/bin/java" -Xmx1g -Dosgi.requiredJavaVersion=21 --add-modules=ALL-SYSTEM --enable-native-access=ALL-UNNAMED \
         -Dvauban.home="$here/home" -jar target/ide/plugins/org.eclipse.equinox.launcher_*.jar -configuration "$root/target/proof/configuration" \
-        -data "$here/workspace" -nosplash -consoleLog -application org.vauban.proof.ide.start "$1" \
+        -data "$here/workspace" -nosplash -consoleLog -application "org.vauban.proof.ide.$application" "$1" \
         --target "$root/target/proof" --model-folder "$models" --model "$model" --results "$results" "${@:2}"
+}
+
+start_step() { # MODEL RESULTS STEP OPTION...
+    workbench_step start "$root/target/proof/start" "$@"
 }
 
 start_steps() { # MODEL RESULTS COUNT OPTION...: on a display
@@ -66,6 +70,21 @@ start_proof() { # MODEL RESULTS COUNT OPTION...
     install_ide_proof
     rm -rf target/proof/start "$2"
     on_virtual_display bash -c 'set -euo pipefail; . "$0" --functions; models=$1; shift; start_steps "$@"' "$root/dev" "$models" "$@"
+}
+
+new_place_steps() { # MODEL RESULTS OPTION...: on a display
+    local model=$1 results=$2 here=$root/target/proof/new-place
+    shift 2
+    workbench_step newplace "$here" "$model" "$results" prepare "$@"
+    workbench_step newplace "$here" "$model" "$results" measure "$@"
+}
+
+new_place_proof() { # MODEL RESULTS OPTION...
+    build
+    fetch_models "$1" import
+    install_ide_proof
+    rm -rf target/proof/new-place/workspace
+    on_virtual_display bash -c 'set -euo pipefail; . "$0" --functions; models=$1; shift; new_place_steps "$@"' "$root/dev" "$models" "$@"
 }
 
 # Brings what a list of pinned artifacts names, as releng/org.vauban.target/artifacts.txt does, into one folder
@@ -222,6 +241,7 @@ quality_proof() { # NAME OPTION...: with the models and the files that it has wi
         edits) ide_proof edits "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/edits.jsonl}" "${options[@]}" ;;
         fixes) ide_proof fixes "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/fixes.jsonl}" "${options[@]}" ;;
         start) start_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${results:-$root/target/proof/start.jsonl}" "$runs" "${options[@]}" ;;
+        new-place) new_place_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${results:-$root/target/proof/new-place.jsonl}" "${options[@]}" ;;
         documents) document_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${options[@]}" ;;
     esac
 }

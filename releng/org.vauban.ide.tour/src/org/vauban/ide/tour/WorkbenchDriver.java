@@ -145,6 +145,13 @@ public abstract class WorkbenchDriver {
         post(event);
     }
 
+    /** The same for a key that has no character or whose character does nothing, such as {@link SWT#BS}. */
+    public static void pressCode(int keyCode) throws Exception {
+        Event event = new Event();
+        event.keyCode = keyCode;
+        post(event);
+    }
+
     static void post(Event event) throws Exception {
         // on the UI thread: GDK's event queue has no lock
         boolean posted = ui(() -> {

@@ -42,7 +42,7 @@ public record Settings(Path sources, Path older, Path libraries, Path modelFolde
                 case "--model" -> models.addAll(Arrays.asList(value(arguments, ++i).split(",")));
                 case "--results" -> results = Path.of(value(arguments, ++i)).toAbsolutePath();
                 case "--only" -> only.addAll(Arrays.asList(value(arguments, ++i).split(",")));
-                case "--prompts" -> count = number(arguments, ++i);
+                case "--prompts", "--places" -> count = number(arguments, ++i);
                 case "--threads" -> threads = number(arguments, ++i);
                 case "--seed" -> seed = number(arguments, ++i);
                 case "--across" -> across = true;

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
@@ -63,6 +64,22 @@ public record SourceArchive(String name, String version, Instant released, Map<S
             throw new IllegalArgumentException("There are no archives of sources in " + folder + ".");
         }
         return archives;
+    }
+
+    /** The archive that has a file, which is named as the archive, without what follows its version, and its path. */
+    public static SourceArchive of(Collection<SourceArchive> archives, String file) {
+        return archives.stream()
+                .filter(each -> file.startsWith(each.folder()) && each.files().containsKey(each.path(file))).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No archive has " + file + "."));
+    }
+
+    /** The path of a file that is named so. */
+    public String path(String file) {
+        return file.substring(folder().length());
+    }
+
+    private String folder() {
+        return name + '-' + version + '/';
     }
 
     private static List<Path> jars(Path folder) throws IOException {

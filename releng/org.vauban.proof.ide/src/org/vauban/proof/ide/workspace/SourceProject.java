@@ -104,6 +104,12 @@ public final class SourceProject {
         return project.getProject().getFolder(FOLDER).getFile(IPath.fromPortableString(path));
     }
 
+    /** A file of a project that an earlier session made. */
+    public static IFile file(SourceArchive archive, String path) {
+        return ResourcesPlugin.getWorkspace().getRoot().getProject(archive.name()).getFolder(FOLDER)
+                .getFile(IPath.fromPortableString(path));
+    }
+
     public ICompilationUnit unit(String path) {
         return JavaCore.createCompilationUnitFrom(file(path));
     }
