@@ -26,11 +26,11 @@ install_ide_proof() {
     echo org.eclipse.equinox.simpleconfigurator.exclusiveInstallation=false >>"$here/configuration/config.ini"
 }
 
-ide_proof() { # NAME MODELS OPTION...
+ide_proof() { # NAME MODELS OPTION...: none for a proof that needs no model
     local name=$1 ids=$2
     shift 2
     build
-    fetch_models "$ids" import
+    [ "$ids" = none ] || fetch_models "$ids" import
     install_ide_proof
     # a workspace of its own, made anew
     rm -rf "target/proof/workspace-$name"
@@ -241,6 +241,10 @@ quality_proof() { # NAME OPTION...: with the models and the files that it has wi
         edits) ide_proof edits "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/edits.jsonl}" "${options[@]}" ;;
         fixes) ide_proof fixes "${ids:-qwen2.5-coder-1.5b-instruct}" --results "${results:-$root/target/proof/fixes.jsonl}" "${options[@]}" ;;
         start) start_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${results:-$root/target/proof/start.jsonl}" "$runs" "${options[@]}" ;;
+        assist) # always measured again
+            results=${results:-$root/target/proof/assist.jsonl}
+            rm -f "$results"
+            ide_proof assist none --results "$results" "${options[@]}" ;;
         new-place) new_place_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${results:-$root/target/proof/new-place.jsonl}" "${options[@]}" ;;
         documents) document_proof "${ids:-qwen2.5-coder-1.5b-instruct}" "${options[@]}" ;;
     esac

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.eclipse.equinox.app.IApplication;
 import org.eclipse.equinox.app.IApplicationContext;
+import org.vauban.proof.ide.assist.ContentAssist;
 import org.vauban.proof.ide.edits.Edits;
 import org.vauban.proof.ide.fixes.Fixes;
 import org.vauban.proof.ide.holes.Holes;
@@ -12,7 +13,7 @@ import org.vauban.proof.ide.holes.Holes;
 /** Runs the proof that the first argument names; ends with 1 when it could not be done. */
 public final class ProofApplication implements IApplication {
     private static final Map<String, Proof> PROOFS = new LinkedHashMap<>(
-            Map.of("holes", new Holes(), "fixes", new Fixes(), "edits", new Edits()));
+            Map.of("holes", new Holes(), "fixes", new Fixes(), "edits", new Edits(), "assist", new ContentAssist()));
 
     @Override
     public Object start(IApplicationContext context) {

@@ -36,6 +36,15 @@ public final class TypingTally {
         millis += time;
     }
 
+    /** What another one has counted. */
+    public void add(TypingTally other) {
+        characters += other.characters;
+        keys += other.keys;
+        shown += other.shown;
+        accepted += other.accepted;
+        millis += other.millis;
+    }
+
     public int characters() {
         return characters;
     }
