@@ -29,8 +29,9 @@ import org.vauban.confinement.ConfinementReport.State;
  * or opens a model: Landlock binds the calling thread and those made by it, and older kernels cannot reach others.
  *
  * <p>Recommended with it: {@code -XX:-UsePerfData -XX:+DisableAttachMechanism -XX:+ErrorFileToStderr}, since the JVM
- * can no longer write files or open its attach socket. Afterwards no file can be opened for writing, no process or
- * program be started, no socket be made; pipes and files that are already open stay usable.
+ * can no longer write files or open its attach socket. Afterwards no file can be opened for writing outside the folders
+ * that the request names, no process or program be started, no socket be made; pipes and files that are already open
+ * stay usable.
  */
 public final class Confinement {
     private static final int PR_GET_DUMPABLE = 3;
@@ -125,6 +126,7 @@ public final class Confinement {
             check(path, rules.allowReading(path, path.startsWith("/proc")));
         }
         request.devices().forEach(device -> check(device, rules.allowDevice(device)));
+        request.writable().forEach(folder -> check(folder, rules.allowWriting(folder)));
     }
 
     private void check(Path path, LinuxCalls.Result added) {
@@ -214,9 +216,10 @@ public final class Confinement {
             measures.add(new Measure(Kind.SYSTEM_CALL_RULES, State.NOT_REQUESTED, 0, ""));
             return;
         }
-        boolean mayWrite = !request.fileRules() || !request.devices().isEmpty();
+        boolean mayChange = !request.writable().isEmpty();
+        boolean mayWrite = !request.fileRules() || !request.devices().isEmpty() || mayChange;
         List<SystemCallFilter.Instruction> program = SystemCallFilter.program(architecture,
-                Math.toIntExact(ProcessHandle.current().pid()), mayWrite);
+                Math.toIntExact(ProcessHandle.current().pid()), mayWrite, mayChange);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment code = arena.allocate(8L * program.size(), 8);
             for (int i = 0; i < program.size(); i++) {

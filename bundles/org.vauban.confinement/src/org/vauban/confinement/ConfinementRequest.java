@@ -16,15 +16,25 @@ import java.util.Objects;
  * @param devices device files and folders to be read and written, for GPUs; normally empty
  * @param fileRules whether files are confined (Landlock, and refusal to open for writing)
  * @param systemCallRules whether system calls are filtered (seccomp)
+ * @param writable folders in which files (no folders) may be made, written, renamed and deleted; normally empty. Only
+ *        Landlock tells them from others: where it is missing, files elsewhere can be changed too, and the report says
+ *        that file rules are not in force
  */
 public record ConfinementRequest(List<Path> readable, List<Path> executableLibraries, List<Path> devices,
-        boolean fileRules, boolean systemCallRules) {
+        boolean fileRules, boolean systemCallRules, List<Path> writable) {
 
     /** Copies the lists; none may be null. */
     public ConfinementRequest {
         readable = List.copyOf(Objects.requireNonNull(readable, "readable"));
         executableLibraries = List.copyOf(Objects.requireNonNull(executableLibraries, "executableLibraries"));
         devices = List.copyOf(Objects.requireNonNull(devices, "devices"));
+        writable = List.copyOf(Objects.requireNonNull(writable, "writable"));
+    }
+
+    /** Nothing can be written. */
+    public ConfinementRequest(List<Path> readable, List<Path> executableLibraries, List<Path> devices,
+            boolean fileRules, boolean systemCallRules) {
+        this(readable, executableLibraries, devices, fileRules, systemCallRules, List.of());
     }
 
     /** Everything on, no devices. */

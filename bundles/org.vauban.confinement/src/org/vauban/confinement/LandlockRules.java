@@ -30,6 +30,9 @@ final class LandlockRules {
     private static final long READ_FILE = 1 << 2;
     private static final long READ_FOLDER = 1 << 3;
     private static final long WRITE_FILE = 1 << 1;
+    private static final long REMOVE_FILE = 1 << 5;
+    private static final long MAKE_FILE = 1 << 8;
+    private static final long TRUNCATE = 1 << 14;
     private static final long DEVICE_CONTROL = 1 << 15;
 
     private static final int OPEN_PATH_ONLY = 0x200000;
@@ -116,6 +119,12 @@ final class LandlockRules {
 
     LinuxCalls.Result allowDevice(Path path) {
         return allow(path, READ_FILE | READ_FOLDER | WRITE_FILE | (abi >= 5 ? DEVICE_CONTROL : 0), false);
+    }
+
+    /** Files in a folder may be made, written, renamed within it and deleted. */
+    LinuxCalls.Result allowWriting(Path folder) {
+        return allow(folder, READ_FILE | READ_FOLDER | WRITE_FILE | REMOVE_FILE | MAKE_FILE
+                | (abi >= 3 ? TRUNCATE : 0), false);
     }
 
     private LinuxCalls.Result allow(Path path, long rights, boolean keepOpen) {

@@ -2,8 +2,10 @@
 package org.vauban.confinement;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.vauban.confinement.SystemCall.Group;
 
 /**
@@ -49,6 +51,12 @@ public final class SystemCallFilter {
 
     /** O_ACCMODE, O_CREAT, O_TRUNC: the same numbers on both architectures. */
     private static final int OPEN_FOR_WRITING = 0x3 | 0x40 | 0x200;
+    /**
+     * What a program needs that keeps files in a folder of its own: making them is opening them, and making a folder is
+     * how Java asks whether it is there. Landlock lets it make none.
+     */
+    private static final Set<SystemCall> OWN_FILES = EnumSet.of(SystemCall.RENAME, SystemCall.RENAMEAT,
+            SystemCall.RENAMEAT2, SystemCall.UNLINK, SystemCall.UNLINKAT, SystemCall.MKDIR, SystemCall.MKDIRAT);
     private static final int CLONE_THREAD = 0x00010000;
     /**
      * Control calls: input pushed into a terminal, its line discipline, its owner, the receiver of a file's signals.
@@ -81,10 +89,23 @@ public final class SystemCallFilter {
      *        changes of names and rights stay refused
      */
     public static List<Instruction> program(Architecture architecture, int processId, boolean mayWrite) {
+        return program(architecture, processId, mayWrite, false);
+    }
+
+    /**
+     * The program for a process that may keep files in a folder of its own.
+     *
+     * @param architecture of the process
+     * @param processId of the process
+     * @param mayWrite as above
+     * @param mayChange whether files may be renamed and deleted as well; Landlock says which
+     */
+    public static List<Instruction> program(Architecture architecture, int processId, boolean mayWrite,
+            boolean mayChange) {
         SystemCallFilter filter = new SystemCallFilter(architecture);
         filter.checkConvention();
         for (SystemCall call : SystemCall.values()) {
-            if (call.group() != Group.BY_ARGUMENT) {
+            if (call.group() != Group.BY_ARGUMENT && !(mayChange && OWN_FILES.contains(call))) {
                 filter.refuse(call, EPERM);
             }
         }

@@ -18,7 +18,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -43,7 +45,7 @@ import org.vauban.llama.parameters.ModelParameters;
 /**
  * Confines itself and tries everything. Started by {@link ConfinementTest} in a JVM of its own. Prints a line
  * {@code name=ok}, or {@code name=} with what happened instead, for each attempt.
- * Arguments: allowed folder, forbidden file, folder of libraries, model file or "-".
+ * Arguments: allowed folder, forbidden file, folder of libraries, model file or "-", folder to be written or "-".
  */
 public final class ConfinedProgram {
     private static final MethodHandle SYSTEM_CALL = Linker.nativeLinker().downcallHandle(
@@ -65,7 +67,9 @@ public final class ConfinedProgram {
         long segment = call(SystemCall.SHMGET, 0, 4096, 0600);
         long attached = call(SystemCall.SHMAT, segment, 0, 0);
         call(SystemCall.SHMCTL, segment, 0, 0);
-        ConfinementReport report = Confinement.apply(new ConfinementRequest(readable, List.of(libraries)));
+        List<Path> writable = arguments[4].equals("-") ? List.of() : List.of(Path.of(arguments[4]));
+        ConfinementReport report = Confinement
+                .apply(new ConfinementRequest(readable, List.of(libraries), List.of(), true, true, writable));
         report.describe().forEach((name, value) -> System.out.println("report." + name + "=" + value));
 
         mustWork("read-allowed", () -> Files.readString(allowed.resolve("allowed.txt")));
@@ -137,11 +141,45 @@ public final class ConfinedProgram {
         mustWork("load-class", () -> Class.forName("java.util.zip.Deflater").getDeclaredConstructor().newInstance());
         mustWork("random", () -> new java.security.SecureRandom().nextInt());
         mustWork("time-zone", () -> java.time.ZonedDateTime.now().toString());
-        mustWork("second-call", () -> Confinement.apply(new ConfinementRequest(readable, List.of(libraries))));
+        for (Path own : writable) {
+            writeOwn(own, allowed);
+        }
+        mustWork("second-call", () -> Confinement
+                .apply(new ConfinementRequest(readable, List.of(libraries), List.of(), true, true, writable)));
         if (withModel) {
             mustWork("decode", () -> decode(libraries, Path.of(arguments[3]).toRealPath()));
         }
         System.out.println("end=ok");
+    }
+
+    private static void writeOwn(Path own, Path allowed) {
+        mustWork("write-own", () -> Files.writeString(own.resolve("one.txt"), "one"));
+        mustWork("lock-own", () -> {
+            try (FileChannel channel = FileChannel.open(own.resolve("lock"), StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                return must(channel.tryLock() != null);
+            }
+        });
+        mustWork("force-own", () -> {
+            try (FileChannel channel = FileChannel.open(own.resolve("one.txt"), StandardOpenOption.WRITE)) {
+                channel.truncate(1).force(true);
+                return "done";
+            }
+        });
+        mustWork("rename-own", () -> Files.move(own.resolve("one.txt"), own.resolve("two.txt"),
+                StandardCopyOption.ATOMIC_MOVE));
+        mustWork("read-own", () -> must(Files.readString(own.resolve("two.txt")).equals("o")));
+        mustFail("move-out", () -> Files.move(own.resolve("two.txt"), allowed.resolve("two.txt")));
+        mustWork("folder-is-there", () -> Files.createDirectories(own));
+        mustFail("folder-own", () -> Files.createDirectory(own.resolve("folder")));
+        mustFail("link-own", () -> Files.createSymbolicLink(own.resolve("link"), Path.of("/etc/passwd")));
+        mustFail("rights-own",
+                () -> Files.setPosixFilePermissions(own.resolve("two.txt"),
+                        PosixFilePermissions.fromString("rwxrwxrwx")));
+        mustWork("delete-own", () -> {
+            Files.delete(own.resolve("two.txt"));
+            return "done";
+        });
     }
 
     private static long call(SystemCall call, long... arguments) {

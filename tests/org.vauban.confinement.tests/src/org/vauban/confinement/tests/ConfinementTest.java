@@ -55,6 +55,22 @@ class ConfinementTest {
     }
 
     @Test
+    void filesOfItsOwnFolderCanBeChangedAndNoOthers() throws Exception {
+        Path own = Files.createDirectory(folder.resolve("own"));
+        Map<String, String> lines = run("-", own);
+        List<String> wrong = lines.entrySet().stream()
+                .filter(e -> !e.getKey().startsWith("report.") && !e.getValue().equals("ok"))
+                .map(Map.Entry::toString).toList();
+        assertEquals(List.of(), wrong, () -> "report: " + lines);
+        assertEquals("ok", lines.get("end"), () -> lines.toString());
+        for (String attempt : List.of("write-own", "rename-own", "delete-own", "move-out", "folder-own",
+                "write-allowed", "delete")) {
+            assertEquals("ok", lines.get(attempt), attempt);
+        }
+        assertTrue(lines.get("report.refused").contains("write"), lines.get("report.refused"));
+    }
+
+    @Test
     void theReportNamesThreadsThatCameBeforeTheFileRules() throws Exception {
         Map<String, String> lines = run("-");
         if (Integer.parseInt(lines.get("report.landlockAbi")) < 8) {
@@ -106,6 +122,11 @@ class ConfinementTest {
     }
 
     private Map<String, String> run(String model) throws Exception {
+        return run(model, null);
+    }
+
+    /** @param own a folder that the program may write, or null */
+    private Map<String, String> run(String model, Path own) throws Exception {
         Path allowed = Files.createDirectory(folder.resolve("allowed"));
         Files.writeString(allowed.resolve("allowed.txt"), "allowed");
         Path forbidden = Files.writeString(folder.resolve("forbidden.txt"), "forbidden");
@@ -119,7 +140,7 @@ class ConfinementTest {
                 "org.vauban.confinement,org.vauban.llama", "--module-path",
                 classesOf(Confinement.class) + File.pathSeparator + classesOf(LlamaLibrary.class), "-cp",
                 classes + File.pathSeparator, ConfinedProgram.class.getName(), allowed.toString(),
-                forbidden.toString(), System.getProperty("vauban.natives"), model)
+                forbidden.toString(), System.getProperty("vauban.natives"), model, own == null ? "-" : own.toString())
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             assertTrue(child.waitFor(120, TimeUnit.SECONDS), "the child hangs");

@@ -105,6 +105,19 @@ class SystemCallFilterTest {
 
     @ParameterizedTest
     @EnumSource(Architecture.class)
+    void renamesAndDeletesOnlyFilesOfItsOwn(Architecture architecture) {
+        List<Instruction> program = SystemCallFilter.program(architecture, PROCESS, true, true);
+        for (SystemCall call : SystemCall.values()) {
+            if (call.group() == Group.FILE_CHANGE && call.number(architecture).isPresent()) {
+                boolean own = call.kernelName().matches("(rename|unlink|mkdir).*");
+                assertEquals(own ? SystemCallFilter.ALLOW : REFUSED,
+                        decide(architecture, program, call.number(architecture).getAsInt()), call.kernelName());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
     void signalsItselfOnly(Architecture architecture) {
         assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.KILL, PROCESS, 15));
         assertEquals(SystemCallFilter.ALLOW, decide(architecture, SystemCall.TGKILL, PROCESS, 5000, 12));
