@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Drains a host's standard error and keeps its last lines, within bounds however much comes. */
-final class StderrTail {
+/** Drains a host's standard error and keeps its last lines, within bounds however much comes. Any thread. */
+public final class StderrTail {
     private static final int LINES = 200;
     private static final int LINE_BYTES = 500;
     /** Lines that say why a process died: llama.cpp's assertions, C++ exceptions, the JVM's own words. */
@@ -22,7 +22,7 @@ final class StderrTail {
     private final ArrayDeque<String> lines = new ArrayDeque<>();
 
     /** Reads until the end of the stream; call on a thread of its own. */
-    void drain(InputStream in) {
+    public void drain(InputStream in) {
         byte[] line = new byte[LINE_BYTES];
         int size = 0;
         byte[] buffer = new byte[8192];
@@ -58,13 +58,13 @@ final class StderrTail {
         lines.addLast(line);
     }
 
-    synchronized List<String> lines() {
+    /** The last lines, the oldest first. */
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** The line that says best why the process ended, or null. */
-    @Nullable
-    String reason() {
+    public @Nullable String reason() {
         List<String> all = new ArrayList<>(lines());
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).startsWith("# Problematic frame") && i + 1 < all.size()) {

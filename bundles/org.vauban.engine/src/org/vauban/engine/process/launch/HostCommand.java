@@ -73,29 +73,10 @@ public final class HostCommand {
 
     private static List<String> arguments(JavaRuntimes.Found java, HostLaunch launch, List<String> archive,
             String confinement, List<Path> readable) {
-        List<String> command = new ArrayList<>();
-        command.add("-Xmx" + launch.maxHeapMegabytes() + "m");
-        command.add("-Xms16m"); // otherwise young objects fill tens of megabytes before the first collection
-        command.add("-XX:+UseSerialGC");
+        List<String> command = new ArrayList<>(ChildJvm.options(java.feature(), launch.maxHeapMegabytes(),
+                launch.locale(), NATIVE));
         command.add("-XX:TieredStopAtLevel=1"); // short code, far less compiled than computed natively
-        command.add("-Xshare:auto"); // an archive that does not fit is left alone
         command.addAll(archive);
-        // the host writes no file and lets nobody attach; what the VM says goes to stderr, stdout is the protocol
-        command.add("-XX:-UsePerfData");
-        command.add("-XX:+DisableAttachMechanism");
-        command.add("-XX:+DisplayVMOutputToStderr");
-        command.add("-XX:+ErrorFileToStderr");
-        command.add("-Xlog:disable");
-        command.add("-Xlog:all=warning:stderr");
-        command.add("-XX:-CreateCoredumpOnCrash");
-        command.add("--enable-native-access=" + String.join(",", NATIVE));
-        if (java.feature() >= 24) {
-            command.add("--illegal-native-access=deny");
-        }
-        command.add("-Dfile.encoding=UTF-8");
-        command.add("-Dstderr.encoding=UTF-8");
-        command.add("-Duser.language=" + launch.locale().getLanguage());
-        command.add("-Duser.country=" + launch.locale().getCountry());
         // Native access is given to some alone, so they must be modules; the rest has no need to be one, and the
         // names that p2 gives to the files of libraries are none that a module path can derive a module from. Libraries
         // go to the boot loader, which does not check the signature of a signed jar again at each start: that takes a
