@@ -105,11 +105,12 @@ class SourcesTest {
 
     /** The texts of these bundles go through a MessageFormat, which drops an apostrophe that is not doubled. */
     @Test
-    void governanceAndModelsHaveNoStraightApostrophe() throws IOException {
+    void governanceKnowledgeAndModelsHaveNoStraightApostrophe() throws IOException {
         Set<String> found = new TreeSet<>();
         int texts = 0;
         for (Path file : files(".properties")) {
             if (file.startsWith(ROOT.resolve("bundles/org.vauban.governance/src"))
+                    || file.startsWith(ROOT.resolve("bundles/org.vauban.knowledge/src"))
                     || file.startsWith(ROOT.resolve("bundles/org.vauban.models/src"))) {
                 for (var text : read(file).entrySet()) {
                     texts++;
@@ -216,8 +217,9 @@ class SourcesTest {
     }
 
     @Test
-    void theHostOfTheEngineAsksForNoExecutionEnvironment() throws IOException {
-        for (String bundle : List.of("org.vauban.confinement", "org.vauban.llama", "org.vauban.engine.host")) {
+    void hostsAskForNoExecutionEnvironment() throws IOException {
+        for (String bundle : List.of("org.vauban.confinement", "org.vauban.llama", "org.vauban.engine.host",
+                "org.vauban.knowledge.host")) {
             String manifest = Files.readString(ROOT.resolve("bundles/" + bundle + "/META-INF/MANIFEST.MF"));
             assertFalse(manifest.contains("Bundle-RequiredExecutionEnvironment"),
                     bundle + " could not be installed in an IDE that runs on Java 21");
