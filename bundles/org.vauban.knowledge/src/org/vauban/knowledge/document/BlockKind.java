@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.document;
+
+/** What a block of a document is. */
+public enum BlockKind {
+    /** A heading, with its level. */
+    HEADING,
+    /** A paragraph, or what could not be told from one. */
+    PARAGRAPH,
+    /** An item of a list. */
+    LIST_ITEM,
+    /** A row of a table, its cells separated by tabs. */
+    TABLE_ROW,
+    /** Source code or other preformatted text. */
+    CODE
+}

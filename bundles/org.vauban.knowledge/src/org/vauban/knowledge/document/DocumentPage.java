@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.document;
+
+import java.util.List;
+
+/**
+ * A page as its parser found it: of a format without pages, such as HTML, the whole text.
+ *
+ * @param number from 1, by position in the file; 0 for a format without pages
+ * @param label what is printed on the page or in its place, such as {@code iv}; empty if there is none
+ * @param width in points, 0 for a format without pages
+ * @param height in points, 0 for a format without pages
+ * @param text of the page, in reading order
+ * @param blocks in reading order, not overlapping, relative to {@code text}
+ */
+public record DocumentPage(int number, String label, float width, float height, String text, List<TextBlock> blocks) {
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException if a block is not within the text, or before the one it follows
+     */
+    public DocumentPage {
+        blocks = List.copyOf(blocks);
+        int from = 0;
+        for (TextBlock block : blocks) {
+            if (block.start() < from || block.end() < block.start() || block.end() > text.length()) {
+                throw new IllegalArgumentException("a block from " + block.start() + " to " + block.end()
+                        + " in a text of " + text.length());
+            }
+            for (TextLine line : block.lines()) {
+                if (line.start() < block.start() || line.end() < line.start() || line.end() > block.end()) {
+                    throw new IllegalArgumentException("a line outside its block");
+                }
+            }
+            from = block.end();
+        }
+    }
+}

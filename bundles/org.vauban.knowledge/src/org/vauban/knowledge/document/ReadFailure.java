@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.document;
+
+/** Why a file could not be read into the index. */
+public enum ReadFailure {
+    /** It needs a password. */
+    ENCRYPTED,
+    /** Its pages are pictures: there is no text in it. */
+    SCANNED,
+    /** It does not follow its format. */
+    DAMAGED,
+    /** It has more bytes, pages or text than are read of one file. */
+    TOO_LARGE,
+    /** It unpacks to, nests or repeats more than a document does: made to exhaust the reader. */
+    BOMB,
+    /** A page took too long. */
+    TIMEOUT,
+    /** It is in an encoding that is not known, so that secrets could not be seen in it. */
+    ENCODING,
+    /** It changed while it was read; the next run reads it again. */
+    CHANGED,
+    /** It is gone, or its rights do not allow it to be read. */
+    UNREADABLE,
+    /** Reading it took all the memory of the parser, or ended it otherwise. */
+    CRASHED
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.document;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.language.Language;
+
+/** The formats that can be indexed, each with the reader that serves it. */
+public enum SourceFormat {
+    PDF("pdf"), DOCX("docx docm"), PPTX("pptx pptm"), XLSX("xlsx xlsm"), ODT("odt"), REQIF("reqif reqifz"),
+    HTML("html htm xhtml"),
+    MARKDOWN("md markdown"),
+    /** Prose without markup that is known here. */
+    PLAIN_TEXT("txt text rst org tex log"), ASCIIDOC("adoc asciidoc"),
+    /** Source code and configuration: the text of the file is one block. */
+    CODE("");
+
+    private final Set<String> extensions;
+
+    SourceFormat(String extensions) {
+        this.extensions = extensions.isEmpty() ? Set.of() : Set.of(extensions.split(" "));
+    }
+
+    /** Null for a file of a format that is not indexed. */
+    public static @Nullable SourceFormat of(Path file) {
+        Path named = file.getFileName();
+        if (named == null) {
+            return null;
+        }
+        String name = named.toString().toLowerCase(Locale.ROOT);
+        String extension = name.substring(name.lastIndexOf('.') + 1);
+        for (SourceFormat format : values()) {
+            if (name.length() > extension.length() && format.extensions.contains(extension)) {
+                return format;
+            }
+        }
+        Language language = Language.ofFile(file);
+        if (language == null) {
+            return null;
+        }
+        if (language.kind() != Language.Kind.PROSE) {
+            return CODE;
+        }
+        // text for people, but encoded for programs
+        return language == Language.MAIL || language == Language.NOTEBOOK ? null : PLAIN_TEXT;
+    }
+
+    /** Whether positions in the extracted text are positions in the file, so that a line can be told. */
+    public boolean isFileText() {
+        return this == MARKDOWN || this == PLAIN_TEXT || this == ASCIIDOC || this == CODE;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: EPL-2.0
+/** A document as its parser found it: pages, blocks and where they lie, whatever the format. */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
+package org.vauban.knowledge.document;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

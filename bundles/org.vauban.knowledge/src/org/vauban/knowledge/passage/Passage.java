@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.passage;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A piece of a document or of source code that can be found and cited. Its text is that of the document from
+ * {@code start} to {@code end}, with secrets masked and no character moved.
+ *
+ * @param path absolute path of the file
+ * @param number from 0, in the order of the document: neighbours differ by one, and path and number name a passage
+ * @param title of the document: its first heading, or the name of the file
+ * @param headings above the passage, the highest first
+ * @param symbol names that the passage declares, separated by spaces; empty for prose
+ * @param language {@code fr}, {@code en} or {@code code}; empty where it could not be told
+ * @param start first UTF-16 unit in the text of the document
+ * @param end behind the last one
+ * @param line on which it begins, from 1, for formats whose text is that of the file; 0 for others
+ * @param page on which it begins, from 1; 0 for formats without pages
+ * @param pageLabel what is printed on that page or in its place; empty if there is none
+ * @param text what is cited
+ * @param boxes of its lines in order; empty for formats without boxes
+ */
+public record Passage(String path, int number, String title, List<String> headings, String symbol, String language,
+        int start, int end, int line, int page, String pageLabel, String text, List<PageBox> boxes) {
+    /** Copies the lists. */
+    public Passage {
+        Objects.requireNonNull(path);
+        headings = List.copyOf(headings);
+        boxes = List.copyOf(boxes);
+        if (text.length() != end - start) {
+            throw new IllegalArgumentException("a text of " + text.length() + " from " + start + " to " + end);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.passage;
+
+import java.nio.file.Path;
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.vauban.governance.language.Language;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.document.TextLine;
+
+/**
+ * Splits documents into passages of about {@value #TARGET} characters: along headings and blocks, a long block along
+ * its sentences, source code along its declarations. Every letter of a block is in exactly one passage. Stateless.
+ */
+public final class PassageSplitter {
+    /** UTF-16 units that a passage is filled up to. */
+    static final int TARGET = 1_200;
+    /** A block that is longer is split. */
+    static final int MAX = 1_800;
+    /** A page that ends takes a passage with it that is at least this long, so that citations name one page. */
+    private static final int PAGE_MIN = 500;
+    private static final int LONGEST_HEADING = 200;
+
+    private PassageSplitter() {}
+
+    /**
+     * The passages of a document in its order.
+     *
+     * @param file absolute
+     * @param document with secrets masked already: what is here is what is indexed
+     */
+    public static List<Passage> split(Path file, SourceFormat format, ParsedDocument document) {
+        return new Split(file, format, document).run();
+    }
+
+    /** A heading and its level. */
+    private record Heading(int level, String text) {}
+
+    private static final class Split {
+        private final String path;
+        private final SourceFormat format;
+        private final ParsedDocument document;
+        private final String title;
+        private final LineNumbers lines;
+        private final List<Passage> passages = new ArrayList<>();
+        private final List<Heading> headings = new ArrayList<>();
+        private final List<TextBlock> open = new ArrayList<>();
+        private boolean content;
+        private final Path file;
+
+        Split(Path file, SourceFormat format, ParsedDocument document) {
+            this.file = file;
+            this.path = file.toString();
+            this.format = format;
+            this.document = document;
+            this.lines = new LineNumbers(document.text());
+            this.title = title();
+        }
+
+        private String title() {
+            if (format != SourceFormat.CODE && format != SourceFormat.REQIF) {
+                TextBlock best = null;
+                for (TextBlock block : document.blocks()) {
+                    if (block.kind() == BlockKind.HEADING && (best == null || block.level() < best.level())) {
+                        best = block;
+                    }
+                    if (block.kind() != BlockKind.HEADING && best != null) {
+                        break; // the first headings only: those before any text
+                    }
+                }
+                if (best != null) {
+                    return heading(best);
+                }
+            }
+            return String.valueOf(file.getFileName());
+        }
+
+        private String heading(TextBlock block) {
+            String text = document.text().substring(block.start(), block.end()).replaceAll("\\s+", " ").strip();
+            if (format == SourceFormat.MARKDOWN || format == SourceFormat.ASCIIDOC) {
+                text = text.replaceFirst("^[#=]+\\s*", "").replaceFirst("\\s+#+$", "");
+            }
+            return text.length() <= LONGEST_HEADING ? text : text.substring(0, LONGEST_HEADING).stripTrailing();
+        }
+
+        List<Passage> run() {
+            int page = -1;
+            for (TextBlock block : document.blocks()) {
+                if (block.kind() == BlockKind.CODE && format == SourceFormat.CODE) {
+                    code(block);
+                    continue;
+                }
+                int on = document.pageAt(block.start()).number();
+                if (on != page && content && (block.lines().isEmpty() || length() >= PAGE_MIN)) {
+                    flush();
+                }
+                page = on;
+                if (block.kind() == BlockKind.HEADING && block.end() - block.start() <= TARGET) {
+                    if (content || length() > TARGET) {
+                        flush();
+                    }
+                    headings.removeIf(heading -> heading.level() >= block.level());
+                    headings.add(new Heading(block.level(), heading(block)));
+                    open.add(block);
+                } else {
+                    add(block);
+                }
+            }
+            flush();
+            return passages;
+        }
+
+        private int length() {
+            return open.isEmpty() ? 0 : open.getLast().end() - open.getFirst().start();
+        }
+
+        private void add(TextBlock block) {
+            int size = block.end() - block.start();
+            if (content && length() + size > TARGET) {
+                flush();
+            }
+            if (size <= MAX) {
+                open.add(block);
+                content = true;
+                return;
+            }
+            for (TextBlock piece : pieces(block)) {
+                if (content) {
+                    flush();
+                }
+                open.add(piece);
+                content = true;
+            }
+        }
+
+        /** A long block in pieces that end with a sentence, a line, a word or, failing all, anywhere. */
+        private List<TextBlock> pieces(TextBlock block) {
+            List<TextBlock> pieces = new ArrayList<>();
+            String text = document.text().substring(block.start(), block.end());
+            BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+            int from = 0;
+            while (from < text.length()) {
+                int to = text.length();
+                if (to - from > TARGET) {
+                    // a window, so that a text without sentences is not searched from its beginning each time
+                    sentences.setText(text.substring(from, from + TARGET + 1));
+                    to = from + Math.max(0, sentences.preceding(TARGET + 1));
+                    if (to <= from + TARGET / 4) {
+                        int space = Math.max(text.lastIndexOf(' ', from + TARGET),
+                                text.lastIndexOf('\n', from + TARGET));
+                        to = space > from ? space + 1 : from + TARGET;
+                        to -= Character.isHighSurrogate(text.charAt(to - 1)) ? 1 : 0;
+                    }
+                }
+                int start = block.start() + from;
+                int end = block.start() + to;
+                pieces.add(new TextBlock(block.kind(), block.level(), start, end, block.lines().stream()
+                        .filter(line -> line.start() < end && line.end() > start).toList()));
+                from = to;
+            }
+            return pieces;
+        }
+
+        private void flush() {
+            if (!open.isEmpty()) {
+                int start = open.getFirst().start();
+                int end = open.getLast().end();
+                passage(start, end, headings.stream().map(Heading::text).toList(), "",
+                        ProseLanguage.of(document.text().substring(start, end)));
+            }
+            open.clear();
+            content = false;
+        }
+
+        private void code(TextBlock block) {
+            Language language = Language.ofFile(file);
+            for (SourceCodeSplitter.Piece piece : SourceCodeSplitter.split(
+                    document.text().substring(block.start(), block.end()), language)) {
+                passage(block.start() + piece.start(), block.start() + piece.end(), piece.enclosing(),
+                        String.join(" ", piece.symbols()), "code");
+            }
+        }
+
+        private void passage(int from, int to, List<String> above, String symbol, String language) {
+            String text = document.text();
+            int start = from;
+            int end = to;
+            while (start < end && Character.isWhitespace(text.charAt(start)) && text.charAt(start) != ' ') {
+                start++;
+            }
+            while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+                end--;
+            }
+            if (start == end) {
+                return;
+            }
+            ParsedDocument.PageRange page = document.pageAt(start);
+            passages.add(new Passage(path, passages.size(), title, above, symbol, language, start, end,
+                    format.isFileText() ? lines.at(start) : 0, page.number(), page.label(),
+                    text.substring(start, end), boxes(start, end)));
+        }
+
+        private List<PageBox> boxes(int start, int end) {
+            List<PageBox> boxes = new ArrayList<>();
+            for (TextBlock block : open) {
+                for (TextLine line : block.lines()) {
+                    if (line.start() < end && line.end() > start) {
+                        boxes.add(
+                                new PageBox(document.pageAt(line.start()).number(), line.start(), line.end(), line.x(),
+                                        line.y(), line.width(), line.height()));
+                    }
+                }
+            }
+            return boxes;
+        }
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.document.TextLine;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.PassageSplitter;
+
+/** Where documents and source code are cut. */
+class PassageSplitterTest {
+    private static final Path FILE = Path.of("/docs/manual.md");
+
+    /** A page of blocks, each with an empty line behind it. */
+    private static DocumentPage page(int number, String label, Object... kindsAndTexts) {
+        StringBuilder text = new StringBuilder();
+        List<TextBlock> blocks = new ArrayList<>();
+        for (int i = 0; i < kindsAndTexts.length; i += 2) {
+            int start = text.length();
+            text.append(kindsAndTexts[i + 1]);
+            boolean heading = kindsAndTexts[i] instanceof Integer;
+            blocks.add(new TextBlock(heading ? BlockKind.HEADING : (BlockKind) kindsAndTexts[i],
+                    heading ? (Integer) kindsAndTexts[i] : 0, start, text.length(),
+                    number == 0 ? List.of() : List.of(new TextLine(start, text.length(), 1, 2, 3, 4))));
+            text.append("\n\n");
+        }
+        return new DocumentPage(number, label, 0, 0, text.toString(), blocks);
+    }
+
+    private static ParsedDocument document(DocumentPage... pages) {
+        ParsedDocument.Builder builder = new ParsedDocument.Builder();
+        for (DocumentPage page : pages) {
+            builder.add(page);
+        }
+        return builder.build();
+    }
+
+    @Test
+    void aPassageKnowsTheHeadingsAboveIt() {
+        List<Passage> passages = PassageSplitter.split(Path.of("/a.docx"), SourceFormat.DOCX,
+                document(page(0, "", 1, "Manual", 2, "Pump", BlockKind.PARAGRAPH, "It pumps.", 2, "Valve",
+                        BlockKind.PARAGRAPH, "It opens.", 3, "Seal", BlockKind.LIST_ITEM, "One.", BlockKind.LIST_ITEM,
+                        "Two.", 1, "Appendix", BlockKind.PARAGRAPH, "End.")));
+        assertEquals(List.of("Manual, Pump", "Manual, Valve", "Manual, Valve, Seal", "Appendix"),
+                passages.stream().map(passage -> String.join(", ", passage.headings())).toList());
+        assertEquals("Manual\n\nPump\n\nIt pumps.", passages.getFirst().text());
+        assertEquals("Seal\n\nOne.\n\nTwo.", passages.get(2).text());
+        assertEquals(List.of("Manual", "Manual", "Manual", "Manual"), passages.stream().map(Passage::title).toList());
+        assertEquals(List.of(0, 1, 2, 3), passages.stream().map(Passage::number).toList());
+    }
+
+    @Test
+    void aDocumentWithoutHeadingsIsCalledLikeItsFile() {
+        Passage passage = PassageSplitter.split(FILE, SourceFormat.MARKDOWN,
+                document(page(0, "", BlockKind.PARAGRAPH, "Le texte de la page est en français."))).getFirst();
+        assertEquals("manual.md", passage.title());
+        assertEquals("fr", passage.language());
+        assertEquals(1, passage.line());
+        assertEquals(0, passage.page());
+    }
+
+    @Test
+    void aLongPageEndsItsPassageAndAShortOneDoesNot() {
+        String words = "The operator reads the gauge and writes the value down. ".repeat(10);
+        ParsedDocument document = document(page(1, "i", BlockKind.PARAGRAPH, words),
+                page(2, "ii", BlockKind.PARAGRAPH, "Short."), page(3, "1", BlockKind.PARAGRAPH, "The end of it."));
+        List<Passage> passages = PassageSplitter.split(Path.of("/a.pdf"), SourceFormat.PDF, document);
+        assertEquals(2, passages.size());
+        assertEquals(1, passages.get(0).page());
+        assertEquals("i", passages.get(0).pageLabel());
+        assertEquals(2, passages.get(1).page());
+        assertEquals(List.of(2, 3), passages.get(1).boxes().stream().map(box -> box.page()).toList());
+        assertEquals("en", passages.getFirst().language());
+    }
+
+    @Test
+    void everyLetterIsInExactlyOnePassageWhateverTheBlocks() {
+        long seed = Long.getLong("vauban.seed", 1);
+        Random random = new Random(seed);
+        for (int trial = 0; trial < 50; trial++) {
+            Object[] blocks = new Object[2 * (1 + random.nextInt(12))];
+            for (int i = 0; i < blocks.length; i += 2) {
+                blocks[i] = random.nextInt(4) == 0 ? (Object) (1 + random.nextInt(4)) : BlockKind.PARAGRAPH;
+                blocks[i + 1] = text(random, random.nextInt(4) == 0 ? 9_000 : 300);
+            }
+            ParsedDocument document = document(page(0, "", blocks));
+            int[] count = new int[document.text().length()];
+            for (Passage passage : PassageSplitter.split(FILE, SourceFormat.HTML, document)) {
+                assertEquals(document.text().substring(passage.start(), passage.end()), passage.text());
+                assertTrue(passage.text().length() < 5_000, "seed " + seed);
+                assertFalse(Character.isLowSurrogate(passage.text().charAt(0)), "seed " + seed);
+                for (int i = passage.start(); i < passage.end(); i++) {
+                    count[i]++;
+                }
+            }
+            for (int i = 0; i < count.length; i++) {
+                boolean letter = !Character.isWhitespace(document.text().charAt(i));
+                assertTrue(count[i] <= 1 && (!letter || count[i] == 1),
+                        "seed " + seed + ", trial " + trial + ", position " + i + ", " + count[i] + " times");
+            }
+        }
+    }
+
+    private static String text(Random random, int most) {
+        StringBuilder text = new StringBuilder("x");
+        int length = 1 + random.nextInt(most);
+        String[] pieces = {"word ", "a. ", "été ", "\n", "\uD83D\uDE00", "longwithoutanyblank", "! ", "\t"};
+        int kinds = 1 + random.nextInt(pieces.length);
+        while (text.length() < length) {
+            text.append(pieces[random.nextInt(kinds)]);
+        }
+        return text + "x";
+    }
+
+    @Test
+    void sourceCodeIsCutBetweenMembersWhichAreItsSymbols() {
+        StringBuilder source = new StringBuilder("package a.b;\n\nimport c.D;\n\n/** Pumps. */\npublic class Pump {\n");
+        for (int i = 0; i < 30; i++) {
+            source.append("    /** Opens {@code v}. */\n    public int open").append(i)
+                    .append("(int value) throws Exception {\n        if (value > 0) {\n            return '}';\n")
+                    .append("        }\n        return value; // }\n    }\n\n");
+        }
+        source.append("}\n");
+        String text = source.toString();
+        ParsedDocument document = document(new DocumentPage(0, "", 0, 0, text,
+                List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length()))));
+        List<Passage> passages = PassageSplitter.split(Path.of("/a/Pump.java"), SourceFormat.CODE, document);
+        assertTrue(passages.size() > 2 && passages.size() < 12, passages.size() + " passages");
+        for (Passage passage : passages.subList(1, passages.size())) {
+            assertTrue(passage.text().stripLeading().startsWith("/** Opens") || passage.text().equals("}"),
+                    passage.text());
+            assertEquals(List.of("Pump"), passage.headings());
+        }
+        assertTrue(passages.getFirst().symbol().startsWith("a.b Pump open0 "), passages.getFirst().symbol());
+        String all = String.join(" ", passages.stream().map(Passage::symbol).toList());
+        for (int i = 0; i < 30; i++) {
+            assertEquals(1, all.split("\\bopen" + i + "\\b", -1).length - 1, "open" + i + " in " + all);
+        }
+        Passage second = passages.get(1);
+        assertEquals(text.substring(0, second.start()).split("\n", -1).length, second.line());
+        assertEquals("code", second.language());
+    }
+
+    @Test
+    void codeWithoutBracketsIsCutBeforeLinesThatStandAtTheLeft() {
+        String function = "def pump%d(x):\n    a = 1\n\n    return a\n\n";
+        StringBuilder source = new StringBuilder();
+        for (int i = 0; i < 60; i++) {
+            source.append(function.formatted(i)).append("    # comment\n".repeat(8));
+        }
+        String text = source.toString();
+        List<Passage> passages = PassageSplitter.split(Path.of("/a/p.py"), SourceFormat.CODE, document(
+                new DocumentPage(0, "", 0, 0, text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())))));
+        assertTrue(passages.size() > 3, passages.size() + " passages");
+        for (Passage passage : passages) {
+            assertTrue(passage.text().startsWith("def pump") || passage.text().startsWith("    # comment"),
+                    passage.text());
+        }
+    }
+
+    @Test
+    void codeOfOneEndlessLineIsCut() {
+        String text = "{a;}".repeat(20_000);
+        List<Passage> passages = PassageSplitter.split(Path.of("/a/p.js"), SourceFormat.CODE, document(
+                new DocumentPage(0, "", 0, 0, text, List.of(new TextBlock(BlockKind.CODE, 0, 0, text.length())))));
+        assertEquals(text, String.join("", passages.stream().map(Passage::text).toList()));
+        assertTrue(passages.stream().allMatch(passage -> passage.text().length() <= 3_000), "no endless passage");
+    }
+}
