@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.util.Objects;
+import org.vauban.engine.framing.FrameException;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.parser.ParseService;
+import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.Message;
+import org.vauban.knowledge.protocol.ParseRequest;
+
+/**
+ * The parser host: reads one file after the other and answers with its pages. It can read the folders that it was
+ * started for and nothing else, write nothing, start no program and open no socket. A file that needs more memory than
+ * it has ends it; the client starts another one.
+ */
+public final class ParserMain {
+    private ParserMain() {}
+
+    /** Ends when standard input ends, when the parent ends, and when what comes in is not the protocol. */
+    public static void main(String[] arguments) {
+        HostStart start = HostStart.of(arguments, false);
+        Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+        ParseService service = new ParseService();
+        try {
+            for (String body = start.reader().read(); body != null; body = start.reader().read()) {
+                Message request = Objects.requireNonNull(gson.fromJson(body, Message.class));
+                serve(start, gson, service, request);
+            }
+        } catch (FrameException | JsonParseException e) {
+            System.err.println("The parser host ends: " + e.getMessage());
+            HostStart.end(HostStart.BAD_PROTOCOL);
+        } catch (IOException e) {
+            HostStart.end(HostStart.CLIENT_GONE);
+        }
+        HostStart.end(0);
+    }
+
+    private static void serve(HostStart start, Gson gson, ParseService service, Message request) throws IOException {
+        if (!ParseRequest.METHOD.equals(request.method()) || request.value() == null) {
+            throw new JsonParseException("unknown method");
+        }
+        ParseRequest parse = gson.fromJson(request.value(), ParseRequest.class);
+        Message answer;
+        try {
+            FileStamp stamp = service.parse(parse, page -> send(start, gson, request.id(), page));
+            answer = Message.result(request.id(), gson.toJsonTree(stamp));
+        } catch (ReadException e) {
+            answer = Message.failure(request.id(), e.reason().name(), String.valueOf(e.getMessage()));
+        } catch (FrameException e) {
+            answer = Message.failure(request.id(), ReadFailure.TOO_LARGE.name(), "a page of more than a message");
+        }
+        start.writer().write(gson.toJson(answer));
+    }
+
+    private static void send(HostStart start, Gson gson, long id, DocumentPage page) throws IOException {
+        start.writer().write(gson.toJson(Message.part(id, gson.toJsonTree(page))));
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import org.vauban.knowledge.document.SourceFormat;
+
+/** The reader of each format. */
+public final class DocumentReaders {
+    private DocumentReaders() {}
+
+    /** Never null: every format has one. */
+    public static DocumentReader of(SourceFormat format) {
+        return switch (format) {
+            case PDF -> new PdfReader();
+            case DOCX -> new DocxReader();
+            case PPTX -> new PptxReader();
+            case XLSX -> new XlsxReader();
+            case ODT -> new OdtReader();
+            case REQIF -> new ReqifReader();
+            case HTML -> new HtmlReader();
+            case MARKDOWN -> new MarkedTextReader(MarkedTextReader.MARKDOWN);
+            case ASCIIDOC -> new MarkedTextReader(MarkedTextReader.ASCIIDOC);
+            case PLAIN_TEXT -> new MarkedTextReader(MarkedTextReader.PLAIN);
+            case CODE -> new SourceCodeReader();
+        };
+    }
+}

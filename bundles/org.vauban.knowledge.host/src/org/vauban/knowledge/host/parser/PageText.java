@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.TextBlock;
+
+/**
+ * The text of a page of a format that has none of its own, such as HTML, made of blocks with an empty line between
+ * them. For one thread.
+ */
+final class PageText {
+    private final PageSink sink;
+    private final StringBuilder text = new StringBuilder();
+    private final List<TextBlock> blocks = new ArrayList<>();
+
+    PageText(PageSink sink) {
+        this.sink = sink;
+    }
+
+    /**
+     * Adds a block; one without letters, digits or signs is left out.
+     *
+     * @param level of a heading, else 0
+     */
+    void add(BlockKind kind, int level, CharSequence content) throws ReadException {
+        String clean = Characters.clean(content, kind == BlockKind.CODE || kind == BlockKind.TABLE_ROW);
+        if (clean.isBlank()) {
+            return;
+        }
+        if (!text.isEmpty()) {
+            // the rows of a table stand below one another
+            boolean rows = kind == BlockKind.TABLE_ROW && blocks.getLast().kind() == BlockKind.TABLE_ROW;
+            text.append(rows ? "\n" : "\n\n");
+        }
+        int start = text.length();
+        text.append(clean);
+        blocks.add(new TextBlock(kind, level, start, text.length()));
+        sink.checkRoom(text.length());
+    }
+
+    boolean isEmpty() {
+        return blocks.isEmpty();
+    }
+
+    /**
+     * @param number 0 for a format without pages
+     * @param label or an empty text
+     */
+    DocumentPage page(int number, String label) {
+        return new DocumentPage(number, label, 0, 0, text + "\n", blocks);
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.ParseRequest;
+
+/** Reads one file after the other, each as it was at one moment. For one thread. */
+public final class ParseService {
+    /** Documents that are larger are archives of pictures. */
+    private static final long MAX_BYTES = 1L << 30;
+
+    /**
+     * Reads a file.
+     *
+     * @param receiver takes the pages
+     * @return the file as it was
+     * @throws ReadException if it cannot be read, for a reason that lies in it
+     * @throws IOException if the receiver is gone
+     */
+    public FileStamp parse(ParseRequest request, PageSink.Receiver receiver) throws ReadException, IOException {
+        Path file = Path.of(request.path());
+        FileStamp before;
+        try {
+            before = stamp(file);
+        } catch (IOException e) {
+            throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
+        }
+        PageSink sink = new PageSink(request.maxPages(), request.maxCharacters(), page -> {
+            try {
+                receiver.page(page);
+            } catch (IOException e) {
+                throw new ReceiverException(e);
+            }
+        });
+        try {
+            DocumentReaders.of(SourceFormat.valueOf(request.format())).read(file, sink);
+        } catch (ReceiverException e) {
+            throw e.cause();
+        } catch (IOException e) {
+            if (e.getCause() instanceof ReceiverException gone) {
+                throw gone.cause();
+            }
+            throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
+        } catch (StackOverflowError e) {
+            throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
+        } catch (RuntimeException e) {
+            // parsers throw many kinds for files that do not follow their format
+            throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
+        }
+        try {
+            if (!before.equals(stamp(file))) {
+                throw new ReadException(ReadFailure.CHANGED, "size, time or content changed");
+            }
+        } catch (IOException e) {
+            throw new ReadException(ReadFailure.CHANGED, e.getClass().getSimpleName(), e);
+        }
+        return before;
+    }
+
+    private static FileStamp stamp(Path file) throws ReadException, IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new ReadException(ReadFailure.UNREADABLE, "not a regular file");
+        }
+        if (attributes.size() > MAX_BYTES) {
+            throw new ReadException(ReadFailure.TOO_LARGE, "more than " + MAX_BYTES + " bytes");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[64 << 10];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return new FileStamp(attributes.size(), attributes.lastModifiedTime().toMillis(),
+                    HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Tells a receiver that is gone from a file that is damaged. */
+    private static final class ReceiverException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final IOException gone;
+
+        ReceiverException(IOException gone) {
+            super(gone);
+            this.gone = gone;
+        }
+
+        IOException cause() {
+            return gone;
+        }
+    }
+}

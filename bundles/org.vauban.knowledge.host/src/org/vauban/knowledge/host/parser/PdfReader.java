@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDPageLabels;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+import org.apache.pdfbox.pdmodel.font.FontMappers;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.ReadFailure;
+
+/** PDF with PDFBox: text page by page with the boxes of its lines. */
+final class PdfReader implements DocumentReader {
+    /** Labels are made for as many pages as the document claims to have. */
+    private static final int MAX_LABELLED_PAGES = 100_000;
+    /** A page with fewer characters and a picture is a scan, with a stamp at most. */
+    private static final int FEWEST_CHARACTERS = 10;
+    private static final int MAX_LABEL = 40;
+
+    private static boolean fontsSet;
+
+    @Override
+    public void read(Path file, PageSink pages) throws ReadException, IOException {
+        useBundledFonts();
+        try (RandomAccessReadBufferedFile source = new RandomAccessReadBufferedFile(file);
+                PDDocument document = Loader.loadPDF(source)) {
+            read(document, pages);
+        } catch (InvalidPasswordException e) {
+            throw new ReadException(ReadFailure.ENCRYPTED, "the file needs a password", e);
+        } catch (NoClassDefFoundError e) {
+            // Bouncy Castle, which only certificates need
+            throw new ReadException(ReadFailure.ENCRYPTED, "the file is encrypted for certificates", e);
+        } catch (ClientGoneException e) {
+            throw e;
+        } catch (IOException e) {
+            String message = String.valueOf(e.getMessage());
+            boolean encrypted = message.contains("ncrypt") || message.contains("ecurity handler");
+            throw new ReadException(encrypted ? ReadFailure.ENCRYPTED : ReadFailure.DAMAGED,
+                    "PDFBox: " + e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static synchronized void useBundledFonts() throws IOException {
+        if (!fontsSet) {
+            FontMappers.set(BundledFonts.load());
+            fontsSet = true;
+        }
+    }
+
+    /** Tells a broken pipe from a broken file. */
+    private static final class ClientGoneException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ClientGoneException(IOException cause) {
+            super(cause);
+        }
+    }
+
+    private static void read(PDDocument document, PageSink pages) throws ReadException, IOException {
+        String[] labels = labels(document);
+        PdfPageText text = new PdfPageText();
+        int[] pictures = {0};
+        text.readAll(document, page -> {
+            int number = pages.pages() + 1;
+            String label = number <= labels.length && labels[number - 1] != null ? labels[number - 1] : "";
+            DocumentPage read = text.page(page, number,
+                    Characters.clean(label.substring(0, Math.min(label.length(), MAX_LABEL)), false));
+            if (read.text().strip().length() < FEWEST_CHARACTERS && hasPicture(page)) {
+                pictures[0]++;
+            }
+            try {
+                pages.add(read);
+            } catch (IOException e) {
+                throw new ClientGoneException(e);
+            }
+        });
+        if (pages.pages() == 0) {
+            throw new ReadException(ReadFailure.DAMAGED, "no pages");
+        }
+        if (pages.characters() <= FEWEST_CHARACTERS * pages.pages() && (pictures[0] > 0 || text.isBlank())) {
+            throw new ReadException(ReadFailure.SCANNED, "no text on " + pages.pages() + " pages");
+        }
+    }
+
+    /** Labels by position; an entry is null, or the array shorter, where there is none. */
+    private static String[] labels(PDDocument document) {
+        try {
+            if (document.getNumberOfPages() > MAX_LABELLED_PAGES) {
+                return new String[0];
+            }
+            PDPageLabels labels = document.getDocumentCatalog().getPageLabels();
+            return labels == null ? new String[0] : labels.getLabelsByPageIndices();
+        } catch (IOException | RuntimeException e) {
+            return new String[0]; // the pages can be read without
+        }
+    }
+
+    private static boolean hasPicture(PDPage page) {
+        PDResources resources = page.getResources();
+        if (resources == null) {
+            return false;
+        }
+        for (COSName name : resources.getXObjectNames()) {
+            if (resources.isImageXObject(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

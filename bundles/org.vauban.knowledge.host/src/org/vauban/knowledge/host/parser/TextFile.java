@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.vauban.governance.source.TextDecoder;
+import org.vauban.knowledge.document.ReadFailure;
+
+/** Reads files that are text. */
+final class TextFile {
+    /** More than the longest source file; what is longer is data. */
+    static final int MAX_BYTES = 16 << 20;
+
+    private TextFile() {}
+
+    /** The text without a byte order mark; its line ends stay. */
+    static String read(Path file) throws ReadException, IOException {
+        try {
+            return TextDecoder.read(file, MAX_BYTES).orElseThrow(
+                    () -> new ReadException(ReadFailure.TOO_LARGE, "more than " + MAX_BYTES + " bytes of text"));
+        } catch (TextDecoder.EncodingException e) {
+            throw new ReadException(ReadFailure.ENCODING, "neither UTF-8 nor UTF-16", e);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import java.io.Closeable;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.ReadFailure;
+
+/**
+ * A zip file of an office format within limits: entries, and bytes that all entries read together unpack to. Nothing is
+ * unpacked that is not read. For one thread.
+ */
+final class ZipArchive implements Closeable {
+    private static final int MAX_ENTRIES = 20_000;
+    private static final long MAX_UNPACKED = 512L << 20;
+    /** Beyond so many bytes for each that is stored, text does not compress. */
+    private static final long MAX_RATIO = 200;
+    private static final long RATIO_FROM = 8L << 20;
+    /** An encrypted office file is an OLE compound file. */
+    private static final byte[] OLE = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0};
+
+    private final ZipFile zip;
+    private long unpacked;
+
+    /** What is thrown from within parsers of XML, which let only this kind through. */
+    static final class BombException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        BombException(String message) {
+            super(message);
+        }
+    }
+
+    private ZipArchive(ZipFile zip) {
+        this.zip = zip;
+    }
+
+    /** @throws ReadException if it is no such archive, an encrypted one, or one with too many entries */
+    static ZipArchive open(Path file) throws ReadException, IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (java.util.Arrays.equals(in.readNBytes(OLE.length), OLE)) {
+                throw new ReadException(ReadFailure.ENCRYPTED, "an OLE compound file: encrypted, or of an old format");
+            }
+        }
+        try {
+            ZipFile zip = new ZipFile(file.toFile());
+            if (zip.size() > MAX_ENTRIES) {
+                zip.close();
+                throw new ReadException(ReadFailure.BOMB, "more than " + MAX_ENTRIES + " entries");
+            }
+            return new ZipArchive(zip);
+        } catch (ZipException e) {
+            throw new ReadException(ReadFailure.DAMAGED, "no zip file", e);
+        }
+    }
+
+    /** The names of all entries. */
+    List<String> names() {
+        return zip.stream().map(ZipEntry::getName).toList();
+    }
+
+    /**
+     * Opens an entry.
+     *
+     * @return null if there is none of that name
+     * @throws IOException if it is damaged; reading on throws {@link BombException} past the limits
+     */
+    @Nullable
+    InputStream entry(String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        InputStream in = entry == null ? null : zip.getInputStream(entry);
+        return in == null || entry == null ? null : new Counting(in, Math.max(1, entry.getCompressedSize()));
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+
+    private final class Counting extends FilterInputStream {
+        private final long stored;
+        private long read;
+
+        Counting(InputStream in, long stored) {
+            super(in);
+            this.stored = stored;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int b = super.read();
+            count(b < 0 ? 0 : 1);
+            return b;
+        }
+
+        @Override
+        public int read(byte @Nullable [] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            count(Math.max(0, n));
+            return n;
+        }
+
+        private void count(int bytes) throws IOException {
+            read += bytes;
+            unpacked += bytes;
+            if (unpacked > MAX_UNPACKED || read > RATIO_FROM && read / stored > MAX_RATIO) {
+                throw new BombException("an entry unpacks to more than a document does");
+            }
+        }
+    }
+}

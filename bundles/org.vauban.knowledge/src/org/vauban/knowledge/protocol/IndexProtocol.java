@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.protocol;
+
+import java.util.List;
+import org.vauban.knowledge.passage.Passage;
+
+/**
+ * What the index host is asked. Failures have the name of an {@link IndexFailure} as their reason.
+ */
+public final class IndexProtocol {
+    /** Begins to write; value {@link Begin}, result {@link Begun}. Fails with {@link IndexFailure#BUSY}. */
+    public static final String BEGIN = "begin";
+    /** All files, in parts that are lists of {@link IndexedFile}. */
+    public static final String FILES = "files";
+    /** Replaces what is known of a file; value {@link Put}. Outlives a kill of any process once it is answered. */
+    public static final String PUT = "put";
+    /** Forgets files; value {@link Paths}. */
+    public static final String DELETE = "delete";
+    /** Makes everything so far visible to all who search, and outlive a power cut. */
+    public static final String COMMIT = "commit";
+    /** Commits and lets others write. */
+    public static final String END = "end";
+    /** Searches; value {@link Search}, result {@link Hits}. */
+    public static final String SEARCH = "search";
+    /** Size of the index; result {@link Statistics}. */
+    public static final String STATISTICS = "statistics";
+
+    private IndexProtocol() {}
+
+    /**
+     * @param patienceMillis how long to wait while another process writes
+     */
+    public record Begin(long patienceMillis) {}
+
+    /**
+     * @param recovered files that a process which was killed had left, and which are not lost
+     * @param rebuilt why an index that was there was given up: {@code old}, {@code damaged}; empty if it was not
+     */
+    public record Begun(int recovered, String rebuilt) {}
+
+    /** A file with all of its passages, in their order. */
+    public record Put(IndexedFile file, List<Passage> passages) {
+        /** Copies the list. */
+        public Put {
+            passages = List.copyOf(passages);
+        }
+    }
+
+    /** Absolute paths of files. */
+    public record Paths(List<String> paths) {
+        /** Copies the list. */
+        public Paths {
+            paths = List.copyOf(paths);
+        }
+    }
+
+    /**
+     * @param query what the user typed; phrases in double quotes must be found as they are
+     * @param limit passages at most
+     * @param folders absolute; a file must lie below one of them, or be one; none for everywhere
+     */
+    public record Search(String query, int limit, List<String> folders) {
+        /** Copies the list. */
+        public Search {
+            folders = List.copyOf(folders);
+        }
+    }
+
+    /**
+     * @param passage that was found
+     * @param score higher is better; comparable within one search only
+     * @param duplicates passages with nearly the same text that are left out
+     */
+    public record Hit(Passage passage, double score, int duplicates) {}
+
+    /**
+     * @param hits the best first
+     * @param matched passages that match at all; beyond a thousand, that there are at least so many
+     */
+    public record Hits(List<Hit> hits, long matched) {
+        /** Copies the list. */
+        public Hits {
+            hits = List.copyOf(hits);
+        }
+    }
+
+    /**
+     * @param files with passages
+     * @param failures files that could not be read
+     * @param passages of all files
+     * @param bytes on the disk
+     */
+    public record Statistics(int files, int failures, int passages, long bytes) {}
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.protocol;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * What the index knows of a file.
+ *
+ * @param path absolute
+ * @param format name of a {@code SourceFormat}
+ * @param stamp as it was when it was read; without hash if it could not be
+ * @param failure name of a {@code ReadFailure}, or null for a file whose passages are in the index
+ * @param detail of the failure, English, for logs; else empty
+ * @param passages how many are in the index
+ */
+public record IndexedFile(String path, String format, FileStamp stamp, @Nullable String failure, String detail,
+        int passages) {}

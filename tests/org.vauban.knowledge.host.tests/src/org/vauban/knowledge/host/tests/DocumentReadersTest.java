@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextLine;
+
+/** What is read of each format. */
+class DocumentReadersTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aPdfHasBlocksPagesAndLabels() throws Exception {
+        ParsedDocument document = Parsing.parse(SampleFiles.manual(folder.resolve("manual.pdf")));
+        assertEquals(List.of("HEADING 1: Operation of the pump",
+                "PARAGRAPH: The operator opens the valve before the\npump starts. The pressure must "
+                        + "not ex-\nceed 12 bar.",
+                "PARAGRAPH: A second paragraph stands further down.", "HEADING 3: Maintenance",
+                "PARAGRAPH: Replace the seal every year.", "TABLE_ROW: Part\tNumber", "TABLE_ROW: Seal\tA-4711"),
+                Parsing.blocks(document));
+        assertEquals(List.of("iv", "1"),
+                document.pages().stream().map(ParsedDocument.PageRange::label).toList());
+        assertEquals(2, document.pageAt(document.text().indexOf("A-4711")).number());
+    }
+
+    @Test
+    void theBoxesOfAPdfLieWhereTheTextWasWritten() throws Exception {
+        ParsedDocument document = Parsing.parse(SampleFiles.manual(folder.resolve("manual.pdf")));
+        TextLine line = document.blocks().get(1).lines().get(1);
+        assertEquals("pump starts. The pressure must not ex-", document.text().substring(line.start(), line.end()));
+        assertEquals(72, line.x(), 1);
+        // the base line is 154 points below the upper edge
+        assertTrue(line.y() > 154 - 12 && line.y() < 154 - 6, line.toString());
+        assertTrue(line.y() + line.height() > 154 && line.y() + line.height() < 154 + 5, line.toString());
+        assertTrue(line.width() > 150 && line.width() < 230, line.toString());
+    }
+
+    @Test
+    void aPdfThatCannotBeReadSaysWhy() throws Exception {
+        assertEquals(ReadFailure.ENCRYPTED, Parsing.failure(SampleFiles.encrypted(folder.resolve("e.pdf"))));
+        assertEquals(ReadFailure.SCANNED, Parsing.failure(SampleFiles.scanned(folder.resolve("s.pdf"))));
+        assertEquals(ReadFailure.DAMAGED, Parsing.failure(Files.writeString(folder.resolve("d.pdf"), "no PDF")));
+        assertEquals(ReadFailure.DAMAGED, Parsing.failure(Files.writeString(folder.resolve("empty.pdf"), "")));
+        byte[] whole = Files.readAllBytes(SampleFiles.manual(folder.resolve("w.pdf")));
+        Path half = Files.write(folder.resolve("half.pdf"), java.util.Arrays.copyOf(whole, whole.length / 3));
+        assertEquals(ReadFailure.DAMAGED, Parsing.failure(half));
+    }
+
+    @Test
+    void markdownKeepsItsText() throws Exception {
+        String text = "\uFEFF# Pompe\r\n\r\nUne phrase\r\nsur deux lignes.\r\n\r\n- un\r\n- deux\r\n\r\n"
+                + "| a | b |\r\n|---|---|\r\n\r\n```java\r\n# no heading\r\n```\r\nTitle\r\n---\r\nend";
+        Path file = Files.writeString(folder.resolve("a.md"), text);
+        ParsedDocument document = Parsing.parse(file);
+        assertEquals(text.substring(1), document.text());
+        assertEquals(List.of("HEADING 1: # Pompe", "PARAGRAPH: Une phrase\r\nsur deux lignes.", "LIST_ITEM: - un",
+                "LIST_ITEM: - deux", "TABLE_ROW: | a | b |", "TABLE_ROW: |---|---|",
+                "CODE: ```java\r\n# no heading\r\n```", "HEADING 2: Title", "PARAGRAPH: end"),
+                Parsing.blocks(document));
+    }
+
+    @Test
+    void plainTextAndAsciiDocAreReadByTheirLines() throws Exception {
+        Path plain = Files.writeString(folder.resolve("a.txt"), "# no heading\n\nTitle\n=====\nText\n\n1. one\n");
+        assertEquals(List.of("PARAGRAPH: # no heading", "HEADING 1: Title", "PARAGRAPH: Text", "LIST_ITEM: 1. one"),
+                Parsing.blocks(Parsing.parse(plain)));
+        Path ascii = Files.writeString(folder.resolve("a.adoc"), "= Title\n\n== Part\nText\n\n----\n== code\n----\n");
+        assertEquals(
+                List.of("HEADING 1: = Title", "HEADING 2: == Part", "PARAGRAPH: Text", "CODE: ----\n== code\n----"),
+                Parsing.blocks(Parsing.parse(ascii)));
+    }
+
+    @Test
+    void sixteenBitsAreReadAndOtherEncodingsRefused() throws Exception {
+        Path wide = Files.write(folder.resolve("w.txt"), "\uFEFFété".getBytes(StandardCharsets.UTF_16LE));
+        assertEquals("été", Parsing.parse(wide).text());
+        Path latin = Files.write(folder.resolve("l.txt"), "été".getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(ReadFailure.ENCODING, Parsing.failure(latin));
+    }
+
+    @Test
+    void htmlLosesItsMarkupScriptsAndNavigation() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.html"), "<!DOCTYPE html><html><head><title>Manual</title>"
+                + "<style>p{}</style></head><body><nav>Home</nav><script>alert(1)</script><h1>The <b>pump</b></h1>"
+                + "<p>First\n  sentence.<br>Second.</p><ul><li>one<ul><li>inner</li></ul></li></ul>"
+                + "<table><tr><td>a<p>b</p></td><td>c</td></tr></table><pre>x = 1;\n  y</pre>bare text</body></html>");
+        assertEquals(List.of("HEADING 1: Manual", "HEADING 1: The pump", "PARAGRAPH: First sentence. Second.",
+                "LIST_ITEM: one", "LIST_ITEM: inner", "TABLE_ROW: a b\tc", "CODE: x = 1;\n  y",
+                "PARAGRAPH: bare text"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    @Test
+    void aWordDocumentHasHeadingsListsTablesAndNoDeletedText() throws Exception {
+        Path file = SampleFiles.docx(folder.resolve("a.docx"),
+                "<w:p><w:pPr><w:pStyle w:val='Titre1'/></w:pPr><w:r><w:t>Pompe</w:t></w:r></w:p>"
+                        + "<w:p><w:pPr><w:pStyle w:val='Sub'/></w:pPr><w:r><w:t>Part</w:t></w:r></w:p>"
+                        + "<w:p><w:r><w:t xml:space='preserve'>One </w:t></w:r><w:del><w:r><w:delText>gone</w:delText>"
+                        + "</w:r></w:del><w:r><w:t>two</w:t><w:tab/><w:t>three</w:t></w:r></w:p>"
+                        + "<w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>item</w:t></w:r></w:p>"
+                        + "<w:tbl><w:tr><w:tc>" + SampleFiles.paragraph("a") + SampleFiles.paragraph("b")
+                        + "</w:tc><w:tc>" + SampleFiles.paragraph("c") + "</w:tc></w:tr></w:tbl>"
+                        + "<mc:AlternateContent xmlns:mc='x'><mc:Choice>" + SampleFiles.paragraph("shape")
+                        + "</mc:Choice><mc:Fallback>" + SampleFiles.paragraph("shape") + "</mc:Fallback>"
+                        + "</mc:AlternateContent>");
+        assertEquals(List.of("HEADING 1: Pompe", "HEADING 2: Part", "PARAGRAPH: One two three", "LIST_ITEM: item",
+                "TABLE_ROW: a b\tc", "PARAGRAPH: shape"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    @Test
+    void slidesAndSheetsArePages() throws Exception {
+        Path slides = SampleFiles.zip(folder.resolve("a.pptx"), Map.of(
+                "ppt/slides/slide10.xml", slide("Tenth", "ten"), "ppt/slides/slide2.xml", slide("Second", "two")));
+        ParsedDocument presentation = Parsing.parse(slides);
+        assertEquals(List.of("HEADING 1: Second", "PARAGRAPH: two", "HEADING 1: Tenth", "PARAGRAPH: ten"),
+                Parsing.blocks(presentation));
+        assertEquals(2, presentation.pageAt(presentation.text().indexOf("ten")).number());
+
+        Path sheets = SampleFiles.zip(folder.resolve("a.xlsx"), Map.of("xl/workbook.xml",
+                "<workbook><sheets><sheet name='Seals'/></sheets></workbook>", "xl/sharedStrings.xml",
+                "<sst><si><t>Part</t></si><si><r><t>Nu</t></r><r><t>mber</t></r></si></sst>",
+                "xl/worksheets/sheet1.xml",
+                "<worksheet><sheetData><row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='s'><v>99</v></c></row>"
+                        + "<row><c t='inlineStr'><is><t>Seal</t></is></c><c><f>1+1</f><v>2</v></c></row>"
+                        + "</sheetData></worksheet>"));
+        ParsedDocument workbook = Parsing.parse(sheets);
+        assertEquals(List.of("TABLE_ROW: Part\tNumber", "TABLE_ROW: Seal\t2"), Parsing.blocks(workbook));
+        assertEquals("Seals", workbook.pages().getFirst().label());
+    }
+
+    private static String slide(String title, String text) {
+        return "<p:sld xmlns:p='p' xmlns:a='a'><p:sp><p:nvPr><p:ph type='title'/></p:nvPr><a:p><a:r><a:t>" + title
+                + "</a:t></a:r></a:p></p:sp><p:sp><p:nvPr><p:ph type='body'/></p:nvPr><a:p><a:r><a:t>" + text
+                + "</a:t></a:r></a:p></p:sp></p:sld>";
+    }
+
+    @Test
+    void anOpenDocumentIsReadUnlessItIsEncrypted() throws Exception {
+        String content = "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:table='b'><office:body>"
+                + "<text:h text:outline-level='2'>Pump</text:h><text:p>One<text:s/>two<office:annotation><text:p>note"
+                + "</text:p></office:annotation></text:p><text:list><text:list-item><text:p>item"
+                + "</text:p></text:list-item>"
+                + "</text:list><table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell>"
+                + "<table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>"
+                + "</office:body></office:document-content>";
+        Path file = SampleFiles.zip(folder.resolve("a.odt"), Map.of("content.xml", content));
+        assertEquals(List.of("HEADING 2: Pump", "PARAGRAPH: One two", "LIST_ITEM: item", "TABLE_ROW: a\tb"),
+                Parsing.blocks(Parsing.parse(file)));
+        Path encrypted = SampleFiles.zip(folder.resolve("e.odt"), Map.of("content.xml", "?", "META-INF/manifest.xml",
+                "<manifest:encryption-data/>"));
+        assertEquals(ReadFailure.ENCRYPTED, Parsing.failure(encrypted));
+    }
+
+    @Test
+    void requirementsAreToldByTheirIdsAndAttributes() throws Exception {
+        String xml = "<REQ-IF xmlns='http://www.omg.org/spec/ReqIF/20110401/reqif.xsd'><CORE-CONTENT><REQ-IF-CONTENT>"
+                + "<DATATYPES><ENUM-VALUE IDENTIFIER='e1' LONG-NAME='high'/></DATATYPES><SPEC-TYPES>"
+                + "<ATTRIBUTE-DEFINITION-STRING IDENTIFIER='d1' LONG-NAME='ReqIF.ForeignID'/>"
+                + "<ATTRIBUTE-DEFINITION-XHTML IDENTIFIER='d2' LONG-NAME='ReqIF.Text'/>"
+                + "<ATTRIBUTE-DEFINITION-ENUMERATION IDENTIFIER='d3' LONG-NAME='Priority'/></SPEC-TYPES><SPEC-OBJECTS>"
+                + "<SPEC-OBJECT IDENTIFIER='_1'><VALUES><ATTRIBUTE-VALUE-STRING THE-VALUE='REQ-123'><DEFINITION>"
+                + "<ATTRIBUTE-DEFINITION-STRING-REF>d1</ATTRIBUTE-DEFINITION-STRING-REF></DEFINITION>"
+                + "</ATTRIBUTE-VALUE-STRING><ATTRIBUTE-VALUE-XHTML><DEFINITION><ATTRIBUTE-DEFINITION-XHTML-REF>d2"
+                + "</ATTRIBUTE-DEFINITION-XHTML-REF></DEFINITION><THE-VALUE>"
+                + "<x:div xmlns:x='x'>The pump <x:b>shall</x:b>"
+                + " stop.</x:div></THE-VALUE></ATTRIBUTE-VALUE-XHTML><ATTRIBUTE-VALUE-ENUMERATION><VALUES>"
+                + "<ENUM-VALUE-REF>e1</ENUM-VALUE-REF></VALUES><DEFINITION><ATTRIBUTE-DEFINITION-ENUMERATION-REF>d3"
+                + "</ATTRIBUTE-DEFINITION-ENUMERATION-REF></DEFINITION></ATTRIBUTE-VALUE-ENUMERATION></VALUES>"
+                + "</SPEC-OBJECT><SPEC-OBJECT IDENTIFIER='_2'/></SPEC-OBJECTS></REQ-IF-CONTENT>"
+                + "</CORE-CONTENT></REQ-IF>";
+        List<String> expected = List.of("HEADING 2: REQ-123", "PARAGRAPH: The pump shall stop.",
+                "PARAGRAPH: Priority: high", "HEADING 2: _2");
+        assertEquals(expected, Parsing.blocks(Parsing.parse(Files.writeString(folder.resolve("a.reqif"), xml))));
+        assertEquals(expected, Parsing
+                .blocks(Parsing.parse(SampleFiles.zip(folder.resolve("a.reqifz"), Map.of("part/a.reqif", xml)))));
+    }
+
+    @Test
+    void anOfficeFileThatIsEncryptedOrDamagedSaysSo() throws Exception {
+        Path ole = Files.write(folder.resolve("e.docx"), new byte[] {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0});
+        assertEquals(ReadFailure.ENCRYPTED, Parsing.failure(ole));
+        assertEquals(ReadFailure.DAMAGED, Parsing.failure(Files.writeString(folder.resolve("d.docx"), "no zip")));
+        assertEquals(ReadFailure.DAMAGED,
+                Parsing.failure(SampleFiles.zip(folder.resolve("m.docx"), Map.of("other.xml", "<a/>"))));
+        assertEquals(ReadFailure.DAMAGED,
+                Parsing.failure(SampleFiles.docx(folder.resolve("x.docx"), "<w:p>")));
+    }
+
+    @Test
+    void formatsAreToldByTheirNames() {
+        assertEquals(SourceFormat.PDF, SourceFormat.of(Path.of("/a/B.PDF")));
+        assertEquals(SourceFormat.CODE, SourceFormat.of(Path.of("/a/B.java")));
+        assertEquals(SourceFormat.CODE, SourceFormat.of(Path.of("/a/Makefile")));
+        assertEquals(null, SourceFormat.of(Path.of("/a/pdf")));
+        assertEquals(null, SourceFormat.of(Path.of("/a/mail.eml")));
+        assertEquals(null, SourceFormat.of(Path.of("/a/picture.png")));
+    }
+}
