@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.vauban.engine.framing.FrameException;
+import org.vauban.knowledge.host.index.IndexRefusedException;
+import org.vauban.knowledge.host.index.LuceneIndex;
+import org.vauban.knowledge.protocol.IndexFailure;
+import org.vauban.knowledge.protocol.IndexProtocol;
+import org.vauban.knowledge.protocol.Message;
+
+/**
+ * The index host: keeps an index in the one folder that it can read and write. It starts no program and opens no
+ * socket. It searches on one thread and writes on another.
+ */
+public final class IndexMain {
+    private final HostStart start;
+    private final LuceneIndex index;
+    private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+    private final ExecutorService searches = Executors.newSingleThreadExecutor(body -> {
+        Thread thread = new Thread(body, "vauban-index-search");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private IndexMain(HostStart start) throws IOException {
+        this.start = start;
+        this.index = new LuceneIndex(start.folders().getFirst());
+    }
+
+    /** Ends when standard input ends, when the parent ends, and when what comes in is not the protocol. */
+    public static void main(String[] arguments) {
+        HostStart start = HostStart.of(arguments, true);
+        if (start.folders().size() != 1) {
+            System.err.println("one --folder is needed");
+            HostStart.end(HostStart.BAD_ARGUMENTS);
+        }
+        try {
+            new IndexMain(start).serve();
+        } catch (FrameException | JsonParseException e) {
+            System.err.println("The index host ends: " + e.getMessage());
+            HostStart.end(HostStart.BAD_PROTOCOL);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("The index host ends: " + e.getMessage());
+            HostStart.end(HostStart.CLIENT_GONE);
+        }
+        HostStart.end(0);
+    }
+
+    private void serve() throws IOException {
+        for (String body = start.reader().read(); body != null; body = start.reader().read()) {
+            Message request = Objects.requireNonNull(gson.fromJson(body, Message.class));
+            String method = request.method();
+            if (method == null || request.value() == null) {
+                throw new JsonParseException("no request");
+            }
+            switch (method) {
+                case IndexProtocol.SEARCH, IndexProtocol.STATISTICS -> searches.execute(() -> answer(request));
+                default -> answer(request);
+            }
+        }
+        index.close();
+    }
+
+    private void answer(Message request) {
+        Message answer;
+        try {
+            answer = Message.result(request.id(), handle(request.id(), String.valueOf(request.method()),
+                    Objects.requireNonNull(request.value())));
+        } catch (IndexRefusedException e) {
+            answer = Message.failure(request.id(), e.failure().name(), String.valueOf(e.getMessage()));
+        } catch (JsonParseException e) {
+            answer = Message.failure(request.id(), IndexFailure.BAD_REQUEST.name(), "the value is not as it should be");
+        }
+        send(answer);
+    }
+
+    private void send(Message message) {
+        try {
+            start.writer().write(gson.toJson(message));
+        } catch (IOException e) {
+            HostStart.end(HostStart.CLIENT_GONE);
+        }
+    }
+
+    private JsonElement handle(long id, String method, JsonElement value) throws IndexRefusedException {
+        JsonElement done = new JsonObject();
+        switch (method) {
+            case IndexProtocol.BEGIN -> {
+                IndexProtocol.Begin begin = gson.fromJson(value, IndexProtocol.Begin.class);
+                done = gson.toJsonTree(index.begin(Duration.ofMillis(begin.patienceMillis())));
+            }
+            case IndexProtocol.FILES -> index.files(list -> send(Message.part(id, gson.toJsonTree(list))));
+            case IndexProtocol.PUT -> index.put(gson.fromJson(value, IndexProtocol.Put.class));
+            case IndexProtocol.DELETE -> index.delete(gson.fromJson(value, IndexProtocol.Paths.class));
+            case IndexProtocol.COMMIT -> index.commit();
+            case IndexProtocol.END -> index.end();
+            case IndexProtocol.SEARCH -> done = gson.toJsonTree(
+                    index.search(gson.fromJson(value, IndexProtocol.Search.class)));
+            case IndexProtocol.STATISTICS -> done = gson.toJsonTree(index.statistics());
+            default -> throw new JsonParseException("unknown method");
+        }
+        return done;
+    }
+}

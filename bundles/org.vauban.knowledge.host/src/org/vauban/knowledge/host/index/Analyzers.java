@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.CharArraySet;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.en.PorterStemFilter;
+import org.apache.lucene.analysis.fr.FrenchAnalyzer;
+import org.apache.lucene.analysis.fr.FrenchLightStemFilter;
+import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
+import org.apache.lucene.analysis.miscellaneous.PerFieldAnalyzerWrapper;
+import org.apache.lucene.analysis.pattern.PatternReplaceCharFilter;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
+import org.apache.lucene.analysis.util.CharTokenizer;
+import org.apache.lucene.analysis.util.ElisionFilter;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
+/** How texts become terms: French and English with stems, everything else with identifiers whole and split. */
+@NonNullByDefault({})
+final class Analyzers {
+    /** A word that a line end divides is one word. */
+    private static final Pattern HYPHENATED = Pattern.compile("(\\p{L})[-\u2010\u00AD]\\R\\s*(\\p{Ll})");
+    private static final int LONGEST_TERM = 120;
+    private static final CharArraySet FRENCH_STOPS = FrenchAnalyzer.getDefaultStopSet();
+    private static final CharArraySet ENGLISH_STOPS = EnglishAnalyzer.getDefaultStopSet();
+
+    private Analyzers() {}
+
+    /** The analyser of each field. */
+    static Analyzer all() {
+        Analyzer identifiers = new Identifiers();
+        return new PerFieldAnalyzerWrapper(identifiers,
+                Map.of(IndexFields.BODY_FRENCH, new French(), IndexFields.BODY_ENGLISH, new English()));
+    }
+
+    /** The terms of a text in the order in which they come, each once. */
+    static Set<String> terms(Analyzer analyzer, String field, String text) {
+        Set<String> terms = new LinkedHashSet<>();
+        try (TokenStream stream = analyzer.tokenStream(field, text)) {
+            CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
+            stream.reset();
+            while (stream.incrementToken()) {
+                terms.add(term.toString());
+            }
+            stream.end();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // reading from a text does not fail
+        }
+        return terms;
+    }
+
+    /** Whether a term is one that every sentence has. */
+    static boolean isStopWord(String term) {
+        return FRENCH_STOPS.contains(term) || ENGLISH_STOPS.contains(term);
+    }
+
+    private abstract static class Dehyphenating extends Analyzer {
+        @Override
+        protected Reader initReader(String fieldName, Reader reader) {
+            return new PatternReplaceCharFilter(HYPHENATED, "$1$2", reader);
+        }
+    }
+
+    private static final class Identifiers extends Dehyphenating {
+        @Override
+        protected TokenStreamComponents createComponents(String fieldName) {
+            Tokenizer source = CharTokenizer.fromTokenCharPredicate(
+                    c -> Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '$'
+                            || Character.getType(c) == Character.NON_SPACING_MARK);
+            return new TokenStreamComponents(source,
+                    new ASCIIFoldingFilter(new LowerCaseFilter(new IdentifierParts(source))));
+        }
+    }
+
+    private static final class French extends Dehyphenating {
+        @Override
+        protected TokenStreamComponents createComponents(String fieldName) {
+            StandardTokenizer source = new StandardTokenizer();
+            source.setMaxTokenLength(LONGEST_TERM);
+            TokenStream words = new LowerCaseFilter(new ElisionFilter(source, FrenchAnalyzer.DEFAULT_ARTICLES));
+            return new TokenStreamComponents(source, new ASCIIFoldingFilter(
+                    new FrenchLightStemFilter(new StopFilter(words, FRENCH_STOPS))));
+        }
+    }
+
+    private static final class English extends Dehyphenating {
+        @Override
+        protected TokenStreamComponents createComponents(String fieldName) {
+            StandardTokenizer source = new StandardTokenizer();
+            source.setMaxTokenLength(LONGEST_TERM);
+            TokenStream words = new LowerCaseFilter(new EnglishPossessiveFilter(source));
+            return new TokenStreamComponents(source, new ASCIIFoldingFilter(
+                    new PorterStemFilter(new StopFilter(words, ENGLISH_STOPS))));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import java.util.Map;
+
+/** The fields of the index. A file has one document of its own and one for each passage, all with its path. */
+final class IndexFields {
+    /** Increased when fields, analysis or what parsers extract change: an index of an older one is made anew. */
+    static final int SCHEMA = 1;
+    static final String SCHEMA_KEY = "vauban.schema";
+
+    /** What a document is: {@link #FILE} or {@link #PASSAGE}. */
+    static final String KIND = "kind";
+    static final String FILE = "file";
+    static final String PASSAGE = "passage";
+    /** The absolute path, as one term. */
+    static final String PATH = "path";
+    /** The record as JSON, stored only. */
+    static final String RECORD = "record";
+
+    static final String TITLE = "title";
+    static final String HEADINGS = "headings";
+    static final String SYMBOL = "symbol";
+    /** The text with identifiers both whole and split, whatever the language. */
+    static final String BODY = "body";
+    static final String BODY_FRENCH = "body.fr";
+    static final String BODY_ENGLISH = "body.en";
+
+    /** Fields that are searched, with their weights. */
+    static final Map<String, Float> WEIGHTS = Map.of(TITLE, 1.2f, HEADINGS, 1.6f, SYMBOL, 2.0f, BODY, 1.0f,
+            BODY_FRENCH, 1.1f, BODY_ENGLISH, 1.1f);
+
+    private IndexFields() {}
+}

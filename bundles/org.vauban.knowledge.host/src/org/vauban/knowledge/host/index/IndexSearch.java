@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import com.google.gson.Gson;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
+import org.apache.lucene.store.Directory;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+import org.vauban.knowledge.protocol.IndexProtocol.Hits;
+import org.vauban.knowledge.protocol.IndexProtocol.Search;
+import org.vauban.knowledge.protocol.IndexProtocol.Statistics;
+import org.vauban.knowledge.protocol.IndexedFile;
+
+/** Reads an index as it was when it was last committed, by whatever process. Any thread. */
+final class IndexSearch implements Closeable {
+    private static final Set<String> RECORD = Set.of(IndexFields.RECORD);
+    private static final int MAX_HITS = 1_000;
+    private static final int COUNTED = 1_000;
+    /** Candidates for each passage that is wanted: some repeat others, some lack a phrase. */
+    private static final int CANDIDATES = 4;
+    private static final int MORE_CANDIDATES = 40;
+    private static final int PHRASE_CANDIDATES = 2_000;
+    private static final int CHUNK = 500;
+
+    private final Directory directory;
+    private final Analyzer analyzer;
+    private final Gson gson = new Gson();
+    private @Nullable SearcherManager searchers;
+
+    IndexSearch(Directory directory, Analyzer analyzer) {
+        this.directory = directory;
+        this.analyzer = analyzer;
+    }
+
+    /** Null while nobody has committed anything. */
+    private synchronized @Nullable SearcherManager searchers() throws IOException {
+        SearcherManager now = searchers;
+        if (now == null) {
+            if (!DirectoryReader.indexExists(directory)) {
+                return null;
+            }
+            now = new SearcherManager(directory, null);
+            searchers = now;
+        } else {
+            now.maybeRefreshBlocking();
+        }
+        return now;
+    }
+
+    private interface Reading<T> {
+        T read(IndexSearcher searcher) throws IOException;
+    }
+
+    private <T> T read(T nothing, Reading<T> reading) throws IOException {
+        SearcherManager manager = searchers();
+        if (manager == null) {
+            return nothing;
+        }
+        IndexSearcher searcher = manager.acquire();
+        try {
+            return reading.read(searcher);
+        } finally {
+            manager.release(searcher);
+        }
+    }
+
+    Hits search(Search search) throws IOException {
+        int limit = Math.clamp(search.limit(), 1, MAX_HITS);
+        List<String> phrases = QueryTerms.phrases(search.query()).stream().map(IndexSearch::flat).toList();
+        int candidates = phrases.isEmpty() ? limit * CANDIDATES + MORE_CANDIDATES : PHRASE_CANDIDATES;
+        return read(new Hits(List.of(), 0), searcher -> {
+            TopDocs found = searcher.search(new QueryTerms(analyzer).of(search.query(), search.folders()),
+                    new TopScoreDocCollectorManager(candidates, null, COUNTED));
+            List<Hit> hits = new ArrayList<>();
+            NearDuplicates duplicates = new NearDuplicates();
+            StoredFields fields = searcher.storedFields();
+            int looked = 0;
+            for (ScoreDoc each : found.scoreDocs) {
+                if (looked++ >= limit * CANDIDATES + MORE_CANDIDATES && hits.size() >= limit) {
+                    break;
+                }
+                Passage passage = gson.fromJson(fields.document(each.doc, RECORD).get(IndexFields.RECORD),
+                        Passage.class);
+                String text = phrases.isEmpty() ? "" : flat(passage.text());
+                if (!phrases.stream().allMatch(text::contains)) {
+                    continue;
+                }
+                int same = duplicates.add(passage.text());
+                if (same < 0) {
+                    hits.add(new Hit(passage, each.score, 0));
+                } else {
+                    Hit first = hits.get(same);
+                    hits.set(same, new Hit(first.passage(), first.score(), first.duplicates() + 1));
+                }
+            }
+            return new Hits(hits.subList(0, Math.min(limit, hits.size())), found.totalHits.value());
+        });
+    }
+
+    /** In lower case, a line end like a space, a word that one divides in one piece. */
+    private static String flat(String text) {
+        return text.toLowerCase(Locale.ROOT).replace('\u2019', '\'')
+                .replaceAll("(\\p{L})[-\u2010]\\R\\s*(\\p{Ll})", "$1$2")
+                .replaceAll("[\\s\u00A0\u202F]+", " ");
+    }
+
+    /** All files, in lists. */
+    void files(Consumer<List<IndexedFile>> receiver) throws IOException {
+        read("", searcher -> {
+            List<IndexedFile> chunk = new ArrayList<>();
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                LeafReader reader = leaf.reader();
+                StoredFields fields = reader.storedFields();
+                PostingsEnum files = reader.postings(new Term(IndexFields.KIND, IndexFields.FILE), PostingsEnum.NONE);
+                while (files != null && files.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                    if (reader.getLiveDocs() == null || reader.getLiveDocs().get(files.docID())) {
+                        Document document = fields.document(files.docID(), RECORD);
+                        chunk.add(gson.fromJson(document.get(IndexFields.RECORD), IndexedFile.class));
+                    }
+                    if (chunk.size() == CHUNK) {
+                        receiver.accept(List.copyOf(chunk));
+                        chunk.clear();
+                    }
+                }
+            }
+            receiver.accept(List.copyOf(chunk));
+            return "";
+        });
+    }
+
+    Statistics statistics() throws IOException {
+        int[] counts = new int[3];
+        files(list -> {
+            for (IndexedFile file : list) {
+                counts[file.failure() == null ? 0 : 1]++;
+                counts[2] += file.passages();
+            }
+        });
+        long bytes = 0;
+        for (String name : directory.listAll()) {
+            try {
+                bytes += directory.fileLength(name);
+            } catch (NoSuchFileException e) {
+                // merged with others meanwhile
+            }
+        }
+        return new Statistics(counts[0], counts[1], counts[2], bytes);
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        SearcherManager now = searchers;
+        if (now != null) {
+            now.close();
+        }
+    }
+}

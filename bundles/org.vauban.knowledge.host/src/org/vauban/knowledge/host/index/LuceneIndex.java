@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexFormatTooNewException;
+import org.apache.lucene.index.IndexFormatTooOldException;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.MMapDirectory;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexFailure;
+import org.vauban.knowledge.protocol.IndexProtocol.Begun;
+import org.vauban.knowledge.protocol.IndexProtocol.Hits;
+import org.vauban.knowledge.protocol.IndexProtocol.Paths;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
+import org.vauban.knowledge.protocol.IndexProtocol.Search;
+import org.vauban.knowledge.protocol.IndexProtocol.Statistics;
+import org.vauban.knowledge.protocol.IndexedFile;
+
+/**
+ * The index of a user in a folder that several processes share: all of them search, one at a time writes. What is
+ * answered outlives a kill at any moment; what is committed outlives a power cut. Searching from any thread, writing
+ * from one.
+ */
+public final class LuceneIndex implements Closeable {
+    private static final String JOURNAL = "vauban.journal";
+    private static final double BUFFER_MEGABYTES = 16;
+    /** What a process that follows a killed one has to read again. */
+    private static final long MAX_JOURNAL = 32L << 20;
+    private static final long PAUSE_NANOS = 20_000_000;
+    private static final FieldType TERMS = terms();
+
+    private final Path journalFile;
+    private final Directory directory;
+    private final Analyzer analyzer = Analyzers.all();
+    private final IndexSearch search;
+    private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+    private @Nullable IndexWriter writer;
+    private @Nullable Journal journal;
+
+    /** One entry of the journal; exactly one of them is there. */
+    private record Entry(@Nullable Put put, @Nullable Paths delete) {}
+
+    /** @param folder that exists and can be written */
+    public LuceneIndex(Path folder) throws IOException {
+        journalFile = folder.resolve(JOURNAL);
+        directory = new MMapDirectory(folder);
+        search = new IndexSearch(directory, analyzer);
+    }
+
+    private static FieldType terms() {
+        FieldType type = new FieldType(TextField.TYPE_NOT_STORED);
+        type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        type.freeze();
+        return type;
+    }
+
+    // ---- writing
+
+    /**
+     * Begins to write: takes the lock, and brings in what a killed process had left.
+     *
+     * @param patience how long to wait for another process
+     */
+    public Begun begin(Duration patience) throws IndexRefusedException {
+        if (writer != null) {
+            throw new IndexRefusedException(IndexFailure.BAD_REQUEST, "writing already");
+        }
+        try {
+            String rebuilt = open(patience);
+            IndexWriter opened = writer();
+            int[] files = {0};
+            int records = Journal.replay(journalFile, record -> {
+                Entry entry = gson.fromJson(new String(record, StandardCharsets.UTF_8), Entry.class);
+                files[0] += entry.put() == null ? 0 : 1;
+                apply(opened, entry);
+            });
+            if (records > 0) {
+                opened.commit();
+            }
+            journal = Journal.open(journalFile);
+            return new Begun(files[0], rebuilt);
+        } catch (IOException e) {
+            giveUp();
+            throw refused(e);
+        }
+    }
+
+    /** @return why the index that was there is not used, or an empty text */
+    private String open(Duration patience) throws IndexRefusedException, IOException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            try {
+                String fault;
+                try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+                    // under the lock: files that another process is just replacing would look damaged
+                    fault = fault();
+                    if (!fault.isEmpty()) {
+                        clear();
+                    }
+                    lock.ensureValid();
+                }
+                IndexWriterConfig config = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                        .setCommitOnClose(false).setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION));
+                IndexWriter opened = new IndexWriter(directory, config);
+                opened.setLiveCommitData(
+                        Map.of(IndexFields.SCHEMA_KEY, Integer.toString(IndexFields.SCHEMA)).entrySet());
+                writer = opened;
+                return fault;
+            } catch (LockObtainFailedException e) {
+                if (System.nanoTime() - end > 0) {
+                    throw new IndexRefusedException(IndexFailure.BUSY, "another process writes the index", e);
+                }
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+    }
+
+    /** Why the index has to be made anew: {@code old}, {@code damaged}; empty if it has not. */
+    private String fault() throws IndexRefusedException, IOException {
+        try {
+            if (!DirectoryReader.indexExists(directory)) {
+                return "";
+            }
+            try (DirectoryReader reader = DirectoryReader.open(directory)) {
+                int schema = Integer.parseInt(
+                        reader.getIndexCommit().getUserData().getOrDefault(IndexFields.SCHEMA_KEY, "0"));
+                if (schema > IndexFields.SCHEMA) {
+                    throw new IndexRefusedException(IndexFailure.NEWER, "schema " + schema);
+                }
+                if (schema < IndexFields.SCHEMA) {
+                    return "old";
+                }
+                verify(reader); // reads as fast as the disk does, and what is damaged is made anew
+            }
+            return "";
+        } catch (IndexFormatTooNewException e) {
+            throw new IndexRefusedException(IndexFailure.NEWER, String.valueOf(e.getMessage()), e);
+        } catch (IndexFormatTooOldException e) {
+            return "old";
+        } catch (CorruptIndexException | java.io.EOFException | java.nio.file.NoSuchFileException
+                | IllegalArgumentException e) {
+            return "damaged";
+        }
+    }
+
+    private static void verify(DirectoryReader reader) throws IOException {
+        for (LeafReaderContext leaf : reader.leaves()) {
+            if (leaf.reader() instanceof CodecReader segment) {
+                segment.checkIntegrity();
+            }
+        }
+    }
+
+    /** Deletes all files of the index. What the journal has was written by the same version, or goes, too. */
+    private void clear() throws IOException {
+        for (String name : directory.listAll()) {
+            if (!name.equals(IndexWriter.WRITE_LOCK_NAME)) {
+                directory.deleteFile(name);
+            }
+        }
+    }
+
+    private IndexWriter writer() throws IndexRefusedException {
+        IndexWriter now = writer;
+        if (now == null) {
+            throw new IndexRefusedException(IndexFailure.BAD_REQUEST, "writing has not begun");
+        }
+        return now;
+    }
+
+    /** Replaces what is known of a file. */
+    public void put(Put put) throws IndexRefusedException {
+        write(new Entry(put, null));
+    }
+
+    /** Forgets files. */
+    public void delete(Paths paths) throws IndexRefusedException {
+        write(new Entry(null, paths));
+    }
+
+    private void write(Entry entry) throws IndexRefusedException {
+        IndexWriter now = writer();
+        Journal log = journal;
+        try {
+            if (log != null) {
+                log.append(gson.toJson(entry).getBytes(StandardCharsets.UTF_8));
+                apply(now, entry);
+                if (log.size() > MAX_JOURNAL) {
+                    commit();
+                }
+            }
+        } catch (IOException e) {
+            giveUp();
+            throw refused(e);
+        }
+    }
+
+    private void apply(IndexWriter target, Entry entry) throws IOException {
+        Put put = entry.put();
+        Paths delete = entry.delete();
+        if (put != null) {
+            List<Document> documents = new ArrayList<>();
+            documents.add(document(put.file()));
+            for (Passage passage : put.passages()) {
+                documents.add(document(passage));
+            }
+            target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents);
+        }
+        if (delete != null) {
+            target.deleteDocuments(
+                    delete.paths().stream().map(path -> new Term(IndexFields.PATH, path)).toArray(Term[]::new));
+        }
+    }
+
+    private Document document(IndexedFile file) {
+        Document document = new Document();
+        document.add(new StringField(IndexFields.KIND, IndexFields.FILE, Field.Store.NO));
+        document.add(new StringField(IndexFields.PATH, file.path(), Field.Store.NO));
+        document.add(new StoredField(IndexFields.RECORD, gson.toJson(file)));
+        return document;
+    }
+
+    private Document document(Passage passage) {
+        Document document = new Document();
+        document.add(new StringField(IndexFields.KIND, IndexFields.PASSAGE, Field.Store.NO));
+        document.add(new StringField(IndexFields.PATH, passage.path(), Field.Store.NO));
+        document.add(new StoredField(IndexFields.RECORD, gson.toJson(passage)));
+        document.add(new Field(IndexFields.TITLE, passage.title(), TERMS));
+        document.add(new Field(IndexFields.HEADINGS, String.join("\n", passage.headings()), TERMS));
+        document.add(new Field(IndexFields.SYMBOL, passage.symbol(), TERMS));
+        document.add(new Field(IndexFields.BODY, passage.text(), TERMS));
+        // what could be either is looked for in both
+        if (passage.language().equals("fr") || passage.language().isEmpty()) {
+            document.add(new Field(IndexFields.BODY_FRENCH, passage.text(), TERMS));
+        }
+        if (!passage.language().equals("fr")) {
+            document.add(new Field(IndexFields.BODY_ENGLISH, passage.text(), TERMS));
+        }
+        return document;
+    }
+
+    /** Makes everything so far visible to all who search, and outlive a power cut. */
+    public void commit() throws IndexRefusedException {
+        IndexWriter now = writer();
+        Journal log = journal;
+        try {
+            now.commit();
+            if (log != null) {
+                log.clear();
+            }
+        } catch (IOException e) {
+            giveUp();
+            throw refused(e);
+        }
+    }
+
+    /** Commits and lets others write. */
+    public void end() throws IndexRefusedException {
+        commit();
+        giveUp();
+    }
+
+    /** Lets others write. What is not committed is in the journal. */
+    private void giveUp() {
+        Journal log = journal;
+        IndexWriter now = writer;
+        journal = null;
+        writer = null;
+        try {
+            if (log != null) {
+                log.close();
+            }
+            if (now != null) {
+                now.rollback();
+            }
+        } catch (IOException e) {
+            System.getLogger(LuceneIndex.class.getName()).log(System.Logger.Level.WARNING,
+                    "the index could not be closed; the next process that writes brings it in order", e);
+        }
+    }
+
+    private static IndexRefusedException refused(IOException e) {
+        IndexFailure failure = e instanceof CorruptIndexException ? IndexFailure.DAMAGED
+                : e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.NOT_WRITABLE;
+        return new IndexRefusedException(failure, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+
+    // ---- reading
+
+    /** Searches what was last committed. */
+    public Hits search(Search request) throws IndexRefusedException {
+        try {
+            return search.search(request);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** All files as they were last committed, in lists. */
+    public void files(Consumer<List<IndexedFile>> receiver) throws IndexRefusedException {
+        try {
+            search.files(receiver);
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Size of what was last committed. */
+    public Statistics statistics() throws IndexRefusedException {
+        try {
+            return search.statistics();
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IndexRefusedException unreadable(IOException e) {
+        return new IndexRefusedException(
+                e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.DAMAGED,
+                e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+
+    /** Lets others write, and closes all files. */
+    @Override
+    public void close() throws IOException {
+        giveUp();
+        search.close();
+        directory.close();
+    }
+}

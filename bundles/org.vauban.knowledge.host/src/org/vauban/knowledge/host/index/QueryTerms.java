@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.BoostQuery;
+import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+
+/**
+ * Makes a query of what a user typed: every word in every field that is searched, the best field counting most; all
+ * words of a phrase in quotes; below the given folders.
+ */
+final class QueryTerms {
+    /** Longer queries are cut: nobody types them, and each term costs. */
+    static final int LONGEST = 2_000;
+    private static final int MAX_TERMS = 200;
+    private static final float TIE = 0.35f;
+    /** An identifier says more than its parts. */
+    private static final float IDENTIFIER = 2.5f;
+    private static final Pattern PHRASE = Pattern
+            .compile("[\"\u00AB\u201C]([^\"\u00AB\u00BB\u201C\u201D]+)[\"\u00BB\u201D]");
+    /** With a digit behind a hyphen, with an underscore, or with a capital behind a small letter. */
+    private static final Pattern IDENTIFIERS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}$]*"
+            + "(?:[_-]\\p{Alnum}*\\p{N}\\p{Alnum}*|_[\\p{L}\\p{N}]+|(?<=\\p{Ll})\\p{Lu}[\\p{L}\\p{N}$]*)+");
+
+    private final Analyzer analyzer;
+
+    QueryTerms(Analyzer analyzer) {
+        this.analyzer = analyzer;
+    }
+
+    /** The phrases in quotes, without them. */
+    static List<String> phrases(String text) {
+        List<String> phrases = new ArrayList<>();
+        Matcher matcher = PHRASE.matcher(text);
+        while (matcher.find()) {
+            String phrase = matcher.group(1).replaceAll("[\\s\u00A0\u202F]+", " ").strip();
+            if (!phrase.isEmpty()) {
+                phrases.add(phrase);
+            }
+        }
+        return phrases;
+    }
+
+    /**
+     * The query.
+     *
+     * @param folders absolute paths of folders or files; none for everywhere
+     */
+    Query of(String typed, List<String> folders) {
+        String text = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        query.add(new TermQuery(new Term(IndexFields.KIND, IndexFields.PASSAGE)), Occur.FILTER);
+        query.add(words(text), Occur.MUST);
+        for (String phrase : phrases(text)) {
+            BooleanQuery.Builder all = new BooleanQuery.Builder();
+            Analyzers.terms(analyzer, IndexFields.BODY, phrase).stream().limit(MAX_TERMS)
+                    .forEach(term -> all.add(new TermQuery(new Term(IndexFields.BODY, term)), Occur.MUST));
+            query.add(all.build(), Occur.FILTER);
+        }
+        if (!folders.isEmpty()) {
+            BooleanQuery.Builder below = new BooleanQuery.Builder();
+            for (String folder : folders) {
+                below.add(new TermQuery(new Term(IndexFields.PATH, folder)), Occur.SHOULD);
+                below.add(new PrefixQuery(new Term(IndexFields.PATH,
+                        folder.endsWith(File.separator) ? folder : folder + File.separator)), Occur.SHOULD);
+            }
+            query.add(below.build(), Occur.FILTER);
+        }
+        return query.build();
+    }
+
+    private Query words(String text) {
+        List<Query> fields = new ArrayList<>();
+        Matcher matcher = IDENTIFIERS.matcher(text);
+        List<String> identifiers = new ArrayList<>();
+        while (matcher.find()) {
+            identifiers.add(matcher.group().toLowerCase(java.util.Locale.ROOT));
+        }
+        for (Map.Entry<String, Float> field : IndexFields.WEIGHTS.entrySet()) {
+            Set<String> terms = Analyzers.terms(analyzer, field.getKey(), text);
+            boolean onlyStops = terms.stream().allMatch(Analyzers::isStopWord);
+            BooleanQuery.Builder words = new BooleanQuery.Builder();
+            terms.stream().filter(term -> onlyStops || !Analyzers.isStopWord(term)).limit(MAX_TERMS).forEach(term -> {
+                Query one = new TermQuery(new Term(field.getKey(), term));
+                words.add(identifiers.contains(term) ? new BoostQuery(one, IDENTIFIER) : one, Occur.SHOULD);
+            });
+            fields.add(new BoostQuery(words.build(), field.getValue()));
+        }
+        return new DisjunctionMaxQuery(fields, TIE);
+    }
+}

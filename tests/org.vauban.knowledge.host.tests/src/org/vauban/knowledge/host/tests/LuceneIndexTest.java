@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.knowledge.host.index.IndexRefusedException;
+import org.vauban.knowledge.host.index.LuceneIndex;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.IndexFailure;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+import org.vauban.knowledge.protocol.IndexProtocol.Paths;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
+import org.vauban.knowledge.protocol.IndexProtocol.Search;
+import org.vauban.knowledge.protocol.IndexedFile;
+
+/** What is found, and what becomes of an index that something is wrong with. In this process. */
+class LuceneIndexTest {
+    @TempDir
+    Path folder;
+
+    static Put put(String path, String language, String... texts) {
+        List<Passage> passages = new ArrayList<>();
+        for (String text : texts) {
+            passages.add(new Passage(path, passages.size(), "Title", List.of("Heading"), "", language, 0, text.length(),
+                    1, 0, "", text, List.of()));
+        }
+        return new Put(new IndexedFile(path, "PLAIN_TEXT", new FileStamp(1, 2, "ab"), null, "", passages.size()),
+                passages);
+    }
+
+    private static List<String> found(LuceneIndex index, String query, String... folders) throws Exception {
+        return index.search(new Search(query, 10, List.of(folders))).hits().stream()
+                .map(hit -> hit.passage().path()).toList();
+    }
+
+    private LuceneIndex filled(Put... puts) throws Exception {
+        LuceneIndex index = new LuceneIndex(folder);
+        index.begin(Duration.ZERO);
+        for (Put put : puts) {
+            index.put(put);
+        }
+        index.end();
+        return index;
+    }
+
+    @Test
+    void anIndexThatIsNotThereFindsNothing() throws Exception {
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            assertEquals(List.of(), found(index, "anything"));
+            assertEquals(0, index.statistics().passages());
+        }
+    }
+
+    @Test
+    void wordsAreFoundInTheirOtherForms() throws Exception {
+        try (LuceneIndex index = filled(put("/en", "en", "The operator opens the valves before starting."),
+                put("/fr", "fr", "L\u2019opérateur ouvre les vannes avant le démarrage du système."))) {
+            assertEquals(List.of("/en"), found(index, "opening a valve"));
+            assertEquals(List.of("/fr"), found(index, "vanne"));
+            assertEquals(List.of("/fr"), found(index, "les systemes de l'operateur"));
+        }
+    }
+
+    @Test
+    void identifiersAreFoundWholeAndInParts() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "code", "int openValve(int max_pressure) { return HTTPServer2; }"),
+                put("/b", "en", "REQ-123: the pump starts. See REQ-1234."),
+                put("/c", "en", "REQ-124 is about req 12."))) {
+            for (String query : List.of("openValve", "openvalve", "valve", "max_pressure", "pressure", "HTTPServer2",
+                    "server")) {
+                assertEquals("/a", found(index, query).getFirst(), query);
+            }
+            assertEquals("/b", found(index, "REQ-123").getFirst());
+            assertEquals("/c", found(index, "REQ-124").getFirst());
+        }
+    }
+
+    @Test
+    void aPhraseInQuotesMustBeThere() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "The safety valve opens at 12 bar, pump\n  pressure."),
+                put("/b", "en", "The valve has a safety pin."), put("/c", "en", "a safe-\nty valve"))) {
+            assertEquals(List.of("/a", "/c"), found(index, "\"safety valve\"").stream().sorted().toList());
+            assertEquals(List.of("/a"), found(index, "«\u00A0pump pressure\u00A0»"));
+            assertEquals(List.of(), found(index, "\"valve safety\""));
+        }
+    }
+
+    @Test
+    void wordsThatALineEndDividesAreFound() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "The mainte-\nnance of the pump."))) {
+            assertEquals(List.of("/a"), found(index, "maintenance"));
+        }
+    }
+
+    @Test
+    void foldersNarrowASearch() throws Exception {
+        try (LuceneIndex index = filled(put("/docs/a.txt", "en", "one pump"), put("/docs2/b.txt", "en", "a pump there"),
+                put("/docs/sub/c.txt", "en", "pump number three of four"))) {
+            assertEquals(List.of("/docs/a.txt", "/docs/sub/c.txt"),
+                    found(index, "pump", "/docs").stream().sorted().toList());
+            assertEquals(List.of("/docs2/b.txt"), found(index, "pump", "/docs2/b.txt"));
+            assertEquals(List.of(), found(index, "pump", "/doc"));
+        }
+    }
+
+    @Test
+    void passagesWithNearlyTheSameTextAreOne() throws Exception {
+        String text = "The operator opens the valve before the pump starts and waits until the pressure is at least "
+                + "two bar, then closes the bypass and reads the gauge.";
+        try (LuceneIndex index = filled(put("/a", "en", text), put("/b", "en", text.replace("two bar", "two  bar")),
+                put("/c", "en", "The valve is a part of the pump."))) {
+            List<Hit> hits = index.search(new Search("valve pump", 10, List.of())).hits();
+            assertEquals(2, hits.size());
+            assertEquals(1, hits.stream().mapToInt(Hit::duplicates).sum());
+        }
+    }
+
+    @Test
+    void aFileIsReplacedAsAWholeAndForgotten() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "old pump", "old valve"), put("/b", "en", "pump"))) {
+            index.begin(Duration.ZERO);
+            index.put(put("/a", "en", "new gauge"));
+            assertEquals(List.of("/a"), found(index, "valve"), "not yet committed");
+            index.commit();
+            assertEquals(List.of(), found(index, "valve"));
+            assertEquals(List.of("/a"), found(index, "gauge"));
+            index.delete(new Paths(List.of("/a")));
+            index.end();
+            assertEquals(List.of(), found(index, "gauge"));
+            List<String> files = new ArrayList<>();
+            index.files(list -> list.forEach(file -> files.add(file.path())));
+            assertEquals(List.of("/b"), files);
+            assertEquals(1, index.statistics().passages());
+        }
+    }
+
+    @Test
+    void queriesOfAnyKindAreAnswered() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "a pump"))) {
+            for (String query : List.of("", " ", "\"", "\"\"", "* ?", "AND OR NOT", "+-&|!(){}[]^~:/\\", "the of a",
+                    "\uD83D\uDE00 \uD83D", "x".repeat(100_000), "word ".repeat(5_000), "\"a\" \"pump", "日本語")) {
+                index.search(new Search(query, 10, List.of()));
+            }
+            assertEquals(List.of("/a"), found(index, "pump AND \""));
+            assertEquals(List.of(), index.search(new Search("pump", -5, List.of("/x"))).hits());
+        }
+    }
+
+    @Test
+    void oneWritesAtATime() throws Exception {
+        try (LuceneIndex one = new LuceneIndex(folder); LuceneIndex other = new LuceneIndex(folder)) {
+            one.begin(Duration.ZERO);
+            IndexRefusedException e = assertThrows(IndexRefusedException.class,
+                    () -> other.begin(Duration.ofMillis(100)));
+            assertEquals(IndexFailure.BUSY, e.failure());
+            one.put(put("/a", "en", "pump"));
+            one.end();
+            assertEquals(List.of("/a"), found(other, "pump"), "the other one sees it at once");
+            other.begin(Duration.ZERO);
+            other.end();
+            assertThrows(IndexRefusedException.class, one::commit);
+        }
+    }
+
+    @Test
+    void aDamagedIndexIsMadeAnew() throws Exception {
+        filled(put("/a", "en", "pump ".repeat(500))).close();
+        try (Stream<Path> files = Files.list(folder)) {
+            Path largest = files.filter(file -> !file.getFileName().toString().startsWith("segments"))
+                    .max(java.util.Comparator.comparingLong(file -> file.toFile().length())).orElseThrow();
+            byte[] bytes = Files.readAllBytes(largest);
+            bytes[bytes.length / 2] ^= 0x55;
+            Files.write(largest, bytes);
+        }
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            assertEquals("damaged", index.begin(Duration.ZERO).rebuilt());
+            index.put(put("/a", "en", "pump"));
+            index.end();
+            assertEquals(List.of("/a"), found(index, "pump"));
+        }
+        Files.write(folder.resolve(segments()), new byte[] {1, 2, 3});
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            assertEquals("damaged", index.begin(Duration.ZERO).rebuilt());
+            index.end();
+        }
+    }
+
+    private String segments() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("segments_"))
+                    .findFirst().orElseThrow();
+        }
+    }
+
+    @Test
+    void theJournalOfAKilledProcessIsBroughtInUpToItsTornEnd() throws Exception {
+        LuceneIndex killed = new LuceneIndex(folder);
+        killed.begin(Duration.ZERO);
+        killed.put(put("/a", "en", "pump"));
+        killed.put(put("/b", "en", "valve"));
+        killed.delete(new Paths(List.of("/a")));
+        killed.close(); // without a commit, as after a kill
+        Path journal = folder.resolve("vauban.journal");
+        byte[] whole = Files.readAllBytes(journal);
+        byte[] torn = java.util.Arrays.copyOf(whole, whole.length + 20);
+        torn[whole.length + 3] = 100;
+        Files.write(journal, torn);
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            assertEquals(2, index.begin(Duration.ZERO).recovered());
+            index.end();
+            assertEquals(List.of("/b"), found(index, "valve pump"));
+            assertEquals(0, index.begin(Duration.ZERO).recovered());
+        }
+        assertTrue(Files.size(journal) == 0);
+    }
+}
