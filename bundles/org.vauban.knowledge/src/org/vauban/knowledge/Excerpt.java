@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+import java.text.BreakIterator;
+import java.text.Normalizer;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.knowledge.passage.Passage;
+
+/**
+ * The sentence of a passage that answers a query best, verbatim.
+ *
+ * @param start first UTF-16 unit in the text of the document
+ * @param end behind the last one
+ * @param text what stands there
+ */
+public record Excerpt(int start, int end, String text) {
+    private static final int LONGEST = 400;
+    /** So much of a word tells its forms from other words, well enough to choose a sentence. */
+    private static final int STEM = 5;
+    private static final int SHORTEST = 3;
+    private static final Pattern BLANK_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
+
+    /** The excerpt of a passage; the first of several that are as good. A heading is taken only if nothing else fits. */
+    public static Excerpt of(Passage passage, String query) {
+        Set<String> wanted = stems(query);
+        String text = passage.text();
+        int bestStart = 0;
+        int bestEnd = Math.min(text.length(), LONGEST);
+        double best = -2;
+        for (int from = 0; from < text.length();) {
+            Matcher blank = BLANK_LINE.matcher(text);
+            int blockEnd = blank.find(from) ? blank.start() : text.length();
+            boolean heading = isHeading(passage, text.substring(from, blockEnd));
+            BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+            sentences.setText(text.substring(from, blockEnd));
+            int start = from;
+            for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
+                int end = Math.min(from + to, start + LONGEST);
+                Set<String> has = stems(text.substring(start, end));
+                int size = has.size();
+                has.retainAll(wanted);
+                // short sentences with the same words say it better
+                double score = heading ? -1 + has.size() / (double) LONGEST : has.size() - size / (double) LONGEST;
+                if (score > best) {
+                    best = score;
+                    bestStart = start;
+                    bestEnd = end;
+                }
+                start = from + to;
+            }
+            from = blockEnd == text.length() ? blockEnd : blank.end();
+        }
+        while (bestStart < bestEnd && Character.isWhitespace(text.charAt(bestStart))) {
+            bestStart++;
+        }
+        while (bestEnd > bestStart && Character.isWhitespace(text.charAt(bestEnd - 1))) {
+            bestEnd--;
+        }
+        if (bestEnd > bestStart && Character.isHighSurrogate(text.charAt(bestEnd - 1))) {
+            bestEnd--;
+        }
+        return new Excerpt(passage.start() + bestStart, passage.start() + bestEnd, text.substring(bestStart, bestEnd));
+    }
+
+    private static boolean isHeading(Passage passage, String block) {
+        String words = block.replaceAll("\\s+", " ").strip().replaceFirst("^[#=]+ *", "");
+        return passage.headings().contains(words);
+    }
+
+    private static Set<String> stems(String text) {
+        Set<String> stems = new HashSet<>();
+        Matcher matcher = WORD.matcher(Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", ""));
+        while (matcher.find()) {
+            String word = matcher.group().toLowerCase(Locale.ROOT);
+            if (word.length() >= SHORTEST) {
+                stems.add(word.substring(0, Math.min(STEM, word.length())));
+            }
+        }
+        return stems;
+    }
+}

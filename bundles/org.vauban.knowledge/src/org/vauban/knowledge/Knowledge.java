@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.indexing.FolderIndexer;
+import org.vauban.knowledge.indexing.GateRefusedException;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.knowledge.protocol.IndexProtocol;
+
+/**
+ * The documents and the source code of a user: indexed in one index that all processes of the user share, and searched.
+ * Starts the hosts that this takes when they are needed. All methods block; searching from any thread, also while
+ * another one indexes.
+ */
+public final class Knowledge implements AutoCloseable {
+    /** Passages of excluded files are left out of what was found, and so many more are asked for. */
+    private static final int SPARE = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final KnowledgeLaunch launch;
+    private final Path folder;
+    private final Exclusions exclusions;
+    private final SecretMasker masker;
+    private final Path auditFile;
+    private @Nullable IndexClient client;
+
+    private Knowledge(KnowledgeLaunch launch, Path folder, Exclusions exclusions, SecretMasker masker,
+            Path auditFile) {
+        this.launch = launch;
+        this.folder = folder;
+        this.exclusions = exclusions;
+        this.masker = masker;
+        this.auditFile = auditFile;
+    }
+
+    /**
+     * The knowledge of a user under the policy that holds. Starts nothing.
+     *
+     * @param launch whose need of confinement the policy decides
+     * @param settings patterns of the user's settings, in gitignore syntax
+     * @throws PolicyException if there is a policy that cannot be read or understood
+     */
+    public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings)
+            throws PolicyException {
+        Policy policy = Policy.of(user);
+        GatePolicy gate = GatePolicy.of(policy);
+        boolean required = ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED;
+        return new Knowledge(
+                new KnowledgeLaunch(launch.javaHomes(), launch.hostPath(), launch.locale(), required),
+                folder(user), gate.exclusions(settings), PersonalDataPolicy.masker(user, false), gate.audit(user));
+    }
+
+    /** Where the index of a user is: it can be made again. */
+    public static Path folder(UserDirectories user) {
+        return user.cache().resolve("knowledge");
+    }
+
+    /**
+     * Brings the index up to date with folders or files, which it forgets nothing else for.
+     *
+     * @param sources that exist
+     * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
+     */
+    public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
+        try (AuditLog audit = new AuditLog(auditFile)) {
+            return new FolderIndexer(launch, client(), folder, exclusions, new Gate(exclusions, masker, audit))
+                    .run(sources, PATIENCE, listener);
+        } catch (GateRefusedException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Forgets all files below folders, whether they exist or not.
+     *
+     * @return how many files
+     */
+    public int remove(List<Path> sources) throws KnowledgeException {
+        try {
+            List<String> gone = new ArrayList<>();
+            List<Path> roots = new ArrayList<>();
+            for (Path source : sources) {
+                roots.add(real(source));
+            }
+            IndexClient index = client();
+            index.begin(PATIENCE);
+            try {
+                index.files(file -> {
+                    if (roots.stream().anyMatch(Path.of(file.path())::startsWith)) {
+                        gone.add(file.path());
+                    }
+                });
+                index.delete(gone);
+            } finally {
+                index.end();
+            }
+            return gone.size();
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static Path real(Path source) throws IOException {
+        return Files.exists(source) ? source.toRealPath() : source.toAbsolutePath().normalize();
+    }
+
+    /**
+     * Searches what was indexed.
+     *
+     * @param query words; phrases in double quotes must be found as they are
+     * @param limit passages at most
+     * @param sources folders or files to search; none for everything
+     */
+    public SearchResult search(String query, int limit, List<Path> sources) throws KnowledgeException {
+        try {
+            List<String> folders = new ArrayList<>();
+            for (Path source : sources) {
+                folders.add(real(source).toString());
+            }
+            long start = System.nanoTime();
+            IndexProtocol.Hits hits = client().search(new IndexProtocol.Search(query, limit + SPARE, folders));
+            long millis = (System.nanoTime() - start) / 1_000_000;
+            // what a policy forbids now must not show up although no run has purged it yet
+            List<IndexProtocol.Hit> allowed = hits.hits().stream().filter(hit -> !exclusions
+                    .check(TextSource.file(Path.of(hit.passage().path()), null)).excluded()).limit(limit).toList();
+            return new SearchResult(allowed, hits.matched(), millis);
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /** The size of the index. */
+    public IndexProtocol.Statistics statistics() throws KnowledgeException {
+        try {
+            return client().statistics();
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private synchronized IndexClient client() throws ChildException {
+        IndexClient now = client;
+        if (now == null || !now.isAlive()) {
+            now = new IndexClient(launch, folder);
+            client = now;
+        }
+        return now;
+    }
+
+    private KnowledgeException failure(Exception e) {
+        String message = e instanceof IndexException refused ? switch (refused.failure()) {
+            case BUSY -> Messages.text("index.busy");
+            case NEWER -> Messages.text("index.newer", folder);
+            case NOT_WRITABLE -> Messages.text("index.not.writable", folder, refused.getMessage());
+            case DAMAGED -> Messages.text("index.damaged", folder);
+            case BAD_REQUEST -> Messages.text("host.failed", refused.getMessage());
+        }
+                : e instanceof ChildException ? Messages.text("host.failed", e.getMessage())
+                        : Messages.text("source.unreadable", e.getMessage());
+        return new KnowledgeException(message, e);
+    }
+
+    /** Ends the index host. */
+    @Override
+    public synchronized void close() {
+        IndexClient now = client;
+        if (now != null) {
+            now.close();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+/** Indexing or searching failed as a whole. The message says in the user's language what happened and what to do. */
+public final class KnowledgeException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    KnowledgeException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+import java.util.List;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+
+/**
+ * What a search found.
+ *
+ * @param hits the best first; none from a file that is excluded now
+ * @param matched passages that match at all; beyond a thousand, that there are at least so many
+ * @param millis how long the index took
+ */
+public record SearchResult(List<Hit> hits, long matched, long millis) {
+    /** Copies the list. */
+    public SearchResult {
+        hits = List.copyOf(hits);
+    }
+}

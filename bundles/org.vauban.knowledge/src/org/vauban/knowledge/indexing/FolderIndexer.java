@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.ApprovedPart;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Gate;
+import org.vauban.governance.Part;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.Submission;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.SourceFolders.Candidate;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.PassageSplitter;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
+import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.IndexProtocol;
+import org.vauban.knowledge.protocol.IndexedFile;
+
+/**
+ * Brings an index up to date with folders: reads what is new or changed, forgets what is gone or may not be there any
+ * more. The gate reviews the whole text of each file before it is split, so that nothing that is secret or excluded
+ * reaches the index. For one run, on one thread.
+ */
+public final class FolderIndexer {
+    private static final String FEATURE = "index";
+    private static final long COMMIT_NANOS = 5_000_000_000L;
+
+    private final KnowledgeLaunch launch;
+    private final IndexClient index;
+    private final Path indexFolder;
+    private final Exclusions exclusions;
+    private final Gate gate;
+    private final Map<String, IndexedFile> known = new HashMap<>();
+    private final List<UnreadableFile> unreadable = new ArrayList<>();
+    private int indexed;
+    private int unchanged;
+    private int removed;
+    private int excluded;
+    private int passages;
+    private long committed;
+
+    /**
+     * @param index a client that does not write yet
+     * @param indexFolder its folder
+     * @param exclusions that the gate has, too
+     */
+    public FolderIndexer(KnowledgeLaunch launch, IndexClient index, Path indexFolder, Exclusions exclusions,
+            Gate gate) {
+        this.launch = launch;
+        this.index = index;
+        this.indexFolder = indexFolder;
+        this.exclusions = exclusions;
+        this.gate = gate;
+    }
+
+    /**
+     * Indexes folders. Blocks until it is done or cancelled.
+     *
+     * @param folders that exist
+     * @param patience how long to wait while another process writes
+     * @throws IOException if a folder cannot be read, or a host does not answer ({@link ChildException})
+     * @throws GateRefusedException if the gate lets nothing through
+     */
+    public IndexReport run(List<Path> folders, Duration patience, IndexingListener listener)
+            throws IOException, IndexException, GateRefusedException {
+        SourceFolders found = new SourceFolders(exclusions, indexFolder.toRealPath());
+        List<Path> roots = new ArrayList<>();
+        for (Path folder : folders) {
+            Path root = folder.toRealPath();
+            roots.add(root);
+            found.add(root);
+        }
+        unreadable.addAll(found.unreadable());
+        excluded = found.excluded();
+        IndexProtocol.Begun begun = index.begin(patience);
+        boolean cancelled;
+        try {
+            index.files(file -> known.put(file.path(), file));
+            forget(roots, found);
+            committed = System.nanoTime();
+            cancelled = read(roots, List.copyOf(found.candidates().values()), listener);
+        } catch (IOException | IndexException | GateRefusedException | RuntimeException e) {
+            endAfter(e);
+            throw e;
+        }
+        index.end();
+        return new IndexReport(indexed, unchanged, removed, excluded, unreadable, passages, begun.recovered(),
+                begun.rebuilt(), cancelled);
+    }
+
+    /** What was done until then stays. */
+    private void endAfter(Exception failure) {
+        try {
+            index.end();
+        } catch (IndexException | ChildException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** What is gone from these folders, and what may not be in the index any more, wherever it is. */
+    private void forget(List<Path> roots, SourceFolders found) throws IndexException, ChildException {
+        List<String> gone = new ArrayList<>();
+        for (String path : known.keySet()) {
+            if (found.candidates().containsKey(path)) {
+                continue;
+            }
+            Path file = Path.of(path);
+            boolean here = roots.stream().anyMatch(file::startsWith);
+            boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
+            if (here && !unknown || exclusions.check(TextSource.file(file, null)).excluded()) {
+                gone.add(path);
+            }
+        }
+        if (!gone.isEmpty()) {
+            index.delete(gone);
+            removed += gone.size();
+        }
+    }
+
+    /** @return whether it was cancelled */
+    private boolean read(List<Path> roots, List<Candidate> candidates, IndexingListener listener)
+            throws IOException, IndexException, GateRefusedException {
+        List<Candidate> changed = new ArrayList<>();
+        for (Candidate each : candidates) {
+            IndexedFile before = known.get(each.file().toString());
+            if (before == null || !before.stamp().matches(each.size(), each.modified()) || isWorthAnotherTry(before)
+                    || !before.format().equals(each.format().name())) {
+                changed.add(each);
+            } else {
+                unchanged++;
+                String failure = before.failure();
+                if (failure != null) {
+                    unreadable.add(new UnreadableFile(each.file(), ReadFailure.valueOf(failure), before.detail()));
+                }
+            }
+        }
+        if (changed.isEmpty()) {
+            return false;
+        }
+        ExecutorService ahead = Executors.newSingleThreadExecutor(body -> {
+            Thread thread = new Thread(body, "vauban-indexing");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (ParserClient parser = new ParserClient(launch, roots)) {
+            // the parser reads the next file while this one is reviewed and written
+            Future<ParseOutcome> next = ahead.submit(() -> parse(parser, changed.getFirst()));
+            for (int i = 0; i < changed.size(); i++) {
+                if (listener.isCancelled()) {
+                    return true;
+                }
+                Candidate candidate = changed.get(i);
+                listener.progress(i, changed.size(), candidate.file());
+                ParseOutcome outcome = await(next);
+                if (i + 1 < changed.size()) {
+                    Candidate following = changed.get(i + 1);
+                    next = ahead.submit(() -> parse(parser, following));
+                }
+                take(candidate, outcome);
+            }
+            return false;
+        } finally {
+            ahead.shutdownNow();
+        }
+    }
+
+    private static ParseOutcome parse(ParserClient parser, Candidate candidate) throws ChildException {
+        return parser.parse(candidate.file(), candidate.format());
+    }
+
+    private static ParseOutcome await(Future<ParseOutcome> outcome) throws IOException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("indexing was interrupted");
+        }
+    }
+
+    /** What may have been no fault of the file. */
+    private static boolean isWorthAnotherTry(IndexedFile file) {
+        String failure = file.failure();
+        return ReadFailure.UNREADABLE.name().equals(failure) || ReadFailure.CHANGED.name().equals(failure);
+    }
+
+    private void take(Candidate candidate, ParseOutcome outcome)
+            throws IndexException, ChildException, GateRefusedException {
+        switch (outcome) {
+            case ParseOutcome.Failed failed -> {
+                unreadable.add(new UnreadableFile(candidate.file(), failed.reason(), failed.detail()));
+                put(candidate, new FileStamp(candidate.size(), candidate.modified(), ""), failed.reason(),
+                        failed.detail(), List.of());
+            }
+            case ParseOutcome.Parsed parsed -> {
+                ParsedDocument approved = review(candidate, parsed.document());
+                if (approved == null) {
+                    excluded++;
+                    if (known.containsKey(candidate.file().toString())) {
+                        index.delete(List.of(candidate.file().toString()));
+                        removed++;
+                    }
+                    return;
+                }
+                List<Passage> split = PassageSplitter.split(candidate.file(), candidate.format(), approved);
+                put(candidate, parsed.stamp(), null, "", split);
+                indexed++;
+                passages += split.size();
+            }
+        }
+    }
+
+    /** The document with its secrets masked; null if it is excluded by now. */
+    private @Nullable ParsedDocument review(Candidate candidate, ParsedDocument document) throws GateRefusedException {
+        if (document.text().isEmpty()) {
+            return document;
+        }
+        Part part = new Part("file", SourceText.whole(TextSource.file(candidate.file(), candidate.root()),
+                document.text()), OptionalInt.empty(), false);
+        Decision decision = gate.review(new Submission(FEATURE, FEATURE, List.of(part)));
+        return switch (decision) {
+            case Decision.Refused refused -> throw new GateRefusedException(refused.reason());
+            case Decision.Approved approved -> approved.parts().isEmpty() ? null
+                    : masked(document, approved.parts().getFirst());
+        };
+    }
+
+    private static ParsedDocument masked(ParsedDocument document, ApprovedPart part) {
+        return new ParsedDocument(part.text().text(), document.pages(), document.blocks());
+    }
+
+    private void put(Candidate candidate, FileStamp stamp, @Nullable ReadFailure failure, String detail,
+            List<Passage> split) throws IndexException, ChildException {
+        index.put(new IndexProtocol.Put(new IndexedFile(candidate.file().toString(), candidate.format().name(), stamp,
+                failure == null ? null : failure.name(), detail, split.size()), split));
+        if (System.nanoTime() - committed > COMMIT_NANOS) {
+            index.commit();
+            committed = System.nanoTime();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.nio.file.Path;
+
+/** Told how indexing goes, on the thread that indexes. */
+public interface IndexingListener {
+    /** Listens to nothing and never stops. */
+    IndexingListener NONE = new IndexingListener() {
+        @Override
+        public void progress(int done, int total, Path file) {
+            // nobody looks
+        }
+    };
+
+    /**
+     * A file is being read.
+     *
+     * @param done files before it
+     * @param total files
+     * @param file absolute
+     */
+    void progress(int done, int total, Path file);
+
+    /** Asked before each file whether to stop; what is done stays. */
+    default boolean isCancelled() {
+        return false;
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
+
+/**
+ * Walks folders for files that can be indexed. Links are not followed; hidden folders, and what {@code .gitignore}
+ * calls nobody's work, are left out; exclusions are counted. For one walk, on one thread.
+ */
+final class SourceFolders {
+    private static final Set<String> LEFT_OUT = Set.of("node_modules", "__pycache__");
+
+    /**
+     * A file to be indexed.
+     *
+     * @param file absolute and real
+     * @param root the folder that was asked for
+     */
+    record Candidate(Path file, Path root, SourceFormat format, long size, long modified) {}
+
+    private final Exclusions exclusions;
+    private final Exclusions gitIgnore = Exclusions.ofGitIgnore();
+    private final Path own;
+    private final Map<String, Candidate> candidates = new LinkedHashMap<>();
+    private final List<UnreadableFile> unreadable = new ArrayList<>();
+    private int excluded;
+
+    /** @param own the folder of the index, which is left out */
+    SourceFolders(Exclusions exclusions, Path own) {
+        this.exclusions = exclusions;
+        this.own = own;
+    }
+
+    /**
+     * Walks a folder, or takes a single file.
+     *
+     * @param root real path
+     * @throws IOException if it cannot be read at all
+     */
+    void add(Path root) throws IOException {
+        if (Files.isRegularFile(root)) {
+            file(root, root.getParent() == null ? root : root.getParent(),
+                    Files.readAttributes(root, BasicFileAttributes.class));
+            return;
+        }
+        Files.walkFileTree(root, new Visitor(root));
+    }
+
+    @NonNullByDefault({})
+    private final class Visitor extends SimpleFileVisitor<Path> {
+        private final Path root;
+
+        Visitor(Path root) {
+            this.root = root;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+            String name = String.valueOf(folder.getFileName());
+            boolean left = !folder.equals(root) && (name.startsWith(".") || LEFT_OUT.contains(name)
+                    || gitIgnore.check(folder, root).excluded());
+            return left || folder.equals(own) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (attributes.isRegularFile()) {
+                file(file, root, attributes);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            unreadable.add(new UnreadableFile(file, ReadFailure.UNREADABLE, e.getClass().getSimpleName()));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+            if (e != null) {
+                unreadable.add(new UnreadableFile(folder, ReadFailure.UNREADABLE, e.getClass().getSimpleName()));
+            }
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private void file(Path file, Path root, BasicFileAttributes attributes) {
+        SourceFormat format = SourceFormat.of(file);
+        if (format == null) {
+            return;
+        }
+        if (exclusions.check(TextSource.file(file, root)).excluded()) {
+            excluded++;
+        } else if (!gitIgnore.check(file, root).excluded()) {
+            candidates.putIfAbsent(file.toString(), new Candidate(file, root, format, attributes.size(),
+                    attributes.lastModifiedTime().toMillis()));
+        }
+    }
+
+    /** By path, in the order of the walk. */
+    Map<String, Candidate> candidates() {
+        return candidates;
+    }
+
+    /** Files and folders that the walk could not look into. */
+    List<UnreadableFile> unreadable() {
+        return unreadable;
+    }
+
+    /** Files that exclusions keep out. */
+    int excluded() {
+        return excluded;
+    }
+}

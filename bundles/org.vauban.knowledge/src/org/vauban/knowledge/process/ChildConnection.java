@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.process;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.framing.FrameLimits;
+import org.vauban.engine.framing.FrameReader;
+import org.vauban.engine.framing.FrameWriter;
+import org.vauban.engine.process.StderrTail;
+import org.vauban.knowledge.protocol.Message;
+
+/** A host process and the conversation with it. Any thread may ask; answers go to who asked. */
+final class ChildConnection implements AutoCloseable {
+    private static final long END_SECONDS = 5;
+    /** Tells a waiting caller that nothing more comes. */
+    private static final Message OVER = Message.failure(0, "", "");
+
+    private final Process process;
+    private final FrameReader reader;
+    private final FrameWriter writer;
+    private final Gson gson;
+    private final StderrTail stderr = new StderrTail();
+    private final Map<Long, BlockingQueue<Message>> waiting = new ConcurrentHashMap<>();
+    private final AtomicLong ids = new AtomicLong();
+    private final AtomicReference<ChildException> fault = new AtomicReference<>();
+
+    /**
+     * Starts the process.
+     *
+     * @param name of the threads
+     */
+    ChildConnection(ProcessBuilder builder, String name, Gson gson) throws ChildException {
+        this.gson = gson;
+        try {
+            process = builder.start();
+        } catch (IOException e) {
+            throw new ChildException(ChildException.Kind.NOT_STARTED, String.valueOf(e.getMessage()), e);
+        }
+        reader = new FrameReader(process.getInputStream(), FrameLimits.DEFAULT);
+        writer = new FrameWriter(process.getOutputStream(), FrameLimits.DEFAULT);
+        start(name + "-reader", this::read);
+        start(name + "-stderr", () -> stderr.drain(process.getErrorStream()));
+    }
+
+    private static void start(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void read() {
+        try {
+            for (String body = reader.read(); body != null; body = reader.read()) {
+                Message message = gson.fromJson(body, Message.class);
+                BlockingQueue<Message> queue = message == null ? null : waiting.get(message.id());
+                if (queue != null && message != null) {
+                    queue.add(message);
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            // gson and the constructors of records throw many kinds for JSON that is no message
+            fault.compareAndSet(null,
+                    new ChildException(ChildException.Kind.PROTOCOL, String.valueOf(e.getMessage()), e));
+        }
+        process.destroyForcibly();
+        fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "the process ended"));
+        waiting.values().forEach(queue -> queue.add(OVER));
+    }
+
+    boolean isAlive() {
+        return fault.get() == null && process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** One request, whose answers are taken one after the other. For one thread. */
+    final class Call implements AutoCloseable {
+        private final long id = ids.incrementAndGet();
+        private final BlockingQueue<Message> answers = new LinkedBlockingQueue<>();
+
+        private Call(String method, Object value) throws ChildException {
+            waiting.put(id, answers);
+            try {
+                writer.write(gson.toJson(Message.request(id, method, gson.toJsonTree(value))));
+            } catch (IOException e) {
+                waiting.remove(id);
+                throw ended(e);
+            }
+            if (fault.get() != null) {
+                answers.add(OVER);
+            }
+        }
+
+        /**
+         * The next answer.
+         *
+         * @param patience after which the process is ended
+         */
+        Message next(Duration patience) throws ChildException {
+            Message answer;
+            try {
+                answer = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw failure(ChildException.Kind.TIMEOUT, "interrupted");
+            }
+            if (answer == null) {
+                throw failure(ChildException.Kind.TIMEOUT, "no answer within " + patience.toSeconds() + " s");
+            }
+            if (answer == OVER) {
+                throw ended(null);
+            }
+            return answer;
+        }
+
+        @Override
+        public void close() {
+            waiting.remove(id);
+        }
+    }
+
+    /** Sends a request; the call must be closed. */
+    Call call(String method, Object value) throws ChildException {
+        return new Call(method, value);
+    }
+
+    private ChildException failure(ChildException.Kind kind, String detail) {
+        ChildException failure = new ChildException(kind, detail);
+        fault.compareAndSet(null, failure);
+        process.destroyForcibly();
+        return failure;
+    }
+
+    private ChildException ended(@Nullable IOException cause) {
+        ChildException known = fault.get();
+        if (known != null && known.kind() != ChildException.Kind.ENDED) {
+            return known;
+        }
+        int code = -1;
+        try {
+            code = process.waitFor(END_SECONDS, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        String reason = stderr.reason();
+        ChildException ended = new ChildException(ChildException.Kind.ENDED,
+                "exit code " + code + (reason == null ? "" : ": " + reason));
+        if (cause != null) {
+            ended.initCause(cause);
+        }
+        return ended;
+    }
+
+    /** Ends the process at once. */
+    void kill() {
+        fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "closed"));
+        process.destroyForcibly();
+    }
+
+    /** Lets the process end by itself, and ends it if it does not. */
+    @Override
+    public void close() {
+        fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "closed"));
+        try {
+            writer.close();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (IOException e) {
+            process.destroyForcibly(); // it does not read any more
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

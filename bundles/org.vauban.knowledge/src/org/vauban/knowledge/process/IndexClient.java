@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.process;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.vauban.knowledge.protocol.IndexFailure;
+import org.vauban.knowledge.protocol.IndexProtocol;
+import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.Message;
+
+/**
+ * An index host and its requests. All methods block, and throw {@link IndexException} where the host refuses, and
+ * {@link ChildException} where it does not answer; then another client must be made. Any thread.
+ */
+public final class IndexClient implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private final ChildConnection host;
+    private final Gson gson = new Gson();
+
+    /**
+     * Starts a host.
+     *
+     * @param folder of the index; made, for its owner only, if it is not there
+     */
+    public IndexClient(KnowledgeLaunch launch, Path folder) throws ChildException {
+        try {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder.toAbsolutePath());
+            }
+            if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new ChildException(ChildException.Kind.NOT_STARTED, "the folder of the index: " + e.getMessage(), e);
+        }
+        host = new ChildConnection(launch.index(folder), "vauban-index", gson);
+    }
+
+    /** Begins to write, waiting while another process does. */
+    public IndexProtocol.Begun begin(Duration patience) throws IndexException, ChildException {
+        return gson.fromJson(ask(IndexProtocol.BEGIN, new IndexProtocol.Begin(patience.toMillis()),
+                PATIENCE.plus(patience)), IndexProtocol.Begun.class);
+    }
+
+    /** All files that the index knows, in no order. */
+    public void files(Consumer<IndexedFile> receiver) throws IndexException, ChildException {
+        try (ChildConnection.Call call = host.call(IndexProtocol.FILES, new JsonObject())) {
+            while (true) {
+                Message answer = call.next(PATIENCE);
+                JsonElement part = answer.part();
+                if (part == null) {
+                    value(answer);
+                    return;
+                }
+                for (IndexedFile file : gson.fromJson(part, IndexedFile[].class)) {
+                    receiver.accept(file);
+                }
+            }
+        }
+    }
+
+    /** Replaces what is known of a file. */
+    public void put(IndexProtocol.Put put) throws IndexException, ChildException {
+        ask(IndexProtocol.PUT, put, PATIENCE);
+    }
+
+    /** Forgets files. */
+    public void delete(List<String> paths) throws IndexException, ChildException {
+        ask(IndexProtocol.DELETE, new IndexProtocol.Paths(paths), PATIENCE);
+    }
+
+    /** Makes everything so far visible to all who search. */
+    public void commit() throws IndexException, ChildException {
+        ask(IndexProtocol.COMMIT, new JsonObject(), PATIENCE);
+    }
+
+    /** Commits and lets others write. */
+    public void end() throws IndexException, ChildException {
+        ask(IndexProtocol.END, new JsonObject(), PATIENCE);
+    }
+
+    /** Searches; also while this client or another one writes. */
+    public IndexProtocol.Hits search(IndexProtocol.Search search) throws IndexException, ChildException {
+        return gson.fromJson(ask(IndexProtocol.SEARCH, search, PATIENCE), IndexProtocol.Hits.class);
+    }
+
+    /** The size of the index. */
+    public IndexProtocol.Statistics statistics() throws IndexException, ChildException {
+        return gson.fromJson(ask(IndexProtocol.STATISTICS, new JsonObject(), PATIENCE),
+                IndexProtocol.Statistics.class);
+    }
+
+    /** Whether it can be asked. */
+    public boolean isAlive() {
+        return host.isAlive();
+    }
+
+    /** The process. */
+    public long pid() {
+        return host.pid();
+    }
+
+    private JsonElement ask(String method, Object value, Duration patience) throws IndexException, ChildException {
+        try (ChildConnection.Call call = host.call(method, value)) {
+            return value(call.next(patience));
+        }
+    }
+
+    private static JsonElement value(Message answer) throws IndexException, ChildException {
+        Message.Failure failure = answer.failure();
+        if (failure != null) {
+            throw new IndexException(IndexFailure.valueOf(failure.reason()), failure.detail());
+        }
+        JsonElement value = answer.value();
+        if (value == null) {
+            throw new ChildException(ChildException.Kind.PROTOCOL, "an answer without a value");
+        }
+        return value;
+    }
+
+    /** Ends the host. What was put and not committed is not lost: whoever writes next finds it. */
+    @Override
+    public void close() {
+        host.close();
+    }
+}

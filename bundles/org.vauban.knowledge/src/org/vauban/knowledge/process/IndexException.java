@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.process;
+
+import org.vauban.knowledge.protocol.IndexFailure;
+
+/** The index host refused something. The message is for logs. */
+public final class IndexException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final IndexFailure failure;
+
+    IndexException(IndexFailure failure, String detail) {
+        super(detail);
+        this.failure = failure;
+    }
+
+    /** Why. */
+    public IndexFailure failure() {
+        return failure;
+    }
+}

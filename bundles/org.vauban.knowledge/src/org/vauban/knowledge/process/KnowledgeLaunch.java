@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.vauban.engine.process.launch.ChildJvm;
+
+/**
+ * What is needed to start the hosts.
+ *
+ * @param javaHomes candidates for their JVM in order; the first that is Java 22 or later is taken
+ * @param hostPath jars or folders of {@code org.vauban.knowledge.host} and what it needs
+ * @param locale of messages about starting
+ * @param confinementRequired whether the hosts are to work only where the system can confine them
+ */
+public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale locale, boolean confinementRequired) {
+    private static final int PARSER_HEAP = 192;
+    private static final int INDEX_HEAP = 128;
+    private static final List<Pattern> JARS = Stream
+            .of("org.vauban.knowledge.host", "org.vauban.knowledge", "org.vauban.engine", "org.vauban.governance",
+                    "org.vauban.confinement", "(com.google.)?gson", "lucene-core", "lucene-analysis-common", "pdfbox",
+                    "pdfbox-io", "fontbox", "commons-logging", "jsoup")
+            .map(name -> Pattern.compile(name.replace(".", "\\.") + "([-_]\\d.*)?\\.jar")).toList();
+
+    /** Copies the lists. */
+    public KnowledgeLaunch {
+        javaHomes = List.copyOf(javaHomes);
+        hostPath = List.copyOf(hostPath);
+    }
+
+    /**
+     * The launch of a stand-alone distribution.
+     *
+     * @param distribution the folder that holds {@code lib}
+     * @throws ChildException if a jar is missing
+     */
+    public static KnowledgeLaunch fromDistribution(Path distribution, List<Path> javaHomes, Locale locale,
+            boolean confinementRequired) throws ChildException {
+        Path lib = distribution.resolve("lib");
+        List<Path> path = new ArrayList<>();
+        for (Pattern pattern : JARS) {
+            try (Stream<Path> jars = Files.list(lib)) {
+                path.add(jars.filter(jar -> pattern.matcher(String.valueOf(jar.getFileName())).matches()).sorted()
+                        .findFirst().orElseThrow(() -> new IOException(pattern + " is missing")));
+            } catch (IOException e) {
+                throw new ChildException(ChildException.Kind.NOT_STARTED, "in " + lib + ": " + e.getMessage(), e);
+            }
+        }
+        return new KnowledgeLaunch(javaHomes, path, locale, confinementRequired);
+    }
+
+    /** @param folders that it may read */
+    ProcessBuilder parser(List<Path> folders) {
+        return process("org.vauban.knowledge.host.ParserMain", PARSER_HEAP,
+                List.of("-Djava.awt.headless=true", "-XX:MaxDirectMemorySize=32m",
+                        // PDFBox writes a line for each flaw of a file
+                        "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog"),
+                folders);
+    }
+
+    /** @param folder of the index, which it may write */
+    ProcessBuilder index(Path folder) {
+        return process("org.vauban.knowledge.host.IndexMain", INDEX_HEAP, List.of(), List.of(folder));
+    }
+
+    private ProcessBuilder process(String main, int heap, List<String> options, List<Path> folders) {
+        List<String> arguments = new ArrayList<>(List.of("--parent", Long.toString(ProcessHandle.current().pid()),
+                "--confinement", confinementRequired ? "required" : "preferred"));
+        for (Path folder : folders) {
+            arguments.add("--folder");
+            arguments.add(folder.toAbsolutePath().toString());
+        }
+        Path directory = hostPath.getFirst().toAbsolutePath().getParent();
+        return new ChildJvm(javaHomes, hostPath, main, heap, locale, options).prepare(arguments,
+                directory == null ? Path.of(System.getProperty("java.home")) : directory);
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.process;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParseException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.Message;
+import org.vauban.knowledge.protocol.ParseRequest;
+
+/**
+ * Has files read by a parser host, one after the other. A host that hangs or ends takes the file with it that it was
+ * reading; the next file gets another host. For one thread; {@link #close} from any.
+ */
+public final class ParserClient implements AutoCloseable {
+    /** Of all formats; more is a library, no document. */
+    private static final int MAX_PAGES = 20_000;
+    /** About 10,000 pages. */
+    private static final int MAX_CHARACTERS = 32_000_000;
+    /** Opening a file takes as long as finding its pages. */
+    private static final Duration OPENING = Duration.ofSeconds(20);
+
+    private final KnowledgeLaunch launch;
+    private final List<Path> folders;
+    private final Duration patience;
+    private final Gson gson = new Gson();
+    private @Nullable ChildConnection host;
+    private boolean closed;
+
+    /** @param folders that files may be read from, absolute */
+    public ParserClient(KnowledgeLaunch launch, List<Path> folders) {
+        this(launch, folders, Duration.ofSeconds(10));
+    }
+
+    /** @param patience time for a page */
+    ParserClient(KnowledgeLaunch launch, List<Path> folders, Duration patience) {
+        this.launch = launch;
+        this.folders = List.copyOf(folders);
+        this.patience = patience;
+    }
+
+    /**
+     * Reads a file. Blocks.
+     *
+     * @param file absolute, below one of the folders
+     * @throws ChildException if no host can be started
+     */
+    public ParseOutcome parse(Path file, SourceFormat format) throws ChildException {
+        ChildConnection connection = connection();
+        ParsedDocument.Builder document = new ParsedDocument.Builder();
+        try (ChildConnection.Call call = connection.call(ParseRequest.METHOD,
+                new ParseRequest(file.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS))) {
+            Duration wait = patience.compareTo(OPENING) > 0 ? patience : OPENING;
+            while (true) {
+                Message answer = call.next(wait);
+                wait = patience;
+                JsonElement part = answer.part();
+                Message.Failure failure = answer.failure();
+                if (part != null) {
+                    document.add(gson.fromJson(part, DocumentPage.class));
+                    if (document.length() > MAX_CHARACTERS) {
+                        throw new JsonParseException("more text than was asked for");
+                    }
+                } else if (failure != null) {
+                    return new ParseOutcome.Failed(ReadFailure.valueOf(failure.reason()), failure.detail());
+                } else {
+                    return new ParseOutcome.Parsed(document.build(), gson.fromJson(answer.value(), FileStamp.class));
+                }
+            }
+        } catch (ChildException e) {
+            connection.kill();
+            return new ParseOutcome.Failed(
+                    e.kind() == ChildException.Kind.TIMEOUT ? ReadFailure.TIMEOUT : ReadFailure.CRASHED,
+                    String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // an answer of another shape: what has read a hostile file may be hostile
+            connection.kill();
+            return new ParseOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
+        }
+    }
+
+    private synchronized ChildConnection connection() throws ChildException {
+        ChildConnection now = host;
+        if (closed) {
+            throw new ChildException(ChildException.Kind.NOT_STARTED, "closed");
+        }
+        if (now == null || !now.isAlive()) {
+            now = new ChildConnection(launch.parser(folders), "vauban-parser", gson);
+            host = now;
+        }
+        return now;
+    }
+
+    /** The process that reads, or -1. */
+    synchronized long pid() {
+        ChildConnection now = host;
+        return now == null ? -1 : now.pid();
+    }
+
+    /** Ends the host; what it is reading counts as crashed. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        ChildConnection now = host;
+        if (now != null) {
+            now.kill();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+
+/** How the hosts are started: from the distribution, which is built before the tests. */
+final class Hosts {
+    private Hosts() {}
+
+    static KnowledgeLaunch launch() throws Exception {
+        Path dist = Path.of(System.getProperty("vauban.dist"));
+        assertTrue(Files.isDirectory(dist.resolve("lib")), dist + " is built before the tests");
+        return KnowledgeLaunch.fromDistribution(dist, List.of(Path.of(System.getProperty("java.home"))),
+                Locale.ENGLISH, true);
+    }
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.UserDirectories;
+import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.passage.PageBox;
+import org.vauban.knowledge.passage.Passage;
+
+/** From files to cited passages, through both hosts. */
+class KnowledgeTest {
+    @TempDir
+    Path folder;
+
+    private Path docs;
+    private UserDirectories user;
+
+    @BeforeEach
+    void makeUser() throws Exception {
+        docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
+        String home = folder.resolve("home").toString();
+        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+    }
+
+    private Knowledge open(String... exclusions) throws Exception {
+        return Knowledge.of(user, Hosts.launch(), List.of(exclusions));
+    }
+
+    private IndexReport index(Knowledge knowledge) throws Exception {
+        return knowledge.index(List.of(docs), IndexingListener.NONE);
+    }
+
+    private static List<String> names(SearchResult result) {
+        return result.hits().stream().map(hit -> Path.of(hit.passage().path()).getFileName().toString()).toList();
+    }
+
+    @Test
+    void aPassageIsCitedByFilePagePositionAndQuote() throws Exception {
+        SampleFiles.manual(docs.resolve("manual.pdf"));
+        String markdown = "# Pompe\n\nLe joint doit être remplacé tous les ans. L\u2019huile aussi.\n";
+        Files.writeString(docs.resolve("pompe.md"), markdown);
+        try (Knowledge knowledge = open()) {
+            IndexReport report = index(knowledge);
+            assertEquals(2, report.indexed());
+            assertEquals(List.of(), report.unreadable());
+
+            Passage english = knowledge.search("how often must seals be replaced", 5, List.of()).hits().getFirst()
+                    .passage();
+            assertEquals(docs.resolve("manual.pdf").toString(), english.path());
+            assertEquals(2, english.page());
+            assertEquals("1", english.pageLabel());
+            assertEquals("Replace the seal every year.", Excerpt.of(english, "how often are seals replaced").text());
+            assertTrue(english.boxes().stream().map(PageBox::page).allMatch(page -> page == 2));
+            assertFalse(english.boxes().isEmpty());
+
+            Passage french = knowledge.search("remplacer les joints", 5, List.of()).hits().getFirst().passage();
+            assertEquals(docs.resolve("pompe.md").toString(), french.path());
+            assertEquals(markdown.substring(french.start(), french.end()), french.text());
+            assertEquals(List.of("Pompe"), french.headings());
+            Excerpt quote = Excerpt.of(french, "remplacer joint");
+            assertEquals(markdown.substring(quote.start(), quote.end()), quote.text());
+            assertTrue(quote.text().contains("Le joint doit être remplacé tous les ans."));
+        }
+    }
+
+    @Test
+    void whatChangedIsReadAgainAndWhatIsGoneIsForgotten() throws Exception {
+        Path one = Files.writeString(docs.resolve("one.txt"), "the first pump");
+        Path two = Files.writeString(docs.resolve("two.txt"), "the second valve");
+        try (Knowledge knowledge = open()) {
+            assertEquals(2, index(knowledge).indexed());
+            assertEquals(2, index(knowledge).unchanged());
+            Files.writeString(one, "the third gauge, which is new");
+            Files.delete(two);
+            IndexReport report = index(knowledge);
+            assertEquals(1, report.indexed());
+            assertEquals(1, report.removed());
+            assertEquals(List.of(), names(knowledge.search("pump", 5, List.of())));
+            assertEquals(List.of(), names(knowledge.search("valve", 5, List.of())));
+            assertEquals(List.of("one.txt"), names(knowledge.search("gauge", 5, List.of())));
+            assertEquals(1, knowledge.remove(List.of(docs)));
+            assertEquals(0, knowledge.statistics().files());
+        }
+    }
+
+    @Test
+    void excludedFilesAndSecretsNeverEnter() throws Exception {
+        Files.writeString(docs.resolve(".env"), "TOKEN=excludedword");
+        Files.writeString(docs.resolve("credentials.txt"), "excludedword");
+        Files.writeString(docs.resolve("private.md"), "excludedword of a user");
+        Files.writeString(docs.resolve(".vaubanignore"), "private.md\n");
+        Files.writeString(docs.resolve("App.java"),
+                "class App {\n    String password = \"hunter2Sunshine!\";\n    void connect() {}\n}\n");
+        try (Knowledge knowledge = open()) {
+            IndexReport report = index(knowledge);
+            assertEquals(1, report.indexed());
+            assertTrue(report.excluded() >= 2, report.toString());
+            assertEquals(List.of(), names(knowledge.search("excludedword", 5, List.of())));
+            assertEquals(List.of(), names(knowledge.search("hunter2Sunshine", 5, List.of())));
+            Passage found = knowledge.search("connect password", 5, List.of()).hits().getFirst().passage();
+            assertFalse(found.text().contains("hunter2"), found.text());
+            assertTrue(found.text().contains("void connect()"));
+            assertEquals(Files.readString(docs.resolve("App.java")).length() - 1, found.end());
+            assertTrue(found.symbol().contains("connect"), found.symbol());
+        }
+    }
+
+    @Test
+    void anExclusionThatComesLaterHidesAtOnceAndPurges() throws Exception {
+        Files.writeString(docs.resolve("plan.txt"), "the classified plan");
+        Files.writeString(docs.resolve("open.txt"), "the open plan");
+        try (Knowledge knowledge = open()) {
+            index(knowledge);
+            assertEquals(2, knowledge.search("plan", 5, List.of()).hits().size());
+        }
+        try (Knowledge knowledge = open("plan.txt")) {
+            assertEquals(List.of("open.txt"), names(knowledge.search("plan", 5, List.of())));
+            assertEquals(1, index(knowledge).removed());
+        }
+        try (Knowledge knowledge = open()) {
+            assertEquals(List.of("open.txt"), names(knowledge.search("plan", 5, List.of())),
+                    "it is not there any more");
+        }
+    }
+
+    @Test
+    void filesThatCannotBeReadAreNamedAlsoTheNextTime() throws Exception {
+        SampleFiles.encrypted(docs.resolve("e.pdf"));
+        SampleFiles.scanned(docs.resolve("s.pdf"));
+        Files.writeString(docs.resolve("d.docx"), "damaged");
+        Files.writeString(docs.resolve("good.txt"), "good");
+        Map<String, ReadFailure> expected = Map.of("e.pdf", ReadFailure.ENCRYPTED, "s.pdf", ReadFailure.SCANNED,
+                "d.docx", ReadFailure.DAMAGED);
+        try (Knowledge knowledge = open()) {
+            for (int run = 0; run < 2; run++) {
+                Map<String, ReadFailure> named = index(knowledge).unreadable().stream().collect(
+                        java.util.stream.Collectors.toMap(file -> file.file().getFileName().toString(),
+                                UnreadableFile::reason));
+                assertEquals(expected, named, "run " + run);
+            }
+            assertEquals(3, knowledge.statistics().failures());
+        }
+    }
+
+    @Test
+    void linksHiddenFoldersAndIgnoredFilesAreLeftOutAndAnyNameIsTaken() throws Exception {
+        Path elsewhere = Files.writeString(folder.resolve("elsewhere.txt"), "pump elsewhere");
+        Files.createSymbolicLink(docs.resolve("link.txt"), elsewhere);
+        Files.createSymbolicLink(docs.resolve("loop"), docs);
+        Files.writeString(Files.createDirectory(docs.resolve(".git")).resolve("note.txt"), "pump of git");
+        Files.writeString(Files.createDirectory(docs.resolve("node_modules")).resolve("a.js"), "pump()");
+        Files.writeString(docs.resolve(".gitignore"), "build/\n");
+        Files.writeString(Files.createDirectory(docs.resolve("build")).resolve("made.txt"), "pump that was built");
+        Files.write(docs.resolve("picture.png"), new byte[] {1, 2});
+        Path named = docs.resolve("日本語 été #1 %20.txt");
+        Files.writeString(named, "pump");
+        try (Knowledge knowledge = open()) {
+            assertEquals(1, index(knowledge).indexed());
+            assertEquals(named.toString(),
+                    knowledge.search("pump", 10, List.of(named)).hits().getFirst().passage().path());
+            assertEquals(1, knowledge.search("pump", 10, List.of()).hits().size());
+        }
+    }
+
+    @Test
+    void twoProcessesShareAnIndexAndACancelledRunKeepsWhatItDid() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            Files.writeString(docs.resolve("file" + i + ".txt"), "pump number " + i);
+        }
+        try (Knowledge one = open(); Knowledge other = open()) {
+            int[] files = {0};
+            IndexReport report = one.index(List.of(docs), new IndexingListener() {
+                @Override
+                public void progress(int done, int total, Path file) {
+                    files[0]++;
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return files[0] == 3;
+                }
+            });
+            assertTrue(report.cancelled());
+            assertEquals(3, report.indexed());
+            assertEquals(3, other.search("pump", 10, List.of()).hits().size(), "near duplicates are told apart");
+            IndexReport rest = index(other);
+            assertEquals(3, rest.indexed());
+            assertEquals(3, rest.unchanged());
+            assertEquals(6, one.statistics().files());
+        }
+    }
+}

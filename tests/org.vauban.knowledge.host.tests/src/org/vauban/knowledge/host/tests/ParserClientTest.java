@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
+
+/** The parser in a confined process of its own. */
+class ParserClientTest {
+    @TempDir
+    Path folder;
+
+    private static ReadFailure failure(ParseOutcome outcome) {
+        return assertInstanceOf(ParseOutcome.Failed.class, outcome).reason();
+    }
+
+    private static String text(ParseOutcome outcome) {
+        return assertInstanceOf(ParseOutcome.Parsed.class, outcome, outcome.toString()).document().text();
+    }
+
+    @Test
+    void readsItsFoldersAndNothingElse() throws Exception {
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Path outside = Files.writeString(folder.resolve("outside.txt"), "outside");
+        Path link = Files.createSymbolicLink(inside.resolve("link.txt"), outside);
+        try (ParserClient client = new ParserClient(Hosts.launch(), List.of(inside.toRealPath()))) {
+            Path pdf = SampleFiles.manual(inside.resolve("manual.pdf"));
+            assertTrue(text(client.parse(pdf, SourceFormat.PDF)).contains("opens the valve"));
+            Path docx = SampleFiles.docx(inside.resolve("a.docx"), SampleFiles.paragraph("from Word"));
+            assertTrue(text(client.parse(docx, SourceFormat.DOCX)).contains("from Word"));
+            Path html = Files.writeString(inside.resolve("a.html"), "<p>from HTML");
+            assertTrue(text(client.parse(html, SourceFormat.HTML)).contains("from HTML"));
+            Path markdown = Files.writeString(inside.resolve("a.md"), "été 日本 \uD83D\uDE00");
+            assertEquals("été 日本 \uD83D\uDE00", text(client.parse(markdown, SourceFormat.MARKDOWN)));
+            assertEquals(ReadFailure.UNREADABLE, failure(client.parse(outside, SourceFormat.PLAIN_TEXT)));
+            assertEquals(ReadFailure.UNREADABLE, failure(client.parse(link, SourceFormat.PLAIN_TEXT)));
+            assertEquals(ReadFailure.UNREADABLE,
+                    failure(client.parse(Path.of("/etc/passwd"), SourceFormat.PLAIN_TEXT)));
+        }
+    }
+
+    /** Hundred million letters on one page, in some kilobytes: that ends the process and no more. */
+    @Test
+    void aFileThatTakesAllMemoryIsNamedAndTheNextOneIsRead() throws Exception {
+        Path bomb = folder.resolve("bomb.pdf");
+        Files.write(bomb, streamBomb(200 << 20));
+        Path good = SampleFiles.manual(folder.resolve("good.pdf"));
+        try (ParserClient client = new ParserClient(Hosts.launch(), List.of(folder.toRealPath()))) {
+            ReadFailure failure = failure(client.parse(bomb, SourceFormat.PDF));
+            assertTrue(List.of(ReadFailure.CRASHED, ReadFailure.TIMEOUT).contains(failure), failure.toString());
+            assertTrue(text(client.parse(good, SourceFormat.PDF)).contains("opens the valve"));
+        }
+    }
+
+    private static byte[] streamBomb(int size) {
+        Deflater deflater = new Deflater(9);
+        java.io.ByteArrayOutputStream packed = new java.io.ByteArrayOutputStream();
+        byte[] blanks = ("BT /F 9 Tf (" + "x".repeat(100) + ") Tj ET ").repeat(1 << 13)
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+        byte[] out = new byte[1 << 16];
+        for (int written = 0; written < size; written += blanks.length) {
+            deflater.setInput(blanks);
+            while (!deflater.needsInput()) {
+                packed.write(out, 0, deflater.deflate(out));
+            }
+        }
+        deflater.finish();
+        while (!deflater.finished()) {
+            packed.write(out, 0, deflater.deflate(out));
+        }
+        java.io.ByteArrayOutputStream pdf = new java.io.ByteArrayOutputStream();
+        String head = "%PDF-1.4\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n"
+                + "2 0 obj <</Type/Pages/Count 1/Kids[3 0 R]>> endobj\n"
+                + "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+                + " endobj\n5 0 obj <</Type/Font/Subtype/Type1/BaseFont/Helvetica>> endobj\n"
+                + "4 0 obj <</Filter/FlateDecode/Length " + packed.size() + ">> stream\n";
+        pdf.writeBytes(head.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        pdf.writeBytes(packed.toByteArray());
+        pdf.writeBytes("\nendstream endobj\ntrailer <</Root 1 0 R>>\n"
+                .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+        return pdf.toByteArray();
+    }
+
+    @Test
+    void mutatedFilesHarmNobody() throws Exception {
+        long seed = Long.getLong("vauban.seed", 1);
+        Random random = new Random(seed);
+        List<byte[]> wholes = List.of(Files.readAllBytes(SampleFiles.manual(folder.resolve("a.pdf"))),
+                Files.readAllBytes(SampleFiles.docx(folder.resolve("a.docx"), SampleFiles.paragraph("text"))));
+        List<SourceFormat> formats = List.of(SourceFormat.PDF, SourceFormat.DOCX);
+        try (ParserClient client = new ParserClient(Hosts.launch(), List.of(folder.toRealPath()))) {
+            for (int i = 0; i < 60; i++) {
+                byte[] bytes = wholes.get(i % 2).clone();
+                for (int k = 0; k < 1 + random.nextInt(12); k++) {
+                    bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+                }
+                Path file = Files.write(folder.resolve("mutated"), bytes);
+                ParseOutcome outcome = client.parse(file, formats.get(i % 2));
+                if (outcome instanceof ParseOutcome.Failed failed) {
+                    assertNotEquals(ReadFailure.TIMEOUT, failed.reason(), "seed " + seed + ", file " + i);
+                }
+            }
+            assertTrue(text(client.parse(folder.resolve("a.pdf"), SourceFormat.PDF)).contains("valve"));
+        }
+    }
+
+    @Test
+    void aFileOfAnotherFormatIsDamaged() throws Exception {
+        Path file = SampleFiles.zip(folder.resolve("a.pdf"), Map.of("word/document.xml", "<a/>"));
+        try (ParserClient client = new ParserClient(Hosts.launch(), List.of(folder.toRealPath()))) {
+            assertEquals(ReadFailure.DAMAGED, failure(client.parse(file, SourceFormat.PDF)));
+        }
+    }
+}
