@@ -12,12 +12,13 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate. Results go to
+ * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing
+ * found. Results go to
  * standard output, everything else to standard error.
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, RedactCommand.class, AuditCommand.class,
-        StatesCommand.class, DoctorCommand.class})
+        StatesCommand.class, IndexCommand.class, SearchCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -105,6 +106,12 @@ public final class Main implements Runnable {
             }
             if (type == StatesCommand.class) {
                 return type.cast(new StatesCommand(console));
+            }
+            if (type == IndexCommand.class) {
+                return type.cast(new IndexCommand(console));
+            }
+            if (type == SearchCommand.class) {
+                return type.cast(new SearchCommand(console));
             }
             if (type == DoctorCommand.class) {
                 return type.cast(new DoctorCommand(console));

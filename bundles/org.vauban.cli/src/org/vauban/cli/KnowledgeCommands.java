@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli;
+
+import java.util.List;
+import java.util.Locale;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+
+/** Opens the knowledge of the user for a command. */
+final class KnowledgeCommands {
+    private KnowledgeCommands() {}
+
+    static Knowledge open() {
+        try {
+            KnowledgeLaunch launch = KnowledgeLaunch.fromDistribution(Distribution.find().folder(),
+                    Distribution.javaHomes(), Locale.getDefault(), false);
+            return Knowledge.of(UserDirectories.standard(), launch, List.of());
+        } catch (ChildException e) {
+            throw new CommandException(Main.FAILED, Messages.text("no.distribution"), e);
+        } catch (PolicyException e) {
+            throw new CommandException(Main.FAILED, e.getMessage(), e);
+        }
+    }
+}

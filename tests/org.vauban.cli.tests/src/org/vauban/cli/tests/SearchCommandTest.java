@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code vauban index} and {@code vauban search} print, and how they end. */
+class SearchCommandTest {
+    private static final String MANUAL = "# Pump\n\nThe operator opens the valve. The pump starts.\n\n"
+            + "## Pompe\n\nL\u2019opérateur ouvre la vanne avant le démarrage de la pompe.\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path docs;
+    private Vauban vauban;
+
+    @BeforeEach
+    void makeDocuments() throws Exception {
+        docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
+        Files.writeString(docs.resolve("manual.md"), MANUAL);
+        Files.write(docs.resolve("latin.txt"), "été".getBytes(StandardCharsets.ISO_8859_1));
+        vauban = Vauban.with(folder.resolve("home"));
+    }
+
+    @Test
+    void passagesComeWithPlaceAndQuote() throws Exception {
+        Vauban.Result indexed = vauban.run("index", docs);
+        assertEquals(0, indexed.code(), indexed.err());
+        assertTrue(indexed.out().contains("Files indexed: 1, unchanged: 0"), indexed.out());
+        assertTrue(indexed.err().contains("latin.txt: The character encoding is unknown."), indexed.err());
+
+        Vauban.Result found = vauban.run("search", "opening", "the", "valve");
+        assertEquals(0, found.code(), found.err());
+        assertTrue(found.out().startsWith(docs.resolve("manual.md") + ":1\n    Pump\n    The operator opens the valve."),
+                found.out());
+
+        Vauban.Result french = vauban.run("search", "--json", "-n", "1", "ouvrir les vannes");
+        JsonObject passage = JsonParser.parseString(french.out()).getAsJsonObject();
+        assertEquals(docs.resolve("manual.md").toString(), passage.get("file").getAsString());
+        assertEquals(5, passage.get("line").getAsInt());
+        assertTrue(passage.get("page").isJsonNull());
+        assertEquals("fr", passage.get("language").getAsString());
+        JsonObject quote = passage.getAsJsonObject("quote");
+        assertEquals("L\u2019opérateur ouvre la vanne avant le démarrage de la pompe.", quote.get("text").getAsString());
+        assertEquals(quote.get("text").getAsString(),
+                MANUAL.substring(quote.get("start").getAsInt(), quote.get("end").getAsInt()));
+    }
+
+    @Test
+    void exitCodesTellWhatWasFound() throws Exception {
+        assertEquals(4, vauban.run("search", "valve").code(), "nothing is indexed");
+        assertEquals(0, vauban.run("index", docs).code());
+        assertEquals(0, vauban.run("search", "valve").code());
+        Vauban.Result nothing = vauban.run("search", "gearbox");
+        assertEquals(4, nothing.code());
+        assertEquals("", nothing.out());
+        assertEquals(4, vauban.run("search", "--in", folder.resolve("other"), "valve").code());
+        assertEquals(0, vauban.run("search", "--in", docs, "valve").code());
+        assertEquals(2, vauban.run("search").code());
+        assertEquals(2, vauban.run("search", "-n", "0", "valve").code());
+        assertEquals(1, vauban.run("index", folder.resolve("missing")).code());
+        assertEquals(2, vauban.run("index", "--remove").code());
+    }
+
+    @Test
+    void anIndexIsShownAndFoldersAreRemovedFromIt() throws Exception {
+        JsonObject report = JsonParser.parseString(vauban.run("index", "--json", docs).out()).getAsJsonObject();
+        assertEquals(1, report.get("indexed").getAsInt());
+        assertEquals("encoding", report.getAsJsonArray("unreadable").get(0).getAsJsonObject().get("reason")
+                .getAsString());
+        String shown = vauban.run("index").out();
+        assertTrue(shown.contains(": 1 files, 2 passages, ") && shown.contains("1 files could not be read"), shown);
+        assertEquals("Files removed from the index: 2\n", vauban.run("index", "--remove", docs).out());
+        assertEquals(4, vauban.run("search", "valve").code());
+        String french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run("search", "valve").err();
+        assertTrue(french.startsWith("Aucun passage trouvé. «\u00A0vauban index\u00A0»"), french);
+    }
+}
