@@ -6,6 +6,7 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.vauban.governance.language.Language;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ParsedDocument;
@@ -15,7 +16,8 @@ import org.vauban.knowledge.document.TextLine;
 
 /**
  * Splits documents into passages of about {@value #TARGET} characters: along headings and blocks, a long block along
- * its sentences, source code along its declarations. Every letter of a block is in exactly one passage. Stateless.
+ * its sentences, source code along its declarations. Every letter is in exactly one passage, but for running heads.
+ * Stateless.
  */
 public final class PassageSplitter {
     /** UTF-16 units that a passage is filled up to. */
@@ -90,7 +92,11 @@ public final class PassageSplitter {
 
         List<Passage> run() {
             int page = -1;
+            Set<TextBlock> heads = RunningHeads.of(document);
             for (TextBlock block : document.blocks()) {
+                if (heads.contains(block)) {
+                    continue;
+                }
                 if (block.kind() == BlockKind.CODE && format == SourceFormat.CODE) {
                     code(block);
                     continue;

@@ -86,6 +86,22 @@ class PassageSplitterTest {
     }
 
     @Test
+    void runningHeadsAreNoText() {
+        DocumentPage[] pages = new DocumentPage[8];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = page(i + 1, "", BlockKind.TABLE_ROW, "Manual of the pump\t" + (i + 1) + " / 8",
+                    BlockKind.PARAGRAPH, "What stands on page " + i + ". " + "It is long. ".repeat(50),
+                    BlockKind.PARAGRAPH, i == 2 ? "The last line of this one." : "Copyright " + (i + 1));
+        }
+        List<Passage> passages = PassageSplitter.split(Path.of("/a.pdf"), SourceFormat.PDF, document(pages));
+        assertEquals(8, passages.size());
+        for (Passage passage : passages) {
+            assertFalse(passage.text().contains("Manual of") || passage.text().contains("Copyright"), passage.text());
+        }
+        assertTrue(passages.get(2).text().endsWith("The last line of this one."), passages.get(2).text());
+    }
+
+    @Test
     void everyLetterIsInExactlyOnePassageWhateverTheBlocks() {
         long seed = Long.getLong("vauban.seed", 1);
         Random random = new Random(seed);
