@@ -8,6 +8,8 @@ final class IndexFields {
     /** Increased when fields, analysis or what parsers extract change: an index of an older one is made anew. */
     static final int SCHEMA = 1;
     static final String SCHEMA_KEY = "vauban.schema";
+    /** Counts commits, so that a journal is known to follow one. */
+    static final String GENERATION_KEY = "vauban.generation";
 
     /** What a document is: {@link #FILE} or {@link #PASSAGE}. */
     static final String KIND = "kind";

@@ -15,11 +15,13 @@ import java.util.zip.CRC32;
 
 /**
  * What was written since the last commit, so that it outlives a kill of the process without the cost of a commit for
- * each file: the system keeps what a process wrote, whatever becomes of the process. A record is its length and its
- * CRC-32, four bytes each, and its bytes. What a power cut leaves incomplete ends the reading.
+ * each file: the system keeps what a process wrote, whatever becomes of the process. The file begins with the generation
+ * of the commit that it follows, eight bytes; a record is its length and its CRC-32, four bytes each, and its bytes.
+ * What a power cut leaves incomplete ends the reading, and what it leaves of an older journal is not read.
  */
 final class Journal implements Closeable {
     private static final int MAX_RECORD = 256 << 20;
+    private static final int HEADER = Long.BYTES;
 
     private final FileChannel channel;
 
@@ -36,16 +38,20 @@ final class Journal implements Closeable {
     /**
      * Reads what a process has left that did not come to its end.
      *
+     * @param generation of the last commit
      * @return how many whole records there were
      */
-    static int replay(Path file, RecordHandler handler) throws IOException {
-        if (!Files.exists(file)) {
+    static int replay(Path file, long generation, RecordHandler handler) throws IOException {
+        if (!Files.exists(file) || Files.size(file) < HEADER) {
             return 0;
         }
         int records = 0;
-        long left = Files.size(file);
+        long left = Files.size(file) - HEADER;
         try (InputStream in = Files.newInputStream(file);
                 DataInputStream data = new DataInputStream(new BufferedInputStream(in, 1 << 16))) {
+            if (data.readLong() != generation) {
+                return 0;
+            }
             while (left >= 8) {
                 int length = data.readInt();
                 int checksum = data.readInt();
@@ -65,16 +71,23 @@ final class Journal implements Closeable {
         return records;
     }
 
-    /** Opens an empty journal. */
-    static Journal open(Path file) throws IOException {
-        return new Journal(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING));
+    /**
+     * Opens an empty journal.
+     *
+     * @param generation of the last commit
+     */
+    static Journal open(Path file, long generation) throws IOException {
+        Journal journal = new Journal(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
+        journal.clear(generation);
+        return journal;
     }
 
     /** Adds a record. It outlives this process when this returns. */
     void append(byte[] record) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(8 + record.length);
-        buffer.putInt(record.length).putInt(crc(record)).put(record).flip();
+        write(ByteBuffer.allocate(8 + record.length).putInt(record.length).putInt(crc(record)).put(record).flip());
+    }
+
+    private void write(ByteBuffer buffer) throws IOException {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
@@ -82,13 +95,18 @@ final class Journal implements Closeable {
 
     /** Bytes since it was emptied. */
     long size() throws IOException {
-        return channel.position();
+        return channel.position() - HEADER;
     }
 
-    /** Empties it, after a commit. */
-    void clear() throws IOException {
+    /**
+     * Empties it, after a commit.
+     *
+     * @param generation of that commit
+     */
+    void clear(long generation) throws IOException {
         channel.truncate(0);
         channel.position(0);
+        write(ByteBuffer.allocate(HEADER).putLong(generation).flip());
     }
 
     private static int crc(byte[] record) {

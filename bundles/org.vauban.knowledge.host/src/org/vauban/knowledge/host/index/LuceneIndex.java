@@ -66,6 +66,8 @@ public final class LuceneIndex implements Closeable {
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     private @Nullable IndexWriter writer;
     private @Nullable Journal journal;
+    /** Of the last commit. */
+    private long generation;
 
     /** One entry of the journal; exactly one of them is there. */
     private record Entry(@Nullable Put put, @Nullable Paths delete) {}
@@ -99,15 +101,15 @@ public final class LuceneIndex implements Closeable {
             String rebuilt = open(patience);
             IndexWriter opened = writer();
             int[] files = {0};
-            int records = Journal.replay(journalFile, record -> {
+            int records = Journal.replay(journalFile, generation, record -> {
                 Entry entry = gson.fromJson(new String(record, StandardCharsets.UTF_8), Entry.class);
                 files[0] += entry.put() == null ? 0 : 1;
                 apply(opened, entry);
             });
             if (records > 0) {
-                opened.commit();
+                commit(opened);
             }
-            journal = Journal.open(journalFile);
+            journal = Journal.open(journalFile, generation);
             return new Begun(files[0], rebuilt);
         } catch (IOException e) {
             giveUp();
@@ -132,9 +134,14 @@ public final class LuceneIndex implements Closeable {
                 IndexWriterConfig config = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(BUFFER_MEGABYTES)
                         .setCommitOnClose(false).setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION));
                 IndexWriter opened = new IndexWriter(directory, config);
-                opened.setLiveCommitData(
-                        Map.of(IndexFields.SCHEMA_KEY, Integer.toString(IndexFields.SCHEMA)).entrySet());
                 writer = opened;
+                generation = 0;
+                if (opened.getLiveCommitData() != null) {
+                    for (Map.Entry<String, String> each : opened.getLiveCommitData()) {
+                        generation = each.getKey().equals(IndexFields.GENERATION_KEY) ? Long.parseLong(each.getValue())
+                                : generation;
+                    }
+                }
                 return fault;
             } catch (LockObtainFailedException e) {
                 if (System.nanoTime() - end > 0) {
@@ -274,14 +281,21 @@ public final class LuceneIndex implements Closeable {
         IndexWriter now = writer();
         Journal log = journal;
         try {
-            now.commit();
-            if (log != null) {
-                log.clear();
+            if (log != null && log.size() > 0) {
+                commit(now);
+                log.clear(generation);
             }
         } catch (IOException e) {
             giveUp();
             throw refused(e);
         }
+    }
+
+    private void commit(IndexWriter opened) throws IOException {
+        opened.setLiveCommitData(Map.of(IndexFields.SCHEMA_KEY, Integer.toString(IndexFields.SCHEMA),
+                IndexFields.GENERATION_KEY, Long.toString(generation + 1)).entrySet());
+        opened.commit();
+        generation++;
     }
 
     /** Commits and lets others write. */

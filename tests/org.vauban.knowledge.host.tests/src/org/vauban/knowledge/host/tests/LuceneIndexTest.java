@@ -214,7 +214,7 @@ class LuceneIndexTest {
         Path journal = folder.resolve("vauban.journal");
         byte[] whole = Files.readAllBytes(journal);
         byte[] torn = java.util.Arrays.copyOf(whole, whole.length + 20);
-        torn[whole.length + 3] = 100;
+        torn[whole.length + 3] = 100; // the length of a record that did not come
         Files.write(journal, torn);
         try (LuceneIndex index = new LuceneIndex(folder)) {
             assertEquals(2, index.begin(Duration.ZERO).recovered());
@@ -222,6 +222,35 @@ class LuceneIndexTest {
             assertEquals(List.of("/b"), found(index, "valve pump"));
             assertEquals(0, index.begin(Duration.ZERO).recovered());
         }
-        assertTrue(Files.size(journal) == 0);
+        // of a journal that a power cut brought back, which commits have overtaken
+        Files.write(journal, whole);
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            assertEquals(0, index.begin(Duration.ZERO).recovered());
+            index.end();
+            assertEquals(List.of("/b"), found(index, "valve pump"));
+        }
+    }
+
+    @Test
+    void anIndexOfANewerVersionIsLeftAsItIs() throws Exception {
+        filled(put("/a", "en", "pump")).close();
+        try (var directory = org.apache.lucene.store.FSDirectory.open(folder);
+                var writer = new org.apache.lucene.index.IndexWriter(directory,
+                        new org.apache.lucene.index.IndexWriterConfig())) {
+            writer.setLiveCommitData(java.util.Map.of("vauban.schema", "1000").entrySet());
+            writer.commit();
+        }
+        List<String> before = names();
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            IndexRefusedException e = assertThrows(IndexRefusedException.class, () -> index.begin(Duration.ZERO));
+            assertEquals(IndexFailure.NEWER, e.failure());
+        }
+        assertEquals(before, names());
+    }
+
+    private List<String> names() throws Exception {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 }
