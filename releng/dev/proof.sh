@@ -111,7 +111,8 @@ install_workspace_proof() {
     local here=$root/target/proof/workspace source=releng/org.vauban.proof.workspace configured=configuration/org.eclipse.equinox.simpleconfigurator bundle extra=''
     mkdir -p "$here"
     bring_artifacts proof-pde "$source/artifacts.txt" "$here/pde"
-    bring_artifacts proof-target releng/org.vauban.target/artifacts.txt "$here/artifacts"
+    cat releng/org.vauban.target/{artifacts,server}.txt >"$here/artifacts.txt"
+    bring_artifacts proof-target "$here/artifacts.txt" "$here/artifacts"
     rm -rf "$here/classes" "$here/configuration"
     mkdir -p "$here/classes" "$here/$configured"
     "$JAVA_HOME/bin/javac" -d "$here/classes" -cp "$root/target/ide/plugins/*:$here/pde/*" -proc:none -nowarn -Xlint:none \

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EPL-2.0
-"""Writes org.vauban.target.target from artifacts.txt (run it in its own folder).
+"""Writes org.vauban.target.target from artifacts.txt, and org.vauban.server.target from it and server.txt (run it in its own folder).
 
 Everything comes from Maven coordinates, without transitive resolution, so that the same build works in a closed
 network with a mirror. Batik ships no OSGi manifest and gets one here; its imports of its own packages must not be
@@ -34,13 +34,18 @@ def location(label, artifacts, instructions=""):
     yield "    </location>"
 
 
-lines = [line.strip() for line in Path("artifacts.txt").read_text().splitlines()]
-artifacts = sorted(tuple(line.split(":")) for line in lines if line and not line.startswith("#"))
-batik = [a for a in artifacts if a[0] == "org.apache.xmlgraphics"]
-rest = [a for a in artifacts if a[0] != "org.apache.xmlgraphics"]
-out = ['<?xml version="1.0" encoding="UTF-8" standalone="no"?>', '<?pde version="3.8"?>',
-       '<target name="org.vauban.target">', "  <locations>",
-       *location("Eclipse platform and libraries", rest), *location("Batik", batik, BATIK),
-       "  </locations>", "</target>"]
-Path("org.vauban.target.target").write_text("\n".join(out) + "\n")
-print(f"{len(artifacts)} artifacts")
+def write(name, *lists):
+    lines = [line.strip() for each in lists for line in Path(each).read_text().splitlines()]
+    artifacts = sorted(tuple(line.split(":")) for line in lines if line and not line.startswith("#"))
+    batik = [a for a in artifacts if a[0] == "org.apache.xmlgraphics"]
+    rest = [a for a in artifacts if a[0] != "org.apache.xmlgraphics"]
+    out = ['<?xml version="1.0" encoding="UTF-8" standalone="no"?>', '<?pde version="3.8"?>',
+           f'<target name="{name}">', "  <locations>",
+           *location("Eclipse platform and libraries", rest), *location("Batik", batik, BATIK),
+           "  </locations>", "</target>"]
+    Path(f"{name}.target").write_text("\n".join(out) + "\n")
+    print(f"{name}: {len(artifacts)} artifacts")
+
+
+write("org.vauban.target", "artifacts.txt")
+write("org.vauban.server", "artifacts.txt", "server.txt")

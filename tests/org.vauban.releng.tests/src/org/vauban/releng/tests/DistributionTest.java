@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +34,8 @@ class DistributionTest {
     void holdsEveryRoomThatRunsWithoutEclipse() {
         List<String> jars = Shipped.list(DISTRIBUTION.resolve("lib")).stream()
                 .map(file -> file.getFileName().toString()).toList();
-        assertAll(List.of("governance", "engine", "engine.host", "llama", "knowledge", "knowledge.host", "assist", "lsp", "cli").stream()
+        assertAll(List.of("governance", "engine", "engine.host", "llama", "knowledge", "knowledge.host", "assist", "lsp",
+                "server", "cli").stream()
                 .map(room -> () -> assertTrue(jars.stream().anyMatch(jar -> jar.startsWith("org.vauban." + room + "-")),
                         () -> room + " is missing in " + jars)));
         assertFalse(jars.stream().anyMatch(jar -> jar.startsWith("org.vauban.ide") || jar.startsWith("org.eclipse.ui")),
@@ -41,8 +44,9 @@ class DistributionTest {
 
     @Test
     void shipsTheVersionsOfTheTargetPlatform() throws IOException {
-        Map<String, String> pinned = Files.readAllLines(ROOT.resolve("releng/org.vauban.target/artifacts.txt")).stream()
-                .map(String::strip).filter(line -> !line.isEmpty() && !line.startsWith("#"))
+        Map<String, String> pinned = Stream.of("artifacts.txt", "server.txt")
+                .flatMap(list -> lines(ROOT.resolve("releng/org.vauban.target").resolve(list))).map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
                 .map(line -> line.split(":"))
                 .collect(Collectors.toMap(gav -> gav[1] + "-" + gav[2] + ".jar", gav -> gav[0], (one, other) -> one));
         List<String> unpinned = Shipped.list(DISTRIBUTION.resolve("lib")).stream()
@@ -51,6 +55,14 @@ class DistributionTest {
                         && !pinned.containsKey(jar))
                 .toList();
         assertEquals(List.of(), unpinned);
+    }
+
+    private static Stream<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @ParameterizedTest
