@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.json;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.vauban.server.message.Messages;
+
+/**
+ * Reads a JSON document of a stranger: RFC 8259 to the letter, valid UTF-8, no name twice in an object, and bounded in
+ * depth and number of values, so that a small body cannot become a large heap. Numbers are longs or finite doubles.
+ */
+public final class JsonDocument {
+    /** Deeper than any schema of a tool, and far from the end of a stack. */
+    public static final int MAX_DEPTH = 64;
+    /** A value takes some 80 bytes of heap. */
+    public static final int MAX_VALUES = 200_000;
+    private static final int LONGEST_NUMBER = 64;
+    private static final int LONGEST_INTEGER = 18;
+
+    private final JsonReader in;
+    private int values;
+
+    private JsonDocument(JsonReader in) {
+        this.in = in;
+    }
+
+    /** @throws InvalidInputException if the bytes are not one JSON object within the bounds */
+    public static JsonObject object(byte[] utf8) throws InvalidInputException {
+        String text;
+        try {
+            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidInputException(null, Messages.text("json.utf8"));
+        }
+        if (parse(text) instanceof JsonObject object) {
+            return object;
+        }
+        throw new InvalidInputException(null, Messages.text("json.object"));
+    }
+
+    /** @throws InvalidInputException if the text is not one JSON value within the bounds */
+    public static JsonElement parse(String text) throws InvalidInputException {
+        try (JsonReader in = new JsonReader(new StringReader(text))) {
+            in.setStrictness(Strictness.STRICT);
+            in.setNestingLimit(MAX_DEPTH);
+            JsonElement value = new JsonDocument(in).value();
+            if (in.peek() != JsonToken.END_DOCUMENT) {
+                throw new InvalidInputException(null, Messages.text("json.trailing"));
+            }
+            return value;
+        } catch (IOException | IllegalStateException e) {
+            throw new InvalidInputException(null, Messages.text("json.syntax", where(e)));
+        }
+    }
+
+    /** Where gson stopped, without its advice on lenient readers. */
+    private static String where(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        int at = message.indexOf(" at line ");
+        int end = message.indexOf('\n');
+        return (end < 0 ? message : message.substring(0, end)).substring(Math.max(0, at)).strip();
+    }
+
+    private JsonElement value() throws IOException, InvalidInputException {
+        if (++values > MAX_VALUES) {
+            throw new InvalidInputException(null, Messages.text("json.values", MAX_VALUES));
+        }
+        return switch (in.peek()) {
+            case BEGIN_OBJECT -> members();
+            case BEGIN_ARRAY -> elements();
+            case STRING -> new JsonPrimitive(in.nextString());
+            case NUMBER -> new JsonPrimitive(number(in.nextString()));
+            case BOOLEAN -> new JsonPrimitive(in.nextBoolean());
+            case NULL -> {
+                in.nextNull();
+                yield JsonNull.INSTANCE;
+            }
+            default -> throw new InvalidInputException(null, Messages.text("json.syntax", in.getPath()));
+        };
+    }
+
+    private JsonObject members() throws IOException, InvalidInputException {
+        JsonObject object = new JsonObject();
+        in.beginObject();
+        while (in.hasNext()) {
+            String name = in.nextName();
+            if (object.has(name)) {
+                throw new InvalidInputException(in.getPath(), Messages.text("json.twice", in.getPath()));
+            }
+            object.add(name, value());
+        }
+        in.endObject();
+        return object;
+    }
+
+    private JsonArray elements() throws IOException, InvalidInputException {
+        JsonArray array = new JsonArray();
+        in.beginArray();
+        while (in.hasNext()) {
+            array.add(value());
+        }
+        in.endArray();
+        return array;
+    }
+
+    /** No BigDecimal: {@code 1e999999999} would become a number of a billion digits as soon as somebody asks for it. */
+    private Number number(String text) throws InvalidInputException {
+        if (text.length() <= LONGEST_INTEGER && text.chars().allMatch(c -> c == '-' || c >= '0' && c <= '9')) {
+            return Long.valueOf(text);
+        }
+        double value = text.length() > LONGEST_NUMBER ? Double.NaN : Double.parseDouble(text);
+        if (!Double.isFinite(value)) {
+            throw new InvalidInputException(in.getPath(), Messages.text("json.number", in.getPath()));
+        }
+        return value;
+    }
+}

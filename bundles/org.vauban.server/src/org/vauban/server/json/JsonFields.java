@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.json;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.message.Messages;
+
+/**
+ * The fields of a JSON object by name and type. A field that is {@code null} counts as absent, as clients write both. A
+ * field of another type, or out of its range, is refused with its path.
+ *
+ * @param object whose fields are read
+ * @param path of the object in its document; empty for the document
+ */
+public record JsonFields(JsonObject object, String path) {
+
+    /** The fields of a document. */
+    public static JsonFields of(JsonObject object) {
+        return new JsonFields(object, "");
+    }
+
+    /** The path of a field. */
+    public String path(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    /** The value, or null where it is absent. */
+    public @Nullable JsonElement value(String name) {
+        JsonElement value = object.get(name);
+        return value == null || value.isJsonNull() ? null : value;
+    }
+
+    public boolean has(String name) {
+        return value(name) != null;
+    }
+
+    public @Nullable String text(String name) throws InvalidInputException {
+        JsonElement value = value(name);
+        return value == null ? null : text(value, path(name));
+    }
+
+    public String requiredText(String name) throws InvalidInputException {
+        return text(required(name), path(name));
+    }
+
+    /** A text at a path. */
+    public static String text(JsonElement value, String path) throws InvalidInputException {
+        if (value instanceof JsonPrimitive primitive && primitive.isString()) {
+            return primitive.getAsString();
+        }
+        throw new InvalidInputException(path, Messages.text("field.text", path));
+    }
+
+    public boolean flag(String name, boolean standard) throws InvalidInputException {
+        JsonElement value = value(name);
+        if (value == null) {
+            return standard;
+        }
+        if (value instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+            return primitive.getAsBoolean();
+        }
+        throw new InvalidInputException(path(name), Messages.text("field.flag", path(name)));
+    }
+
+    /** A whole number; {@code 1.0} counts as one, as some clients write it. */
+    public long integer(String name, long standard, long least, long most) throws InvalidInputException {
+        JsonElement value = value(name);
+        if (value == null) {
+            return standard;
+        }
+        if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            double number = primitive.getAsDouble();
+            if (number == Math.rint(number) && number >= least && number <= most) {
+                return primitive.getAsLong();
+            }
+        }
+        throw new InvalidInputException(path(name), Messages.text("field.integer", path(name), least, most));
+    }
+
+    public double number(String name, double standard, double least, double most) throws InvalidInputException {
+        JsonElement value = value(name);
+        if (value == null) {
+            return standard;
+        }
+        if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            double number = primitive.getAsDouble();
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw new InvalidInputException(path(name), Messages.text("field.number", path(name), least, most));
+    }
+
+    /** The fields of an object, or null. */
+    public @Nullable JsonFields fields(String name) throws InvalidInputException {
+        JsonElement value = value(name);
+        return value == null ? null : fields(value, path(name));
+    }
+
+    public JsonFields requiredFields(String name) throws InvalidInputException {
+        return fields(required(name), path(name));
+    }
+
+    /** The fields of an object at a path. */
+    public static JsonFields fields(JsonElement value, String path) throws InvalidInputException {
+        if (value instanceof JsonObject inner) {
+            return new JsonFields(inner, path);
+        }
+        throw new InvalidInputException(path, Messages.text("field.object", path));
+    }
+
+    /** The elements of an array; empty where it is absent. */
+    public List<JsonElement> elements(String name, int most) throws InvalidInputException {
+        JsonElement value = value(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof JsonArray array && array.size() <= most) {
+            return array.asList();
+        }
+        throw new InvalidInputException(path(name), Messages.text("field.array", path(name), most));
+    }
+
+    /** The objects of an array; empty where it is absent. */
+    public List<JsonFields> objects(String name, int most) throws InvalidInputException {
+        List<JsonFields> all = new ArrayList<>();
+        for (JsonElement each : elements(name, most)) {
+            all.add(fields(each, element(name, all.size())));
+        }
+        return all;
+    }
+
+    /** One text, or an array of texts; empty where it is absent. */
+    public List<String> texts(String name, int most) throws InvalidInputException {
+        if (value(name) instanceof JsonPrimitive one) {
+            return List.of(text(one, path(name)));
+        }
+        List<String> all = new ArrayList<>();
+        for (JsonElement each : elements(name, most)) {
+            all.add(text(each, element(name, all.size())));
+        }
+        return all;
+    }
+
+    /** The path of an element of an array. */
+    public String element(String name, int index) {
+        return path(name) + "[" + index + "]";
+    }
+
+    /** For files of ours: a field that nobody knows may be one that was meant to forbid something. */
+    public void allow(Set<String> known) throws InvalidInputException {
+        for (String name : object.keySet()) {
+            if (!known.contains(name)) {
+                throw new InvalidInputException(path(name), Messages.text("field.unknown", path(name),
+                        String.join(", ", known.stream().sorted().toList())));
+            }
+        }
+    }
+
+    /** @throws InvalidInputException where it is absent */
+    public JsonElement required(String name) throws InvalidInputException {
+        JsonElement value = value(name);
+        if (value == null) {
+            throw new InvalidInputException(path(name), Messages.text("field.missing", path(name)));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.message;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.ResourceBundle;
+
+/** The sentences of the server in the language of its JVM. */
+public final class Messages {
+    private Messages() {}
+
+    /** The message {@code key} with its {@code {n}} places filled; numbers are shown as given, without grouping. */
+    public static String text(String key, Object... arguments) {
+        Locale locale = Locale.getDefault(Locale.Category.DISPLAY);
+        String pattern = ResourceBundle
+                .getBundle(Messages.class.getPackageName() + ".messages", locale, Messages.class.getClassLoader())
+                .getString(key);
+        Object[] shown = new Object[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            shown[i] = String.valueOf(arguments[i]);
+        }
+        return new MessageFormat(pattern, locale).format(shown);
+    }
+}
