@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.configuration;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/**
+ * The file that {@code vauban serve --config} reads: a JSON object, described in {@code docs/server.md}. What it leaves
+ * out is null here or has its standard value; what is not known is refused, as it may have been meant to forbid
+ * something.
+ *
+ * @param listen or null
+ * @param hosts names by which clients may call the server
+ * @param models what is served; empty where the file does not say
+ * @param keys absolute path of the file of the API keys, or null
+ * @param limits what clients may take
+ * @param drainDelay see {@link ServerConfiguration#drainDelay}
+ * @param drainTime see {@link ServerConfiguration#drainTime}
+ */
+public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
+        @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime) {
+    /** Nothing is configured. */
+    public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
+            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME);
+
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_MODELS = 64;
+    private static final int MAX_NAMES = 64;
+    private static final long DAY = 86_400;
+
+    public ConfigurationFile {
+        hosts = List.copyOf(hosts);
+        models = List.copyOf(models);
+    }
+
+    /**
+     * A model as the file has it.
+     *
+     * @param id by which clients ask for it
+     * @param file an absolute path, or null for the model of this id in the store
+     * @param embeddings whether it embeds; null where the catalogue decides
+     */
+    public record Model(String id, List<String> aliases, @Nullable Path file, int contextTokens, int threads, int slots,
+            @Nullable Boolean embeddings) {
+        public Model {
+            aliases = List.copyOf(aliases);
+        }
+    }
+
+    public static ConfigurationFile read(Path file) throws ConfigurationException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new ConfigurationException(Messages.text("configuration.long", file, MAX_BYTES));
+            }
+            return parse(JsonDocument.object(bytes));
+        } catch (IOException e) {
+            throw new ConfigurationException(Messages.text("configuration.unreadable", file, e), e);
+        } catch (InvalidInputException e) {
+            throw new ConfigurationException(Messages.text("configuration.invalid", file, e.getMessage()), e);
+        }
+    }
+
+    private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
+        JsonFields fields = JsonFields.of(object);
+        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain"));
+        String listen = fields.text("listen");
+        JsonFields drain = fields.fields("drain");
+        if (drain != null) {
+            drain.allow(Set.of("delaySeconds", "timeoutSeconds"));
+        }
+        List<Model> models = new ArrayList<>();
+        for (JsonFields model : fields.objects("models", MAX_MODELS)) {
+            models.add(model(model));
+        }
+        return new ConfigurationFile(listen == null ? null : address(listen), fields.texts("hosts", MAX_NAMES), models,
+                path(fields, "keys"), limits(fields.fields("limits")),
+                seconds(drain, "delaySeconds", Duration.ZERO, 0),
+                seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0));
+    }
+
+    private static ListenAddress address(String text) throws InvalidInputException {
+        try {
+            return ListenAddress.parse(text);
+        } catch (ConfigurationException e) {
+            throw new InvalidInputException("listen", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Model model(JsonFields model) throws InvalidInputException {
+        model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings"));
+        return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), path(model, "file"),
+                (int) model.integer("context", 0, 0, 1 << 24), (int) model.integer("threads", 0, 0, 4_096),
+                (int) model.integer("slots", 0, 0, 256),
+                model.has("embeddings") ? model.flag("embeddings", false) : null);
+    }
+
+    private static ServerLimits limits(@Nullable JsonFields limits) throws InvalidInputException {
+        ServerLimits standard = ServerLimits.STANDARD;
+        if (limits == null) {
+            return standard;
+        }
+        limits.allow(Set.of("bodyBytes", "bodiesBytes", "connections", "requests", "requestsPerKey", "bodySeconds",
+                "requestSeconds", "stallSeconds", "pendingBytes"));
+        int body = (int) limits.integer("bodyBytes", standard.bodyBytes(), 1_024, 1 << 30);
+        return new ServerLimits(body,
+                limits.integer("bodiesBytes", Math.max(body, standard.bodiesBytes()), body, 1L << 40),
+                (int) limits.integer("connections", standard.connections(), 1, 1_000_000),
+                (int) limits.integer("requests", standard.requests(), 1, 100_000),
+                (int) limits.integer("requestsPerKey", standard.requestsPerKey(), 1, 100_000),
+                seconds(limits, "bodySeconds", standard.bodyTime(), 1),
+                seconds(limits, "requestSeconds", standard.requestTime(), 1),
+                seconds(limits, "stallSeconds", standard.stallTime(), 1),
+                (int) limits.integer("pendingBytes", standard.pendingBytes(), 1_024, 1 << 30));
+    }
+
+    private static Duration seconds(@Nullable JsonFields fields, String name, Duration standard, long least)
+            throws InvalidInputException {
+        return fields == null ? standard
+                : Duration.ofSeconds(fields.integer(name, standard.toSeconds(), least, DAY));
+    }
+
+    private static @Nullable Path path(JsonFields fields, String name) throws InvalidInputException {
+        String text = fields.text(name);
+        if (text == null) {
+            return null;
+        }
+        try {
+            Path path = Path.of(text);
+            if (path.isAbsolute()) {
+                return path.normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(fields.path(name), Messages.text("field.path", fields.path(name), text));
+        }
+        throw new InvalidInputException(fields.path(name), Messages.text("field.path", fields.path(name), text));
+    }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.configuration;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model that is served.
+ *
+ * @param id by which clients ask for it
+ * @param aliases other names by which they may ask for it
+ * @param file the GGUF file
+ * @param contextTokens size of the context of all its requests together, 0 for the engine's choice
+ * @param threads 0 for the engine's choice
+ * @param slots requests that are computed at the same time, 0 for the engine's choice
+ * @param embeddings whether it embeds texts instead of writing them
+ */
+public record ModelEntry(String id, List<String> aliases, Path file, int contextTokens, int threads, int slots,
+        boolean embeddings) {
+    public ModelEntry {
+        aliases = List.copyOf(aliases);
+    }
+
+    /** With the engine's choice of everything. */
+    public ModelEntry(String id, Path file, boolean embeddings) {
+        this(id, List.of(), file, 0, 0, 0, embeddings);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.configuration;
+
+import java.time.Duration;
+
+/**
+ * What clients may take of the server.
+ *
+ * @param bodyBytes of one request
+ * @param bodiesBytes of all requests that are being read
+ * @param connections open at the same time
+ * @param requests with the engine at the same time, waiting ones included; more are answered with 429
+ * @param requestsPerKey of these, of one key
+ * @param bodyTime a body must have arrived within this time
+ * @param requestTime an answer must be whole within this time
+ * @param stallTime a reader must have taken a written piece within this time
+ * @param pendingBytes of one stream that its reader has not taken yet
+ */
+public record ServerLimits(int bodyBytes, long bodiesBytes, int connections, int requests, int requestsPerKey,
+        Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes) {
+    public static final ServerLimits STANDARD = new ServerLimits(8 << 20, 256L << 20, 2_048, 64, 16,
+            Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(60), 1 << 20);
+
+    public ServerLimits {
+        if (bodyBytes < 1 || bodiesBytes < bodyBytes || connections < 1 || requests < 1 || requestsPerKey < 1
+                || !bodyTime.isPositive() || !requestTime.isPositive() || !stallTime.isPositive() || pendingBytes < 1) {
+            throw new IllegalArgumentException("limits must be positive");
+        }
+    }
+
+    public ServerLimits withBodies(int one, long all, Duration time) {
+        return new ServerLimits(one, all, connections, requests, requestsPerKey, time, requestTime, stallTime,
+                pendingBytes);
+    }
+
+    public ServerLimits withRequests(int all, int perKey) {
+        return new ServerLimits(bodyBytes, bodiesBytes, connections, all, perKey, bodyTime, requestTime, stallTime,
+                pendingBytes);
+    }
+
+    public ServerLimits withConnections(int most) {
+        return new ServerLimits(bodyBytes, bodiesBytes, most, requests, requestsPerKey, bodyTime, requestTime,
+                stallTime, pendingBytes);
+    }
+
+    public ServerLimits withRequestTime(Duration time) {
+        return new ServerLimits(bodyBytes, bodiesBytes, connections, requests, requestsPerKey, bodyTime, time,
+                stallTime, pendingBytes);
+    }
+
+    public ServerLimits withReaders(Duration stall, int pending) {
+        return new ServerLimits(bodyBytes, bodiesBytes, connections, requests, requestsPerKey, bodyTime, requestTime,
+                stall, pending);
+    }
+}
