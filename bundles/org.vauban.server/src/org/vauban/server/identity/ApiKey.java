@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.time.Instant;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * An API key as the file has it: its secret is not there, only the hash.
+ *
+ * @param id public part, 8 hexadecimal digits
+ * @param name for people
+ * @param sha256 lower-case hexadecimal hash of the secret
+ * @param created when it was added
+ * @param expires from when on it is refused, or null for never
+ * @param scopes what it permits
+ * @param revoked when it was revoked, or null
+ */
+public record ApiKey(String id, String name, String sha256, Instant created, @Nullable Instant expires,
+        Set<KeyScope> scopes, @Nullable Instant revoked) {
+    public ApiKey {
+        scopes = Set.copyOf(scopes);
+    }
+
+    /** Whether it is accepted at a time. */
+    public boolean valid(Instant now) {
+        Instant end = expires;
+        return revoked == null && (end == null || now.isBefore(end));
+    }
+
+    /** The same, refused from now on. */
+    public ApiKey revoked(Instant now) {
+        return new ApiKey(id, name, sha256, created, expires, scopes, now);
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * API keys: {@code vauban-<id>-<secret>}, with a secret of 256 random bits. The file holds the SHA-256 of the secret: a
+ * slow hash protects passwords that can be guessed, and nobody guesses 256 bits. Changes of the file count from the
+ * next request on. Safe for use by many threads.
+ */
+public final class ApiKeys {
+    private static final Pattern FORM = Pattern.compile("vauban-([0-9a-f]{8})-([A-Za-z0-9_-]{43})");
+    private static final int ID_BYTES = 4;
+    private static final int SECRET_BYTES = 32;
+    /** No secret has this hash: an unknown key is compared as long as a known one. */
+    private static final String NO_HASH = "0".repeat(64);
+
+    private final KeyFile file;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private volatile @Nullable Known known;
+
+    /**
+     * A key that was just made.
+     *
+     * @param text what the client sends; told once and kept nowhere
+     */
+    public record NewKey(String text, ApiKey key) {
+        /** Does not show the secret. */
+        @Override
+        public String toString() {
+            return "NewKey[" + key + "]";
+        }
+    }
+
+    /** The keys of the file as it was when it was read. */
+    private record Known(Object stamp, Map<String, ApiKey> keys) {}
+
+    /** @param file need not exist: then every key is refused */
+    public ApiKeys(Path file, Clock clock) {
+        this.file = new KeyFile(file);
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a key and adds it to the file.
+     *
+     * @param expires from when on it is refused, or null for never
+     */
+    public NewKey add(String name, @Nullable Instant expires, Set<KeyScope> scopes) throws KeyFileException {
+        byte[] id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        ApiKey key = new ApiKey(HexFormat.of().formatHex(id), name, hash(secret), clock.instant(), expires, scopes,
+                null);
+        file.change(keys -> {
+            List<ApiKey> more = new ArrayList<>(keys);
+            more.add(key);
+            return more;
+        });
+        return new NewKey("vauban-" + key.id() + "-" + secret, key);
+    }
+
+    /** All keys of the file, oldest first, with those that are refused. */
+    public List<ApiKey> list() throws KeyFileException {
+        return file.read();
+    }
+
+    /**
+     * Refuses a key from now on.
+     *
+     * @return whether there is such a key that was not revoked before
+     */
+    public boolean revoke(String id) throws KeyFileException {
+        AtomicBoolean found = new AtomicBoolean();
+        Instant now = clock.instant();
+        file.change(keys -> keys.stream().map(key -> {
+            if (key.id().equals(id) && key.revoked() == null) {
+                found.set(true);
+                return key.revoked(now);
+            }
+            return key;
+        }).toList());
+        return found.get();
+    }
+
+    /**
+     * Who presents a key; empty for one that is unknown, expired or revoked. Takes the same time for each of them.
+     *
+     * @throws KeyFileException if the file cannot be read: then nobody is let in
+     */
+    public Optional<Caller> authenticate(String text) throws KeyFileException {
+        Map<String, ApiKey> keys = known();
+        Matcher form = FORM.matcher(text);
+        boolean formed = form.matches();
+        ApiKey key = formed ? keys.get(form.group(1)) : null;
+        String presented = hash(formed ? form.group(2) : "");
+        boolean same = MessageDigest.isEqual(presented.getBytes(StandardCharsets.US_ASCII),
+                (key == null ? NO_HASH : key.sha256()).getBytes(StandardCharsets.US_ASCII));
+        return same && key != null && key.valid(clock.instant())
+                ? Optional.of(new Caller(key.id(), key.scopes()))
+                : Optional.empty();
+    }
+
+    private Map<String, ApiKey> known() throws KeyFileException {
+        Object stamp = stamp();
+        Known last = known;
+        if (last == null || !last.stamp().equals(stamp)) {
+            last = new Known(stamp, file.read().stream()
+                    .collect(Collectors.toMap(ApiKey::id, key -> key, (one, other) -> other)));
+            known = last;
+        }
+        return last.keys();
+    }
+
+    /** Differs when the file was replaced: each change makes a new one. */
+    private Object stamp() {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
+            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+        } catch (IOException e) {
+            return "none";
+        }
+    }
+
+    private static String hash(String secret) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * Who asks.
+ *
+ * @param id of the key; goes into the audit and keeps the KV cache of callers apart
+ * @param scopes what may be asked
+ */
+public record Caller(String id, Set<KeyScope> scopes) {
+    /** Whoever reaches a server that asks for no keys. */
+    public static final Caller LOCAL = new Caller("local", EnumSet.allOf(KeyScope.class));
+
+    public Caller {
+        scopes = Set.copyOf(scopes);
+    }
+}

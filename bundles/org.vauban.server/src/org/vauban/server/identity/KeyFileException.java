@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+/** The file of the API keys cannot be read or written; one sentence says why and what to do. */
+public final class KeyFileException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public KeyFileException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
