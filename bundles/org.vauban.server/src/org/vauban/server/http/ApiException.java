@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.http;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.json.InvalidInputException;
+
+/** A failure that a client is told, in one sentence that says what happened and what to do. */
+public final class ApiException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorKind kind;
+    private final @Nullable String field;
+    private final int retryAfter;
+
+    private ApiException(ErrorKind kind, String message, @Nullable String field, int retryAfter,
+            @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.field = field;
+        this.retryAfter = retryAfter;
+    }
+
+    public ApiException(ErrorKind kind, String message) {
+        this(kind, message, null, 0, null);
+    }
+
+    public ApiException(ErrorKind kind, String message, Throwable cause) {
+        this(kind, message, null, 0, cause);
+    }
+
+    /** @param field path of the field at fault */
+    public static ApiException of(ErrorKind kind, String field, String message) {
+        return new ApiException(kind, message, field, 0, null);
+    }
+
+    /** Of a field that is not what was asked for. */
+    public static ApiException of(InvalidInputException e) {
+        return new ApiException(ErrorKind.INVALID_REQUEST, String.valueOf(e.getMessage()), e.field(), 0, e);
+    }
+
+    /** @param seconds after which another attempt makes sense, at least 1 */
+    public static ApiException retry(ErrorKind kind, String message, int seconds) {
+        return new ApiException(kind, message, null, seconds, null);
+    }
+
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    /** Path of the field at fault, or null. */
+    public @Nullable String field() {
+        return field;
+    }
+
+    /** Seconds after which another attempt makes sense; 0 where none is known. */
+    public int retryAfter() {
+        return retryAfter;
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.http;
+
+import java.util.List;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ServerMetrics;
+
+/**
+ * Brings a request to its endpoint: host and origin first, then the path, then the key. Every request is answered, here
+ * or there. Runs on a virtual thread.
+ */
+public final class ApiHandler extends Handler.Abstract {
+    private final List<Route> routes;
+    private final OriginPolicy origins;
+    private final Authenticator authenticator;
+    private final ErrorFormat errors;
+    private final Exchange.Surroundings surroundings;
+
+    /** @param errors of what no route answers */
+    public ApiHandler(List<Route> routes, OriginPolicy origins, Authenticator authenticator, ErrorFormat errors,
+            ServerLimits limits, ServerMetrics metrics) {
+        this.routes = List.copyOf(routes);
+        this.origins = origins;
+        this.authenticator = authenticator;
+        this.errors = errors;
+        surroundings = new Exchange.Surroundings(limits, new BodyReader(limits), metrics);
+    }
+
+    @Override
+    @NonNullByDefault({})
+    public boolean handle(Request request, Response response, Callback callback) {
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        Route route = new Route(request.getMethod(), "other", Route.Access.OPEN, null, errors, exchange -> {});
+        ApiException refusal = null;
+        Caller caller = Caller.LOCAL;
+        try {
+            origins.check(request);
+            route = route(request, response);
+            caller = authenticator.caller(request.getHeaders(), route);
+        } catch (ApiException e) {
+            refusal = e;
+        }
+        Exchange exchange = new Exchange(request, response, callback, route, caller, surroundings);
+        if (refusal != null) {
+            exchange.fail(refusal);
+            return true;
+        }
+        try {
+            route.endpoint().handle(exchange);
+        } catch (ApiException | InvalidInputException | RuntimeException e) {
+            exchange.fail(e);
+        }
+        return true;
+    }
+
+    private Route route(Request request, Response response) throws ApiException {
+        String path = Request.getPathInContext(request);
+        Route other = null;
+        for (Route route : routes) {
+            if (route.matches(path)) {
+                if (route.method().equals(request.getMethod())) {
+                    return route;
+                }
+                other = route;
+            }
+        }
+        if (other != null) {
+            response.getHeaders().put(HttpHeader.ALLOW, other.method());
+            throw new ApiException(ErrorKind.METHOD_NOT_ALLOWED,
+                    Messages.text("method.unknown", request.getMethod(), other.path(), other.method()));
+        }
+        throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("path.unknown", path));
+    }
+}

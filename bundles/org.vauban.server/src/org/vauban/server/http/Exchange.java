@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.http;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ServerMetrics;
+
+/**
+ * One request and its answer, which is given once: what comes later is dropped. Watches the connection while the answer
+ * is being made: when the client goes, reads too slowly or the time is up, {@link #onEnd} is told. Any thread.
+ */
+public final class Exchange {
+    /** Of JSON in every answer: as it is, without escapes for HTML. */
+    public static final Gson GSON = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    private static final System.Logger LOG = System.getLogger(Exchange.class.getName());
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final long PING = TimeUnit.SECONDS.toNanos(15);
+
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+    private final Route route;
+    private final Caller caller;
+    private final Surroundings surroundings;
+    private final long begun = System.nanoTime();
+    private final Object lock = new Object();
+    // all below are guarded by the lock
+    private @Nullable ConnectionWatch connection;
+    private @Nullable EventStream stream;
+    private Runnable onEnd = () -> {};
+    private boolean answered;
+    private boolean completed;
+    private long sentAt = Long.MAX_VALUE;
+    private Scheduler.@Nullable Task look;
+
+    /** What exchanges share. */
+    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics) {}
+
+    Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
+            Surroundings surroundings) {
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        this.route = route;
+        this.caller = caller;
+        this.surroundings = surroundings;
+        // a stalled reader and a late answer are noticed here; waiting for the engine is no idleness
+        request.addIdleTimeoutListener(timeout -> false);
+        request.addFailureListener(this::broken);
+    }
+
+    /** Who asks. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The path of the request, decoded. */
+    public String path() {
+        return Request.getPathInContext(request);
+    }
+
+    /** A header of the request, or null. */
+    public @Nullable String header(String name) {
+        return request.getHeaders().get(name);
+    }
+
+    /** Seconds since the request came. */
+    public double seconds() {
+        return (System.nanoTime() - begun) / 1e9;
+    }
+
+    /** Reads the body, a JSON object. Blocks. */
+    public JsonFields body() throws ApiException, InvalidInputException {
+        String type = header("Content-Type");
+        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            throw new ApiException(ErrorKind.MEDIA_TYPE, Messages.text("body.type"));
+        }
+        JsonObject object = JsonDocument.object(surroundings.bodies().read(request));
+        synchronized (lock) {
+            if (!completed) {
+                connection = new ConnectionWatch(request);
+                look = request.getComponents().getScheduler().schedule(this::look, LOOK);
+            }
+        }
+        return JsonFields.of(object);
+    }
+
+    /**
+     * Runs once when the answer is complete or nobody is there to take it; at once if that is so already. One action
+     * for each request.
+     */
+    public void onEnd(Runnable action) {
+        synchronized (lock) {
+            if (!completed) {
+                onEnd = action;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    /** Answers with JSON. */
+    public void send(JsonElement body) {
+        send(200, "application/json", GSON.toJson(body), 0);
+    }
+
+    /** Answers with a text. */
+    public void send(int status, String contentType, String body) {
+        send(status, contentType, body, 0);
+    }
+
+    private void send(int status, String contentType, String body, int retryAfter) {
+        synchronized (lock) {
+            if (answered) {
+                return;
+            }
+            answered = true;
+            sentAt = System.nanoTime();
+        }
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
+        if (retryAfter > 0) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter);
+        }
+        response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
+                Callback.from(this::written, this::broken));
+    }
+
+    /** Begins a stream of events; null if the request was answered already. */
+    public @Nullable EventStream stream() {
+        EventStream made;
+        synchronized (lock) {
+            if (answered) {
+                return null;
+            }
+            answered = true;
+            made = new EventStream(this, response, surroundings.limits().pendingBytes());
+            stream = made;
+        }
+        response.setStatus(200);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+        // or nginx would hand it over in one piece
+        response.getHeaders().put("X-Accel-Buffering", "no");
+        return made;
+    }
+
+    /** Answers with an error; a stream that was begun ends with it. */
+    public void fail(Throwable failure) {
+        ApiException error = error(failure);
+        EventStream begun;
+        synchronized (lock) {
+            begun = stream;
+        }
+        String body = GSON.toJson(route.errors().body(error));
+        if (begun != null) {
+            if (!route.errors().event().isEmpty()) {
+                begun.send(route.errors().event(), body);
+                begun.end();
+            } else {
+                begun.end(body);
+            }
+        } else {
+            if (error.kind() == ErrorKind.UNAUTHENTICATED) {
+                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+            }
+            send(error.kind().status(), "application/json", body, error.retryAfter());
+        }
+    }
+
+    private static ApiException error(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ApiException known) {
+            return known;
+        }
+        if (cause instanceof InvalidInputException invalid) {
+            return ApiException.of(invalid);
+        }
+        LOG.log(Level.ERROR, "A request failed.", failure);
+        return new ApiException(ErrorKind.INTERNAL, Messages.text("internal", cause.getClass().getSimpleName()), cause);
+    }
+
+    /** The answer is with the client. */
+    void written() {
+        complete(null);
+    }
+
+    /** The answer can no longer be given. */
+    void broken(Throwable cause) {
+        complete(cause);
+    }
+
+    private void complete(@Nullable Throwable failure) {
+        Runnable action;
+        synchronized (lock) {
+            if (completed) {
+                return;
+            }
+            completed = true;
+            answered = true;
+            action = onEnd;
+            Scheduler.Task task = look;
+            if (task != null) {
+                task.cancel();
+            }
+        }
+        if (failure == null) {
+            surroundings.metrics().answered(route.path(), response.getStatus(), seconds());
+        } else {
+            surroundings.metrics().answered(route.path(), ErrorKind.CLIENT_GONE.status(), seconds());
+            surroundings.metrics().disconnected();
+        }
+        try {
+            action.run();
+        } finally {
+            if (failure == null) {
+                callback.succeeded();
+            } else {
+                callback.failed(failure);
+                // or a piece that its reader never takes would hold the connection
+                request.getConnectionMetaData().getConnection().getEndPoint().close(failure);
+            }
+        }
+    }
+
+    private void look() {
+        EventStream writing;
+        boolean gone;
+        boolean stalled;
+        long stall = surroundings.limits().stallTime().toNanos();
+        synchronized (lock) {
+            ConnectionWatch watch = connection;
+            if (completed || watch == null) {
+                return;
+            }
+            writing = stream;
+            gone = watch.closed();
+            stalled = sentAt != Long.MAX_VALUE && System.nanoTime() - sentAt > stall
+                    || writing != null && writing.stalledFor(stall);
+            if (!gone) {
+                look = request.getComponents().getScheduler().schedule(this::look, LOOK);
+            }
+        }
+        if (gone) {
+            give(writing, new EOFException("the client closed the connection"));
+        } else if (stalled) {
+            give(writing, new IOException("the reader does not read"));
+        } else if (System.nanoTime() - begun > surroundings.limits().requestTime().toNanos()) {
+            fail(new ApiException(ErrorKind.DEADLINE,
+                    Messages.text("deadline", surroundings.limits().requestTime().toSeconds())));
+        } else if (writing != null) {
+            writing.pingAfter(PING);
+        }
+    }
+
+    private void give(@Nullable EventStream writing, IOException cause) {
+        if (writing != null) {
+            writing.abort(cause);
+        } else {
+            broken(cause);
+        }
+    }
+}

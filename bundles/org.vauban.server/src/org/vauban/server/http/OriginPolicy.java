@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.http;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.message.Messages;
+
+/**
+ * Keeps web pages of others away. A page whose name suddenly means this machine (DNS rebinding) calls it by that name,
+ * so the name must be one that is known; any other page tells its origin, and no other origin is served. There are no
+ * CORS headers. Immutable.
+ *
+ * @param names lower-case host names and literal addresses, without ports; empty to accept any
+ */
+public record OriginPolicy(Set<String> names) {
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+    /** @param loopback whether only this machine reaches the server */
+    public static OriginPolicy of(ServerConfiguration configuration, boolean loopback) {
+        Stream<String> configured = configuration.hosts().stream().map(name -> name.toLowerCase(Locale.ROOT));
+        return new OriginPolicy((loopback ? Stream.concat(configured, LOOPBACK.stream()) : configured)
+                .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** @throws ApiException if the request is not served */
+    void check(Request request) throws ApiException {
+        String host = request.getHeaders().get(HttpHeader.HOST);
+        if (!names.isEmpty() && (host == null || !names.contains(name(host)))) {
+            throw new ApiException(ErrorKind.WRONG_HOST, Messages.text("host.unknown", host));
+        }
+        String origin = request.getHeaders().get("Origin");
+        String site = request.getHeaders().get("Sec-Fetch-Site");
+        if (origin != null && !same(origin, host) || "cross-site".equalsIgnoreCase(site)) {
+            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("origin.foreign"));
+        }
+    }
+
+    private static boolean same(String origin, @Nullable String host) {
+        int scheme = origin.indexOf("://");
+        return host != null && scheme > 0 && origin.substring(scheme + 3).equalsIgnoreCase(host);
+    }
+
+    /** Without the port. */
+    private static String name(String host) {
+        int end = host.startsWith("[") ? host.indexOf(']') + 1 : host.indexOf(':');
+        return (end > 0 ? host.substring(0, end) : host).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.http;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.vauban.server.message.Messages;
+
+/** Tells what Jetty refuses before it reaches us, such as a malformed head, in the form of our other errors. */
+public final class ProtocolErrors extends ErrorHandler {
+    private final ErrorFormat format;
+
+    public ProtocolErrors(ErrorFormat format) {
+        this.format = format;
+    }
+
+    @Override
+    @NonNullByDefault({})
+    public boolean handle(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
+        response.write(true, body(response.getStatus()), callback);
+        return true;
+    }
+
+    private ByteBuffer body(int status) {
+        ErrorKind kind = Stream.of(ErrorKind.values()).filter(each -> each.status() == status).findFirst()
+                .orElse(status < 500 ? ErrorKind.INVALID_REQUEST : ErrorKind.INTERNAL);
+        String message = Messages.text(kind == ErrorKind.UNAVAILABLE ? "draining"
+                : kind == ErrorKind.BODY_TOO_LARGE ? "body.large.any" : "protocol", status);
+        return ByteBuffer.wrap(Exchange.GSON.toJson(format.body(new ApiException(kind, message)))
+                .getBytes(StandardCharsets.UTF_8));
+    }
+}

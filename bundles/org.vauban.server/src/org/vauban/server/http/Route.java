@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.http;
+
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.identity.KeyScope;
+
+/**
+ * An endpoint and where it is.
+ *
+ * @param method of HTTP
+ * @param path without parameters; one that ends in a slash stands for all below it
+ * @param access what it asks of a key
+ * @param scope that a key must have for {@link Access#SCOPE}; null otherwise
+ * @param errors how its errors are told
+ */
+public record Route(String method, String path, Access access, @Nullable KeyScope scope, ErrorFormat errors,
+        Endpoint endpoint) {
+
+    /** Who may ask. */
+    public enum Access {
+        /** Everybody, for those who watch whether the server lives. */
+        OPEN,
+        /** Any valid key. */
+        KEY,
+        /** A key with the scope of the route. */
+        SCOPE
+    }
+
+    public static Route open(String path, ErrorFormat errors, Endpoint endpoint) {
+        return new Route("GET", path, Access.OPEN, null, errors, endpoint);
+    }
+
+    public static Route key(String path, ErrorFormat errors, Endpoint endpoint) {
+        return new Route("GET", path, Access.KEY, null, errors, endpoint);
+    }
+
+    public static Route get(String path, KeyScope scope, ErrorFormat errors, Endpoint endpoint) {
+        return new Route("GET", path, Access.SCOPE, scope, errors, endpoint);
+    }
+
+    public static Route post(String path, KeyScope scope, ErrorFormat errors, Endpoint endpoint) {
+        return new Route("POST", path, Access.SCOPE, scope, errors, endpoint);
+    }
+
+    /** Whether a request goes here, whatever its method. */
+    boolean matches(String requested) {
+        return path.endsWith("/") ? requested.startsWith(path) && requested.length() > path.length()
+                : path.equals(requested);
+    }
+}

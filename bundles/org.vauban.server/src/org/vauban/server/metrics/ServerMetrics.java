@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.metrics;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+
+/**
+ * What the server counts. Labels come from closed sets (endpoints, models, statuses), never from a client, so their
+ * number is bounded. Safe for use by many threads.
+ */
+public final class ServerMetrics {
+    private final Map<Answer, LongAdder> answers = new ConcurrentHashMap<>();
+    private final Map<String, Histogram> seconds = new ConcurrentHashMap<>();
+    private final Map<String, Histogram> firstTokens = new ConcurrentHashMap<>();
+    private final Map<String, ModelTokens> tokens = new ConcurrentHashMap<>();
+    private final LongAdder disconnects = new LongAdder();
+
+    private record Answer(String endpoint, int status) {}
+
+    /** The tokens of a model. */
+    private static final class ModelTokens {
+        final LongAdder prompt = new LongAdder();
+        final LongAdder reused = new LongAdder();
+        final LongAdder generated = new LongAdder();
+    }
+
+    /** An answer is complete. */
+    public void answered(String endpoint, int status, double time) {
+        answers.computeIfAbsent(new Answer(endpoint, status), key -> new LongAdder()).increment();
+        seconds.computeIfAbsent(endpoint, key -> new Histogram()).record(time);
+    }
+
+    /** A client went away before its answer was complete. */
+    public void disconnected() {
+        disconnects.increment();
+    }
+
+    /** The first token of a request is there. */
+    public void firstToken(String model, double time) {
+        firstTokens.computeIfAbsent(model, key -> new Histogram()).record(time);
+    }
+
+    /** A generation or an embedding has ended. */
+    public void used(String model, int prompt, int reused, int generated) {
+        ModelTokens of = tokens.computeIfAbsent(model, key -> new ModelTokens());
+        of.prompt.add(prompt);
+        of.reused.add(reused);
+        of.generated.add(generated);
+    }
+
+    /** Writes all that is counted. */
+    public void write(PrometheusText out) {
+        out.metric("vauban_requests_total", "counter", "Answers by endpoint and HTTP status.");
+        answers.forEach((answer, count) -> out.sample("vauban_requests_total",
+                PrometheusText.label("endpoint", answer.endpoint()) + ","
+                        + PrometheusText.label("status", Integer.toString(answer.status())),
+                count.sum()));
+        out.metric("vauban_disconnects_total", "counter", "Clients that went away before their answer was complete.");
+        out.sample("vauban_disconnects_total", "", disconnects.sum());
+        out.metric("vauban_request_seconds", "histogram", "Time from the request to the end of its answer.");
+        new TreeMap<>(seconds).forEach((endpoint, histogram) -> histogram.write(out, "vauban_request_seconds",
+                PrometheusText.label("endpoint", endpoint)));
+        out.metric("vauban_first_token_seconds", "histogram", "Time from the request to its first token.");
+        new TreeMap<>(firstTokens).forEach((model, histogram) -> histogram.write(out, "vauban_first_token_seconds",
+                PrometheusText.label("model", model)));
+        counter(out, "vauban_prompt_tokens_total", "Tokens of prompts.", of -> of.prompt);
+        counter(out, "vauban_reused_tokens_total", "Tokens of prompts that were in the KV cache.", of -> of.reused);
+        counter(out, "vauban_generated_tokens_total", "Generated tokens.", of -> of.generated);
+    }
+
+    private void counter(PrometheusText out, String name, String help,
+            Function<ModelTokens, LongAdder> count) {
+        out.metric(name, "counter", help);
+        new TreeMap<>(tokens).forEach((model, of) -> out.sample(name, PrometheusText.label("model", model),
+                count.apply(of).sum()));
+    }
+}
