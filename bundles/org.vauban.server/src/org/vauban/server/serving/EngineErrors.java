@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.concurrent.CompletionException;
+import org.vauban.engine.EngineException;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+
+/** Failures of the engine as clients are told them. */
+final class EngineErrors {
+    private EngineErrors() {}
+
+    /** What failed, without the wrappings of futures. */
+    static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    /** Anything that is no failure of the engine stays what it is. */
+    static Throwable translate(Throwable failure) {
+        Throwable cause = cause(failure);
+        if (!(cause instanceof EngineException engine)) {
+            return cause;
+        }
+        String message = String.valueOf(engine.getMessage());
+        return switch (engine.error()) {
+            case CONTEXT_EXCEEDED -> new ApiException(ErrorKind.CONTEXT_EXCEEDED, message, engine);
+            case INVALID_REQUEST -> new ApiException(ErrorKind.INVALID_REQUEST, message, engine);
+            case OVERLOADED -> ApiException.retry(ErrorKind.OVERLOADED, message, 1);
+            case POLICY -> new ApiException(ErrorKind.REFUSED_BY_POLICY, message, engine);
+            case CANCELLED -> new ApiException(ErrorKind.CLIENT_GONE, message, engine);
+            case HOST_CRASHED, HOST_HUNG, HOST_START_FAILED, CLOSED, OUT_OF_MEMORY ->
+                ApiException.retry(ErrorKind.UNAVAILABLE, message, 2);
+            case MODEL_MISSING, MODEL_DAMAGED, MODEL_UNSUPPORTED, MODEL_NOT_LOADED, MODEL_QUARANTINED ->
+                new ApiException(ErrorKind.UNAVAILABLE, message, engine);
+            default -> new ApiException(ErrorKind.INTERNAL, message, engine);
+        };
+    }
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntFunction;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.message.Messages;
+
+/**
+ * The generations of one request: admitted together, cancelled together when the client goes, and given back when the
+ * engine has ended all of them. Any thread.
+ */
+public final class GenerationRun {
+    private final ServingContext context;
+    private final Exchange exchange;
+    private final ModelEntry model;
+    private final int count;
+    private final RequestAdmission.Ticket ticket;
+    private final AtomicBoolean firstToken = new AtomicBoolean();
+    private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
+    private final Object lock = new Object();
+    private final List<EngineCall<Generation>> calls = new ArrayList<>(); // guarded by the lock, as those below
+    private boolean started;
+    private boolean cancelled;
+
+    /** Asks the engine for one of the texts. */
+    @FunctionalInterface
+    public interface Start {
+        EngineCall<Generation> start(int index, TokenListener listener);
+    }
+
+    private GenerationRun(ServingContext context, Exchange exchange, ModelEntry model, int count)
+            throws ApiException {
+        this.context = context;
+        this.exchange = exchange;
+        this.model = model;
+        this.count = count;
+        ticket = context.admission().enter(exchange.caller(), count);
+    }
+
+    /**
+     * Takes the places of a request.
+     *
+     * @param count texts that are generated
+     * @throws ApiException if there are none
+     */
+    public static GenerationRun admit(ServingContext context, Exchange exchange, ModelEntry model, int count)
+            throws ApiException {
+        GenerationRun run = new GenerationRun(context, exchange, model, count);
+        exchange.onEnd(run::cancel);
+        return run;
+    }
+
+    /**
+     * Asks for all texts.
+     *
+     * @param listeners by number of the text
+     * @return the texts in order; fails with what a client is to be told
+     */
+    public CompletableFuture<List<Generation>> start(Start start, IntFunction<TokenListener> listeners) {
+        List<CompletableFuture<Generation>> results = new ArrayList<>();
+        synchronized (lock) {
+            started = true;
+            for (int i = 0; i < count && !cancelled; i++) {
+                int index = i;
+                TokenListener listener = new FirstToken(listeners.apply(index));
+                EngineCall<Generation> call = context.models().call(model, () -> start.start(index, listener));
+                calls.add(call);
+                results.add(call.result().thenApply(this::counted).whenComplete(this::ended));
+            }
+        }
+        CompletableFuture<Void> all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new));
+        return all.handle((nothing, failure) -> {
+            ticket.giveBack();
+            if (failure != null) {
+                throw new CompletionException(firstFailure.get());
+            }
+            return results.stream().map(CompletableFuture::join).toList();
+        });
+    }
+
+    /** The first that fails ends the others, and is what the client is told. */
+    private void ended(@Nullable Generation generation, @Nullable Throwable failure) {
+        if (failure != null && firstFailure.compareAndSet(null, failure)) {
+            cancel();
+        }
+    }
+
+    private Generation counted(Generation generation) {
+        context.metrics().used(model.id(), generation.promptTokens(), generation.reusedTokens(),
+                generation.generatedTokens());
+        boolean ours;
+        synchronized (lock) {
+            ours = cancelled;
+        }
+        if (generation.finish() == FinishReason.CANCELLED) {
+            // not a text that ended: the engine gave it up, or nobody takes it
+            throw new CompletionException(ours
+                    ? new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"))
+                    : ApiException.retry(ErrorKind.UNAVAILABLE, Messages.text("engine.gone"), 1));
+        }
+        return generation;
+    }
+
+    private void cancel() {
+        List<EngineCall<Generation>> running;
+        synchronized (lock) {
+            cancelled = true;
+            running = List.copyOf(calls);
+            if (!started) {
+                ticket.giveBack();
+            }
+        }
+        running.forEach(EngineCall::cancel);
+    }
+
+    /** Takes the time of the first token of the request. */
+    private final class FirstToken implements TokenListener {
+        private final TokenListener listener;
+
+        FirstToken(TokenListener listener) {
+            this.listener = listener;
+        }
+
+        private void came() {
+            if (!firstToken.get() && firstToken.compareAndSet(false, true)) {
+                context.metrics().firstToken(model.id(), exchange.seconds());
+            }
+        }
+
+        @Override
+        public void text(String text) {
+            came();
+            listener.text(text);
+        }
+
+        @Override
+        public void reasoning(String text) {
+            came();
+            listener.reasoning(text);
+        }
+
+        @Override
+        public void toolCall(ToolCall call) {
+            came();
+            listener.toolCall(call);
+        }
+
+        @Override
+        public void reading(int read, int total) {
+            listener.reading(read, total);
+        }
+    }
+}

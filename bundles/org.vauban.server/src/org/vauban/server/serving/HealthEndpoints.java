@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import com.google.gson.JsonObject;
+import java.util.function.BooleanSupplier;
+import org.vauban.engine.EngineState;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.Exchange;
+
+/**
+ * What balancers and supervisors ask: whether the process lives, and whether it takes requests. Neither asks a model.
+ */
+public final class HealthEndpoints {
+    private final ModelPool models;
+    private final BooleanSupplier draining;
+
+    /** @param draining whether the server is about to end */
+    public HealthEndpoints(ModelPool models, BooleanSupplier draining) {
+        this.models = models;
+        this.draining = draining;
+    }
+
+    /** {@code /health}: this process answers. */
+    public void health(Exchange exchange) {
+        JsonObject body = new JsonObject();
+        body.addProperty("status", "ok");
+        exchange.send(body);
+    }
+
+    /** {@code /ready}: the default model is loaded, the engine works, and no drain has begun. */
+    public void ready(Exchange exchange) {
+        JsonObject body = new JsonObject();
+        String status = status();
+        body.addProperty("status", status);
+        exchange.send(status.equals("ready") ? 200 : 503, "application/json", Exchange.GSON.toJson(body));
+    }
+
+    private String status() {
+        if (draining.getAsBoolean()) {
+            return "draining";
+        }
+        EngineState.Phase phase = models.engine().state().phase();
+        ModelEntry first = models.entries().getFirst();
+        if (phase == EngineState.Phase.FAILED || phase == EngineState.Phase.CLOSED) {
+            return "failed";
+        }
+        return models.known(first) == null ? "loading" : "ready";
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.slot.SlotDescription;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.metrics.PrometheusText;
+
+/**
+ * {@code /metrics}: our own numbers, and under the names of vLLM those by which the inference extension of Kubernetes
+ * chooses a server.
+ */
+public final class MetricsEndpoint implements Endpoint {
+    /** A scraper waits longer than this, and a hung engine must not hide the rest. */
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    private final ServingContext context;
+
+    public MetricsEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        context.models().describe().copy().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                .whenComplete((description, failure) -> exchange.send(200, PrometheusText.CONTENT_TYPE,
+                        text(description)));
+    }
+
+    private String text(@Nullable EngineDescription engine) {
+        PrometheusText out = new PrometheusText();
+        int active = context.admission().active();
+        out.metric("vauban_active_requests", "gauge", "Generations with the engine, waiting ones included.");
+        out.sample("vauban_active_requests", "", active);
+        out.metric("vauban_engine_up", "gauge", "Whether the engine answers.");
+        out.sample("vauban_engine_up", "", engine == null ? 0 : 1);
+        if (engine != null) {
+            slots(out, engine, active);
+        }
+        context.metrics().write(out);
+        return out.toString();
+    }
+
+    private static void slots(PrometheusText out, EngineDescription engine, int active) {
+        int running = (int) engine.slots().stream().filter(slot -> slot.requestId() >= 0).count();
+        out.metric("vllm:num_requests_running", "gauge", "Requests that are computed now.");
+        for (ModelDescription model : engine.models()) {
+            out.sample("vllm:num_requests_running", name(model), slots(engine, model).stream()
+                    .filter(slot -> slot.requestId() >= 0).count());
+        }
+        // the queue is one for all models
+        out.metric("vllm:num_requests_waiting", "gauge", "Requests that wait to be computed.");
+        for (ModelDescription model : engine.models()) {
+            out.sample("vllm:num_requests_waiting", name(model), Math.max(0, active - running));
+        }
+        out.metric("vllm:kv_cache_usage_perc", "gauge", "Share of the KV cache that holds tokens, from 0 to 1.");
+        for (ModelDescription model : engine.models()) {
+            double held = slots(engine, model).stream().mapToInt(SlotDescription::tokens).sum();
+            out.sample("vllm:kv_cache_usage_perc", name(model),
+                    model.contextTokens() == 0 ? 0 : Math.min(1, held / model.contextTokens()));
+        }
+    }
+
+    private static List<SlotDescription> slots(EngineDescription engine, ModelDescription model) {
+        return engine.slots().stream().filter(slot -> slot.modelId().equals(model.modelId())).toList();
+    }
+
+    private static String name(ModelDescription model) {
+        return PrometheusText.label("model_name", model.modelId());
+    }
+}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.message.Messages;
+
+/**
+ * The models that are served, each loaded at its first request. A model that the engine has unloaded for others is
+ * loaded again when it is asked for. Safe for use by many threads.
+ */
+public final class ModelPool {
+    private final Engine engine;
+    private final List<ModelEntry> entries;
+    private final Map<String, ModelEntry> names = new HashMap<>();
+    private final Map<String, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
+
+    /** @param entries the default one first; at least one */
+    public ModelPool(Engine engine, List<ModelEntry> entries) {
+        this.engine = engine;
+        this.entries = List.copyOf(entries);
+        for (ModelEntry entry : entries) {
+            entry.aliases().forEach(alias -> names.putIfAbsent(alias, entry));
+        }
+        entries.forEach(entry -> names.put(entry.id(), entry));
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public List<ModelEntry> entries() {
+        return entries;
+    }
+
+    /**
+     * The model that a client names.
+     *
+     * @param name null for the default of its kind
+     * @param embeddings whether it is to embed
+     */
+    public ModelEntry find(@Nullable String name, boolean embeddings) throws ApiException {
+        if (name == null) {
+            return entries.stream().filter(each -> each.embeddings() == embeddings).findFirst()
+                    .orElseThrow(() -> new ApiException(ErrorKind.MODEL_NOT_FOUND,
+                            Messages.text(embeddings ? "model.none.embeds" : "model.none.writes")));
+        }
+        ModelEntry entry = names.get(name);
+        if (entry == null) {
+            throw ApiException.of(ErrorKind.MODEL_NOT_FOUND, "model", Messages.text("model.unknown", name,
+                    entries.stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
+        }
+        if (entry.embeddings() != embeddings) {
+            throw ApiException.of(ErrorKind.INVALID_REQUEST, "model",
+                    Messages.text(embeddings ? "model.writes" : "model.embeds", entry.id()));
+        }
+        return entry;
+    }
+
+    /** A model that is loaded; begins to load it where it is not. */
+    public CompletableFuture<ModelDescription> load(ModelEntry entry) {
+        CompletableFuture<ModelDescription> promise;
+        synchronized (loaded) {
+            CompletableFuture<ModelDescription> known = loaded.get(entry.id());
+            if (known != null && !known.isCompletedExceptionally()) {
+                return known;
+            }
+            promise = new CompletableFuture<>();
+            loaded.put(entry.id(), promise);
+        }
+        engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
+                entry.embeddings(), entry.slots(), true), share -> {}).result().whenComplete((model, failure) -> {
+                    if (failure == null) {
+                        promise.complete(model);
+                    } else {
+                        promise.completeExceptionally(EngineErrors.cause(failure));
+                    }
+                });
+        return promise;
+    }
+
+    /** What is known of a model without loading it, or null. */
+    public @Nullable ModelDescription known(ModelEntry entry) {
+        CompletableFuture<ModelDescription> promise;
+        synchronized (loaded) {
+            promise = loaded.get(entry.id());
+        }
+        return promise == null || promise.isCompletedExceptionally() ? null : promise.getNow(null);
+    }
+
+    public CompletableFuture<EngineDescription> describe() {
+        return engine.describe();
+    }
+
+    /**
+     * Asks a model, which is loaded first; once more where it was unloaded meanwhile.
+     *
+     * @param request asks the engine; a failure that it throws in a {@link java.util.concurrent.CompletionException} is
+     *            that of the call
+     */
+    public <T> EngineCall<T> call(ModelEntry entry, Supplier<EngineCall<T>> request) {
+        PooledCall<T> call = new PooledCall<>(entry, request);
+        call.begin(true);
+        return call;
+    }
+
+    /** As {@link #call}, of a request that cannot be cancelled. */
+    public <T> CompletableFuture<T> ask(ModelEntry entry, Supplier<CompletableFuture<T>> request) {
+        return call(entry, () -> new Uncancelled<>(request.get())).result();
+    }
+
+    private record Uncancelled<T>(CompletableFuture<T> result) implements EngineCall<T> {
+        @Override
+        public void cancel() {
+            // it ends soon by itself
+        }
+    }
+
+    private void forget(ModelEntry entry, CompletableFuture<ModelDescription> stale) {
+        synchronized (loaded) {
+            loaded.remove(entry.id(), stale);
+        }
+    }
+
+    /** Loading, then asking; what is cancelled while it loads is never asked. */
+    private final class PooledCall<T> implements EngineCall<T> {
+        private final ModelEntry entry;
+        private final Supplier<EngineCall<T>> request;
+        private final CompletableFuture<T> result = new CompletableFuture<>();
+        private final Object lock = new Object();
+        // both are guarded by the lock
+        private @Nullable EngineCall<T> running;
+        private boolean cancelled;
+
+        PooledCall(ModelEntry entry, Supplier<EngineCall<T>> request) {
+            this.entry = entry;
+            this.request = request;
+        }
+
+        void begin(boolean again) {
+            CompletableFuture<ModelDescription> model = load(entry);
+            model.whenComplete((description, failure) -> {
+                if (failure != null) {
+                    result.completeExceptionally(EngineErrors.translate(failure));
+                } else {
+                    ask(model, again);
+                }
+            });
+        }
+
+        private void ask(CompletableFuture<ModelDescription> model, boolean again) {
+            EngineCall<T> call;
+            synchronized (lock) {
+                if (cancelled) {
+                    result.completeExceptionally(
+                            new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));
+                    return;
+                }
+                try {
+                    call = request.get();
+                } catch (RuntimeException e) {
+                    result.completeExceptionally(EngineErrors.translate(e));
+                    return;
+                }
+                running = call;
+            }
+            call.result().whenComplete((value, failure) -> {
+                if (failure == null) {
+                    result.complete(value);
+                } else if (again && EngineErrors.cause(failure) instanceof EngineException engineFailure
+                        && engineFailure.error() == EngineError.MODEL_NOT_LOADED) {
+                    forget(entry, model);
+                    begin(false);
+                } else {
+                    result.completeExceptionally(EngineErrors.translate(failure));
+                }
+            });
+        }
+
+        @Override
+        public CompletableFuture<T> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            EngineCall<T> call;
+            synchronized (lock) {
+                cancelled = true;
+                call = running;
+            }
+            if (call != null) {
+                call.cancel();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.message.Messages;
+
+/**
+ * Bounds what is with the engine, in all and of one caller: more is refused at once, with the time after which another
+ * attempt makes sense. Safe for use by many threads.
+ */
+public final class RequestAdmission {
+    private static final int LONGEST_WAIT = 60;
+    /** Weight of the last request in the average. */
+    private static final double NEWEST = 0.2;
+
+    private final ServerLimits limits;
+    private final Map<String, Integer> callers = new HashMap<>();
+    private int active;
+    private double averageSeconds = 1;
+
+    public RequestAdmission(ServerLimits limits) {
+        this.limits = limits;
+    }
+
+    /** A place, which is given back once. */
+    public interface Ticket {
+        void giveBack();
+    }
+
+    /**
+     * Takes places.
+     *
+     * @param count generations of one request
+     * @throws ApiException if there are too many already
+     */
+    public synchronized Ticket enter(Caller caller, int count) throws ApiException {
+        int own = callers.getOrDefault(caller.id(), 0);
+        if (active + count > limits.requests()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded", limits.requests()),
+                    wait(active));
+        }
+        if (own + count > limits.requestsPerKey()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded.key", limits.requestsPerKey()),
+                    wait(own));
+        }
+        active += count;
+        callers.put(caller.id(), own + count);
+        long begun = System.nanoTime();
+        AtomicBoolean back = new AtomicBoolean();
+        return () -> {
+            if (back.compareAndSet(false, true)) {
+                leave(caller, count, (System.nanoTime() - begun) / 1e9);
+            }
+        };
+    }
+
+    private synchronized void leave(Caller caller, int count, double seconds) {
+        active -= count;
+        callers.computeIfPresent(caller.id(), (id, own) -> own == count ? null : own - count);
+        averageSeconds += NEWEST * (seconds - averageSeconds);
+    }
+
+    /** Until one of so many has ended, if they end evenly. */
+    private int wait(int many) {
+        return (int) Math.clamp(Math.ceil(averageSeconds / Math.max(1, many)), 1, LONGEST_WAIT);
+    }
+
+    /** Generations with the engine now. */
+    public synchronized int active() {
+        return active;
+    }
+}

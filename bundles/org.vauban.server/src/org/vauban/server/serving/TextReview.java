@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.ApprovedPart;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Gate;
+import org.vauban.governance.Part;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.Submission;
+import org.vauban.governance.source.TextSource;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.identity.Caller;
+
+/**
+ * The texts of one request on their way through the gate: all are added, then all are reviewed, then each is taken. One
+ * line of the audit tells of them. For one thread.
+ */
+public final class TextReview {
+    private final Gate gate;
+    private final String feature;
+    private final String model;
+    private final List<Part> parts = new ArrayList<>();
+    private List<Slot> slots = List.of();
+
+    /** A text after its review; null where it was withheld. */
+    private record Slot(@Nullable ApprovedPart part) {}
+
+    /**
+     * @param feature such as {@code chat}; goes into the audit with the caller
+     * @param model id of the model that is to read the texts
+     */
+    public TextReview(Gate gate, String feature, Caller caller, String model) {
+        this.gate = gate;
+        this.feature = "server." + feature + " (" + caller.id() + ")";
+        this.model = model;
+    }
+
+    /** Adds a text of a client; returns its number. */
+    public int add(String role, String text) {
+        return add(Part.typed(role, text));
+    }
+
+    /**
+     * Adds a text that has a caret: what is before and after it is reviewed as one.
+     *
+     * @return its number, for {@link #before} and {@link #after}
+     */
+    public int add(String role, String before, String after) {
+        return add(new Part(role, SourceText.typed(before + after), OptionalInt.of(before.length()), true));
+    }
+
+    /**
+     * Adds a text of a file of a client, which exclusions may cover by its name; returns its number. The one after it
+     * is that of the name.
+     *
+     * @param name as the client names the file; empty if it does not
+     */
+    public int addFile(String role, String name, String text) {
+        TextSource source;
+        if (name.isEmpty()) {
+            int number = add(role, text);
+            add(role + " name", name);
+            return number;
+        }
+        try {
+            source = TextSource.file("client", List.of(imagined(name)), null);
+        } catch (InvalidPathException e) {
+            source = TextSource.unknown(name);
+        }
+        add(new Part(role, SourceText.whole(source, text), OptionalInt.empty(), false));
+        return add(new Part(role + " name", SourceText.about(source, name), OptionalInt.empty(), false)) - 1;
+    }
+
+    /** The client's file is not here: its name alone is judged, below a folder that does not exist. */
+    private static Path imagined(String name) {
+        Path inside = Path.of("/" + name.replace('\\', '/')).normalize();
+        return Path.of("/vauban-client").resolve(inside.getRoot().relativize(inside));
+    }
+
+    private int add(Part part) {
+        parts.add(part);
+        return parts.size() - 1;
+    }
+
+    /** Reviews all texts. Blocks for file access. */
+    public void submit() throws ApiException {
+        switch (gate.review(new Submission(feature, model, parts))) {
+            case Decision.Refused refused -> throw new ApiException(ErrorKind.REFUSED_BY_POLICY, refused.reason());
+            case Decision.Approved approved -> slots = approved.reviewed().stream()
+                    .map(part -> new Slot(part instanceof ApprovedPart approvedPart ? approvedPart : null)).toList();
+        }
+    }
+
+    /** A text that must be there. */
+    public ApprovedText text(int number) {
+        ApprovedText text = textOrNull(number);
+        if (text == null) {
+            throw new IllegalStateException("text " + number + " was withheld");
+        }
+        return text;
+    }
+
+    /** A text of a file, or null where its name is excluded. */
+    public @Nullable ApprovedText textOrNull(int number) {
+        ApprovedPart part = slots.get(number).part();
+        return part == null ? null : part.text();
+    }
+
+    /** The text before the caret. */
+    public ApprovedText before(int number) {
+        return text(number);
+    }
+
+    /** The text behind the caret. */
+    public ApprovedText after(int number) {
+        ApprovedPart part = slots.get(number).part();
+        ApprovedText after = part == null ? null : part.afterCaret();
+        if (after == null) {
+            throw new IllegalStateException("text " + number + " has no caret");
+        }
+        return after;
+    }
+}
