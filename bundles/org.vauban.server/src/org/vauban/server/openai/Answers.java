@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.vauban.engine.Generation;
+
+/** What the answers of all endpoints have in common. */
+public final class Answers {
+    private Answers() {}
+
+    /** A new id. */
+    public static String id(String prefix) {
+        return prefix + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** The tokens of several texts of one prompt, which counts once. */
+    public static JsonObject usage(List<Generation> generations) {
+        int prompt = generations.isEmpty() ? 0 : generations.getFirst().promptTokens();
+        int reused = generations.isEmpty() ? 0 : generations.getFirst().reusedTokens();
+        return usage(prompt, reused, generations.stream().mapToInt(Generation::generatedTokens).sum());
+    }
+
+    /** Tokens of a prompt, of these tokens of the KV cache, and generated tokens. */
+    public static JsonObject usage(int prompt, int reused, int generated) {
+        JsonObject details = new JsonObject();
+        details.addProperty("cached_tokens", reused);
+        JsonObject usage = new JsonObject();
+        usage.addProperty("prompt_tokens", prompt);
+        usage.addProperty("completion_tokens", generated);
+        usage.addProperty("total_tokens", prompt + generated);
+        usage.add("prompt_tokens_details", details);
+        return usage;
+    }
+
+    /** A token with its probability. */
+    static JsonObject probability(String token, double logarithm) {
+        JsonArray bytes = new JsonArray();
+        for (byte one : token.getBytes(StandardCharsets.UTF_8)) {
+            bytes.add(one & 0xff);
+        }
+        JsonObject object = new JsonObject();
+        object.addProperty("token", token);
+        object.addProperty("logprob", logarithm);
+        object.add("bytes", bytes);
+        return object;
+    }
+}

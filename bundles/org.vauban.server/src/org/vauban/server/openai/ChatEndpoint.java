@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.engine.tool.Tool;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /v1/chat/completions}. */
+public final class ChatEndpoint implements Endpoint {
+    private static final int MOST_ANSWERS = 8;
+    private static final int MOST_CANDIDATES = 20;
+
+    private final ServingContext context;
+
+    public ChatEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        int count = (int) body.integer("n", 1, 1, MOST_ANSWERS);
+        boolean probabilities = body.flag("logprobs", false);
+        GenerationOptions options = options(body, probabilities);
+        TextReview review = context.review("chat", exchange, model.id());
+        ChatMessages messages = new ChatMessages(review);
+        messages.read(body);
+        ChatTools tools = new ChatTools(review);
+        tools.read(body);
+        boolean stream = body.flag("stream", false);
+        boolean usage = usage(body);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, count);
+        review.submit();
+        List<ChatRequest.Message> approved = messages.approved();
+        List<Tool> offered = tools.approved();
+        GenerationRun.Start start = (index, listener) -> context.models().engine()
+                .chat(new ChatRequest(model.id(), approved, seeded(options, index), Priority.CHAT)
+                        .withTools(offered, tools.choice()).withWorkspace(exchange.caller().id()), listener);
+        ChatAnswers answers = ChatAnswers.of(model.id());
+        if (stream) {
+            new ChatStream(exchange, answers, usage, probabilities).run(run, start);
+        } else {
+            run.start(start, index -> text -> {}).whenComplete((generations, failure) -> {
+                if (failure != null) {
+                    exchange.fail(failure);
+                } else {
+                    exchange.send(answers.whole(generations, probabilities));
+                }
+            });
+        }
+    }
+
+    private static boolean usage(JsonFields body) throws InvalidInputException {
+        JsonFields stream = body.fields("stream_options");
+        return stream != null && stream.flag("include_usage", false);
+    }
+
+    private static GenerationOptions options(JsonFields body, boolean probabilities) throws InvalidInputException {
+        int candidates = (int) body.integer("top_logprobs", 0, 0, MOST_CANDIDATES);
+        if (candidates > 0 && !probabilities) {
+            throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
+        }
+        refuse(body, "logit_bias");
+        refuse(body, "functions");
+        return SamplingFields.read(body, SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens"),
+                schema(body.fields("response_format")), probabilities ? Math.max(1, candidates) : 0);
+    }
+
+    /** What would change the answer and is not done must not be passed over. */
+    private static void refuse(JsonFields body, String name) throws InvalidInputException {
+        JsonElement value = body.value(name);
+        boolean empty = value == null || value instanceof JsonObject object && object.isEmpty();
+        if (!empty) {
+            throw new InvalidInputException(name, Messages.text("field.unsupported", name));
+        }
+    }
+
+    private static @Nullable String schema(@Nullable JsonFields format) throws InvalidInputException {
+        if (format == null) {
+            return null;
+        }
+        return switch (format.requiredText("type")) {
+            case "text" -> null;
+            case "json_object" -> {
+                JsonFields own = format.fields("schema"); // llama.cpp's
+                yield own == null ? "{\"type\":\"object\"}" : Exchange.GSON.toJson(own.object());
+            }
+            case "json_schema" -> {
+                JsonFields named = format.fields("json_schema");
+                yield Exchange.GSON.toJson((named == null ? format : named).requiredFields("schema").object());
+            }
+            default -> throw new InvalidInputException(format.path("type"),
+                    Messages.text("chat.format", format.path("type")));
+        };
+    }
+
+    /** Each of several answers has a seed of its own, or they would be one. */
+    static GenerationOptions seeded(GenerationOptions options, int index) {
+        return index == 0 || options.seed() < 0 ? options
+                : new GenerationOptions(options.maxTokens(), options.temperature(), options.topK(), options.topP(),
+                        options.minP(), options.seed() + index, options.stop(), options.grammar(),
+                        options.jsonSchema(), options.sampling(), options.probabilities(), options.overflow(),
+                        options.speculation());
+    }
+}

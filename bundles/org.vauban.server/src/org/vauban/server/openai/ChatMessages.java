@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.ChatRequest.Part;
+import org.vauban.engine.ChatRequest.PastCall;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.governance.ApprovedText;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.TextReview;
+
+/**
+ * The messages of a conversation in OpenAI's form. Their texts are added to the review when they are read; the messages
+ * themselves exist when it is over.
+ */
+public final class ChatMessages {
+    private static final int MOST = 4_096;
+    private static final int MOST_PARTS = 256;
+    private static final int MOST_CALLS = 128;
+
+    private final TextReview review;
+    private final List<Supplier<Message>> messages = new ArrayList<>();
+
+    /** A text that is not there yet; null where there is none. */
+    private interface Text extends Supplier<@Nullable ApprovedText> {}
+
+    public ChatMessages(TextReview review) {
+        this.review = review;
+    }
+
+    /** Reads {@code messages}. */
+    public void read(JsonFields body) throws InvalidInputException {
+        body.required("messages");
+        for (JsonFields message : body.objects("messages", MOST)) {
+            read(message, message.requiredText("role"));
+        }
+        if (messages.isEmpty()) {
+            throw new InvalidInputException("messages", Messages.text("chat.empty"));
+        }
+    }
+
+    /** After the review. */
+    public List<Message> approved() {
+        return messages.stream().map(Supplier::get).toList();
+    }
+
+    private void read(JsonFields message, String role) throws InvalidInputException {
+        List<Supplier<Part>> content = content(message, role);
+        switch (role) {
+            case "system", "developer" -> plain(Role.SYSTEM, content);
+            case "user" -> plain(Role.USER, content);
+            case "assistant" -> assistant(message, content);
+            case "tool" -> {
+                String call = message.requiredText("tool_call_id");
+                messages.add(() -> new Message(Role.TOOL, parts(content), null, List.of(), call));
+            }
+            default -> throw new InvalidInputException(message.path("role"),
+                    Messages.text("chat.role", message.path("role"), role));
+        }
+    }
+
+    private void plain(Role role, List<Supplier<Part>> content) {
+        messages.add(() -> new Message(role, parts(content), null, List.of(), null));
+    }
+
+    private static List<Part> parts(List<Supplier<Part>> content) {
+        return content.stream().map(Supplier::get).toList();
+    }
+
+    private void assistant(JsonFields message, List<Supplier<Part>> content) throws InvalidInputException {
+        String thought = message.text("reasoning_content");
+        Text reasoning = text("reasoning", thought);
+        List<Supplier<PastCall>> calls = new ArrayList<>();
+        for (JsonFields call : message.objects("tool_calls", MOST_CALLS)) {
+            String id = call.requiredText("id");
+            JsonFields function = call.requiredFields("function");
+            String name = function.requiredText("name");
+            JsonElement arguments = function.required("arguments");
+            int number = review.add("tool call", arguments instanceof JsonPrimitive text && text.isString()
+                    ? text.getAsString()
+                    : Exchange.GSON.toJson(arguments));
+            calls.add(() -> new PastCall(id, name, review.text(number)));
+        }
+        messages.add(() -> new Message(Role.ASSISTANT, parts(content), reasoning.get(),
+                calls.stream().map(Supplier::get).toList(), null));
+    }
+
+    private Text text(String role, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return () -> null;
+        }
+        int number = review.add(role, text);
+        return () -> review.text(number);
+    }
+
+    private List<Supplier<Part>> content(JsonFields message, String role) throws InvalidInputException {
+        JsonElement content = message.value("content");
+        IntFunction<Supplier<Part>> approved = number -> () -> Part.text(review.text(number));
+        if (content == null) {
+            if (!role.equals("assistant")) {
+                message.required("content");
+            }
+            return List.of();
+        }
+        if (content instanceof JsonPrimitive) {
+            return List.of(approved.apply(review.add(role, JsonFields.text(content, message.path("content")))));
+        }
+        List<Supplier<Part>> parts = new ArrayList<>();
+        for (JsonFields part : message.objects("content", MOST_PARTS)) {
+            String type = part.requiredText("type");
+            if (type.equals("text") || type.equals("input_text") || type.equals("output_text")) {
+                parts.add(approved.apply(review.add(role, part.requiredText("text"))));
+            } else {
+                parts.add(() -> new ChatRequest.Part(type, null)); // the engine says why it takes none
+            }
+        }
+        return parts;
+    }
+}

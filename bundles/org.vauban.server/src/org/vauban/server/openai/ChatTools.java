@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.vauban.engine.tool.Tool;
+import org.vauban.engine.tool.ToolChoice;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.TextReview;
+
+/** The tools of a conversation in OpenAI's form. */
+public final class ChatTools {
+    private static final int MOST = 128;
+
+    private final TextReview review;
+    private final List<Supplier<Tool>> tools = new ArrayList<>();
+    private ToolChoice choice = ToolChoice.AUTO;
+
+    public ChatTools(TextReview review) {
+        this.review = review;
+    }
+
+    /** Reads {@code tools} and {@code tool_choice}. */
+    public void read(JsonFields body) throws InvalidInputException {
+        for (JsonFields tool : body.objects("tools", MOST)) {
+            if (!"function".equals(tool.requiredText("type"))) {
+                throw new InvalidInputException(tool.path("type"), Messages.text("tool.type", tool.path("type")));
+            }
+            JsonFields function = tool.requiredFields("function");
+            String name = function.requiredText("name");
+            String description = function.text("description");
+            JsonFields parameters = function.fields("parameters");
+            int described = description == null ? -1 : review.add("tool", description);
+            int schema = parameters == null ? -1
+                    : review.add("tool schema", Exchange.GSON.toJson(parameters.object()));
+            tools.add(() -> new Tool(name, described < 0 ? null : review.text(described),
+                    schema < 0 ? null : review.text(schema)));
+        }
+        JsonElement wanted = body.value("tool_choice");
+        if (wanted != null) {
+            choice = choice(body, wanted);
+        }
+    }
+
+    private static ToolChoice choice(JsonFields body, JsonElement wanted) throws InvalidInputException {
+        if (wanted instanceof JsonPrimitive text && text.isString()) {
+            switch (text.getAsString()) {
+                case "none":
+                    return ToolChoice.NONE;
+                case "auto":
+                    return ToolChoice.AUTO;
+                case "required", "any":
+                    return ToolChoice.REQUIRED;
+                default:
+                    throw new InvalidInputException("tool_choice", Messages.text("tool.choice"));
+            }
+        }
+        return ToolChoice.named(JsonFields.fields(wanted, body.path("tool_choice")).requiredFields("function")
+                .requiredText("name"));
+    }
+
+    /** After the review. */
+    public List<Tool> approved() {
+        return tools.stream().map(Supplier::get).toList();
+    }
+
+    public ToolChoice choice() {
+        return tools.isEmpty() ? ToolChoice.AUTO : choice;
+    }
+}

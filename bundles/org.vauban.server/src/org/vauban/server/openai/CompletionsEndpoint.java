@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.EventStream;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.FimModels;
+import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /v1/completions}, with {@code suffix} as fill-in-the-middle. */
+public final class CompletionsEndpoint implements Endpoint {
+    private static final int MOST_PROMPTS = 16;
+    private static final int MOST_TEXTS = 16;
+    private static final int MOST_CANDIDATES = 5;
+    /** As OpenAI's. */
+    private static final int STANDARD_TOKENS = 16;
+
+    private final ServingContext context;
+
+    public CompletionsEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param prompts each of which is continued {@code copies} times
+     * @param suffix behind the gap, or empty
+     * @param candidates told for each token; -1 for no probabilities
+     */
+    private record Wanted(List<String> prompts, int copies, String suffix, boolean echo, int candidates, boolean stream,
+            boolean usage) {
+        int texts() {
+            return prompts.size() * copies;
+        }
+
+        String prompt(int index) {
+            return prompts.get(index / copies);
+        }
+
+        boolean probabilities() {
+            return candidates >= 0;
+        }
+
+        List<String> echoes() {
+            List<String> echoes = new ArrayList<>();
+            for (int i = 0; i < texts(); i++) {
+                echoes.add(echo ? prompt(i) : "");
+            }
+            return echoes;
+        }
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        Wanted wanted = wanted(body);
+        int most = body.has("max_tokens") || body.has("max_completion_tokens")
+                ? SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens")
+                : STANDARD_TOKENS;
+        GenerationOptions options = SamplingFields.read(body, most, null,
+                wanted.probabilities() ? Math.max(1, wanted.candidates()) : 0);
+        TextReview review = context.review("completion", exchange, model.id());
+        List<Integer> numbers = wanted.prompts().stream()
+                .map(prompt -> review.add("prompt", prompt, wanted.suffix())).toList();
+        GenerationRun run = GenerationRun.admit(context, exchange, model, wanted.texts());
+        review.submit();
+        GenerationRun.Start start = (index, listener) -> {
+            if (!wanted.suffix().isEmpty()) {
+                FimModels.require(context.models(), model, "suffix");
+            }
+            int number = numbers.get(index / wanted.copies());
+            return context.models().engine()
+                    .complete(new CompletionRequest(model.id(), null, review.before(number), review.after(number),
+                            List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), Priority.INTERACTIVE,
+                            null, null).withWorkspace(exchange.caller().id()), listener);
+        };
+        TextAnswers answers = TextAnswers.of(model.id());
+        Stream stream = new Stream(exchange, answers, wanted);
+        run.start(start, wanted.stream() ? stream::listener : index -> text -> {})
+                .whenComplete((generations, failure) -> {
+                    if (failure != null) {
+                        exchange.fail(failure);
+                    } else if (wanted.stream()) {
+                        stream.end(generations);
+                    } else {
+                        JsonObject whole = answers.whole(generations, wanted.echoes(), wanted.probabilities());
+                        whole.add("usage", usage(generations, wanted.copies()));
+                        exchange.send(whole);
+                    }
+                });
+    }
+
+    private static Wanted wanted(JsonFields body) throws InvalidInputException {
+        int copies = (int) body.integer("n", 1, 1, MOST_TEXTS);
+        body.integer("best_of", 1, 1, copies);
+        String suffix = body.text("suffix");
+        JsonFields stream = body.fields("stream_options");
+        Wanted wanted = new Wanted(prompts(body), copies, suffix == null ? "" : suffix, body.flag("echo", false),
+                (int) body.integer("logprobs", -1, 0, MOST_CANDIDATES), body.flag("stream", false),
+                stream != null && stream.flag("include_usage", false));
+        if (wanted.texts() > MOST_TEXTS) {
+            throw new InvalidInputException("n", Messages.text("completion.count", wanted.texts(), MOST_TEXTS));
+        }
+        return wanted;
+    }
+
+    private static List<String> prompts(JsonFields body) throws InvalidInputException {
+        JsonElement prompt = body.required("prompt");
+        boolean texts = prompt instanceof JsonPrimitive one ? one.isString()
+                : prompt instanceof JsonArray array && !array.isEmpty() && array.size() <= MOST_PROMPTS
+                        && array.asList().stream().allMatch(each -> each instanceof JsonPrimitive p && p.isString());
+        if (!texts) {
+            throw new InvalidInputException("prompt", Messages.text("completion.prompt", "prompt", MOST_PROMPTS));
+        }
+        return body.texts("prompt", MOST_PROMPTS);
+    }
+
+    /** Each prompt counts once. */
+    private static JsonObject usage(List<Generation> generations, int copies) {
+        int prompt = 0;
+        int reused = 0;
+        for (int i = 0; i < generations.size(); i += copies) {
+            prompt += generations.get(i).promptTokens();
+            reused += generations.get(i).reusedTokens();
+        }
+        return Answers.usage(prompt, reused, generations.stream().mapToInt(Generation::generatedTokens).sum());
+    }
+
+    /** Texts while they are written; begins with the first that the engine says. */
+    private static final class Stream {
+        private final Exchange exchange;
+        private final TextAnswers answers;
+        private final Wanted wanted;
+        private final List<String> echoes;
+        private final Object lock = new Object();
+        private @Nullable EventStream events; // guarded by the lock
+
+        Stream(Exchange exchange, TextAnswers answers, Wanted wanted) {
+            this.exchange = exchange;
+            this.answers = answers;
+            this.wanted = wanted;
+            echoes = wanted.echoes();
+        }
+
+        TokenListener listener(int index) {
+            return new TokenListener() {
+                private boolean begun;
+
+                @Override
+                public void text(String text) {
+                    send(answers.text(index, begun ? text : echoes.get(index) + text));
+                    begun = true;
+                }
+
+                @Override
+                public void reading(int read, int total) {
+                    open(); // it fits, and takes a while
+                }
+            };
+        }
+
+        void end(List<Generation> generations) {
+            for (int i = 0; i < generations.size(); i++) {
+                Generation generation = generations.get(i);
+                if (generation.text().isEmpty() && !echoes.get(i).isEmpty()) {
+                    send(answers.text(i, echoes.get(i)));
+                }
+                send(answers.end(i, generation, wanted.probabilities(), echoes.get(i).length()));
+            }
+            if (wanted.usage()) {
+                send(answers.usage(usage(generations, wanted.copies())));
+            }
+            EventStream open = open();
+            if (open != null) {
+                open.end("[DONE]");
+            }
+        }
+
+        private void send(JsonObject piece) {
+            EventStream open = open();
+            if (open != null) {
+                open.send(Exchange.GSON.toJson(piece));
+            }
+        }
+
+        private @Nullable EventStream open() {
+            synchronized (lock) {
+                if (events == null) {
+                    events = exchange.stream();
+                }
+                return events;
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
+import java.util.List;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.RequestAdmission;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /v1/embeddings}. */
+public final class EmbeddingsEndpoint implements Endpoint {
+    private static final int MOST_TEXTS = 2_048;
+
+    private final ServingContext context;
+
+    public EmbeddingsEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), true);
+        List<String> texts = texts(body);
+        boolean base64 = base64(body);
+        int dimensions = (int) body.integer("dimensions", 0, 1, 1 << 20);
+        TextReview review = context.review("embedding", exchange, model.id());
+        List<Integer> numbers = texts.stream().map(text -> review.add("input", text)).toList();
+        RequestAdmission.Ticket ticket = context.admission().enter(exchange.caller(), 1);
+        EngineCall<Embeddings> call;
+        try {
+            review.submit();
+            List<ApprovedText> approved = numbers.stream().map(review::text).toList();
+            call = context.models().call(model, () -> context.models().engine()
+                    .embed(new EmbeddingRequest(model.id(), approved, Priority.BACKGROUND)));
+        } catch (ApiException | RuntimeException e) {
+            ticket.giveBack();
+            throw e;
+        }
+        exchange.onEnd(call::cancel);
+        call.result().whenComplete((embeddings, failure) -> {
+            ticket.giveBack();
+            if (failure != null) {
+                exchange.fail(failure);
+            } else {
+                context.metrics().used(model.id(), embeddings.promptTokens(), 0, 0);
+                answer(exchange, model, embeddings, base64, dimensions);
+            }
+        });
+    }
+
+    private static List<String> texts(JsonFields body) throws InvalidInputException {
+        JsonElement input = body.required("input");
+        boolean texts = input instanceof JsonPrimitive one ? one.isString()
+                : input instanceof JsonArray array && !array.isEmpty() && array.size() <= MOST_TEXTS
+                        && array.asList().stream().allMatch(each -> each instanceof JsonPrimitive p && p.isString());
+        if (!texts) {
+            throw new InvalidInputException("input", Messages.text("embedding.input", MOST_TEXTS));
+        }
+        return body.texts("input", MOST_TEXTS);
+    }
+
+    private static boolean base64(JsonFields body) throws InvalidInputException {
+        String format = body.text("encoding_format");
+        if (format == null || format.equals("float")) {
+            return false;
+        }
+        if (format.equals("base64")) {
+            return true;
+        }
+        throw new InvalidInputException("encoding_format", Messages.text("embedding.format"));
+    }
+
+    private static void answer(Exchange exchange, ModelEntry model, Embeddings embeddings, boolean base64,
+            int dimensions) {
+        JsonArray data = new JsonArray();
+        for (float[] vector : embeddings.vectors()) {
+            if (dimensions > 0 && dimensions != vector.length) {
+                exchange.fail(new InvalidInputException("dimensions",
+                        Messages.text("embedding.dimensions", model.id(), vector.length)));
+                return;
+            }
+            JsonObject one = new JsonObject();
+            one.addProperty("object", "embedding");
+            one.addProperty("index", data.size());
+            one.add("embedding", base64 ? new JsonPrimitive(encoded(vector)) : numbers(vector));
+            data.add(one);
+        }
+        JsonObject usage = new JsonObject();
+        usage.addProperty("prompt_tokens", embeddings.promptTokens());
+        usage.addProperty("total_tokens", embeddings.promptTokens());
+        JsonObject answer = new JsonObject();
+        answer.addProperty("object", "list");
+        answer.add("data", data);
+        answer.addProperty("model", model.id());
+        answer.add("usage", usage);
+        exchange.send(answer);
+    }
+
+    private static JsonArray numbers(float[] vector) {
+        JsonArray numbers = new JsonArray(vector.length);
+        for (float number : vector) {
+            numbers.add(number);
+        }
+        return numbers;
+    }
+
+    /** Little-endian floats, as the clients of OpenAI read them. */
+    private static String encoded(float[] vector) {
+        ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(vector);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+}
