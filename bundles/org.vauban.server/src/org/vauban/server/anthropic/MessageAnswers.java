@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.anthropic;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.tool.ToolCall;
+
+/**
+ * The answer to one conversation in Anthropic's form. Immutable.
+ *
+ * @param id of the answer
+ * @param model by which the client asked
+ * @param stops sequences that end the text
+ */
+record MessageAnswers(String id, String model, List<String> stops) {
+
+    /** A message with nothing in it, as a stream begins. */
+    JsonObject begun() {
+        return message(new JsonArray(), null, usage(0, 0, 0));
+    }
+
+    /** A whole answer. */
+    JsonObject whole(Generation generation) {
+        JsonArray content = new JsonArray();
+        if (!generation.answer().reasoning().isEmpty()) {
+            content.add(block("thinking", "thinking", generation.answer().reasoning()));
+        }
+        if (!generation.answer().content().isEmpty() || generation.answer().calls().isEmpty()) {
+            content.add(block("text", "text", generation.answer().content()));
+        }
+        for (ToolCall call : generation.answer().calls()) {
+            JsonObject block = call(call);
+            block.add("input", arguments(call));
+            content.add(block);
+        }
+        return message(content, generation, usage(generation));
+    }
+
+    private JsonObject message(JsonArray content, @Nullable Generation generation, JsonObject usage) {
+        JsonObject message = new JsonObject();
+        message.addProperty("id", id);
+        message.addProperty("type", "message");
+        message.addProperty("role", "assistant");
+        message.addProperty("model", model);
+        message.add("content", content);
+        if (generation == null) {
+            message.add("stop_reason", JsonNull.INSTANCE);
+            message.add("stop_sequence", JsonNull.INSTANCE);
+        } else {
+            stop(message, generation);
+        }
+        message.add("usage", usage);
+        return message;
+    }
+
+    /** Says in an object why a text ended. */
+    void stop(JsonObject object, Generation generation) {
+        boolean stopped = generation.finish() == FinishReason.STOP;
+        object.addProperty("stop_reason", !generation.answer().calls().isEmpty() ? "tool_use"
+                : stopped ? "stop_sequence" : generation.finish() == FinishReason.END ? "end_turn" : "max_tokens");
+        // which of several it was is not known
+        object.addProperty("stop_sequence", stopped && stops.size() == 1 ? stops.getFirst() : null);
+    }
+
+    static JsonObject block(String type, String field, String text) {
+        JsonObject block = new JsonObject();
+        block.addProperty("type", type);
+        block.addProperty(field, text);
+        return block;
+    }
+
+    /** A call without its arguments. */
+    static JsonObject call(ToolCall call) {
+        JsonObject block = new JsonObject();
+        block.addProperty("type", "tool_use");
+        block.addProperty("id", call.id());
+        block.addProperty("name", call.name());
+        block.add("input", new JsonObject());
+        return block;
+    }
+
+    private static JsonObject arguments(ToolCall call) {
+        try {
+            return JsonParser.parseString(call.arguments()) instanceof JsonObject object ? object : new JsonObject();
+        } catch (JsonParseException e) {
+            return new JsonObject(); // a call that is none; the engine says so in its problem
+        }
+    }
+
+    static JsonObject usage(Generation generation) {
+        return usage(generation.promptTokens() - generation.reusedTokens(), generation.reusedTokens(),
+                generation.generatedTokens());
+    }
+
+    private static JsonObject usage(int read, int reused, int written) {
+        JsonObject usage = new JsonObject();
+        usage.addProperty("input_tokens", read);
+        usage.addProperty("cache_creation_input_tokens", 0);
+        usage.addProperty("cache_read_input_tokens", reused);
+        usage.addProperty("output_tokens", written);
+        return usage;
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.anthropic;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.ChatRequest.Part;
+import org.vauban.engine.ChatRequest.PastCall;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.TextReview;
+
+/**
+ * The messages of a conversation in Anthropic's form, whose contents are lists of blocks. A result of a tool is a block
+ * there and a message of its own here. Texts are added to the review when they are read; the messages exist when it is
+ * over.
+ */
+final class MessageBlocks {
+    private static final int MOST = 4_096;
+
+    private final TextReview review;
+    private final List<Supplier<Message>> messages = new ArrayList<>();
+
+    MessageBlocks(TextReview review) {
+        this.review = review;
+    }
+
+    /** Reads {@code system} and {@code messages}. */
+    void read(JsonFields body) throws InvalidInputException {
+        if (body.has("system")) {
+            plain(Role.SYSTEM, texts(body, "system", "system"));
+        }
+        body.required("messages");
+        int before = messages.size();
+        for (JsonFields message : body.objects("messages", MOST)) {
+            message.required("content");
+            switch (message.requiredText("role")) {
+                case "user" -> user(message);
+                case "assistant" -> assistant(message);
+                default -> throw new InvalidInputException(message.path("role"),
+                        Messages.text("anthropic.role", message.path("role")));
+            }
+        }
+        if (messages.size() == before) {
+            throw new InvalidInputException("messages", Messages.text("chat.empty"));
+        }
+    }
+
+    /** After the review. */
+    List<Message> approved() {
+        return messages.stream().map(Supplier::get).toList();
+    }
+
+    private void plain(Role role, List<Integer> texts) {
+        messages.add(() -> new Message(role, parts(texts), null, List.of(), null));
+    }
+
+    private List<Part> parts(List<Integer> texts) {
+        return texts.stream().map(number -> Part.text(review.text(number))).toList();
+    }
+
+    /** The numbers of the texts of a content that is one text or blocks of text. */
+    private List<Integer> texts(JsonFields owner, String name, String role) throws InvalidInputException {
+        List<Integer> numbers = new ArrayList<>();
+        if (owner.value(name) instanceof JsonPrimitive) {
+            numbers.add(review.add(role, owner.requiredText(name)));
+            return numbers;
+        }
+        for (JsonFields block : owner.objects(name, MOST)) {
+            requireText(block);
+            numbers.add(review.add(role, block.requiredText("text")));
+        }
+        return numbers;
+    }
+
+    private static void requireText(JsonFields block) throws InvalidInputException {
+        String type = block.requiredText("type");
+        if (!type.equals("text")) {
+            throw new InvalidInputException(block.path("type"),
+                    Messages.text("anthropic.block", block.path("type"), type));
+        }
+    }
+
+    private void user(JsonFields message) throws InvalidInputException {
+        if (message.value("content") instanceof JsonPrimitive) {
+            plain(Role.USER, texts(message, "content", "user"));
+            return;
+        }
+        List<Integer> said = new ArrayList<>();
+        for (JsonFields block : message.objects("content", MOST)) {
+            if (block.requiredText("type").equals("tool_result")) {
+                String call = block.requiredText("tool_use_id");
+                List<Integer> result = texts(block, "content", "tool");
+                messages.add(() -> new Message(Role.TOOL, parts(result), null, List.of(), call));
+            } else {
+                requireText(block);
+                said.add(review.add("user", block.requiredText("text")));
+            }
+        }
+        if (!said.isEmpty()) {
+            plain(Role.USER, said);
+        }
+    }
+
+    private void assistant(JsonFields message) throws InvalidInputException {
+        if (message.value("content") instanceof JsonPrimitive) {
+            plain(Role.ASSISTANT, texts(message, "content", "assistant"));
+            return;
+        }
+        List<Integer> said = new ArrayList<>();
+        List<Supplier<PastCall>> calls = new ArrayList<>();
+        for (JsonFields block : message.objects("content", MOST)) {
+            switch (block.requiredText("type")) {
+                case "tool_use" -> {
+                    String id = block.requiredText("id");
+                    String name = block.requiredText("name");
+                    JsonElement input = block.required("input");
+                    int arguments = review.add("tool call", Exchange.GSON.toJson(input));
+                    calls.add(() -> new PastCall(id, name, review.text(arguments)));
+                }
+                case "thinking", "redacted_thinking" -> {
+                    // of an earlier turn: templates leave it out, too
+                }
+                default -> {
+                    requireText(block);
+                    said.add(review.add("assistant", block.requiredText("text")));
+                }
+            }
+        }
+        messages.add(() -> new Message(Role.ASSISTANT, parts(said), null, calls.stream().map(Supplier::get).toList(),
+                null));
+    }
+}

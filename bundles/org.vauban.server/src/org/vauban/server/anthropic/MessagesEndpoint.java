@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.anthropic;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.engine.tool.Tool;
+import org.vauban.engine.tool.ToolChoice;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.openai.Answers;
+import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /v1/messages}. */
+public final class MessagesEndpoint implements Endpoint {
+    private static final int MOST_TOOLS = 128;
+
+    private final ServingContext context;
+
+    public MessagesEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        body.required("max_tokens");
+        GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_tokens"), null, 0);
+        boolean streamed = body.flag("stream", false);
+        TextReview review = context.review("chat", exchange, model.id());
+        MessageBlocks messages = new MessageBlocks(review);
+        messages.read(body);
+        List<Supplier<Tool>> tools = tools(body, review);
+        ToolChoice choice = tools.isEmpty() ? ToolChoice.AUTO : choice(body.fields("tool_choice"));
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        review.submit();
+        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
+                .withTools(tools.stream().map(Supplier::get).toList(), choice)
+                .withWorkspace(exchange.caller().id());
+        GenerationRun.Start start = (index, listener) -> context.models().engine().chat(request, listener);
+        MessageAnswers answers = new MessageAnswers(Answers.id("msg_"), model.id(), options.stop());
+        if (streamed) {
+            new MessageStream(exchange, answers).run(run, start);
+        } else {
+            run.start(start, index -> text -> {}).whenComplete((generations, failure) -> {
+                if (failure != null) {
+                    exchange.fail(failure);
+                } else {
+                    exchange.send(answers.whole(generations.getFirst()));
+                }
+            });
+        }
+    }
+
+    private static List<Supplier<Tool>> tools(JsonFields body, TextReview review) throws InvalidInputException {
+        List<Supplier<Tool>> tools = new ArrayList<>();
+        for (JsonFields tool : body.objects("tools", MOST_TOOLS)) {
+            String name = tool.requiredText("name");
+            String description = tool.text("description");
+            int described = description == null ? -1 : review.add("tool", description);
+            int schema = review.add("tool schema",
+                    Exchange.GSON.toJson(tool.requiredFields("input_schema").object()));
+            tools.add(() -> new Tool(name, described < 0 ? null : review.text(described), review.text(schema)));
+        }
+        return tools;
+    }
+
+    private static ToolChoice choice(@Nullable JsonFields wanted) throws InvalidInputException {
+        if (wanted == null) {
+            return ToolChoice.AUTO;
+        }
+        return switch (wanted.requiredText("type")) {
+            case "auto" -> ToolChoice.AUTO;
+            case "none" -> ToolChoice.NONE;
+            case "any" -> ToolChoice.REQUIRED;
+            case "tool" -> ToolChoice.named(wanted.requiredText("name"));
+            default -> throw new InvalidInputException(wanted.path("type"),
+                    Messages.text("anthropic.choice", wanted.path("type")));
+        };
+    }
+}
