@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.llamacpp;
+
+import com.google.gson.JsonObject;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.openai.ChatMessages;
+import org.vauban.server.openai.ChatTools;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /apply-template}: the prompt of a conversation; nothing is generated. */
+public final class ApplyTemplateEndpoint implements Endpoint {
+    private final ServingContext context;
+
+    public ApplyTemplateEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        TextReview review = context.review("template", exchange, model.id());
+        ChatMessages messages = new ChatMessages(review);
+        messages.read(body);
+        ChatTools tools = new ChatTools(review);
+        tools.read(body);
+        review.submit();
+        ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
+                Priority.CHAT).withTools(tools.approved(), tools.choice());
+        context.models().ask(model, () -> context.models().engine().render(request)).whenComplete((text, failure) -> {
+            if (failure != null) {
+                exchange.fail(failure);
+                return;
+            }
+            JsonObject answer = new JsonObject();
+            answer.addProperty("prompt", text);
+            exchange.send(answer);
+        });
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.llamacpp;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.engine.DetokenizeRequest;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.ServingContext;
+
+/** {@code /detokenize}: the text of tokens. */
+public final class DetokenizeEndpoint implements Endpoint {
+    private static final int MOST_TOKENS = 150_000;
+
+    private final ServingContext context;
+
+    public DetokenizeEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        body.required("tokens");
+        List<Integer> tokens = new ArrayList<>();
+        for (JsonElement each : body.elements("tokens", MOST_TOKENS)) {
+            if (!(each instanceof JsonPrimitive number) || !number.isNumber() || number.getAsLong() < 0
+                    || number.getAsLong() > Integer.MAX_VALUE) {
+                throw new InvalidInputException("tokens", Messages.text("tokenize.tokens"));
+            }
+            tokens.add(number.getAsInt());
+        }
+        context.models().ask(model, () -> context.models().engine()
+                .detokenize(new DetokenizeRequest(model.id(), tokens))).whenComplete((text, failure) -> {
+                    if (failure != null) {
+                        exchange.fail(failure);
+                        return;
+                    }
+                    JsonObject answer = new JsonObject();
+                    answer.addProperty("content", text);
+                    exchange.send(answer);
+                });
+    }
+}

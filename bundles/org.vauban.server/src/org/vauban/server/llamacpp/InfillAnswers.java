@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.llamacpp;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+
+/**
+ * Answers of {@code /infill} in llama.cpp's form.
+ *
+ * @param model by which the client asked
+ * @param fields the only ones that the client wants, such as {@code content} or {@code timings/prompt_ms}; empty for
+ *            all
+ */
+record InfillAnswers(String model, List<String> fields) {
+
+    /** A piece of the text. */
+    JsonObject piece(String text) {
+        JsonObject piece = new JsonObject();
+        piece.addProperty("index", 0);
+        piece.addProperty("content", text);
+        piece.addProperty("stop", false);
+        return piece;
+    }
+
+    /** The end of the answer, or all of it. */
+    JsonObject end(Generation generation, String text) {
+        JsonObject end = new JsonObject();
+        end.addProperty("index", 0);
+        end.addProperty("content", text);
+        end.addProperty("model", model);
+        end.addProperty("stop", true);
+        end.addProperty("stop_type", generation.finish() == FinishReason.END ? "eos"
+                : generation.finish() == FinishReason.STOP ? "word" : "limit");
+        end.addProperty("tokens_predicted", generation.generatedTokens());
+        end.addProperty("tokens_evaluated", generation.promptTokens());
+        end.addProperty("tokens_cached", generation.reusedTokens());
+        end.addProperty("truncated", generation.cutTokens() > 0);
+        end.add("timings", timings(generation));
+        return chosen(end);
+    }
+
+    private static JsonObject timings(Generation generation) {
+        int read = Math.max(0, generation.promptTokens() - generation.reusedTokens());
+        JsonObject timings = new JsonObject();
+        timings.addProperty("cache_n", generation.reusedTokens());
+        timings.addProperty("prompt_n", read);
+        timings.addProperty("prompt_ms", generation.promptMillis());
+        timings.addProperty("prompt_per_token_ms", ratio(generation.promptMillis(), read));
+        timings.addProperty("prompt_per_second", 1_000 * ratio(read, generation.promptMillis()));
+        timings.addProperty("predicted_n", generation.generatedTokens());
+        timings.addProperty("predicted_ms", generation.generateMillis());
+        timings.addProperty("predicted_per_token_ms",
+                ratio(generation.generateMillis(), generation.generatedTokens()));
+        timings.addProperty("predicted_per_second",
+                1_000 * ratio(generation.generatedTokens(), generation.generateMillis()));
+        return timings;
+    }
+
+    private static double ratio(double of, double to) {
+        return to == 0 ? 0 : of / to;
+    }
+
+    /** A field within another one keeps its whole path as its name, as with llama.cpp. */
+    private JsonObject chosen(JsonObject whole) {
+        if (fields.isEmpty()) {
+            return whole;
+        }
+        JsonObject chosen = new JsonObject();
+        for (String field : fields) {
+            JsonElement value = whole;
+            for (String name : field.split("/")) {
+                value = value instanceof JsonObject object ? object.get(name) : null;
+            }
+            if (value != null) {
+                chosen.add(field, value);
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.llamacpp;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.embedding.RerankRequest;
+import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.RequestAdmission;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /rerank}: documents by how well they answer a query, in the form that Jina's API has made common. */
+public final class RerankEndpoint implements Endpoint {
+    private static final int MOST_DOCUMENTS = 2_048;
+
+    private final ServingContext context;
+
+    public RerankEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), true);
+        TextReview review = context.review("rerank", exchange, model.id());
+        int query = review.add("query", body.requiredText("query"));
+        List<Integer> documents = body.texts("documents", MOST_DOCUMENTS).stream()
+                .map(text -> review.add("document", text)).toList();
+        if (documents.isEmpty()) {
+            throw new InvalidInputException("documents", Messages.text("rerank.documents", MOST_DOCUMENTS));
+        }
+        int most = (int) body.integer("top_n", documents.size(), 1, Integer.MAX_VALUE);
+        RequestAdmission.Ticket ticket = context.admission().enter(exchange.caller(), 1);
+        EngineCall<RerankResult> call;
+        try {
+            review.submit();
+            List<ApprovedText> approved = documents.stream().map(review::text).toList();
+            call = context.models().call(model, () -> context.models().engine()
+                    .rerank(new RerankRequest(model.id(), review.text(query), approved, Priority.BACKGROUND)));
+        } catch (ApiException | RuntimeException e) {
+            ticket.giveBack();
+            throw e;
+        }
+        exchange.onEnd(call::cancel);
+        call.result().whenComplete((result, failure) -> {
+            ticket.giveBack();
+            if (failure != null) {
+                exchange.fail(failure);
+            } else {
+                context.metrics().used(model.id(), result.promptTokens(), 0, 0);
+                exchange.send(answer(model, result, most));
+            }
+        });
+    }
+
+    private static JsonObject answer(ModelEntry model, RerankResult result, int most) {
+        JsonArray results = new JsonArray();
+        IntStream.range(0, result.scores().length).boxed()
+                .sorted(Comparator.comparing((Integer index) -> result.scores()[index]).reversed()).limit(most)
+                .forEach(index -> {
+                    JsonObject one = new JsonObject();
+                    one.addProperty("index", index);
+                    one.addProperty("relevance_score", result.scores()[index]);
+                    results.add(one);
+                });
+        JsonObject usage = new JsonObject();
+        usage.addProperty("prompt_tokens", result.promptTokens());
+        usage.addProperty("total_tokens", result.promptTokens());
+        JsonObject answer = new JsonObject();
+        answer.addProperty("object", "list");
+        answer.addProperty("model", model.id());
+        answer.add("usage", usage);
+        answer.add("results", results);
+        return answer;
+    }
+}
