@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server;
+
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.vauban.server.anthropic.AnthropicErrors;
+import org.vauban.server.anthropic.MessagesEndpoint;
+import org.vauban.server.http.Route;
+import org.vauban.server.identity.KeyScope;
+import org.vauban.server.llamacpp.ApplyTemplateEndpoint;
+import org.vauban.server.llamacpp.DetokenizeEndpoint;
+import org.vauban.server.llamacpp.InfillEndpoint;
+import org.vauban.server.llamacpp.LlamaErrors;
+import org.vauban.server.llamacpp.RerankEndpoint;
+import org.vauban.server.llamacpp.TokenizeEndpoint;
+import org.vauban.server.mistral.FimEndpoint;
+import org.vauban.server.mistral.MistralErrors;
+import org.vauban.server.openai.ChatEndpoint;
+import org.vauban.server.openai.CompletionsEndpoint;
+import org.vauban.server.openai.EmbeddingsEndpoint;
+import org.vauban.server.openai.ModelsEndpoint;
+import org.vauban.server.openai.OpenAiErrors;
+import org.vauban.server.serving.HealthEndpoints;
+import org.vauban.server.serving.MetricsEndpoint;
+import org.vauban.server.serving.ServingContext;
+
+/** Every path that is answered, and by what. */
+final class ServerRoutes {
+    private ServerRoutes() {}
+
+    static List<Route> of(ServingContext context, BooleanSupplier draining) {
+        HealthEndpoints health = new HealthEndpoints(context.models(), draining);
+        ModelsEndpoint models = new ModelsEndpoint(context.models());
+        RerankEndpoint rerank = new RerankEndpoint(context);
+        return List.of(
+                Route.open("/health", OpenAiErrors::body, health::health),
+                Route.open("/ready", OpenAiErrors::body, health::ready),
+                Route.get("/metrics", KeyScope.METRICS, OpenAiErrors::body, new MetricsEndpoint(context)),
+                Route.key("/v1/models", OpenAiErrors::body, models::list),
+                Route.key(ModelsEndpoint.ONE, OpenAiErrors::body, models::one),
+                Route.post("/v1/chat/completions", KeyScope.CHAT, OpenAiErrors::body, new ChatEndpoint(context)),
+                Route.post("/v1/completions", KeyScope.COMPLETION, OpenAiErrors::body,
+                        new CompletionsEndpoint(context)),
+                Route.post("/v1/embeddings", KeyScope.EMBEDDING, OpenAiErrors::body,
+                        new EmbeddingsEndpoint(context)),
+                Route.post("/v1/messages", KeyScope.CHAT, new AnthropicErrors(), new MessagesEndpoint(context)),
+                Route.post("/v1/fim/completions", KeyScope.COMPLETION, MistralErrors::body, new FimEndpoint(context)),
+                Route.post("/infill", KeyScope.COMPLETION, LlamaErrors::body, new InfillEndpoint(context)),
+                Route.post("/tokenize", KeyScope.TOKENIZE, LlamaErrors::body, new TokenizeEndpoint(context)),
+                Route.post("/detokenize", KeyScope.TOKENIZE, LlamaErrors::body, new DetokenizeEndpoint(context)),
+                Route.post("/apply-template", KeyScope.TOKENIZE, LlamaErrors::body,
+                        new ApplyTemplateEndpoint(context)),
+                Route.post("/rerank", KeyScope.EMBEDDING, LlamaErrors::body, rerank),
+                Route.post("/v1/rerank", KeyScope.EMBEDDING, LlamaErrors::body, rerank));
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.server.handler.SizeLimitHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.vauban.engine.Engine;
+import org.vauban.governance.Gate;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.http.ApiHandler;
+import org.vauban.server.http.Authenticator;
+import org.vauban.server.http.OriginPolicy;
+import org.vauban.server.http.ProtocolErrors;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.server.openai.OpenAiErrors;
+import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.RequestAdmission;
+import org.vauban.server.serving.ServingContext;
+
+/**
+ * Serves an engine of this machine to a team. Every text passes the gate; without API keys only this machine is served.
+ * The engine and the gate belong to whoever starts the server, and outlive it. Any thread.
+ */
+public final class TeamServer implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(TeamServer.class.getName());
+    private static final int THREADS = 16;
+    private static final int LONGEST_HEAD = 16 << 10;
+    private static final int BACKLOG = 256;
+    private static final long IDLE_MILLIS = 30_000;
+
+    private final ServerConfiguration configuration;
+    private final ModelPool models;
+    private final Server server;
+    private final ServerConnector connector;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean draining;
+
+    private TeamServer(ServerConfiguration configuration, ModelPool models, ServingContext context, boolean loopback) {
+        this.configuration = configuration;
+        this.models = models;
+        ServerLimits limits = configuration.limits();
+        server = new Server(threads(limits));
+        connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(protocol()));
+        connector.setHost(configuration.listen().host());
+        connector.setPort(configuration.listen().port());
+        connector.setAcceptQueueSize(BACKLOG);
+        connector.setIdleTimeout(Math.min(IDLE_MILLIS, limits.bodyTime().toMillis()));
+        server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
+        Path keys = configuration.keys();
+        ApiHandler api = new ApiHandler(ServerRoutes.of(context, () -> draining),
+                OriginPolicy.of(configuration, loopback),
+                new Authenticator(keys == null ? null : new ApiKeys(keys, Clock.systemUTC())), OpenAiErrors::body,
+                limits, context.metrics());
+        server.setErrorHandler(new ProtocolErrors(OpenAiErrors::body));
+        SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);
+        sizes.setHandler(api);
+        server.setHandler(new GracefulHandler(sizes));
+        server.setStopTimeout(Math.max(1, configuration.drainTime().toMillis()));
+        server.setStopAtShutdown(false);
+    }
+
+    /** Requests run on virtual threads, as many as connections at most; the others select and accept. */
+    private static QueuedThreadPool threads(ServerLimits limits) {
+        VirtualThreadPool requests = new VirtualThreadPool(limits.connections());
+        requests.setName("vauban-request");
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
+        threads.setName("vauban-server");
+        threads.setVirtualThreadsExecutor(requests);
+        return threads;
+    }
+
+    private static HttpConfiguration protocol() {
+        HttpConfiguration http = new HttpConfiguration();
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(LONGEST_HEAD);
+        http.setResponseHeaderSize(LONGEST_HEAD);
+        return http;
+    }
+
+    /**
+     * Starts to listen, and to load the default model.
+     *
+     * @param engine answers; may read the files of the models
+     * @param gate every text passes it
+     * @throws ConfigurationException if others would reach a server without keys, or there is nothing to serve
+     * @throws ServerException if the address cannot be listened at
+     */
+    public static TeamServer start(ServerConfiguration configuration, Engine engine, Gate gate)
+            throws ConfigurationException, ServerException {
+        boolean loopback = check(configuration);
+        ModelPool models = new ModelPool(engine, configuration.models());
+        ServingContext context = new ServingContext(models, gate, new RequestAdmission(configuration.limits()),
+                new ServerMetrics(), configuration.limits());
+        TeamServer made = new TeamServer(configuration, models, context, loopback);
+        try {
+            made.server.start();
+        } catch (Exception e) {
+            made.close();
+            throw new ServerException(Messages.text("listen.failed", configuration.listen(), reason(e)), e);
+        }
+        made.preload();
+        return made;
+    }
+
+    private static String reason(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    /**
+     * Whether a configuration can be served, without serving it.
+     *
+     * @return whether only this machine would reach the server
+     */
+    public static boolean check(ServerConfiguration configuration) throws ConfigurationException {
+        boolean loopback = configuration.listen().loopback();
+        if (configuration.keys() == null && !loopback) {
+            throw new ConfigurationException(Messages.text("keys.required", configuration.listen()));
+        }
+        if (configuration.models().isEmpty()) {
+            throw new ConfigurationException(Messages.text("model.nothing"));
+        }
+        return loopback;
+    }
+
+    private void preload() {
+        models.load(configuration.models().getFirst()).whenComplete((model, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.ERROR, failure.getMessage());
+            }
+        });
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return connector.getLocalPort();
+    }
+
+    /**
+     * Ends in order: says that it is not ready, serves on for the delay, then takes no more requests and waits for
+     * those under way as long as the configuration lets them. Blocks. A second call waits for the first.
+     */
+    public void drain() throws InterruptedException {
+        synchronized (this) {
+            if (draining) {
+                ended.await();
+                return;
+            }
+            draining = true;
+        }
+        TimeUnit.NANOSECONDS.sleep(configuration.drainDelay().toNanos());
+        close();
+    }
+
+    /** Waits until it has ended. */
+    public void await() throws InterruptedException {
+        ended.await();
+    }
+
+    /** Takes no more requests, and ends when those under way have ended or their time is up. Idempotent. */
+    @Override
+    public void close() {
+        draining = true;
+        try {
+            server.stop();
+        } catch (Exception e) {
+            // those who still waited were cut off
+            LOG.log(Level.WARNING, Messages.text("stop.incomplete"), e);
+        } finally {
+            ended.countDown();
+        }
+    }
+}
