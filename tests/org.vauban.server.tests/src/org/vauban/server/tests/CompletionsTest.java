@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.engine.FinishReason;
+
+/** Completions, fill-in-the-middle, embeddings, models and tokens. */
+class CompletionsTest {
+    @TempDir
+    Path folder;
+
+    private FakeEngine engine = new FakeEngine();
+    private Served served;
+
+    @BeforeEach
+    void serve() throws Exception {
+        served = Served.with(engine, folder);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    /** With a model that knows fill-in-the-middle. */
+    private void fillGaps() throws Exception {
+        served.close();
+        engine = new FakeEngine();
+        engine.fim = "fake";
+        served = Served.with(engine, folder);
+    }
+
+    private CompletableFuture<HttpResponse<String>> post(String path, String json) {
+        return served.client.sendAsync(served.posting(path, json).build(), BodyHandlers.ofString());
+    }
+
+    private static JsonObject json(CompletableFuture<HttpResponse<String>> response) throws Exception {
+        HttpResponse<String> answer = response.get(60, TimeUnit.SECONDS);
+        assertEquals(200, answer.statusCode(), answer.body());
+        return Served.json(answer);
+    }
+
+    @Test
+    void aPromptIsContinued() throws Exception {
+        var response = post("/v1/completions", "{\"prompt\":\"Once\",\"echo\":true,\"max_tokens\":3}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals("Once", asked.completion.prefix().text());
+        assertEquals("", asked.completion.suffix().text());
+        assertEquals(3, asked.completion.options().maxTokens());
+        asked.write(" upon").end(FinishReason.LENGTH);
+        JsonObject answer = json(response);
+        assertEquals("text_completion", answer.get("object").getAsString());
+        JsonObject choice = answer.getAsJsonArray("choices").get(0).getAsJsonObject();
+        assertEquals("Once upon", choice.get("text").getAsString());
+        assertEquals("length", choice.get("finish_reason").getAsString());
+    }
+
+    @Test
+    void severalPromptsAreAnsweredInOrder() throws Exception {
+        var response = post("/v1/completions", "{\"prompt\":[\"a\",\"b\"],\"n\":2}");
+        for (int i = 0; i < 4; i++) {
+            FakeEngine.Asked asked = engine.next();
+            assertEquals(i < 2 ? "a" : "b", asked.completion.prefix().text());
+            asked.write(asked.completion.prefix().text() + i).end();
+        }
+        JsonObject answer = json(response);
+        JsonArray choices = answer.getAsJsonArray("choices");
+        assertEquals(List.of("a0", "a1", "b2", "b3"),
+                choices.asList().stream().map(each -> each.getAsJsonObject().get("text").getAsString()).toList());
+        assertEquals(14, answer.getAsJsonObject("usage").get("prompt_tokens").getAsInt(), "each prompt counts once");
+    }
+
+    @Test
+    void completionsAreStreamed() throws Exception {
+        var response = post("/v1/completions",
+                "{\"prompt\":\"a\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+        engine.next().write("b").write("c").end();
+        String body = response.get(60, TimeUnit.SECONDS).body();
+        assertTrue(body.contains("\"text\":\"b\"") && body.contains("\"text\":\"c\""), body);
+        assertTrue(body.contains("\"finish_reason\":\"stop\"") && body.contains("\"total_tokens\":12"), body);
+        assertTrue(body.endsWith("data: [DONE]\n\n"), body);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/completions,prompt,suffix", "/v1/fim/completions,prompt,suffix",
+            "/infill,input_prefix,input_suffix"})
+    void aModelThatFillsNoGapSaysSo(String path, String before, String after) throws Exception {
+        HttpResponse<String> answer = post(path, "{\"" + before + "\":\"a\",\"" + after + "\":\"b\"}").get(60,
+                TimeUnit.SECONDS);
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("fill-in-the-middle"), answer.body());
+        assertNull(engine.asked.poll());
+    }
+
+    @Test
+    void aGapIsFilledOverEachApi() throws Exception {
+        fillGaps();
+        var openai = post("/v1/completions", "{\"prompt\":\"a(\",\"suffix\":\")\"}");
+        FakeEngine.Asked first = engine.next();
+        assertEquals("a(", first.completion.prefix().text());
+        assertEquals(")", first.completion.suffix().text());
+        first.write("b").end();
+        assertEquals("b", json(openai).getAsJsonArray("choices").get(0).getAsJsonObject().get("text").getAsString());
+        var mistral = post("/v1/fim/completions", "{\"prompt\":\"a(\",\"suffix\":\")\",\"random_seed\":5}");
+        FakeEngine.Asked second = engine.next();
+        assertEquals(5, second.completion.options().seed());
+        assertEquals(")", second.completion.suffix().text());
+        second.write("c").end();
+        assertEquals("c", json(mistral).getAsJsonArray("choices").get(0).getAsJsonObject().getAsJsonObject("message")
+                .get("content").getAsString());
+        var llama = post("/infill", "{\"input_prefix\":\"a(\",\"prompt\":\"x\",\"input_suffix\":\")\",\"n_predict\":4,"
+                + "\"input_extra\":[{\"filename\":\"b.java\",\"text\":\"class B {}\"},"
+                + "{\"filename\":\"home/.ssh/id_rsa\",\"text\":\"secret\"}],"
+                + "\"response_fields\":[\"content\",\"timings/predicted_n\"]}");
+        FakeEngine.Asked third = engine.next();
+        assertEquals("a(x", third.completion.prefix().text());
+        assertEquals(4, third.completion.options().maxTokens());
+        assertEquals(1, third.completion.context().size(), "what is excluded by its name is left out");
+        assertEquals("b.java", third.completion.context().getFirst().name().text());
+        assertEquals("class B {}", third.completion.context().getFirst().text().text());
+        third.write("d").end();
+        assertEquals("{\"content\":\"d\",\"timings/predicted_n\":5}", json(llama).toString());
+    }
+
+    @Test
+    void aTextThatIsOnlyReadAheadIsNotAnswered() throws Exception {
+        fillGaps();
+        var response = post("/infill", "{\"input_prefix\":\"a\",\"input_suffix\":\"b\",\"n_predict\":0}");
+        engine.next().write("unwanted").end();
+        JsonObject answer = json(response);
+        assertEquals("", answer.get("content").getAsString());
+        assertTrue(answer.get("stop").getAsBoolean());
+    }
+
+    @Test
+    void infillIsStreamedInTheFormOfLlamaCpp() throws Exception {
+        fillGaps();
+        var response = post("/infill", "{\"input_prefix\":\"a\",\"input_suffix\":\"b\",\"stream\":true}");
+        engine.next().write("x").write("y").end(FinishReason.STOP);
+        String[] events = response.get(60, TimeUnit.SECONDS).body().split("\n\n");
+        assertEquals("data: {\"index\":0,\"content\":\"x\",\"stop\":false}", events[0]);
+        assertTrue(events[2].contains("\"stop\":true") && events[2].contains("\"stop_type\":\"word\""), events[2]);
+        assertEquals(3, events.length);
+    }
+
+    @Test
+    void textsAreEmbedded() throws Exception {
+        JsonObject floats = json(post("/v1/embeddings", "{\"input\":[\"a\",\"bcd\"],\"model\":\"embedder\"}"));
+        assertEquals("[3.0,0.5,-0.25]", floats.getAsJsonArray("data").get(1).getAsJsonObject().get("embedding")
+                .toString());
+        assertEquals(4, floats.getAsJsonObject("usage").get("prompt_tokens").getAsInt());
+        JsonObject encoded = json(post("/v1/embeddings", "{\"input\":\"ab\",\"encoding_format\":\"base64\"}"));
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder()
+                .decode(encoded.getAsJsonArray("data").get(0).getAsJsonObject().get("embedding").getAsString()))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        assertEquals(2f, bytes.getFloat(0));
+        assertEquals(0.5f, bytes.getFloat(4));
+        assertEquals(3, json(post("/v1/embeddings", "{\"input\":\"ab\",\"dimensions\":3}")).getAsJsonArray("data")
+                .get(0).getAsJsonObject().getAsJsonArray("embedding").size());
+        for (String wrong : new String[] {"{}", "{\"input\":[]}", "{\"input\":[1,2]}",
+                "{\"input\":\"a\",\"dimensions\":2}",
+                "{\"input\":\"a\",\"encoding_format\":\"int8\"}", "{\"input\":\"a\",\"model\":\"fake\"}"}) {
+            assertEquals(400, served.post("/v1/embeddings", wrong).statusCode(), wrong);
+        }
+    }
+
+    @Test
+    void documentsAreRanked() throws Exception {
+        JsonObject answer = json(post("/v1/rerank",
+                "{\"query\":\"q\",\"documents\":[\"a\",\"abc\",\"ab\"],\"top_n\":2}"));
+        assertEquals("[{\"index\":1,\"relevance_score\":3.0},{\"index\":2,\"relevance_score\":2.0}]",
+                answer.get("results").toString());
+        assertEquals(9, answer.getAsJsonObject("usage").get("total_tokens").getAsInt());
+        assertEquals(400, served.post("/rerank", "{\"query\":\"q\"}").statusCode());
+    }
+
+    @Test
+    void modelsAreListed() throws Exception {
+        JsonObject list = Served.json(served.get("/v1/models"));
+        assertEquals("list", list.get("object").getAsString());
+        JsonArray data = list.getAsJsonArray("data");
+        assertEquals("fake", data.get(0).getAsJsonObject().get("id").getAsString());
+        assertEquals("embedder", data.get(1).getAsJsonObject().get("id").getAsString());
+        assertTrue(data.get(0).getAsJsonObject().getAsJsonObject("capabilities").get("completion_chat").getAsBoolean());
+        assertFalse(data.get(0).getAsJsonObject().getAsJsonObject("capabilities").get("completion_fim").getAsBoolean());
+        assertEquals("fake", Served.json(served.get("/v1/models/other-name")).get("id").getAsString());
+        assertEquals(404, served.get("/v1/models/none").statusCode());
+    }
+
+    @Test
+    void textsAreTokenized() throws Exception {
+        assertEquals("{\"content\":\"ab\"}", json(post("/detokenize", "{\"tokens\":[97,98]}")).toString());
+        assertEquals(400, served.post("/detokenize", "{\"tokens\":[-1]}").statusCode());
+        assertEquals("{\"prompt\":\"USER: Hello\\n\"}", json(post("/apply-template",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")).toString());
+        assertEquals("{\"tokens\":[97,98]}", json(post("/tokenize", "{\"content\":\"ab\"}")).toString());
+        HttpResponse<String> pieces = served.post("/tokenize", "{\"content\":\"ab\",\"with_pieces\":true}");
+        assertEquals(400, pieces.statusCode());
+        assertEquals(400, Served.error(pieces).get("code").getAsInt(), "llama.cpp's form has the status as code");
+    }
+}

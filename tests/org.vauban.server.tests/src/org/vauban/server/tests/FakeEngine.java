@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.embedding.RerankRequest;
+import org.vauban.engine.embedding.RerankResult;
+
+/** An engine that does what a test tells it; each request waits until the test takes it. */
+final class FakeEngine implements Engine {
+    final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    final BlockingQueue<EmbeddingRequest> embedded = new LinkedBlockingQueue<>();
+    final BlockingQueue<LoadRequest> loads = new LinkedBlockingQueue<>();
+    volatile RuntimeException loadFailure;
+    /** Of its models, or null. */
+    volatile String fim;
+    volatile EngineState.Phase phase = EngineState.Phase.READY;
+
+    /** A request for text. */
+    static final class Asked implements EngineCall<Generation> {
+        final CompletionRequest completion;
+        final ChatRequest chat;
+        final TokenListener listener;
+        final CompletableFuture<Generation> result = new CompletableFuture<>();
+        final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+
+        Asked(CompletionRequest completion, ChatRequest chat, TokenListener listener) {
+            this.completion = completion;
+            this.chat = chat;
+            this.listener = listener;
+        }
+
+        Asked write(String piece) {
+            text.append(piece);
+            listener.text(piece);
+            return this;
+        }
+
+        void end(FinishReason reason) {
+            result.complete(new Generation(text.toString(), reason, "fake", "fake", 7, 3, 5, 1, 1, 2));
+        }
+
+        void end() {
+            end(FinishReason.END);
+        }
+
+        @Override
+        public CompletableFuture<Generation> result() {
+            return result;
+        }
+
+        @Override
+        public void cancel() {
+            cancelled.complete(null);
+            end(FinishReason.CANCELLED);
+        }
+    }
+
+    private record Done<T>(CompletableFuture<T> result) implements EngineCall<T> {
+        @Override
+        public void cancel() {
+            // it is done
+        }
+    }
+
+    /** The next request, which must come. */
+    Asked next() throws InterruptedException {
+        Asked next = asked.poll(30, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("the engine was not asked");
+        }
+        return next;
+    }
+
+    private ModelDescription model(String id) {
+        return new ModelDescription(id, "fake", "a fake", 1, 1, 4_096, 4_096, 3, fim, true, 1);
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        return CompletableFuture.completedFuture(
+                new EngineDescription("0", "0", "25", 1, List.of("CPU"), List.of(model("fake")), 1));
+    }
+
+    @Override
+    public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
+        loads.add(request);
+        RuntimeException failure = loadFailure;
+        return new Done<>(failure != null ? CompletableFuture.failedFuture(failure)
+                : CompletableFuture.completedFuture(model(request.modelId())));
+    }
+
+    @Override
+    public CompletableFuture<Void> unload(String modelId) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        Asked one = new Asked(request, null, listener);
+        asked.add(one);
+        return one;
+    }
+
+    @Override
+    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        Asked one = new Asked(null, request, listener);
+        asked.add(one);
+        return one;
+    }
+
+    @Override
+    public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+        return CompletableFuture.completedFuture(request.text().text().chars().toArray());
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(DetokenizeRequest request) {
+        return CompletableFuture.completedFuture(request.tokens().stream().map(Character::toString)
+                .collect(Collectors.joining()));
+    }
+
+    @Override
+    public CompletableFuture<String> render(ChatRequest request) {
+        return CompletableFuture.completedFuture(request.messages().stream()
+                .map(message -> message.role() + ": " + message.parts().getFirst().text().text() + "\n")
+                .collect(Collectors.joining()));
+    }
+
+    @Override
+    public EngineCall<Embeddings> embed(EmbeddingRequest request) {
+        embedded.add(request);
+        return new Done<>(CompletableFuture.completedFuture(new Embeddings(
+                request.texts().stream().map(text -> new float[] {text.length(), 0.5f, -0.25f}).toList(), 4, 1)));
+    }
+
+    @Override
+    public EngineCall<RerankResult> rerank(RerankRequest request) {
+        float[] scores = new float[request.documents().size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = request.documents().get(i).length();
+        }
+        return new Done<>(CompletableFuture.completedFuture(new RerankResult(scores, 9, 1)));
+    }
+
+    @Override
+    public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+        throw new AssertionError("the server asks for no perplexity");
+    }
+
+    @Override
+    public EngineState state() {
+        return new EngineState(phase, null, null);
+    }
+
+    @Override
+    public void addStateListener(Consumer<EngineState> listener) {
+        // nothing changes by itself
+    }
+
+    @Override
+    public void removeStateListener(Consumer<EngineState> listener) {
+        // there is none
+    }
+
+    @Override
+    public void close() {
+        phase = EngineState.Phase.CLOSED;
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+
+/** What balancers, supervisors and scrapers see. */
+class HealthTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aServerWithItsModelIsReady() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        try (Served served = Served.with(engine, folder)) {
+            assertEquals(200, served.get("/health").statusCode());
+            HttpResponse<String> ready = served.get("/ready");
+            assertEquals(200, ready.statusCode());
+            assertEquals("ready", Served.json(ready).get("status").getAsString());
+            engine.phase = EngineState.Phase.FAILED;
+            assertEquals(503, served.get("/ready").statusCode());
+            assertEquals(200, served.get("/health").statusCode(), "the process itself lives");
+        }
+    }
+
+    @Test
+    void aServerWhoseModelDoesNotLoadIsNotReady() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        engine.loadFailure = new EngineException(EngineError.MODEL_DAMAGED, "damaged");
+        try (Served served = Served.with(engine, folder)) {
+            HttpResponse<String> ready = served.get("/ready");
+            assertEquals(503, ready.statusCode());
+            assertEquals("loading", Served.json(ready).get("status").getAsString());
+        }
+    }
+
+    @Test
+    void metricsHaveTheNamesThatClustersKnow() throws Exception {
+        try (Served served = Served.with(new FakeEngine(), folder)) {
+            served.get("/health");
+            HttpResponse<String> metrics = served.get("/metrics");
+            assertEquals(200, metrics.statusCode());
+            assertTrue(metrics.headers().firstValue("Content-Type").orElse("").startsWith("text/plain; version=0.0.4"));
+            for (String sample : new String[] {"vllm:num_requests_waiting{model_name=\"fake\"} 0",
+                    "vllm:num_requests_running{model_name=\"fake\"} 0",
+                    "vllm:kv_cache_usage_perc{model_name=\"fake\"} 0", "vauban_engine_up 1", "vauban_active_requests 0",
+                    "vauban_requests_total{endpoint=\"/health\",status=\"200\"} 1"}) {
+                assertTrue(metrics.body().contains("\n" + sample + "\n"), sample + " in " + metrics.body());
+            }
+            for (String line : metrics.body().split("\n")) {
+                assertTrue(line.startsWith("# ") || line.matches("[a-z_:]+(\\{[^}]*\\})? [-0-9.E]+"), line);
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotThereIsToldInTheFormOfTheApi() throws Exception {
+        try (Served served = Served.with(new FakeEngine(), folder)) {
+            HttpResponse<String> none = served.get("/v1/nothing");
+            assertEquals(404, none.statusCode());
+            assertEquals("not_found", Served.error(none).get("code").getAsString());
+            HttpResponse<String> method = served.post("/health", "{}");
+            assertEquals(405, method.statusCode());
+            assertEquals("GET", method.headers().firstValue("Allow").orElse(""));
+            assertFalse(none.headers().firstValue("Server").isPresent(), "no version is told");
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.json.JsonFields;
+
+/** JSON of strangers. */
+class JsonDocumentTest {
+
+    private static JsonObject read(String text) throws InvalidInputException {
+        return JsonDocument.object(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aDocumentIsReadAsItIs() throws Exception {
+        JsonObject read = read(" {\"b\": [1, -2.5, true, null, \"\\u00e9\\ud83d\\ude00\"], \"a\": {\"c\": 1e3}} ");
+        assertEquals("{\"b\":[1,-2.5,true,null,\"é😀\"],\"a\":{\"c\":1000.0}}", read.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "[1]", "1", "{", "{\"a\":1,}", "{a:1}", "{'a':1}", "{\"a\":1} x", "{\"a\":NaN}",
+            "{\"a\":01}", "{\"a\":1}{}", "{\"a\":\"\t\"}", "//x\n{}", "{\"a\":1,\"a\":2}", "{\"a\":1e999}",
+            "{\"a\":TRUE}", "{\"a\";1}", ")]}'\n{}", "{\"a\":\"\\x41\"}"})
+    void whatIsNotJsonIsRefused(String text) {
+        assertThrows(InvalidInputException.class, () -> read(text), text);
+    }
+
+    @Test
+    void aHugeExponentCostsNothing() {
+        assertThrows(InvalidInputException.class, () -> read("{\"a\":1e999999999}"));
+        assertThrows(InvalidInputException.class, () -> read("{\"a\":" + "9".repeat(100_000) + "}"));
+    }
+
+    @Test
+    void depthAndSizeAreBounded() {
+        assertThrows(InvalidInputException.class,
+                () -> read("{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}"));
+        assertThrows(InvalidInputException.class, () -> read("{\"a\":[" + "[],".repeat(300_000) + "0]}"));
+    }
+
+    @Test
+    void invalidUtf8IsRefused() {
+        assertThrows(InvalidInputException.class,
+                () -> JsonDocument.object(new byte[] {'{', '"', (byte) 0xc3, '"', ':', '1', '}'}));
+    }
+
+    @Test
+    void aFieldOfAnotherTypeIsToldWithItsPath() throws Exception {
+        JsonFields fields = JsonFields.of(read("{\"a\":[{\"b\":1}],\"n\":1.5,\"null\":null}"));
+        InvalidInputException wrong = assertThrows(InvalidInputException.class,
+                () -> fields.objects("a", 9).getFirst().text("b"));
+        assertEquals("a[0].b", wrong.field());
+        assertTrue(wrong.getMessage().startsWith("a[0].b "), wrong.getMessage());
+        assertThrows(InvalidInputException.class, () -> fields.integer("n", 0, 0, 9));
+        assertEquals(7, fields.integer("null", 7, 0, 9), "null counts as absent");
+        assertThrows(InvalidInputException.class, () -> fields.required("null"));
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.server.configuration.ListenAddress;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ServerConfiguration;
+
+/** The server in front of the real engine, with models whose answers are fixed. */
+class RealEngineTest {
+    @TempDir
+    static Path folder;
+    private static Served served;
+
+    private static Path tiny(String name) {
+        Path file = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", name + ".gguf");
+        assertTrue(Files.isRegularFile(file), file + " is missing; ./dev test makes it (releng/tiny-models)");
+        return file;
+    }
+
+    @BeforeAll
+    static void serve() throws Exception {
+        HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
+                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH);
+        Path models = tiny("scripted").toRealPath().getParent();
+        ServerConfiguration configuration = new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("scripted", models.resolve("scripted.gguf"), false),
+                        new ModelEntry("alphabet", models.resolve("alphabet.gguf"), false),
+                        new ModelEntry("tiny-embedder", models.resolve("tiny-embedder.gguf"), true),
+                        new ModelEntry("tiny-reranker", models.resolve("tiny-reranker.gguf"), true),
+                        new ModelEntry("missing", models.resolve("missing.gguf"), false)),
+                null);
+        served = Served.of(new HostEngineProvider(launch).within(new EngineLimits(List.of(models), false, null)).open(),
+                folder, configuration);
+    }
+
+    @AfterAll
+    static void stop() {
+        served.close();
+    }
+
+    private static JsonObject post(String path, String json) throws Exception {
+        HttpResponse<String> answer = served.post(path, json);
+        assertEquals(200, answer.statusCode(), answer.body());
+        return Served.json(answer);
+    }
+
+    private static JsonObject choice(JsonObject answer) {
+        return answer.getAsJsonArray("choices").get(0).getAsJsonObject();
+    }
+
+    @Test
+    void aConversationIsAnswered() throws Exception {
+        JsonObject whole = post("/v1/chat/completions",
+                "{\"temperature\":0,\"max_tokens\":40,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+        String content = choice(whole).getAsJsonObject("message").get("content").getAsString();
+        assertFalse(content.isEmpty());
+        assertTrue(whole.getAsJsonObject("usage").get("prompt_tokens").getAsInt() > 0);
+        String stream = served.post("/v1/chat/completions", "{\"temperature\":0,\"max_tokens\":40,\"stream\":true,"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}").body();
+        StringBuilder pieces = new StringBuilder();
+        for (String event : stream.split("\n\n")) {
+            if (!event.equals("data: [DONE]")) {
+                JsonObject delta = choice(JsonParser.parseString(event.substring(6)).getAsJsonObject())
+                        .getAsJsonObject("delta");
+                pieces.append(delta.has("content") ? delta.get("content").getAsString() : "");
+            }
+        }
+        assertEquals(content, pieces.toString());
+    }
+
+    @Test
+    void aGapIsFilledOverEachApi() throws Exception {
+        assertTrue(choice(post("/v1/completions",
+                "{\"temperature\":0,\"prompt\":\"return this.\",\"suffix\":\"\\n}\"}"))
+                .get("text").getAsString().startsWith("size;"));
+        assertTrue(choice(post("/v1/fim/completions",
+                "{\"temperature\":0,\"max_tokens\":8,\"prompt\":\"return this.\",\"suffix\":\"\\n}\"}"))
+                .getAsJsonObject("message").get("content").getAsString().startsWith("size;"));
+        JsonObject llama = post("/infill", "{\"temperature\":0,\"n_predict\":8,\"input_prefix\":\"return this.\","
+                + "\"input_suffix\":\"\\n}\",\"input_extra\":[{\"filename\":\"A.java\",\"text\":\"class A {}\"}]}");
+        assertTrue(llama.get("content").getAsString().startsWith("size;"), llama.toString());
+        assertTrue(llama.getAsJsonObject("timings").get("predicted_n").getAsInt() > 0);
+    }
+
+    @Test
+    void textsAreContinuedWithProbabilities() throws Exception {
+        JsonObject answer = post("/v1/completions",
+                "{\"model\":\"alphabet\",\"temperature\":0,\"max_tokens\":4,\"logprobs\":2,\"prompt\":\"abc\"}");
+        assertEquals("defg", choice(answer).get("text").getAsString());
+        assertEquals("length", choice(answer).get("finish_reason").getAsString());
+        assertEquals(4, choice(answer).getAsJsonObject("logprobs").getAsJsonArray("tokens").size());
+        assertEquals("def", choice(post("/v1/completions",
+                "{\"model\":\"alphabet\",\"temperature\":0,\"stop\":\"g\",\"prompt\":\"abc\"}")).get("text")
+                .getAsString());
+    }
+
+    @Test
+    void textsAreEmbeddedAndTokenized() throws Exception {
+        JsonObject embedded = post("/v1/embeddings", "{\"input\":[\"abc\",\"de\"]}");
+        assertEquals(2, embedded.getAsJsonArray("data").size());
+        assertTrue(embedded.getAsJsonObject("usage").get("prompt_tokens").getAsInt() > 2);
+        String tokens = post("/tokenize", "{\"model\":\"alphabet\",\"content\":\"abc\"}").get("tokens").toString();
+        assertEquals("abc", post("/detokenize", "{\"model\":\"alphabet\",\"tokens\":" + tokens + "}").get("content")
+                .getAsString().strip());
+        assertEquals(400, served.post("/detokenize", "{\"tokens\":[1000000]}").statusCode());
+        assertTrue(post("/apply-template", "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}").get("prompt")
+                .getAsString().contains("Hello"));
+    }
+
+    @Test
+    void documentsAreRanked() throws Exception {
+        JsonObject answer = post("/rerank",
+                "{\"model\":\"tiny-reranker\",\"query\":\"abc\",\"documents\":[\"abc\",\"xyz\"]}");
+        double best = score(answer, 0);
+        assertTrue(best >= score(answer, 1), answer.toString());
+    }
+
+    private static double score(JsonObject answer, int place) {
+        return answer.getAsJsonArray("results").get(place).getAsJsonObject().get("relevance_score").getAsDouble();
+    }
+
+    @Test
+    void aModelThatIsNotThereIsToldSo() throws Exception {
+        HttpResponse<String> answer = served.post("/v1/completions", "{\"model\":\"missing\",\"prompt\":\"a\"}");
+        assertEquals(503, answer.statusCode());
+        assertTrue(Served.error(answer).get("message").getAsString().contains("missing.gguf"), answer.body());
+    }
+
+    @Test
+    void whatDoesNotFitIsToldSo() throws Exception {
+        HttpResponse<String> answer = served.post("/v1/completions",
+                "{\"model\":\"alphabet\",\"prompt\":\"" + "abc ".repeat(50_000) + "\"}");
+        assertEquals(400, answer.statusCode());
+        assertEquals("context_length_exceeded", Served.error(answer).get("code").getAsString());
+    }
+
+    @Test
+    void manyClientsAreServedAtTheSameTime() throws Exception {
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            char last = (char) ('a' + i);
+            answers.add(served.client.sendAsync(served.posting("/v1/completions", "{\"model\":\"alphabet\","
+                    + "\"temperature\":0,\"max_tokens\":3,\"prompt\":\"" + last + "\"}").build(),
+                    BodyHandlers.ofString()));
+        }
+        for (int i = 0; i < answers.size(); i++) {
+            HttpResponse<String> answer = answers.get(i).get(240, TimeUnit.SECONDS);
+            assertEquals(200, answer.statusCode(), answer.body());
+            char first = (char) ('b' + i);
+            assertEquals("" + first + (char) (first + 1) + (char) (first + 2),
+                    choice(Served.json(answer)).get("text").getAsString());
+        }
+        String metrics = served.get("/metrics").body();
+        assertTrue(metrics.contains("vllm:kv_cache_usage_perc{model_name=\"alphabet\"}"), metrics);
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.vauban.engine.Engine;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.server.TeamServer;
+import org.vauban.server.configuration.ListenAddress;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ServerConfiguration;
+
+/** A server on a port of the loopback, with an engine of a test. */
+final class Served implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final TeamServer server;
+    final Engine engine;
+    final Path audit;
+    final HttpClient client = HttpClient.newHttpClient();
+    /** Also when it listens no more. */
+    final int port;
+    private final AuditLog log;
+
+    private Served(Engine engine, Path folder, ServerConfiguration configuration) throws Exception {
+        this.engine = engine;
+        audit = folder.resolve("audit.jsonl");
+        log = new AuditLog(audit);
+        server = TeamServer.start(configuration, engine, new Gate(new Exclusions(List.of()), new SecretMasker(), log));
+        port = server.port();
+    }
+
+    /** Without keys. */
+    static Served with(Engine engine, Path folder) throws Exception {
+        return with(engine, folder, configuration -> configuration);
+    }
+
+    static Served with(Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured) throws Exception {
+        Path file = folder.resolve("fake.gguf");
+        return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("fake", List.of("other-name"), file, 0, 0, 0, false),
+                        new ModelEntry("embedder", file, true)),
+                null)));
+    }
+
+    static Served of(Engine engine, Path folder, ServerConfiguration configuration) throws Exception {
+        return new Served(engine, folder, configuration);
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).timeout(PATIENCE);
+    }
+
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    HttpRequest.Builder posting(String path, String json) {
+        return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json));
+    }
+
+    HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+        return client.send(posting(path, json).build(), BodyHandlers.ofString());
+    }
+
+    /** A connection for what no client would send. */
+    Socket socket() throws IOException {
+        Socket socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return socket;
+    }
+
+    /** The value of a sample of {@code /metrics}. */
+    double sample(String name) throws IOException, InterruptedException {
+        return get("/metrics").body().lines().filter(line -> line.startsWith(name + " ")).findFirst()
+                .map(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .orElseThrow(() -> new AssertionError("no " + name));
+    }
+
+    String auditText() {
+        try {
+            return Files.exists(audit) ? Files.readString(audit) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static JsonObject json(HttpResponse<String> response) {
+        return JsonParser.parseString(response.body()).getAsJsonObject();
+    }
+
+    static JsonObject error(HttpResponse<String> response) {
+        return json(response).getAsJsonObject("error");
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        engine.close();
+        log.close();
+        client.close();
+    }
+}
