@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
  * standard output, everything else to standard error.
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
-        CompleteCommand.class, ModelsCommand.class, LspCommand.class, RedactCommand.class, AuditCommand.class,
-        StatesCommand.class, IndexCommand.class, SearchCommand.class, DoctorCommand.class})
+        CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
+        AuditCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -97,6 +97,12 @@ public final class Main implements Runnable {
             }
             if (type == LspCommand.class) {
                 return type.cast(new LspCommand());
+            }
+            if (type == ServeCommand.class) {
+                return type.cast(new ServeCommand(console));
+            }
+            if (type == ServeKeysCommand.class) {
+                return type.cast(new ServeKeysCommand(console));
             }
             if (type == RedactCommand.class) {
                 return type.cast(new RedactCommand(console));

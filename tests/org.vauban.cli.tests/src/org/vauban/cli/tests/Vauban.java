@@ -53,7 +53,8 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
                 : Path.of(named);
     }
 
-    Result run(Object... arguments) throws IOException, InterruptedException {
+    /** A command under way, with nothing to read. */
+    Process start(Object... arguments) throws IOException {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString());
         for (Object argument : arguments) {
@@ -69,11 +70,16 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
         env.putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
+        return process;
+    }
+
+    Result run(Object... arguments) throws IOException, InterruptedException {
+        Process process = start(arguments);
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         String out = read(process.getInputStream());
         if (!process.waitFor(240, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError("vauban did not end: " + command);
+            throw new AssertionError("vauban did not end: " + List.of(arguments));
         }
         return new Result(process.exitValue(), out, err.join());
     }

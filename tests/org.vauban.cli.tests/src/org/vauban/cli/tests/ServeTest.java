@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code vauban serve}. */
+class ServeTest {
+    @TempDir
+    Path home;
+
+    private static HttpResponse<String> get(HttpClient client, String address, String path) throws Exception {
+        return client.send(HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString());
+    }
+
+    private static String address(BufferedReader out) throws Exception {
+        String line = out.readLine();
+        assertTrue(line != null && line.startsWith("Listening on http://127.0.0.1:"), line);
+        return line.substring(line.indexOf("http://"), line.indexOf(','));
+    }
+
+    @Test
+    void keysAreAddedListedAndRevoked() throws Exception {
+        Vauban vauban = Vauban.with(home);
+        Vauban.Result added = vauban.run("serve", "keys", "add", "Ada Lovelace", "--expires", "30", "--scope",
+                "chat,embedding");
+        assertEquals(0, added.code(), added.err());
+        String key = added.out().strip();
+        assertTrue(key.matches("vauban-[0-9a-f]{8}-[A-Za-z0-9_-]{43}"), key);
+        String id = key.substring(7, 15);
+        Vauban.Result listed = vauban.run("serve", "keys", "list");
+        assertTrue(listed.out().contains(id) && listed.out().contains("Ada Lovelace")
+                && listed.out().contains("chat,embedding") && listed.out().contains("valid"), listed.out());
+        assertFalse(listed.out().contains(key.substring(16)));
+        assertEquals(0, vauban.run("serve", "keys", "revoke", id).code());
+        assertTrue(vauban.run("serve", "keys", "list").out().contains("revoked"));
+        assertEquals(1, vauban.run("serve", "keys", "revoke", id).code());
+        for (String expires : new String[] {"yesterday", "2001-01-01", "-1"}) {
+            assertEquals(2, vauban.run("serve", "keys", "add", "x", "--expires", expires).code(), expires);
+        }
+        assertEquals(2, vauban.run("serve", "keys", "add", "x", "--scope", "everything").code());
+    }
+
+    @Test
+    void whatCannotBeServedIsToldBeforeItIs() throws Exception {
+        Vauban vauban = Vauban.with(home);
+        Vauban.Result good = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0");
+        assertEquals(0, good.code(), good.err());
+        assertTrue(good.out().contains("model: scripted") && good.out().contains("audit log: "), good.out());
+        Vauban.Result open = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "0.0.0.0:0");
+        assertEquals(2, open.code());
+        assertTrue(open.err().contains("API keys are required"), open.err());
+        assertEquals(2, vauban.run("serve", "--check", "--model", "no-such-model").code());
+        assertEquals(2, vauban.run("serve", "--check", "--model", Vauban.MODEL, "--listen", "nowhere").code());
+        Path damaged = Files.writeString(home.resolve("serve.json"), "{\"limit\": {}}");
+        Vauban.Result configured = vauban.run("serve", "--check", "--config", damaged);
+        assertEquals(2, configured.code());
+        assertTrue(configured.err().contains("The field limit is unknown"), configured.err());
+    }
+
+    @Test
+    void aServerAnswersUntilItIsToldToEnd() throws Exception {
+        Process server = Vauban.with(home).start("serve", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0");
+        try (BufferedReader out = new BufferedReader(
+                new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+                HttpClient client = HttpClient.newHttpClient()) {
+            String address = address(out);
+            while (get(client, address, "/ready").statusCode() != 200) {
+                Thread.onSpinWait();
+            }
+            // this prompt is continued without an end: the request is under way when the signal comes
+            HttpResponse<Stream<String>> stream = client.send(HttpRequest.newBuilder(URI.create(
+                    address + "/v1/chat/completions")).header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"stream\":true,\"temperature\":0,\"max_tokens\":300,"
+                            + "\"messages\":[{\"role\":\"user\",\"content\":\"~\"}]}"))
+                    .build(), BodyHandlers.ofLines());
+            Iterator<String> lines = stream.body().iterator();
+            assertTrue(lines.next().startsWith("data: "));
+            server.toHandle().destroy(); // a signal and no more: its output is still read
+            String last = "";
+            while (lines.hasNext()) {
+                String line = lines.next();
+                last = line.isEmpty() ? last : line;
+            }
+            assertEquals("data: [DONE]", last, "the stream ended in peace");
+            assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(0, server.exitValue());
+            assertEquals("The server has ended.", out.readLine());
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+}
