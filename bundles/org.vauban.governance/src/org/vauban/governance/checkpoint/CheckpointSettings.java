@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.checkpoint;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * When a log signs checkpoints, with which key, and where they go besides the log's folder. Immutable.
+ *
+ * @param signer the key
+ * @param policy hash of the effective policy, hexadecimal; asked at each checkpoint
+ * @param drop folder for a witness, or null
+ * @param journal whether they go to the journal of the system, if there is one
+ * @param lines number of lines after which a checkpoint is signed, at least 1
+ * @param interval time after which the first line without a checkpoint gets one, more than 0
+ */
+public record CheckpointSettings(CheckpointSigner signer, Supplier<String> policy, @Nullable Path drop,
+        boolean journal, int lines, Duration interval) {
+    /** Lines after which a checkpoint is signed. */
+    public static final int LINES = 256;
+    /** Time after which a line has a checkpoint. */
+    public static final Duration INTERVAL = Duration.ofSeconds(60);
+
+    /** Checks the numbers. */
+    public CheckpointSettings {
+        Objects.requireNonNull(signer);
+        Objects.requireNonNull(policy);
+        if (lines < 1 || !interval.isPositive()) {
+            throw new IllegalArgumentException(lines + ", " + interval);
+        }
+    }
+
+    /** Checkpoints every {@value #LINES} lines and every minute, in the log's folder and the journal. */
+    public static CheckpointSettings of(CheckpointSigner signer, Supplier<String> policy) {
+        return new CheckpointSettings(signer, policy, null, true, LINES, INTERVAL);
+    }
+
+    /** The same with a folder for a witness. */
+    public CheckpointSettings droppedIn(@Nullable Path folder) {
+        return new CheckpointSettings(signer, policy, folder, journal, lines, interval);
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.checkpoint;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
+import org.vauban.governance.internal.Messages;
+
+/**
+ * An Ed25519 key that checks signed notes, under the name that its signatures carry. Its text, {@code name+id+key}, is
+ * the one that tools for such notes read. Immutable.
+ */
+public final class VerifierKey {
+    /** Bytes of an Ed25519 public key. */
+    static final int LENGTH = 32;
+
+    private static final byte ED25519 = 1;
+    /** What goes before the key in its X.509 form. */
+    private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    private final String name;
+    private final byte[] key;
+    private final int id;
+    private volatile @Nullable PublicKey publicKey;
+
+    private VerifierKey(String name, byte[] key) {
+        this.name = name;
+        this.key = key;
+        this.id = ByteBuffer.wrap(idBytes(name, key)).getInt();
+    }
+
+    /**
+     * @param name not empty, without blanks and plus signs
+     * @param key the 32 bytes of RFC 8032
+     * @throws IllegalArgumentException if one of them is none
+     */
+    public static VerifierKey of(String name, byte[] key) {
+        if (!isName(name) || key.length != LENGTH) {
+            throw new IllegalArgumentException(name + ", " + key.length);
+        }
+        return new VerifierKey(name, key.clone());
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && name.chars().noneMatch(c -> c <= ' ' || c == '+' || Character.isWhitespace(c)
+                || Character.isSpaceChar(c));
+    }
+
+    private static byte[] idBytes(String name, byte[] key) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+        bytes.write('\n');
+        bytes.write(ED25519);
+        bytes.writeBytes(key);
+        return Arrays.copyOf(Hashes.sha256().digest(bytes.toByteArray()), Integer.BYTES);
+    }
+
+    /**
+     * Reads the text of a key, {@code name+id+key}.
+     *
+     * @throws CheckpointFormatException if it is none, or the id is not that of the key
+     */
+    public static VerifierKey parse(String text) throws CheckpointFormatException {
+        String[] fields = text.strip().split("\\+", 3);
+        if (fields.length == 3 && isName(fields[0])) {
+            try {
+                byte[] typed = Base64.getDecoder().decode(fields[2]);
+                if (typed.length == LENGTH + 1 && typed[0] == ED25519) {
+                    VerifierKey parsed = new VerifierKey(fields[0], Arrays.copyOfRange(typed, 1, typed.length));
+                    if (HexFormat.of().toHexDigits(parsed.id).equals(fields[1])) {
+                        return parsed;
+                    }
+                }
+            } catch (IllegalArgumentException e) {
+                throw new CheckpointFormatException(Messages.text("checkpoint.key"));
+            }
+        }
+        throw new CheckpointFormatException(Messages.text("checkpoint.key"));
+    }
+
+    /** The name that its signatures carry. */
+    public String name() {
+        return name;
+    }
+
+    /** The first four bytes of its hash, big-endian: what a signature line names it by, with the name. */
+    public int id() {
+        return id;
+    }
+
+    /** The 32 bytes of the public key. */
+    public byte[] key() {
+        return key.clone();
+    }
+
+    /** The text of the key, {@code name+id+key}. */
+    public String encoded() {
+        byte[] typed = new byte[LENGTH + 1];
+        typed[0] = ED25519;
+        System.arraycopy(key, 0, typed, 1, LENGTH);
+        return name + '+' + HexFormat.of().toHexDigits(id) + '+' + Base64.getEncoder().encodeToString(typed);
+    }
+
+    /** Whether a note carries signatures of this key, and all of them are right. */
+    public boolean verifies(SignedNote note) {
+        byte[] text = note.text().getBytes(StandardCharsets.UTF_8);
+        boolean found = false;
+        for (NoteSignature signature : note.signatures()) {
+            if (signature.name().equals(name) && signature.keyId() == id) {
+                if (!verifies(text, signature.signature())) {
+                    return false;
+                }
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private boolean verifies(byte[] text, byte[] signature) {
+        try {
+            Signature check = Signature.getInstance("Ed25519");
+            check.initVerify(publicKey());
+            check.update(text);
+            return check.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false; // the key is no point of the curve, or the signature is no signature
+        }
+    }
+
+    private PublicKey publicKey() throws GeneralSecurityException {
+        PublicKey known = publicKey;
+        if (known == null) {
+            byte[] encoded = Arrays.copyOf(X509, X509.length + LENGTH);
+            System.arraycopy(key, 0, encoded, X509.length, LENGTH);
+            known = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
+            publicKey = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof VerifierKey that && name.equals(that.name) && Arrays.equals(key, that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(name, Arrays.hashCode(key));
+    }
+
+    @Override
+    public String toString() {
+        return encoded();
+    }
+}

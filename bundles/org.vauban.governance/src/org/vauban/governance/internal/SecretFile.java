@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Files that only their owner can read, where the file system can say that. */
+public final class SecretFile {
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.range(PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OTHERS_EXECUTE);
+
+    private SecretFile() {}
+
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Attributes for {@code Files.create…}; none where there are no POSIX permissions. */
+    public static FileAttribute<?>[] rights(Path path, String permissions) {
+        return posix(path)
+                ? new FileAttribute<?>[] {
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))}
+                : new FileAttribute<?>[0];
+    }
+
+    /**
+     * Reads a file that is not a link.
+     *
+     * @param most bytes to be read at most
+     * @throws java.nio.file.NoSuchFileException if it is not there
+     * @throws IOException if others have access to it, with a sentence, or it cannot be read
+     */
+    public static byte[] read(Path file, int most) throws IOException {
+        if (posix(file) && Files.exists(file, LinkOption.NOFOLLOW_LINKS) && Files
+                .getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream().anyMatch(OTHERS::contains)) {
+            throw new IOException(Messages.text("key.unsafe", file));
+        }
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(most);
+        }
+    }
+
+    /**
+     * Makes a file, and its folder where it is missing: whole or not at all, also when two processes make it at the same
+     * time. Then, and where there is one already, the first one's counts.
+     */
+    public static void create(Path file, byte[] content) throws IOException {
+        Path folder = file.getParent();
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, rights(folder, "rwx------"));
+        }
+        Path part = Files.createTempFile(folder, "new", ".part", rights(folder, "rw-------"));
+        try {
+            Files.write(part, content);
+            try {
+                Files.createLink(file, part);
+            } catch (UnsupportedOperationException e) {
+                Files.move(part, file); // fails where there is one already, except at the very same moment
+            }
+        } catch (FileAlreadyExistsException e) {
+            // made by somebody else meanwhile
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
