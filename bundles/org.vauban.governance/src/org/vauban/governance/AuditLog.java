@@ -2,10 +2,12 @@
 package org.vauban.governance;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 import com.google.gson.JsonArray;
@@ -15,20 +17,30 @@ import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.AuditReader;
-import org.vauban.governance.audit.ChainVerifier;
+import org.vauban.governance.audit.Checkpointer;
+import org.vauban.governance.audit.GroupCommit;
+import org.vauban.governance.audit.KeyedHashes;
+import org.vauban.governance.audit.LogVerifier;
+import org.vauban.governance.audit.Pruning;
+import org.vauban.governance.audit.Uninterrupted;
+import org.vauban.governance.audit.WriterIdentity;
+import org.vauban.governance.checkpoint.CheckpointSettings;
+import org.vauban.governance.checkpoint.VerifierKey;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
 /**
  * What was let through to which model, and when: an append-only file of JSON lines, each bound to the one before it by
- * SHA-256. It holds hashes and sizes, never text.
+ * SHA-256. It holds hashes and sizes, never text. {@code docs/audit.md} describes lines and files.
  * <p>
  * A line is one JSON object in UTF-8 with the members {@code seq}, {@code time} (UTC, ISO 8601), then either
  * {@code feature}, {@code model}, {@code decision} and {@code parts}, or {@code event}, {@code model} and
  * {@code detail}, or {@code note} and {@code detail} for what the log says about itself, then {@code previous} and,
  * always last, {@code hash}. {@code hash} is the SHA-256 (hexadecimal) of the bytes of the line without the member
  * {@code hash}, that is with {@code ,"hash":"…"} taken out; {@code previous} is the hash of the line before, 64 zeros
- * in the very first one. So a changed, inserted, moved or removed line is found; removed lines at the very end are not,
- * unless a copy of the last hash is kept elsewhere.
+ * in the very first one. So a changed, inserted, moved or removed line is found. With checkpoints (see
+ * {@link AuditOptions}) the lines are also the leaves of a Merkle tree, whose root is signed again and again: lines
+ * that were removed at the end, and a chain that was made anew, are found as far as any copy of a checkpoint goes.
  * <p>
  * Several processes may write to the same file: each append holds the lock of {@code <file>.lock} and one on the file
  * itself, and reads the end again if it grew. An incomplete last line (power cut, full disk) is moved to
@@ -37,36 +49,64 @@ import org.vauban.governance.internal.Messages;
  * numbered the files in the digits of the locale and began the chain anew: a note {@code recovered} joins the pieces.
  * Files are created readable by their owner only, where the file system can say that.
  * <p>
- * A line is handed to the operating system before {@code append} returns: it outlives this process. Only a
- * <em>durable</em> log forces it to the disk as well, which costs some milliseconds a line.
+ * A line is handed to the operating system before {@code append} returns: it outlives this process. A <em>durable</em>
+ * log also forces it to the disk, once for all threads that wait at that time.
  * <p>
  * Safe for use by many threads. Nothing is opened before the first append, and a failed append may be tried again.
  */
 public final class AuditLog implements AutoCloseable {
-    /** Size from which a file is put aside: 16 MiB, some 30,000 lines. */
-    public static final long ROTATION_BYTES = 16L << 20;
-
     private static final int LONGEST_TEXT = 500;
+    private static final int POLICY_DIGITS = 16;
     private final Path file;
+    private final AuditOptions options;
     private final AuditChain chain;
+    private final GroupCommit commit;
+    private final @Nullable Checkpointer checkpointer;
+    private final Map<String, ModelFacts> models = new ConcurrentHashMap<>();
+    private @Nullable KeyedHashes hashes;
+    private @Nullable WriterIdentity identity;
     private boolean closed;
 
+    /** What stands behind the id of a model. */
+    private record ModelFacts(String provider, @Nullable String sha256) {}
+
     /**
-     * A log in {@code file} that rotates at {@link #ROTATION_BYTES} and is not durable. Its folder is made when needed.
+     * A log in {@code file} of plain lines ({@link AuditOptions#PLAIN}). Its folder is made when needed.
      */
     public AuditLog(Path file) {
-        this(file, ROTATION_BYTES, false);
+        this(file, AuditOptions.PLAIN);
     }
 
     /**
+     * A log of plain lines.
+     *
      * @param rotationBytes size from which a new file is begun, more than 0
      * @param durable whether each line is forced to the disk
      */
     public AuditLog(Path file, long rotationBytes, boolean durable) {
+        this(file, new AuditOptions(rotationBytes, null, durable, null, null, null));
+    }
+
+    /** A log that is kept as described. */
+    public AuditLog(Path file, AuditOptions options) {
+        this(file, options, AuditChain.FILES);
+    }
+
+    /** @param channels opens the log's file: lets tests make it fail */
+    public AuditLog(Path file, AuditOptions options, AuditChain.ChannelFactory channels) {
         this.file = file.toAbsolutePath();
-        if (rotationBytes <= 0 || this.file.getFileName() == null)
-            throw new IllegalArgumentException(file + ", " + rotationBytes);
-        chain = new AuditChain(this.file, rotationBytes, durable);
+        if (this.file.getFileName() == null) {
+            throw new IllegalArgumentException(file.toString());
+        }
+        this.options = options;
+        chain = new AuditChain(this.file, options.rotationBytes(), options.rotationAge(), channels);
+        commit = new GroupCommit(chain::force);
+        CheckpointSettings checkpoints = options.checkpoints();
+        AuditRetention retention = options.retention();
+        checkpointer = checkpoints == null ? null
+                : new Checkpointer(this.file, checkpoints, retention == null ? null
+                        : new Pruning(this.file, retention.minimum(), retention.maximum(), Clock.systemUTC()),
+                        this::write);
     }
 
     /** The file that is written to. */
@@ -86,7 +126,7 @@ public final class AuditLog implements AutoCloseable {
         }
 
         /** Text that was not sent gets no hash either: that of a short secret could be guessed back. */
-        JsonObject json(boolean released) {
+        JsonObject json(boolean released, @Nullable KeyedHashes hashes) {
             JsonObject json = new JsonObject();
             json.addProperty("role", clip(role));
             String reason = withheld;
@@ -94,35 +134,112 @@ public final class AuditLog implements AutoCloseable {
                 json.addProperty("chars", chars);
                 json.addProperty("heldBack", clip(reason));
             } else {
-                describe(json, Objects.requireNonNull(text), released);
+                describe(json, Objects.requireNonNull(text), released, hashes);
                 ApprovedText behind = afterCaret;
                 if (behind != null) {
                     JsonObject after = new JsonObject();
-                    describe(after, behind, released);
+                    describe(after, behind, released, hashes);
                     json.add("afterCaret", after);
                 }
             }
             return json;
         }
 
-        private static void describe(JsonObject json, ApprovedText text, boolean released) {
-            if (released)
+        private static void describe(JsonObject json, ApprovedText text, boolean released,
+                @Nullable KeyedHashes hashes) {
+            if (released && hashes != null) {
+                json.addProperty("hmac", hashes.hash("text", text.text()));
+            } else if (released) {
                 json.addProperty("sha256", text.sha256());
+            }
             json.addProperty("chars", text.length());
             json.addProperty("masked", text.maskings().size());
         }
     }
 
-    /** Appends the line about one review. Returns when the line is with the operating system. */
+    /**
+     * Tells what stands behind the id of a model: lines that name it say so from now on.
+     *
+     * @param id as in submissions
+     * @param provider of the engine, such as {@code local}
+     * @param sha256 of the model's file, hexadecimal, or null if that is not known
+     */
+    public void model(String id, String provider, @Nullable String sha256) {
+        models.put(id, new ModelFacts(provider, sha256));
+    }
+
+    /** Appends the line about one review. Returns when it is as safe as the options want it. */
     void append(String feature, String model, boolean approved, List<PartEntry> parts) throws GovernanceException {
         JsonObject content = new JsonObject();
         content.addProperty("feature", clip(feature));
-        content.addProperty("model", clip(model));
+        addModel(content, model);
         content.addProperty("decision", approved ? "approved" : "refused");
+        KeyedHashes keyed = addIdentity(content);
         JsonArray array = new JsonArray();
         for (PartEntry part : parts)
-            array.add(part.json(approved));
+            array.add(part.json(approved, keyed));
         content.add("parts", array);
+        append(content);
+    }
+
+    private void addModel(JsonObject content, String model) {
+        content.addProperty("model", clip(model));
+        ModelFacts facts = models.get(model);
+        if (facts != null) {
+            content.addProperty("provider", clip(facts.provider()));
+            String digest = facts.sha256();
+            if (digest != null) {
+                content.addProperty("modelSha256", clip(digest));
+            }
+        }
+    }
+
+    /** Adds who, where, in which session and under which policy; the answer hashes what else the line names. */
+    private synchronized @Nullable KeyedHashes addIdentity(JsonObject content) throws GovernanceException {
+        Path key = options.hashKey();
+        if (key != null) {
+            KeyedHashes keyed = hashes;
+            WriterIdentity known = identity;
+            if (keyed == null || known == null) {
+                try {
+                    keyed = KeyedHashes.of(key);
+                } catch (IOException e) {
+                    throw unwritable(e);
+                }
+                hashes = keyed;
+                known = WriterIdentity.of(keyed);
+                identity = known;
+            }
+            known.addTo(content);
+        }
+        CheckpointSettings checkpoints = options.checkpoints();
+        if (checkpoints != null) {
+            String policy = checkpoints.policy().get();
+            content.addProperty("policy", policy.substring(0, Math.min(POLICY_DIGITS, policy.length())));
+        }
+        return hashes;
+    }
+
+    /**
+     * Appends a line about what became of what a model wrote.
+     *
+     * @throws GovernanceException if it cannot be written
+     */
+    public void outcome(AuditOutcome outcome) throws GovernanceException {
+        JsonObject content = new JsonObject();
+        content.addProperty("event", "output." + outcome.result().name().toLowerCase(Locale.ROOT));
+        addModel(content, outcome.model());
+        content.addProperty("feature", clip(outcome.feature()));
+        KeyedHashes keyed = addIdentity(content);
+        String output = outcome.output();
+        content.addProperty("detail", output == null ? "" : output.length() + " characters");
+        if (output != null) {
+            JsonObject written = new JsonObject();
+            written.addProperty(keyed == null ? "sha256" : "hmac",
+                    keyed == null ? Hashes.sha256(output) : keyed.hash("text", output));
+            written.addProperty("chars", output.length());
+            content.add("output", written);
+        }
         append(content);
     }
 
@@ -137,8 +254,9 @@ public final class AuditLog implements AutoCloseable {
     public void event(String event, String model, String detail) throws GovernanceException {
         JsonObject content = new JsonObject();
         content.addProperty("event", clip(event));
-        content.addProperty("model", clip(model));
+        addModel(content, model);
         content.addProperty("detail", clip(detail));
+        addIdentity(content);
         append(content);
     }
 
@@ -146,56 +264,40 @@ public final class AuditLog implements AutoCloseable {
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
 
-    private synchronized void append(JsonObject content) throws GovernanceException {
-        if (closed)
-            throw new GovernanceException(Messages.text("audit.closed"));
-        // An interrupt (a cancelled job) closes an open channel; keep it away while writing, and hand it on afterwards
-        boolean interrupted = Thread.interrupted();
-        chain.begin();
+    private void append(JsonObject content) throws GovernanceException {
         try {
-            chain.append(content);
-        } catch (ClosedChannelException e) {
-            interrupted |= appendUndisturbed(content);
+            write(content);
+        } catch (ClosedException e) {
+            throw new GovernanceException(Messages.text("audit.closed"), e);
         } catch (IOException e) {
             throw unwritable(e);
-        } finally {
-            if (interrupted)
-                Thread.currentThread().interrupt();
         }
     }
 
-    /**
-     * Appends on a thread that nobody knows, and so nobody interrupts. The caller holds the monitor all the while.
-     *
-     * @return whether this thread was interrupted meanwhile
-     */
-    private boolean appendUndisturbed(JsonObject content) throws GovernanceException {
-        boolean interrupted = Thread.interrupted();
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        Thread writer = new Thread(() -> {
-            try {
-                chain.append(content);
-            } catch (IOException | RuntimeException e) {
-                failure.set(e);
+    private void write(JsonObject content) throws IOException {
+        GroupCommit.Batch batch;
+        long number;
+        synchronized (this) {
+            if (closed) {
+                throw new ClosedException();
             }
-        }, "vauban-audit");
-        writer.setDaemon(true);
-        writer.start();
-        while (writer.isAlive()) {
-            try {
-                writer.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+            chain.begin();
+            Uninterrupted.run(() -> chain.append(content));
+            number = chain.sequence();
+            batch = commit.written();
         }
-        Exception thrown = failure.get();
-        if (interrupted && thrown != null)
-            Thread.currentThread().interrupt();
-        if (thrown instanceof RuntimeException e)
-            throw e;
-        if (thrown instanceof IOException e)
-            throw unwritable(e);
-        return interrupted;
+        if (options.durable()) {
+            commit.await(batch);
+        }
+        Checkpointer signing = checkpointer;
+        if (signing != null) {
+            signing.appended(number);
+        }
+    }
+
+    /** The log takes no more lines. */
+    private static final class ClosedException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     private GovernanceException unwritable(IOException e) {
@@ -207,36 +309,61 @@ public final class AuditLog implements AutoCloseable {
         return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
     }
 
-    /** Closes the files. Appending afterwards fails. */
+    /** Signs a last checkpoint and closes the files. Appending afterwards fails. */
     @Override
-    public synchronized void close() {
-        if (closed)
-            return;
-        closed = true;
-        chain.close();
+    public void close() {
+        Checkpointer signing = checkpointer;
+        if (signing != null) {
+            signing.close(); // may append a line, so not under the monitor
+        }
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            chain.close();
+        }
     }
 
     /**
-     * Reads a log from its beginning, with the files put aside, and checks every line. Does not need the log to be
-     * closed.
+     * Reads a log from its beginning, with the files put aside, and checks every line, and the checkpoints that lie
+     * beside it. Does not need the log to be closed.
      *
      * @param file as given to the constructor
      * @throws GovernanceException if it cannot be read
      */
     public static AuditVerification verify(Path file) throws GovernanceException {
+        return verify(file, List.of(), List.of(), List.of());
+    }
+
+    /**
+     * The same with checkpoints from other places.
+     *
+     * @param keys whose checkpoints count; if empty, those of the keys beside the log, which whoever writes the log
+     *             could replace as well
+     * @param checkpoints files with checkpoints of this log: notes, submissions to a witness, lines of the journal
+     * @param folders where the checkpoints of many logs were dropped; one without any of this log is damage
+     * @throws GovernanceException if one of them cannot be read
+     */
+    public static AuditVerification verify(Path file, List<VerifierKey> keys, List<Path> checkpoints,
+            List<Path> folders) throws GovernanceException {
         try {
-            ChainVerifier.Result result = ChainVerifier.verify(file.toAbsolutePath());
-            return new AuditVerification(result.intact(), result.lines(), result.brokenFile(), result.brokenLine(),
-                    result.reason());
+            LogVerifier.Result result = LogVerifier.verify(file.toAbsolutePath(),
+                    new LogVerifier.Evidence(keys, checkpoints, folders));
+            return new AuditVerification(result.lines(),
+                    result.damages().stream()
+                            .map(each -> new AuditDamage(each.file(), each.first(), each.last(), each.reason()))
+                            .toList(),
+                    result.unlisted(), result.covered(), result.checkpoints(), result.remark());
         } catch (IOException e) {
             throw new GovernanceException(Messages.text("audit.unreadable", file, reason(e)), e);
         }
     }
 
-    /** Whether there is a log in this file or in files of it that were put aside. */
+    /** Whether there is a log in this file or in files of it that were put aside, or checkpoints of one that was. */
     public static boolean exists(Path file) {
         try {
-            return !AuditReader.files(file.toAbsolutePath()).isEmpty();
+            return !AuditReader.files(file.toAbsolutePath()).isEmpty() || LogVerifier.hasCheckpoints(file.toAbsolutePath());
         } catch (IOException e) {
             return true; // something is there, and reading it will say what is wrong
         }

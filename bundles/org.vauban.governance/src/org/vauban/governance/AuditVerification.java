@@ -2,17 +2,44 @@
 package org.vauban.governance;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The outcome of reading an audit log from its beginning.
  *
- * @param intact true if every line follows from the one before it
  * @param lines how many lines were found good, over all files of the log
- * @param brokenFile the file with the first broken line, or null if intact
- * @param brokenLine its number in that file, from 1, or 0 if intact
- * @param reason what is wrong with it, in the user's language; for an intact log empty, or a remark that its older
- *               files are not here any more
+ * @param damages every place where the log was changed; empty if it is intact
+ * @param unlisted how many more places there are than listed
+ * @param covered up to which line, counted from the first one of the log, signed checkpoints match; damage before it is
+ *                listed
+ * @param checkpoints with how many signed checkpoints the lines were compared
+ * @param remark in the user's language: that older files are not here any more, say; empty for none
  */
-public record AuditVerification(boolean intact, long lines, @Nullable Path brokenFile, long brokenLine,
-        String reason) {}
+public record AuditVerification(long lines, List<AuditDamage> damages, long unlisted, long covered, long checkpoints,
+        String remark) {
+    /** Copies the list. */
+    public AuditVerification {
+        damages = List.copyOf(damages);
+    }
+
+    /** Whether every line follows from the one before it and the log leads to all its checkpoints. */
+    public boolean intact() {
+        return damages.isEmpty();
+    }
+
+    /** The file with the first damage, or null if intact. */
+    public @Nullable Path brokenFile() {
+        return intact() ? null : damages.getFirst().file();
+    }
+
+    /** Its line in that file, from 1, or 0 if intact. */
+    public long brokenLine() {
+        return intact() ? 0 : damages.getFirst().firstLine();
+    }
+
+    /** What is wrong with it, in the user's language; for an intact log {@link #remark()}. */
+    public String reason() {
+        return intact() ? remark : damages.getFirst().reason();
+    }
+}

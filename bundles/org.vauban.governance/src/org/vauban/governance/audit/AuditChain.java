@@ -3,6 +3,7 @@ package org.vauban.governance.audit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,9 +43,11 @@ public final class AuditChain {
 
     private final Path file;
     private final long rotationBytes;
-    private final boolean durable;
+    private final @Nullable Duration rotationAge;
+    private final ChannelFactory channels;
 
-    private FileChannel channel;
+    /** Read by who forces what others write. */
+    private volatile FileChannel channel;
     private FileLock lock;
     private Object fileKey;
     /** Where the last line that was read or written ends; -1 makes the next append read the end again. */
@@ -54,12 +58,29 @@ public final class AuditChain {
     /** Hash of the line that was last tried, or null. */
     private String attempted;
     private boolean recovered;
+    /** When the file was begun, by its first line; null if that is not known yet. */
+    private @Nullable Instant begun;
 
-    /** @param durable whether each line is forced to the disk */
-    public AuditChain(Path file, long rotationBytes, boolean durable) {
+    /** Opens files as they are. */
+    public static final ChannelFactory FILES = AuditFiles::create;
+
+    /** Opens the file of a log for reading and writing. */
+    @FunctionalInterface
+    public interface ChannelFactory {
+        /** Opens a file; it and its folder are made if they are missing. */
+        FileChannel open(Path file) throws IOException;
+    }
+
+    /**
+     * @param rotationBytes size from which a new file is begun
+     * @param rotationAge age of the first line from which a new file is begun, or null
+     * @param channels opens the log's file
+     */
+    public AuditChain(Path file, long rotationBytes, @Nullable Duration rotationAge, ChannelFactory channels) {
         this.file = file;
         this.rotationBytes = rotationBytes;
-        this.durable = durable;
+        this.rotationAge = rotationAge;
+        this.channels = channels;
     }
 
     /** Begins with a new line: {@link #append} may be called again when it failed half-way. */
@@ -78,7 +99,7 @@ public final class AuditChain {
                 readEnd();
                 if (!Objects.equals(attempted, lastHash)) { // else the write before an interrupt had reached the file
                     recover();
-                    if (end >= rotationBytes) {
+                    if (end >= rotationBytes || isOld()) {
                         rotate();
                     }
                     AuditLine line = AuditLine.following(lastSequence, lastHash, content);
@@ -93,6 +114,44 @@ public final class AuditChain {
                 }
             }
         }
+    }
+
+    /** Number of the line that was appended or read last. */
+    public long sequence() {
+        return lastSequence;
+    }
+
+    /**
+     * Forces every line that was appended to the disk. May be called while another thread appends: who puts a file
+     * aside forces it before.
+     */
+    public void force() throws IOException {
+        FileChannel open = channel;
+        if (open != null) {
+            try {
+                open.force(false);
+                return;
+            } catch (ClosedChannelException e) {
+                // forgotten meanwhile, by a failure or an interrupt: its file is forced through another channel
+            }
+        }
+        try (InterProcessLock order = AuditFiles.lock(file, LOCK_PATIENCE); FileChannel again = channels.open(file)) {
+            again.force(false);
+        }
+    }
+
+    private boolean isOld() throws IOException {
+        Duration age = rotationAge;
+        if (age == null || end == 0) {
+            return false;
+        }
+        Instant since = begun;
+        if (since == null) {
+            AuditLine first = AuditTail.firstLine(channel);
+            since = first == null || first.time() == null ? Instant.now() : Objects.requireNonNull(first.time());
+            begun = since;
+        }
+        return since.plus(age).isBefore(Instant.now());
     }
 
     /** Closes the files; the chain can go on afterwards. */
@@ -190,8 +249,13 @@ public final class AuditChain {
 
     private void openFile() throws IOException {
         forget();
-        channel = AuditFiles.create(file);
+        begun = null;
+        boolean made = !Files.exists(file);
+        channel = channels.open(file);
         fileKey = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        if (made) {
+            AuditFiles.forceFolder(file);
+        }
     }
 
     private void readLastLine(long length) throws IOException {
@@ -308,6 +372,7 @@ public final class AuditChain {
             forget();
             Files.move(file, target);
         }
+        AuditFiles.forceFolder(file);
     }
 
     private void write(AuditLine line) throws IOException {
@@ -316,9 +381,6 @@ public final class AuditChain {
         try {
             while (bytes.hasRemaining()) {
                 at += channel.write(bytes, at);
-            }
-            if (durable) {
-                channel.force(false);
             }
         } catch (IOException e) {
             if (at > end && channel.isOpen()) {

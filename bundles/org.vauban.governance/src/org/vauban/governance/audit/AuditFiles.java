@@ -51,6 +51,20 @@ final class AuditFiles {
                 .orElseThrow(() -> new IOException(Messages.text("audit.locked")));
     }
 
+    /** Forces the names of a file's folder to the disk, where the system can do that. */
+    static void forceFolder(Path file) {
+        try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            // Windows opens no folder, and some network file systems force none: what the file holds is forced anyway
+        }
+    }
+
+    /** The file beside a log that is named like it with this behind. */
+    static Path beside(Path log, String suffix) {
+        return log.resolveSibling(log.getFileName() + suffix);
+    }
+
     private static void createFolder(Path path) throws IOException {
         if (!Files.isDirectory(path.getParent())) {
             Files.createDirectories(path.getParent(), ownersOnly(path, "rwx------"));

@@ -3,10 +3,13 @@ package org.vauban.governance.audit;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -33,6 +36,8 @@ record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previ
     /** A line of more bytes is none of this log's. */
     static final int LONGEST = 4 << 20;
 
+    private static final Pattern TIME = Pattern.compile("\"time\":\"([^\"]{1,40})\"");
+    private static final int TIME_WITHIN = 100;
     private static final String HASH_OPEN = ",\"hash\":\"";
     /** Length of {@code ,"hash":"<64>"}}. */
     private static final int HASH_TAIL = HASH_OPEN.length() + 64 + 2;
@@ -57,6 +62,18 @@ record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previ
     /** A line that is none of this log's and too long to be held. */
     static AuditLine foreign(String hash) {
         return new AuditLine(new byte[0], false, hash, null, 0, null);
+    }
+
+    /** When the line was written, by what it says; null if it does not say. */
+    @Nullable
+    Instant time() {
+        Matcher time = TIME
+                .matcher(new String(bytes, 0, Math.min(bytes.length, TIME_WITHIN), StandardCharsets.ISO_8859_1));
+        try {
+            return time.find() ? Instant.parse(time.group(1)) : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     /**

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.audit;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -72,11 +69,6 @@ public final class AuditReader {
     }
 
     private static void each(Path file, Consumer<String> reader) throws IOException {
-        try (BufferedReader in = new BufferedReader(
-                new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                reader.accept(line);
-            }
-        }
+        BoundedLines.read(file, AuditLine.LONGEST, true, reader);
     }
 }

@@ -31,6 +31,13 @@ public final class AuditChild {
     }
 
     static Process start(Path file, int count, int rotation) throws IOException, URISyntaxException {
+        List<String> command = new ArrayList<>(command(AuditChild.class));
+        command.addAll(List.of(file.toString(), "" + count, "" + rotation));
+        return new ProcessBuilder(command).inheritIO().start();
+    }
+
+    /** Runs the main method of a class of these tests; arguments come behind. */
+    static List<String> command(Class<?> main) throws URISyntaxException {
         List<String> places = new ArrayList<>();
         for (Class<?> type : List.of(AuditChild.class, AuditLog.class, JsonParser.class)) {
             Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -38,8 +45,7 @@ public final class AuditChild {
             Path classes = place.resolve("target").resolve("classes");
             places.add((Files.isDirectory(classes) ? classes : place).toString());
         }
-        return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                String.join(File.pathSeparator, places), AuditChild.class.getName(), file.toString(), "" + count,
-                "" + rotation).inheritIO().start();
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                String.join(File.pathSeparator, places), main.getName());
     }
 }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.checkpoint.CheckpointKeyFile;
+import org.vauban.governance.checkpoint.CheckpointSettings;
+import org.vauban.governance.internal.Hashes;
+
+/**
+ * How an audit log is kept. Immutable.
+ *
+ * @param rotationBytes size from which a new file is begun, more than 0
+ * @param rotationAge age of the first line from which a new file is begun, or null
+ * @param durable whether a line is on the disk before it counts as written
+ * @param hashKey file with the key of the hashes of persons, machines and texts; made at the first use. Without it
+ *                (null) lines name neither person nor machine nor session, and the hashes of texts are plain SHA-256
+ * @param checkpoints how checkpoints are signed, or null for none
+ * @param retention how long lines are kept, or null for ever; needs checkpoints
+ */
+public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, boolean durable, @Nullable Path hashKey,
+        @Nullable CheckpointSettings checkpoints, @Nullable AuditRetention retention) {
+    /** Size from which a file is put aside: 16 MiB, some 20,000 lines. */
+    public static final long ROTATION_BYTES = 16L << 20;
+    /** Age from which a file is put aside where lines are not kept for ever. */
+    public static final Duration ROTATION_AGE = Duration.ofDays(31);
+    /** Lines are written and chained, nothing more. */
+    public static final AuditOptions PLAIN = new AuditOptions(ROTATION_BYTES, null, false, null, null, null);
+
+    /** @throws IllegalArgumentException if the size is not positive, or lines are deleted without checkpoints */
+    public AuditOptions {
+        if (rotationBytes <= 0 || retention != null && checkpoints == null) {
+            throw new IllegalArgumentException(rotationBytes + ", " + retention);
+        }
+    }
+
+    /**
+     * What holds for a user: durable lines, keyed hashes and checkpoints, with keys in {@code keys} under
+     * {@link UserDirectories#data()}. Reads the policies at the first use.
+     */
+    public static AuditOptions of(UserDirectories user) {
+        Path keys = user.data().resolve("keys");
+        return new AuditOptions(ROTATION_BYTES, null, true, keys.resolve("audit.key"),
+                CheckpointSettings.of(new CheckpointKeyFile(keys.resolve("checkpoint.key")), policyHash(user)), null);
+    }
+
+    /** The same with a folder where a witness fetches checkpoints; null for none. */
+    public AuditOptions droppedIn(@Nullable Path folder) {
+        CheckpointSettings present = checkpoints;
+        return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
+                present == null ? null : present.droppedIn(folder), retention);
+    }
+
+    /** The same with lines that are deleted by their age. */
+    public AuditOptions keptFor(AuditRetention time) {
+        return new AuditOptions(rotationBytes, ROTATION_AGE, durable, hashKey, checkpoints, time);
+    }
+
+    /** SHA-256 over the policy files in their order; each with its length, -1 for one that is not there. */
+    private static Supplier<String> policyHash(UserDirectories user) {
+        return new Supplier<>() {
+            private @Nullable String known;
+
+            @Override
+            public synchronized String get() {
+                String hash = known;
+                if (hash == null) {
+                    MessageDigest digest = Hashes.sha256();
+                    for (Path file : user.policies()) {
+                        byte[] content = content(file);
+                        digest.update(ByteBuffer.allocate(Integer.BYTES)
+                                .putInt(content == null ? -1 : content.length).flip());
+                        digest.update(content == null ? new byte[0] : content);
+                    }
+                    hash = Hashes.hex(digest.digest());
+                    known = hash;
+                }
+                return hash;
+            }
+        };
+    }
+
+    private static byte @Nullable [] content(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            return new byte[0]; // then the gate refuses everything, and says why
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * Reads the lines of a file that anybody may have written: of one that is far too long only the beginning, so that
+ * memory suffices. Characters that are not UTF-8 are replaced.
+ */
+final class BoundedLines {
+    private static final int BLOCK = 1 << 16;
+
+    private BoundedLines() {}
+
+    /**
+     * Hands over each line.
+     *
+     * @param longest UTF-16 units that are kept of a line
+     * @param incomplete whether what follows the last line feed counts as a line
+     */
+    static void read(Path file, int longest, boolean incomplete, Consumer<String> lines) throws IOException {
+        try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+            StringBuilder line = new StringBuilder();
+            char[] block = new char[BLOCK];
+            for (int n = in.read(block); n >= 0; n = in.read(block)) {
+                int start = 0;
+                for (int i = 0; i < n; i++) {
+                    if (block[i] == '\n') {
+                        append(line, block, start, i, longest);
+                        lines.accept(line.toString());
+                        line.setLength(0);
+                        start = i + 1;
+                    }
+                }
+                append(line, block, start, n, longest);
+            }
+            if (incomplete && !line.isEmpty()) {
+                lines.accept(line.toString());
+            }
+        }
+    }
+
+    private static void append(StringBuilder line, char[] block, int from, int to, int longest) {
+        line.append(block, from, Math.clamp(longest - line.length(), 0, to - from));
+    }
+}

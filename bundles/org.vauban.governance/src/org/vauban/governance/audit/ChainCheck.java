@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.merkle.MerkleFrontier;
+
+/**
+ * Checks that the lines of a log follow from each other and lead to its checkpoints, and goes on behind each fault. As
+ * long as there is none, the root of each checkpoint is compared with that of the lines; behind a fault, the hash of
+ * its last line: what is chained to that line is as it was.
+ */
+final class ChainCheck {
+    private static final byte[] FIRST = new byte[32];
+
+    private final DamageList damages;
+    private final NavigableMap<Long, List<KnownCheckpoint>> checkpoints;
+    /** Whether the log begins with its first file. */
+    private final boolean whole;
+    private final MerkleFrontier tree;
+    private final boolean pruned;
+    private final Map<Path, Long> counts = new LinkedHashMap<>();
+    private final Set<String> joined = new HashSet<>();
+
+    private byte @Nullable [] previous;
+    private long sequence;
+    /** Lines since the last good one, and the last of them. */
+    private int bad;
+    private LineBlock.@Nullable Line lastBad;
+    private long good;
+    private boolean intact = true;
+    /** By how much the numbers of lines are ahead of the number of leaves. */
+    private long shift;
+    /** Up to which line checkpoints match. */
+    private long covered;
+    /** The place behind the last line that a checkpoint confirms. */
+    private @Nullable Path openFile;
+    private long openLine = 1;
+
+    /**
+     * @param checkpoints by size
+     * @param whole whether the log begins with its first file
+     * @param before what stays of the lines that were deleted by their age
+     */
+    ChainCheck(DamageList damages, List<KnownCheckpoint> checkpoints, boolean whole, Optional<PrunedNote> before) {
+        this.damages = damages;
+        this.whole = whole;
+        this.checkpoints = new TreeMap<>();
+        for (KnownCheckpoint each : checkpoints) {
+            this.checkpoints.merge(each.checkpoint().size(), List.of(each),
+                    (some, more) -> java.util.stream.Stream.concat(some.stream(), more.stream()).toList());
+        }
+        pruned = before.isPresent();
+        tree = before.isPresent() ? before.get().tree().copy() : new MerkleFrontier();
+        covered = tree.size();
+    }
+
+    /** How many lines are good. */
+    long good() {
+        return good;
+    }
+
+    /** Up to which line checkpoints match, counted with those that were deleted by their age. */
+    long covered() {
+        return covered;
+    }
+
+    /** The next line. */
+    void accept(Path file, long number, LineBlock.Line line) {
+        counts.put(file, number);
+        if (openFile == null) {
+            openFile = file;
+        }
+        tree.append(line.leaf());
+        if (!line.good()) {
+            damage(file, number, line.previous() == null ? "audit.broken.form" : "audit.broken.hash");
+            bad++;
+            lastBad = line;
+        } else {
+            link(file, number, line);
+            previous = line.hash();
+            sequence = line.sequence();
+            bad = 0;
+            lastBad = null;
+            good++;
+            AuditLine note = line.note();
+            if (note != null) {
+                joined.addAll(note.joins());
+            }
+        }
+        if (intact) {
+            shift = sequence - tree.size();
+            compareRoots(file, number);
+        } else if (line.good()) {
+            compareHeads(file, number, line);
+        }
+    }
+
+    /** A line of which only the beginning is there. */
+    void acceptTorn(Path file, long number) {
+        counts.put(file, number);
+        damage(file, number, "audit.broken.torn");
+    }
+
+    private void damage(Path file, long number, String message, Object... arguments) {
+        intact = false;
+        damages.add(file, number, Messages.text(message, arguments));
+    }
+
+    private void link(Path file, long number, LineBlock.Line line) {
+        byte[] before = previous;
+        if (bad > 0) {
+            if (!followsBad(line)) {
+                unlinked(file, number, line);
+            }
+        } else if (before == null) {
+            if (whole && (!Arrays.equals(line.previous(), FIRST) || line.sequence() != 1)) {
+                unlinked(file, number, line);
+            }
+        } else if (!Arrays.equals(line.previous(), before) || line.sequence() != sequence + 1) {
+            if (number == 1) {
+                String seam = ChainRecovery.seam(Hashes.hex(before), Hashes.hex(line.hash()));
+                damages.add(file, number, number, fault(line), seam);
+            } else {
+                unlinked(file, number, line);
+            }
+        }
+    }
+
+    private boolean followsBad(LineBlock.Line line) {
+        LineBlock.Line before = lastBad;
+        return before != null && (Arrays.equals(line.previous(), before.hash())
+                || Arrays.equals(line.previous(), before.claimed()))
+                || Arrays.equals(line.previous(), previous)
+                || (previous != null || whole) && line.sequence() > sequence
+                        && line.sequence() <= sequence + bad + 1
+                || previous == null && !whole;
+    }
+
+    private void unlinked(Path file, long number, LineBlock.Line line) {
+        intact = false;
+        damages.add(file, number, fault(line));
+    }
+
+    private String fault(LineBlock.Line line) {
+        long first = sequence + 1;
+        long last = line.sequence() - 1;
+        return last < first ? Messages.text("audit.broken.chain")
+                : first == last ? Messages.text("audit.broken.missing.one", first)
+                        : Messages.text("audit.broken.missing", first, last);
+    }
+
+    private void compareRoots(Path file, long number) {
+        List<KnownCheckpoint> here = checkpoints.get(tree.size());
+        if (here == null) {
+            return;
+        }
+        byte[] root = tree.root();
+        boolean matching = true;
+        for (KnownCheckpoint each : here) {
+            if (!Arrays.equals(each.checkpoint().root(), root)) {
+                matching = false;
+                mismatch(file, number, each);
+            }
+        }
+        confirm(file, number, matching);
+        if (!matching) {
+            intact = false;
+        }
+    }
+
+    private void mismatch(Path file, long number, KnownCheckpoint checkpoint) {
+        if (!whole && !pruned && covered == 0) {
+            shift = 0; // the lines before are missing: then numbers tell which lines these are
+            damages.add(counts.keySet().iterator().next(), 1, Messages.text("audit.broken.unpruned"));
+        } else {
+            rewritten(file, number, checkpoint);
+        }
+    }
+
+    /** Numbers tell which line this was when the checkpoint was signed. */
+    private void compareHeads(Path file, long number, LineBlock.Line line) {
+        List<KnownCheckpoint> here = checkpoints.get(line.sequence() - shift);
+        if (here == null) {
+            return;
+        }
+        String head = Hashes.hex(line.hash());
+        boolean matching = true;
+        for (KnownCheckpoint each : here) {
+            Optional<String> signed = each.checkpoint().extension("head");
+            if (signed.isPresent() && !signed.get().equals(head)) {
+                matching = false;
+                rewritten(file, number, each);
+            }
+        }
+        confirm(file, number, matching);
+    }
+
+    private void confirm(Path file, long number, boolean matching) {
+        openFile = file;
+        openLine = number + 1;
+        if (matching) {
+            covered = Math.max(covered, sequence - shift);
+        }
+    }
+
+    /** What lies between the last line that is known to be right and this one is not what was signed. */
+    private void rewritten(Path file, long number, KnownCheckpoint checkpoint) {
+        String reason = Messages.text("audit.broken.rewritten", checkpoint.source());
+        boolean within = false;
+        for (Map.Entry<Path, Long> each : counts.entrySet()) {
+            boolean first = each.getKey().equals(openFile);
+            within |= first;
+            long from = first ? openLine : 1;
+            long to = each.getKey().equals(file) ? number : each.getValue();
+            if (within && from <= to) {
+                damages.add(each.getKey(), from, to, reason, null);
+            }
+        }
+    }
+
+    /**
+     * To be called behind the last line.
+     *
+     * @param log to be named where there is no file at all
+     * @return how many places a later line joined
+     */
+    int end(Path log) {
+        int seams = damages.join(joined);
+        long size = intact ? tree.size() : sequence - shift + bad;
+        if (!checkpoints.isEmpty() && checkpoints.lastKey() > size) {
+            KnownCheckpoint last = checkpoints.lastEntry().getValue().getFirst();
+            if (!whole && !pruned && covered == 0 && good > 0 && checkpoints.lastKey() <= sequence) {
+                damages.add(counts.keySet().iterator().next(), 1, Messages.text("audit.broken.unpruned"));
+            } else {
+                Path file = log;
+                for (Path each : counts.keySet()) {
+                    file = each;
+                }
+                long missing = checkpoints.lastKey() - Math.max(0, size);
+                long number = counts.getOrDefault(file, 0L) + 1;
+                damages.add(file, number, number, Messages.text("audit.broken.cut", missing,
+                        last.checkpoint().extension("time").orElse("?"), last.source()), null);
+            }
+        }
+        return seams;
+    }
+}

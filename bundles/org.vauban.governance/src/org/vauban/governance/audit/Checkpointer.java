@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.checkpoint.CheckpointSettings;
+import org.vauban.governance.internal.Messages;
+
+/**
+ * Signs the checkpoints of a log in the background: after a number of lines, after a time, and when it is closed. A
+ * thread is started with the first line. Safe for use by many threads.
+ */
+public final class Checkpointer implements AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(10);
+
+    private final Path log;
+    private final CheckpointSettings settings;
+    private final CheckpointWriter writer;
+    private final @Nullable Pruning pruning;
+    private final Notes notes;
+    private @Nullable Thread thread;
+    private boolean closed;
+    /** Number of the last line that the last checkpoint covers, as far as this process knows. */
+    private long covered;
+    private long sequence;
+    /** When the first line without a checkpoint was written. */
+    private long since;
+    private boolean tampered;
+    private String problem = "";
+
+    /** Appends a line about the log itself. */
+    @FunctionalInterface
+    public interface Notes {
+        /** Appends a line. */
+        void append(JsonObject content) throws IOException;
+    }
+
+    /**
+     * @param pruning deletes old files, or null
+     * @param notes appends lines about the log itself
+     */
+    public Checkpointer(Path log, CheckpointSettings settings, @Nullable Pruning pruning, Notes notes) {
+        this(log, settings, pruning, notes, SystemJournal.STANDARD);
+    }
+
+    /** @param journal the socket of the system's journal */
+    public Checkpointer(Path log, CheckpointSettings settings, @Nullable Pruning pruning, Notes notes, Path journal) {
+        this.log = log;
+        this.settings = settings;
+        this.pruning = pruning;
+        this.notes = notes;
+        writer = new CheckpointWriter(log, settings, journal);
+    }
+
+    /** To be called after a line with this number was appended. Returns at once. */
+    public synchronized void appended(long number) {
+        boolean first = sequence <= covered;
+        if (first) {
+            since = System.nanoTime();
+        }
+        sequence = number;
+        if (thread == null && !closed) {
+            Thread made = new Thread(this::run, "vauban-audit-checkpoint");
+            made.setDaemon(true);
+            made.start();
+            thread = made;
+        }
+        if (first || sequence - covered >= settings.lines()) {
+            notifyAll(); // from now on there is a time to wait for, or it is due
+        }
+    }
+
+    private void run() {
+        while (awaitDue()) {
+            checkpoint();
+        }
+        if (isUncovered()) {
+            checkpoint();
+        }
+    }
+
+    /** Waits for the next checkpoint; false if the log is being closed. */
+    private synchronized boolean awaitDue() {
+        while (!closed) {
+            long left = sequence <= covered ? Long.MAX_VALUE
+                    : sequence - covered >= settings.lines() && problem.isEmpty() ? 0
+                            : settings.interval().toNanos() - (System.nanoTime() - since);
+            if (left <= 0) {
+                return true;
+            }
+            try {
+                wait(Math.max(1, Math.min(TimeUnit.NANOSECONDS.toMillis(left), TimeUnit.HOURS.toMillis(1))));
+            } catch (InterruptedException e) {
+                return false; // nobody who belongs to this interrupts it
+            }
+        }
+        return false;
+    }
+
+    private synchronized boolean isUncovered() {
+        return sequence > covered;
+    }
+
+    private void checkpoint() {
+        long upTo;
+        synchronized (this) {
+            upTo = sequence;
+        }
+        String said = "";
+        try {
+            if (!tampered) {
+                Pruning deleting = pruning;
+                boolean more = true;
+                while (more) {
+                    more = deleting != null && deleting.prepare(writer, notes);
+                    writer.write();
+                    if (deleting != null) {
+                        deleting.finish(writer);
+                    }
+                }
+            }
+        } catch (CheckpointWriter.TamperedException e) {
+            said = String.valueOf(e.getMessage());
+            refuse(e);
+        } catch (IOException | RuntimeException e) {
+            said = Messages.text("checkpoint.unsigned", log, e);
+        }
+        report(said, upTo);
+    }
+
+    private void report(String said, long upTo) {
+        synchronized (this) {
+            if (said.isEmpty()) {
+                covered = upTo;
+            }
+            since = System.nanoTime(); // also after a failure: it is tried again after the interval
+            if (said.equals(problem)) {
+                return;
+            }
+            problem = said;
+        }
+        if (!said.isEmpty()) {
+            System.getLogger(Checkpointer.class.getName()).log(System.Logger.Level.WARNING, said);
+        }
+    }
+
+    /** What does not continue its last checkpoint gets no other: that would make a forgery genuine. */
+    private void refuse(CheckpointWriter.TamperedException e) {
+        tampered = true;
+        JsonObject note = new JsonObject();
+        note.addProperty("note", "unmatched");
+        note.addProperty("detail", "the log does not continue its checkpoint of " + e.checkpoint().size()
+                + " lines; no further checkpoint is signed");
+        try {
+            notes.append(note);
+        } catch (IOException unwritable) {
+            System.getLogger(Checkpointer.class.getName()).log(System.Logger.Level.WARNING,
+                    String.valueOf(unwritable.getMessage()));
+        }
+    }
+
+    /** Signs what has no checkpoint yet, and ends the thread. An interrupt is kept, not answered. */
+    @Override
+    public void close() {
+        Thread running;
+        synchronized (this) {
+            closed = true;
+            running = thread;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        long end = System.nanoTime() + CLOSING.toNanos();
+        while (running != null && running.isAlive() && System.nanoTime() < end) {
+            try {
+                running.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+
+/** Collects the places where a log is damaged; neighbours with the same fault become one. */
+final class DamageList {
+    /** More are counted, not listed. */
+    static final int MOST = 10_000;
+
+    private final List<Damage> all = new ArrayList<>();
+    private long unlisted;
+
+    /**
+     * One place.
+     *
+     * @param seam the two hashes that a later note may join, after which it is none; or null
+     */
+    record Damage(Path file, long first, long last, String reason, @Nullable String seam) {}
+
+    void add(Path file, long number, String reason) {
+        add(file, number, number, reason, null);
+    }
+
+    void add(Path file, long first, long last, String reason, @Nullable String seam) {
+        if (!all.isEmpty() && seam == null) {
+            Damage before = all.getLast();
+            if (before.seam() == null && before.file().equals(file) && before.reason().equals(reason)
+                    && before.last() + 1 == first) {
+                all.set(all.size() - 1, new Damage(file, before.first(), last, reason, null));
+                return;
+            }
+        }
+        if (all.size() < MOST) {
+            all.add(new Damage(file, first, last, reason, seam));
+        } else {
+            unlisted++;
+        }
+    }
+
+    /** Takes out what notes joined; the answer is how many. */
+    int join(Set<String> seams) {
+        int before = all.size();
+        all.removeIf(damage -> damage.seam() != null && seams.contains(damage.seam()));
+        return before - all.size();
+    }
+
+    List<Damage> list() {
+        return List.copyOf(all);
+    }
+
+    long unlisted() {
+        return unlisted;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * Forces lines to the disk for all threads that wait for it at once: one of them forces, the others wait for it or for
+ * the next one. A line is acknowledged only if a call that began after it was written returned well; after a failure
+ * the lines before it never are, since a system may forget what it could not write. Safe for use by many threads.
+ */
+public final class GroupCommit {
+    private final Uninterrupted.Action forcing;
+    private Batch open = new Batch();
+    private boolean busy;
+
+    /** Lines that are forced together. */
+    public static final class Batch {
+        private boolean done;
+        private @Nullable IOException failure;
+
+        private Batch() {}
+    }
+
+    /** @param forcing forces all that was written before the call */
+    public GroupCommit(Uninterrupted.Action forcing) {
+        this.forcing = forcing;
+    }
+
+    /** To be called when a line was written: the batch that it belongs to. */
+    public synchronized Batch written() {
+        return open;
+    }
+
+    /**
+     * Waits until the lines of a batch are on the disk. An interrupt is kept, not answered.
+     *
+     * @throws IOException if they may not be there
+     */
+    public void await(Batch batch) throws IOException {
+        if (leads(batch)) {
+            IOException thrown = new IOException("not forced");
+            try {
+                Uninterrupted.run(forcing);
+                thrown = null;
+            } catch (IOException e) {
+                thrown = e;
+            } finally {
+                finish(batch, thrown);
+            }
+        }
+        IOException failure = batch.failure; // written before done, under the monitor that this thread held since
+        if (failure != null) {
+            throw new IOException(failure.getMessage(), failure);
+        }
+    }
+
+    /** Waits while another thread forces; whether this one is to force the batch. */
+    private synchronized boolean leads(Batch batch) {
+        boolean interrupted = false;
+        try {
+            while (!batch.done) {
+                if (!busy) {
+                    busy = true;
+                    open = new Batch();
+                    return true;
+                }
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private synchronized void finish(Batch batch, @Nullable IOException thrown) {
+        busy = false;
+        batch.failure = thrown;
+        batch.done = true;
+        notifyAll();
+    }
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.checkpoint.VerifierKey;
+import org.vauban.governance.internal.Messages;
+
+/**
+ * Reads a log from its beginning and checks every line, with the checkpoints that are known of it. The lines are hashed
+ * by several threads, so that the speed is that of the disk or of some hundred thousand lines a second.
+ */
+public final class LogVerifier {
+    private static final int ATTEMPTS = 4;
+    private static final int BLOCK = 1 << 20;
+    private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+
+    private final Path log;
+    private final DamageList damages = new DamageList();
+    private final ArrayDeque<Block> window = new ArrayDeque<>();
+    private final ChainCheck check;
+    private long number;
+    private boolean torn;
+
+    /**
+     * Where else checkpoints lie, and which keys count.
+     *
+     * @param keys that count; if empty, those beside the log
+     * @param files with checkpoints of this log
+     * @param folders with checkpoints of many logs
+     */
+    public record Evidence(List<VerifierKey> keys, List<Path> files, List<Path> folders) {
+        /** Only what lies beside the log. */
+        public static final Evidence NONE = new Evidence(List.of(), List.of(), List.of());
+
+        /** Copies the lists. */
+        public Evidence {
+            keys = List.copyOf(keys);
+            files = List.copyOf(files);
+            folders = List.copyOf(folders);
+        }
+    }
+
+    /**
+     * A damaged place.
+     *
+     * @param file of the log or of its checkpoints
+     * @param first number of the first damaged line, from 1; 0 for a whole file or folder
+     * @param last number of the last one
+     * @param reason in the user's language
+     */
+    public record Place(Path file, long first, long last, String reason) {
+        private static Place of(DamageList.Damage damage) {
+            return new Place(damage.file(), damage.first(), damage.last(), damage.reason());
+        }
+    }
+
+    /**
+     * The outcome.
+     *
+     * @param lines how many lines are good
+     * @param damages where the log is damaged
+     * @param unlisted how many more places there are than listed
+     * @param covered up to which line checkpoints match
+     * @param checkpoints how many checkpoints were compared
+     * @param remark in the user's language, may be empty
+     */
+    public record Result(long lines, List<Place> damages, long unlisted, long covered, long checkpoints,
+            String remark) {}
+
+    private record Block(Path file, boolean first, Future<List<LineBlock.Line>> lines) {}
+
+    private LogVerifier(Path log, List<KnownCheckpoint> checkpoints, boolean whole, Optional<PrunedNote> before) {
+        this.log = log;
+        check = new ChainCheck(damages, checkpoints, whole, before);
+    }
+
+    /** Whether checkpoints lie where those of a log do. */
+    public static boolean hasCheckpoints(Path log) {
+        return Files.exists(new CheckpointFiles(log).history());
+    }
+
+    /** Checks a log with the files that were put aside; it need not be closed. */
+    public static Result verify(Path log, Evidence evidence) throws IOException {
+        for (int attempt = 1;; attempt++) {
+            List<Path> segments = AuditFiles.segments(log);
+            try {
+                Result result = once(log, segments, evidence);
+                boolean moving = result.damages().size() == 1
+                        && result.damages().getFirst().reason().equals(Messages.text("audit.broken.torn"))
+                        || !segments.equals(AuditFiles.segments(log));
+                // A writer may have been in the middle of it: look again before calling it damaged
+                if (result.damages().isEmpty() || !moving || attempt == ATTEMPTS) {
+                    return result;
+                }
+            } catch (NoSuchFileException e) {
+                if (attempt == ATTEMPTS || segments.equals(AuditFiles.segments(log)) && !Files.exists(log)) {
+                    throw e;
+                }
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static Result once(Path log, List<Path> segments, Evidence evidence) throws IOException {
+        DamageList atCheckpoints = new DamageList();
+        CheckpointCollection collection = new CheckpointCollection(evidence.keys(), atCheckpoints);
+        collection.addBeside(log);
+        for (Path file : evidence.files()) {
+            collection.addFile(file);
+        }
+        for (Path folder : evidence.folders()) {
+            collection.addFolder(folder);
+        }
+        List<KnownCheckpoint> checkpoints = collection.verified();
+        List<Path> files = new ArrayList<>(segments);
+        if (Files.exists(log) || segments.isEmpty() && checkpoints.isEmpty()) {
+            files.add(log);
+        }
+        Optional<PrunedNote> before = files.isEmpty() ? Optional.empty() : before(log, files.getFirst());
+        boolean whole = before.isEmpty()
+                && (segments.isEmpty() || AuditFiles.number(segments.getFirst()) == 1);
+        LogVerifier verifier = new LogVerifier(log, checkpoints, whole, before);
+        verifier.read(files);
+        int seams = verifier.check.end(log);
+        List<Place> places = new ArrayList<>();
+        verifier.damages.list().forEach(each -> places.add(Place.of(each)));
+        atCheckpoints.list().stream().map(Place::of)
+                .sorted(Comparator.comparing(Place::file).thenComparing(Place::first)).forEach(places::add);
+        List<String> remarks = new ArrayList<>();
+        if (!whole) {
+            remarks.add(before.isPresent() ? Messages.text("audit.older.pruned", before.get().tree().size())
+                    : Messages.text("audit.older.missing"));
+        }
+        if (seams > 0) {
+            remarks.add(Messages.text("audit.joined", seams));
+        }
+        return new Result(verifier.check.good(), List.copyOf(places),
+                verifier.damages.unlisted() + atCheckpoints.unlisted(), verifier.check.covered(),
+                checkpoints.size(), String.join(" ", remarks));
+    }
+
+    private static Optional<PrunedNote> before(Path log, Path oldest) throws IOException {
+        try (FileChannel channel = FileChannel.open(oldest, StandardOpenOption.READ)) {
+            AuditLine first = AuditTail.firstLine(channel);
+            String previous = first == null ? null : first.previous();
+            return previous == null ? Optional.empty() : PrunedNote.before(log, previous);
+        }
+    }
+
+    private void read(List<Path> files) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+            Thread thread = new Thread(task, "vauban-audit-verify");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            for (Path file : files) {
+                read(file, threads);
+            }
+            while (!window.isEmpty()) {
+                take();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private void read(Path file, ExecutorService threads) throws IOException {
+        boolean first = true;
+        boolean skipping = false;
+        torn = false;
+        byte[] rest = new byte[0];
+        try (InputStream in = Files.newInputStream(file)) {
+            while (true) {
+                byte[] block = Arrays.copyOf(rest, rest.length + BLOCK);
+                int n = in.readNBytes(block, rest.length, BLOCK);
+                int length = rest.length + n;
+                if (n == 0) {
+                    torn = length > 0;
+                    break;
+                }
+                int end = lastNewline(block, length) + 1;
+                int start = 0;
+                if (skipping && end > 0) {
+                    skipping = false; // the end of a line that was called too long
+                    start = firstNewline(block) + 1;
+                }
+                if (!skipping && end > start) {
+                    byte[] whole = start == 0 ? block : Arrays.copyOfRange(block, start, end);
+                    int size = end - start;
+                    submit(new Block(file, first, threads.submit(() -> LineBlock.check(whole, size))));
+                    first = false;
+                }
+                rest = skipping ? new byte[0] : Arrays.copyOfRange(block, end, length);
+                if (rest.length > AuditLine.LONGEST) {
+                    skipping = true;
+                    rest = new byte[0];
+                    submit(new Block(file, first, threads.submit(() -> List.of(LineBlock.Line.TOO_LONG))));
+                    first = false;
+                }
+            }
+        }
+        if (torn) {
+            drain(file, first);
+        }
+    }
+
+    /** The incomplete last line has the number behind all others. */
+    private void drain(Path file, boolean alone) throws IOException {
+        while (!window.isEmpty()) {
+            take();
+        }
+        check.acceptTorn(file, alone ? 1 : number + 1);
+    }
+
+    private static int lastNewline(byte[] bytes, int length) {
+        int at = length - 1;
+        while (at >= 0 && bytes[at] != '\n') {
+            at--;
+        }
+        return at;
+    }
+
+    private static int firstNewline(byte[] bytes) {
+        int at = 0;
+        while (bytes[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    private void submit(Block block) throws IOException {
+        window.add(block);
+        if (window.size() > 2 * THREADS) {
+            take();
+        }
+    }
+
+    private void take() throws IOException {
+        Block block = window.remove();
+        if (block.first()) {
+            number = 0;
+        }
+        for (LineBlock.Line line : result(block.lines())) {
+            check.accept(block.file(), ++number, line);
+        }
+    }
+
+    private List<LineBlock.Line> result(Future<List<LineBlock.Line>> lines) throws IOException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return lines.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                } catch (ExecutionException e) {
+                    throw new IOException(log + ": " + e.getCause(), e);
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.vauban.governance.merkle.MerkleFrontier;
+
+/**
+ * The line that says that files were deleted because of their age, and what stays of them: the roots of their subtrees,
+ * with which the tree of all lines can still be computed, and the hash of their last line, from which the chain goes
+ * on.
+ *
+ * @param tree of all lines that are not there any more
+ * @param head hash of the last one of them
+ */
+record PrunedNote(MerkleFrontier tree, String head) {
+    /** The {@code note} of the line. */
+    static final String NOTE = "pruned";
+    private static final String MARK = "\"note\":\"" + NOTE + '"';
+
+    /** What the line says. */
+    JsonObject content(List<String> files) {
+        JsonObject content = new JsonObject();
+        content.addProperty("note", NOTE);
+        content.addProperty("detail", "older files were deleted; the roots of their subtrees are kept here");
+        JsonArray names = new JsonArray();
+        files.forEach(names::add);
+        content.add("files", names);
+        content.addProperty("lines", tree.size());
+        content.addProperty("head", head);
+        content.add("nodes", TreePosition.nodes(tree));
+        return content;
+    }
+
+    /** What a line says, empty if it is another one. */
+    static Optional<PrunedNote> of(byte[] line) {
+        try {
+            JsonElement element = JsonParser.parseString(new String(line, StandardCharsets.UTF_8));
+            if (element instanceof JsonObject json && json.get("note") instanceof JsonElement note
+                    && note.isJsonPrimitive() && NOTE.equals(note.getAsString())) {
+                String head = json.get("head").getAsString();
+                return TreePosition.tree(json, "lines").map(tree -> new PrunedNote(tree, head));
+            }
+        } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException
+                | StackOverflowError e) {
+            return Optional.empty(); // not a line of this log
+        }
+        return Optional.empty();
+    }
+
+    /** The note about what was before a line, by the hash that this line names as the one before it. */
+    static Optional<PrunedNote> before(Path log, String previous) throws IOException {
+        if (previous.equals(AuditLine.FIRST_PREVIOUS)) {
+            return Optional.empty();
+        }
+        AtomicReference<PrunedNote> found = new AtomicReference<>();
+        AuditReader.all(log, line -> {
+            if (line.contains(MARK)) {
+                of(line.getBytes(StandardCharsets.UTF_8)).filter(note -> note.head().equals(previous))
+                        .ifPresent(found::set);
+            }
+        });
+        return Optional.ofNullable(found.get());
+    }
+
+    PrunedNote {
+        Objects.requireNonNull(tree);
+        Objects.requireNonNull(head);
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.lock.InterProcessLock;
+
+/**
+ * Deletes the files of a log that were put aside and whose lines are all older than wanted. First a line is appended
+ * that keeps the roots of their subtrees ({@link PrunedNote}); it is covered by a checkpoint before a file is deleted,
+ * so that proofs stay valid whenever this is broken off. Not safe for use by several threads at once.
+ */
+public final class Pruning {
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+
+    private final Path log;
+    private final Duration minimum;
+    private final Duration maximum;
+    private final Clock clock;
+    private @Nullable Instant next;
+    private @Nullable Path doomed;
+    private long lines;
+
+    /**
+     * @param minimum a file with a younger line is kept
+     * @param maximum a file whose first line is older is deleted, unless {@code minimum} keeps it
+     */
+    public Pruning(Path log, Duration minimum, Duration maximum, Clock clock) {
+        this.log = log;
+        this.minimum = minimum;
+        this.maximum = maximum;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks for a file that is too old, at most once an hour if there is none or it fails, and appends the line about it; the next
+     * checkpoint covers the line. One file at a time: whenever this is broken off, a line tells of what is not there.
+     *
+     * @return whether a file is to be deleted
+     */
+    boolean prepare(CheckpointWriter writer, Checkpointer.Notes notes) throws IOException {
+        Instant now = clock.instant();
+        Instant due = next;
+        if (due != null && now.isBefore(due)) {
+            return false;
+        }
+        next = now.plus(Duration.ofHours(1)); // also after a failure: no line each minute about the same file
+        Path old = old(now);
+        if (old == null) {
+            return false;
+        }
+        writer.write(); // the files as they are must be those of the last checkpoint, else nothing of them is deleted
+        PrunedNote note = tree(old);
+        notes.append(note.content(List.of(old.getFileName().toString())));
+        doomed = old;
+        lines = note.tree().size();
+        return true;
+    }
+
+    /** Deletes the file whose line has a checkpoint now. */
+    void finish(CheckpointWriter writer) throws IOException {
+        Path file = doomed;
+        if (file != null) {
+            doomed = null;
+            Files.deleteIfExists(file);
+            next = null;
+            AuditFiles.forceFolder(log);
+            writer.forgetBelow(lines);
+        }
+    }
+
+    /** The oldest file, if it is too old. */
+    private @Nullable Path old(Instant now) throws IOException {
+        List<Path> segments = AuditFiles.segments(log);
+        if (segments.isEmpty()) {
+            return null;
+        }
+        try (FileChannel channel = FileChannel.open(segments.getFirst(), StandardOpenOption.READ)) {
+            AuditLine first = AuditTail.firstLine(channel);
+            AuditLine last = AuditTail.lastLine(channel, AuditTail.lastNewline(channel, channel.size()) + 1);
+            Instant from = first == null ? null : first.time();
+            Instant to = last == null ? null : last.time();
+            boolean old = from != null && to != null && from.isBefore(now.minus(maximum))
+                    && !to.isAfter(now.minus(minimum));
+            return old ? segments.getFirst() : null;
+        }
+    }
+
+    private PrunedNote tree(Path old) throws IOException {
+        try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE);
+                TreeReader reader = new TreeReader(log, TreePosition.start())) {
+            reader.readFile(old);
+            TreePosition position = reader.position();
+            return new PrunedNote(position.tree(), position.head());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
+import org.vauban.governance.merkle.MerkleFrontier;
+
+/**
+ * Reads the lines of a log as the leaves of a Merkle tree, from a position on. A line that is not complete yet is left
+ * for later. Not safe for use by several threads at once.
+ * <p>
+ * The channel of the log's own file stays open until {@link #close}, to be called under the log's lock: POSIX drops a
+ * process's locks on a file when any of its channels is closed.
+ */
+final class TreeReader implements Closeable {
+    private static final byte LEAF = 0;
+    private static final int BLOCK = 256 << 10;
+
+    private final Path log;
+    private final MessageDigest digest = Hashes.sha256();
+    private final ByteBuffer block = ByteBuffer.allocate(BLOCK);
+    private final List<FileChannel> open = new ArrayList<>();
+    private MerkleFrontier tree;
+    private String first;
+    private long offset;
+    private String head;
+
+    /** @param from as read before in this log */
+    TreeReader(Path log, TreePosition from) {
+        this.log = log;
+        this.tree = from.tree().copy();
+        this.first = from.first();
+        this.offset = from.offset();
+        this.head = from.head();
+    }
+
+    /** Where it is now. */
+    TreePosition position() {
+        return new TreePosition(tree.copy(), first, offset, head);
+    }
+
+    /**
+     * Reads on.
+     *
+     * @param upTo stops when the tree has so many leaves
+     * @param leaves is given the hash of each
+     * @return false if the position is not in the log: it was changed, or what was read was deleted
+     */
+    boolean read(long upTo, Consumer<byte[]> leaves) throws IOException {
+        List<Path> files = AuditReader.files(log);
+        int next = 0;
+        if (first.isEmpty()) {
+            begin(files);
+        } else {
+            next = locate(files);
+            if (next < 0) {
+                return false;
+            }
+        }
+        long start = first.isEmpty() ? 0 : offset;
+        for (Path file : files.subList(next, files.size())) {
+            if (tree.size() < upTo) {
+                FileChannel channel = open(file);
+                try {
+                    read(channel, start, upTo, leaves);
+                } finally {
+                    release(file, channel);
+                }
+                start = 0;
+            }
+        }
+        return true;
+    }
+
+    /** Reads the oldest file of the log, which was put aside, from the beginning. */
+    void readFile(Path oldest) throws IOException {
+        begin(List.of(oldest));
+        try (FileChannel channel = FileChannel.open(oldest, StandardOpenOption.READ)) {
+            read(channel, 0, Long.MAX_VALUE, leaf -> {});
+        }
+    }
+
+    /** Where older files were deleted by age, a note tells of their tree. */
+    private void begin(List<Path> files) throws IOException {
+        if (tree.size() > 0 || files.isEmpty()) {
+            return;
+        }
+        AuditLine line = firstLine(files.getFirst());
+        String previous = line == null ? null : line.previous();
+        Optional<PrunedNote> pruned = previous == null ? Optional.empty() : PrunedNote.before(log, previous);
+        if (pruned.isPresent()) {
+            tree = pruned.get().tree().copy();
+            head = pruned.get().head();
+        }
+    }
+
+    private @Nullable AuditLine firstLine(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return AuditTail.firstLine(channel);
+        } finally {
+            release(file, channel);
+        }
+    }
+
+    /** The log's own file for writing as well, without which not every system forces it. */
+    private FileChannel open(Path file) throws IOException {
+        return file.equals(log) ? FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                : FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    private void release(Path file, FileChannel channel) throws IOException {
+        if (file.equals(log)) {
+            open.add(channel);
+        } else {
+            channel.close();
+        }
+    }
+
+    /** The index of the file that was read last, -1 if it is not there or the last line is another one. */
+    private int locate(List<Path> files) throws IOException {
+        for (int i = files.size() - 1; i >= 0; i--) {
+            FileChannel channel = FileChannel.open(files.get(i), StandardOpenOption.READ);
+            try {
+                AuditLine line = AuditTail.firstLine(channel);
+                if (line != null && line.hash().equals(first)) {
+                    AuditLine last = offset > 0 && offset <= channel.size() ? AuditTail.lastLine(channel, offset) : null;
+                    return last != null && last.hash().equals(head) ? i : -1;
+                }
+            } finally {
+                release(files.get(i), channel);
+            }
+        }
+        return -1;
+    }
+
+    private void read(FileChannel channel, long from, long upTo, Consumer<byte[]> leaves) throws IOException {
+        long length = channel.size();
+        long before = tree.size();
+        digest.reset();
+        digest.update(LEAF);
+        for (long at = from; at < length && tree.size() < upTo;) {
+            block.clear().limit((int) Math.min(block.capacity(), length - at));
+            AuditTail.readFully(channel, block, at);
+            int start = 0;
+            byte[] bytes = block.array();
+            int limit = block.limit();
+            for (int i = 0; i < limit && tree.size() < upTo; i++) {
+                if (bytes[i] == '\n') {
+                    digest.update(bytes, start, i - start);
+                    byte[] leaf = digest.digest();
+                    tree.append(leaf);
+                    leaves.accept(leaf);
+                    digest.update(LEAF);
+                    start = i + 1;
+                    offset = at + start;
+                }
+            }
+            digest.update(bytes, start, limit - start);
+            at += limit;
+        }
+        if (tree.size() > before) {
+            AuditLine last = AuditTail.lastLine(channel, offset);
+            AuditLine line = AuditTail.firstLine(channel);
+            head = last == null ? "" : last.hash();
+            first = line == null ? "" : line.hash();
+        }
+    }
+
+    /** Forces the log's own file, as far as it was read, to the disk; others were forced when they were put aside. */
+    void force() throws IOException {
+        for (FileChannel channel : open) {
+            channel.force(false);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (FileChannel channel : open) {
+            channel.close();
+        }
+        open.clear();
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.audit;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditOptions;
+
+/**
+ * Appends to a log with checkpoints in a process of its own. Arguments: folder, rotation size, lines between
+ * checkpoints, number of lines. With a fifth one, a prefix, it prints the name of each line that is acknowledged, with a
+ * semicolon behind it.
+ */
+public final class SignedChild {
+    private SignedChild() {}
+
+    /** Entry point. */
+    public static void main(String[] arguments) throws Exception {
+        SignedLog signed = new SignedLog(Path.of(arguments[0]), Integer.parseInt(arguments[1]));
+        AuditOptions options = signed.options(Integer.parseInt(arguments[2]));
+        int count = Integer.parseInt(arguments[3]);
+        if (arguments.length == 4) {
+            try (AuditLog log = new AuditLog(signed.file(), options)) {
+                AuditChild.append(log, count);
+            }
+            return;
+        }
+        AuditLog log = new AuditLog(signed.file(), new AuditOptions(options.rotationBytes(), null, true,
+                options.hashKey(), options.checkpoints(), null));
+        for (int i = 0; i < count; i++) {
+            String name = arguments[4] + '-' + i;
+            log.event("test.line", "model", name);
+            System.out.println(name + ';');
+            System.out.flush();
+        }
+        log.close();
+    }
+
+    static Process start(Path folder, int rotation, int lines, int count) throws IOException, URISyntaxException {
+        return builder(folder, rotation, lines, count).inheritIO().start();
+    }
+
+    /** One that prints what is acknowledged. */
+    static Process startPrinting(Path folder, int rotation, int lines, String prefix)
+            throws IOException, URISyntaxException {
+        ProcessBuilder builder = builder(folder, rotation, lines, Integer.MAX_VALUE);
+        builder.command().add(prefix);
+        return builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
+    private static ProcessBuilder builder(Path folder, int rotation, int lines, int count)
+            throws IOException, URISyntaxException {
+        List<String> command = new ArrayList<>(AuditChild.command(SignedChild.class));
+        command.addAll(List.of(folder.toString(), "" + rotation, "" + lines, "" + count));
+        return new ProcessBuilder(command);
+    }
+}
