@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.export;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A line of an audit log, read for other tools. Members that an earlier version did not write are empty texts. Immutable.
+ *
+ * @param line as it is in the log
+ * @param json the same, parsed; not to be changed
+ * @param kind what it is about
+ * @param sequence its number, 0 if it has none
+ * @param time when it was written
+ * @param parts of a review
+ */
+public record AuditEntry(String line, JsonObject json, Kind kind, long sequence, Instant time, List<Part> parts) {
+    /** What a line is about. */
+    public enum Kind {
+        /** A request that was let through or refused. */
+        REVIEW,
+        /** Something that was done with text. */
+        EVENT,
+        /** The log itself. */
+        NOTE
+    }
+
+    /**
+     * One part of a request.
+     *
+     * @param role what it is for
+     * @param chars UTF-16 units, those behind the caret among them
+     * @param masked how many stretches were masked
+     * @param withheld why it was not sent, empty if it was
+     */
+    public record Part(String role, long chars, long masked, String withheld) {}
+
+    /** Copies the list. */
+    public AuditEntry {
+        parts = List.copyOf(parts);
+    }
+
+    /** Reads a line; empty if it is none of an audit log. */
+    public static Optional<AuditEntry> of(String line) {
+        try {
+            if (!(JsonParser.parseString(line) instanceof JsonObject json)) {
+                return Optional.empty();
+            }
+            Instant time = Instant.parse(json.get("time").getAsString());
+            Kind kind = json.has("note") ? Kind.NOTE : json.has("event") ? Kind.EVENT : Kind.REVIEW;
+            List<Part> parts = new ArrayList<>();
+            if (json.has("parts")) {
+                for (JsonElement each : json.getAsJsonArray("parts")) {
+                    parts.add(part(each.getAsJsonObject()));
+                }
+            }
+            return Optional.of(new AuditEntry(line, json, kind, number(json, "seq"), time, parts));
+        } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException
+                | ClassCastException | NumberFormatException | DateTimeException | StackOverflowError e) {
+            return Optional.empty(); // the verification says what is wrong with it
+        }
+    }
+
+    private static Part part(JsonObject json) {
+        long chars = number(json, "chars");
+        long masked = number(json, "masked");
+        if (json.get("afterCaret") instanceof JsonObject after) {
+            chars += number(after, "chars");
+            masked += number(after, "masked");
+        }
+        return new Part(text(json, "role"), chars, masked, text(json, "heldBack"));
+    }
+
+    private static long number(JsonObject json, String name) {
+        return json.get(name) instanceof JsonElement value && value.isJsonPrimitive() ? value.getAsLong() : 0;
+    }
+
+    private static String text(JsonObject json, String name) {
+        return json.get(name) instanceof JsonElement value && value.isJsonPrimitive() ? value.getAsString() : "";
+    }
+
+    /** A member of the line, empty if it has none of this name. */
+    public String text(String name) {
+        return text(json, name);
+    }
+
+    /** What was done: the feature of a review, the event, or the note. */
+    public String action() {
+        return switch (kind) {
+            case REVIEW -> text("feature");
+            case EVENT -> text("event");
+            case NOTE -> text("note");
+        };
+    }
+
+    /** Whether it is a review that let nothing through. */
+    public boolean refused() {
+        return kind == Kind.REVIEW && !text("decision").equals("approved");
+    }
+
+    /** Whether it says that the log was damaged. */
+    public boolean damage() {
+        return kind == Kind.NOTE && List.of("broken", "unmatched").contains(text("note"));
+    }
+
+    /** UTF-16 units that were sent. */
+    public long sentChars() {
+        return refused() ? 0
+                : parts.stream().filter(part -> part.withheld().isEmpty()).mapToLong(Part::chars).sum();
+    }
+
+    /** The reasons why parts were not sent, each once. */
+    public List<String> withheld() {
+        return parts.stream().map(Part::withheld).filter(reason -> !reason.isEmpty()).distinct().toList();
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.export;
+
+import java.util.function.BiFunction;
+
+/** The forms in which audit lines are exported. */
+public enum ExportFormat {
+    /** API Activity with the profile AI Operation of OCSF 1.8, one JSON object a line. */
+    OCSF("", "\n", OcsfFormat::line),
+    /** Common Event Format, version 0. */
+    CEF("", "\n", CefFormat::line),
+    /** RFC 5424, one message a line. */
+    SYSLOG("", "\n", SyslogFormat::line),
+    /** RFC 4180, with a header. */
+    CSV(CsvFormat.HEADER, "\r\n", CsvFormat::line),
+    /** The lines as they are. */
+    JSONL("", "\n", (entry, version) -> entry.line());
+
+    private final String header;
+    private final String end;
+    private final BiFunction<AuditEntry, String, String> formatting;
+
+    ExportFormat(String header, String end, BiFunction<AuditEntry, String, String> formatting) {
+        this.header = header;
+        this.end = end;
+        this.formatting = formatting;
+    }
+
+    /** What comes before all lines, with its end; empty for nothing. */
+    public String header() {
+        return header.isEmpty() ? "" : header + end;
+    }
+
+    /**
+     * An entry in this form, with the end of the line.
+     *
+     * @param version of the product
+     */
+    public String format(AuditEntry entry, String version) {
+        return formatting.apply(entry, version) + end;
+    }
+}
