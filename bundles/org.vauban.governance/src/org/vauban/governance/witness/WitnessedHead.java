@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.witness;
+
+import com.google.gson.JsonObject;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import org.vauban.governance.checkpoint.Checkpoint;
+import org.vauban.governance.checkpoint.CheckpointFormatException;
+import org.vauban.governance.checkpoint.VerifierKey;
+import org.vauban.governance.merkle.MerkleHashes;
+
+/**
+ * The largest checkpoint of a log that was found right.
+ *
+ * @param key that signed it
+ * @param size number of lines
+ * @param root of their tree
+ * @param time when it was signed, by what it says; the epoch if it does not say
+ */
+record WitnessedHead(VerifierKey key, long size, byte[] root, Instant time) {
+    static WitnessedHead of(VerifierKey key, Checkpoint checkpoint) {
+        return new WitnessedHead(key, checkpoint.size(), checkpoint.root(), time(checkpoint));
+    }
+
+    static Instant time(Checkpoint checkpoint) {
+        try {
+            return checkpoint.extension("time").map(Instant::parse).orElse(Instant.EPOCH);
+        } catch (DateTimeException e) {
+            return Instant.EPOCH; // of another program
+        }
+    }
+
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("key", key.encoded());
+        json.addProperty("size", size);
+        json.addProperty("root", Base64.getEncoder().encodeToString(root));
+        json.addProperty("time", time.toString());
+        return json;
+    }
+
+    /** Reads what {@link #json} wrote; empty if it is something else. */
+    static Optional<WitnessedHead> of(JsonObject json) {
+        try {
+            byte[] root = Base64.getDecoder().decode(json.get("root").getAsString());
+            long size = json.get("size").getAsLong();
+            if (root.length != MerkleHashes.LENGTH || size < 0) {
+                return Optional.empty();
+            }
+            return Optional.of(new WitnessedHead(VerifierKey.parse(json.get("key").getAsString()), size, root,
+                    Instant.parse(json.get("time").getAsString())));
+        } catch (CheckpointFormatException | IllegalArgumentException | NullPointerException | IllegalStateException
+                | UnsupportedOperationException | DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.witness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.checkpoint.Checkpoint;
+import org.vauban.governance.checkpoint.CheckpointKeyFile;
+import org.vauban.governance.checkpoint.VerifierKey;
+import org.vauban.governance.checkpoint.WitnessSubmission;
+import org.vauban.governance.merkle.ConsistencyProof;
+import org.vauban.governance.merkle.MerkleFrontier;
+import org.vauban.governance.merkle.MerkleHashes;
+import org.vauban.governance.witness.Witness;
+import org.vauban.governance.witness.WitnessFinding;
+import org.vauban.governance.witness.WitnessFinding.Kind;
+
+/** What a witness finds in a folder of checkpoints. */
+class WitnessTest {
+    private static final Instant START = Instant.parse("2026-11-27T10:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private Path drop;
+    private Path state;
+
+    @BeforeEach
+    void begin() throws Exception {
+        drop = Files.createDirectory(folder.resolve("drop"));
+        state = folder.resolve("witness.json");
+    }
+
+    /** A machine that drops checkpoints of lines that are never written. */
+    private final class Machine {
+        private final CheckpointKeyFile signer;
+        private final String origin;
+        private final List<byte[]> leaves = new ArrayList<>();
+        private final MerkleHashes hashes = new MerkleHashes();
+        private Instant time = START;
+        private long dropped;
+
+        Machine(String name) throws IOException {
+            signer = new CheckpointKeyFile(folder.resolve("keys").resolve(name));
+            origin = "vauban.audit/" + name + "/log";
+            Files.createDirectories(drop.resolve(name));
+            Files.writeString(drop.resolve(name).resolve("key.vkey"), key().encoded() + '\n');
+        }
+
+        VerifierKey key() throws IOException {
+            return signer.verifierKey(origin);
+        }
+
+        private MerkleFrontier tree(long size) {
+            MerkleFrontier tree = new MerkleFrontier();
+            leaves.subList(0, (int) size).forEach(tree::append);
+            return tree;
+        }
+
+        void write(int lines, String content) {
+            for (int i = 0; i < lines; i++) {
+                leaves.add(hashes.leaf((content + leaves.size()).getBytes(StandardCharsets.UTF_8)));
+            }
+        }
+
+        void setBack(int size) {
+            leaves.subList(size, leaves.size()).clear();
+        }
+
+        /** Drops a checkpoint that is proved to continue the one of {@code old} lines. */
+        Path drop(long old) throws IOException {
+            time = time.plusSeconds(60);
+            Checkpoint checkpoint = new Checkpoint(origin, leaves.size(), tree(leaves.size()).root(),
+                    List.of("time " + time));
+            List<byte[]> proof = ConsistencyProof.of(tree(old), leaves.subList((int) old, leaves.size()));
+            Path file = drop.resolve(origin.split("/")[1]).resolve(origin.replace('/', '_') + '-'
+                    + String.format("%015d", leaves.size()) + ".checkpoint");
+            if (Files.exists(file)) {
+                file = Files.createDirectories(file.resolveSibling("again")).resolve(file.getFileName());
+            }
+            dropped = leaves.size();
+            return Files.writeString(file, new WitnessSubmission(old, proof, signer.sign(checkpoint)).encoded());
+        }
+
+        Path writeAndDrop(int lines) throws IOException {
+            write(lines, "line ");
+            return drop(dropped);
+        }
+    }
+
+    private Witness.Result check(VerifierKey... keys) throws GovernanceException {
+        return Witness.check(drop, List.of(keys), state, null, START);
+    }
+
+    private void assertFound(Kind... kinds) throws GovernanceException {
+        List<WitnessFinding> findings = check().findings();
+        assertEquals(List.of(kinds), findings.stream().map(WitnessFinding::kind).toList(), findings.toString());
+        findings.forEach(finding -> assertTrue(finding.sentence().length() > 20, finding.sentence()));
+    }
+
+    @Test
+    void thousandsOfMachinesThatGrowAreFine() throws Exception {
+        List<Machine> machines = new ArrayList<>();
+        for (int i = 0; i < 2000; i++) {
+            Machine machine = new Machine("m" + i);
+            machine.writeAndDrop(3 + i % 5);
+            machine.writeAndDrop(1 + i % 3);
+            machines.add(machine);
+        }
+        Witness.Result result = check();
+        assertEquals(List.of(), result.findings());
+        assertEquals(2000, result.logs());
+        assertEquals(4000, result.checkpoints());
+        machines.get(77).setBack(3);
+        machines.get(77).write(9, "other ");
+        machines.get(77).drop(3);
+        assertEquals("vauban.audit/m77/log", check().findings().getFirst().origin());
+    }
+
+    @Test
+    void aFolderThatIsEmptiedNowAndThenIsFine() throws Exception {
+        Machine machine = new Machine("m");
+        Path first = machine.writeAndDrop(5);
+        Path second = machine.writeAndDrop(4);
+        assertFound();
+        Files.delete(first);
+        assertFound();
+        Path third = machine.writeAndDrop(4);
+        assertFound();
+        Files.delete(second);
+        Files.delete(third);
+        assertFound();
+        machine.writeAndDrop(1);
+        assertFound();
+    }
+
+    @Test
+    void aLogThatWasRewrittenIsFound() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(5);
+        machine.setBack(3);
+        machine.write(6, "other ");
+        machine.drop(3); // the proof is of the other log
+        assertFound(Kind.UNPROVEN);
+        Machine liar = new Machine("liar");
+        liar.writeAndDrop(5);
+        liar.setBack(3);
+        liar.write(6, "other ");
+        liar.drop(5);
+        assertFound(Kind.FORK, Kind.UNPROVEN);
+        assertFound(Kind.FORK, Kind.UNPROVEN);
+    }
+
+    @Test
+    void twoLogsOfOneSizeAreFound() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(5);
+        machine.writeAndDrop(5);
+        machine.setBack(5);
+        machine.write(5, "other ");
+        machine.drop(5);
+        assertFound(Kind.FORK);
+    }
+
+    @Test
+    void twoContinuationsOfOneCheckpointAreFound() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(5);
+        machine.writeAndDrop(5);
+        machine.setBack(5);
+        machine.write(2, "other ");
+        machine.drop(5);
+        assertFound(Kind.ROLLBACK);
+    }
+
+    @Test
+    void aLogThatWasSetBackIsFoundWhereOnlyTheWitnessRemembers() throws Exception {
+        Machine machine = new Machine("m");
+        Path first = machine.writeAndDrop(5);
+        Path second = machine.writeAndDrop(5);
+        assertFound();
+        Files.delete(second);
+        machine.setBack(5);
+        machine.write(2, "other ");
+        Path back = machine.drop(5);
+        assertFound(Kind.ROLLBACK);
+        machine.write(9, "other ");
+        machine.drop(7);
+        assertFound(Kind.ROLLBACK, Kind.ROLLBACK);
+        Files.delete(back);
+        Files.delete(first);
+        assertFound(Kind.UNPROVEN);
+    }
+
+    @Test
+    void aLogThatBeginsAnewIsFound() throws Exception {
+        Machine machine = new Machine("m");
+        Path first = machine.writeAndDrop(5);
+        assertFound();
+        Files.delete(first);
+        machine.setBack(0);
+        machine.write(9, "other ");
+        machine.drop(0);
+        assertFound(Kind.UNPROVEN);
+    }
+
+    @Test
+    void anotherKeyIsFound() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(5);
+        assertFound();
+        Files.delete(folder.resolve("keys/m"));
+        Machine replaced = new Machine("m");
+        replaced.write(5, "line ");
+        replaced.dropped = 5;
+        replaced.writeAndDrop(5);
+        assertFound(Kind.SIGNATURE);
+    }
+
+    @Test
+    void onlyGivenKeysCount() throws Exception {
+        Machine one = new Machine("one");
+        Machine two = new Machine("two");
+        one.writeAndDrop(3);
+        two.writeAndDrop(3);
+        assertEquals(List.of(), check(one.key(), two.key()).findings());
+        Witness.Result result = check(one.key());
+        assertEquals(List.of(Kind.UNKNOWN_KEY), result.findings().stream().map(WitnessFinding::kind).toList());
+        assertEquals("vauban.audit/two/log", result.findings().getFirst().origin());
+    }
+
+    @Test
+    void aLogThatIsSilentIsFoundOnRequest() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(3);
+        Instant later = START.plus(Duration.ofDays(3));
+        assertEquals(List.of(), Witness.check(drop, List.of(), state, Duration.ofDays(4), later).findings());
+        assertEquals(Kind.SILENT, Witness.check(drop, List.of(), state, Duration.ofDays(2), later).findings()
+                .getFirst().kind());
+    }
+
+    @Test
+    void whatIsNoCheckpointIsFound() throws Exception {
+        Machine machine = new Machine("m");
+        Path good = machine.writeAndDrop(3);
+        Files.writeString(drop.resolve("m/nonsense.checkpoint"), "nonsense");
+        Files.copy(good, drop.resolve("m/other-1.checkpoint"));
+        Files.write(drop.resolve("m/huge-1.checkpoint"), new byte[1 << 20]);
+        assertFound(Kind.MALFORMED, Kind.MALFORMED, Kind.MALFORMED);
+    }
+
+    @Test
+    void aDamagedMemoryIsNotForgotten() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(3);
+        assertFound();
+        for (String damaged : List.of("", "[]", "{\"a\":1}", "{\"a\":{\"size\":1}}", "{")) {
+            Files.writeString(state, damaged);
+            assertThrows(GovernanceException.class, this::check, damaged);
+        }
+    }
+
+    @Test
+    void mutatedFilesNeverStopIt() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(9);
+        machine.writeAndDrop(9);
+        machine.writeAndDrop(9);
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(drop)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        Random random = new Random(5);
+        int found = 0;
+        for (int i = 0; i < 500; i++) {
+            Path file = files.get(random.nextInt(files.size()));
+            byte[] before = Files.readAllBytes(file);
+            byte[] bytes = Arrays.copyOf(before, random.nextBoolean() ? before.length : random.nextInt(before.length));
+            for (int n = random.nextInt(4); n > 0 && bytes.length > 0; n--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(file, bytes);
+            Files.deleteIfExists(state);
+            found += check().findings().isEmpty() ? 0 : 1;
+            Files.write(file, before);
+        }
+        assertTrue(found > 200, found + " of 500");
+        Files.deleteIfExists(state);
+        assertFound();
+    }
+}
