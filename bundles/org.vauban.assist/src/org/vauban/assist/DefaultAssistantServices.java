@@ -25,6 +25,7 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditOptions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
@@ -37,6 +38,8 @@ import org.vauban.governance.policy.PolicyException;
  */
 final class DefaultAssistantServices implements AssistantServices {
     private static final int CLOSE_SECONDS = 2;
+    /** How the audit names the engine on this machine. */
+    private static final String LOCAL = "local";
     /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
     private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
 
@@ -53,6 +56,7 @@ final class DefaultAssistantServices implements AssistantServices {
     private AssistSettings settings;
     private Messages messages;
     private AuditLog audit;
+    private @Nullable String modelSha256;
     private Gate gate;
     private Engine engine;
     private String modelId;
@@ -155,9 +159,18 @@ final class DefaultAssistantServices implements AssistantServices {
         Path standard = now.auditFile() != null ? now.auditFile() : UserDirectories.standard().audit();
         synchronized (lock) {
             if (gate == null && settings == now) {
-                audit = new AuditLog(pinned.audit().orElse(standard));
+                audit = new AuditLog(pinned.audit().orElse(standard), AuditOptions.of(UserDirectories.standard()));
                 gate = new Gate(pinned.exclusions(now.exclusions()), made, audit);
+                describe(modelId);
             }
+        }
+    }
+
+    /** Lets the audit say what stands behind the id of the model; the caller holds the lock. */
+    private void describe(@Nullable String id) {
+        AuditLog present = audit;
+        if (id != null && present != null) {
+            present.model(id, LOCAL, modelSha256);
         }
     }
 
@@ -174,6 +187,11 @@ final class DefaultAssistantServices implements AssistantServices {
 
     private void load(Open open, AssistSettings now, ModelChoice chosen) {
         CompletableFuture<ModelDescription> promise = open.loaded();
+        String sha256 = ModelChoice.sha256(chosen.id()); // reads the disk, so not under the lock
+        synchronized (lock) {
+            modelSha256 = sha256;
+            describe(chosen.id());
+        }
         EngineCall<ModelDescription> call = open.engine().load(
                 new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), now.threads(), false),
                 share -> loaded(promise, share));

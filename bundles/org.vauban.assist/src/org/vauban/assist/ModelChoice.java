@@ -59,6 +59,15 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
         }
     }
 
+    /** The hash that the catalogue has for a model, with which what is installed was compared; null for none. */
+    static @Nullable String sha256(String id) {
+        try {
+            return Catalogue.load().find(id).map(CatalogueModel::sha256).orElse(null);
+        } catch (CatalogueException e) {
+            return null; // who chose the model was told
+        }
+    }
+
     /** The one that suits this machine's memory, else the best that fits it; null if none does. */
     private static @Nullable StoredModel best(ModelStore store, Catalogue catalogue) throws CatalogueException {
         long memory = MachineMemory.memoryBytes();

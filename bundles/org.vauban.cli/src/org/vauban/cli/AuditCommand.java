@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.AuditDamage;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.checkpoint.CheckpointFormatException;
+import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PolicyException;
 import picocli.CommandLine.Command;
@@ -21,8 +29,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban audit verify|show}. */
-@Command(name = "audit", resourceBundle = Messages.BUNDLE)
+/** {@code vauban audit}: verifies and shows; what else can be done with a log has a class of its own. */
+@Command(name = "audit", resourceBundle = Messages.BUNDLE, subcommands = {AuditExportCommand.class,
+        AuditReportCommand.class, AuditWitnessCommand.class})
 final class AuditCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -39,22 +48,91 @@ final class AuditCommand implements Runnable {
     }
 
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
-    int verify(@Parameters(arity = "0..1", paramLabel = "FILE", descriptionKey = "audit.file") Path file) {
-        Path audit = existing(file);
+    int verify(@Parameters(arity = "0..1", paramLabel = "FILE", descriptionKey = "audit.file") @Nullable Path file,
+            @Option(names = "--key", paramLabel = "FILE", descriptionKey = "audit.key") @Nullable List<Path> keys,
+            @Option(names = "--checkpoint", paramLabel = "FILE", descriptionKey = "audit.checkpoint") @Nullable List<Path> files,
+            @Option(names = "--drop", paramLabel = "DIR", descriptionKey = "audit.drop") @Nullable List<Path> folders,
+            @Option(names = "--json", descriptionKey = "audit.verify.json") boolean json) {
+        List<Path> checkpoints = files == null ? List.of() : files;
+        List<Path> drops = folders == null ? List.of() : folders;
+        Path audit = checkpoints.isEmpty() && drops.isEmpty() ? existing(file) : file != null ? file : standard();
+        List<VerifierKey> trusted = new ArrayList<>();
+        for (Path key : keys == null ? List.<Path>of() : keys) {
+            trusted.addAll(readKeys(key));
+        }
         try {
-            AuditVerification verification = AuditLog.verify(audit);
-            if (verification.intact()) {
-                console.out().println(Messages.text("audit.intact", audit, verification.lines()));
-                if (verification.reason() != null && !verification.reason().isEmpty()) {
-                    console.out().println(verification.reason());
-                }
-                return 0;
+            AuditVerification verification = AuditLog.verify(audit, trusted, checkpoints, drops);
+            if (json) {
+                console.out().println(json(verification));
+            } else {
+                tell(audit, verification);
             }
-            console.error(Messages.text("audit.broken", verification.brokenFile(), verification.brokenLine(),
-                    verification.reason()));
-            return Main.FAILED;
+            return verification.intact() ? 0 : Main.DAMAGED;
         } catch (GovernanceException e) {
             throw new CommandException(Main.FAILED, e.getMessage(), e);
+        }
+    }
+
+    private void tell(Path audit, AuditVerification verification) {
+        if (verification.intact()) {
+            console.out().println(Messages.text("audit.intact", audit, verification.lines()));
+        }
+        for (AuditDamage damage : verification.damages()) {
+            String lines = damage.firstLine() == 0 ? ""
+                    : damage.firstLine() == damage.lastLine() ? ":" + damage.firstLine()
+                            : ":" + damage.firstLine() + "-" + damage.lastLine();
+            console.out().println(damage.file() + lines + ": " + damage.reason());
+        }
+        if (verification.unlisted() > 0) {
+            console.out().println(Messages.text("audit.unlisted", verification.unlisted()));
+        }
+        if (!verification.remark().isEmpty()) {
+            console.out().println(verification.remark());
+        }
+        console.out().println(verification.checkpoints() == 0 ? Messages.text("audit.uncovered")
+                : Messages.text("audit.covered", verification.covered(), verification.checkpoints()));
+        if (!verification.intact()) {
+            console.out().flush();
+            console.error(Messages.text("audit.damaged", audit,
+                    verification.damages().size() + verification.unlisted()));
+        }
+    }
+
+    private static JsonObject json(AuditVerification verification) {
+        JsonObject json = new JsonObject();
+        json.addProperty("intact", verification.intact());
+        json.addProperty("lines", verification.lines());
+        json.addProperty("covered", verification.covered());
+        json.addProperty("checkpoints", verification.checkpoints());
+        JsonArray damages = new JsonArray();
+        for (AuditDamage damage : verification.damages()) {
+            JsonObject one = new JsonObject();
+            one.addProperty("file", damage.file().toString());
+            one.addProperty("firstLine", damage.firstLine());
+            one.addProperty("lastLine", damage.lastLine());
+            one.addProperty("reason", damage.reason());
+            damages.add(one);
+        }
+        json.add("damages", damages);
+        json.addProperty("unlisted", verification.unlisted());
+        json.addProperty("remark", verification.remark());
+        return json;
+    }
+
+    /** The public keys of a file, one a line. */
+    static List<VerifierKey> readKeys(Path file) {
+        try {
+            List<VerifierKey> keys = new ArrayList<>();
+            for (String line : Files.readAllLines(file)) {
+                if (!line.isBlank()) {
+                    keys.add(VerifierKey.parse(line));
+                }
+            }
+            return keys;
+        } catch (CheckpointFormatException e) {
+            throw new CommandException(Main.USAGE, file + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandException(Main.FAILED, Messages.text("file.unreadable", file, e), e);
         }
     }
 
@@ -78,7 +156,7 @@ final class AuditCommand implements Runnable {
         }
     }
 
-    private static Path existing(@Nullable Path given) {
+    static Path existing(@Nullable Path given) {
         Path file = given != null ? given : standard();
         if (!AuditLog.exists(file)) {
             throw new CommandException(Main.FAILED, Messages.text("audit.none", file));

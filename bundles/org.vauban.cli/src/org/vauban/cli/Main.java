@@ -12,8 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing
- * found. Results go to
+ * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing found
+ * by a search, or damage found by a verification. Results go to
  * standard output, everything else to standard error.
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
@@ -23,6 +23,7 @@ public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
     static final int REFUSED = 3;
+    static final int DAMAGED = 4;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
     private boolean help;
@@ -109,6 +110,15 @@ public final class Main implements Runnable {
             }
             if (type == AuditCommand.class) {
                 return type.cast(new AuditCommand(console));
+            }
+            if (type == AuditExportCommand.class) {
+                return type.cast(new AuditExportCommand(console));
+            }
+            if (type == AuditReportCommand.class) {
+                return type.cast(new AuditReportCommand(console));
+            }
+            if (type == AuditWitnessCommand.class) {
+                return type.cast(new AuditWitnessCommand(console));
             }
             if (type == StatesCommand.class) {
                 return type.cast(new StatesCommand(console));
