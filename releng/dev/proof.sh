@@ -224,6 +224,16 @@ secrets_proof() { # [--json FILE] [--faults]: needs no model and no build
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.secret.SecretsProof "$@"
 }
 
+audit_proof() { # [--kills N] [--lines N] [--folder DIR] [--json FILE]: needs no model
+    local here=$root/target/proof/audit tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/audit
+    build
+    rm -rf "$here"
+    mkdir -p "$here"
+    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
+        "$tests"/{AuditChild,SignedChild,SignedLog,AuditProof}.java || die "the proof does not compile"
+    "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.audit.AuditProof "$@"
+}
+
 quality_proof() { # NAME OPTION...: with the models and the files that it has without options
     local name=$1 ids='' options=() results='' runs=5
     shift

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.audit;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditOptions;
+import org.vauban.governance.AuditVerification;
+
+/**
+ * The figures of the audit log: how long a durable line takes, how fast a log is verified, whether killed writers lose
+ * what was acknowledged. Started by {@code ./dev proof audit}; needs no test framework. Options: {@code --kills N},
+ * {@code --lines N}, {@code --folder DIR} on the disk in question, {@code --json FILE}.
+ */
+public final class AuditProof {
+    private static final int WRITERS = 8;
+    private static final int APPENDS = 4000;
+    private static final int ROTATION = 16 << 20;
+    private static final double MOST_MILLIS = 5;
+    private static final double FEWEST_LINES = 200_000;
+
+    private final Path folder;
+    private final Map<String, Object> figures = new LinkedHashMap<>();
+    private boolean proved = true;
+
+    private AuditProof(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Prints the figures; ends with 1 if one of them is not what is promised. */
+    public static void main(String[] arguments) throws Exception {
+        int kills = 1000;
+        int lines = 400_000;
+        Path base = Path.of(System.getProperty("java.io.tmpdir"));
+        Path json = null;
+        for (int i = 0; i < arguments.length; i += 2) {
+            String value = i + 1 < arguments.length ? arguments[i + 1] : "";
+            switch (arguments[i]) {
+                case "--kills" -> kills = Integer.parseInt(value);
+                case "--lines" -> lines = Integer.parseInt(value);
+                case "--folder" -> base = Path.of(value);
+                case "--json" -> json = Path.of(value);
+                default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
+            }
+        }
+        Path folder = Files.createTempDirectory(base, "audit-proof");
+        AuditProof proof = new AuditProof(folder);
+        try {
+            proof.append(1);
+            proof.append(WRITERS);
+            proof.verify(lines);
+            proof.kill(kills);
+        } finally {
+            delete(folder);
+        }
+        if (json != null) {
+            Files.writeString(json, new Gson().toJson(proof.figures) + "\n");
+        }
+        System.exit(proof.proved ? 0 : 1);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(each);
+            }
+        }
+    }
+
+    private void figure(String name, Object value, boolean holds) {
+        figures.put(name, value);
+        proved &= holds;
+        System.out.printf(Locale.ROOT, "%-48s %12s%s%n", name,
+                value instanceof Double d ? String.format(Locale.ROOT, "%.2f", d) : value,
+                holds ? "" : "   not as promised");
+    }
+
+    private static AuditOptions durable(SignedLog log) {
+        AuditOptions options = log.options(256);
+        return new AuditOptions(ROTATION, null, true, options.hashKey(), options.checkpoints(), null);
+    }
+
+    /** What a thread waits for, with checkpoints being signed meanwhile. */
+    private void append(int writers) throws Exception {
+        SignedLog signed = new SignedLog(folder.resolve("append" + writers), ROTATION);
+        long[][] nanos = new long[writers][APPENDS / writers];
+        try (AuditLog log = new AuditLog(signed.file(), durable(signed))) {
+            AuditChild.append(log, 500); // until the compilers are done
+            List<Thread> threads = new ArrayList<>();
+            for (long[] own : nanos) {
+                threads.add(Thread.ofPlatform().name("audit-writer").start(() -> {
+                    for (int i = 0; i < own.length; i++) {
+                        long start = System.nanoTime();
+                        try {
+                            AuditChild.append(log, 1);
+                        } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                        }
+                        own[i] = System.nanoTime() - start;
+                    }
+                }));
+            }
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+        long[] all = Arrays.stream(nanos).flatMapToLong(Arrays::stream).sorted().toArray();
+        double p99 = all[all.length * 99 / 100] / 1e6;
+        figure("durable append, " + writers + " writers, p50 ms", all[all.length / 2] / 1e6, true);
+        figure("durable append, " + writers + " writers, p99 ms", p99, p99 <= MOST_MILLIS);
+        figure("durable append, " + writers + " writers, max ms", all[all.length - 1] / 1e6, true);
+    }
+
+    private void verify(int lines) throws Exception {
+        SignedLog signed = new SignedLog(folder.resolve("verify"), ROTATION);
+        AuditOptions options = signed.options(256);
+        try (AuditLog log = new AuditLog(signed.file(), new AuditOptions(ROTATION, null, false, options.hashKey(),
+                options.checkpoints(), null))) {
+            AuditChild.append(log, lines);
+        }
+        double best = 0;
+        for (int round = 0; round < 5; round++) {
+            long start = System.nanoTime();
+            AuditVerification verification = signed.verifyWithDrop();
+            double speed = verification.lines() / ((System.nanoTime() - start) / 1e9);
+            best = Math.max(best, speed);
+            if (!verification.intact() || verification.covered() != verification.lines()) {
+                figure("verification", verification, false);
+            }
+        }
+        figure("verified lines", lines, true);
+        figure("bytes of a line", Files.size(signed.file()) / Math.max(1, Files.readAllLines(signed.file()).size()),
+                true);
+        figure("verified lines a second, best of 5", Math.rint(best), best >= FEWEST_LINES);
+    }
+
+    private void kill(int kills) throws Exception {
+        SignedLog signed = new SignedLog(folder.resolve("kill"), 1 << 20);
+        Set<String> acknowledged = new ConcurrentSkipListSet<>();
+        Random random = new Random(1);
+        List<Writer> writers = new ArrayList<>();
+        for (int killed = 0; killed < kills; killed++) {
+            while (writers.size() < WRITERS) {
+                writers.add(Writer.start(folder.resolve("kill"), acknowledged, "w" + killed + '.' + writers.size()));
+            }
+            Writer victim = writers.remove(random.nextInt(WRITERS));
+            victim.first().await();
+            victim.kill();
+        }
+        for (Writer writer : writers) {
+            writer.kill();
+        }
+        signed.append(1);
+        Set<String> lost = new TreeSet<>(acknowledged);
+        for (Path file : signed.files()) {
+            for (String line : Files.readAllLines(file)) {
+                JsonObject json = JsonParser.parseString(line).getAsJsonObject();
+                if (json.has("event")) {
+                    lost.remove(json.get("detail").getAsString());
+                }
+            }
+        }
+        figure("writers killed", kills, true);
+        figure("lines acknowledged", acknowledged.size(), kills == 0 || !acknowledged.isEmpty());
+        figure("acknowledged lines lost", lost.size(), lost.isEmpty());
+        AuditVerification verification = signed.verifyWithDrop();
+        figure("log intact afterwards", verification.intact(), verification.intact());
+    }
+
+    private record Writer(Process process, Thread reader, CountDownLatch first) {
+        static Writer start(Path folder, Set<String> acknowledged, String name) throws Exception {
+            Process process = SignedChild.startPrinting(folder, 1 << 20, 256, name);
+            CountDownLatch first = new CountDownLatch(1);
+            Thread reader = Thread.ofPlatform().name("audit-acknowledged").start(
+                    () -> process.inputReader().lines().forEach(line -> {
+                        if (line.endsWith(";")) {
+                            acknowledged.add(line.substring(0, line.length() - 1));
+                            first.countDown();
+                        }
+                    }));
+            return new Writer(process, reader, first);
+        }
+
+        void kill() throws InterruptedException {
+            process.toHandle().destroyForcibly(); // the process would close the stream that is being read
+            process.waitFor();
+            reader.join();
+        }
+    }
+}
