@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.vauban.assist.ask.Messages;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -165,6 +166,16 @@ public final class SharedEngines {
         @Override
         public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
             return ask(() -> engine.tokenize(request));
+        }
+
+        @Override
+        public CompletableFuture<String> detokenize(DetokenizeRequest request) {
+            return ask(() -> engine.detokenize(request));
+        }
+
+        @Override
+        public CompletableFuture<String> render(ChatRequest request) {
+            return ask(() -> engine.render(request));
         }
 
         @Override

@@ -43,6 +43,12 @@ public interface Engine extends AutoCloseable {
     /** Turns text into token ids of a loaded model. */
     CompletableFuture<int[]> tokenize(TokenizeRequest request);
 
+    /** The text of token ids of a loaded model, with the names of control tokens. */
+    CompletableFuture<String> detokenize(DetokenizeRequest request);
+
+    /** What the chat template of a loaded model makes of a conversation; nothing is generated. */
+    CompletableFuture<String> render(ChatRequest request);
+
     /** Embeds texts; one L2-normalised vector for each, in their order. */
     EngineCall<Embeddings> embed(EmbeddingRequest request);
 

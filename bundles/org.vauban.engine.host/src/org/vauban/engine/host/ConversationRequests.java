@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import com.google.gson.JsonElement;
@@ -26,6 +27,7 @@ import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.ChatParams;
+import org.vauban.engine.protocol.HostProtocol.TextResult;
 import org.vauban.engine.protocol.HostProtocol.WireCall;
 import org.vauban.engine.protocol.HostProtocol.WireMessage;
 import org.vauban.engine.protocol.HostProtocol.WirePart;
@@ -42,6 +44,7 @@ final class ConversationRequests {
     private final ModelRequests models;
     private final GenerationRequests generations;
     private final Supplier<ClientProtocol> client;
+    private final WorkerThread rendering = new WorkerThread("vauban-host-template");
 
     ConversationRequests(HostMessages messages, ModelRequests models, GenerationRequests generations,
             Supplier<ClientProtocol> client) {
@@ -52,13 +55,8 @@ final class ConversationRequests {
     }
 
     CompletableFuture<Generation> chat(ChatParams p) {
-        messages.require(p.messages() != null && !p.messages().isEmpty(), "messages");
-        List<ChatTemplateInput.Message> said = new ArrayList<>();
-        for (WireMessage message : p.messages()) {
-            said.add(message(message, said.size() + 1));
-        }
         OfferedTools tools = new OfferedTools(p.tools(), p.toolChoice(), messages);
-        ChatTemplateInput conversation = new ChatTemplateInput(said, tools.told());
+        ChatTemplateInput conversation = conversation(p, tools);
         LoadedModel model = models.get(p.modelId());
         AnswerSyntax syntax = model.formats().answerSyntax();
         if (!conversation.tools().isEmpty() && !syntax.knowsCalls()) {
@@ -74,6 +72,23 @@ final class ConversationRequests {
             return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
         }, options, reader, generations.workspace(p.workspace()));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
+    }
+
+    /** What the template makes of a conversation. */
+    CompletableFuture<TextResult> render(ChatParams p) {
+        ChatTemplateInput conversation = conversation(p, new OfferedTools(p.tools(), p.toolChoice(), messages));
+        LoadedModel model = models.get(p.modelId());
+        return rendering.supply(() -> new TextResult(
+                withTemplate(model, conversation, format -> format.render(conversation))));
+    }
+
+    private ChatTemplateInput conversation(ChatParams p, OfferedTools tools) {
+        messages.require(p.messages() != null && !p.messages().isEmpty(), "messages");
+        List<ChatTemplateInput.Message> said = new ArrayList<>();
+        for (WireMessage message : p.messages()) {
+            said.add(message(message, said.size() + 1));
+        }
+        return new ChatTemplateInput(said, tools.told());
     }
 
     private GenerationOptions options(GenerationOptions options, OfferedTools tools, AnswerSyntax syntax) {
@@ -127,13 +142,18 @@ final class ConversationRequests {
     }
 
     private RenderedChat chatPrompt(LoadedModel model, ChatTemplateInput conversation) {
+        return withTemplate(model, conversation,
+                format -> RenderedChat.of(model.tokenizer(), conversation, format, MARKS));
+    }
+
+    private <T> T withTemplate(LoadedModel model, ChatTemplateInput conversation, Function<ChatFormat, T> use) {
         try {
             ChatFormat format = model.formats().chatFormat(!conversation.tools().isEmpty())
                     .orElseThrow(() -> messages.failure(EngineError.MODEL_UNSUPPORTED, "noTemplate", model.id()));
             if (!conversation.tools().isEmpty() && !format.knowsTools()) {
                 throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
             }
-            return RenderedChat.of(model.tokenizer(), conversation, format, MARKS);
+            return use.apply(format);
         } catch (TemplateException e) {
             throw e.reason() == TemplateException.Reason.RAISED
                     ? messages.failure(EngineError.INVALID_REQUEST, "templateRefused", model.id(), e.getMessage())

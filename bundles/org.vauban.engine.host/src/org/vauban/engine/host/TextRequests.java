@@ -4,6 +4,7 @@ package org.vauban.engine.host;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.embedding.RerankResult;
@@ -12,10 +13,12 @@ import org.vauban.engine.host.model.EmbedJob;
 import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.model.PerplexityMeasurement;
 import org.vauban.engine.host.model.RerankJob;
+import org.vauban.engine.protocol.HostProtocol.DetokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
 import org.vauban.engine.protocol.HostProtocol.PerplexityParams;
 import org.vauban.engine.protocol.HostProtocol.RerankParams;
+import org.vauban.engine.protocol.HostProtocol.TextResult;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.TokenizeResult;
 
@@ -36,6 +39,15 @@ final class TextRequests {
         messages.require(p.text() != null, "text");
         LoadedModel model = models.get(p.modelId());
         return tokenizing.supply(() -> new TokenizeResult(model.tokenize(p.text(), p.addSpecial(), p.parseSpecial())));
+    }
+
+    CompletableFuture<TextResult> detokenize(DetokenizeParams p) {
+        messages.require(p.tokens() != null && p.tokens().stream().allMatch(Objects::nonNull), "tokens");
+        LoadedModel model = models.get(p.modelId());
+        int[] tokens = p.tokens().stream().mapToInt(Integer::intValue).toArray();
+        messages.require(IntStream.of(tokens).allMatch(token -> token >= 0 && token < model.vocabularySize()),
+                "tokens");
+        return tokenizing.supply(() -> new TextResult(model.detokenize(tokens)));
     }
 
     CompletableFuture<EmbedResult> embed(EmbedParams p) {

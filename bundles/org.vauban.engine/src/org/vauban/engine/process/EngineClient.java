@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -143,6 +144,24 @@ public final class EngineClient implements Engine {
         call.sender = host -> host.tokenize(new HostProtocol.TokenizeParams(call.id, request.modelId(),
                 request.text().text(), request.addSpecial(), request.parseSpecial()))
                 .thenApply(HostProtocol.TokenizeResult::tokens);
+        call.quick = true;
+        return requests.submit(call).result();
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(DetokenizeRequest request) {
+        PendingRequest<String> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
+        call.sender = host -> host.detokenize(new HostProtocol.DetokenizeParams(call.id, request.modelId(),
+                request.tokens())).thenApply(HostProtocol.TextResult::text);
+        call.quick = true;
+        return requests.submit(call).result();
+    }
+
+    @Override
+    public CompletableFuture<String> render(ChatRequest request) {
+        PendingRequest<String> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
+        call.sender = host -> host.render(new HostProtocol.RenderParams(ChatEncoder.params(request, call.id, 0)))
+                .thenApply(HostProtocol.TextResult::text);
         call.quick = true;
         return requests.submit(call).result();
     }

@@ -23,7 +23,7 @@ import org.vauban.engine.tool.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 5;
+    int VERSION = 6;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -50,6 +50,12 @@ public interface HostProtocol {
 
     @JsonRequest("tokenize")
     CompletableFuture<TokenizeResult> tokenize(TokenizeParams params);
+
+    @JsonRequest("detokenize")
+    CompletableFuture<TextResult> detokenize(DetokenizeParams params);
+
+    @JsonRequest("render")
+    CompletableFuture<TextResult> render(RenderParams params);
 
     @JsonRequest("embed")
     CompletableFuture<EmbedResult> embed(EmbedParams params);
@@ -164,6 +170,13 @@ public interface HostProtocol {
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {}
 
     record TokenizeResult(int[] tokens) {}
+
+    record DetokenizeParams(long id, String modelId, List<Integer> tokens) {}
+
+    /** @param chat the conversation; what says how to answer it is not used */
+    record RenderParams(ChatParams chat) {}
+
+    record TextResult(String text) {}
 
     record EmbedParams(long id, String modelId, List<String> texts, Priority priority) {}
 

@@ -14,7 +14,7 @@ import org.vauban.governance.ApprovedText;
  * @param parameters a JSON Schema of {@code type} {@code object} that its arguments keep; null for a tool without
  *            arguments
  */
-public record Tool(String name, ApprovedText description, ApprovedText parameters) {
+public record Tool(String name, @Nullable ApprovedText description, @Nullable ApprovedText parameters) {
     private static final Pattern NAME = Pattern.compile("\\w[\\w.-]{0,63}");
 
     public Tool {

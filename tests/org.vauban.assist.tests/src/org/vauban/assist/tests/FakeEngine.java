@@ -11,8 +11,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -236,6 +238,19 @@ public final class FakeEngine implements Engine {
     public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
         // four characters are a token
         return CompletableFuture.completedFuture(new int[(request.text().length() + 3) / 4]);
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(DetokenizeRequest request) {
+        return CompletableFuture.completedFuture(request.tokens().stream().map(Character::toString)
+                .collect(Collectors.joining()));
+    }
+
+    @Override
+    public CompletableFuture<String> render(ChatRequest request) {
+        return CompletableFuture.completedFuture(request.messages().stream()
+                .map(message -> message.role() + ": " + message.parts().getFirst().text().text() + "\n")
+                .collect(Collectors.joining()));
     }
 
     @Override

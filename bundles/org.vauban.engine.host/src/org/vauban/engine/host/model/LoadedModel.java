@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.model;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.vauban.engine.slot.SlotDescription;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
+import org.vauban.llama.LlamaVocabulary;
 import org.vauban.llama.error.LlamaException;
 
 /**
@@ -316,10 +318,24 @@ public final class LoadedModel {
     public int[] tokenize(String text, boolean addSpecial, boolean parseSpecial) {
         closing.readLock().lock();
         try {
-            if (model.isClosed()) {
-                throw host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
-            }
-            return model.vocabulary().tokenize(text, addSpecial, parseSpecial);
+            return open().tokenize(text, addSpecial, parseSpecial);
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    private LlamaVocabulary open() {
+        if (model.isClosed()) {
+            throw host.messages().failure(EngineError.MODEL_NOT_LOADED, "notLoaded", id);
+        }
+        return model.vocabulary();
+    }
+
+    /** Any thread. */
+    public String detokenize(int[] tokens) {
+        closing.readLock().lock();
+        try {
+            return new String(open().detokenize(tokens, false, true), StandardCharsets.UTF_8);
         } finally {
             closing.readLock().unlock();
         }
