@@ -16,6 +16,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.LikelyPlaces;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
@@ -69,6 +70,8 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public final List<CompletionQuery> ahead = new CopyOnWriteArrayList<>();
     /** Where somebody may go from the last of these. */
     public volatile LikelyPlaces likely = LikelyPlaces.NONE;
+    /** What all that is said to be good for. */
+    public volatile ReadAheadUse use = ReadAheadUse.NONE;
     /** Editors for which nothing is to be read any more. */
     public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
@@ -116,6 +119,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public void readAhead(CompletionQuery query, LikelyPlaces places) {
         likely = places;
         ahead.add(query);
+    }
+
+    @Override
+    public ReadAheadUse readAheadUse() {
+        return use;
     }
 
     @Override

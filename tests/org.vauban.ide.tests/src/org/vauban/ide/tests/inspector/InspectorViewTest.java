@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.engine.FinishReason;
@@ -71,6 +72,17 @@ class InspectorViewTest {
 
     private String cell(org.eclipse.swt.widgets.Table table, int row, int column) {
         return Ui.call(() -> table.getItem(row).getText(column));
+    }
+
+    @Test
+    void itTellsWhatReadingAheadIsGoodFor() {
+        String before = Ui.call(() -> view.getContentDescription());
+        assertFalse(before.contains("%"), before);
+        workbench.assistant.use = new ReadAheadUse(8, 6, 30, 4321);
+        add("readAhead", Instant.now(), "", "", null);
+        Ui.await("the next request", () -> view.requests().getItemCount() == 2);
+        String after = Ui.call(() -> view.getContentDescription());
+        assertTrue(after.matches(".*\\D6\\D.*\\D8\\D.*\\D75\\D.*4\\D?321.*"), after);
     }
 
     @Test
