@@ -53,8 +53,16 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
                 : Path.of(named);
     }
 
-    /** A command under way, with nothing to read. */
-    Process start(Object... arguments) throws IOException {
+    /** Starts a command and kills it, unless it has ended by then. */
+    void killed(long afterMillis, Object... arguments) throws IOException, InterruptedException {
+        Process process = process(arguments).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        if (!process.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private ProcessBuilder process(Object... arguments) {
         List<String> command = new ArrayList<>(launcher);
         command.add(Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString());
         for (Object argument : arguments) {
@@ -68,7 +76,12 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
         env.put("VAUBAN_MODELS", models.toString());
         env.put("VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
         env.putAll(environment);
-        Process process = builder.start();
+        return builder;
+    }
+
+    /** A command under way, with nothing to read. */
+    Process start(Object... arguments) throws IOException {
+        Process process = process(arguments).start();
         process.getOutputStream().close();
         return process;
     }
