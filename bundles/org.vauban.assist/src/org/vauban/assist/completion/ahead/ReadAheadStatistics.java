@@ -10,8 +10,10 @@ import org.vauban.engine.Generation;
 public final class ReadAheadStatistics {
     /** Whoever comes back to one of the last places finds what was read for the suggestions there. */
     private static final int REMEMBERED = 16;
-    /** Of the tokens of a prompt; the rest are what was typed since, and what stands after the caret. */
-    private static final double MOST_OF_PROMPT = 0.75;
+    /** Of the tokens of a prompt that may be left to be read: what was typed since, and what stands after the caret. */
+    private static final double LEFT = 0.25;
+    /** The same of a short prompt, of which the text after the caret is a larger part. */
+    private static final int LEFT_TOKENS = 48;
 
     // guarded by this
     private final Deque<CaretMark> places = new ArrayDeque<>();
@@ -41,7 +43,8 @@ public final class ReadAheadStatistics {
             return;
         }
         newPlaces++;
-        if (generation.reusedTokens() >= MOST_OF_PROMPT * generation.promptTokens()) {
+        int left = generation.promptTokens() - generation.reusedTokens();
+        if (left <= Math.max(LEFT * generation.promptTokens(), LEFT_TOKENS) && left <= generation.reusedTokens()) {
             prefilled++;
         }
     }

@@ -25,19 +25,31 @@ class ReadAheadStatisticsTest {
     }
 
     private void comes(String document, int offset, int reused) {
+        comes(document, offset, 400, reused);
+    }
+
+    private void comes(String document, int offset, int prompt, int reused) {
         CaretMark place = place(document, offset);
         assertTrue(statistics.asks(place));
-        statistics.answered(place, generation(100, reused));
+        statistics.answered(place, generation(prompt, reused));
     }
 
     @Test
     void threeQuartersOfAPromptCountAsPrefilled() {
-        comes("A", 1000, 75);
-        comes("A", 5000, 74);
+        comes("A", 1000, 300);
+        comes("A", 5000, 299);
         comes("B", 1000, 0);
-        comes("C", 1000, 99);
+        comes("C", 1000, 399);
         assertEquals(new ReadAheadUse(4, 2, 0, 0), statistics.use());
         assertEquals(50, statistics.use().percent());
+    }
+
+    @Test
+    void ofAShortPromptTheTextAfterTheCaretMayBeLeft() {
+        comes("A", 1000, 110, 80);
+        comes("B", 1000, 110, 61);
+        comes("C", 1000, 60, 25);
+        assertEquals(new ReadAheadUse(3, 1, 0, 0), statistics.use());
     }
 
     @Test
@@ -57,7 +69,7 @@ class ReadAheadStatisticsTest {
         statistics.answered(place, generation(0, 0));
         assertTrue(statistics.asks(place));
         statistics.answered(place, null);
-        comes("A", 1010, 90);
+        comes("A", 1010, 360);
         assertEquals(new ReadAheadUse(1, 1, 0, 0), statistics.use());
     }
 
