@@ -5,36 +5,43 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.slot.Priority;
 
 /**
- * Decides what each request computes in the next step. A step is one micro-batch. Every request that writes gets its
- * next token, the urgent ones first; what room is left goes to prompts: those of the most urgent class, in turns of
- * some hundred tokens, or all together where they are many. A prompt of a less urgent class gets a small chunk now and
- * then, so that it is slow but does not starve. What is read ahead has a step for itself, or none.
+ * Decides what each request computes in the next step. A step is one micro-batch, and it either reads prompts or
+ * writes: llama.cpp computes the attention of 64 rows together, over the keys of all sequences among them, so that a
+ * prompt beside other requests costs more than both apart. Each kind of steps gets its part of the time, the less
+ * urgent kind a small one, so that it is slow but does not starve. Prompts are those of the most urgent class, in turns of some hundred tokens. What is read ahead has a step for itself, or none.
  */
 public final class BatchPlanner {
-    /** Beside a request of a more urgent class a prompt gets a chunk in one of so many steps. */
+    /**
+     * The part of the time that reads prompts while others write: about what it takes of a request as a whole. With less
+     * of it few would ever write together, which costs more for each token; with more of it they would write for long.
+     */
+    private static final double READING = 0.75;
+    /** The same where the prompt is more, or less, urgent than all that write. */
+    private static final double READING_URGENT = 0.9;
+    private static final double READING_BEHIND = 0.25;
+    /** A less urgent prompt fills what a more urgent one leaves of a step in one of so many steps. */
     private static final int STRIDE = 4;
     /** Smallest chunk of a prompt, unless less is left of it. */
     private static final int SMALLEST_CHUNK = 16;
 
     /** Tokens after which it is another prompt's turn: one of usual length is not held up by those behind it. */
     private static final int TURN = 256;
-
-    /**
-     * More prompts than these are read together: they then write together too, in steps as long as they are many. One
-     * after the other they would be read in small pieces beside those that write, and the last would wait half as long
-     * again.
-     */
-    private static final int FEW = 2;
+    /** So few tokens are read at the end of a turn, so that the prompt has its first token before the next one begins. */
+    private static final int REST = 64;
 
     private final int capacity;
     private long turn;
     /** Whose turn it is among prompts, by its order, and how much of it is over. */
     private long reader = -1;
     private int readInTurn;
-    private int waited;
+    /** Milliseconds that reading is ahead of writing, by what each is to have. */
+    private double ahead;
+    /** What a millisecond of the last step counts in {@link #ahead}. */
+    private double weight;
 
     /** @param capacity tokens of a step */
     public BatchPlanner(int capacity) {
@@ -61,35 +68,101 @@ public final class BatchPlanner {
     public record Share(int id, int tokens) {}
 
     /**
-     * @param budget tokens that prompts should take in this step, so that it does not last too long
-     * @param mixedBudget the same for a step in which somebody waits for the next token
-     * @return shares, none of them empty; not empty if there are needs
+     * Whether the next step reads prompts; otherwise it writes. To be asked once for each step.
+     *
+     * @param all not empty
      */
-    public List<Share> plan(List<Need> all, int budget, int mixedBudget) {
+    public boolean reads(List<Need> all) {
         List<Need> needs = computable(all);
+        Priority prompt = mostUrgent(needs, false);
+        Priority writer = mostUrgent(needs, true);
+        if (prompt == null || writer == null) {
+            ahead = 0;
+            weight = 0;
+            return writer == null;
+        }
+        boolean reads = ahead <= 0;
+        int urgency = prompt.compareTo(writer);
+        double share = urgency < 0 ? READING_URGENT : urgency == 0 ? READING : READING_BEHIND;
+        weight = reads ? 1 - share : -share;
+        return reads;
+    }
+
+    /** The step took so long. */
+    public void took(double millis) {
+        ahead += weight * millis;
+    }
+
+    /** Null where there is none. */
+    private static @Nullable Priority mostUrgent(List<Need> needs, boolean writing) {
+        return needs.stream().filter(need -> need.writing() == writing).map(Need::priority)
+                .min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    /**
+     * A step that writes: a token of every request that does, the urgent ones first, and its guesses.
+     *
+     * @param atOnce how many equals write in one step; the others follow in the next ones
+     * @return shares, none of them empty; not empty if somebody writes
+     */
+    public List<Share> writers(List<Need> all, int atOnce) {
         turn++;
-        int room = capacity;
-        List<Share> shares = new ArrayList<>();
-        List<Need> writing = new ArrayList<>(needs.stream().filter(Need::writing)
+        List<Need> writing = new ArrayList<>(computable(all).stream().filter(Need::writing)
                 .sorted(Comparator.comparing(Need::priority)).toList());
         rotate(writing);
-        int[] granted = new int[writing.size()];
-        for (int i = 0; i < writing.size() && room > 0; i++) {
-            granted[i] = 1;
-            room--;
+        if (writing.size() > atOnce && writing.getFirst().priority() == writing.getLast().priority()) {
+            writing.subList(Math.max(1, atOnce), writing.size()).clear();
         }
-        for (int i = 0; i < writing.size() && room > 0; i++) {
-            int guesses = granted[i] == 0 ? 0 : Math.min(room, writing.get(i).tokens() - 1);
-            granted[i] += guesses;
+        int room = capacity - Math.min(capacity, writing.size());
+        List<Share> shares = new ArrayList<>();
+        for (Need need : writing.subList(0, Math.min(capacity, writing.size()))) {
+            int guesses = Math.min(room, need.tokens() - 1);
+            shares.add(new Share(need.id(), 1 + guesses));
             room -= guesses;
         }
-        for (int i = 0; i < granted.length; i++) {
-            if (granted[i] > 0) {
-                shares.add(new Share(writing.get(i).id(), granted[i]));
+        return shares;
+    }
+
+    /**
+     * A step that reads prompts.
+     *
+     * @param budget tokens that it should read, so that it does not last too long
+     * @param small the same for prompts that are less urgent than another request
+     * @return shares, none of them empty; not empty if somebody has a prompt
+     */
+    public List<Share> prompts(List<Need> all, int budget, int small) {
+        turn++;
+        List<Need> needs = computable(all);
+        List<Need> prompts = needs.stream().filter(need -> !need.writing())
+                .sorted(Comparator.comparing(Need::priority).thenComparingLong(Need::order)).toList();
+        List<Share> shares = new ArrayList<>();
+        if (prompts.isEmpty()) {
+            return shares;
+        }
+        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
+        Priority urgent = prompts.getFirst().priority();
+        int left = Math.min(capacity, urgent.compareTo(first) > 0 ? small : budget);
+        List<Need> equal = inTurn(prompts.stream().filter(need -> need.priority() == urgent).toList());
+        for (Need need : equal) {
+            if (left < Math.min(SMALLEST_CHUNK, need.tokens())) {
+                break;
+            }
+            int chunk = Math.min(left, need.tokens());
+            shares.add(new Share(need.id(), chunk));
+            left -= chunk;
+            if (need == equal.getFirst()) {
+                readInTurn = need.order() == reader ? readInTurn + chunk : chunk;
+                reader = need.order();
             }
         }
-        prompts(needs, writing, Math.min(room, writing.isEmpty() ? budget : mixedBudget),
-                Math.min(room, mixedBudget), shares);
+        // rather a little of a less urgent prompt than an empty place, but only now and then
+        if (prompts.size() > equal.size() && turn % STRIDE == 0) {
+            Need next = prompts.get(equal.size());
+            int chunk = Math.min(Math.min(left, small), next.tokens());
+            if (chunk > 0) {
+                shares.add(new Share(next.id(), chunk));
+            }
+        }
         return shares;
     }
 
@@ -103,54 +176,12 @@ public final class BatchPlanner {
         return ahead.isEmpty() ? all : ahead;
     }
 
-    private void prompts(List<Need> needs, List<Need> writing, int room, int smallRoom, List<Share> shares) {
-        List<Need> prompts = new ArrayList<>(needs.stream().filter(need -> !need.writing())
-                .sorted(Comparator.comparing(Need::priority).thenComparingLong(Need::order)).toList());
-        if (prompts.isEmpty()) {
-            return;
-        }
-        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
-        Priority urgent = prompts.getFirst().priority();
-        int left = room;
-        if (urgent.compareTo(first) > 0 && !writing.isEmpty()) {
-            if (++waited % STRIDE != 0) {
-                return;
-            }
-            left = smallRoom;
-        }
-        List<Need> equal = inTurn(prompts.stream().filter(need -> need.priority() == urgent).toList());
-        boolean together = equal.size() > FEW;
-        int behind = equal.size();
-        for (Need need : equal) {
-            if (left < Math.min(SMALLEST_CHUNK, need.tokens())) {
-                break;
-            }
-            int share = together ? Math.max(SMALLEST_CHUNK, left / behind) : left;
-            behind--;
-            int chunk = Math.min(Math.min(share, left), need.tokens());
-            shares.add(new Share(need.id(), chunk));
-            left -= chunk;
-            if (need == equal.getFirst()) {
-                readInTurn = need.order() == reader ? readInTurn + chunk : chunk;
-                reader = need.order();
-            }
-        }
-        // rather a little of a less urgent prompt than an empty place, but only now and then
-        if (prompts.size() > equal.size() && turn % STRIDE == 0) {
-            Need next = prompts.get(equal.size());
-            int chunk = Math.min(Math.min(left, smallRoom), next.tokens());
-            if (chunk > 0) {
-                shares.add(new Share(next.id(), chunk));
-            }
-        }
-    }
-
     /** Prompts by their order, from the one whose turn it is. */
     private List<Need> inTurn(List<Need> prompts) {
         int first = 0;
         for (int i = 0; i < prompts.size(); i++) {
             long order = prompts.get(i).order();
-            if (order > reader || order == reader && readInTurn < TURN) {
+            if (order > reader || order == reader && (readInTurn < TURN || prompts.get(i).tokens() <= REST)) {
                 first = i;
                 break;
             }

@@ -11,7 +11,6 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.host.scheduler.BatchPlanner.Need;
 import org.vauban.engine.host.scheduler.BatchPlanner.Share;
 import org.vauban.engine.host.slot.Slot;
-import org.vauban.engine.host.speculation.DraftLength;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.DecodeResult;
 import org.vauban.llama.LlamaBatch;
@@ -74,7 +73,7 @@ final class DecodeStep implements AutoCloseable {
         }
         DecodeResult result;
         try {
-            int wanted = threads.threads(batch.size());
+            int wanted = tellsSpeed(planned) ? threads.threads(batch.size()) : threads.unmeasured(batch.size());
             if (wanted != used) {
                 context.setThreads(wanted, wanted);
                 used = wanted;
@@ -93,8 +92,8 @@ final class DecodeStep implements AutoCloseable {
         events.step();
         switch (result) {
             case DONE -> {
+                planner.took((System.nanoTime() - begin) / 1e6);
                 if (!shifting) {
-                    threads.measured(used, batch.size(), (System.nanoTime() - begin) / 1e6);
                     measured(planned, (System.nanoTime() - begin) / 1e6);
                 }
                 slotAssignment.memory().shifted();
@@ -105,7 +104,15 @@ final class DecodeStep implements AutoCloseable {
         }
     }
 
+    /** Whether the time of the step compares with that of others for each of its tokens. */
+    private boolean tellsSpeed(List<ActiveRequest> planned) {
+        return batch.size() == 1 || !planned.stream().allMatch(ActiveRequest::writing);
+    }
+
     private void measured(List<ActiveRequest> planned, double millis) {
+        if (tellsSpeed(planned)) {
+            threads.measured(used, batch.size(), millis);
+        }
         if (planned.stream().allMatch(ActiveRequest::writing)) {
             drafts.measured(batch.size(), millis);
         } else {
@@ -115,30 +122,14 @@ final class DecodeStep implements AutoCloseable {
 
     private List<ActiveRequest> plan(List<ActiveRequest> requests) {
         List<Need> needs = new ArrayList<>();
-        int writers = (int) requests.stream().filter(ActiveRequest::writing).count();
-        List<Priority> priorities = requests.stream().map(each -> each.task.priority()).toList();
         for (int i = 0; i < requests.size(); i++) {
             ActiveRequest request = requests.get(i);
-            boolean writing = request.writing();
             request.guesses = new int[0];
-            int tokens = request.pending();
-            if (writing && request.begun.length == 0
-                    && (!options.weighing() || DraftLength.helps(request.task.priority(), priorities))) {
-                request.guesses = drafts.propose(request, writers);
-                tokens += request.guesses.length;
-            }
-            needs.add(new Need(i, request.task.priority(), request.order, writing, tokens));
+            needs.add(new Need(i, request.task.priority(), request.order, request.writing(), request.pending()));
         }
-        int least = budget.together(mostUrgentPrompts(needs));
-        // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
-        boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)
-                || needs.stream().allMatch(need -> need.priority().isUnasked());
-        int alone = waited || slotAssignment.memory().shifting() ? Math.max(least, budget.tokens(options.stepMillis()))
-                : context.batchSize();
-        int mixed = Math.max(least, budget.tokens(options.mixedMillis()));
         Map<Integer, ActiveRequest> planned = new HashMap<>();
         batch.clear();
-        for (Share share : planner.plan(needs, alone, mixed)) {
+        for (Share share : planner.reads(needs) ? prompts(needs) : writers(requests, needs)) {
             ActiveRequest request = requests.get(share.id());
             planned.put(share.id(), request);
             fill(request, share.tokens());
@@ -146,11 +137,32 @@ final class DecodeStep implements AutoCloseable {
         return List.copyOf(planned.values());
     }
 
-    /** How many prompts there are of the most urgent class of all; 0 where that only writes. */
-    private static int mostUrgentPrompts(List<Need> needs) {
-        Need first = needs.stream().min(Comparator.comparing(Need::priority)).orElse(null);
-        return first == null ? 0
-                : (int) needs.stream().filter(need -> !need.writing() && need.priority() == first.priority()).count();
+    private List<Share> writers(List<ActiveRequest> requests, List<Need> needs) {
+        List<ActiveRequest> writing = needs.stream().filter(Need::writing).map(need -> requests.get(need.id()))
+                .toList();
+        drafts.propose(writing);
+        boolean guessing = writing.stream().anyMatch(request -> request.guesses.length > 0);
+        List<Need> guessed = needs.stream().map(need -> new Need(need.id(), need.priority(), need.order(),
+                need.writing(), need.tokens() + requests.get(need.id()).guesses.length)).toList();
+        return planner.writers(guessed, guessing ? writing.size() : drafts.atOnce(writing.size()));
+    }
+
+    private List<Share> prompts(List<Need> needs) {
+        int least = budget.together(mostUrgent(needs));
+        // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
+        boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)
+                || needs.stream().allMatch(need -> need.priority().isUnasked());
+        int small = Math.max(least, budget.tokens(options.mixedMillis()));
+        int alone = waited || slotAssignment.memory().shifting() ? Math.max(least, budget.tokens(options.stepMillis()))
+                : context.batchSize();
+        return planner.prompts(needs, needs.stream().anyMatch(Need::writing) ? small : alone, small);
+    }
+
+    /** How many requests there are of the most urgent class, if prompts are among them; else 0. */
+    private static int mostUrgent(List<Need> needs) {
+        Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
+        List<Need> urgent = needs.stream().filter(need -> need.priority() == first).toList();
+        return urgent.stream().allMatch(Need::writing) ? 0 : urgent.size();
     }
 
     private void fill(ActiveRequest request, int share) {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.speculation.DraftLength;
 import org.vauban.engine.host.speculation.DraftModel;
 import org.vauban.engine.host.speculation.DraftTokens;
 import org.vauban.engine.host.speculation.StepCosts;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaContext;
 
 /**
@@ -18,6 +21,8 @@ final class DraftPlanner {
     /** As llama.cpp has it: a smaller model that is less sure than this is not asked on. */
     private static final double SURE = 0.75;
     private static final int LONGEST_DRAFT = 16;
+    /** Among more requests the smaller model is not asked: it would hold them all up. */
+    private static final int FEW = 2;
     /** Guesses where costs do not count. */
     private static final int UNWEIGHED = 16;
 
@@ -62,29 +67,65 @@ final class DraftPlanner {
     }
 
     /**
-     * @param writers requests that write in the same step, this one included
-     * @return empty where nothing is known, or where it does not pay
+     * Chooses the guesses of all requests that write in the next step; those of less urgent ones are computed without.
+     *
+     * @param writing not empty
      */
-    int[] propose(ActiveRequest request, int writers) {
-        int room = Math.min(request.task.options().maxTokens() - request.written + request.untold - 1,
-                context.sequenceContextSize() - request.tokens.size() - 1);
-        int most = Math.min(room, options.maxDraftTokens() / writers);
-        DraftTokens drafted = request.speculator.propose(request.tokens);
-        int length = length(request, drafted, writers - 1, most);
-        if (length == 0 && most > 0 && model != null && request.speculator.allowed()) {
-            drafted = draft(request, writers - 1, Math.min(most, LONGEST_DRAFT));
-            request.speculator.also(drafted);
-            length = length(request, drafted, writers - 1, most);
+    void propose(List<ActiveRequest> writing) {
+        writing.forEach(request -> request.guesses = new int[0]);
+        Priority first = writing.stream().map(request -> request.task.priority()).min(Comparator.naturalOrder())
+                .orElseThrow();
+        List<ActiveRequest> guessing = writing.stream()
+                .filter(request -> request.begun.length == 0
+                        && (!options.weighing() || request.task.priority() == first))
+                .toList();
+        List<DraftTokens> drafted = guessing.stream().map(request -> request.speculator.propose(request.tokens))
+                .toList();
+        List<double[]> expected = new ArrayList<>();
+        for (int i = 0; i < guessing.size(); i++) {
+            ActiveRequest request = guessing.get(i);
+            expected.add(DraftLength.expected(drafted.get(i), request.speculator.odds(), room(request)));
         }
-        return Arrays.copyOf(drafted.tokens(), length);
+        int[] lengths = options.weighing()
+                ? DraftLength.divide(expected, costs, writing.size(), options.maxDraftTokens())
+                : unweighed(expected, writing.size());
+        for (int i = 0; i < lengths.length; i++) {
+            guessing.get(i).guesses = Arrays.copyOf(drafted.get(i).tokens(), lengths[i]);
+        }
+        if (!options.weighing() || writing.size() <= FEW) {
+            guessing.forEach(request -> askModel(request, writing.size() - 1));
+        }
     }
 
-    private int length(ActiveRequest request, DraftTokens drafted, int others, int most) {
-        if (drafted.isEmpty() || most <= 0) {
-            return 0;
+    /** How many of so many requests write in one step where none of them guesses and no prompt is read. */
+    int atOnce(int writers) {
+        return options.weighing() ? DraftLength.atOnce(costs, writers) : writers;
+    }
+
+    private int[] unweighed(List<double[]> expected, int writers) {
+        int most = Math.min(UNWEIGHED, options.maxDraftTokens() / writers);
+        return expected.stream().mapToInt(of -> Math.min(most, of.length - 1)).toArray();
+    }
+
+    /** Guesses that a request has a use for. */
+    private int room(ActiveRequest request) {
+        return Math.max(0, Math.min(options.maxDraftTokens(),
+                Math.min(request.task.options().maxTokens() - request.written + request.untold - 1,
+                        context.sequenceContextSize() - request.tokens.size() - 1)));
+    }
+
+    /** The smaller model says what comes where nothing else does. */
+    private void askModel(ActiveRequest request, int others) {
+        int most = Math.min(Math.min(room(request), options.maxDraftTokens() / (others + 1)), LONGEST_DRAFT);
+        if (request.guesses.length > 0 || most <= 0 || model == null || !request.speculator.allowed()) {
+            return;
         }
-        return options.weighing() ? DraftLength.best(drafted, request.speculator.odds(), costs, others, most)
-                : Math.min(Math.min(most, UNWEIGHED), drafted.tokens().length);
+        DraftTokens drafted = draft(request, others, most);
+        request.speculator.also(drafted);
+        List<double[]> expected = List.of(DraftLength.expected(drafted, request.speculator.odds(), most));
+        int length = options.weighing() ? DraftLength.divide(expected, costs, others + 1, most)[0]
+                : unweighed(expected, others + 1)[0];
+        request.guesses = Arrays.copyOf(drafted.tokens(), length);
     }
 
     private DraftTokens draft(ActiveRequest request, int others, int most) {

@@ -16,8 +16,8 @@ import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;
 
 /**
- * Serves the requests of one model on one context with one thread. Each step computes one micro-batch of next tokens
- * and pieces of prompts of all requests that have a slot. Methods may be called from any thread.
+ * Serves the requests of one model on one context with one thread. Each step computes one micro-batch of next
+ * tokens, or of pieces of prompts, of the requests that have a slot. Methods may be called from any thread.
  */
 public final class Scheduler {
     private final String modelId;

@@ -3,13 +3,13 @@ package org.vauban.engine.host.scheduler;
 
 /** Learns how fast prompts are read, so that steps last about as long as they should. */
 public final class StepBudget {
-    private static final int UNIT = 16;
-    private static final int SMALLEST = 32;
     /**
-     * A longer step reads hardly faster: with one thread 32 tokens at once are read at 85 % of full speed, 128 at
-     * nearly full.
+     * llama.cpp computes the attention of this many rows at once; those of a smaller step, or that are left over, it
+     * computes one by one. Behind 2,048 tokens a step of 63 rows takes nearly twice as long as one of 64.
      */
-    private static final int EFFICIENT = 128;
+    private static final int TILE = 64;
+    /** However many wait, about how long a step may last. */
+    private static final double LONGEST_MILLIS = 2000;
     private static final int MEASURED_FROM = 16;
     private static final double WEIGHT = 0.2;
 
@@ -36,16 +36,16 @@ public final class StepBudget {
     }
 
     /**
-     * Tokens that a step reads at least when so many equally urgent prompts wait: a short step gets each one its turn
-     * sooner, but makes all of them wait longer in the end.
+     * Tokens that a step reads at least when so many equally urgent requests are served: a short step gets each one its
+     * turn sooner, but makes all of them wait longer in the end.
      */
-    public int together(int prompts) {
-        return Math.min(largest, Math.min(EFFICIENT, SMALLEST * prompts));
+    public int together(int requests) {
+        return Math.min(TILE * requests, tokens(LONGEST_MILLIS));
     }
 
-    /** Tokens that can be read in so many milliseconds: a multiple of 16, at least 32 where a step holds that. */
+    /** Tokens that can be read in so many milliseconds: a multiple of 64, at least that where a step holds it. */
     public int tokens(double millis) {
         int tokens = (int) (millis / perToken);
-        return Math.min(largest, Math.max(SMALLEST, tokens - tokens % UNIT));
+        return Math.min(largest, Math.max(TILE, tokens - tokens % TILE));
     }
 }

@@ -39,8 +39,13 @@ public final class ThreadTuner {
         return few == all || choice(tokens).more(isMeasured(tokens)) ? all : few;
     }
 
+    /** The same for a step that {@link #measured} will not be told of, so that nothing is tried in it. */
+    public int unmeasured(int tokens) {
+        return few == all || choice(tokens).more(false) ? all : few;
+    }
+
     /**
-     * What a step took.
+     * What a step took that read prompts, or wrote one token. Steps that write more are longer for each token.
      *
      * @param threads that it was computed with
      */

@@ -1,57 +1,88 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.speculation;
 
-import java.util.Collection;
-import org.vauban.engine.slot.Priority;
+import java.util.List;
 
 /** How many of the guesses are worth being computed: those with which a step gives most tokens for its time. */
 public final class DraftLength {
     /** Guessing must be so much better than not guessing, since the estimates are rough. */
     public static final double MARGIN = 1.05;
 
-    /** Among more requests, the own one included, nothing is guessed. */
-    private static final int FEW = 2;
-
     private DraftLength() {}
 
     /**
-     * Whether a request should guess at all. Where many write, a step with guesses hurries one on and holds up the
-     * others, and they come to their ends at different times: each then begins its next prompt beside writing that it
-     * slows down.
+     * Divides the guesses of a step among the requests that write in it: the likeliest first, up to a size of step that
+     * gives most tokens for its time. Eight requests write at less cost for each token in steps of sixteen.
      *
-     * @param own of the request
-     * @param all of all requests that are computed, this one included; less urgent ones do not count
+     * @param expected of each request that guesses: what {@link #expected} says of its guesses
+     * @param writers requests that write in the step, those that guess included
+     * @param most guesses that there is room for, of all requests together
+     * @return a length for each of {@code expected}; 0 where guessing does not pay
      */
-    public static boolean helps(Priority own, Collection<Priority> all) {
-        return all.stream().filter(other -> other.compareTo(own) <= 0).count() <= FEW;
+    public static int[] divide(List<double[]> expected, StepCosts costs, int writers, int most) {
+        int[] lengths = new int[expected.size()];
+        int[] chosen = lengths.clone();
+        int unguessed = atOnce(costs, writers);
+        double best = MARGIN * unguessed / costs.of(unguessed);
+        double tokens = writers;
+        int taken = 0;
+        for (int size : StepCosts.sizes()) {
+            int before = taken;
+            while (taken < Math.min(most, size - writers)) {
+                int likeliest = likeliest(expected, chosen);
+                if (likeliest < 0) {
+                    break;
+                }
+                double[] of = expected.get(likeliest);
+                chosen[likeliest]++;
+                tokens += of[chosen[likeliest]] - of[chosen[likeliest] - 1];
+                taken++;
+            }
+            double rate = tokens / costs.of(writers + taken);
+            if (taken > before && rate > best) {
+                best = rate;
+                lengths = chosen.clone();
+            }
+        }
+        return lengths;
+    }
+
+    /** Whose next guess is most likely to be right; -1 where nobody has one. */
+    private static int likeliest(List<double[]> expected, int[] chosen) {
+        int likeliest = -1;
+        double most = 0;
+        for (int i = 0; i < chosen.length; i++) {
+            double[] of = expected.get(i);
+            if (chosen[i] + 1 < of.length && of[chosen[i] + 1] - of[chosen[i]] > most) {
+                most = of[chosen[i] + 1] - of[chosen[i]];
+                likeliest = i;
+            }
+        }
+        return likeliest;
     }
 
     /**
-     * @param others tokens that other requests compute in the same step, each of which gives one
-     * @param most guesses that there is room for
-     * @return 0 where guessing does not pay
+     * How many of some requests write in one step without guesses, the others in the next ones. llama.cpp computes some
+     * models on some processors faster one token after the other than few tokens at once.
      */
-    public static int best(DraftTokens drafted, AcceptanceRates odds, StepCosts costs, int others, int most) {
-        int limit = Math.min(most, drafted.tokens().length);
-        double[] expected = expected(drafted.source(), drafted.run(), odds, limit);
-        double best = MARGIN * (others + 1) / costs.of(others + 1);
-        int length = 0;
-        int last = 0;
-        for (int size : StepCosts.sizes()) {
-            int k = Math.min(limit, size - others - 1);
-            if (k > last) {
-                double rate = (others + expected[k]) / costs.of(others + 1 + k);
-                if (rate > best) {
-                    best = rate;
-                    length = k;
-                }
-                last = k;
+    public static int atOnce(StepCosts costs, int writers) {
+        int best = writers;
+        double rate = MARGIN * writers / costs.of(writers);
+        for (int count = 1; count < writers; count++) {
+            if (count / costs.of(count) > rate) {
+                rate = count / costs.of(count);
+                best = count;
             }
         }
-        return length;
+        return best;
     }
 
     /** Tokens that a step gives with so many guesses, the one after the last right guess included. */
+    public static double[] expected(DraftTokens drafted, AcceptanceRates odds, int limit) {
+        return expected(drafted.source(), drafted.run(), odds, Math.min(limit, drafted.tokens().length));
+    }
+
+    /** As {@link #expected(DraftTokens, AcceptanceRates, int)} of guesses that are not made yet. */
     public static double[] expected(DraftTokens.Source source, int run, AcceptanceRates odds, int limit) {
         double[] expected = new double[Math.max(0, limit) + 1];
         expected[0] = 1;

@@ -16,7 +16,6 @@ import org.vauban.engine.host.speculation.DraftTokens;
 import org.vauban.engine.host.speculation.Speculator;
 import org.vauban.engine.host.speculation.StepCosts;
 import org.vauban.engine.host.token.TokenList;
-import org.vauban.engine.slot.Priority;
 
 class SpeculatorTest {
     /** Odd and even tokens are the same word with and without a blank. */
@@ -139,17 +138,21 @@ class SpeculatorTest {
         return odds;
     }
 
+    private static int length(DraftTokens drafted, AcceptanceRates odds, int most) {
+        return DraftLength.divide(List.of(DraftLength.expected(drafted, odds, most)), costs(), 1, most)[0];
+    }
+
     @Test
     void onlyGuessesThatPayAreComputed() {
         DraftTokens few = new DraftTokens(DraftTokens.Source.LOOKUP, 3, new int[3]);
         DraftTokens many = new DraftTokens(DraftTokens.Source.LOOKUP, 3, new int[63]);
-        assertEquals(0, DraftLength.best(few, odds(100, 10), costs(), 0, 63),
+        assertEquals(0, length(few, odds(100, 10), 63),
                 "a few tokens cost as much each as one alone");
-        assertEquals(0, DraftLength.best(many, odds(50, 50), costs(), 0, 63));
-        assertTrue(DraftLength.best(many, odds(400, 0), costs(), 0, 63) >= 23);
-        int length = DraftLength.best(many, odds(190, 10), costs(), 0, 63);
+        assertEquals(0, length(many, odds(50, 50), 63));
+        assertTrue(length(many, odds(400, 0), 63) >= 23);
+        int length = length(many, odds(190, 10), 63);
         assertTrue(length > 3 && length < 63, "guesses " + length);
-        assertEquals(0, DraftLength.best(many, odds(400, 0), costs(), 0, 0));
+        assertEquals(0, length(many, odds(400, 0), 0));
     }
 
     @Test
@@ -168,13 +171,37 @@ class SpeculatorTest {
         assertEquals(80, costs.of(8), 1);
     }
 
+    /** Costs of an odd kind that was measured: eight tokens are quicker than seven, and sixteen cost little more. */
+    private static StepCosts uneven() {
+        StepCosts costs = new StepCosts();
+        int[] sizes = {1, 2, 3, 4, 5, 6, 7, 8, 12, 16, 24};
+        double[] millis = {21, 78, 91, 102, 134, 152, 166, 130, 165, 184, 278};
+        for (int i = 0; i < sizes.length; i++) {
+            costs.measured(sizes[i], millis[i]);
+        }
+        return costs;
+    }
+
     @Test
-    void amongManyNothingIsGuessed() {
-        assertTrue(DraftLength.helps(Priority.CHAT, List.of(Priority.CHAT)));
-        assertTrue(DraftLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE)));
-        assertFalse(DraftLength.helps(Priority.CHAT, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)));
-        assertTrue(DraftLength.helps(Priority.INTERACTIVE, List.of(Priority.CHAT, Priority.INTERACTIVE, Priority.CHAT)),
-                "who is less urgent can wait");
+    void amongManyTheLikeliestGuessesFillAStep() {
+        double[] sure = {1, 1.95, 2.85, 3.7, 4.5};
+        double[] unsure = {1, 1.2};
+        double[] none = {1};
+        List<double[]> expected = List.of(sure, unsure, sure, none, sure, sure, unsure, none);
+        int[] lengths = DraftLength.divide(expected, uneven(), 8, 63);
+        assertEquals(8, Arrays.stream(lengths).sum(), "a step of sixteen: " + Arrays.toString(lengths));
+        assertEquals(0, lengths[1]);
+        assertEquals(2, lengths[0]);
+        assertEquals(0, Arrays.stream(DraftLength.divide(expected, uneven(), 8, 0)).sum());
+        assertEquals(0, Arrays.stream(DraftLength.divide(List.of(unsure, unsure), uneven(), 2, 63)).sum());
+    }
+
+    @Test
+    void fewWriteOneAfterTheOtherWhereThatIsFaster() {
+        assertEquals(1, DraftLength.atOnce(uneven(), 2));
+        assertEquals(1, DraftLength.atOnce(uneven(), 7));
+        assertEquals(8, DraftLength.atOnce(uneven(), 8));
+        assertEquals(5, DraftLength.atOnce(new StepCosts(), 5), "tried together before it is known");
     }
 
     @Test
