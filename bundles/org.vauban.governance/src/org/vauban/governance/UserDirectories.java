@@ -156,6 +156,11 @@ public final class UserDirectories {
         return data.resolve("states");
     }
 
+    /** Licence data that the user installed: {@code licences} under {@link #data()}; need not exist. */
+    public Path licences() {
+        return data.resolve("licences");
+    }
+
     /** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
     public Path catalogue() {
         return config.resolve("models.json");

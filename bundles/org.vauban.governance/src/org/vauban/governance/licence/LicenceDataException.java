@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.licence;
+
+import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.internal.MessageBundle;
+
+/** Licence data that cannot be read, is damaged, or has another form. Its sentence names the file and what to do. */
+public final class LicenceDataException extends GovernanceException {
+    private static final long serialVersionUID = 1L;
+    private static final MessageBundle MESSAGES = new MessageBundle(LicenceDataException.class);
+
+    private LicenceDataException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    /** @param reason key of what is wrong, without {@code reason.} */
+    static LicenceDataException damaged(Path file, String reason) {
+        return new LicenceDataException(MESSAGES.text("damaged", file, MESSAGES.text("reason." + reason)), null);
+    }
+
+    static LicenceDataException unreadable(Path file, Exception cause) {
+        return new LicenceDataException(MESSAGES.text("unreadable", file, cause.getClass().getSimpleName()), cause);
+    }
+}

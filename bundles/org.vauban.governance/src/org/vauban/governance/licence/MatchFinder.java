@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.licence;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vauban.governance.licence.OriginTable.Extent;
+import org.vauban.governance.licence.OriginTable.Place;
+
+/**
+ * Looks one text up. Each gram that a filter knows is looked up in the table; around each of its places the blocks of the
+ * file tell how far the text is equal to it. For one thread.
+ */
+final class MatchFinder {
+    /** Characters of the shortest match, where a run of white space counts as one. */
+    static final int CHARACTERS = 100;
+    /** How much of a match may be invisible: at each end a part of a block, and the white space before it. */
+    private static final int UNSEEN = 2 * Blocks.LENGTH;
+    private static final int MOST_MATCHES = 50;
+    private static final int MOST_ORIGINS = 3;
+    /** Hostile data, or a text made of one line, must not take forever. */
+    private static final int MOST_EXTENTS = 5_000;
+
+    private final NormalizedCode code;
+    private final List<Run> runs = new ArrayList<>();
+
+    /** A part of the text that a file contains. */
+    private record Run(OriginTable origins, int file, Extent extent, int characters) {
+        /** Whether this one holds all of another one, but for what is not seen at its ends. */
+        boolean contains(Run other) {
+            return extent.start() <= other.extent.start() + UNSEEN && extent.end() >= other.extent.end() - UNSEEN;
+        }
+
+        boolean overlaps(Run other) {
+            return extent.start() < other.extent.end() && other.extent.start() < extent.end();
+        }
+    }
+
+    MatchFinder(CharSequence text) {
+        this.code = NormalizedCode.of(text);
+    }
+
+    List<LicenceMatch> find(List<LicenceData.Part> parts) throws LicenceDataException {
+        long[] hashes = Fingerprints.hashes(code);
+        for (LicenceData.Part part : parts) {
+            find(part, hashes);
+        }
+        runs.sort(Comparator.comparingInt(Run::characters).reversed()
+                .thenComparing(run -> run.origins.kind(), Comparator.reverseOrder()));
+        List<Run> longest = new ArrayList<>();
+        for (Run run : runs) {
+            if (longest.size() < MOST_MATCHES && longest.stream().noneMatch(run::overlaps)) {
+                longest.add(run);
+            }
+        }
+        longest.sort(Comparator.comparingInt(run -> run.extent.start()));
+        List<LicenceMatch> matches = new ArrayList<>();
+        for (Run run : longest) {
+            int start = code.offset(run.extent.start());
+            int end = code.offset(run.extent.end() - 1) + 1;
+            matches.add(new LicenceMatch(start, end - start, run.characters, origins(run)));
+        }
+        return matches;
+    }
+
+    /** One file of each project. */
+    private List<Origin> origins(Run longest) throws LicenceDataException {
+        Map<String, Origin> origins = new LinkedHashMap<>();
+        for (Run run : runs) {
+            if (origins.size() < MOST_ORIGINS && run.contains(longest)) {
+                Origin origin = run.origins.origin(run.file);
+                origins.putIfAbsent(origin.project(), origin);
+            }
+        }
+        return List.copyOf(origins.values());
+    }
+
+    private void find(LicenceData.Part part, long[] hashes) throws LicenceDataException {
+        /** By file and shift: how far the text is compared with it. */
+        Map<Long, Integer> compared = new HashMap<>();
+        int extents = 0;
+        for (int at = 0; at < hashes.length && extents < MOST_EXTENTS; at++) {
+            if (!part.filter().mayContain(hashes[at])) {
+                continue;
+            }
+            for (Place place : part.origins().places(hashes[at])) {
+                long key = (long) place.file() << 32 | place.position() - at + Integer.toUnsignedLong(code.length());
+                if (at + Fingerprints.GRAM <= compared.getOrDefault(key, 0)) {
+                    continue;
+                }
+                Extent extent = part.origins().extent(code, at, place);
+                extents++;
+                compared.put(key, Math.max(extent.end(), at + 1));
+                int characters = characters(extent);
+                if (characters >= CHARACTERS - UNSEEN) {
+                    runs.add(new Run(part.origins(), place.file(), extent, characters));
+                }
+            }
+        }
+    }
+
+    /** The length of a part of the text, where whatever is not looked at, such as white space, counts as one. */
+    private int characters(Extent extent) {
+        int count = extent.end() - extent.start();
+        for (int i = extent.start() + 1; i < extent.end(); i++) {
+            count += code.offset(i) > code.offset(i - 1) + 1 ? 1 : 0;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.licence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.licence.LicenceClass;
+import org.vauban.governance.licence.LicenceData;
+import org.vauban.governance.licence.LicenceDataException;
+import org.vauban.governance.licence.LicenceDataWriter;
+import org.vauban.governance.licence.LicenceMatch;
+import org.vauban.governance.licence.Origin;
+import org.vauban.governance.tests.licence.SourceCorpus.Piece;
+
+class LicenceDataTest {
+    private static final long SEED = 20_261_127;
+    private static final Pattern TOKEN = Pattern.compile("\\w+|\\s+|[^\\w\\s]");
+
+    @TempDir
+    static Path folder;
+
+    private static SourceCorpus corpus;
+    private static LicenceData data;
+
+    @BeforeAll
+    static void open() throws IOException, LicenceDataException {
+        corpus = new SourceCorpus();
+        corpus.write(folder);
+        data = LicenceData.open(folder).orElseThrow();
+    }
+
+    @AfterAll
+    static void close() {
+        data.close();
+    }
+
+    private static boolean names(List<LicenceMatch> matches, String file) {
+        return matches.stream().flatMap(match -> match.origins().stream()).anyMatch(each -> each.file().equals(file));
+    }
+
+    /** Whether a file that is named does not contain what it is named for, without the ends, which are not exact. */
+    private static boolean isWrong(String text, LicenceMatch match) throws LicenceDataException {
+        String part = text.substring(match.offset() + 12, match.offset() + match.length() - 12)
+                .replaceAll("^[/*\\s]+|[/*\\s]+$", ""); // no half of a comment's mark
+        for (Origin origin : match.origins()) {
+            if (!data.find(part, corpus.text(origin.file())).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void findsVerbatimCopiesAndNamesTheirFiles() throws LicenceDataException {
+        int found = 0;
+        int named = 0;
+        int wrong = 0;
+        for (Piece piece : corpus.pieces(true, 1_000, 100, 400, new Random(SEED))) {
+            List<LicenceMatch> matches = data.find(piece.text());
+            found += matches.isEmpty() ? 0 : 1;
+            named += names(matches, piece.file()) ? 1 : 0;
+            for (LicenceMatch match : matches) {
+                wrong += isWrong(piece.text(), match) ? 1 : 0;
+            }
+        }
+        assertTrue(found >= 990, found + " of 1,000 copies were found");
+        assertTrue(named >= 970, named + " of 1,000 copies were found in their file");
+        assertEquals(0, wrong, "files do not contain what they are named for");
+    }
+
+    /** As a weak model writes: each token follows the last two somewhere, but nothing was copied on purpose. */
+    @Test
+    void takesNextToNothingOfSyntheticSuggestionsForCopies() throws LicenceDataException {
+        Map<String, List<String>> next = new HashMap<>();
+        for (Piece piece : corpus.pieces(true, 3_000, 400, 400, new Random(SEED + 1))) {
+            List<String> tokens = TOKEN.matcher(piece.text()).results().map(token -> token.group()).toList();
+            for (int i = 0; i + 1 < tokens.size(); i++) {
+                next.computeIfAbsent(tokens.get(i), key -> new ArrayList<>()).add(tokens.get(i + 1));
+            }
+        }
+        List<String> starts = next.keySet().stream().filter(token -> token.matches("\\w+")).sorted().toList();
+        Random random = new Random(SEED);
+        int found = 0;
+        for (int i = 0; i < 10_000; i++) {
+            StringBuilder text = new StringBuilder();
+            String token = starts.get(random.nextInt(starts.size()));
+            while (text.length() < 300) {
+                text.append(token);
+                List<String> following = next.getOrDefault(token, starts);
+                token = following.get(random.nextInt(following.size()));
+            }
+            found += data.find(text).isEmpty() ? 0 : 1;
+        }
+        assertTrue(found <= 1, found + " of 10,000 suggestions were taken for copies");
+    }
+
+    private static void findsWhen(UnaryOperator<String> reformatted) throws LicenceDataException {
+        int found = 0;
+        for (Piece piece : corpus.pieces(true, 200, 300, 600, new Random(SEED))) {
+            found += names(data.find(reformatted.apply(piece.text())), piece.file()) ? 1 : 0;
+        }
+        assertTrue(found >= 194, found + " of 200");
+    }
+
+    @Test
+    void findsReformattedCopies() throws LicenceDataException {
+        findsWhen(text -> text.replaceAll("\\s+", " "));
+        findsWhen(text -> text.replaceAll("\n +", "\r\n\t\t"));
+        findsWhen(text -> text.replaceAll("([;{}(])", "$1\n"));
+        findsWhen(text -> text.replaceAll("(?m)^\\s*(/\\*\\*?|\\*/?|//)", ""));
+    }
+
+    @Test
+    void findsACopyInTheMiddleOfOtherCode() throws LicenceDataException {
+        Piece piece = corpus.pieces(true, 1, 300, 300, new Random(SEED)).getFirst();
+        String before = corpus.pieces(false, 1, 500, 500, new Random(SEED)).getFirst().text();
+        List<LicenceMatch> matches = data.find(before + "\n" + piece.text() + "\n" + before);
+
+        assertEquals(1, matches.size());
+        LicenceMatch match = matches.getFirst();
+        assertEquals(before.length() + 1, match.offset(), 4);
+        assertEquals(before.length() + 1 + piece.text().length(), match.offset() + match.length(), 4);
+        assertTrue(names(matches, piece.file()));
+        Origin origin = match.origins().getFirst();
+        assertEquals(SourceCorpus.bundle(piece.file()), origin.project());
+        assertEquals(origin.kind() == LicenceClass.PERMISSIVE ? "MIT" : "GPL-3.0-only", origin.licence());
+    }
+
+    @Test
+    void tellsNothingOfShortPieces() throws LicenceDataException {
+        for (Piece piece : corpus.pieces(true, 500, 20, 85, new Random(SEED))) {
+            assertTrue(data.find(piece.text()).isEmpty(), piece.text());
+        }
+    }
+
+    @Test
+    void imitationsWithOtherNamesAreNoCopies() throws LicenceDataException {
+        for (Piece piece : corpus.pieces(true, 200, 300, 400, new Random(SEED))) {
+            String renamed = TOKEN.matcher(piece.text())
+                    .replaceAll(token -> token.group().matches("\\w+") ? token.group() + "X"
+                            : java.util.regex.Matcher.quoteReplacement(token.group()));
+            assertTrue(data.find(renamed).isEmpty(), renamed);
+        }
+    }
+
+    @Test
+    void whatStandsInTheTextAlreadyIsNotTold() throws LicenceDataException {
+        for (Piece piece : corpus.pieces(true, 50, 200, 400, new Random(SEED))) {
+            assertFalse(data.find(piece.text(), "").isEmpty());
+            assertFalse(data.find(piece.text(), "class Other {}").isEmpty());
+            assertTrue(data.find(piece.text(), corpus.text(piece.file())).isEmpty());
+        }
+    }
+
+    @Test
+    void whatManyProjectsContainBelongsToNone(@TempDir Path other) throws IOException, LicenceDataException {
+        Piece everywhere = corpus.pieces(false, 1, 400, 400, new Random(SEED)).getFirst();
+        Piece rare = corpus.pieces(false, 1, 400, 400, new Random(SEED + 1)).getFirst();
+        LicenceDataWriter writer = new LicenceDataWriter();
+        for (int i = 0; i <= LicenceDataWriter.MOST_PROJECTS; i++) {
+            writer.project("project " + i, "1", "MIT", LicenceClass.PERMISSIVE);
+            writer.file("A.java", everywhere.text());
+            if (i < LicenceDataWriter.MOST_PROJECTS) {
+                writer.file("B.java", rare.text());
+            }
+        }
+        writer.project("idioms", "1", "MIT", LicenceClass.PERMISSIVE);
+        Piece idiom = corpus.pieces(false, 1, 400, 400, new Random(SEED + 2)).getFirst();
+        for (int i = 0; i <= LicenceDataWriter.MOST_PLACES; i++) {
+            writer.file("C" + i + ".java", idiom.text());
+        }
+        writer.write(other);
+        try (LicenceData few = LicenceData.open(other).orElseThrow()) {
+            assertTrue(few.find(everywhere.text()).isEmpty());
+            assertTrue(few.find(idiom.text()).isEmpty());
+            List<Origin> origins = few.find(rare.text()).getFirst().origins();
+            assertEquals(List.of("project 0", "project 1", "project 2"),
+                    origins.stream().map(Origin::project).sorted().toList());
+        }
+    }
+
+    @Test
+    void importsAndPackagesAreNobodys() throws LicenceDataException {
+        for (String file : List.of("org.vauban.assist/src/org/vauban/assist/completion/CompletionPipeline.java",
+                "org.vauban.ide/src/org/vauban/ide/completion/CompletionRequester.java")) {
+            String text = corpus.text(file);
+            String imports = text.substring(text.indexOf("\npackage "), text.lastIndexOf("\nimport "));
+            assertTrue(imports.length() > 500);
+            assertTrue(data.find(imports).isEmpty());
+        }
+    }
+
+    @Test
+    void theSameSourcesGiveTheSameBytes(@TempDir Path again) throws IOException {
+        corpus.write(again);
+        for (String name : List.of("permissive.filter", "permissive.origins", "copyleft.filter", "copyleft.origins")) {
+            assertEquals(-1, Files.mismatch(folder.resolve(name), again.resolve(name)), name);
+        }
+    }
+
+    @Test
+    void tellsWhatIsInstalled() throws LicenceDataException {
+        assertEquals(List.of(LicenceClass.PERMISSIVE, LicenceClass.COPYLEFT),
+                data.contents().stream().map(LicenceData.Contents::kind).toList());
+        assertTrue(data.contents().stream().allMatch(each -> each.files() > 100 && each.grams() > 1_000));
+        assertTrue(data.contents().stream().flatMap(each -> each.projects().stream())
+                .anyMatch(project -> project.project().equals("org.vauban.assist")));
+        data.verify();
+    }
+
+    @Test
+    void withoutFilesThereIsNoData(@TempDir Path empty) throws LicenceDataException {
+        assertTrue(LicenceData.open(empty).isEmpty());
+        assertTrue(LicenceData.open(empty.resolve("missing")).isEmpty());
+    }
+
+    @Test
+    void anyTextIsLookedUp() throws LicenceDataException {
+        for (String text : List.of("", " ", "\n\n", "/", "//", "/*", "*/", "*".repeat(500), "/".repeat(500),
+                "import ".repeat(100), "a".repeat(100_000), "\ud83d".repeat(300), "\0".repeat(300))) {
+            assertTrue(data.find(text).isEmpty());
+        }
+    }
+}
