@@ -39,7 +39,8 @@ public final class Policy {
     private static final int MAX_BYTES = 1 << 20;
     /** The settings that there are. */
     private static final List<String> KNOWN = List.of(ConfinementPolicy.SETTING, StatePolicy.SETTING,
-            ConversationPolicy.SETTING, PersonalDataPolicy.SETTING, GatePolicy.AUDIT, GatePolicy.EXCLUSIONS);
+            ConversationPolicy.SETTING, PersonalDataPolicy.SETTING, LicencePolicy.SETTING, GatePolicy.AUDIT,
+            GatePolicy.EXCLUSIONS);
     /** Those whose values are lists of texts. */
     private static final List<String> LISTS = List.of(GatePolicy.EXCLUSIONS);
 
