@@ -23,13 +23,22 @@ import org.vauban.engine.EngineProvider;
  * @param locale of messages
  * @param personalData whether personal data is masked as secrets are
  * @param readAhead when prompts are prefilled where a caret rests
+ * @param licences folder of the licence data that came with the program, or null; the user's own is looked for as well
  */
 public record AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
         @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
-        @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead) {
+        @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences) {
     public AssistSettings {
         Objects.requireNonNull(readAhead);
         exclusions = List.copyOf(exclusions);
+    }
+
+    /** Without licence data. */
+    public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
+            @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
+            @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead) {
+        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale,
+                personalData, readAhead, null);
     }
 
     /** Without masking of personal data; reads ahead on mains. */
@@ -43,24 +52,30 @@ public record AssistSettings(EngineProvider engines, @Nullable String modelId, @
     /** The same with engines from elsewhere. */
     public AssistSettings withEngines(EngineProvider other) {
         return new AssistSettings(other, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, readAhead);
+                threads, locale, personalData, readAhead, licences);
     }
 
     /** The same with another model, or null for the best that is installed. */
     public AssistSettings withModel(@Nullable String id) {
         return new AssistSettings(engines, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
-                locale, personalData, readAhead);
+                locale, personalData, readAhead, licences);
     }
 
     /** The same with personal data masked or not; a policy may ask for it all the same. */
     public AssistSettings withPersonalData(boolean masked) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, masked, readAhead);
+                threads, locale, masked, readAhead, licences);
     }
 
     /** The same with prompts prefilled at other times. */
     public AssistSettings withReadAhead(ReadAheadMode mode) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, mode);
+                threads, locale, personalData, mode, licences);
+    }
+
+    /** The same with licence data that came with the program, or null. */
+    public AssistSettings withLicences(@Nullable Path folder) {
+        return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
+                threads, locale, personalData, readAhead, folder);
     }
 }

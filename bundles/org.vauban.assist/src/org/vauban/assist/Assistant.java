@@ -9,6 +9,7 @@ import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.engine.EngineDescription;
 
@@ -36,6 +37,12 @@ public interface Assistant extends AutoCloseable {
 
     /** Which model suits this machine. */
     MeasureService measures();
+
+    /**
+     * Says who is asked before code from published sources is shown, where a policy wants that; nobody before, so that
+     * such code is withheld.
+     */
+    default void confirmLicences(LicenceConfirmation how) {}
 
     /** The last requests as the model saw them, for the prompt inspector. */
     PromptLog prompts();

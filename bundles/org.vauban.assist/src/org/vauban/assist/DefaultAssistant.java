@@ -18,9 +18,12 @@ import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.CheckedEdits;
 import org.vauban.assist.edit.DefaultEditService;
 import org.vauban.assist.edit.EditService;
+import org.vauban.assist.edit.ReviewedEdits;
 import org.vauban.assist.fix.DefaultFixService;
 import org.vauban.assist.fix.FixService;
+import org.vauban.assist.fix.ReviewedFixes;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.measure.DefaultMeasureService;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.measure.MeasuredAssistant;
@@ -45,11 +48,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                 () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
         this.chats = new DefaultChatService(promptService);
-        this.edits = new CheckedEdits(promptService,
-                new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN));
+        this.edits = new ReviewedEdits(new CheckedEdits(promptService,
+                new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
         this.documents = new DefaultDocumentService(promptService);
-        this.fixes = new DefaultFixService(promptService,
-                new DefaultEditService(promptService, "fix", DefaultEditService.Length.BOUNDED));
+        this.fixes = new ReviewedFixes(new DefaultFixService(promptService,
+                new DefaultEditService(promptService, "fix", DefaultEditService.Length.BOUNDED)), services::licences);
         this.measures = new DefaultMeasureService(() -> {
             AssistSettings own = settings();
             return new DefaultMeasureService.Context(own.modelDirectory(), own.locale(),
@@ -85,6 +88,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public MeasureService measures() {
         return measures;
+    }
+
+    @Override
+    public void confirmLicences(LicenceConfirmation how) {
+        services.confirmLicences(how);
     }
 
     @Override

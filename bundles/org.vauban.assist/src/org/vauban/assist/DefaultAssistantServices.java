@@ -16,6 +16,8 @@ import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.licence.LicenceCheck;
+import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
@@ -49,6 +51,7 @@ final class DefaultAssistantServices implements AssistantServices {
     private final PromptLog log = new PromptLog(100, 16 << 20);
     private final StatePersistence states = new StatePersistence(UserDirectories.standard(), STATES_PATIENCE);
     private final PolicyMasker masker = new PolicyMasker();
+    private final LicenceChecks licences = new LicenceChecks(UserDirectories.standard(), this::problem);
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -156,6 +159,7 @@ final class DefaultAssistantServices implements AssistantServices {
     /** What a policy pins goes before the settings. */
     private void makeGate(AssistSettings now, GatePolicy pinned) {
         SecretMasker made = masker(); // reads the disk, so not under the lock
+        licences(); // now, and not when the first suggestion is there
         Path standard = now.auditFile() != null ? now.auditFile() : UserDirectories.standard().audit();
         synchronized (lock) {
             if (gate == null && settings == now) {
@@ -177,6 +181,16 @@ final class DefaultAssistantServices implements AssistantServices {
     @Override
     public SecretMasker masker() {
         return masker.masker(settings().personalData());
+    }
+
+    @Override
+    public LicenceCheck licences() {
+        return licences.check(settings());
+    }
+
+    /** Who is asked before code from published sources is shown, where a policy wants that. */
+    void confirmLicences(LicenceConfirmation how) {
+        licences.confirm(how);
     }
 
     private void requireOpen() {
@@ -354,6 +368,7 @@ final class DefaultAssistantServices implements AssistantServices {
         notifier.shutdown();
         end(old, oldAudit, oldAudit);
         awaitBackground();
+        licences.close();
     }
 
     /** What is being kept on the disk is kept to its end. */

@@ -117,6 +117,7 @@ final class Typing implements AutoCloseable {
                     (end - begin) / 1e6, p.generation().promptTokens() - p.generation().reusedTokens(), p.text());
             case CompletionOutcome.Nothing n -> new Outcome(Double.NaN, (end - begin) / 1e6, n.generation() == null ? -1
                     : n.generation().promptTokens() - n.generation().reusedTokens(), "");
+            case CompletionOutcome.Withheld withheld -> throw new IllegalStateException(withheld.reason());
             case CompletionOutcome.Refused refused -> throw new IllegalStateException(refused.reason());
         };
     }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.engine.Engine;
 import org.vauban.engine.ModelDescription;
 import org.vauban.governance.Gate;
@@ -56,6 +57,14 @@ public interface AssistantServices {
     /** What masks text that is kept as the gate would mask it. */
     default SecretMasker masker() {
         return new SecretMasker();
+    }
+
+    /**
+     * What looks up whether generated code stands in published sources. Reads the disk the first time: on the
+     * {@link #worker} or in the {@link #background}, or behind a request.
+     */
+    default LicenceCheck licences() {
+        return LicenceCheck.NONE;
     }
 
     /** Where requests are noted for the prompt inspector. */

@@ -17,6 +17,8 @@ public enum AssistError {
     CONFLICT,
     /** What the model wrote adds errors. */
     NOT_VALID,
+    /** A policy withholds code that stands in published sources. */
+    LICENCE,
     /** A file of the assistant cannot be read or written. */
     STORE,
     /** The engine failed; the cause is an {@link org.vauban.engine.EngineException}. */

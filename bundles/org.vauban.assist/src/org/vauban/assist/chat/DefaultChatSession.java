@@ -26,6 +26,7 @@ import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.chat.Turn.State;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.OmittedHistory;
 
@@ -124,22 +125,50 @@ final class DefaultChatSession implements ChatSession {
         ChatPrompt prompt = new ChatPrompt(now.pathTo(turn.id()), now.id(), promptService.services().messages(),
                 history);
         CompletableFuture<Turn> result = new CompletableFuture<>();
-        AssistCall<Answer> call = promptService.ask(prompt.prompt(), new AnswerRecorder(turn.id(), prompt));
+        ReviewedAnswer reviewed = new ReviewedAnswer(promptService.services()::licences, known(now, turn),
+                more -> tell(listener -> listener.text(turn.id(), more)));
+        AssistCall<Answer> call = promptService.ask(prompt.prompt(), new AnswerRecorder(turn.id(), prompt, reviewed));
         mine.follow(call::cancel);
-        call.result().whenComplete((answer, failure) -> {
-            Turn ended = failure == null ? ended(turn, answer) : failed(turn, promptService.failure(failure, ""));
-            Conversation then;
-            synchronized (lock) {
-                conversation = conversation.with(ended);
-                then = conversation;
-                cancellation = new Cancellation();
-                busy = false;
-            }
-            keep(then);
-            tell(listener -> listener.changed(then));
-            result.complete(ended);
-        });
+        call.result().handle((answer, failure) -> failure == null ? ended(turn, answer)
+                : failed(turn, promptService.failure(failure, "")))
+                .thenCompose(all -> released(all, reviewed)).whenComplete((shown, fault) -> {
+                        Turn ended = fault == null ? shown : failed(turn, promptService.failure(fault, ""));
+                        Conversation then;
+                        synchronized (lock) {
+                            conversation = conversation.with(ended);
+                            then = conversation;
+                            cancellation = new Cancellation();
+                            busy = false;
+                        }
+                        keep(then);
+                        tell(listener -> listener.changed(then));
+                        result.complete(ended);
+                    });
         return result;
+    }
+
+    /** What the user has written or attached on the way to a question. */
+    private static String known(Conversation conversation, Turn turn) {
+        StringBuilder known = new StringBuilder();
+        for (Turn each : conversation.pathTo(turn.id())) {
+            known.append(each.question()).append('\n');
+            each.attachments().forEach(attachment -> known.append(attachment.text()).append('\n'));
+        }
+        return known.toString();
+    }
+
+    /** The turn with what was found in published sources in its note, or without that code. */
+    private static CompletableFuture<Turn> released(Turn all, ReviewedAnswer reviewed) {
+        LicenceCheck check = reviewed.check();
+        LicenceCheck.Review review = check.review(all.answer(), reviewed.known());
+        if (review.isClean()) {
+            return CompletableFuture.completedFuture(all);
+        }
+        return check.release(review, all.state() == State.ANSWERED).thenApply(may -> {
+            String note = may ? review.sentences() : check.withheld(review);
+            String answer = may ? all.answer() : ReviewedAnswer.replaced(all.answer(), review, check.placeholder());
+            return all.ended(answer, all.state(), all.error(), all.note() == null ? note : all.note() + " " + note);
+        });
     }
 
     private Turn ended(Turn turn, Answer answer) {
@@ -251,10 +280,12 @@ final class DefaultChatSession implements ChatSession {
     private final class AnswerRecorder implements AnswerListener {
         private final String turnId;
         private final ChatPrompt prompt;
+        private final ReviewedAnswer reviewed;
 
-        AnswerRecorder(String turnId, ChatPrompt prompt) {
+        AnswerRecorder(String turnId, ChatPrompt prompt, ReviewedAnswer reviewed) {
             this.turnId = turnId;
             this.prompt = prompt;
+            this.reviewed = reviewed;
         }
 
         @Override
@@ -267,7 +298,7 @@ final class DefaultChatSession implements ChatSession {
 
         @Override
         public void text(String more) {
-            tell(listener -> listener.text(turnId, more));
+            reviewed.text(more);
         }
 
         @Override

@@ -274,7 +274,8 @@ public final class CompletionPipeline implements CompletionService {
         private void send(Sending sending, CompletionRequest request, @Nullable Continuation instead, int times) {
             AssistantServices.Open open = sending.prompt().open();
             StreamFilter stream = new StreamFilter(sending.trimmer(), query.check(),
-                    instead == null ? listener : PartialListener.NONE, cancellation::isAsked,
+                    instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
+                    cancellation::isAsked,
                     instead == null ? "" : instead.kept(),
                     instead == null ? confidence() : SuggestionConfidence.ANY);
             Instant started = Instant.now();
@@ -296,7 +297,7 @@ public final class CompletionPipeline implements CompletionService {
                         if (other != null && times < MAX_TIMES_ANEW && isFurther(other, instead)) {
                             onWorker(() -> sendInstead(sending, left, other, times + 1));
                         } else {
-                            result.complete(left.outcome());
+                            ReviewedCompletion.of(services, query, left.outcome()).thenAccept(result::complete);
                         }
                     });
                 } else {
@@ -333,7 +334,7 @@ public final class CompletionPipeline implements CompletionService {
                 Decision decision = sending.prompt().open().gate().review(new Submission(
                         CompletionPrompts.FEATURE, request.modelId(), List.of(Part.typed("answer", instead.kept()))));
                 if (!(decision instanceof Decision.Approved approved)) {
-                    result.complete(left.outcome());
+                    ReviewedCompletion.of(services, query, left.outcome()).thenAccept(result::complete);
                     return;
                 }
                 prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));

@@ -9,6 +9,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionOutcome.Nothing;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
+import org.vauban.assist.completion.CompletionOutcome.Withheld;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.engine.EngineError;
@@ -70,6 +71,7 @@ final class MeasureRun {
         Generation generation = switch (outcome) {
             case Proposal proposal -> proposal.generation();
             case Nothing nothing -> nothing.generation();
+            case Withheld withheld -> withheld.generation();
             case Refused refused -> throw new EngineException(EngineError.POLICY, refused.reason());
         };
         if (generation != null) {

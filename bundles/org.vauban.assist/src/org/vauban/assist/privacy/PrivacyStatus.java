@@ -17,6 +17,7 @@ import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.LicencePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.StatePolicy;
@@ -87,6 +88,7 @@ public final class PrivacyStatus {
             tell(sentences, policy, StatePolicy.SETTING, StatePolicy.of(policy).text());
             tell(sentences, policy, ConfinementPolicy.SETTING, ConfinementPolicy.of(policy).text());
             tell(sentences, policy, PersonalDataPolicy.SETTING, PersonalDataPolicy.of(policy).text());
+            tell(sentences, policy, LicencePolicy.SETTING, LicencePolicy.of(policy).text());
             GatePolicy gate = GatePolicy.of(policy);
             if (!gate.exclusions().isEmpty()) {
                 sentences.add(messages.text("policy.exclusions", String.join("  ", gate.exclusions())));

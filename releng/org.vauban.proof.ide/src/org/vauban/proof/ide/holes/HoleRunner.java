@@ -78,6 +78,7 @@ final class HoleRunner {
         Generation numbers = switch (outcome) {
             case CompletionOutcome.Proposal proposal -> proposal.generation();
             case CompletionOutcome.Nothing nothing -> nothing.generation();
+            case CompletionOutcome.Withheld withheld -> withheld.generation();
             case CompletionOutcome.Refused refused -> throw new IllegalStateException(refused.reason());
         };
         return new HoleResult(model, configuration.name(), hole.id(), hole.kind(), hole.truth(),

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.licence.LicenceCheck;
+import org.vauban.assist.licence.LicenceConfirmation;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.licence.LicenceData;
+import org.vauban.governance.licence.LicenceDataException;
+import org.vauban.governance.policy.LicencePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+
+/** Keeps the licence check that data, policy and settings ask for. For any thread. */
+final class LicenceChecks {
+    private final UserDirectories user;
+    private final Consumer<String> problem;
+    private volatile LicenceConfirmation confirmation = LicenceConfirmation.NOBODY;
+    // guarded by this
+    private @Nullable Made made;
+
+    private record Made(@Nullable Path folder, @Nullable Locale locale, LicenceCheck check,
+            @Nullable LicenceData data) {}
+
+    /** @param problem told a sentence where data cannot be read and code is shown all the same */
+    LicenceChecks(UserDirectories user, Consumer<String> problem) {
+        this.user = user;
+        this.problem = problem;
+    }
+
+    /** Who is asked where a policy wants that. */
+    void confirm(LicenceConfirmation how) {
+        confirmation = Objects.requireNonNull(how);
+    }
+
+    /** The check for the settings. Reads the data where that was not done yet, some 20 MB: not on a thread that draws. */
+    LicenceCheck check(AssistSettings settings) {
+        Made now;
+        synchronized (this) {
+            now = made;
+            if (now == null || !Objects.equals(now.folder, settings.licences())
+                    || !Objects.equals(now.locale, settings.locale())) {
+                now = make(settings);
+                made = now; // what the one before has open is closed when no request uses it any more
+            }
+        }
+        return now.check;
+    }
+
+    private Made make(AssistSettings settings) {
+        LicenceData data = null;
+        String fault = null;
+        LicencePolicy policy;
+        try {
+            policy = LicencePolicy.of(Policy.of(user));
+        } catch (PolicyException e) {
+            policy = LicencePolicy.WITHHOLD; // the gate refuses anyway, and says why
+        }
+        try {
+            data = open(settings).orElse(null);
+        } catch (LicenceDataException e) {
+            fault = e.getMessage();
+            if (policy == LicencePolicy.SHOW) {
+                problem.accept(fault);
+            }
+        }
+        LicenceCheck check = data == null && fault == null ? LicenceCheck.NONE
+                : new LicenceCheck(data, policy, fault,
+                        new Messages("org.vauban.assist.licence", settings.locale())::text,
+                        question -> confirmation.confirm(question), problem);
+        return new Made(settings.licences(), settings.locale(), check, data);
+    }
+
+    /** What came with the program, else what the user installed. */
+    private Optional<LicenceData> open(AssistSettings settings) throws LicenceDataException {
+        List<Path> folders = new ArrayList<>();
+        Path installed = settings.licences();
+        if (installed != null) {
+            folders.add(installed);
+        }
+        folders.add(user.licences());
+        for (Path folder : folders) {
+            Optional<LicenceData> data = LicenceData.open(folder);
+            if (data.isPresent()) {
+                return data;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Idempotent. */
+    synchronized void close() {
+        Made last = made;
+        if (last != null && last.data != null) {
+            last.data.close();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.concurrent.CompletableFuture;
+import org.vauban.assist.ask.AssistantServices;
+import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.licence.LicenceCheck;
+
+/** Looks a suggestion up in the licence data before it is told. For any thread. */
+final class ReviewedCompletion {
+
+    private ReviewedCompletion() {}
+
+    /**
+     * The outcome with what was found, or {@link CompletionOutcome.Withheld}. Nobody who types is asked anything: where a
+     * policy wants a confirmation, only somebody who requests a suggestion is.
+     */
+    static CompletableFuture<CompletionOutcome> of(AssistantServices services, CompletionQuery query,
+            CompletionOutcome outcome) {
+        if (!(outcome instanceof Proposal(String text, var generation, var edits, var notes))) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+        LicenceCheck check = services.licences();
+        LicenceCheck.Review review = check.review(text, query.text());
+        if (review.isClean()) {
+            return CompletableFuture.completedFuture(outcome);
+        }
+        return check.release(review, query.trigger() == Trigger.INVOKED).thenApply(
+                may -> may ? new Proposal(text, generation, edits, review.notes())
+                        : new CompletionOutcome.Withheld(generation, check.withheld(review)));
+    }
+
+    /** Tells a text that grows, where such code is held back no further than to where it is found. */
+    static PartialListener partial(AssistantServices services, CompletionQuery query, PartialListener listener) {
+        if (listener == PartialListener.NONE) {
+            return listener;
+        }
+        return text -> {
+            LicenceCheck check = services.licences();
+            if (!check.holdsBack() || check.review(text, query.text()).isClean()) {
+                listener.partial(text);
+            }
+        };
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.licence;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.licence.LicenceData;
+import org.vauban.governance.licence.LicenceDataException;
+import org.vauban.governance.licence.LicenceMatch;
+import org.vauban.governance.licence.Origin;
+import org.vauban.governance.policy.LicencePolicy;
+
+/**
+ * Looks generated code up in the licence data and does what the policy says. Every feature passes what it is about to show
+ * through {@link #review} and shows it only if {@link #release} says so: no front end decides. Without data everything is
+ * released. For any thread.
+ */
+public final class LicenceCheck {
+    /** Without data: nothing is found. */
+    public static final LicenceCheck NONE = new LicenceCheck(null, LicencePolicy.SHOW, null,
+            (key, arguments) -> key, LicenceConfirmation.NOBODY, sentence -> {});
+
+    private final @Nullable LicenceData data;
+    private final LicencePolicy policy;
+    private final @Nullable String fault;
+    private final Sentences messages;
+    private final LicenceConfirmation confirmation;
+    private final Consumer<String> problem;
+
+    /** The sentences of this package in the user's language. */
+    @FunctionalInterface
+    public interface Sentences {
+        /** The sentence {@code key} of {@code messages.properties}, with its places filled. */
+        String text(String key, Object... arguments);
+    }
+
+    /**
+     * What was found in a text.
+     *
+     * @param notes empty where it stands nowhere
+     * @param fault why nobody can tell, one sentence; null where the data could be read
+     */
+    public record Review(List<LicenceNote> notes, @Nullable String fault) {
+        /** Nothing was looked for, or found. */
+        public static final Review CLEAN = new Review(List.of(), null);
+
+        public Review {
+            notes = List.copyOf(notes);
+        }
+
+        /** Whether there is nothing to tell. */
+        public boolean isClean() {
+            return notes.isEmpty() && fault == null;
+        }
+
+        /** What people are told, one sentence after the other. */
+        public String sentences() {
+            return fault != null ? fault : LicenceNote.sentences(notes);
+        }
+    }
+
+    /**
+     * @param data null where none is installed, or it cannot be read
+     * @param fault why the data cannot be read, or null; then nothing is released where the policy confirms or withholds
+     * @param messages the sentences of this package
+     * @param problem told a sentence where reading the data fails and the code is shown all the same
+     */
+    public LicenceCheck(@Nullable LicenceData data, LicencePolicy policy, @Nullable String fault, Sentences messages,
+            LicenceConfirmation confirmation, Consumer<String> problem) {
+        this.data = data;
+        this.policy = Objects.requireNonNull(policy);
+        this.fault = fault;
+        this.messages = Objects.requireNonNull(messages);
+        this.confirmation = Objects.requireNonNull(confirmation);
+        this.problem = Objects.requireNonNull(problem);
+    }
+
+    /** Whether text must not be shown before it is released: not even while it grows. */
+    public boolean holdsBack() {
+        return policy != LicencePolicy.SHOW && (data != null || fault != null);
+    }
+
+    /**
+     * Looks a text up.
+     *
+     * @param written what was generated
+     * @param known the text that it goes into: what stands there already is the user's own
+     */
+    public Review review(String written, String known) {
+        LicenceData installed = data;
+        if (fault != null) {
+            return policy == LicencePolicy.SHOW ? Review.CLEAN : new Review(List.of(), fault);
+        }
+        if (installed == null) {
+            return Review.CLEAN;
+        }
+        try {
+            List<LicenceMatch> matches = installed.find(written, known);
+            return matches.isEmpty() ? Review.CLEAN : new Review(matches.stream().map(this::note).toList(), null);
+        } catch (LicenceDataException e) {
+            if (policy == LicencePolicy.SHOW) {
+                problem.accept(e.getMessage());
+                return Review.CLEAN;
+            }
+            return new Review(List.of(), e.getMessage());
+        }
+    }
+
+    private LicenceNote note(LicenceMatch match) {
+        List<LicenceNote.Source> sources = match.origins().stream().map(LicenceCheck::source).toList();
+        String where = sources.stream()
+                .map(each -> messages.text("source", each.file(), each.project(), each.version(), each.licence()))
+                .collect(Collectors.joining(messages.text("source.and")));
+        return new LicenceNote(match.offset(), match.length(), match.characters(), sources,
+                messages.text("note", match.characters(), where));
+    }
+
+    private static LicenceNote.Source source(Origin origin) {
+        return new LicenceNote.Source(origin.project(), origin.version(), origin.file(), origin.licence());
+    }
+
+    /**
+     * Whether a reviewed text may be shown.
+     *
+     * @param asking whether somebody waits for it who can be asked
+     * @return completed on any thread; never fails
+     */
+    public CompletableFuture<Boolean> release(Review review, boolean asking) {
+        if (review.isClean() || policy == LicencePolicy.SHOW) {
+            return CompletableFuture.completedFuture(true);
+        }
+        if (policy == LicencePolicy.WITHHOLD || review.fault() != null || !asking) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return confirmation.confirm(messages.text("confirm", review.sentences()))
+                .handle((yes, failure) -> failure == null && Boolean.TRUE.equals(yes));
+    }
+
+    /** Stands in an answer in the place of code that is not shown. */
+    public String placeholder() {
+        return messages.text("placeholder");
+    }
+
+    /** Why a text that was not released is not shown, and what to do; one or two sentences. */
+    public String withheld(Review review) {
+        return messages.text(review.fault() != null ? "withheld.fault"
+                : policy == LicencePolicy.CONFIRM ? "withheld.confirm" : "withheld", review.sentences());
+    }
+}
