@@ -20,6 +20,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.context.Snippet;
+import org.vauban.assist.licence.LicenceNote;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.ide.code.ContextCollector;
@@ -120,6 +121,7 @@ final class CompletionRequester {
     /** Asks for a completion at the caret, in place of the pending request and the suggestion. */
     void ask(Trigger trigger) {
         drop();
+        sentence.takeBack(); // where the suggestion before came from
         rests++; // what is gathered for a caret that rested would only be in the way
         suggestion.forget();
         CaretSnapshot now = snapshot(trigger, session.caret());
@@ -231,7 +233,7 @@ final class CompletionRequester {
             return;
         }
         switch (Objects.requireNonNull(outcome)) {
-            case CompletionOutcome.Proposal(String text, Generation numbers, var edits) -> {
+            case CompletionOutcome.Proposal(String text, Generation numbers, var edits, var notes) -> {
                 generation = numbers;
                 mine.answer = ""; // a check may have made it another, or shorter, than what was told
                 deliver(mine, text);
@@ -253,6 +255,16 @@ final class CompletionRequester {
                 if (invoked) {
                     sentence.takeBack();
                 }
+                if (suggestion.isPresent() && !notes.isEmpty()) {
+                    sentence.say(LicenceNote.sentences(notes));
+                }
+            }
+            case CompletionOutcome.Withheld(Generation numbers, String reason) -> {
+                generation = numbers;
+                request = null;
+                suggestion.forget(); // what was told so far
+                suggestion.refresh();
+                sentence.say(reason);
             }
             case CompletionOutcome.Nothing nothing -> {
                 request = null;

@@ -26,6 +26,7 @@ import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.StreamingEdit;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.licence.LicenceNote;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.edit.InlineEditField.Stage;
@@ -87,6 +88,7 @@ public final class InlineEdit implements InlineEditField.Listener {
 
     private UiAssistCall<EditOutcome> call;
     private EditProposal proposal;
+    private String notes = "";
     private boolean writing;
     private boolean ended;
     private int topPixel;
@@ -260,7 +262,7 @@ public final class InlineEdit implements InlineEditField.Listener {
             EditProposal shown = proposal;
             String title = field.instruction();
             end(false);
-            ProposalPreview.open(target, shown, title);
+            ProposalPreview.open(target, shown, title, notes);
         }
     }
 
@@ -320,9 +322,11 @@ public final class InlineEdit implements InlineEditField.Listener {
             return;
         }
         proposal = shaped;
-        field.stage(Stage.PROPOSED, outcome.problems().isEmpty()
+        String next = outcome.problems().isEmpty()
                 ? Messages.Field_proposed
-                : NLS.bind(Messages.Field_doubted, clause(outcome.problems().getFirst())));
+                : NLS.bind(Messages.Field_doubted, clause(outcome.problems().getFirst()));
+        notes = LicenceNote.sentences(outcome.notes());
+        field.stage(Stage.PROPOSED, notes.isEmpty() ? next : notes + ' ' + next);
         field.show(shaped, 0, true);
     }
 

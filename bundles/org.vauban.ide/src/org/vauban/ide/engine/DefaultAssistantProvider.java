@@ -21,6 +21,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
+import org.vauban.ide.workbench.LicenceQuestion;
 import org.vauban.ide.workbench.Messages;
 
 /** The assistant with the bundled engine, as the preferences want it. */
@@ -90,6 +91,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
             throw e;
         }
         made.addStatusListener(forward);
+        made.confirmLicences(new LicenceQuestion());
         synchronized (lock) {
             if (!closed) {
                 assistant = made;
@@ -111,7 +113,8 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         return new AssistSettings(new HostEngineProvider(home.launch(locale)), VaubanPreferences.model().orElse(null),
                 ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
                 VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale,
-                VaubanPreferences.masksPersonalData(), VaubanPreferences.readAhead());
+                VaubanPreferences.masksPersonalData(), VaubanPreferences.readAhead(),
+                LicenceBundle.folder().orElse(null));
     }
 
     @Override

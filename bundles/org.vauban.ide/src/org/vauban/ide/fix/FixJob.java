@@ -18,6 +18,7 @@ import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
+import org.vauban.assist.licence.LicenceNote;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupport;
@@ -119,10 +120,14 @@ public final class FixJob extends AssistJob<FixOutcome> {
     protected void answered(FixOutcome outcome) {
         List<String> told = new ArrayList<>(outcome.steps());
         told.add(outcome.validated() ? Messages.Fix_checked : Messages.Fix_unchecked);
+        String notes = LicenceNote.sentences(outcome.edit().notes());
+        if (!notes.isEmpty()) {
+            told.add(notes);
+        }
         OutcomeNotification.quietly(String.join(" ", told));
         ProposalPreview
                 .open(subject.target(), outcome.edit().proposal(),
-                        NLS.bind(Messages.Fix_title, shortened(subject.message())))
+                        NLS.bind(Messages.Fix_title, shortened(subject.message())), notes)
                 .thenAccept(decision::complete);
     }
 

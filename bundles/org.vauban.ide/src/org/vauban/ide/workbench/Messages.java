@@ -21,6 +21,9 @@ public final class Messages extends NLS {
     public static String Engine_closed;
     public static String Engine_noNative;
     public static String Engine_notResolved;
+    public static String Licence_show;
+    public static String Licence_title;
+    public static String Licence_withhold;
     public static String Problem_unexpected;
 
     static {

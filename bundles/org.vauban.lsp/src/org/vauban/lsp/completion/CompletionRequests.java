@@ -34,10 +34,13 @@ final class CompletionRequests {
             progress.writing();
             if (outcome instanceof CompletionOutcome.Proposal proposal) {
                 String text = target.selected() + proposal.text();
+                proposal.notes().forEach(note -> session.tellOnce(MessageType.Info, note.sentence()));
                 synchronized (texts) {
                     texts.add(text);
                 }
                 each.accept(text);
+            } else if (outcome instanceof CompletionOutcome.Withheld withheld) {
+                session.tellOnce(MessageType.Warning, withheld.reason());
             } else if (outcome instanceof CompletionOutcome.Refused refused) {
                 session.logOnce(MessageType.Info, refused.reason());
             }

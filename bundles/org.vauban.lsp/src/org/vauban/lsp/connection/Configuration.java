@@ -50,7 +50,8 @@ final class Configuration {
                 number(own, "maxTokens", 1, 4096, settings.maxTokens()),
                 number(own, "contextTokens", 0, 1 << 20, settings.contextTokens()),
                 number(own, "threads", 0, 1024, settings.threads()), settings.locale(),
-                flag(options, "maskPersonalData", settings.personalData()), readAhead(own, settings.readAhead()));
+                flag(options, "maskPersonalData", settings.personalData()), readAhead(own, settings.readAhead()),
+                settings.licences());
     }
 
     private static ReadAheadMode readAhead(JsonObject own, ReadAheadMode otherwise) {
@@ -95,7 +96,7 @@ final class Configuration {
                 settings.engines().withLocale(locale),
                 settings.modelId(), settings.modelDirectory(), settings.auditFile(), settings.exclusions(),
                 settings.maxTokens(), settings.contextTokens(), settings.threads(), locale, settings.personalData(),
-                settings.readAhead());
+                settings.readAhead(), settings.licences());
     }
 
     private static boolean isString(JsonElement value) {

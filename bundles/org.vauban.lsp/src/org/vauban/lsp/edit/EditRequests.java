@@ -22,6 +22,7 @@ import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.document.format.DocumentFormat;
 import org.vauban.assist.edit.DocumentationCheck;
 import org.vauban.assist.edit.EditListener;
+import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.proposal.ApplyResult;
@@ -29,6 +30,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
+import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
@@ -91,8 +93,15 @@ final class EditRequests {
                             proposal.preview())) {
                 throw new AssistException(AssistError.NO_USE, session.text("edit.code.changed"));
             }
-            return edit(target.uri(), proposal, title);
+            return edit(target.uri(), proposal, title, told(outcome));
         });
+    }
+
+    /** Where parts of an edit stand in published sources, told to the user; empty where none does. */
+    private String told(EditOutcome outcome) {
+        String sentences = LicenceNote.sentences(outcome.notes());
+        session.tellOnce(MessageType.Info, sentences);
+        return sentences;
     }
 
     /**
@@ -112,7 +121,7 @@ final class EditRequests {
                 at.document().language(), at.document().text(),
                 new Problem(problem, at.start(), at.end(), Problem.Severity.ERROR, null), null, declarations, ATTEMPTS);
         return answer(session.assistant().fixes().fix(query, FixValidator.NONE, writing(progress)), progress,
-                outcome -> edit(target.uri(), outcome.edit().proposal(), title));
+                outcome -> edit(target.uri(), outcome.edit().proposal(), title, told(outcome.edit())));
     }
 
     /** As {@link #ask(VaubanProtocol.EditTarget, String, String, RequestProgress)} for the paragraphs of a document. */

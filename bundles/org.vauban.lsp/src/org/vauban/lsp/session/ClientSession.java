@@ -16,8 +16,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
@@ -78,7 +80,9 @@ public final class ClientSession {
         encoding = agreed;
         settings = agreedSettings;
         messages = new Messages(agreedSettings.locale());
-        assistant = assistants.apply(agreedSettings);
+        Assistant made = assistants.apply(agreedSettings);
+        made.confirmLicences(this::confirmed);
+        assistant = made;
     }
 
     public boolean ready() {
@@ -235,12 +239,30 @@ public final class ClientSession {
         }
     }
 
+    /** Shows a sentence at the client, once. */
+    public void tellOnce(MessageType type, String sentence) {
+        if (!shutdown && !sentence.isEmpty() && told.add(sentence)) {
+            client.showMessage(new MessageParams(type, sentence));
+        }
+    }
+
+    /** Asks whether code from published sources is to be shown. */
+    private CompletableFuture<Boolean> confirmed(String question) {
+        if (shutdown) {
+            return CompletableFuture.completedFuture(false);
+        }
+        MessageActionItem yes = new MessageActionItem(text("licence.show"));
+        ShowMessageRequestParams params = new ShowMessageRequestParams(
+                List.of(yes, new MessageActionItem(text("licence.withhold"))));
+        params.setType(MessageType.Warning);
+        params.setMessage(question);
+        return client.showMessageRequest(params)
+                .thenApply(chosen -> chosen != null && yes.getTitle().equals(chosen.getTitle()));
+    }
+
     /** Says once what is wrong: it would be the same at each keystroke. */
     public void failed(Throwable failure) {
-        String sentence = sentence(failure);
-        if (!shutdown && told.add(sentence)) {
-            client.showMessage(new MessageParams(MessageType.Error, sentence));
-        }
+        tellOnce(MessageType.Error, sentence(failure));
     }
 
     /** What went wrong, for people. */

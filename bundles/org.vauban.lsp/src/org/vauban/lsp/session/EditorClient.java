@@ -3,12 +3,15 @@ package org.vauban.lsp.session;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.ApplyWorkspaceEditParams;
 import org.eclipse.lsp4j.ApplyWorkspaceEditResponse;
 import org.eclipse.lsp4j.ConfigurationParams;
+import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.RegistrationParams;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.UnregistrationParams;
 import org.eclipse.lsp4j.WorkDoneProgressCreateParams;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
@@ -19,6 +22,10 @@ public interface EditorClient {
 
     @JsonNotification("window/showMessage")
     void showMessage(MessageParams params);
+
+    /** @return the chosen action, null for none */
+    @JsonRequest("window/showMessageRequest")
+    CompletableFuture<@Nullable MessageActionItem> showMessageRequest(ShowMessageRequestParams params);
 
     @JsonNotification("window/logMessage")
     void logMessage(MessageParams params);

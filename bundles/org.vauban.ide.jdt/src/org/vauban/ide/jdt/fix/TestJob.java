@@ -15,6 +15,7 @@ import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.Attachment.Kind;
 import org.vauban.governance.SourceText;
@@ -24,6 +25,7 @@ import org.vauban.ide.code.LanguageSupport;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.edit.OutcomeNotification;
+import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
 import org.vauban.ide.workbench.EditorFile;
@@ -84,7 +86,8 @@ final class TestJob extends AssistJob<EditOutcome> {
     protected void answered(EditOutcome outcome) {
         IFile file = location.file();
         EditProposal proposal = outcome.proposal();
-        ProposalPreview.open(file, proposal, NLS.bind(Messages.Test_title, type)).thenAccept(decision -> {
+        ProposalPreview.open(ChangeTarget.of(file), proposal, NLS.bind(Messages.Test_title, type),
+                LicenceNote.sentences(outcome.notes())).thenAccept(decision -> {
             if (decision == ReviewOutcome.ACCEPTED) {
                 OutcomeNotification.offer(NLS.bind(Messages.Test_written, file.getName()), Messages.Test_run,
                         () -> TestRun.start(file));
