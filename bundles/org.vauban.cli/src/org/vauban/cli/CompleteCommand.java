@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.Assistant;
@@ -17,6 +18,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.licence.LicenceNote;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
@@ -57,6 +59,9 @@ final class CompleteCommand implements Callable<Integer> {
     @Option(names = "--as-typed", descriptionKey = "complete.typed")
     private boolean typed;
 
+    @Option(names = "--confirm", descriptionKey = "complete.confirm")
+    private boolean confirm;
+
     @Option(names = {"-v", "--verbose"}, descriptionKey = "complete.verbose")
     private boolean verbose;
 
@@ -89,6 +94,7 @@ final class CompleteCommand implements Callable<Integer> {
         CompletionQuery query = new CompletionQuery("cli", from, null, offset,
                 typed ? Trigger.AUTOMATIC : Trigger.INVOKED, List.of());
         try (Assistant assistant = Assistants.create(Distribution.find().settings(model, maxTokens))) {
+            assistant.confirmLicences(question -> CompletableFuture.completedFuture(confirm));
             return complete(assistant, query);
         }
     }
@@ -103,12 +109,15 @@ final class CompleteCommand implements Callable<Integer> {
                             .join());
             double millis = (System.nanoTime() - start) / 1e6;
             Generation generation;
+            List<LicenceNote> notes = List.of();
             switch (outcome) {
                 case CompletionOutcome.Refused refused -> throw new CommandException(Main.REFUSED, refused.reason());
                 case CompletionOutcome.Proposal proposal -> {
                     last = proposal.text();
+                    notes = proposal.notes();
                     generation = proposal.generation();
                 }
+                case CompletionOutcome.Withheld withheld -> throw new CommandException(Main.REFUSED, withheld.reason());
                 case CompletionOutcome.Nothing nothing -> {
                     last = "";
                     generation = nothing.generation();
@@ -116,8 +125,11 @@ final class CompleteCommand implements Callable<Integer> {
             }
             Cold cold = run == 0 && (json || verbose) ? cold(assistant) : Cold.NONE;
             if (json) {
-                console.out().println(gson.toJson(object(last, generation, millis, cold)));
+                console.out().println(gson.toJson(object(last, generation, millis, cold, notes)));
                 console.out().flush();
+            }
+            if (!json) {
+                notes.forEach(note -> console.note(note.sentence()));
             }
             if (verbose) {
                 console.note(
@@ -142,7 +154,8 @@ final class CompleteCommand implements Callable<Integer> {
         return new Cold(engine.startMillis(), load);
     }
 
-    private static JsonObject object(String text, @Nullable Generation generation, double millis, Cold cold) {
+    private static JsonObject object(String text, @Nullable Generation generation, double millis, Cold cold,
+            List<LicenceNote> notes) {
         JsonObject object = new JsonObject();
         object.addProperty("text", text);
         object.addProperty("model", generation == null ? null : generation.modelId());
@@ -155,6 +168,9 @@ final class CompleteCommand implements Callable<Integer> {
         object.addProperty("totalMs", tenths(millis));
         object.addProperty("startMs", tenths(cold.startMillis()));
         object.addProperty("loadMs", tenths(cold.loadMillis()));
+        if (!notes.isEmpty()) {
+            object.add("licences", new Gson().toJsonTree(notes));
+        }
         return object;
     }
 

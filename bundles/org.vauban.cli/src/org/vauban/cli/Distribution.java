@@ -75,9 +75,14 @@ record Distribution(Path folder) {
         }
     }
 
+    /** Where licence data lies beside the program; need not exist. */
+    Path licences() {
+        return folder.resolve("licences");
+    }
+
     /** Settings for one command. */
     AssistSettings settings(@Nullable String model, int maxTokens) {
         return new AssistSettings(new HostEngineProvider(launch()), model, null, null, List.of(), maxTokens, 0, 0,
-                null);
+                null).withLicences(licences());
     }
 }

@@ -49,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
         models(user.models());
         audit(user);
         states(user);
+        licences(user);
         Distribution distribution = Distribution.find();
         fine("doctor.distribution", distribution.folder());
         HostLaunch launch = distribution.launch();
@@ -73,6 +74,14 @@ final class DoctorCommand implements Callable<Integer> {
     private void states(UserDirectories user) {
         try {
             told(StatesCommand.sentence(user));
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    private void licences(UserDirectories user) {
+        try {
+            LicenceCommand.sentences(user).forEach(this::told);
         } catch (GovernanceException e) {
             sentence(e.getMessage());
         }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
-        AuditCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class, DoctorCommand.class})
+        AuditCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class, LicenceCommand.class,
+        DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -128,6 +129,12 @@ public final class Main implements Runnable {
             }
             if (type == SearchCommand.class) {
                 return type.cast(new SearchCommand(console));
+            }
+            if (type == LicenceCommand.Check.class) {
+                return type.cast(new LicenceCommand.Check(console));
+            }
+            if (type == LicenceCommand.Show.class) {
+                return type.cast(new LicenceCommand.Show(console));
             }
             if (type == DoctorCommand.class) {
                 return type.cast(new DoctorCommand(console));
