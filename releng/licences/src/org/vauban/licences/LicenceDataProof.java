@@ -10,13 +10,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataException;
 import org.vauban.governance.licence.LicenceMatch;
+import org.vauban.governance.licence.Origin;
 
 /**
  * Tries licence data: {@code DATA ARCHIVE FOLDER [SEED]}. How many copies from the archive, which is part of the data, are
@@ -53,6 +56,8 @@ public final class LicenceDataProof {
             throws LicenceDataException {
         int found = 0;
         int exact = 0;
+        int wrong = 0;
+        Map<String, String> texts = archive.stream().collect(Collectors.toMap(Piece::file, Piece::text));
         List<Piece> missed = new ArrayList<>();
         List<Piece> pieces = pieces(archive, COPIES, shortest, longest, new Random(seed));
         long[] nanos = new long[pieces.size()];
@@ -65,15 +70,33 @@ public final class LicenceDataProof {
             found += any ? 1 : 0;
             exact += matches.stream().flatMap(match -> match.origins().stream())
                     .anyMatch(origin -> origin.file().equals(piece.file())) ? 1 : 0;
+            for (LicenceMatch match : matches) {
+                wrong += isWrong(data, piece.text(), match, texts) ? 1 : 0;
+            }
             if (!any) {
                 missed.add(piece);
             }
         }
-        System.out.printf(Locale.ROOT, "copies of %d to %d characters: %d of %d found, %d with the file; %s%n", shortest,
-                longest, found, pieces.size(), exact, times(nanos));
+        System.out.printf(Locale.ROOT,
+                "copies of %d to %d characters: %d of %d found, %d with the file, %d named for a file without it; %s%n",
+                shortest, longest, found, pieces.size(), exact, wrong, times(nanos));
         if (Boolean.getBoolean("missed")) {
             missed.stream().limit(15).forEach(piece -> System.out.println("--- " + piece.file() + "\n" + piece.text()));
         }
+    }
+
+    /** Whether a file that is named does not contain the text; the ends of a match are not exact. */
+    private static boolean isWrong(LicenceData data, String text, LicenceMatch match, Map<String, String> texts)
+            throws LicenceDataException {
+        String part = text.substring(match.offset() + 12, match.offset() + match.length() - 12)
+                .replaceAll("^[/*\\s]+|[/*\\s]+$", "");
+        for (Origin origin : match.origins()) {
+            String file = texts.get(origin.file());
+            if (file != null && !data.find(part, file).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void others(LicenceData data, List<Piece> folder, int shortest, int longest, long seed)

@@ -36,7 +36,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complete", "models", "lsp", "audit", "states", "index", "search", "doctor"})
+    @ValueSource(strings = {"complete", "models", "lsp", "serve", "audit", "states", "index", "search", "licence", "doctor"})
     void helpsInBothLanguages(String command) throws Exception {
         Vauban.Result english = vauban.run(command, "--help");
         assertEquals(0, english.code(), english.err());
