@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests.completion;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.licence.LicenceConfirmation;
+import org.vauban.assist.licence.LicenceNote;
+import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.Wire;
+
+/** Where suggested code comes from is told once, and asked about where a policy wants that. */
+@Timeout(60)
+class LicenceMessagesTest {
+    private static final String ORIGIN = "120 characters match a/A.java in Sums 1.0 (licence: MIT).";
+    private static final AssistSettings SETTINGS = new AssistSettings(
+            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
+            null, null, List.of(), 64, 0, 0, null);
+
+    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
+    private final PipedOutputStream toServer = new PipedOutputStream();
+    private Wire wire;
+    private CompletableFuture<Integer> ended;
+    private volatile LicenceConfirmation confirmation = LicenceConfirmation.NOBODY;
+    private volatile boolean asks;
+
+    @BeforeEach
+    void start() throws Exception {
+        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
+        PipedOutputStream out = new PipedOutputStream(fromServer);
+        CompletionOutcome proposal = new CompletionOutcome.Proposal("int x = 1;", null, List.of(),
+                List.of(new LicenceNote(0, 10, 120, List.of(), ORIGIN)));
+        CompletionOutcome withheld = new CompletionOutcome.Withheld(null, "Withheld. " + ORIGIN);
+        CompletionService completions = (query, listener) -> {
+            CompletableFuture<CompletionOutcome> result = asks
+                    ? confirmation.confirm(ORIGIN + " Show?").thenApply(yes -> yes ? proposal : withheld)
+                    : CompletableFuture.completedFuture(proposal);
+            return new CompletionCall() {
+                @Override
+                public CompletableFuture<CompletionOutcome> result() {
+                    return result;
+                }
+
+                @Override
+                public void cancel() {
+                    // nothing goes on
+                }
+            };
+        };
+        Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
+                new Class<?>[] {Assistant.class}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "completions" -> completions;
+                    case "confirmLicences" -> {
+                        confirmation = (LicenceConfirmation) arguments[0];
+                        yield null;
+                    }
+                    default -> null;
+                });
+        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
+        wire = new Wire(fromServer, toServer);
+        wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"en\",\"capabilities\":{"
+                + "\"textDocument\":{\"inlineCompletion\":{}}},"
+                + "\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
+        assertTrue(wire.answer(1).has("result"));
+        wire.notify("initialized", "{}");
+        wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\",\"languageId\":\"java\","
+                + "\"version\":1,\"text\":\"\\n\"}}");
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        wire.request(90, "shutdown", "null");
+        wire.answer(90);
+        wire.notify("exit", "null");
+        assertEquals(0, ended.get(10, TimeUnit.SECONDS));
+    }
+
+    private void complete(int id) throws IOException {
+        wire.request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\"},"
+                + "\"position\":{\"line\":0,\"character\":0},\"context\":{\"triggerKind\":2}}");
+    }
+
+    /** The next message of the server that is about licences, or the answer to a request. */
+    private JsonObject next() throws Exception {
+        while (true) {
+            JsonObject message = wire.read();
+            String method = message.has("method") ? message.get("method").getAsString() : "";
+            if (method.isEmpty() || method.startsWith("window/showMessage")) {
+                return message;
+            }
+        }
+    }
+
+    private static String text(JsonObject message) {
+        return message.getAsJsonObject("params").get("message").getAsString();
+    }
+
+    @Test
+    void anOriginIsToldOnce() throws Exception {
+        complete(2);
+        JsonObject told = next();
+        assertEquals("window/showMessage", told.get("method").getAsString());
+        assertEquals(ORIGIN, text(told));
+        assertTrue(next().toString().contains("int x = 1;"));
+        complete(3);
+        JsonObject answer = next();
+        assertEquals(3, answer.get("id").getAsInt(), answer.toString());
+    }
+
+    @Test
+    void codeIsShownToWhoConfirms() throws Exception {
+        asks = true;
+        complete(2);
+        JsonObject question = next();
+        assertEquals("window/showMessageRequest", question.get("method").getAsString());
+        assertEquals(ORIGIN + " Show?", text(question));
+        assertTrue(question.toString().contains("Withhold code"), question.toString());
+        wire.send("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":{\"title\":\"Show code\"}}");
+        assertEquals(ORIGIN, text(next()));
+        assertTrue(next().toString().contains("int x = 1;"));
+    }
+
+    @Test
+    void codeIsWithheldFromWhoDoesNot() throws Exception {
+        asks = true;
+        for (String result : List.of("null", "{\"title\":\"Withhold code\"}")) {
+            complete(2);
+            JsonObject question = next();
+            assertEquals("window/showMessageRequest", question.get("method").getAsString());
+            wire.send("{\"jsonrpc\":\"2.0\",\"id\":" + question.get("id") + ",\"result\":" + result + "}");
+            JsonObject answer = next();
+            if (answer.has("method")) { // told once
+                assertEquals("Withheld. " + ORIGIN, text(answer));
+                answer = next();
+            }
+            assertFalse(answer.toString().contains("int x = 1;"), answer.toString());
+        }
+    }
+}
