@@ -23,7 +23,7 @@ bring_licence_sources() {
 }
 
 licence_program() { # CLASS ARGUMENT...
-    local here=$root/target/licences-classes main=$1
+    local here=$root/target/licence-classes main=$1
     shift
     rm -rf "$here"
     mkdir -p "$here"
@@ -39,17 +39,17 @@ licences() { # [--try [SEED]]
     esac
     build
     if [ "${1:-}" = --try ]; then
-        [ -d target/licences ] || die "there is no target/licences yet: run ./dev licences"
-        licence_program LicenceDataProof target/licences "$JAVA_HOME/lib/src.zip" bundles "${2:-1}"
+        [ -d target/licence-data ] || die "there is no target/licence-data yet: run ./dev licences"
+        licence_program LicenceDataProof target/licence-data "$JAVA_HOME/lib/src.zip" bundles "${2:-1}"
         return
     fi
     bring_licence_sources
-    rm -rf target/licences bundles/org.vauban.licences/data
-    licence_program LicenceDataBuilder --list releng/licences/projects.txt --artifacts "$licence_jars" --jdk "$JAVA_HOME" --out target/licences
+    rm -rf target/licence-data bundles/org.vauban.licences/data
+    licence_program LicenceDataBuilder --list releng/licences/projects.txt --artifacts "$licence_jars" --jdk "$JAVA_HOME" --out target/licence-data
     mkdir -p bundles/org.vauban.licences/data
-    cp target/licences/* bundles/org.vauban.licences/data
+    cp target/licence-data/* bundles/org.vauban.licences/data
     run_maven licences verify -Dvauban.notests -Plicences \
         -pl bundles/org.vauban.licences,features/org.vauban.licences.feature,releng/org.vauban.licences.repository ||
         die "the update site could not be built: see target/maven.log"
-    say "made target/licences (for target/vauban/licences or the user's data folder) and target/site-licences"
+    say "made target/licence-data (for target/vauban/licence-data or the user's data folder) and target/site-licences"
 }

@@ -68,9 +68,6 @@ final class LicenceChecks {
             data = open(settings).orElse(null);
         } catch (LicenceDataException e) {
             fault = e.getMessage();
-            if (policy == LicencePolicy.SHOW) {
-                problem.accept(fault);
-            }
         }
         LicenceCheck check = data == null && fault == null ? LicenceCheck.NONE
                 : new LicenceCheck(data, policy, fault,

@@ -77,7 +77,7 @@ record Distribution(Path folder) {
 
     /** Where licence data lies beside the program; need not exist. */
     Path licences() {
-        return folder.resolve("licences");
+        return folder.resolve("licence-data");
     }
 
     /** Settings for one command. */

@@ -156,9 +156,9 @@ public final class UserDirectories {
         return data.resolve("states");
     }
 
-    /** Licence data that the user installed: {@code licences} under {@link #data()}; need not exist. */
+    /** Licence data that the user installed: {@code licence-data} under {@link #data()}; need not exist. */
     public Path licences() {
-        return data.resolve("licences");
+        return data.resolve("licence-data");
     }
 
     /** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */

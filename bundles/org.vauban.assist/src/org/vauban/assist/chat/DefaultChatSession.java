@@ -129,22 +129,27 @@ final class DefaultChatSession implements ChatSession {
                 more -> tell(listener -> listener.text(turn.id(), more)));
         AssistCall<Answer> call = promptService.ask(prompt.prompt(), new AnswerRecorder(turn.id(), prompt, reviewed));
         mine.follow(call::cancel);
-        call.result().handle((answer, failure) -> failure == null ? ended(turn, answer)
-                : failed(turn, promptService.failure(failure, "")))
-                .thenCompose(all -> released(all, reviewed)).whenComplete((shown, fault) -> {
-                        Turn ended = fault == null ? shown : failed(turn, promptService.failure(fault, ""));
-                        Conversation then;
-                        synchronized (lock) {
-                            conversation = conversation.with(ended);
-                            then = conversation;
-                            cancellation = new Cancellation();
-                            busy = false;
-                        }
-                        keep(then);
-                        tell(listener -> listener.changed(then));
-                        result.complete(ended);
-                    });
+        call.result()
+                .handle((answer, failure) -> failure == null
+                        ? ended(turn, answer)
+                        : failed(turn, promptService.failure(failure, "")))
+                .thenCompose(all -> released(all, reviewed))
+                .whenComplete((shown, fault) -> end(
+                        fault == null ? shown : failed(turn, promptService.failure(fault, "")), result));
         return result;
+    }
+
+    private void end(Turn ended, CompletableFuture<Turn> result) {
+        Conversation then;
+        synchronized (lock) {
+            conversation = conversation.with(ended);
+            then = conversation;
+            cancellation = new Cancellation();
+            busy = false;
+        }
+        keep(then);
+        tell(listener -> listener.changed(then));
+        result.complete(ended);
     }
 
     /** What the user has written or attached on the way to a question. */

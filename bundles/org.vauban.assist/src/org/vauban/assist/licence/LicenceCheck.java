@@ -4,6 +4,7 @@ package org.vauban.assist.licence;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
@@ -29,6 +30,7 @@ public final class LicenceCheck {
     private final Sentences messages;
     private final LicenceConfirmation confirmation;
     private final Consumer<String> problem;
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /** The sentences of this package in the user's language. */
     @FunctionalInterface
@@ -66,7 +68,7 @@ public final class LicenceCheck {
      * @param data null where none is installed, or it cannot be read
      * @param fault why the data cannot be read, or null; then nothing is released where the policy confirms or withholds
      * @param messages the sentences of this package
-     * @param problem told a sentence where reading the data fails and the code is shown all the same
+     * @param problem told once why nobody can tell, where the code is shown all the same
      */
     public LicenceCheck(@Nullable LicenceData data, LicencePolicy policy, @Nullable String fault, Sentences messages,
             LicenceConfirmation confirmation, Consumer<String> problem) {
@@ -91,8 +93,9 @@ public final class LicenceCheck {
      */
     public Review review(String written, String known) {
         LicenceData installed = data;
-        if (fault != null) {
-            return policy == LicencePolicy.SHOW ? Review.CLEAN : new Review(List.of(), fault);
+        String broken = fault;
+        if (broken != null) {
+            return unknown(broken);
         }
         if (installed == null) {
             return Review.CLEAN;
@@ -101,12 +104,18 @@ public final class LicenceCheck {
             List<LicenceMatch> matches = installed.find(written, known);
             return matches.isEmpty() ? Review.CLEAN : new Review(matches.stream().map(this::note).toList(), null);
         } catch (LicenceDataException e) {
-            if (policy == LicencePolicy.SHOW) {
-                problem.accept(e.getMessage());
-                return Review.CLEAN;
-            }
-            return new Review(List.of(), e.getMessage());
+            return unknown(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Review unknown(String why) {
+        if (policy != LicencePolicy.SHOW) {
+            return new Review(List.of(), why);
+        }
+        if (!told.getAndSet(true)) {
+            problem.accept(why);
+        }
+        return Review.CLEAN;
     }
 
     private LicenceNote note(LicenceMatch match) {

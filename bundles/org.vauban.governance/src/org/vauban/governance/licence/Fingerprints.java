@@ -13,7 +13,7 @@ final class Fingerprints {
     /** Characters of a gram. */
     static final int GRAM = 30;
     /** Consecutive grams of which one is selected. */
-    static final int WINDOW = 32;
+    static final int WINDOW = 36;
     /** Equal characters that always have a selected gram. */
     static final int GUARANTEED = GRAM + WINDOW - 1;
 
