@@ -2,6 +2,7 @@
 package org.vauban.governance.licence;
 
 import java.util.Arrays;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * A set of hashes in about 9 bits each, which never denies what is in it and wrongly confirms one of 256 others: a
@@ -131,7 +132,7 @@ record FingerprintFilter(long seed, int segmentLength, int segments, byte[] byte
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return this == other;
     }
 
