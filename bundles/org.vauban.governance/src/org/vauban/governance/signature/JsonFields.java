@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.signature;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.signature.TrustException.Fault;
+
+/**
+ * The fields of a JSON object that a document is read from. Each method refuses a field that is missing or of another
+ * type, and names it by its path, such as {@code roles.policy.threshold}.
+ */
+public final class JsonFields {
+    private final String path;
+    private final JsonObject object;
+
+    private JsonFields(String path, JsonObject object) {
+        this.path = path;
+        this.object = object;
+    }
+
+    /**
+     * The fields of a whole document.
+     *
+     * @param known names that the object may have
+     * @throws TrustException {@code FORMAT} if it has another one
+     */
+    public static JsonFields of(JsonObject object, Set<String> known) throws TrustException {
+        return new JsonFields("", object).only(known);
+    }
+
+    /** These fields, which must have no other names than {@code known}. */
+    public JsonFields only(Set<String> known) throws TrustException {
+        for (String name : object.keySet()) {
+            if (!known.contains(name)) {
+                throw TrustException.of(Fault.FORMAT, "field.unknown", at(name));
+            }
+        }
+        return this;
+    }
+
+    /** Names of the fields, in the order of the file. */
+    public Set<String> names() {
+        return object.keySet();
+    }
+
+    /** Whether there is such a field. */
+    public boolean has(String name) {
+        return object.has(name);
+    }
+
+    /** A field as it is. */
+    public JsonElement element(String name) throws TrustException {
+        JsonElement value = object.get(name);
+        if (value == null) {
+            throw TrustException.of(Fault.FORMAT, "field.missing", at(name));
+        }
+        return value;
+    }
+
+    /** A string that is not empty and has at most {@code max} UTF-16 code units. */
+    public String text(String name, int max) throws TrustException {
+        return text(element(name), at(name), max);
+    }
+
+    /** The same, null where there is no such field. */
+    public @Nullable String optionalText(String name, int max) throws TrustException {
+        return has(name) ? text(name, max) : null;
+    }
+
+    private static String text(JsonElement value, String at, int max) throws TrustException {
+        if (!(value instanceof JsonPrimitive primitive) || !primitive.isString()) {
+            throw TrustException.of(Fault.FORMAT, "field.text", at);
+        }
+        String text = primitive.getAsString();
+        if (text.isEmpty() || text.length() > max) {
+            throw TrustException.of(text.isEmpty() ? Fault.FORMAT : Fault.LIMIT, "field.length", at, max);
+        }
+        return text;
+    }
+
+    /** An integer from {@code least} to {@code most}. */
+    public long integer(String name, long least, long most) throws TrustException {
+        if (element(name) instanceof JsonPrimitive primitive && primitive.isNumber()) {
+            long number = primitive.getAsLong();
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        throw TrustException.of(Fault.FORMAT, "field.integer", at(name), least, most);
+    }
+
+    /** {@code true} or {@code false}; {@code absent} where there is no such field. */
+    public boolean flag(String name, boolean absent) throws TrustException {
+        if (!has(name)) {
+            return absent;
+        }
+        if (element(name) instanceof JsonPrimitive primitive && primitive.isBoolean()) {
+            return primitive.getAsBoolean();
+        }
+        throw TrustException.of(Fault.FORMAT, "field.boolean", at(name));
+    }
+
+    /** A point in time in UTC to the second, such as {@code 2026-11-27T09:00:00Z}. */
+    public Instant time(String name) throws TrustException {
+        String text = text(name, 40);
+        try {
+            Instant time = Instant.parse(text);
+            if (time.truncatedTo(ChronoUnit.SECONDS).toString().equals(text)) {
+                return time;
+            }
+        } catch (DateTimeException e) {
+            throw TrustException.because(e, Fault.FORMAT, "field.time", at(name));
+        }
+        throw TrustException.of(Fault.FORMAT, "field.time", at(name));
+    }
+
+    /** Bytes in standard Base64 with padding, one spelling for each value. */
+    public byte[] base64(String name, int max) throws TrustException {
+        if (!(element(name) instanceof JsonPrimitive primitive) || !primitive.isString()) {
+            throw TrustException.of(Fault.FORMAT, "field.text", at(name));
+        }
+        String text = primitive.getAsString();
+        if (text.length() / 4 * 3 > max) {
+            throw TrustException.of(Fault.LIMIT, "field.length", at(name), max);
+        }
+        try {
+            byte[] bytes = Base64.getDecoder().decode(text);
+            if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                return bytes;
+            }
+        } catch (IllegalArgumentException e) {
+            throw TrustException.because(e, Fault.FORMAT, "field.base64", at(name));
+        }
+        throw TrustException.of(Fault.FORMAT, "field.base64", at(name));
+    }
+
+    /** Strings of at most {@code max} code units; at most {@code most} of them. */
+    public List<String> texts(String name, int most, int max) throws TrustException {
+        List<String> texts = new ArrayList<>();
+        for (JsonElement element : array(name, most)) {
+            texts.add(text(element, at(name), max));
+        }
+        return texts;
+    }
+
+    /** Objects with no other names than {@code known}; at most {@code most} of them. */
+    public List<JsonFields> objects(String name, int most, Set<String> known) throws TrustException {
+        List<JsonFields> objects = new ArrayList<>();
+        for (JsonElement element : array(name, most)) {
+            objects.add(fields(element, at(name) + '[' + objects.size() + ']').only(known));
+        }
+        return objects;
+    }
+
+    private JsonArray array(String name, int most) throws TrustException {
+        if (!(element(name) instanceof JsonArray array)) {
+            throw TrustException.of(Fault.FORMAT, "field.list", at(name));
+        }
+        if (array.size() > most) {
+            throw TrustException.of(Fault.LIMIT, "field.many", at(name), most);
+        }
+        return array;
+    }
+
+    /** The fields of an object within this one. */
+    public JsonFields fields(String name) throws TrustException {
+        return fields(element(name), at(name));
+    }
+
+    /** All fields of an object within this one, which are objects themselves; at most {@code most}. */
+    public Map<String, JsonFields> members(String name, int most) throws TrustException {
+        JsonFields inner = fields(name);
+        if (inner.names().size() > most) {
+            throw TrustException.of(Fault.LIMIT, "field.many", at(name), most);
+        }
+        Map<String, JsonFields> members = new LinkedHashMap<>();
+        for (String member : inner.names()) {
+            members.put(member, inner.fields(member));
+        }
+        return members;
+    }
+
+    private static JsonFields fields(JsonElement element, String at) throws TrustException {
+        if (element instanceof JsonObject inner) {
+            return new JsonFields(at, inner);
+        }
+        throw TrustException.of(Fault.FORMAT, "field.object", at);
+    }
+
+    /** The path of a field, for messages. */
+    public String at(String name) {
+        String shown = name.length() > 80 ? name.substring(0, 80) : name;
+        return path.isEmpty() ? shown : path + '.' + shown;
+    }
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.signature;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.spec.ECGenParameterSpec;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vauban.governance.signature.SignatureAlgorithm;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.TrustException.Fault;
+import org.vauban.governance.signature.VerificationKey;
+
+/** Keys in files, in stores and on smart cards. */
+class SigningKeysTest {
+    private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.UTF_8);
+    private static final char[] PASSWORD = "correct horse battery".toCharArray();
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @EnumSource(SignatureAlgorithm.class)
+    void aKeyFileIsReadWithItsPasswordOnly(SignatureAlgorithm algorithm) throws Exception {
+        String pem = SigningKeys.generatePem(algorithm, PASSWORD);
+        SigningKey key = SigningKeys.ofPem(pem, PASSWORD);
+        assertEquals(algorithm, key.verificationKey().algorithm());
+        assertEquals(key.verificationKey(), VerificationKey.ofPem(pem));
+        assertTrue(key.verificationKey().verifies(MESSAGE, key.sign(MESSAGE)));
+        keyFault(() -> SigningKeys.ofPem(pem, "wrong horse battery".toCharArray()));
+        keyFault(() -> SigningKeys.ofPem(pem.substring(0, 100), PASSWORD));
+        String other = SigningKeys.generate(algorithm).verificationKey().pem();
+        keyFault(() -> SigningKeys.ofPem(pem.replace(key.verificationKey().pem(), other), PASSWORD));
+        keyFault(() -> SigningKeys.ofPem(pem.replace(key.verificationKey().pem(), ""), PASSWORD));
+    }
+
+    private static void keyFault(org.junit.jupiter.api.function.Executable read) {
+        assertEquals(Fault.KEY, assertThrows(TrustException.class, read).fault());
+    }
+
+    @Test
+    void aPasswordIsLongEnoughAndAscii() {
+        keyFault(() -> SigningKeys.generatePem(SignatureAlgorithm.ED25519, "eleven char".toCharArray()));
+        keyFault(() -> SigningKeys.generatePem(SignatureAlgorithm.ED25519, "château fort d’eau".toCharArray()));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureAlgorithm.class)
+    void theIdIsTheHashOfTheKey(SignatureAlgorithm algorithm) throws Exception {
+        VerificationKey key = SigningKeys.generate(algorithm).verificationKey();
+        assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.encoded())), key.id());
+        assertEquals(key, VerificationKey.of(key.encoded()));
+        byte[] longer = java.util.Arrays.copyOf(key.encoded(), key.encoded().length + 1);
+        keyFault(() -> VerificationKey.of(longer));
+    }
+
+    @Test
+    void otherKindsOfKeysAreRefused() throws Exception {
+        for (String kind : List.of("RSA", "Ed448", "X25519", "DSA")) {
+            byte[] encoded = KeyPairGenerator.getInstance(kind).generateKeyPair().getPublic().getEncoded();
+            keyFault(() -> VerificationKey.of(encoded));
+        }
+        KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
+        curve.initialize(new ECGenParameterSpec("secp256r1"));
+        byte[] p256 = curve.generateKeyPair().getPublic().getEncoded();
+        keyFault(() -> VerificationKey.of(p256));
+        byte[] off = SigningKeys.generate(SignatureAlgorithm.ECDSA_P384).verificationKey().encoded();
+        off[off.length - 1] ^= 1;
+        keyFault(() -> VerificationKey.of(off)); // a point beside the curve
+        keyFault(() -> VerificationKey.of(new byte[0]));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureAlgorithm.class)
+    void anotherProgramReadsAKeyFile(SignatureAlgorithm algorithm) throws Exception {
+        assumeTrue(run("openssl", "version") == 0, "openssl is not installed");
+        String pem = SigningKeys.generatePem(algorithm, PASSWORD);
+        Path file = Files.writeString(folder.resolve("key.pem"), pem);
+        Path message = Files.write(folder.resolve("message"), MESSAGE);
+        Path signature = folder.resolve("signature");
+        String password = "pass:" + new String(PASSWORD);
+        int code = algorithm == SignatureAlgorithm.ED25519
+                ? run("openssl", "pkeyutl", "-sign", "-rawin", "-inkey", file.toString(), "-passin", password, "-in",
+                        message.toString(), "-out", signature.toString())
+                : run("openssl", "dgst", "-sha384", "-sign", file.toString(), "-passin", password, "-out",
+                        signature.toString(), message.toString());
+        assertEquals(0, code);
+        assertTrue(VerificationKey.ofPem(pem).verifies(MESSAGE, Files.readAllBytes(signature)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureAlgorithm.class)
+    void aKeyStoreServes(SignatureAlgorithm algorithm) throws Exception {
+        Path store = folder.resolve("store.p12");
+        keytool(store, algorithm, "one");
+        SigningKey key = SigningKeys.ofPkcs12(Files.readAllBytes(store), PASSWORD, null);
+        assertEquals(algorithm, key.verificationKey().algorithm());
+        assertTrue(key.verificationKey().verifies(MESSAGE, key.sign(MESSAGE)));
+        keytool(store, algorithm, "two");
+        byte[] two = Files.readAllBytes(store);
+        keyFault(() -> SigningKeys.ofPkcs12(two, PASSWORD, null));
+        keyFault(() -> SigningKeys.ofPkcs12(two, PASSWORD, "three"));
+        keyFault(() -> SigningKeys.ofPkcs12(two, "wrong".toCharArray(), "two"));
+        assertFalse(SigningKeys.ofPkcs12(two, PASSWORD, "two").id().equals(key.id()));
+    }
+
+    private void keytool(Path store, SignatureAlgorithm algorithm, String alias)
+            throws IOException, InterruptedException {
+        boolean edwards = algorithm == SignatureAlgorithm.ED25519;
+        assertEquals(0, run(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
+                "-alias", alias, "-keyalg", edwards ? "Ed25519" : "EC", edwards ? "-v" : "-groupname",
+                edwards ? "-noprompt" : "secp384r1", "-dname", "CN=Ada", "-storetype", "PKCS12", "-keystore",
+                store.toString(), "-storepass", new String(PASSWORD)));
+    }
+
+    /**
+     * Runs where SoftHSM is installed (Debian: {@code apt-get install softhsm2}) and not elsewhere. The token is made
+     * in a folder of the test.
+     */
+    @Test
+    void aSmartCardServes() throws Exception {
+        Path library = List.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
+                .stream().map(Path::of).filter(Files::exists).findFirst().orElse(null);
+        assumeTrue(library != null, "SoftHSM is not installed");
+        Path tokens = Files.createDirectory(folder.resolve("tokens"));
+        Path configuration = Files.writeString(folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens);
+        Path provider = Files.writeString(folder.resolve("pkcs11.cfg"),
+                "name = Test\nlibrary = " + library + "\nslotListIndex = 0\n");
+        String[] child = {Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"), SmartCardProbe.class.getName(), provider.toString()};
+        ProcessBuilder init = new ProcessBuilder("softhsm2-util", "--init-token", "--free", "--label", "test", "--pin",
+                SmartCardProbe.PIN, "--so-pin", "12345678");
+        assertEquals(0, run(init, configuration));
+        ProcessBuilder keys = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "card", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Ada",
+                "-keystore", "NONE", "-storetype", "PKCS11", "-storepass", SmartCardProbe.PIN, "-addprovider",
+                "SunPKCS11", "-providerarg", provider.toString());
+        assertEquals(0, run(keys, configuration));
+        assertEquals(0, run(new ProcessBuilder(child), configuration));
+    }
+
+    @Test
+    void aMissingCardIsOneClearFault() throws Exception {
+        Path provider = Files.writeString(folder.resolve("pkcs11.cfg"), "name = None\nlibrary = /none/libnone.so\n");
+        keyFault(() -> SigningKeys.ofPkcs11(provider, PASSWORD, null));
+        keyFault(() -> SigningKeys.ofPkcs11(folder.resolve("none.cfg"), PASSWORD, null));
+    }
+
+    private static int run(ProcessBuilder command, Path softHsm) throws IOException, InterruptedException {
+        command.environment().put("SOFTHSM2_CONF", softHsm.toString());
+        return run(command);
+    }
+
+    private static int run(String... command) throws IOException, InterruptedException {
+        try {
+            return run(new ProcessBuilder(command));
+        } catch (IOException e) {
+            return -1; // no such program
+        }
+    }
+
+    private static int run(ProcessBuilder command) throws IOException, InterruptedException {
+        Process process = command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new AssertionError("did not end: " + command.command());
+        }
+        return process.exitValue();
+    }
+}
