@@ -2,11 +2,14 @@
 package org.vauban.governance;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
-
 import org.vauban.governance.internal.Messages;
 
 /**
@@ -16,10 +19,21 @@ public final class Gate {
     private final Exclusions exclusions;
     private final SecretMasker masker;
     private final AuditLog audit;
+    private final FeatureRules features;
+    private final ProjectRules projects;
     private final SourceReview.Harmless harmless = new SourceReview.Harmless();
+    private final SourceReview.Harmless harmlessInProjects = new SourceReview.Harmless();
 
-    /** None may be null. The gate does not close the audit log. */
+    /** None may be null. The gate does not close the audit log. All features may be used. */
     public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit) {
+        this(exclusions, masker, audit, FeatureRules.ALL, ProjectRules.NONE);
+    }
+
+    /** The same with features that policies switch off, and with what projects forbid. */
+    public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit, FeatureRules features,
+            ProjectRules projects) {
+        this.projects = Objects.requireNonNull(projects);
+        this.features = Objects.requireNonNull(features);
         this.exclusions = Objects.requireNonNull(exclusions);
         this.masker = Objects.requireNonNull(masker);
         this.audit = Objects.requireNonNull(audit);
@@ -30,15 +44,28 @@ public final class Gate {
      * (patterns, audit) and scans the text, about a millisecond for 30,000 characters: do not call it on a
      * user-interface thread.
      *
-     * @return never null; {@link Decision.Refused} if a required part is excluded or the audit cannot be written
+     * @return never null; {@link Decision.Refused} if a required part is excluded, the feature is switched off or the
+     *         audit cannot be written
      */
     public Decision review(Submission submission) {
+        Map<Part, List<ProjectRules.Rules>> rules;
+        try {
+            rules = rules(submission);
+        } catch (GovernanceException e) {
+            return refused(submission, e.getMessage(), "policy: not understood");
+        }
+        String disabled = disabled(submission, rules);
+        if (disabled != null) {
+            return refused(submission, disabled, "policy: the feature is disabled");
+        }
         List<ReviewedPart> reviewed = new ArrayList<>();
         List<AuditLog.PartEntry> entries = new ArrayList<>();
         String refusal = null;
-        SourceReview review = new SourceReview(masker, harmless);
+        boolean personal = rules.values().stream().flatMap(List::stream).anyMatch(ProjectRules.Rules::personalData);
+        SourceReview review = personal ? new SourceReview(new SecretMasker(true), harmlessInProjects)
+                : new SourceReview(masker, harmless);
         for (Part part : submission.parts()) {
-            ExclusionResult verdict = exclusions.check(part.source());
+            ExclusionResult verdict = verdict(part, rules.getOrDefault(part, List.of()));
             if (verdict.excluded()) {
                 reviewed.add(new WithheldPart(part.role(), part.source(), reason(verdict)));
                 entries.add(AuditLog.PartEntry.withheld(part.role(), part.text().length(),
@@ -58,6 +85,44 @@ public final class Gate {
             return new Decision.Refused(e.getMessage(), approved.withheld());
         }
         return refusal == null ? approved : new Decision.Refused(refusal, approved.withheld());
+    }
+
+    private Map<Part, List<ProjectRules.Rules>> rules(Submission submission) throws GovernanceException {
+        Map<Part, List<ProjectRules.Rules>> rules = new IdentityHashMap<>();
+        for (Part part : submission.parts()) {
+            rules.put(part, projects.of(part.source()));
+        }
+        return rules;
+    }
+
+    private @Nullable String disabled(Submission submission, Map<Part, List<ProjectRules.Rules>> rules) {
+        return Stream.concat(Stream.of(features),
+                rules.values().stream().flatMap(List::stream).map(ProjectRules.Rules::features))
+                .flatMap(each -> each.refusal(submission.feature()).stream()).findFirst().orElse(null);
+    }
+
+    private ExclusionResult verdict(Part part, List<ProjectRules.Rules> rules) {
+        ExclusionResult verdict = exclusions.check(part.source());
+        for (ProjectRules.Rules project : rules) {
+            verdict = verdict.excluded() ? verdict : project.exclusions().check(part.source());
+        }
+        return verdict;
+    }
+
+    /** All is withheld, and the audit says why. */
+    private Decision refused(Submission submission, String reason, String entry) {
+        List<WithheldPart> withheld = new ArrayList<>();
+        List<AuditLog.PartEntry> entries = new ArrayList<>();
+        for (Part part : submission.parts()) {
+            withheld.add(new WithheldPart(part.role(), part.source(), reason));
+            entries.add(AuditLog.PartEntry.withheld(part.role(), part.text().length(), entry));
+        }
+        try {
+            audit.append(submission.feature(), submission.model(), false, entries);
+        } catch (GovernanceException e) {
+            return new Decision.Refused(e.getMessage(), withheld);
+        }
+        return new Decision.Refused(reason, withheld);
     }
 
     private static String reason(ExclusionResult verdict) {

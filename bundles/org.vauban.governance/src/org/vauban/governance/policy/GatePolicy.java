@@ -84,7 +84,7 @@ public record GatePolicy(List<String> exclusions, Optional<Path> audit) {
     }
 
     /** Of the account that runs this process, where the system tells; properties and variables would move the audit. */
-    private static String userName() {
+    static String userName() {
         Path self = Path.of("/proc/self");
         try {
             if (Files.exists(self)) {

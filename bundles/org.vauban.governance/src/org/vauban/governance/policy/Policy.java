@@ -1,183 +1,182 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy;
 
-import com.google.gson.Strictness;
-import com.google.gson.stream.JsonReader;
-import com.google.gson.stream.JsonToken;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.PolicyLayer;
+import org.vauban.governance.signature.CanonicalJson;
 
 /**
- * The settings of policy files: JSON objects such as {@code {"engine.confinement": "required"}}, with texts as values.
- * The administrator's file is asked first, then the user's; a setting that the administrator made cannot be changed by
- * the user. A file that is not there decides nothing; one that cannot be understood, or that has a setting that is not
- * known, is refused as a whole, since what it was meant to forbid would be allowed otherwise. Lists are joined: a user
- * may add to what the administrator pins and take nothing from it. The administrator's file counts only where nobody
- * else could have written it ({@link AdministratorFile}). Immutable.
+ * What holds: the settings of all policies together, and for each of them who decided it.
+ * <p>
+ * Signed policies come in layers ({@link PolicyLayer}), of which a lower one only restricts; their keys are those of
+ * the root document beside that of the machine. Below them are JSON objects that nobody signed, such as
+ * {@code {"engine.confinement": "required"}}: where there is no root document the administrator's is asked first, then
+ * the user's, and a setting that the administrator made cannot be changed by the user. A file that is not there decides
+ * nothing; one that is not verified or not understood is refused as a whole, since what it was meant to forbid would be
+ * allowed otherwise. Administrator's files count only where nobody else could have written them
+ * ({@link AdministratorFile}). Immutable.
  */
 public final class Policy {
     /** Nobody decided anything. */
-    public static final Policy NONE = new Policy(Map.of(), Map.of());
+    public static final Policy NONE = new Policy(new PolicyMerge(), List.of(), List.of());
 
-    private static final int MAX_BYTES = 1 << 20;
-    /** The settings that there are. */
-    private static final List<String> KNOWN = List.of(ConfinementPolicy.SETTING, StatePolicy.SETTING,
-            ConversationPolicy.SETTING, PersonalDataPolicy.SETTING, LicencePolicy.SETTING, GatePolicy.AUDIT,
-            GatePolicy.EXCLUSIONS);
-    /** Those whose values are lists of texts. */
-    private static final List<String> LISTS = List.of(GatePolicy.EXCLUSIONS);
-
-    private final Map<String, Value> values;
-    private final Map<String, List<Value>> lists;
+    private final Map<String, List<Value>> decided;
+    private final Map<String, List<Contribution>> contributions;
+    private final List<SignedLayer> layers;
+    private final List<String> notes;
 
     /**
-     * What was decided about one setting.
+     * What holds of one setting, or one entry of a list.
      *
      * @param text as the file has it
-     * @param file where it was decided
+     * @param origin who decided it
      */
-    public record Value(String text, Path file) {}
+    public record Value(String text, PolicyOrigin origin) {
+        /** Where it was decided. */
+        public Path file() {
+            return origin.file();
+        }
+    }
 
-    private Policy(Map<String, Value> values, Map<String, List<Value>> lists) {
-        this.values = Map.copyOf(values);
-        this.lists = Map.copyOf(lists);
+    /** What became of what a policy says. */
+    public enum Effect {
+        /** It holds. */
+        DECIDES,
+        /** It holds already. */
+        AGREES,
+        /** It does not hold: it would loosen, or another layer is stricter. */
+        IGNORED
+    }
+
+    /**
+     * What one policy says about a setting.
+     *
+     * @param values the texts of its value
+     * @param origin who says it
+     * @param effect what became of it
+     */
+    public record Contribution(List<String> values, PolicyOrigin origin, Effect effect) {
+        /** Copies the list. */
+        public Contribution {
+            values = List.copyOf(values);
+        }
+    }
+
+    Policy(PolicyMerge merge, List<SignedLayer> layers, List<String> notes) {
+        this.decided = copy(merge.decided());
+        this.contributions = copy(merge.contributions());
+        this.layers = List.copyOf(layers);
+        this.notes = List.copyOf(notes);
+    }
+
+    private static <T> Map<String, List<T>> copy(Map<String, List<T>> lists) {
+        Map<String, List<T>> copies = new HashMap<>();
+        lists.forEach((name, list) -> copies.put(name, List.copyOf(list)));
+        return Map.copyOf(copies);
     }
 
     /** The policy of this machine and of a user. Reads the disk. */
     public static Policy of(UserDirectories user) throws PolicyException {
-        List<Path> files = user.policies();
-        for (Path file : files.subList(0, files.size() - 1)) {
-            AdministratorFile.require(file);
-        }
-        return read(files);
+        return read(PolicySources.of(user));
     }
 
-    /** @param files the one that decides first comes first; those that are not there are left out */
+    /** What holds where policies lie in these places. Reads the disk. */
+    public static Policy read(PolicySources sources) throws PolicyException {
+        return PolicyReader.read(sources);
+    }
+
+    /** What would hold if another signed policy were in the place of that of its layer. Reads the disk. */
+    public static Policy preview(PolicySources sources, SignedLayer instead) throws PolicyException {
+        return PolicyReader.read(sources, instead);
+    }
+
+    /**
+     * What holds where only these files are, which nobody signed.
+     *
+     * @param files the one that decides first comes first; those that are not there are left out
+     */
     public static Policy read(List<Path> files) throws PolicyException {
-        Map<String, Value> values = new HashMap<>();
-        Map<String, List<Value>> lists = new HashMap<>();
-        for (Path file : files) {
-            String text = text(file);
-            if (text != null) {
-                Policy one = parse(text, file);
-                one.values.forEach(values::putIfAbsent);
-                one.lists.forEach(
-                        (setting, more) -> lists.computeIfAbsent(setting, s -> new ArrayList<>()).addAll(more));
-            }
-        }
-        return new Policy(values, lists);
+        return PolicyReader.unsigned(files);
     }
 
     /** What was decided about a setting, empty where nobody did. */
     public Optional<Value> value(String setting) {
-        return Optional.ofNullable(values.get(setting));
+        return list(setting).stream().findFirst();
     }
 
-    /** What was decided about a setting that is a list, the administrator's part first; empty where nobody did. */
+    /** What was decided about a setting that is a list, the highest layer's part first; empty where nobody did. */
     public List<Value> list(String setting) {
-        return List.copyOf(lists.getOrDefault(setting, List.of()));
+        return decided.getOrDefault(setting, List.of());
+    }
+
+    /** What a list of all that is allowed leaves, which may be nothing; empty where everything is allowed. */
+    Optional<List<Value>> allowed(String setting) {
+        return Optional.ofNullable(decided.get(setting));
+    }
+
+    /** A limit, empty where there is none. */
+    OptionalLong limit(String setting) {
+        return value(setting).stream().mapToLong(value -> Long.parseLong(value.text())).findFirst();
     }
 
     /** What was decided about a setting that has these values; {@code standard} where nobody did. */
     <E> E choice(String setting, E[] values, Function<E, String> text, E standard) throws PolicyException {
-        Optional<Value> decided = value(setting);
-        if (decided.isEmpty()) {
+        Optional<Value> value = value(setting);
+        if (value.isEmpty()) {
             return standard;
         }
         List<String> names = Stream.of(values).map(text).toList();
-        int index = names.indexOf(decided.get().text());
+        int index = names.indexOf(value.get().text());
         if (index < 0) {
-            Path file = decided.get().file();
+            Path file = value.get().file();
             throw new PolicyException(file,
-                    Messages.text("policy.value", file, setting, decided.get().text(), String.join(", ", names)), null);
+                    Messages.text("policy.value", file, setting, value.get().text(), String.join(", ", names)), null);
         }
         return values[index];
     }
 
-    private static @Nullable String text(Path file) throws PolicyException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(MAX_BYTES + 1);
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            throw new PolicyException(file, Messages.text("policy.unreadable", file, e), e);
-        }
-        if (bytes.length > MAX_BYTES) {
-            throw invalid(file, Messages.text("policy.long"), null);
-        }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw invalid(file, Messages.text("policy.utf8"), e);
-        }
+    /** All that policies say about a setting, the highest layer first. */
+    public List<Contribution> contributions(String setting) {
+        return contributions.getOrDefault(setting, List.of());
     }
 
-    private static Policy parse(String text, Path file) throws PolicyException {
-        Map<String, Value> values = new HashMap<>();
-        Map<String, List<Value>> lists = new HashMap<>();
-        try (JsonReader in = new JsonReader(new StringReader(text))) {
-            in.setStrictness(Strictness.STRICT);
-            in.beginObject();
-            while (in.hasNext()) {
-                String setting = in.nextName();
-                if (!KNOWN.contains(setting)) {
-                    throw invalid(file, Messages.text("policy.unknown", setting, String.join(", ", KNOWN)), null);
-                }
-                boolean twice = LISTS.contains(setting) ? lists.put(setting, texts(in, setting, file)) != null
-                        : values.put(setting, text(in, setting, file)) != null;
-                if (twice) {
-                    throw invalid(file, Messages.text("policy.twice", setting), null);
-                }
-            }
-            in.endObject();
-            if (in.peek() != JsonToken.END_DOCUMENT) {
-                throw invalid(file, Messages.text("policy.json", ""), null);
-            }
-            return new Policy(values, lists);
-        } catch (IOException | IllegalStateException e) {
-            throw invalid(file, Messages.text("policy.json", String.valueOf(e.getMessage())), e);
-        }
+    /** The signed policies, the highest first. */
+    public List<SignedLayer> layers() {
+        return layers;
     }
 
-    private static Value text(JsonReader in, String setting, Path file) throws IOException, PolicyException {
-        if (in.peek() != JsonToken.STRING) {
-            throw invalid(file, Messages.text("policy.text", setting), null);
-        }
-        return new Value(in.nextString(), file);
+    /** What is worth knowing about the policies, one sentence each: settings that were ignored, policies that expire. */
+    public List<String> notes() {
+        return notes;
     }
 
-    private static List<Value> texts(JsonReader in, String setting, Path file) throws IOException, PolicyException {
-        if (in.peek() != JsonToken.BEGIN_ARRAY) {
-            throw invalid(file, Messages.text("policy.list", setting), null);
-        }
-        List<Value> texts = new ArrayList<>();
-        in.beginArray();
-        while (in.hasNext()) {
-            if (in.peek() != JsonToken.STRING) {
-                throw invalid(file, Messages.text("policy.list", setting), null);
-            }
-            texts.add(new Value(in.nextString(), file));
-        }
-        in.endArray();
-        return texts;
+    /** SHA-256 of all that holds and of the signed policies that it comes from, in lower-case hexadecimal. */
+    public String fingerprint() {
+        JsonObject settings = new JsonObject();
+        decided.forEach((name, values) -> {
+            JsonArray texts = new JsonArray();
+            values.forEach(value -> texts.add(value.text()));
+            settings.add(name, texts);
+        });
+        JsonArray documents = new JsonArray();
+        layers.forEach(layer -> documents.add(layer.digest()));
+        JsonObject all = new JsonObject();
+        all.add("settings", settings);
+        all.add("documents", documents);
+        return Hashes.sha256(CanonicalJson.bytes(all));
     }
 
     static PolicyException invalid(Path file, String reason, @Nullable Throwable cause) {

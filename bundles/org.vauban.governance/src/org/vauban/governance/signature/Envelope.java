@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /**
@@ -142,6 +143,11 @@ public final class Envelope {
             }
         }
         return signers;
+    }
+
+    /** SHA-256 of the document, in lower-case hexadecimal; the signatures do not change it. */
+    public String digest() {
+        return Hashes.sha256(payload);
     }
 
     /** What kind of document this says it is; not yet verified. */

@@ -109,8 +109,8 @@ public final class SigningKeys {
         try {
             EncryptedPrivateKeyInfo info = new EncryptedPrivateKeyInfo(sealed);
             AlgorithmParameters parameters = info.getAlgParameters();
-            String name = parameters == null ? "" : parameters.toString(); // of PBES2 only this names the algorithm
-            if (!name.matches("PBEWithHmacSHA(256|384|512)AndAES_256") || parameters
+            String name = String.valueOf(parameters); // of PBES2 only this names the algorithm
+            if (parameters == null || !name.matches("PBEWithHmacSHA(256|384|512)AndAES_256") || parameters
                     .getParameterSpec(PBEParameterSpec.class).getIterationCount() > MAX_ITERATIONS) {
                 throw TrustException.of(Fault.KEY, "key.encryption");
             }

@@ -30,6 +30,10 @@ public final class TrustException extends GovernanceException {
         KEY,
         /** A version that does not follow the one before, or is older than one seen before. */
         VERSION,
+        /** Written for another site, layer, project or person. */
+        SCOPE,
+        /** Decides something that this version does not know and that must not be ignored. */
+        CRITICAL,
         /** Past its date. */
         EXPIRED
     }

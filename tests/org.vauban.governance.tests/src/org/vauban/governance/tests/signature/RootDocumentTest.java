@@ -3,8 +3,10 @@ package org.vauban.governance.tests.signature;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -25,6 +27,7 @@ import org.vauban.governance.signature.RootDocument.Signers;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 
@@ -123,9 +126,9 @@ class RootDocumentTest {
                 "\"name\":\"Example\"=\"name\":\"\"", "\"" + policy.id() + "\"]=\"" + ada.id() + "\"]")) {
             String[] parts = change.split("=", 2);
             String json = good.toString();
-            assertEquals(true, json.contains(parts[0]), change);
-            JsonObject changed = org.vauban.governance.signature.StrictJson
-                    .object(json.replace(parts[0], parts[1]).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            assertTrue(json.contains(parts[0]), change);
+            JsonObject changed = StrictJson
+                    .object(json.replace(parts[0], parts[1]).getBytes(StandardCharsets.UTF_8));
             refused(Fault.FORMAT, () -> RootDocument.parse(changed));
         }
     }

@@ -14,10 +14,13 @@ import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.spec.ECGenParameterSpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -51,7 +54,7 @@ class SigningKeysTest {
         keyFault(() -> SigningKeys.ofPem(pem.replace(key.verificationKey().pem(), ""), PASSWORD));
     }
 
-    private static void keyFault(org.junit.jupiter.api.function.Executable read) {
+    private static void keyFault(Executable read) {
         assertEquals(Fault.KEY, assertThrows(TrustException.class, read).fault());
     }
 
@@ -67,7 +70,7 @@ class SigningKeysTest {
         VerificationKey key = SigningKeys.generate(algorithm).verificationKey();
         assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.encoded())), key.id());
         assertEquals(key, VerificationKey.of(key.encoded()));
-        byte[] longer = java.util.Arrays.copyOf(key.encoded(), key.encoded().length + 1);
+        byte[] longer = Arrays.copyOf(key.encoded(), key.encoded().length + 1);
         keyFault(() -> VerificationKey.of(longer));
     }
 
@@ -131,13 +134,16 @@ class SigningKeysTest {
     }
 
     /**
-     * Runs where SoftHSM is installed (Debian: {@code apt-get install softhsm2}) and not elsewhere. The token is made
-     * in a folder of the test.
+     * Runs where SoftHSM is installed (Debian: {@code apt-get install softhsm2}), or where the variable
+     * {@code SOFTHSM2_MODULE} names its library and {@code softhsm2-util} is on the path; not elsewhere. The token is
+     * made in a folder of the test.
      */
     @Test
     void aSmartCardServes() throws Exception {
-        Path library = List.of("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
-                .stream().map(Path::of).filter(Files::exists).findFirst().orElse(null);
+        String named = System.getenv("SOFTHSM2_MODULE");
+        Path library = Stream.of(named == null ? "/usr/lib/softhsm/libsofthsm2.so" : named,
+                "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so").map(Path::of).filter(Files::exists).findFirst()
+                .orElse(null);
         assumeTrue(library != null, "SoftHSM is not installed");
         Path tokens = Files.createDirectory(folder.resolve("tokens"));
         Path configuration = Files.writeString(folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens);
@@ -145,8 +151,8 @@ class SigningKeysTest {
                 "name = Test\nlibrary = " + library + "\nslotListIndex = 0\n");
         String[] child = {Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), SmartCardProbe.class.getName(), provider.toString()};
-        ProcessBuilder init = new ProcessBuilder("softhsm2-util", "--init-token", "--free", "--label", "test", "--pin",
-                SmartCardProbe.PIN, "--so-pin", "12345678");
+        ProcessBuilder init = new ProcessBuilder("softhsm2-util", "--module", library.toString(), "--init-token", "--free", "--label",
+                "test", "--pin", SmartCardProbe.PIN, "--so-pin", "12345678");
         assertEquals(0, run(init, configuration));
         ProcessBuilder keys = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "card", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Ada",

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.source.TextSource;
+
+/** Tells the gate what the projects that a text comes from forbid beyond what holds everywhere. */
+@FunctionalInterface
+public interface ProjectRules {
+    /** Projects forbid nothing. */
+    ProjectRules NONE = source -> List.of();
+
+    /**
+     * What one project forbids.
+     *
+     * @param exclusions files from which no text is taken
+     * @param personalData whether personal data is masked
+     * @param features which features may be used
+     */
+    record Rules(Exclusions exclusions, boolean personalData, FeatureRules features) {
+        /** None may be null. */
+        public Rules {
+            Objects.requireNonNull(exclusions);
+            Objects.requireNonNull(features);
+        }
+    }
+
+    /**
+     * The rules of the projects that hold a file. Reads the disk.
+     *
+     * @return empty for a text that is in no project that has rules
+     * @throws GovernanceException if there are rules that cannot be read or trusted: then nothing may be sent
+     */
+    List<Rules> of(TextSource source) throws GovernanceException;
+}

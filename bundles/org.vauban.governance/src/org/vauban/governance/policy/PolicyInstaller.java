@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.policy.document.PolicyDocument;
+import org.vauban.governance.policy.document.PolicyDocument.Freshness;
+import org.vauban.governance.policy.document.PolicyLayer;
+import org.vauban.governance.policy.document.PolicyReset;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.TrustException.Fault;
+
+/**
+ * Puts signed documents where they hold, and remembers their versions beside them. A document is verified before
+ * anything is written; then its file is replaced, and then what was seen. Whatever interrupts this, the old policy
+ * holds or the new one.
+ */
+public final class PolicyInstaller {
+    private final PolicySources sources;
+    private final AtomicFile files;
+
+    /** What is about to be done with a file. */
+    public enum Step {
+        /** A file beside it is made. */
+        CREATE,
+        /** The new content is written to that file. */
+        WRITE,
+        /** The content is brought to the disk. */
+        SYNC,
+        /** The file takes the place of the old one. */
+        RENAME,
+        /** The folder is brought to the disk. */
+        SYNC_FOLDER
+    }
+
+    /** Told of each step before it is done, so that tests can let it fail. */
+    @FunctionalInterface
+    public interface StepListener {
+        /** Lets all steps be done. */
+        StepListener NONE = (step, file) -> {};
+
+        /** @throws IOException to let the step fail */
+        void before(Step step, Path file) throws IOException;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param file what was written, or would have been
+     * @param changed false if it was there already
+     */
+    public record Result(Path file, boolean changed) {}
+
+    /** For these places. */
+    public PolicyInstaller(PolicySources sources) {
+        this(sources, StepListener.NONE);
+    }
+
+    /** The same, with a listener. */
+    public PolicyInstaller(PolicySources sources, StepListener steps) {
+        this.sources = sources;
+        this.files = new AtomicFile(steps);
+    }
+
+    /**
+     * Installs a root document, a policy, or a statement that sets back what was seen.
+     *
+     * @param document as it came
+     * @param from where it came from, for messages
+     * @param trusted SHA-256 of the root document that may be the first one of this machine; null for none
+     * @throws PolicyException if it is not verified, or cannot be written
+     */
+    public Result install(Envelope document, Path from, @Nullable String trusted) throws PolicyException {
+        Path folder = sources.machine();
+        try {
+            if (!document.payloadType().equals(RootDocument.PAYLOAD_TYPE)) {
+                folder = Objects.requireNonNull(sources.seen(layer(document)).getParent());
+            }
+            Files.createDirectories(folder);
+            InterProcessLock lock = InterProcessLock.tryAcquire(folder.resolve(".install.lock")).orElse(null);
+            if (lock == null) {
+                throw new PolicyException(from, Messages.text("install.locked", folder), null);
+            }
+            try (lock) {
+                return switch (document.payloadType()) {
+                    case RootDocument.PAYLOAD_TYPE -> root(document, trusted);
+                    case PolicyReset.PAYLOAD_TYPE -> reset(document);
+                    default -> policy(document);
+                };
+            }
+        } catch (TrustException e) {
+            throw PolicyFile.refused(from, e);
+        } catch (IOException e) {
+            throw new PolicyException(from, Messages.text("install.unwritable", from, folder, e), e);
+        }
+    }
+
+    /** Of a policy or a statement about one. */
+    private PolicyLayer layer(Envelope document) throws PolicyException, TrustException {
+        PolicyVerifier verifier = verifier();
+        return document.payloadType().equals(PolicyReset.PAYLOAD_TYPE)
+                ? verifier.reset(document, sources.clock().instant()).scope().layer()
+                : verifier.policy(document, sources.root(), sources.clock().instant()).document().scope().layer();
+    }
+
+    private Result root(Envelope document, @Nullable String trusted)
+            throws PolicyException, TrustException, IOException {
+        Path file = sources.root();
+        AdministratorFile.require(file, sources.administrators());
+        Optional<Envelope> present = PolicyFile.envelope(file);
+        RootDocument next;
+        if (present.isEmpty()) {
+            next = RootDocument.first(document);
+            if (!document.digest().equals(trusted)) {
+                throw PolicyDocument.refused(Fault.THRESHOLD, "install.trust", document.digest());
+            }
+        } else if (present.get().digest().equals(document.digest())) {
+            next = RootDocument.first(document);
+        } else {
+            next = RootDocument.first(present.get()).next(document);
+        }
+        SeenVersions seen = SeenVersions.read(sources.seen(PolicyLayer.MACHINE));
+        seen.require(SeenVersions.ROOT, next.version(), document.digest());
+        if (PolicyDocument.freshness(next.issued(), next.expires(), Duration.ZERO,
+                sources.clock().instant()) != Freshness.CURRENT) {
+            throw PolicyDocument.refused(Fault.EXPIRED, "install.expired", next.expires());
+        }
+        return put(file, document, seen, PolicyLayer.MACHINE, SeenVersions.ROOT, next.version());
+    }
+
+    private PolicyVerifier verifier() throws PolicyException, TrustException {
+        AdministratorFile.require(sources.root(), sources.administrators());
+        Envelope root = PolicyFile.envelope(sources.root()).orElse(null);
+        if (root == null) {
+            throw new PolicyException(sources.root(), Messages.text("install.no.root", sources.root()), null);
+        }
+        return new PolicyVerifier(RootDocument.first(root));
+    }
+
+    private Result policy(Envelope document) throws PolicyException, TrustException, IOException {
+        SignedLayer signed = verifier().policy(document, sources.root(), sources.clock().instant());
+        PolicyLayer layer = signed.document().scope().layer();
+        Path file = sources.policy(layer);
+        if (file == null) {
+            throw PolicyDocument.refused(Fault.SCOPE, "install.no.project");
+        }
+        PolicyVerifier.requireScope(signed.document().scope(), layer, sources.subject(layer));
+        if (signed.freshness() != Freshness.CURRENT) {
+            throw PolicyDocument.refused(Fault.EXPIRED, "install.expired", signed.document().expires());
+        }
+        SeenVersions seen = SeenVersions.read(sources.seen(layer));
+        if (layer != PolicyLayer.PROJECT) {
+            seen.require(layer.text(), signed.document().version(), signed.digest());
+        }
+        GatePolicy.of(Policy.preview(sources, new SignedLayer(file, signed.document(), signed.digest(),
+                signed.signers(), signed.freshness()))); // what would stop the work is not installed
+        return put(file, document, seen, layer, layer.text(), signed.document().version());
+    }
+
+    private Result put(Path file, Envelope document, SeenVersions seen, PolicyLayer layer, String name, long version)
+            throws PolicyException, IOException {
+        SeenVersions after = layer == PolicyLayer.PROJECT ? seen : seen.with(name, version, document.digest());
+        boolean present = PolicyFile.bytes(file).map(bytes -> Arrays.equals(bytes, document.bytes()))
+                .orElse(false);
+        if (!present) {
+            files.replace(file, document.bytes());
+        }
+        if (!after.equals(seen)) {
+            files.replace(sources.seen(layer), after.bytes());
+        }
+        return new Result(file, !present || !after.equals(seen));
+    }
+
+    private Result reset(Envelope document) throws PolicyException, TrustException, IOException {
+        PolicyReset reset = verifier().reset(document, sources.clock().instant());
+        PolicyLayer layer = reset.scope().layer();
+        PolicyVerifier.requireScope(reset.scope(), layer, sources.subject(layer));
+        Path file = sources.seen(layer);
+        SeenVersions seen = SeenVersions.read(file);
+        SeenVersions.Seen last = seen.of(layer.text()).orElse(null);
+        if (last == null || last.version() != reset.from()) {
+            throw PolicyDocument.refused(Fault.VERSION, "reset.from", reset.from(),
+                    last == null ? 0 : last.version());
+        }
+        files.replace(file, (reset.to() == 0 ? seen.without(layer.text())
+                : seen.with(layer.text(), reset.to(), SeenVersions.ANY)).bytes());
+        return new Result(file, true);
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.document.PolicyLayer;
+
+/**
+ * Where policies lie, and what they are judged by.
+ *
+ * @param machine the folder of the administrator, with {@code root.json}, {@code machine.policy.json},
+ *            {@code team.policy.json}, {@code seen.json} and the administrator's unsigned {@code policy.json}
+ * @param user the folder of the user's configuration, with {@code user.policy.json}, {@code seen.json} and the user's
+ *            unsigned {@code policy.json}
+ * @param project the folder of a project, with {@code .vauban/project.policy.json}; null for none
+ * @param account the name of the user's account
+ * @param administrators numbers of the users who count as administrators on systems with POSIX permissions
+ * @param clock tells the time
+ */
+public record PolicySources(Path machine, Path user, @Nullable Path project, String account,
+        Set<Integer> administrators, InstantSource clock) {
+    private static final Set<Integer> ROOT = Set.of(0);
+
+    /** Copies the set. */
+    public PolicySources {
+        Objects.requireNonNull(machine);
+        Objects.requireNonNull(user);
+        administrators = Set.copyOf(administrators);
+    }
+
+    /** Those of this machine and a user. */
+    public static PolicySources of(UserDirectories user) {
+        Path machine = Objects.requireNonNull(user.policies().getFirst().getParent());
+        return new PolicySources(machine, user.config(), null, GatePolicy.userName(), ROOT, InstantSource.system());
+    }
+
+    /** The same with a project. */
+    public PolicySources withProject(@Nullable Path folder) {
+        return new PolicySources(machine, user, folder, account, administrators, clock);
+    }
+
+    /** The root document. */
+    public Path root() {
+        return machine.resolve("root.json");
+    }
+
+    /** The signed policy of a layer; null for the policy of a project where there is none. */
+    public @Nullable Path policy(PolicyLayer layer) {
+        return switch (layer) {
+            case MACHINE, TEAM -> machine.resolve(layer.text() + ".policy.json");
+            case USER -> user.resolve("user.policy.json");
+            case PROJECT -> {
+                Path folder = project;
+                yield folder == null ? null : folder.resolve(".vauban").resolve("project.policy.json");
+            }
+            default -> throw new IllegalArgumentException(layer.text());
+        };
+    }
+
+    /** What was seen of the policies of a layer. */
+    Path seen(PolicyLayer layer) {
+        return (layer == PolicyLayer.USER ? user : machine).resolve("seen.json");
+    }
+
+    /** The policies that nobody signed, the administrator's first. */
+    List<Path> unsigned() {
+        return List.of(machine.resolve("policy.json"), user.resolve("policy.json"));
+    }
+
+    /** The name that the scope of a layer's policy must have; empty for any. */
+    String subject(PolicyLayer layer) {
+        Path folder = project;
+        Path name = folder == null ? null : folder.toAbsolutePath().normalize().getFileName();
+        return switch (layer) {
+            case USER -> account;
+            case PROJECT -> name == null ? "" : name.toString();
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.ProjectRules;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.PolicyLayer;
+import org.vauban.governance.source.TextSource;
+
+/**
+ * The policies of projects: {@code .vauban/project.policy.json} in any folder above a file, whichever folder an editor
+ * opens. Each is verified when it changes, and the date when it expires is asked each time. Safe for use by many
+ * threads.
+ */
+public final class ProjectPolicies implements ProjectRules {
+    private static final int MAX_PROJECTS = 256;
+
+    private final PolicySources sources;
+    private final Map<Path, Known> projects = new ConcurrentHashMap<>();
+
+    /** As the file was when it was read. */
+    private record Stamp(FileTime time, long size, @Nullable Object key, long day) {}
+
+    private record Known(Stamp stamp, Rules rules) {}
+
+    /** For the machine and the user of these places. */
+    public ProjectPolicies(PolicySources sources) {
+        this.sources = sources;
+    }
+
+    /** For this machine and a user. */
+    public static ProjectPolicies of(UserDirectories user) {
+        return new ProjectPolicies(PolicySources.of(user));
+    }
+
+    @Override
+    public List<Rules> of(TextSource source) throws GovernanceException {
+        if (!(source instanceof TextSource.InFile file)) {
+            return List.of();
+        }
+        Set<Path> folders = new LinkedHashSet<>();
+        for (Path reading : file.readings()) {
+            withParents(reading.normalize(), folders);
+            withParents(real(reading), folders);
+        }
+        List<Rules> rules = new ArrayList<>();
+        for (Path folder : folders) {
+            Rules one = rules(folder);
+            if (one != null) {
+                rules.add(one);
+            }
+        }
+        return rules;
+    }
+
+    /** A file that is not there yet has only its name. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException e) {
+            return file.normalize();
+        }
+    }
+
+    private static void withParents(Path file, Set<Path> folders) {
+        for (Path folder = file.getParent(); folder != null; folder = folder.getParent()) {
+            folders.add(folder);
+        }
+    }
+
+    private @Nullable Rules rules(Path folder) throws PolicyException {
+        PolicySources places = sources.withProject(folder);
+        Path file = Objects.requireNonNull(places.policy(PolicyLayer.PROJECT));
+        Stamp stamp = stamp(file);
+        if (stamp == null) {
+            return null;
+        }
+        Known known = projects.get(folder);
+        if (known == null || !known.stamp().equals(stamp)) {
+            Policy policy = Policy.read(places);
+            known = new Known(stamp, new Rules(GatePolicy.of(policy).exclusions(List.of()),
+                    PersonalDataPolicy.of(policy) == PersonalDataPolicy.MASKED, FeaturePolicy.of(policy)));
+            if (projects.size() >= MAX_PROJECTS) {
+                projects.clear();
+            }
+            projects.put(folder, known);
+        }
+        return known.rules();
+    }
+
+    /** Null where there is no such file. */
+    private @Nullable Stamp stamp(Path file) throws PolicyException {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            return new Stamp(found.lastModifiedTime(), found.size(), found.fileKey(),
+                    sources.clock().millis() / 86_400_000);
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new PolicyException(file, Messages.text("policy.unreadable", file, e), e);
+        }
+    }
+}

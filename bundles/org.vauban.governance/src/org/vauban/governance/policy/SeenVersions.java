@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.PolicyDocument;
+import org.vauban.governance.signature.CanonicalJson;
+import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.StrictJson;
+import org.vauban.governance.signature.TrustException.Fault;
+import org.vauban.governance.signature.TrustException;
+
+/**
+ * The highest versions of signed documents that were installed, so that none of them can be replaced by an older one or
+ * taken away: {@code seen.json} beside the policies. Immutable.
+ */
+public final class SeenVersions {
+    /** The name under which the root document is remembered; policies are under those of their layers. */
+    public static final String ROOT = "root";
+    /** Nothing was installed. */
+    public static final SeenVersions NONE = new SeenVersions(Map.of());
+
+    /** Stands for the digest of any document, after a reset. */
+    static final String ANY = "any";
+
+    private static final int MAX_ENTRIES = 16;
+    private static final int DIGEST_CHARS = 64;
+
+    private final TreeMap<String, Seen> entries;
+
+    /**
+     * One document.
+     *
+     * @param version the highest one
+     * @param digest SHA-256 of that version
+     */
+    public record Seen(long version, String digest) {}
+
+    private SeenVersions(Map<String, Seen> entries) {
+        this.entries = new TreeMap<>(entries);
+    }
+
+    /** Reads a file; one that is not there has seen nothing. */
+    public static SeenVersions read(Path file) throws PolicyException {
+        byte[] bytes = PolicyFile.bytes(file).orElse(null);
+        if (bytes == null) {
+            return NONE;
+        }
+        try {
+            JsonObject document = StrictJson.object(bytes);
+            JsonFields fields = JsonFields.of(document, Set.of("seen"));
+            Map<String, Seen> entries = new TreeMap<>();
+            for (Map.Entry<String, JsonFields> one : fields.members("seen", MAX_ENTRIES).entrySet()) {
+                JsonFields entry = one.getValue().only(Set.of("version", "digest"));
+                entries.put(one.getKey(), new Seen(entry.integer("version", 1, CanonicalJson.MAX_INTEGER),
+                        entry.text("digest", DIGEST_CHARS)));
+            }
+            return new SeenVersions(entries);
+        } catch (TrustException e) {
+            throw PolicyFile.refused(file, e);
+        }
+    }
+
+    /** What was seen under a name. */
+    public Optional<Seen> of(String name) {
+        return Optional.ofNullable(entries.get(name));
+    }
+
+    /** These with another version under a name. */
+    public SeenVersions with(String name, long version, String digest) {
+        TreeMap<String, Seen> more = new TreeMap<>(entries);
+        more.put(name, new Seen(version, digest));
+        return new SeenVersions(more);
+    }
+
+    /** These without what was seen under a name. */
+    public SeenVersions without(String name) {
+        TreeMap<String, Seen> fewer = new TreeMap<>(entries);
+        fewer.remove(name);
+        return new SeenVersions(fewer);
+    }
+
+    /** The bytes of the file. */
+    public byte[] bytes() {
+        JsonObject seen = new JsonObject();
+        entries.forEach((name, one) -> {
+            JsonObject entry = new JsonObject();
+            entry.addProperty("version", one.version());
+            entry.addProperty("digest", one.digest());
+            seen.add(name, entry);
+        });
+        JsonObject file = new JsonObject();
+        file.add("seen", seen);
+        return CanonicalJson.bytes(file);
+    }
+
+    /**
+     * Refuses a document that is older than one that was seen, or another one of the same version.
+     *
+     * @throws TrustException {@code VERSION}
+     */
+    public void require(String name, long version, String digest) throws TrustException {
+        Seen seen = entries.get(name);
+        if (seen != null && version < seen.version()) {
+            throw PolicyDocument.refused(Fault.VERSION, "document.older", version, seen.version());
+        }
+        if (seen != null && version == seen.version() && !seen.digest().equals(ANY) && !digest.equals(seen.digest())) {
+            throw PolicyDocument.refused(Fault.VERSION, "document.other", version);
+        }
+    }
+
+    /** Refuses that a document is missing which was seen. */
+    void requireAbsent(String name, Path file, Path record) throws PolicyException {
+        Seen seen = entries.get(name);
+        if (seen != null) {
+            throw new PolicyException(file, Messages.text("policy.removed", file, seen.version(), record), null);
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SeenVersions that && entries.equals(that.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+}

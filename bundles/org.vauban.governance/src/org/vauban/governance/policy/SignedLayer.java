@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.vauban.governance.policy.document.PolicyDocument.Freshness;
+import org.vauban.governance.policy.document.PolicyDocument;
+
+/**
+ * A signed policy that was verified and is part of what holds.
+ *
+ * @param file where it lies
+ * @param document what it decides
+ * @param digest SHA-256 of the document, in lower-case hexadecimal
+ * @param signers who signed it, for people
+ * @param freshness whether it still holds
+ */
+public record SignedLayer(Path file, PolicyDocument document, String digest, List<String> signers,
+        Freshness freshness) {
+    /** Copies the list. */
+    public SignedLayer {
+        signers = List.copyOf(signers);
+    }
+
+    PolicyOrigin origin(PolicyDocument.Entry entry) {
+        return new PolicyOrigin(document.scope().layer(), file, signers, entry.reason(), entry.contact(),
+                document.expires());
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy.document;
+
+import com.google.gson.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.signature.CanonicalJson;
+import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.TrustException.Fault;
+
+/**
+ * A policy that is signed, as {@code docs/policy.md} describes it. Immutable.
+ *
+ * @param version one more each time
+ * @param issued when it was written
+ * @param expires when another one must have replaced it
+ * @param grace how long after that its grants still hold
+ * @param scope what it is written for
+ * @param contact whom to ask about it
+ * @param settings what it decides, by name
+ * @param unknown names of settings that this version does not know and may ignore
+ */
+public record PolicyDocument(long version, Instant issued, Instant expires, Duration grace, PolicyScope scope,
+        String contact, Map<String, Entry> settings, List<String> unknown) {
+    /** The kind of document, for envelopes. */
+    public static final String PAYLOAD_TYPE = "application/vnd.vauban.policy+json";
+
+    /** Days of grace where a document names none; also those of a root document. */
+    public static final int DEFAULT_GRACE_DAYS = 14;
+    static final int MAX_GRACE_DAYS = 90;
+    static final int MAX_SENTENCE = 500;
+    private static final int MAX_SETTINGS = 1_000;
+    /** How far a clock may be behind that of whoever signed. */
+    private static final Duration SKEW = Duration.ofDays(1);
+
+    /**
+     * What is decided about one setting.
+     *
+     * @param values the texts of its value
+     * @param reason why, for people
+     * @param contact whom to ask about it
+     */
+    public record Entry(List<String> values, String reason, String contact) {
+        /** Copies the list. */
+        public Entry {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Whether a document still holds. */
+    public enum Freshness {
+        /** It does. */
+        CURRENT,
+        /** It has expired, and all of it still holds for some days. */
+        GRACE,
+        /** What it forbids holds, what it grants no longer does; also where the clock is far before its date. */
+        LAPSED
+    }
+
+    /** Copies the collections. */
+    public PolicyDocument {
+        settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
+        unknown = List.copyOf(unknown);
+    }
+
+    /**
+     * Reads a document; says nothing of who signed it.
+     *
+     * @throws TrustException {@code FORMAT}, {@code LIMIT} or {@code CRITICAL}
+     */
+    public static PolicyDocument parse(JsonObject document) throws TrustException {
+        JsonFields fields = JsonFields.of(document,
+                Set.of("version", "issued", "expires", "graceDays", "scope", "contact", "settings"));
+        Instant issued = fields.time("issued");
+        Instant expires = fields.time("expires");
+        if (!expires.isAfter(issued)) {
+            throw refused(Fault.FORMAT, "document.dates");
+        }
+        long grace = fields.has("graceDays") ? fields.integer("graceDays", 0, MAX_GRACE_DAYS) : DEFAULT_GRACE_DAYS;
+        String contact = fields.text("contact", MAX_SENTENCE);
+        PolicyScope scope = PolicyScope.parse(fields.fields("scope"));
+        Map<String, Entry> settings = new LinkedHashMap<>();
+        List<String> unknown = new ArrayList<>();
+        for (Map.Entry<String, JsonFields> one : fields.members("settings", MAX_SETTINGS).entrySet()) {
+            JsonFields entry = one.getValue().only(Set.of("value", "reason", "contact", "critical"));
+            boolean critical = entry.flag("critical", false);
+            String reason = entry.text("reason", MAX_SENTENCE);
+            String own = entry.optionalText("contact", MAX_SENTENCE);
+            SettingDefinition setting = SettingCatalogue.find(one.getKey()).orElse(null);
+            if (setting != null && scope.layer() == PolicyLayer.PROJECT && !SettingCatalogue.isForProjects(setting)) {
+                throw refused(Fault.FORMAT, "document.project", one.getKey());
+            } else if (setting != null) {
+                List<String> values = setting.read(entry.element("value"), true).orElse(null);
+                if (values == null) {
+                    throw refused(Fault.FORMAT, "document.value", one.getKey(), setting.expected());
+                }
+                settings.put(one.getKey(), new Entry(values, reason, own == null ? contact : own));
+            } else if (critical) {
+                throw refused(Fault.CRITICAL, "document.critical", one.getKey());
+            } else {
+                entry.element("value");
+                unknown.add(one.getKey());
+            }
+        }
+        return new PolicyDocument(fields.integer("version", 1, CanonicalJson.MAX_INTEGER), issued, expires,
+                Duration.ofDays(grace), scope, contact, settings, unknown);
+    }
+
+    /** A document that is refused for a reason of the policies, with its text in the messages of governance. */
+    public static TrustException refused(Fault fault, String key, Object... arguments) {
+        return TrustException.refused(fault, Messages.text(key, arguments));
+    }
+
+    /** Whether it still holds. */
+    public Freshness freshness(Instant now) {
+        return freshness(issued, expires, grace, now);
+    }
+
+    /** The same for a document with these dates. */
+    public static Freshness freshness(Instant issued, Instant expires, Duration grace, Instant now) {
+        if (now.isBefore(issued.minus(SKEW)) || now.isAfter(expires.plus(grace))) {
+            return Freshness.LAPSED;
+        }
+        return now.isAfter(expires) ? Freshness.GRACE : Freshness.CURRENT;
+    }
+
+    /** What it decides about a setting. */
+    public Optional<Entry> setting(String name) {
+        return Optional.ofNullable(settings.get(name));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy.document;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.Set;
+import org.vauban.governance.signature.CanonicalJson;
+import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.TrustException.Fault;
+
+/**
+ * A signed statement that an older policy may be installed again, or none at all. It holds once: for the version that
+ * was seen last.
+ *
+ * @param issued when it was written
+ * @param expires until when it can be used
+ * @param scope whose policy
+ * @param from the version that was seen last
+ * @param to the highest version that counts as seen afterwards; 0 for none, so that the policy may be removed
+ * @param reason for people
+ */
+public record PolicyReset(Instant issued, Instant expires, PolicyScope scope, long from, long to, String reason) {
+    /** The kind of document, for envelopes. */
+    public static final String PAYLOAD_TYPE = "application/vnd.vauban.policy-reset+json";
+
+    /**
+     * Reads a statement; says nothing of who signed it.
+     *
+     * @throws TrustException {@code FORMAT} or {@code LIMIT}
+     */
+    public static PolicyReset parse(JsonObject document) throws TrustException {
+        JsonFields fields = JsonFields.of(document, Set.of("issued", "expires", "scope", "from", "to", "reason"));
+        PolicyReset reset = new PolicyReset(fields.time("issued"), fields.time("expires"),
+                PolicyScope.parse(fields.fields("scope")), fields.integer("from", 1, CanonicalJson.MAX_INTEGER),
+                fields.integer("to", 0, CanonicalJson.MAX_INTEGER),
+                fields.text("reason", PolicyDocument.MAX_SENTENCE));
+        if (!reset.expires.isAfter(reset.issued) || reset.to >= reset.from) {
+            throw PolicyDocument.refused(Fault.FORMAT, reset.to >= reset.from ? "reset.versions" : "document.dates");
+        }
+        return reset;
+    }
+
+    /**
+     * @param now the time
+     * @throws TrustException {@code EXPIRED}
+     */
+    public void requireCurrent(Instant now) throws TrustException {
+        if (now.isAfter(expires) || now.isBefore(issued)) {
+            throw PolicyDocument.refused(Fault.EXPIRED, "reset.expired", expires);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicyInstaller;
+import org.vauban.governance.policy.PolicyInstaller.Step;
+import org.vauban.governance.policy.PolicyInstaller.StepListener;
+import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.signature.Envelope;
+
+/** A full disk and a kill at each step of an installation: the old policy holds or the new one, whole. */
+class PolicyInstallFaultsTest {
+    /** Two files, the policy and what was seen. */
+    private static final int STEPS = 2 * Step.values().length;
+
+    @TempDir
+    Path folder;
+
+    private static Envelope next() throws Exception {
+        return PolicySite.policy("machine", 2, StatePolicy.SETTING, "\"forbidden\"");
+    }
+
+    private PolicySite site(String name) throws Exception {
+        PolicySite site = new PolicySite(Files.createDirectory(folder.resolve(name)));
+        site.install("machine", 1, StatePolicy.SETTING, "\"forbidden\"");
+        return site;
+    }
+
+    @Test
+    void anInstallationHasTheseSteps() throws Exception {
+        PolicySite site = site("steps");
+        AtomicInteger steps = new AtomicInteger();
+        assertTrue(site.installer((step, file) -> steps.incrementAndGet()).install(next(), folder, null).changed());
+        assertEquals(STEPS, steps.get());
+        assertEquals(new PolicyInstaller.Result(site.policyFile("machine"), false),
+                site.installer(StepListener.NONE).install(next(), folder, null));
+    }
+
+    @Test
+    void aFullDiskAtEachStepLosesNothing() throws Exception {
+        for (int failing = 0; failing < STEPS; failing++) {
+            PolicySite site = site("disk" + failing);
+            AtomicInteger step = new AtomicInteger();
+            int at = failing;
+            PolicyException e = assertThrows(PolicyException.class, () -> site.installer((name, file) -> {
+                if (step.getAndIncrement() == at) {
+                    throw new IOException("No space left on device");
+                }
+            }).install(next(), folder, null));
+            assertTrue(e.getMessage().contains("No space left"), e.getMessage());
+            recovers(site, failing);
+        }
+    }
+
+    @Test
+    void aKillAtEachStepLosesNothing() throws Exception {
+        for (int failing = 0; failing < STEPS; failing++) {
+            PolicySite site = site("kill" + failing);
+            Path policy = Files.write(folder.resolve("next.json"), next().bytes());
+            Process child = new ProcessBuilder(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                    System.getProperty("java.class.path"), PolicyInstallProbe.class.getName(),
+                    site.machine().toString(), site.user().toString(), policy.toString(), String.valueOf(failing))
+                            .inheritIO().start();
+            assertTrue(child.waitFor(60, TimeUnit.SECONDS), "ends");
+            assertEquals(PolicyInstallProbe.KILLED, child.exitValue());
+            recovers(site, failing);
+        }
+    }
+
+    /** What holds is the old policy or the new one; the next installation succeeds and leaves no traces. */
+    private static void recovers(PolicySite site, int step) throws Exception {
+        long version = site.read().layers().getFirst().document().version();
+        boolean renamed = step > Step.RENAME.ordinal();
+        assertEquals(renamed ? 2 : 1, version, "step " + step);
+        site.install(next());
+        assertEquals(2, site.read().layers().getFirst().document().version());
+        Envelope old = PolicySite.policy("machine", 1, StatePolicy.SETTING, "\"forbidden\"");
+        assertThrows(PolicyException.class, () -> site.install(old), "the new version was seen");
+        try (Stream<Path> files = Files.list(site.machine())) {
+            assertEquals(List.of(".install.lock", "machine.policy.json", "root.json", "seen.json"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.policy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.vauban.governance.policy.PolicyInstaller;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.signature.Envelope;
+
+/** Installs a policy and ends without a word before one of the steps, as a process that is killed. */
+final class PolicyInstallProbe {
+    static final int KILLED = 137;
+
+    private PolicyInstallProbe() {}
+
+    /** @param arguments folder of the machine, folder of the user, the policy, the number of the step */
+    public static void main(String[] arguments) throws Exception {
+        Path machine = Path.of(arguments[0]);
+        Set<Integer> administrators = new HashSet<>(Set.of(0));
+        if (machine.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            administrators.add((Integer) Files.getAttribute(machine, "unix:uid"));
+        }
+        PolicySources sources = new PolicySources(machine, Path.of(arguments[1]), null, PolicySite.ACCOUNT,
+                administrators, InstantSource.fixed(PolicySite.ISSUED.plus(Duration.ofDays(10))));
+        int last = Integer.parseInt(arguments[3]);
+        AtomicInteger step = new AtomicInteger();
+        new PolicyInstaller(sources, (name, file) -> {
+            if (step.getAndIncrement() == last) {
+                Runtime.getRuntime().halt(KILLED);
+            }
+        }).install(Envelope.parse(Files.readAllBytes(Path.of(arguments[2]))), machine, null);
+    }
+}

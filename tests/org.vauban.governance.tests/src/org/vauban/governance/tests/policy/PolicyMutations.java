@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.TrustException;
+
+/**
+ * Changes the files of signed policies in ways that a seed decides, and counts what is accepted. Run as a program it
+ * tries 10,000 of them and prints the figures.
+ */
+final class PolicyMutations {
+    private static final String[] WORDS = {"\"encrypted\"", "\"forbidden\"", "true", "false", "null", "0", "-1",
+            "9007199254740993", "{}", "[]", "\"\"", ",", ":", "\"critical\":true,", "\"version\":99,", " ", "\n",
+            "\\u0000", "\u00e9", "\"signatures\":[],"};
+
+    private final PolicySite site;
+    private final Random random;
+    private final byte[] good;
+
+    /** What became of the mutations. */
+    record Figures(int tried, int accepted, int weaker, int unclear) {}
+
+    PolicyMutations(Path folder, long seed) throws Exception {
+        this.site = new PolicySite(folder);
+        this.random = new Random(seed);
+        site.install("machine", 5, StatePolicy.SETTING, "\"forbidden\"", GatePolicy.EXCLUSIONS,
+                "[\"*.plan\",\"contracts/\"]", "conversations.disk", "\"forbidden\"", "audit.file",
+                "\"/var/log/vauban/audit.jsonl\"");
+        good = PolicySite.policy("machine", 6, StatePolicy.SETTING, "\"encrypted\"", GatePolicy.EXCLUSIONS,
+                "[\"*.plan\",\"contracts/\",\"*.offer\"]", "conversations.disk", "\"forbidden\"").bytes();
+    }
+
+    /** The new policy is changed, and then installed, or put in place past the installer. */
+    Figures run(int count) throws Exception {
+        String before = site.read().fingerprint();
+        byte[] installed = Files.readAllBytes(site.policyFile("machine"));
+        int accepted = 0;
+        int weaker = 0;
+        int unclear = 0;
+        for (int i = 0; i < count; i++) {
+            byte[] changed = mutation();
+            while (Arrays.equals(changed, good)) {
+                changed = mutation();
+            }
+            try {
+                site.install(Envelope.parse(changed));
+                accepted++;
+            } catch (TrustException | PolicyException e) {
+                unclear += e.getMessage() == null || e.getMessage().length() < 40 ? 1 : 0;
+            }
+            if (!site.read().fingerprint().equals(before)) {
+                weaker++;
+            }
+            site.put("machine", changed);
+            try {
+                Policy policy = site.read();
+                accepted++;
+                weaker += StatePolicy.of(policy) == StatePolicy.ENCRYPTED ? 1 : 0;
+            } catch (PolicyException e) {
+                unclear += e.getMessage() == null || e.getMessage().length() < 40 ? 1 : 0;
+            }
+            site.put("machine", installed);
+        }
+        return new Figures(count, accepted, weaker, unclear);
+    }
+
+    private byte[] mutation() {
+        byte[] changed = random.nextBoolean() ? bytes(good) : payload();
+        int more = random.nextInt(3);
+        for (int i = 0; i < more; i++) {
+            changed = bytes(changed);
+        }
+        return changed;
+    }
+
+    /** The payload is changed within the envelope, so that Base64 and JSON of the envelope stay whole. */
+    private byte[] payload() {
+        String envelope = new String(good, StandardCharsets.UTF_8);
+        int from = envelope.indexOf("\"payload\":\"") + 11;
+        int to = envelope.indexOf('"', from);
+        byte[] payload = bytes(Base64.getDecoder().decode(envelope.substring(from, to)));
+        return (envelope.substring(0, from) + Base64.getEncoder().encodeToString(payload) + envelope.substring(to))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(byte[] original) {
+        if (original.length == 0) {
+            return WORDS[random.nextInt(WORDS.length)].getBytes(StandardCharsets.UTF_8);
+        }
+        int at = random.nextInt(original.length);
+        int length = 1 + random.nextInt(Math.min(40, original.length - at));
+        byte[] changed = original.clone();
+        switch (random.nextInt(8)) {
+            case 0 -> changed[at] ^= (byte) (1 << random.nextInt(8));
+            case 1 -> changed[at] = (byte) random.nextInt(256);
+            case 2 -> changed = spliced(original, at, at + length, new byte[0]);
+            case 3 -> changed = spliced(original, at, at, Arrays.copyOfRange(original, at, at + length));
+            case 4 -> changed = Arrays.copyOf(original, at);
+            case 5 -> changed = spliced(original, at, at,
+                    WORDS[random.nextInt(WORDS.length)].getBytes(StandardCharsets.UTF_8));
+            case 6 -> {
+                int other = random.nextInt(original.length);
+                byte swapped = changed[at];
+                changed[at] = changed[other];
+                changed[other] = swapped;
+            }
+            default -> {
+                int other = random.nextInt(original.length);
+                changed = spliced(original, at, at + length,
+                        Arrays.copyOfRange(original, other, Math.min(original.length, other + length)));
+            }
+        }
+        return changed;
+    }
+
+    private static byte[] spliced(byte[] original, int from, int to, byte[] instead) {
+        byte[] result = Arrays.copyOf(original, from + instead.length + original.length - to);
+        System.arraycopy(instead, 0, result, from, instead.length);
+        System.arraycopy(original, to, result, from + instead.length, original.length - to);
+        return result;
+    }
+
+    /** @param arguments a folder, the count (10,000), the seed (1) */
+    public static void main(String[] arguments) throws Exception {
+        int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
+        long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
+        Figures figures = new PolicyMutations(Path.of(arguments[0]), seed).run(count);
+        System.out.println("seed " + seed + ": " + figures);
+        System.exit(figures.accepted() + figures.weaker() + figures.unclear() == 0 ? 0 : 1);
+    }
+}

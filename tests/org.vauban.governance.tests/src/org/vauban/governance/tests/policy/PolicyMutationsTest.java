@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.tests.policy.PolicyMutations.Figures;
+
+/** No changed policy is accepted, and none makes anything weaker. {@link PolicyMutations} as a program tries more. */
+class PolicyMutationsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void noChangedPolicyIsAccepted() throws Exception {
+        long seed = System.nanoTime();
+        assertEquals(new Figures(500, 0, 0, 0), new PolicyMutations(folder, seed).run(500), "seed " + seed);
+    }
+}
