@@ -31,8 +31,11 @@ import org.vauban.governance.AuditOptions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ProjectPolicies;
 
 /**
  * Makes the gate and the engine when they are first needed, loads the model, and replaces what other settings make
@@ -122,7 +125,7 @@ final class DefaultAssistantServices implements AssistantServices {
                 now = settings;
             }
             if (!gated) {
-                makeGate(now, pinned()); // reads the disk, so not under the lock
+                makeGate(now, policy()); // reads the disk, so not under the lock
                 continue;
             }
             ModelChoice chosen = ModelChoice.of(now, messages()); // reads the disk, so not under the lock
@@ -148,23 +151,30 @@ final class DefaultAssistantServices implements AssistantServices {
         }
     }
 
-    private static GatePolicy pinned() {
+    private static Policy policy() {
         try {
-            return GatePolicy.of(UserDirectories.standard());
+            return Policy.of(UserDirectories.standard());
         } catch (PolicyException e) {
             throw new EngineException(EngineError.POLICY, e.getMessage(), e);
         }
     }
 
     /** What a policy pins goes before the settings. */
-    private void makeGate(AssistSettings now, GatePolicy pinned) {
+    private void makeGate(AssistSettings now, Policy policy) {
+        GatePolicy pinned;
+        try {
+            pinned = GatePolicy.of(policy);
+        } catch (PolicyException e) {
+            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
+        }
         SecretMasker made = masker(); // reads the disk, so not under the lock
         licences(); // now, and not when the first suggestion is there
         Path standard = now.auditFile() != null ? now.auditFile() : UserDirectories.standard().audit();
         synchronized (lock) {
             if (gate == null && settings == now) {
                 audit = new AuditLog(pinned.audit().orElse(standard), AuditOptions.of(UserDirectories.standard()));
-                gate = new Gate(pinned.exclusions(now.exclusions()), made, audit);
+                gate = new Gate(pinned.exclusions(now.exclusions()), made, audit, FeaturePolicy.of(policy),
+                        ProjectPolicies.of(UserDirectories.standard()));
                 describe(modelId);
             }
         }
@@ -207,7 +217,7 @@ final class DefaultAssistantServices implements AssistantServices {
             describe(chosen.id());
         }
         EngineCall<ModelDescription> call = open.engine().load(
-                new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), now.threads(), false),
+                new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), chosen.threads(), false),
                 share -> loaded(promise, share));
         call.result().whenComplete((model, failure) -> {
             synchronized (lock) {

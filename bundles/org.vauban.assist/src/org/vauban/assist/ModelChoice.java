@@ -15,6 +15,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ThreadPolicy;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
@@ -29,8 +30,9 @@ import org.vauban.models.StoredModel;
  * @param id in the catalogue
  * @param file where it is
  * @param engines that may read its folder
+ * @param threads for the engine, 0 for its choice; no more than a policy allows
  */
-record ModelChoice(String id, Path file, EngineProvider engines) {
+record ModelChoice(String id, Path file, EngineProvider engines, int threads) {
 
     /**
      * The model of the settings, else the best that is installed. Reads the disk.
@@ -40,20 +42,22 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
     static ModelChoice of(AssistSettings settings, Messages messages) {
         Path folder = Objects.requireNonNullElseGet(settings.modelDirectory(),
                 () -> UserDirectories.standard().models());
-        EngineProvider engines = settings.engines().within(new EngineLimits(List.of(folder), confinementRequired(),
-                UserDirectories.standard().cache().resolve("host")));
+        Policy policy = policy();
+        EngineProvider engines = settings.engines().within(new EngineLimits(List.of(folder),
+                confinementRequired(policy), UserDirectories.standard().cache().resolve("host")));
+        int threads = ThreadPolicy.threads(policy, settings.threads(), Runtime.getRuntime().availableProcessors());
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
             String modelId = settings.modelId();
             if (modelId != null) {
-                return new ModelChoice(modelId, store.require(modelId), engines);
+                return new ModelChoice(modelId, store.require(modelId), engines, threads);
             }
             StoredModel best = best(store, catalogue);
             if (best == null) {
                 throw new EngineException(EngineError.MODEL_MISSING, messages.text("model.none", folder));
             }
-            return new ModelChoice(best.id(), best.file(), engines);
+            return new ModelChoice(best.id(), store.require(best.id()), engines, threads);
         } catch (CatalogueException e) {
             throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
         }
@@ -76,7 +80,7 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
         for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
             CatalogueModel catalogued = model.catalogued();
             if (!model.usable() || catalogued == null
-                    || !catalogued.uses().contains(ModelPurpose.COMPLETION)) {
+                    || !catalogued.uses().contains(ModelPurpose.COMPLETION) || store.refusal(model).isPresent()) {
                 continue;
             }
             if (model.id().equals(standard.id())) {
@@ -90,9 +94,17 @@ record ModelChoice(String id, Path file, EngineProvider engines) {
         return best;
     }
 
-    private static boolean confinementRequired() {
+    private static Policy policy() {
         try {
-            return ConfinementPolicy.of(Policy.of(UserDirectories.standard())) == ConfinementPolicy.REQUIRED;
+            return Policy.of(UserDirectories.standard());
+        } catch (PolicyException e) {
+            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
+        }
+    }
+
+    private static boolean confinementRequired(Policy policy) {
+        try {
+            return ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED;
         } catch (PolicyException e) {
             throw new EngineException(EngineError.POLICY, e.getMessage(), e);
         }

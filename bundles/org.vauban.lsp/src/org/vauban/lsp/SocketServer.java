@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.SharedEngines;
+import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.lsp.connection.Connection;
 import org.vauban.lsp.session.Messages;
 
@@ -44,6 +45,15 @@ public final class SocketServer {
         void listens(int port, String token);
     }
 
+    /** A policy that allows no socket. */
+    public static final class ForbiddenException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ForbiddenException(String sentence) {
+            super(sentence);
+        }
+    }
+
     /** A host that is not this machine. */
     public static final class NotLoopbackException extends IOException {
         private static final long serialVersionUID = 1L;
@@ -58,9 +68,11 @@ public final class SocketServer {
      *
      * @return the exit code: 0 after {@code shutdown}, else 1
      * @throws NotLoopbackException for a host that is not this machine
+     * @throws ForbiddenException if a policy allows no socket
      * @throws IOException if nobody listens there
      */
     public int call(String host, int port) throws IOException {
+        requireAllowed();
         InetAddress address = InetAddress.getByName(host);
         if (!address.isLoopbackAddress()) {
             throw new NotLoopbackException(new Messages(settings.locale()).text("not.loopback", host));
@@ -79,8 +91,10 @@ public final class SocketServer {
      *
      * @param port 0 for one that is free
      * @param listening told once, before the first client can come
+     * @throws ForbiddenException if a policy allows no socket
      */
     public void listen(int port, Listening listening) throws IOException {
+        requireAllowed();
         byte[] secret = new byte[16];
         new SecureRandom().nextBytes(secret);
         String token = HexFormat.of().formatHex(secret);
@@ -106,6 +120,13 @@ public final class SocketServer {
                 client.setDaemon(true);
                 client.start();
             }
+        }
+    }
+
+    private void requireAllowed() throws ForbiddenException {
+        String refusal = PrivacyStatus.of(settings.locale()).socketRefusal().orElse(null);
+        if (refusal != null) {
+            throw new ForbiddenException(refusal);
         }
     }
 

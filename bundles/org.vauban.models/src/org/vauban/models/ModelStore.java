@@ -3,25 +3,22 @@ package org.vauban.models;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.models.ProgressListener.Phase;
 import org.vauban.models.StoredModel.State;
 
@@ -35,8 +32,7 @@ import org.vauban.models.StoredModel.State;
  * many threads; methods that read or write whole models take seconds to minutes.
  */
 public final class ModelStore {
-    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
-    private static final String SUFFIX = ".gguf";
+    private static final String SUFFIX = ModelIds.SUFFIX;
     private static final long LOCK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path directory;
@@ -78,7 +74,7 @@ public final class ModelStore {
             try (Stream<Path> files = Files.list(directory)) {
                 files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX)).sorted()
                         .map(name -> name.substring(0, name.length() - SUFFIX.length()))
-                        .filter(id -> ID.matcher(id).matches() && !models.containsKey(id))
+                        .filter(id -> ModelIds.isId(id) && !models.containsKey(id))
                         .forEach(id -> models.put(id, describe(id)));
             } catch (IOException e) {
                 throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
@@ -130,7 +126,7 @@ public final class ModelStore {
 
     /** The file of a model that is here, whatever its state; empty for one that is not, or for what is no id. */
     public Optional<Path> find(String id) {
-        return ID.matcher(id).matches() && Files.isRegularFile(file(id)) ? Optional.of(file(id)) : Optional.empty();
+        return ModelIds.isId(id) && Files.isRegularFile(file(id)) ? Optional.of(file(id)) : Optional.empty();
     }
 
     /**
@@ -140,7 +136,7 @@ public final class ModelStore {
      * @throws CatalogueException if it is not here or is not what the catalogue names; the message says what to do
      */
     public Path require(String id) throws CatalogueException {
-        checkId(id);
+        ModelIds.require(id);
         StoredModel model = describe(id);
         if (model.state() == State.UNVERIFIED) {
             verify(id, ProgressListener.NONE);
@@ -148,6 +144,7 @@ public final class ModelStore {
         }
         switch (model.state()) {
             case INSTALLED, VERIFIED:
+                refuse(refusal(model));
                 return model.file();
             case ABSENT:
                 throw absent(catalogue.require(id));
@@ -161,15 +158,31 @@ public final class ModelStore {
         }
     }
 
+    private static void refuse(Optional<String> refusal) throws CatalogueException {
+        if (refusal.isPresent()) {
+            throw new CatalogueException(refusal.get());
+        }
+    }
+
+    /**
+     * Why policies do not let a model be used; empty if they do. Where its hash is not known yet, it is found out.
+     *
+     * @throws CatalogueException if the policy or the model cannot be read
+     */
+    public Optional<String> refusal(StoredModel model) throws CatalogueException {
+        ModelPolicy policy = options.policy();
+        if (!policy.restricts()) {
+            return Optional.empty();
+        }
+        VerificationRecord record = VerificationRecord.of(model.file(), options.records());
+        return policy.refusal(model.id(), record != null ? record.sha256()
+                : verify(model.id(), ProgressListener.NONE).actualSha256());
+    }
+
     private static CatalogueException absent(CatalogueModel model) {
         return new CatalogueException(model.sha256() == null
                 ? Messages.text("store.absent.unpinned", model.id(), home(model), model.fileName())
                 : Messages.text("store.absent", model.id(), home(model), model.fileName()));
-    }
-
-    private static void checkId(String id) throws CatalogueException {
-        if (!ID.matcher(id).matches())
-            throw new CatalogueException(Messages.text("store.id", id));
     }
 
     private static String home(CatalogueModel model) {
@@ -212,14 +225,6 @@ public final class ModelStore {
                     Messages.text("store.no.space", directory, MessageBundle.size(needed), MessageBundle.size(free)));
     }
 
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
     private CatalogueException unwritable(IOException e) {
         return new CatalogueException(Messages.text("store.unwritable", directory, e.getMessage()), e);
     }
@@ -239,7 +244,7 @@ public final class ModelStore {
      * @throws CatalogueException if it is not here or cannot be read; a wrong hash is a result, not an exception
      */
     public Verification verify(String id, ProgressListener listener) throws CatalogueException {
-        checkId(id);
+        ModelIds.require(id);
         Path file = file(id);
         CatalogueModel model = catalogue.find(id).orElse(null);
         if (!Files.isRegularFile(file)) {
@@ -283,7 +288,8 @@ public final class ModelStore {
     public StoredModel importFile(Path source, @Nullable String id, ProgressListener listener)
             throws CatalogueException {
         if (id != null)
-            checkId(id);
+            ModelIds.require(id);
+        refuse(options.policy().importRefusal());
         ProgressThrottle meter = new ProgressThrottle(listener);
         GgufHeader header = GgufHeader.read(source);
         if (!header.type().isEmpty() && !header.type().equals("model"))
@@ -336,7 +342,7 @@ public final class ModelStore {
             }
         }
         if (present == null || !same) {
-            move(copy, file);
+            VerificationRecord.move(copy, file);
             present = VerificationRecord.Stamp.of(file);
         }
         VerificationRecord.write(file, present, hash, options.records());
@@ -350,7 +356,7 @@ public final class ModelStore {
                     || !Files.isSameFile(directory, file.toAbsolutePath().getParent()))
                 return Optional.empty();
             return Optional.of(name.substring(0, name.length() - SUFFIX.length()))
-                    .filter(id -> ID.matcher(id).matches());
+                    .filter(ModelIds::isId);
         } catch (IOException e) {
             return Optional.empty(); // reading it will say why
         }
@@ -364,14 +370,7 @@ public final class ModelStore {
         for (CatalogueModel model : catalogue.models())
             if (model.sha256() == null && model.fileName().equalsIgnoreCase(name))
                 return model.id();
-        String slug = name.toLowerCase(Locale.ROOT);
-        if (slug.endsWith(SUFFIX))
-            slug = slug.substring(0, slug.length() - SUFFIX.length());
-        slug = slug.replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[._-]+|[._-]+$", "");
-        if (slug.length() > 100)
-            slug = slug.substring(0, 100);
-        checkId(slug);
-        return slug;
+        return ModelIds.of(name);
     }
 
     /**
@@ -381,7 +380,7 @@ public final class ModelStore {
      * @throws CatalogueException if a file cannot be deleted, such as one that is in use on Windows
      */
     public boolean remove(String id) throws CatalogueException {
-        checkId(id);
+        ModelIds.require(id);
         Path file = file(id);
         if (!Files.exists(file)) {
             return false;

@@ -92,13 +92,18 @@ record VerificationRecord(Stamp stamp, String sha256) {
         Path part = path.resolveSibling("." + path.getFileName() + "-" + UUID.randomUUID());
         try {
             Files.writeString(part, text);
-            try {
-                Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(part, path, StandardCopyOption.REPLACE_EXISTING);
-            }
+            move(part, path);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** In one step where the file system can. */
+    static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

@@ -16,11 +16,15 @@ import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.LicencePolicy;
+import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.SocketPolicy;
 import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.ThreadPolicy;
 
 /** Reads the disk: not on a thread that draws. Safe for use by many threads. */
 public final class PrivacyStatus {
@@ -94,6 +98,14 @@ public final class PrivacyStatus {
                 sentences.add(messages.text("policy.exclusions", String.join("  ", gate.exclusions())));
             }
             gate.audit().ifPresent(file -> sentences.add(messages.text("policy.audit", file)));
+            FeaturePolicy.of(policy).disabled().keySet().stream().sorted()
+                    .forEach(name -> FeaturePolicy.of(policy).refusal(name).ifPresent(sentences::add));
+            for (String setting : List.of(ModelPolicy.ALLOWED, ModelPolicy.IMPORT, ThreadPolicy.SETTING,
+                    SocketPolicy.SETTING)) {
+                policy.value(setting).ifPresent(value -> sentences
+                        .add(messages.text("policy.decided", setting, texts(policy, setting), value.file())));
+            }
+            sentences.addAll(policy.notes());
         } catch (GovernanceException e) {
             return List.of(e.getMessage());
         }
@@ -116,6 +128,23 @@ public final class PrivacyStatus {
                     : Optional.empty();
         } catch (GovernanceException e) {
             return Optional.empty(); // nothing is let through then, and the sentences of the policies say why
+        }
+    }
+
+    private static String texts(Policy policy, String setting) {
+        return String.join("  ", policy.list(setting).stream().map(Policy.Value::text).toList());
+    }
+
+    /**
+     * Why the language server may not be reached through a socket.
+     *
+     * @return sentences, or empty where it may
+     */
+    public Optional<String> socketRefusal() {
+        try {
+            return SocketPolicy.refusal(Policy.of(user));
+        } catch (GovernanceException e) {
+            return Optional.of(e.getMessage());
         }
     }
 

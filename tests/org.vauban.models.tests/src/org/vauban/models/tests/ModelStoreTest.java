@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.policy.ModelPolicy;
+import org.vauban.governance.policy.Policy;
 import org.vauban.models.CancelledException;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
@@ -58,6 +60,40 @@ class ModelStoreTest {
 
     private StoreOptions options(long free) {
         return new StoreOptions(folder -> free, records());
+    }
+
+    private ModelStore under(String policy) throws Exception {
+        Path file = Files.writeString(temp.resolve("policy.json"), policy);
+        return new ModelStore(directory(), catalogue(), new StoreOptions(folder -> 1L << 40, records(),
+                () -> ModelPolicy.of(Policy.read(List.of(file)))));
+    }
+
+    @Test
+    void onlyModelsThatAPolicyAllowsAreLoaded() throws Exception {
+        Path file = place(MODEL);
+        assertEquals(file, under("{\"models.allowed\": [\"" + HASH + "\"]}").require("test"));
+        ModelStore none = under("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
+        String message = assertThrows(CatalogueException.class, () -> none.require("test")).getMessage();
+        assertTrue(message.contains(HASH) && message.contains("models.allowed") && message.contains("policy.json"),
+                message);
+        assertTrue(none.refusal(none.describe("test")).isPresent());
+        Path own = Files.write(directory().resolve("own.gguf"), Gguf.model(SIZE, 2));
+        assertThrows(CatalogueException.class, () -> none.require("own"), "one that no catalogue knows");
+        assertEquals(own, under("{\"models.allowed\": [\"" + Gguf.sha256(Files.readAllBytes(own)) + "\"]}")
+                .require("own"));
+        assertThrows(CatalogueException.class, () -> under("{\"models.allowed\": [\"x\"]}").require("test"),
+                "a policy that is not understood");
+    }
+
+    @Test
+    void aPolicyForbidsImports() throws Exception {
+        Path file = Files.write(temp.resolve("mine.gguf"), MODEL);
+        String message = assertThrows(CatalogueException.class,
+                () -> under("{\"models.import\": \"forbidden\"}").importFile(file, null, ProgressListener.NONE))
+                        .getMessage();
+        assertTrue(message.contains("models.import"), message);
+        assertFalse(Files.exists(directory()));
+        under("{\"models.import\": \"allowed\"}").importFile(file, null, ProgressListener.NONE);
     }
 
     private Path records() {

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** The ids of models, which are also the names of their files. */
+final class ModelIds {
+    /** How the file of a model ends. */
+    static final String SUFFIX = ".gguf";
+
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
+    private static final int LONGEST = 100;
+
+    private ModelIds() {}
+
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
+    }
+
+    static void require(String id) throws CatalogueException {
+        if (!isId(id)) {
+            throw new CatalogueException(Messages.text("store.id", id));
+        }
+    }
+
+    /** Made from the name of a file. */
+    static String of(String fileName) throws CatalogueException {
+        String slug = fileName.toLowerCase(Locale.ROOT);
+        if (slug.endsWith(SUFFIX)) {
+            slug = slug.substring(0, slug.length() - SUFFIX.length());
+        }
+        slug = slug.replaceAll("[^a-z0-9._-]+", "-").replaceAll("^[._-]+|[._-]+$", "");
+        if (slug.length() > LONGEST) {
+            slug = slug.substring(0, LONGEST);
+        }
+        require(slug);
+        return slug;
+    }
+}
