@@ -64,6 +64,8 @@ final class LspCommand implements Callable<Integer> {
             server.listen(way.listen, (port, token) -> out
                     .println("{\"host\":\"127.0.0.1\",\"port\":" + port + ",\"token\":\"" + token + "\"}"));
             return 0;
+        } catch (SocketServer.ForbiddenException e) {
+            throw new CommandException(Main.REFUSED, e.getMessage(), e);
         } catch (SocketServer.NotLoopbackException e) {
             throw new CommandException(Main.USAGE, e.getMessage(), e);
         } catch (IOException e) {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
-        AuditCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class, LicenceCommand.class,
-        DoctorCommand.class})
+        AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
+        LicenceCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -61,6 +61,11 @@ public final class Main implements Runnable {
     /** Runs one command; the exit code is the answer. */
     static int run(Console console, String... args) {
         CommandLine line = new CommandLine(new Main(), new Commands(console));
+        CommandLine policy = line.getSubcommands().get("policy");
+        for (Object more : new Object[] {new PolicyCheckCommands(console), new PolicySigningCommands(console)}) {
+            new CommandLine(more, new Commands(console)).getSubcommands()
+                    .forEach((name, command) -> policy.addSubcommand(name, command));
+        }
         line.setOut(console.out()).setErr(console.err());
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(console, e));
@@ -120,6 +125,9 @@ public final class Main implements Runnable {
             }
             if (type == AuditWitnessCommand.class) {
                 return type.cast(new AuditWitnessCommand(console));
+            }
+            if (type == PolicyCommand.class) {
+                return type.cast(new PolicyCommand(console));
             }
             if (type == StatesCommand.class) {
                 return type.cast(new StatesCommand(console));

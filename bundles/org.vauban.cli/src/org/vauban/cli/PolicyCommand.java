@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicyInstaller;
+import org.vauban.governance.policy.PolicyOrigin;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.SignedLayer;
+import org.vauban.governance.policy.document.PolicySchema;
+import org.vauban.governance.policy.document.SettingCatalogue;
+import org.vauban.governance.policy.document.SettingDefinition;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.source.TextSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code vauban policy}: what holds on this machine and why. {@link PolicySigningCommands} and
+ * {@link PolicyCheckCommands} have the commands for those who write policies. Exit codes: 0 done, 1 failed, 2 wrong
+ * usage, 3 a document is refused, a file excluded, or two documents differ.
+ */
+@Command(name = "policy", resourceBundle = Messages.BUNDLE)
+final class PolicyCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    PolicyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
+    }
+
+    @Command(name = "show", resourceBundle = Messages.BUNDLE)
+    int show(@Mixin PolicyPlaces places,
+            @Option(names = "--effective", descriptionKey = "policy.effective") boolean effective,
+            @Option(names = "--json", descriptionKey = "policy.json") boolean json) {
+        Policy policy = read(places.sources());
+        if (json) {
+            console.out().println(new GsonBuilder().disableHtmlEscaping().create().toJson(json(policy)));
+            return 0;
+        }
+        if (effective) {
+            SettingCatalogue.all().forEach(setting -> console.out().println(line(setting, policy)));
+        } else {
+            policy.layers().forEach(layer -> console.out().println(line(layer)));
+            if (policy.layers().isEmpty()) {
+                console.out().println(Messages.text("policy.unsigned.only", places.sources().root()));
+            }
+        }
+        policy.notes().forEach(console::note);
+        console.out().println(Messages.text("policy.fingerprint", policy.fingerprint()));
+        return 0;
+    }
+
+    private static String line(SignedLayer layer) {
+        return Messages.text("policy.layer", layer.document().scope(), layer.document().version(),
+                String.join(", ", layer.signers()), layer.document().expires(),
+                Messages.text("policy.freshness." + layer.freshness().name()), layer.file());
+    }
+
+    private static String line(SettingDefinition setting, Policy policy) {
+        List<Policy.Value> values = policy.list(setting.name());
+        if (policy.contributions(setting.name()).isEmpty() || values.isEmpty()) {
+            return Messages.text("policy.default", setting.name(), setting.standardText());
+        }
+        return Messages.text("policy.decided", setting.name(), texts(values),
+                String.join(", ", values.stream().map(value -> value.origin().layer().label()).distinct().toList()));
+    }
+
+    private static String texts(List<Policy.Value> values) {
+        return String.join("  ", values.stream().map(Policy.Value::text).toList());
+    }
+
+    private static JsonObject json(Policy policy) {
+        JsonObject settings = new JsonObject();
+        for (SettingDefinition setting : SettingCatalogue.all()) {
+            JsonArray values = new JsonArray();
+            for (Policy.Value value : policy.list(setting.name())) {
+                PolicyOrigin origin = value.origin();
+                JsonObject one = new JsonObject();
+                one.addProperty("value", value.text());
+                one.addProperty("layer", origin.layer().text());
+                one.addProperty("file", origin.file().toString());
+                one.addProperty("signers", String.join(", ", origin.signers()));
+                one.addProperty("reason", origin.reason());
+                one.addProperty("contact", origin.contact());
+                one.addProperty("until", origin.until() == null ? "" : String.valueOf(origin.until()));
+                values.add(one);
+            }
+            settings.add(setting.name(), values);
+        }
+        JsonObject all = new JsonObject();
+        all.addProperty("fingerprint", policy.fingerprint());
+        all.add("settings", settings);
+        all.add("notes", new Gson().toJsonTree(policy.notes()));
+        return all;
+    }
+
+    @Command(name = "explain", resourceBundle = Messages.BUNDLE)
+    int explain(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "SETTING|FILE", descriptionKey = "policy.subject") String subject,
+            @Option(names = "--root", paramLabel = "DIR", descriptionKey = "redact.root") @Nullable Path root) {
+        Policy policy = read(places.sources());
+        Optional<SettingDefinition> setting = SettingCatalogue.find(subject);
+        if (setting.isPresent()) {
+            explain(setting.get(), policy);
+            return 0;
+        }
+        Path file = Path.of(subject);
+        if (!Files.exists(file)) {
+            throw new CommandException(Main.USAGE, Messages.text("policy.nothing", subject, SettingCatalogue.names()));
+        }
+        return explain(file, root, policy);
+    }
+
+    private void explain(SettingDefinition setting, Policy policy) {
+        console.out().println(setting.name() + ": " + setting.description());
+        console.out().println(line(setting, policy));
+        for (Policy.Contribution one : policy.contributions(setting.name())) {
+            console.out().println("  " + String.join("  ", one.values()) + " - "
+                    + Messages.text("policy.effect." + one.effect().name()));
+            console.out().println("    " + one.origin().explanation(setting.name()));
+        }
+    }
+
+    private int explain(Path file, @Nullable Path root, Policy policy) {
+        try {
+            ExclusionResult verdict = GatePolicy.of(policy).exclusions(List.of()).check(TextSource.file(file, root));
+            if (!verdict.excluded()) {
+                console.out().println(Messages.text("policy.readable", file));
+                return 0;
+            }
+            console.out().println(verdict.pattern().isEmpty()
+                    ? Messages.text("redact.held", file, verdict.origin())
+                    : Messages.text("redact.excluded", file, verdict.pattern(), verdict.origin()));
+            policy.list(GatePolicy.EXCLUSIONS).stream().filter(value -> isPattern(value.text(), verdict))
+                    .findFirst().ifPresent(
+                            value -> console.out().println(value.origin().explanation(GatePolicy.EXCLUSIONS)));
+            return Main.REFUSED;
+        } catch (PolicyException e) {
+            throw new CommandException(Main.REFUSED, e.getMessage(), e);
+        }
+    }
+
+    /** A pinned pattern with a slash in it holds below any folder. */
+    private static boolean isPattern(String text, ExclusionResult verdict) {
+        return verdict.pattern().equals(text) || verdict.pattern().equals("**/" + text);
+    }
+
+    @Command(name = "install", resourceBundle = Messages.BUNDLE)
+    int install(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "FILE", descriptionKey = "policy.signed") Path file,
+            @Option(names = "--trust", paramLabel = "SHA256", descriptionKey = "policy.trust") @Nullable String trust) {
+        Envelope document = envelope(file);
+        try {
+            PolicyInstaller.Result result = new PolicyInstaller(places.sources()).install(document, file, trust);
+            console.out().println(Messages.text(result.changed() ? "policy.installed" : "policy.unchanged",
+                    result.file()));
+            return 0;
+        } catch (PolicyException e) {
+            throw new CommandException(e.getCause() instanceof TrustException ? Main.REFUSED : Main.FAILED,
+                    e.getMessage(), e);
+        }
+    }
+
+    @Command(name = "schema", resourceBundle = Messages.BUNDLE)
+    int schema() {
+        console.out().println(new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
+                .toJson(PolicySchema.schema()));
+        return 0;
+    }
+
+    /** What holds; a policy that is not understood ends the command. */
+    static Policy read(PolicySources sources) {
+        try {
+            return Policy.read(sources);
+        } catch (PolicyException e) {
+            throw new CommandException(Main.REFUSED, e.getMessage(), e);
+        }
+    }
+
+    /** A signed document that is not yet verified. */
+    static Envelope envelope(Path file) {
+        try {
+            return Envelope.parse(PolicyPlaces.bytes(file));
+        } catch (TrustException e) {
+            throw new CommandException(Main.REFUSED, Messages.text("policy.not.signed", file, e.reason()), e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code vauban policy}, as a site uses it: keys, a root document, a policy, and what goes wrong on the way. */
+class PolicyCommandTest {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int REFUSED = 3;
+
+    @TempDir
+    private Path folder;
+    private Vauban vauban;
+
+    @BeforeEach
+    void user() {
+        vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", "correct horse battery");
+    }
+
+    private Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    private Vauban.Result run(int code, Object... arguments) throws Exception {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = "policy";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        Vauban.Result result = vauban.run(all);
+        assertEquals(code, result.code(), result.out() + result.err());
+        return result;
+    }
+
+    private String site() throws Exception {
+        run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
+        run(DONE, "keygen", file("jean.key"), "--owner", "Jean", "--algorithm", "ecdsa-p384");
+        run(DONE, "keygen", file("grace.key"), "--owner", "Grace, security officer");
+        run(DONE, "init", file("root-draft.json"), "--site", "Example", "--root-key", file("ada.key.pub"),
+                "--root-key", file("jean.key.pub"), "--root-threshold", 2, "--policy-key", file("grace.key.pub"));
+        run(DONE, "sign", file("root-draft.json"), "--key", file("ada.key"), "--out", file("root-1.json"));
+        assertTrue(run(REFUSED, "verify", file("root-1.json")).err().contains("needs 2"));
+        run(DONE, "sign", file("root-1.json"), "--key", file("jean.key"), "--out", file("root.json"));
+        Matcher digest = Pattern.compile("[0-9a-f]{64}").matcher(run(DONE, "verify", file("root.json")).out());
+        assertTrue(digest.find());
+        return digest.group();
+    }
+
+    private void policy(String change, String to, String name) throws Exception {
+        String draft = Files.readString(file("draft.json"));
+        assertTrue(draft.contains(change), draft);
+        Files.writeString(file(name), draft.replace(change, to));
+    }
+
+    @Test
+    void aSiteSignsVerifiesAndComparesAPolicy() throws Exception {
+        site();
+        assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file("ada.key")));
+        run(DONE, "init", file("draft.json"), "--site", "Example", "--layer", "machine");
+        policy("\"value\": \"kept\"", "\"value\": \"forbidden\"", "next.json");
+        String changes = run(DONE, "check", file("next.json")).out();
+        assertTrue(changes.contains("conversations.disk: kept -> forbidden"), changes);
+        run(DONE, "sign", file("next.json"), "--key", file("grace.key"), "--out", file("machine.json"));
+        String verified = run(DONE, "verify", file("machine.json"), "--root", file("root.json")).out();
+        assertTrue(verified.contains("Grace, security officer") && verified.contains("Example/machine"), verified);
+        run(DONE, "diff", file("next.json"), file("machine.json"));
+        assertTrue(run(REFUSED, "diff", file("draft.json"), file("machine.json")).out()
+                .contains("conversations.disk"));
+        Files.writeString(file("machine.json"), Files.readString(file("machine.json")).replace("eyJ", "eyK"));
+        run(REFUSED, "verify", file("machine.json"), "--root", file("root.json"));
+        run(REFUSED, "verify", file("next.json"), "--root", file("root.json"));
+    }
+
+    @Test
+    void whatWasInstalledHoldsAndIsExplained() throws Exception {
+        String digest = site();
+        Path machine = Files.createDirectory(file("machine"));
+        String refused = run(REFUSED, "install", file("root.json"), "--machine", machine).err();
+        assertTrue(refused.contains("--trust " + digest), refused);
+        run(DONE, "install", file("root.json"), "--machine", machine, "--trust", digest);
+        Files.writeString(file("draft.json"), """
+                {"version": 2, "issued": "2026-01-01T00:00:00Z", "expires": "2199-01-01T00:00:00Z",
+                 "contact": "security@example.org", "scope": {"layer": "machine", "site": "Example"},
+                 "settings": {"exclusions.pinned": {"value": ["Plan*"], "reason": "Plans are secret"}}}
+                """);
+        run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("machine.json"));
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return; // only root administers a machine
+        }
+        run(DONE, "install", file("machine.json"), "--machine", machine);
+        assertTrue(run(DONE, "install", file("machine.json"), "--machine", machine).out().contains("Already"));
+        assertTrue(run(DONE, "show", "--machine", machine).out().contains("Example/machine, version 2"));
+        String effective = run(DONE, "show", "--effective", "--machine", machine).out();
+        assertTrue(effective.contains("exclusions.pinned = Plan* (machine)"), effective);
+        assertTrue(effective.contains("state.disk = forbidden (default)"), effective);
+        String json = run(DONE, "show", "--json", "--machine", machine).out();
+        assertEquals("Plans are secret", JsonParser.parseString(json).getAsJsonObject().getAsJsonObject("settings")
+                .getAsJsonArray("exclusions.pinned").get(0).getAsJsonObject().get("reason").getAsString());
+        Path plan = Files.writeString(file("PlanA.java"), "class PlanA {}");
+        for (Object subject : new Object[] {plan, "exclusions.pinned"}) {
+            String why = run(subject == plan ? REFUSED : DONE, "explain", subject, "--machine", machine).out();
+            for (String part : new String[] {"exclusions.pinned", "machine", "Grace, security officer",
+                    "Plans are secret", "security@example.org", "2199-01-01"}) {
+                assertTrue(why.contains(part), why);
+            }
+        }
+        run(DONE, "explain", Files.writeString(file("A.java"), "class A {}"), "--machine", machine);
+        run(USAGE, "explain", "no.such.setting", "--machine", machine);
+        Files.writeString(file("draft.json"), Files.readString(file("draft.json")).replace(": 2,", ": 1,"));
+        run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("older.json"));
+        assertTrue(run(REFUSED, "install", file("older.json"), "--machine", machine).err().contains("version 1"));
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaidInOneSentence() throws Exception {
+        run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
+        run(FAILED, "keygen", file("ada.key"), "--owner", "Ada");
+        run(USAGE, "keygen", file("b.key"), "--owner", "B", "--algorithm", "rsa");
+        assertFalse(Files.exists(file("b.key")));
+        run(USAGE, "init", file("draft.json"), "--site", "Example", "--layer", "team");
+        run(DONE, "init", file("draft.json"), "--site", "Example", "--layer", "team", "--subject", "crypto");
+        policy("forbidden", "open", "bad.json");
+        run(REFUSED, "check", file("bad.json"));
+        run(FAILED, "sign", file("bad.json"), "--key", file("ada.key"), "--out", file("bad.signed"));
+        assertFalse(Files.exists(file("bad.signed")));
+        policy("\"value\": \"forbidden\"", "\"value\": \"encrypted\"", "loose.json");
+        assertTrue(run(REFUSED, "check", file("loose.json")).err().contains("state.disk"));
+        vauban = vauban.environment("VAUBAN_KEY_PASSWORD", "wrong horse battery");
+        run(FAILED, "sign", file("draft.json"), "--key", file("ada.key"), "--out", file("out.json"));
+        run(FAILED, "verify", file("none.json"));
+        run(USAGE);
+    }
+
+    @Test
+    void aPolicyLetsTheLanguageServerOpenNoSocket() throws Exception {
+        Path policy = Files.createDirectories(folder.resolve("home/config")).resolve("policy.json");
+        Files.writeString(policy, "{\"lsp.socket\": \"forbidden\"}");
+        for (Object[] way : new Object[][] {{"lsp", "--listen"}, {"lsp", "--socket", "127.0.0.1:1"}}) {
+            Vauban.Result result = vauban.run(way);
+            assertEquals(REFUSED, result.code(), result.out() + result.err());
+            assertTrue(result.err().contains("lsp.socket") && result.err().contains(policy.toString()), result.err());
+        }
+    }
+
+    @Test
+    void theSchemaIsJson() throws Exception {
+        assertTrue(JsonParser.parseString(run(DONE, "schema").out()).getAsJsonObject().has("$schema"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "explain", "init", "keygen", "sign", "verify", "check", "diff", "install",
+            "schema"})
+    void helpsInBothLanguages(String command) throws Exception {
+        assertTrue(run(DONE, command, "--help").out().contains("Usage: vauban policy " + command));
+        vauban = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
+        assertTrue(run(DONE, command, "--help").out().contains("Utilisation\u00a0: vauban policy " + command));
+    }
+}
