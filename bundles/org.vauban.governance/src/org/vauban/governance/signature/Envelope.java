@@ -20,8 +20,8 @@ import org.vauban.governance.signature.TrustException.Fault;
 /**
  * A signed document: a DSSE envelope (Dead Simple Signing Envelope 1.0.2, github.com/secure-systems-lab/dsse). What is
  * signed is its pre-authentication encoding, so a signature holds for one kind of document only. Of what DSSE allows
- * this reads the part that it writes: canonical JSON with at most one line end after it, standard Base64, a key id with
- * each signature, signatures ordered by key id, no other fields; thus there is one spelling of an envelope. Immutable.
+ * this reads the part that it writes: canonical JSON and one line end, standard Base64, a key id with each signature,
+ * signatures ordered by key id, no other fields; thus there is one spelling of an envelope. Immutable.
  */
 public final class Envelope {
     private static final int MAX_SIGNATURES = 64;
@@ -56,8 +56,10 @@ public final class Envelope {
 
     /** @throws TrustException {@code FORMAT} or {@code LIMIT} if this is not an envelope in canonical form */
     public static Envelope parse(byte[] bytes) throws TrustException {
-        int length = bytes.length > 0 && bytes[bytes.length - 1] == '\n' ? bytes.length - 1 : bytes.length;
-        JsonFields fields = JsonFields.of(CanonicalJson.read(Arrays.copyOf(bytes, length)),
+        if (bytes.length == 0 || bytes[bytes.length - 1] != '\n') {
+            throw TrustException.of(Fault.FORMAT, "envelope.end");
+        }
+        JsonFields fields = JsonFields.of(CanonicalJson.read(Arrays.copyOf(bytes, bytes.length - 1)),
                 Set.of("payload", "payloadType", "signatures"));
         SortedMap<String, byte[]> signatures = new TreeMap<>();
         for (JsonFields one : fields.objects("signatures", MAX_SIGNATURES, Set.of("keyid", "sig"))) {
@@ -68,7 +70,7 @@ public final class Envelope {
         }
         Envelope envelope = new Envelope(fields.text("payloadType", MAX_TYPE),
                 fields.base64("payload", StrictJson.MAX_BYTES), signatures);
-        if (!Arrays.equals(envelope.bytes(), 0, length, bytes, 0, length)) { // signatures in another order
+        if (!Arrays.equals(envelope.bytes(), bytes)) { // signatures in another order
             throw TrustException.of(Fault.FORMAT, "json.canonical");
         }
         return envelope;

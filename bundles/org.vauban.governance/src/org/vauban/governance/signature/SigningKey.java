@@ -3,19 +3,26 @@ package org.vauban.governance.signature;
 
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.Signature;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.TrustException.Fault;
 
 /** A private key and the public key that belongs to it. {@link SigningKeys} makes and reads them. Any thread. */
 public final class SigningKey {
     private final PrivateKey secret;
     private final VerificationKey key;
+    private final @Nullable Provider provider;
 
-    /** @throws TrustException {@code KEY} for keys of another kind, or two that do not belong together */
-    SigningKey(PrivateKey secret, PublicKey key) throws TrustException {
+    /**
+     * @param provider that alone can use the private key; null for any
+     * @throws TrustException {@code KEY} for keys of another kind, or two that do not belong together
+     */
+    SigningKey(PrivateKey secret, PublicKey key, @Nullable Provider provider) throws TrustException {
         this.secret = secret;
+        this.provider = provider;
         this.key = VerificationKey.of(key);
         sign(new byte[0]); // a wrong pair is found before anything is signed with it
     }
@@ -38,7 +45,10 @@ public final class SigningKey {
      */
     public byte[] sign(byte[] message) throws TrustException {
         try {
-            Signature signer = Signature.getInstance(key.algorithm().signatureAlgorithm());
+            Provider only = provider;
+            String algorithm = key.algorithm().signatureAlgorithm();
+            Signature signer = only == null ? Signature.getInstance(algorithm)
+                    : Signature.getInstance(algorithm, only);
             signer.initSign(secret);
             signer.update(message);
             byte[] signature = signer.sign();

@@ -51,7 +51,7 @@ public final class SigningKeys {
     /** A new key. */
     public static SigningKey generate(SignatureAlgorithm algorithm) throws TrustException {
         KeyPair pair = pair(algorithm);
-        return new SigningKey(pair.getPrivate(), pair.getPublic());
+        return new SigningKey(pair.getPrivate(), pair.getPublic(), null);
     }
 
     /**
@@ -118,7 +118,7 @@ public final class SigningKeys {
             cipher.init(Cipher.DECRYPT_MODE, SecretKeyFactory.getInstance(name).generateSecret(spec), parameters);
             PKCS8EncodedKeySpec plain = info.getKeySpec(cipher);
             PrivateKey secret = KeyFactory.getInstance(key.algorithm().keyAlgorithm()).generatePrivate(plain);
-            return new SigningKey(secret, publicKey(key));
+            return new SigningKey(secret, publicKey(key), null);
         } catch (GeneralSecurityException | IOException e) {
             throw TrustException.because(e, Fault.KEY, "key.password");
         } finally {
@@ -149,7 +149,7 @@ public final class SigningKeys {
         try {
             KeyStore keys = KeyStore.getInstance("PKCS12");
             keys.load(new ByteArrayInputStream(store), password);
-            return ofStore(keys, password, alias);
+            return ofStore(keys, password, alias, null);
         } catch (GeneralSecurityException | IOException e) {
             throw TrustException.because(e, Fault.KEY, "key.password");
         }
@@ -171,7 +171,7 @@ public final class SigningKeys {
         try {
             KeyStore keys = KeyStore.getInstance("PKCS11", standard.configure(configuration.toString()));
             keys.load(null, pin);
-            return ofStore(keys, null, alias);
+            return ofStore(keys, null, alias, keys.getProvider());
         } catch (GeneralSecurityException | IOException | ProviderException | InvalidParameterException e) {
             Throwable cause = e.getCause();
             throw TrustException.because(e, Fault.KEY, "key.unusable",
@@ -179,8 +179,8 @@ public final class SigningKeys {
         }
     }
 
-    private static SigningKey ofStore(KeyStore keys, char @Nullable [] password, @Nullable String alias)
-            throws GeneralSecurityException, TrustException {
+    private static SigningKey ofStore(KeyStore keys, char @Nullable [] password, @Nullable String alias,
+            @Nullable Provider provider) throws GeneralSecurityException, TrustException {
         List<String> found = new ArrayList<>();
         for (String name : Collections.list(keys.aliases())) {
             if (keys.isKeyEntry(name) && (alias == null || alias.equals(name))) {
@@ -193,7 +193,7 @@ public final class SigningKeys {
         }
         Certificate certificate = keys.getCertificate(found.getFirst());
         if (certificate != null && keys.getKey(found.getFirst(), password) instanceof PrivateKey secret) {
-            return new SigningKey(secret, certificate.getPublicKey());
+            return new SigningKey(secret, certificate.getPublicKey(), provider);
         }
         throw TrustException.of(Fault.KEY, "key.kind");
     }

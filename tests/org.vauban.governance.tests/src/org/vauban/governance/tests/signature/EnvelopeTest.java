@@ -108,7 +108,7 @@ class EnvelopeTest {
         SigningKey key = SigningKeys.generate(SignatureAlgorithm.ED25519);
         String signed = new String(Envelope.of(TYPE, document()).signedBy(key).bytes(), StandardCharsets.UTF_8);
         String signature = signed.substring(signed.indexOf("{\"keyid\""), signed.indexOf("}]") + 1);
-        for (String changed : List.of(signed + "\n", " " + signed, signed.replace("\":\"", "\": \""),
+        for (String changed : List.of(signed + "\n", signed.strip(), " " + signed, signed.replace("\":\"", "\": \""),
                 signed.replace("{\"payload\"", "{\"extra\":1,\"payload\""),
                 signed.replace(signature, signature + "," + signature),
                 signed.replace("\"signatures\":[", "\"signatures\":[],\"signatures\":["),

@@ -151,8 +151,8 @@ class SigningKeysTest {
                 "name = Test\nlibrary = " + library + "\nslotListIndex = 0\n");
         String[] child = {Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
                 System.getProperty("java.class.path"), SmartCardProbe.class.getName(), provider.toString()};
-        ProcessBuilder init = new ProcessBuilder("softhsm2-util", "--module", library.toString(), "--init-token", "--free", "--label",
-                "test", "--pin", SmartCardProbe.PIN, "--so-pin", "12345678");
+        ProcessBuilder init = new ProcessBuilder("softhsm2-util", "--module", library.toString(), "--init-token",
+                "--free", "--label", "test", "--pin", SmartCardProbe.PIN, "--so-pin", "12345678");
         assertEquals(0, run(init, configuration));
         ProcessBuilder keys = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "card", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Ada",
