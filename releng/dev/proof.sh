@@ -234,6 +234,16 @@ audit_proof() { # [--kills N] [--lines N] [--folder DIR] [--json FILE]: needs no
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.audit.AuditProof "$@"
 }
 
+policies_proof() { # [COUNT [SEED]]: needs no model
+    local here=$root/target/proof/policies tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/policy
+    build
+    rm -rf "$here"
+    mkdir -p "$here/site"
+    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
+        "$tests"/{PolicySite,PolicyMutations}.java || die "the proof does not compile"
+    "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.policy.PolicyMutations "$here/site" "$@"
+}
+
 quality_proof() { # NAME OPTION...: with the models and the files that it has without options
     local name=$1 ids='' options=() results='' runs=5
     shift

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Random;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
@@ -15,8 +16,8 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * Changes the files of signed policies in ways that a seed decides, and counts what is accepted. Run as a program it
- * tries 10,000 of them and prints the figures.
+ * Changes the files of signed policies in ways that a seed decides, and counts what is accepted. As a program it is
+ * {@code ./dev proof policies [COUNT [SEED]]}.
  */
 final class PolicyMutations {
     private static final String[] WORDS = {"\"encrypted\"", "\"forbidden\"", "true", "false", "null", "0", "-1",
@@ -134,8 +135,9 @@ final class PolicyMutations {
     public static void main(String[] arguments) throws Exception {
         int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10_000;
         long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
+        long start = System.nanoTime();
         Figures figures = new PolicyMutations(Path.of(arguments[0]), seed).run(count);
-        System.out.println("seed " + seed + ": " + figures);
+        System.out.printf(Locale.ROOT, "seed %d, %.0f s: %s%n", seed, (System.nanoTime() - start) / 1e9, figures);
         System.exit(figures.accepted() + figures.weaker() + figures.unclear() == 0 ? 0 : 1);
     }
 }
