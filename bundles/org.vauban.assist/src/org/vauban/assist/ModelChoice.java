@@ -19,6 +19,7 @@ import org.vauban.governance.policy.ThreadPolicy;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
+import org.vauban.models.ForbiddenModelException;
 import org.vauban.models.ModelPurpose;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
@@ -59,7 +60,9 @@ record ModelChoice(String id, Path file, EngineProvider engines, int threads) {
             }
             return new ModelChoice(best.id(), store.require(best.id()), engines, threads);
         } catch (CatalogueException e) {
-            throw new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
+            throw new EngineException(
+                    e instanceof ForbiddenModelException ? EngineError.POLICY : EngineError.MODEL_MISSING,
+                    e.getMessage(), e);
         }
     }
 

@@ -7,7 +7,8 @@ import org.vauban.governance.GovernanceException;
 /**
  * A catalogue or model that cannot be used. The message is one sentence in the user's language that says what to do.
  */
-public sealed class CatalogueException extends GovernanceException permits CancelledException {
+public sealed class CatalogueException extends GovernanceException
+        permits CancelledException, ForbiddenModelException {
     private static final long serialVersionUID = 1L;
 
     /** @param message for the user */

@@ -160,7 +160,7 @@ public final class ModelStore {
 
     private static void refuse(Optional<String> refusal) throws CatalogueException {
         if (refusal.isPresent()) {
-            throw new CatalogueException(refusal.get());
+            throw new ForbiddenModelException(refusal.get());
         }
     }
 

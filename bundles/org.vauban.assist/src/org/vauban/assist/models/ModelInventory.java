@@ -13,6 +13,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
+import org.vauban.models.ForbiddenModelException;
 import org.vauban.models.GgufHeader;
 import org.vauban.models.ModelPurpose;
 import org.vauban.models.ModelStore;
@@ -161,7 +162,9 @@ public final class ModelInventory {
     }
 
     private static EngineException failure(CatalogueException e) {
-        return new EngineException(EngineError.MODEL_MISSING, e.getMessage(), e);
+        return new EngineException(
+                e instanceof ForbiddenModelException ? EngineError.POLICY : EngineError.MODEL_MISSING, e.getMessage(),
+                e);
     }
 
     /** The folder that models are in. */
