@@ -162,8 +162,10 @@ final class DefaultAssistantServices implements AssistantServices {
     /** What a policy pins goes before the settings. */
     private void makeGate(AssistSettings now, Policy policy) {
         GatePolicy pinned;
+        FeaturePolicy features;
         try {
             pinned = GatePolicy.of(policy);
+            features = FeaturePolicy.of(policy);
         } catch (PolicyException e) {
             throw new EngineException(EngineError.POLICY, e.getMessage(), e);
         }
@@ -173,7 +175,7 @@ final class DefaultAssistantServices implements AssistantServices {
         synchronized (lock) {
             if (gate == null && settings == now) {
                 audit = new AuditLog(pinned.audit().orElse(standard), AuditOptions.of(UserDirectories.standard()));
-                gate = new Gate(pinned.exclusions(now.exclusions()), made, audit, FeaturePolicy.of(policy),
+                gate = new Gate(pinned.exclusions(now.exclusions()), made, audit, features,
                         ProjectPolicies.of(UserDirectories.standard()));
                 describe(modelId);
             }

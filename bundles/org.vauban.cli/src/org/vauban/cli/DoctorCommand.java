@@ -17,6 +17,8 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.SignedLayer;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.ModelStore;
@@ -47,6 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
         fine("doctor.java", System.getProperty("java.version"), System.getProperty("java.home"));
         UserDirectories user = UserDirectories.standard();
         models(user.models());
+        policy(user);
         audit(user);
         states(user);
         licences(user);
@@ -61,6 +64,19 @@ final class DoctorCommand implements Callable<Integer> {
         installed(user);
         engine(distribution);
         return sick ? Main.FAILED : 0;
+    }
+
+    /** What is signed, and what is worth knowing about it. */
+    private void policy(UserDirectories user) {
+        try {
+            Policy policy = Policy.of(user);
+            for (SignedLayer layer : policy.layers()) {
+                told(PolicyCommand.line(layer));
+            }
+            policy.notes().forEach(this::sentence);
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
     }
 
     private void audit(UserDirectories user) {

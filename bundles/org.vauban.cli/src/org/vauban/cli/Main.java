@@ -61,11 +61,6 @@ public final class Main implements Runnable {
     /** Runs one command; the exit code is the answer. */
     static int run(Console console, String... args) {
         CommandLine line = new CommandLine(new Main(), new Commands(console));
-        CommandLine policy = line.getSubcommands().get("policy");
-        for (Object more : new Object[] {new PolicyCheckCommands(console), new PolicySigningCommands(console)}) {
-            new CommandLine(more, new Commands(console)).getSubcommands()
-                    .forEach((name, command) -> policy.addSubcommand(name, command));
-        }
         line.setOut(console.out()).setErr(console.err());
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(console, e));

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.ProjectRules;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
@@ -17,6 +19,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller;
 import org.vauban.governance.policy.PolicyOrigin;
 import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.SignedLayer;
 import org.vauban.governance.policy.document.PolicySchema;
 import org.vauban.governance.policy.document.SettingCatalogue;
@@ -33,8 +36,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code vauban policy}: what holds on this machine and why. {@link PolicySigningCommands} and
- * {@link PolicyCheckCommands} have the commands for those who write policies. Exit codes: 0 done, 1 failed, 2 wrong
+ * {@code vauban policy}: what holds on this machine and why. {@link PolicySigning} and
+ * {@link PolicyChecks} do the work for those who write policies. Exit codes: 0 done, 1 failed, 2 wrong
  * usage, 3 a document is refused, a file excluded, or two documents differ.
  */
 @Command(name = "policy", resourceBundle = Messages.BUNDLE)
@@ -75,7 +78,8 @@ final class PolicyCommand implements Runnable {
         return 0;
     }
 
-    private static String line(SignedLayer layer) {
+    /** One line about a signed policy. */
+    static String line(SignedLayer layer) {
         return Messages.text("policy.layer", layer.document().scope(), layer.document().version(),
                 String.join(", ", layer.signers()), layer.document().expires(),
                 Messages.text("policy.freshness." + layer.freshness().name()), layer.file());
@@ -133,7 +137,7 @@ final class PolicyCommand implements Runnable {
         if (!Files.exists(file)) {
             throw new CommandException(Main.USAGE, Messages.text("policy.nothing", subject, SettingCatalogue.names()));
         }
-        return explain(file, root, policy);
+        return explain(file, root, policy, new ProjectPolicies(places.sources()));
     }
 
     private void explain(SettingDefinition setting, Policy policy) {
@@ -146,9 +150,13 @@ final class PolicyCommand implements Runnable {
         }
     }
 
-    private int explain(Path file, @Nullable Path root, Policy policy) {
+    private int explain(Path file, @Nullable Path root, Policy policy, ProjectRules projects) {
         try {
-            ExclusionResult verdict = GatePolicy.of(policy).exclusions(List.of()).check(TextSource.file(file, root));
+            TextSource source = TextSource.file(file, root);
+            ExclusionResult verdict = GatePolicy.of(policy).exclusions(List.of()).check(source);
+            for (ProjectRules.Rules project : projects.of(source)) {
+                verdict = verdict.excluded() ? verdict : project.exclusions().check(source);
+            }
             if (!verdict.excluded()) {
                 console.out().println(Messages.text("policy.readable", file));
                 return 0;
@@ -156,18 +164,13 @@ final class PolicyCommand implements Runnable {
             console.out().println(verdict.pattern().isEmpty()
                     ? Messages.text("redact.held", file, verdict.origin())
                     : Messages.text("redact.excluded", file, verdict.pattern(), verdict.origin()));
-            policy.list(GatePolicy.EXCLUSIONS).stream().filter(value -> isPattern(value.text(), verdict))
-                    .findFirst().ifPresent(
-                            value -> console.out().println(value.origin().explanation(GatePolicy.EXCLUSIONS)));
+            if (!verdict.explanation().isEmpty()) {
+                console.out().println(verdict.explanation());
+            }
             return Main.REFUSED;
-        } catch (PolicyException e) {
+        } catch (GovernanceException e) {
             throw new CommandException(Main.REFUSED, e.getMessage(), e);
         }
-    }
-
-    /** A pinned pattern with a slash in it holds below any folder. */
-    private static boolean isPattern(String text, ExclusionResult verdict) {
-        return verdict.pattern().equals(text) || verdict.pattern().equals("**/" + text);
     }
 
     @Command(name = "install", resourceBundle = Messages.BUNDLE)
@@ -191,6 +194,52 @@ final class PolicyCommand implements Runnable {
         console.out().println(new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
                 .toJson(PolicySchema.schema()));
         return 0;
+    }
+
+    @Command(name = "verify", resourceBundle = Messages.BUNDLE)
+    int verify(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "FILE", descriptionKey = "policy.signed") Path file,
+            @Option(names = "--root", paramLabel = "FILE", descriptionKey = "policy.root") @Nullable Path root) {
+        return new PolicyChecks(console).verify(places, file, root);
+    }
+
+    @Command(name = "check", resourceBundle = Messages.BUNDLE)
+    int check(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file) {
+        return new PolicyChecks(console).check(places, file);
+    }
+
+    @Command(name = "diff", resourceBundle = Messages.BUNDLE)
+    int diff(@Parameters(index = "0", paramLabel = "OLD", descriptionKey = "policy.any") Path old,
+            @Parameters(index = "1", paramLabel = "NEW", descriptionKey = "policy.any") Path next) {
+        return new PolicyChecks(console).diff(old, next);
+    }
+
+    @Command(name = "init", resourceBundle = Messages.BUNDLE)
+    int init(@Parameters(paramLabel = "FILE", descriptionKey = "policy.draft") Path file,
+            @Option(names = "--site", required = true, paramLabel = "NAME", descriptionKey = "policy.site") String site,
+            @Option(names = "--layer", defaultValue = "machine", paramLabel = "LAYER", descriptionKey = "policy.layer.option") String layer,
+            @Option(names = "--subject", paramLabel = "NAME", descriptionKey = "policy.subject.option") @Nullable String subject,
+            @Option(names = "--version-number", defaultValue = "1", paramLabel = "N", descriptionKey = "policy.version") long version,
+            @Mixin PolicySigning.Roles roles) {
+        return new PolicySigning(console).init(file, site, layer, subject, version, roles);
+    }
+
+    @Command(name = "keygen", resourceBundle = Messages.BUNDLE)
+    int keygen(@Parameters(paramLabel = "FILE", descriptionKey = "policy.key.new") Path file,
+            @Option(names = "--owner", required = true, paramLabel = "NAME", descriptionKey = "policy.owner") String owner,
+            @Option(names = "--algorithm", defaultValue = "ed25519", paramLabel = "NAME", descriptionKey = "policy.algorithm") String algorithm,
+            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile) {
+        return new PolicySigning(console).keygen(file, owner, algorithm, passwordFile);
+    }
+
+    @Command(name = "sign", resourceBundle = Messages.BUNDLE)
+    int sign(@Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file,
+            @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
+            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
+            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile,
+            @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "policy.out") Path out) {
+        return new PolicySigning(console).sign(file, keyFile, alias, passwordFile, out);
     }
 
     /** What holds; a policy that is not understood ends the command. */

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.vauban.governance.GovernanceException;
 import org.vauban.governance.Masking;
+import org.vauban.governance.ProjectRules;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.ExclusionResult;
@@ -18,6 +20,7 @@ import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 import picocli.CommandLine.Command;
@@ -45,6 +48,7 @@ final class RedactCommand implements Callable<Integer> {
     private boolean personalData;
 
     private final Console console;
+    private final ProjectPolicies projects = ProjectPolicies.of(UserDirectories.standard());
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
     RedactCommand(Console console) {
@@ -69,13 +73,25 @@ final class RedactCommand implements Callable<Integer> {
         return code;
     }
 
-    private int redact(Path file, Exclusions exclusions, SecretMasker masker) {
+    private int redact(Path file, Exclusions exclusions, SecretMasker everywhere) {
         if (!Files.isRegularFile(file)) {
             console.error(Messages.text(Files.exists(file) ? "file.irregular" : "file.missing", file));
             return Main.FAILED;
         }
         TextSource source = TextSource.file(file, root);
+        List<ProjectRules.Rules> rules;
+        try {
+            rules = projects.of(source);
+        } catch (GovernanceException e) {
+            console.error(e.getMessage());
+            return Main.FAILED;
+        }
+        SecretMasker masker = rules.stream().anyMatch(ProjectRules.Rules::personalData) ? new SecretMasker(true)
+                : everywhere;
         ExclusionResult verdict = exclusions.check(source);
+        for (ProjectRules.Rules project : rules) {
+            verdict = verdict.excluded() ? verdict : project.exclusions().check(source);
+        }
         if (verdict.excluded()) {
             excluded(file, verdict);
             return Main.REFUSED;
@@ -117,7 +133,8 @@ final class RedactCommand implements Callable<Integer> {
             console.out().println(gson.toJson(object));
         } else {
             console.error(verdict.pattern().isEmpty() ? Messages.text("redact.held", file, verdict.origin())
-                    : Messages.text("redact.excluded", file, verdict.pattern(), verdict.origin()));
+                    : verdict.explained(
+                            Messages.text("redact.excluded", file, verdict.pattern(), verdict.origin())));
         }
     }
 

@@ -58,6 +58,10 @@ public final class Gate {
         if (disabled != null) {
             return refused(submission, disabled, "policy: the feature is disabled");
         }
+        String untouched = untouched(submission, rules);
+        if (untouched != null) {
+            return refused(submission, untouched, "policy: nothing is generated into the file");
+        }
         List<ReviewedPart> reviewed = new ArrayList<>();
         List<AuditLog.PartEntry> entries = new ArrayList<>();
         String refusal = null;
@@ -101,6 +105,16 @@ public final class Gate {
                 .flatMap(each -> each.refusal(submission.feature()).stream()).findFirst().orElse(null);
     }
 
+    /** Why nothing may be generated into the file of a part that is needed whole; null if it may. */
+    private @Nullable String untouched(Submission submission, Map<Part, List<ProjectRules.Rules>> rules) {
+        return submission.parts().stream().filter(Part::required)
+                .flatMap(part -> Stream
+                        .concat(Stream.of(features),
+                                rules.getOrDefault(part, List.of()).stream().map(ProjectRules.Rules::features))
+                        .flatMap(each -> each.refusal(submission.feature(), part.source()).stream()))
+                .findFirst().orElse(null);
+    }
+
     private ExclusionResult verdict(Part part, List<ProjectRules.Rules> rules) {
         ExclusionResult verdict = exclusions.check(part.source());
         for (ProjectRules.Rules project : rules) {
@@ -127,7 +141,7 @@ public final class Gate {
 
     private static String reason(ExclusionResult verdict) {
         return verdict.pattern().isEmpty() ? Messages.text("gate.held", sentence(verdict.origin()))
-                : Messages.text("gate.excluded", verdict.pattern(), verdict.origin());
+                : verdict.explained(Messages.text("gate.excluded", verdict.pattern(), verdict.origin()));
     }
 
     private static String sentence(String clause) {
@@ -136,7 +150,8 @@ public final class Gate {
 
     private static String refusal(Part part, ExclusionResult verdict) {
         return verdict.pattern().isEmpty() ? Messages.text("gate.required.held", verdict.origin())
-                : Messages.text("gate.required.excluded", part.source().name(), verdict.pattern(), verdict.origin());
+                : verdict.explained(Messages.text("gate.required.excluded", part.source().name(), verdict.pattern(),
+                        verdict.origin()));
     }
 
     /** Masks the whole text first and cuts it then, so that a secret across the caret is still seen as one. */

@@ -80,7 +80,8 @@ public final class PrivacyStatus {
         }
         return Optional.of(verdict.pattern().isEmpty()
                 ? messages.text("withheld", file.getFileName(), verdict.origin())
-                : messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin()));
+                : verdict.explained(
+                        messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin())));
     }
 
     /** What a policy decides, one sentence each; one that says so where there is none or it cannot be read. */
@@ -98,10 +99,8 @@ public final class PrivacyStatus {
                 sentences.add(messages.text("policy.exclusions", String.join("  ", gate.exclusions())));
             }
             gate.audit().ifPresent(file -> sentences.add(messages.text("policy.audit", file)));
-            FeaturePolicy.of(policy).disabled().keySet().stream().sorted()
-                    .forEach(name -> FeaturePolicy.of(policy).refusal(name).ifPresent(sentences::add));
-            for (String setting : List.of(ModelPolicy.ALLOWED, ModelPolicy.IMPORT, ThreadPolicy.SETTING,
-                    SocketPolicy.SETTING)) {
+            for (String setting : List.of(FeaturePolicy.SETTING, FeaturePolicy.UNTOUCHED, ModelPolicy.ALLOWED,
+                    ModelPolicy.IMPORT, ThreadPolicy.SETTING, SocketPolicy.SETTING)) {
                 policy.value(setting).ifPresent(value -> sentences
                         .add(messages.text("policy.decided", setting, texts(policy, setting), value.file())));
             }

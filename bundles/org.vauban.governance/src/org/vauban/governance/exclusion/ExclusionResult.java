@@ -7,8 +7,19 @@ package org.vauban.governance.exclusion;
  * @param excluded true if no text of the file may be sent
  * @param pattern the pattern that decided, as written; empty if none did
  * @param origin where it is written, for the user: "built in", "settings", or {@code path:line}; empty if none did
+ * @param explanation who decided it and why, sentences in the user's language; empty where nothing more is known
  */
-public record ExclusionResult(boolean excluded, String pattern, String origin) {
+public record ExclusionResult(boolean excluded, String pattern, String origin, String explanation) {
     /** Nothing spoke against the file. */
     static final ExclusionResult ALLOWED = new ExclusionResult(false, "", "");
+
+    /** Without an explanation. */
+    public ExclusionResult(boolean excluded, String pattern, String origin) {
+        this(excluded, pattern, origin, "");
+    }
+
+    /** A sentence about the file, with the explanation behind it. */
+    public String explained(String sentence) {
+        return explanation.isEmpty() ? sentence : sentence + ' ' + explanation;
+    }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.IgnorePattern.Budget;
 
@@ -39,6 +40,8 @@ public final class Exclusions {
 
     private final BuiltInExclusions builtIn;
     private final IgnoreFile pinned;
+    /** Who pinned a pattern and why, by its number from 0. */
+    private final IntFunction<String> explanations;
     private final IgnoreFile settings;
     private final boolean ignoreCase;
     /** The name of the pattern files, in any folder. */
@@ -60,7 +63,17 @@ public final class Exclusions {
      * @param settings more patterns in gitignore syntax; the last that matches decides among them
      */
     public Exclusions(List<String> pinned, List<String> settings) {
-        this(BuiltInExclusions.ALL, pinned, settings, ignoresCase(System.getProperty("os.name", "")), IgnoreFile.NAME);
+        this(pinned, number -> "", settings);
+    }
+
+    /**
+     * @param pinned by a policy
+     * @param explanations who pinned a pattern and why, by its number from 0, in the user's language
+     * @param settings more patterns in gitignore syntax; the last that matches decides among them
+     */
+    public Exclusions(List<String> pinned, IntFunction<String> explanations, List<String> settings) {
+        this(BuiltInExclusions.ALL, pinned, explanations, settings, ignoresCase(System.getProperty("os.name", "")),
+                IgnoreFile.NAME);
     }
 
     /**
@@ -68,12 +81,13 @@ public final class Exclusions {
      * macOS
      */
     Exclusions(List<String> settings, boolean ignoreCase) {
-        this(BuiltInExclusions.ALL, List.of(), settings, ignoreCase, IgnoreFile.NAME);
+        this(BuiltInExclusions.ALL, List.of(), number -> "", settings, ignoreCase, IgnoreFile.NAME);
     }
 
-    private Exclusions(BuiltInExclusions builtIn, List<String> pinned, List<String> settings, boolean ignoreCase,
-            String name) {
+    private Exclusions(BuiltInExclusions builtIn, List<String> pinned, IntFunction<String> explanations,
+            List<String> settings, boolean ignoreCase, String name) {
         this.builtIn = builtIn;
+        this.explanations = explanations;
         this.ignoreCase = ignoreCase;
         this.name = name;
         this.files = new IgnoreFileCache(name, ignoreCase);
@@ -86,7 +100,7 @@ public final class Exclusions {
      * asked beside them.
      */
     public static Exclusions ofGitIgnore() {
-        return new Exclusions(BuiltInExclusions.NONE, List.of(), List.of(),
+        return new Exclusions(BuiltInExclusions.NONE, List.of(), number -> "", List.of(),
                 ignoresCase(System.getProperty("os.name", "")), GIT_IGNORE);
     }
 
@@ -278,7 +292,8 @@ public final class Exclusions {
                     : null;
             for (IgnorePattern deciding : new IgnorePattern[] {copied, pinned.deciding(path, directory, budget)}) {
                 if (deciding != null && !deciding.negative()) {
-                    return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.policy"));
+                    return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.policy"),
+                            explanations.apply(deciding.line() - 1));
                 }
             }
             if (budget.spent()) {

@@ -2,34 +2,60 @@
 package org.vauban.governance.policy;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.FeatureRules;
+import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.source.TextSource;
 
 /**
- * Features that policies switch off: {@code "features.disabled"} of a {@link Policy}. The gate lets none of their
- * requests through. Immutable.
- *
- * @param disabled who decided it, by feature
+ * Features that policies switch off ({@code "features.disabled"} of a {@link Policy}), and files that may be read but
+ * not generated into ({@code "generation.excluded"}). The gate lets none of their requests through. Immutable.
  */
-public record FeaturePolicy(Map<String, PolicyOrigin> disabled) implements FeatureRules {
-    /** The name of the setting, a list. */
+public final class FeaturePolicy implements FeatureRules {
+    /** The name of the setting with the features, a list. */
     public static final String SETTING = "features.disabled";
+    /** The name of the setting with patterns of files that are not generated into, a list. */
+    public static final String UNTOUCHED = "generation.excluded";
 
     /** What the requests of a feature call themselves, where that is not its name. */
     private static final Map<String, String> FEATURES = Map.of("readAhead", "completion", "chat-preview", "chat");
+    /** Features whose answers go into the file that they were asked for. */
+    private static final Set<String> WRITING = Set.of("completion", "edit", "fix", "document");
 
-    /** Copies the map. */
-    public FeaturePolicy {
-        disabled = Map.copyOf(disabled);
+    private final Map<String, PolicyOrigin> disabled;
+    private final @Nullable Exclusions untouched;
+
+    private FeaturePolicy(Map<String, PolicyOrigin> disabled, @Nullable Exclusions untouched) {
+        this.disabled = Map.copyOf(disabled);
+        this.untouched = untouched;
     }
 
-    /** What a policy switches off. */
-    public static FeaturePolicy of(Policy policy) {
+    /**
+     * What a policy forbids.
+     *
+     * @throws PolicyException if a pattern cannot be understood
+     */
+    public static FeaturePolicy of(Policy policy) throws PolicyException {
         Map<String, PolicyOrigin> disabled = new LinkedHashMap<>();
         policy.list(SETTING).forEach(value -> disabled.putIfAbsent(value.text(), value.origin()));
-        return new FeaturePolicy(disabled);
+        List<Policy.Value> patterns = policy.list(UNTOUCHED);
+        for (Policy.Value pattern : patterns) {
+            String fault = Exclusions.fault(List.of(pattern.text()));
+            if (fault != null) {
+                throw Policy.invalid(pattern.file(), Messages.text("policy.pattern.fault", pattern.text(), fault),
+                        null);
+            }
+        }
+        Exclusions untouched = patterns.isEmpty() ? null
+                : new Exclusions(patterns.stream().map(Policy.Value::text).toList(),
+                        number -> patterns.get(number).origin().explanation(UNTOUCHED), List.of());
+        return new FeaturePolicy(disabled, untouched);
     }
 
     @Override
@@ -37,5 +63,18 @@ public record FeaturePolicy(Map<String, PolicyOrigin> disabled) implements Featu
         String name = FEATURES.getOrDefault(feature, feature);
         return Optional.ofNullable(disabled.get(name))
                 .map(origin -> Messages.text("policy.feature", name, origin.explanation(SETTING)));
+    }
+
+    @Override
+    public Optional<String> refusal(String feature, TextSource target) {
+        Exclusions files = untouched;
+        if (files == null || !WRITING.contains(FEATURES.getOrDefault(feature, feature))) {
+            return Optional.empty();
+        }
+        ExclusionResult verdict = files.check(target);
+        // without an explanation it is one of the files that nobody reads either, of which the gate says so itself
+        return verdict.explanation().isEmpty() ? Optional.empty()
+                : Optional.of(Messages.text("policy.untouched", target.name(), verdict.pattern(),
+                        verdict.explanation()));
     }
 }

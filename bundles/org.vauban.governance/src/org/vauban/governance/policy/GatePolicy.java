@@ -20,21 +20,23 @@ import org.vauban.governance.internal.Messages;
  * ({@code "audit.file"}). Immutable.
  *
  * @param exclusions patterns in gitignore syntax, see {@link Exclusions}
+ * @param origins who decided each of them
  * @param audit the file of the audit, empty where nobody pinned it
  */
-public record GatePolicy(List<String> exclusions, Optional<Path> audit) {
+public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Optional<Path> audit) {
     /** The name of the setting with the patterns, a list of texts. */
     public static final String EXCLUSIONS = "exclusions.pinned";
     /** The name of the setting with the file of the audit, an absolute path. */
     public static final String AUDIT = "audit.file";
     /** Nothing is pinned. */
-    public static final GatePolicy NONE = new GatePolicy(List.of(), Optional.empty());
+    public static final GatePolicy NONE = new GatePolicy(List.of(), List.of(), Optional.empty());
 
     private static final String USER = "${user}";
 
-    /** Copies the list; none may be null. */
+    /** Copies the lists; none may be null. */
     public GatePolicy {
         exclusions = List.copyOf(exclusions);
+        origins = List.copyOf(origins);
         Objects.requireNonNull(audit);
     }
 
@@ -66,7 +68,8 @@ public record GatePolicy(List<String> exclusions, Optional<Path> audit) {
             patterns.add(pattern);
         }
         Optional<Policy.Value> audit = policy.value(AUDIT);
-        return new GatePolicy(patterns, audit.isEmpty() ? Optional.empty() : Optional.of(path(audit.get())));
+        return new GatePolicy(patterns, values.stream().map(Policy.Value::origin).toList(),
+                audit.isEmpty() ? Optional.empty() : Optional.of(path(audit.get())));
     }
 
     private static Path path(Policy.Value value) throws PolicyException {
@@ -103,7 +106,7 @@ public record GatePolicy(List<String> exclusions, Optional<Path> audit) {
 
     /** The exclusions with the patterns of a user's settings, which can only add to them. */
     public Exclusions exclusions(List<String> settings) {
-        return new Exclusions(exclusions, settings);
+        return new Exclusions(exclusions, number -> origins.get(number).explanation(EXCLUSIONS), settings);
     }
 
     /**

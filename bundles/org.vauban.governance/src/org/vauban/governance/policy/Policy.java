@@ -158,7 +158,7 @@ public final class Policy {
         return layers;
     }
 
-    /** What is worth knowing about the policies, one sentence each: settings that were ignored, policies that expire. */
+    /** What is worth knowing, one sentence each: settings that were ignored, policies that expire. */
     public List<String> notes() {
         return notes;
     }

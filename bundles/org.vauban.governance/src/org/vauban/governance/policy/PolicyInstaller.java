@@ -84,7 +84,7 @@ public final class PolicyInstaller {
         Path folder = sources.machine();
         try {
             if (!document.payloadType().equals(RootDocument.PAYLOAD_TYPE)) {
-                folder = Objects.requireNonNull(sources.seen(layer(document)).getParent());
+                folder = folder(layer(document));
             }
             Files.createDirectories(folder);
             InterProcessLock lock = InterProcessLock.tryAcquire(folder.resolve(".install.lock")).orElse(null);
@@ -103,6 +103,15 @@ public final class PolicyInstaller {
         } catch (IOException e) {
             throw new PolicyException(from, Messages.text("install.unwritable", from, folder, e), e);
         }
+    }
+
+    /** Where files of a layer are written. */
+    private Path folder(PolicyLayer layer) throws TrustException {
+        Path file = layer == PolicyLayer.PROJECT ? sources.policy(layer) : sources.seen(layer);
+        if (file == null) {
+            throw PolicyDocument.refused(Fault.SCOPE, "install.no.project");
+        }
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
     /** Of a policy or a statement about one. */
@@ -150,10 +159,7 @@ public final class PolicyInstaller {
     private Result policy(Envelope document) throws PolicyException, TrustException, IOException {
         SignedLayer signed = verifier().policy(document, sources.root(), sources.clock().instant());
         PolicyLayer layer = signed.document().scope().layer();
-        Path file = sources.policy(layer);
-        if (file == null) {
-            throw PolicyDocument.refused(Fault.SCOPE, "install.no.project");
-        }
+        Path file = Objects.requireNonNull(sources.policy(layer)); // else there would be no folder
         PolicyVerifier.requireScope(signed.document().scope(), layer, sources.subject(layer));
         if (signed.freshness() != Freshness.CURRENT) {
             throw PolicyDocument.refused(Fault.EXPIRED, "install.expired", signed.document().expires());
@@ -162,8 +168,10 @@ public final class PolicyInstaller {
         if (layer != PolicyLayer.PROJECT) {
             seen.require(layer.text(), signed.document().version(), signed.digest());
         }
-        GatePolicy.of(Policy.preview(sources, new SignedLayer(file, signed.document(), signed.digest(),
-                signed.signers(), signed.freshness()))); // what would stop the work is not installed
+        Policy next = Policy.preview(sources, new SignedLayer(file, signed.document(), signed.digest(),
+                signed.signers(), signed.freshness()));
+        GatePolicy.of(next); // what would stop the work is not installed
+        FeaturePolicy.of(next);
         return put(file, document, seen, layer, layer.text(), signed.document().version());
     }
 

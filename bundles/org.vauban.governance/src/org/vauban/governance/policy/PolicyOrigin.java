@@ -36,7 +36,8 @@ public record PolicyOrigin(PolicyLayer layer, Path file, List<String> signers, S
         Instant end = until;
         return Messages.text("origin.setting", setting, layer.label(), file)
                 + (signers.isEmpty() ? "" : Messages.text("origin.signers", String.join(", ", signers)))
-                + (reason.isEmpty() ? Messages.text("origin.no.reason") : Messages.text("origin.reason", reason.replaceFirst("\\.$", "")))
+                + (reason.isEmpty() ? Messages.text("origin.no.reason")
+                        : Messages.text("origin.reason", reason.replaceFirst("\\.$", "")))
                 + (contact.isEmpty() ? "" : Messages.text("origin.contact", contact))
                 + (end == null ? "" : Messages.text("origin.until", end.atOffset(ZoneOffset.UTC).toLocalDate()));
     }

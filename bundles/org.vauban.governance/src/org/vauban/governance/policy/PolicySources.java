@@ -24,6 +24,9 @@ import org.vauban.governance.policy.document.PolicyLayer;
  */
 public record PolicySources(Path machine, Path user, @Nullable Path project, String account,
         Set<Integer> administrators, InstantSource clock) {
+    /** The folder within a project that holds its policy. */
+    static final String PROJECT_FOLDER = ".vauban";
+
     private static final Set<Integer> ROOT = Set.of(0);
 
     /** Copies the set. */
@@ -56,7 +59,7 @@ public record PolicySources(Path machine, Path user, @Nullable Path project, Str
             case USER -> user.resolve("user.policy.json");
             case PROJECT -> {
                 Path folder = project;
-                yield folder == null ? null : folder.resolve(".vauban").resolve("project.policy.json");
+                yield folder == null ? null : folder.resolve(PROJECT_FOLDER).resolve("project.policy.json");
             }
             default -> throw new IllegalArgumentException(layer.text());
         };

@@ -85,6 +85,9 @@ public final class ProjectPolicies implements ProjectRules {
     }
 
     private @Nullable Rules rules(Path folder) throws PolicyException {
+        if (!Files.exists(folder.resolve(PolicySources.PROJECT_FOLDER), LinkOption.NOFOLLOW_LINKS)) {
+            return null; // asked for each folder above each text, so without an exception for what is missing
+        }
         PolicySources places = sources.withProject(folder);
         Path file = Objects.requireNonNull(places.policy(PolicyLayer.PROJECT));
         Stamp stamp = stamp(file);

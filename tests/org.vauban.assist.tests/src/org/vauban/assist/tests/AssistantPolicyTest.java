@@ -97,6 +97,35 @@ class AssistantPolicyTest {
     }
 
     @Test
+    void theEngineGetsNoMoreThreadsThanThePolicyAllows() throws Exception {
+        policy("{\"engine.threads\": \"1\"}");
+        assistant.warmUp();
+        FakeEngine engine = engines.poll(10, TimeUnit.SECONDS);
+        assertTrue(engine != null, "an engine is opened");
+        assertEquals(1, engine.loads.take().request().threads());
+    }
+
+    @Test
+    void aFeatureThatAPolicySwitchesOffSendsNothing() throws Exception {
+        policy("{\"features.disabled\": [\"completion\"]}");
+        Refused refused = assertInstanceOf(Refused.class, ask("A.java").result().get(10, TimeUnit.SECONDS));
+        assertTrue(refused.reason().contains("features.disabled") && refused.reason().contains("policy.json"),
+                refused.reason());
+        assertTrue(Files.readString(folder.resolve("audit.jsonl")).contains("the feature is disabled"));
+    }
+
+    @Test
+    void aModelThatAPolicyDoesNotAllowIsNotLoaded() throws Exception {
+        policy("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
+        ExecutionException e = assertThrows(ExecutionException.class,
+                () -> assistant.describe().get(10, TimeUnit.SECONDS));
+        EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
+        assertEquals(EngineError.POLICY, failure.error());
+        assertTrue(failure.getMessage().contains("models.allowed"), failure.getMessage());
+        assertTrue(opened.isEmpty());
+    }
+
+    @Test
     void aPolicyThatIsNotUnderstoodStopsTheAssistant() throws Exception {
         policy("{\"engine.confinement\": \"requird\"}");
         ExecutionException e = assertThrows(ExecutionException.class,

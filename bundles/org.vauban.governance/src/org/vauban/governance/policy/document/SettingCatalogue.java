@@ -23,12 +23,13 @@ public final class SettingCatalogue {
             SettingDefinition.list("exclusions.pinned", "0.1", SettingType.DENIED, "[^\\r\\n]+"),
             SettingDefinition.path("audit.file", "0.1"),
             SettingDefinition.list("features.disabled", "0.1", SettingType.DENIED, "completion|chat|edit|fix|document"),
+            SettingDefinition.list("generation.excluded", "0.1", SettingType.DENIED, "[^!#\\s][^\\r\\n]*"),
             SettingDefinition.list("models.allowed", "0.1", SettingType.ALLOWED, "[0-9a-f]{64}"),
             SettingDefinition.choice("models.import", "0.1", "allowed", "allowed", "forbidden"),
             SettingDefinition.limit("engine.threads", "0.1"),
             SettingDefinition.choice("lsp.socket", "0.1", "allowed", "allowed", "forbidden"));
     private static final Set<String> PROJECTS = Set.of("exclusions.pinned", "features.disabled",
-            "redaction.personalData");
+            "generation.excluded", "redaction.personalData");
     private static final Map<String, SettingDefinition> BY_NAME = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(SettingDefinition::name, Function.identity()));
 

@@ -68,6 +68,20 @@ class PrivacyStatusTest {
     }
 
     @Test
+    void namesTheOtherSettingsOfAPolicy() throws Exception {
+        Path policy = user.policies().getLast();
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "{\"features.disabled\": [\"chat\", \"fix\"], \"engine.threads\": \"4\"}");
+        assertEquals(List.of("features.disabled = chat  fix (policy " + policy + ")",
+                "engine.threads = 4 (policy " + policy + ")"), facts().policies());
+        assertEquals(Optional.empty(), facts().socketRefusal());
+        Files.writeString(policy, "{\"lsp.socket\": \"forbidden\"}");
+        assertTrue(facts().socketRefusal().orElseThrow().contains(policy.toString()));
+        Files.writeString(policy, "{\"lsp.socket\": \"perhaps\"}");
+        assertTrue(facts().socketRefusal().orElseThrow().contains("perhaps"), "not understood, so none");
+    }
+
+    @Test
     void saysWhoRequiresThatPersonalDataIsMasked() throws Exception {
         assertEquals(Optional.empty(), facts().personalDataRequired());
         Path policy = user.policies().getLast();

@@ -4,6 +4,7 @@ package org.vauban.governance.tests.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.SocketPolicy;
 import org.vauban.governance.policy.ThreadPolicy;
@@ -97,7 +99,8 @@ class PolicyEnforcementTest {
         assertInstanceOf(Decision.Approved.class, gate.review(submission("chat", plan, "x")));
         site.install("project", 1, "exclusions.pinned", "[\"*.plan\"]", "redaction.personalData", "\"masked\"",
                 "features.disabled", "[\"edit\"]");
-        assertInstanceOf(Decision.Refused.class, gate.review(submission("chat", plan, "x")));
+        explained(assertInstanceOf(Decision.Refused.class, gate.review(submission("chat", plan, "x"))).reason(),
+                "exclusions.pinned", "project");
         assertInstanceOf(Decision.Approved.class, gate.review(submission("chat", outside, "x")));
         explained(assertInstanceOf(Decision.Refused.class, gate.review(submission("edit", code, "x"))).reason(),
                 "features.disabled", "project");
@@ -106,6 +109,27 @@ class PolicyEnforcementTest {
         assertFalse(masked.parts().getFirst().text().text().contains("ada.martin"));
         Path link = Files.createSymbolicLink(folder.resolve("harmless.txt"), plan);
         assertInstanceOf(Decision.Refused.class, gate.review(submission("chat", link, "x")));
+    }
+
+    @Test
+    void someFilesAreReadButNotGeneratedInto() throws Exception {
+        Path authentication = Files.writeString(site.project().resolve("Login.java"), "x");
+        Path generated = Files.writeString(site.project().resolve("A.gen"), "x");
+        Path other = Files.writeString(site.project().resolve("B.java"), "x");
+        site.install("machine", 1, "generation.excluded", "[\"Login*\"]");
+        site.install("project", 1, "generation.excluded", "[\"*.gen\"]");
+        Gate gate = gate();
+        for (String feature : List.of("completion", "readAhead", "edit", "fix", "document")) {
+            explained(assertInstanceOf(Decision.Refused.class, gate.review(submission(feature, authentication, "x")))
+                    .reason(), "generation.excluded", "machine");
+            explained(assertInstanceOf(Decision.Refused.class, gate.review(submission(feature, generated, "x")))
+                    .reason(), "generation.excluded", "project");
+            assertInstanceOf(Decision.Approved.class, gate.review(submission(feature, other, "x")), feature);
+        }
+        assertInstanceOf(Decision.Approved.class, gate.review(submission("chat", authentication, "x")));
+        assertThrows(PolicyException.class, () -> site.install("machine", 2, "generation.excluded", "[\"!B*\"]"));
+        assertThrows(PolicyException.class,
+                () -> site.install("machine", 2, "generation.excluded", "[\"" + "a".repeat(9_000) + "\"]"));
     }
 
     @Test

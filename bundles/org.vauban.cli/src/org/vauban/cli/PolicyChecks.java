@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
@@ -22,24 +23,17 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code vauban policy verify|check|diff}: looks at documents before they are installed. */
-@Command(resourceBundle = Messages.BUNDLE)
-final class PolicyCheckCommands {
+final class PolicyChecks {
     private final Console console;
 
-    PolicyCheckCommands(Console console) {
+    PolicyChecks(Console console) {
         this.console = console;
     }
 
-    @Command(name = "verify", resourceBundle = Messages.BUNDLE)
-    int verify(@Mixin PolicyPlaces places,
-            @Parameters(paramLabel = "FILE", descriptionKey = "policy.signed") Path file,
-            @Option(names = "--root", paramLabel = "FILE", descriptionKey = "policy.root") @Nullable Path rootFile) {
+    /** @param rootFile the root document that counts; null for the installed one */
+    int verify(PolicyPlaces places, Path file, @Nullable Path rootFile) {
         Envelope envelope = PolicyCommand.envelope(file);
         try {
             if (envelope.payloadType().equals(RootDocument.PAYLOAD_TYPE)) {
@@ -77,9 +71,7 @@ final class PolicyCheckCommands {
         return new CommandException(Main.REFUSED, Messages.text("policy.refused", file, e.reason()), e);
     }
 
-    @Command(name = "check", resourceBundle = Messages.BUNDLE)
-    int check(@Mixin PolicyPlaces places,
-            @Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file) {
+    int check(PolicyPlaces places, Path file) {
         PolicyDocument document = document(file);
         PolicySources sources = places.sources();
         SignedLayer layer = new SignedLayer(file, document, "", List.of(),
@@ -96,6 +88,7 @@ final class PolicyCheckCommands {
             Policy before = Policy.read(sources);
             Policy after = Policy.preview(sources, layer);
             GatePolicy.of(after);
+            FeaturePolicy.of(after);
             for (SettingDefinition setting : SettingCatalogue.all()) {
                 good &= !ignored(setting, document, after);
                 String old = values(before.list(setting.name()), setting);
@@ -128,9 +121,7 @@ final class PolicyCheckCommands {
                 : String.join("  ", values.stream().map(Policy.Value::text).toList());
     }
 
-    @Command(name = "diff", resourceBundle = Messages.BUNDLE)
-    int diff(@Parameters(index = "0", paramLabel = "OLD", descriptionKey = "policy.any") Path old,
-            @Parameters(index = "1", paramLabel = "NEW", descriptionKey = "policy.any") Path next) {
+    int diff(Path old, Path next) {
         PolicyDocument before = document(old);
         PolicyDocument after = document(next);
         boolean same = line("version", before.version(), after.version())

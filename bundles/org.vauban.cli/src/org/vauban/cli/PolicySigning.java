@@ -37,14 +37,10 @@ import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.VerificationKey;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code vauban policy init|keygen|sign}: writes documents and signs them. */
-@Command(resourceBundle = Messages.BUNDLE)
-final class PolicySigningCommands {
+final class PolicySigning {
     private static final String PASSWORD = "VAUBAN_KEY_PASSWORD";
     private static final Pattern OWNER = Pattern.compile("(?m)^Owner: (.{1,200})$");
     private static final int DAYS_OF_POLICY = 180;
@@ -52,7 +48,7 @@ final class PolicySigningCommands {
 
     private final Console console;
 
-    PolicySigningCommands(Console console) {
+    PolicySigning(Console console) {
         this.console = console;
     }
 
@@ -85,13 +81,8 @@ final class PolicySigningCommands {
         }
     }
 
-    @Command(name = "init", resourceBundle = Messages.BUNDLE)
-    int init(@Parameters(paramLabel = "FILE", descriptionKey = "policy.draft") Path file,
-            @Option(names = "--site", required = true, paramLabel = "NAME", descriptionKey = "policy.site") String site,
-            @Option(names = "--layer", defaultValue = "machine", paramLabel = "LAYER", descriptionKey = "policy.layer.option") String layer,
-            @Option(names = "--subject", paramLabel = "NAME", descriptionKey = "policy.subject.option") @Nullable String subject,
-            @Option(names = "--version-number", defaultValue = "1", paramLabel = "N", descriptionKey = "policy.version") long version,
-            @Mixin Roles roles) {
+    /** Writes the draft of a root document if root keys are given, else that of a policy. */
+    int init(Path file, String site, String layer, @Nullable String subject, long version, Roles roles) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         boolean root = !roles.root.isEmpty();
         JsonObject draft = root ? root(site, version, now, roles) : policy(site, layer, subject, version, now);
@@ -159,11 +150,7 @@ final class PolicySigningCommands {
         }
     }
 
-    @Command(name = "keygen", resourceBundle = Messages.BUNDLE)
-    int keygen(@Parameters(paramLabel = "FILE", descriptionKey = "policy.key.new") Path file,
-            @Option(names = "--owner", required = true, paramLabel = "NAME", descriptionKey = "policy.owner") String owner,
-            @Option(names = "--algorithm", defaultValue = "ed25519", paramLabel = "NAME", descriptionKey = "policy.algorithm") String algorithm,
-            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile) {
+    int keygen(Path file, String owner, String algorithm, @Nullable Path passwordFile) {
         SignatureAlgorithm chosen = switch (algorithm.toLowerCase(Locale.ROOT)) {
             case "ed25519" -> SignatureAlgorithm.ED25519;
             case "ecdsa-p384" -> SignatureAlgorithm.ECDSA_P384;
@@ -188,12 +175,7 @@ final class PolicySigningCommands {
         }
     }
 
-    @Command(name = "sign", resourceBundle = Messages.BUNDLE)
-    int sign(@Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file,
-            @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
-            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
-            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile,
-            @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "policy.out") Path out) {
+    int sign(Path file, Path keyFile, @Nullable String alias, @Nullable Path passwordFile, Path out) {
         char[] password = password(passwordFile);
         try {
             byte[] bytes = PolicyPlaces.bytes(file);
