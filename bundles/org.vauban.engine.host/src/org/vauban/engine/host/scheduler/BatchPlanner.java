@@ -95,8 +95,13 @@ public final class BatchPlanner {
 
     /** Null where there is none. */
     private static @Nullable Priority mostUrgent(List<Need> needs, boolean writing) {
-        return needs.stream().filter(need -> need.writing() == writing).map(Need::priority)
-                .min(Comparator.naturalOrder()).orElse(null);
+        Priority first = null;
+        for (Need need : needs) {
+            if (need.writing() == writing && (first == null || need.priority().compareTo(first) < 0)) {
+                first = need.priority();
+            }
+        }
+        return first;
     }
 
     /**
