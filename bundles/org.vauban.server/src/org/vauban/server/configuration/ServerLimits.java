@@ -7,7 +7,7 @@ import java.time.Duration;
  * What clients may take of the server.
  *
  * @param bodyBytes of one request
- * @param bodiesBytes of all requests that are being read
+ * @param bodiesBytes of all requests in progress
  * @param connections open at the same time
  * @param requests with the engine at the same time, waiting ones included; more are answered with 429
  * @param requestsPerKey of these, of one key

@@ -15,7 +15,7 @@ import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.message.Messages;
 
 /**
- * Reads bodies within limits: of one body, of all bodies that are being read together, and of the time that one may
+ * Reads bodies within limits: of one body, of those of all requests in progress together, and of the time that one may
  * take. Blocks. Safe for use by many threads.
  */
 final class BodyReader {
@@ -26,36 +26,47 @@ final class BodyReader {
         this.limits = limits;
     }
 
-    /** The whole body; empty where there is none. What is refused is left to Jetty to skip. */
+    /**
+     * The whole body; empty where there is none. What is refused is left to Jetty to skip. It counts until it is
+     * {@linkplain #release released}.
+     */
     byte[] read(Request request) throws ApiException {
-        long end = System.nanoTime() + limits.bodyTime().toNanos();
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        long reserved = 0;
+        boolean whole = false;
         try {
-            while (true) {
-                Content.Chunk chunk = next(request);
-                int size = chunk.remaining();
-                if (body.size() + size > limits.bodyBytes()) {
-                    chunk.release();
-                    throw tooLarge();
-                }
-                reserved += size;
-                boolean overloaded = held.addAndGet(size) > limits.bodiesBytes();
-                body.writeBytes(BufferUtil.toArray(chunk.getByteBuffer()));
-                boolean last = chunk.isLast();
-                chunk.release();
-                if (overloaded) {
-                    throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("body.overloaded"), 1);
-                }
-                if (last) {
-                    return body.toByteArray();
-                }
-                if (System.nanoTime() - end > 0) {
-                    throw slow(null);
-                }
-            }
+            read(request, body);
+            whole = true;
+            return body.toByteArray();
         } finally {
-            held.addAndGet(-reserved);
+            if (!whole) {
+                release(body.size());
+            }
+        }
+    }
+
+    /** A body of so many bytes is no longer used. */
+    void release(int bytes) {
+        held.addAndGet(-bytes);
+    }
+
+    private void read(Request request, ByteArrayOutputStream body) throws ApiException {
+        long end = System.nanoTime() + limits.bodyTime().toNanos();
+        boolean last = false;
+        while (!last) {
+            Content.Chunk chunk = next(request);
+            byte[] piece = BufferUtil.toArray(chunk.getByteBuffer());
+            last = chunk.isLast();
+            chunk.release();
+            if (body.size() + piece.length > limits.bodyBytes()) {
+                throw tooLarge();
+            }
+            body.writeBytes(piece);
+            if (held.addAndGet(piece.length) > limits.bodiesBytes()) {
+                throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("body.overloaded"), 1);
+            }
+            if (!last && System.nanoTime() - end > 0) {
+                throw slow(null);
+            }
         }
     }
 

@@ -55,6 +55,8 @@ public final class Exchange {
     private boolean answered;
     private boolean completed;
     private long sentAt = Long.MAX_VALUE;
+    /** Bytes of the body, which count until the end. */
+    private int held;
     private Scheduler.@Nullable Task look;
 
     /** What exchanges share. */
@@ -99,7 +101,15 @@ public final class Exchange {
         if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new ApiException(ErrorKind.MEDIA_TYPE, Messages.text("body.type"));
         }
-        JsonObject object = JsonDocument.object(surroundings.bodies().read(request));
+        byte[] bytes = surroundings.bodies().read(request);
+        synchronized (lock) {
+            if (completed) {
+                surroundings.bodies().release(bytes.length);
+            } else {
+                held = bytes.length;
+            }
+        }
+        JsonObject object = JsonDocument.object(bytes);
         synchronized (lock) {
             if (!completed) {
                 connection = new ConnectionWatch(request);
@@ -226,6 +236,7 @@ public final class Exchange {
             completed = true;
             answered = true;
             action = onEnd;
+            surroundings.bodies().release(held);
             Scheduler.Task task = look;
             if (task != null) {
                 task.cancel();

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ class HostileClientsTest {
     @BeforeEach
     void serve() throws Exception {
         ServerLimits limits = ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, Duration.ofSeconds(2))
-                .withReaders(Duration.ofSeconds(2), 256 << 10);
+                .withReaders(Duration.ofSeconds(2), 256 << 10).withRequests(64, 64);
         served = Served.with(engine, folder, configuration -> configuration.withLimits(limits));
     }
 
@@ -143,6 +144,28 @@ class HostileClientsTest {
             write(socket, head(CHAT, "Content-Length: 99999999999"));
             assertEquals(413, status(rest(socket)), "it is not waited for");
         }
+    }
+
+    /** The sum counts as long as a request is in progress, and no longer. */
+    @Test
+    void bodiesTogetherMayNotBeLargerThanTheirLimit() throws Exception {
+        String large = HELLO.replace("Hello", "a".repeat(60_000));
+        List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+        List<FakeEngine.Asked> asked = new ArrayList<>();
+        for (int i = 0; i < 17; i++) { // just below a MiB
+            answers.add(served.client.sendAsync(served.posting(CHAT, large).build(), BodyHandlers.ofString()));
+            asked.add(engine.next());
+        }
+        HttpResponse<String> beyond = served.post(CHAT, large);
+        assertEquals(429, beyond.statusCode());
+        assertTrue(beyond.headers().firstValue("Retry-After").isPresent());
+        asked.forEach(FakeEngine.Asked::end);
+        for (CompletableFuture<HttpResponse<String>> answer : answers) {
+            assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
+        }
+        var after = served.client.sendAsync(served.posting(CHAT, large).build(), BodyHandlers.ofString());
+        engine.next().end();
+        assertEquals(200, after.get(60, TimeUnit.SECONDS).statusCode());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.engine.host.tests.Setup.SMALL;
+import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
@@ -15,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
@@ -80,6 +84,32 @@ class TextRequestsTest {
         return get(client
                 .embed(new EmbeddingRequest(model, texts.stream().map(approved::text).toList(), Priority.BACKGROUND))
                 .result());
+    }
+
+    @Test
+    void tokensBecomeTheTextAgain() throws Exception {
+        load(TINY, Setup.tiny(TINY), false);
+        String text = "int size = list.size(); // and so on";
+        int[] tokens = get(client.tokenize(new TokenizeRequest(TINY, approved.text(text), false, false)));
+        assertEquals(text, get(client.detokenize(new DetokenizeRequest(TINY, IntStream.of(tokens).boxed().toList()))));
+        assertEquals("", get(client.detokenize(new DetokenizeRequest(TINY, List.of()))));
+        for (int wrong : new int[] {-1, 1 << 30}) {
+            failure(EngineError.INVALID_REQUEST, client.detokenize(new DetokenizeRequest(TINY, List.of(0, wrong))));
+        }
+        failure(EngineError.MODEL_NOT_LOADED, client.detokenize(new DetokenizeRequest("none", List.of(0))));
+    }
+
+    @Test
+    void aConversationIsRenderedAsTheModelWouldReadIt() throws Exception {
+        load(TINY, Setup.tiny(TINY), false);
+        ChatRequest request = new ChatRequest(TINY,
+                List.of(new ChatRequest.Message(ChatRequest.Role.SYSTEM, approved.text("Be brief.")),
+                        new ChatRequest.Message(ChatRequest.Role.USER, approved.text("Hello"))),
+                GenerationOptions.greedy(1), Priority.CHAT);
+        String prompt = get(client.render(request));
+        assertTrue(prompt.indexOf("Be brief.") >= 0 && prompt.indexOf("Hello") > prompt.indexOf("Be brief."), prompt);
+        failure(EngineError.INVALID_REQUEST, client.render(
+                new ChatRequest(TINY, List.of(), GenerationOptions.greedy(1), Priority.CHAT)));
     }
 
     private static double dot(float[] a, float[] b) {
