@@ -27,7 +27,6 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.governance.AuditLog;
-import org.vauban.governance.AuditOptions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
@@ -174,7 +173,7 @@ final class DefaultAssistantServices implements AssistantServices {
         Path standard = now.auditFile() != null ? now.auditFile() : UserDirectories.standard().audit();
         synchronized (lock) {
             if (gate == null && settings == now) {
-                audit = new AuditLog(pinned.audit().orElse(standard), AuditOptions.of(UserDirectories.standard()));
+                audit = pinned.log(UserDirectories.standard(), policy, standard);
                 gate = new Gate(pinned.exclusions(now.exclusions()), made, audit, features,
                         ProjectPolicies.of(UserDirectories.standard()));
                 describe(modelId);

@@ -15,9 +15,12 @@ import org.vauban.engine.Engine;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.server.ServerException;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
@@ -121,12 +124,14 @@ final class ServeCommand implements Callable<Integer> {
     private int serve(ServerConfiguration configuration)
             throws ConfigurationException, ServerException, PolicyException {
         UserDirectories user = UserDirectories.standard();
-        GatePolicy policy = GatePolicy.of(user);
+        Policy policy = Policy.of(user);
+        GatePolicy pinned = GatePolicy.of(policy);
         JETTY.setLevel(Level.WARNING);
-        try (AuditLog audit = new AuditLog(policy.audit(user));
+        try (AuditLog audit = pinned.log(user, policy, user.audit());
                 Engine engine = ServedModels.engine(configuration.models()).open();
-                TeamServer server = TeamServer.start(configuration, engine, new Gate(policy.exclusions(List.of()),
-                        PersonalDataPolicy.masker(user, false), audit))) {
+                TeamServer server = TeamServer.start(configuration, engine, new Gate(pinned.exclusions(List.of()),
+                        PersonalDataPolicy.masker(user, false), audit, FeaturePolicy.of(policy),
+                        ProjectPolicies.of(user)))) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",
                     new ListenAddress(configuration.listen().host(), server.port()),

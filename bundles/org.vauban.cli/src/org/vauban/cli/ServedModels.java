@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.models.MachineMemory;
@@ -14,8 +15,10 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ThreadPolicy;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
@@ -71,22 +74,49 @@ record ServedModels(Path folder) {
         if (!Files.isRegularFile(file)) {
             throw new ConfigurationException(Messages.text("serve.file", model.id(), file));
         }
+        Policy policy = policy();
+        if (named != null) {
+            allow(ModelPolicy.of(policy), model.id(), file);
+        }
         Boolean embeddings = model.embeddings();
-        return new ModelEntry(model.id(), model.aliases(), file, model.contextTokens(), model.threads(), model.slots(),
+        int threads = ThreadPolicy.threads(policy, model.threads(), Runtime.getRuntime().availableProcessors());
+        return new ModelEntry(model.id(), model.aliases(), file, model.contextTokens(), threads, model.slots(),
                 embeddings == null ? embeds(catalogue.find(model.id()).orElse(null)) : embeddings);
+    }
+
+    private static Policy policy() throws ConfigurationException {
+        try {
+            return Policy.of(UserDirectories.standard());
+        } catch (PolicyException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The store asks for its own models; a file that the configuration names is none of them. */
+    private static void allow(ModelPolicy policy, String id, Path file)
+            throws CatalogueException, ConfigurationException {
+        if (policy.restricts()) {
+            Optional<String> refusal = policy.refusal(id, ModelStore.hash(file, ProgressListener.NONE));
+            if (refusal.isPresent()) {
+                throw new ConfigurationException(refusal.get());
+            }
+        }
     }
 
     private static boolean embeds(@Nullable CatalogueModel model) {
         return model != null && model.uses().equals(Set.of(ModelPurpose.EMBEDDING));
     }
 
-    private static List<ModelEntry> installed(ModelStore store, Catalogue catalogue) throws CatalogueException {
+    private static List<ModelEntry> installed(ModelStore store, Catalogue catalogue)
+            throws CatalogueException, ConfigurationException {
+        int threads = ThreadPolicy.threads(policy(), 0, Runtime.getRuntime().availableProcessors());
         String best = catalogue.defaultModel(MachineMemory.memoryBytes()).id();
         List<ModelEntry> found = new ArrayList<>();
         for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
-            if (model.usable()) {
+            if (model.usable() && store.refusal(model).isEmpty()) {
                 found.add(model.id().equals(best) ? 0 : found.size(),
-                        new ModelEntry(model.id(), model.file(), embeds(model.catalogued())));
+                        new ModelEntry(model.id(), List.of(), model.file(), 0, threads, 0,
+                                embeds(model.catalogued())));
             }
         }
         return found;

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.CheckpointSettings;
-import org.vauban.governance.internal.Hashes;
 
 /**
  * How an audit log is kept. Immutable.
@@ -43,12 +36,14 @@ public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, b
 
     /**
      * What holds for a user: durable lines, keyed hashes and checkpoints, with keys in {@code keys} under
-     * {@link UserDirectories#data()}. Reads the policies at the first use.
+     * {@link UserDirectories#data()}.
+     *
+     * @param policyHash of the policy in force, for checkpoints; lower-case hexadecimal
      */
-    public static AuditOptions of(UserDirectories user) {
+    public static AuditOptions of(UserDirectories user, String policyHash) {
         Path keys = user.data().resolve("keys");
         return new AuditOptions(ROTATION_BYTES, null, true, keys.resolve("audit.key"),
-                CheckpointSettings.of(new CheckpointKeyFile(keys.resolve("checkpoint.key")), policyHash(user)), null);
+                CheckpointSettings.of(new CheckpointKeyFile(keys.resolve("checkpoint.key")), () -> policyHash), null);
     }
 
     /** The same with a folder where a witness fetches checkpoints; null for none. */
@@ -61,39 +56,5 @@ public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, b
     /** The same with lines that are deleted by their age. */
     public AuditOptions keptFor(AuditRetention time) {
         return new AuditOptions(rotationBytes, ROTATION_AGE, durable, hashKey, checkpoints, time);
-    }
-
-    /** SHA-256 over the policy files in their order; each with its length, -1 for one that is not there. */
-    private static Supplier<String> policyHash(UserDirectories user) {
-        return new Supplier<>() {
-            private @Nullable String known;
-
-            @Override
-            public synchronized String get() {
-                String hash = known;
-                if (hash == null) {
-                    MessageDigest digest = Hashes.sha256();
-                    for (Path file : user.policies()) {
-                        byte[] content = content(file);
-                        digest.update(ByteBuffer.allocate(Integer.BYTES)
-                                .putInt(content == null ? -1 : content.length).flip());
-                        digest.update(content == null ? new byte[0] : content);
-                    }
-                    hash = Hashes.hex(digest.digest());
-                    known = hash;
-                }
-                return hash;
-            }
-        };
-    }
-
-    private static byte @Nullable [] content(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (NoSuchFileException e) {
-            return null;
-        } catch (IOException e) {
-            return new byte[0]; // then the gate refuses everything, and says why
-        }
     }
 }

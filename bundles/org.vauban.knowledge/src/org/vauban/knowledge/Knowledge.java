@@ -14,10 +14,12 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.indexing.FolderIndexer;
 import org.vauban.knowledge.indexing.GateRefusedException;
@@ -43,16 +45,22 @@ public final class Knowledge implements AutoCloseable {
     private final Path folder;
     private final Exclusions exclusions;
     private final SecretMasker masker;
-    private final Path auditFile;
+    private final UserDirectories user;
+    private final Policy policy;
+    private final GatePolicy pinned;
+    private final FeaturePolicy features;
     private @Nullable IndexClient client;
 
-    private Knowledge(KnowledgeLaunch launch, Path folder, Exclusions exclusions, SecretMasker masker,
-            Path auditFile) {
+    private Knowledge(KnowledgeLaunch launch, UserDirectories user, Policy policy, List<String> settings)
+            throws PolicyException {
         this.launch = launch;
-        this.folder = folder;
-        this.exclusions = exclusions;
-        this.masker = masker;
-        this.auditFile = auditFile;
+        this.user = user;
+        this.policy = policy;
+        this.pinned = GatePolicy.of(policy);
+        this.features = FeaturePolicy.of(policy);
+        this.folder = folder(user);
+        this.exclusions = pinned.exclusions(settings);
+        this.masker = PersonalDataPolicy.masker(user, false);
     }
 
     /**
@@ -65,11 +73,10 @@ public final class Knowledge implements AutoCloseable {
     public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings)
             throws PolicyException {
         Policy policy = Policy.of(user);
-        GatePolicy gate = GatePolicy.of(policy);
         boolean required = ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED;
         return new Knowledge(
-                new KnowledgeLaunch(launch.javaHomes(), launch.hostPath(), launch.locale(), required),
-                folder(user), gate.exclusions(settings), PersonalDataPolicy.masker(user, false), gate.audit(user));
+                new KnowledgeLaunch(launch.javaHomes(), launch.hostPath(), launch.locale(), required), user, policy,
+                settings);
     }
 
     /** Where the index of a user is: it can be made again. */
@@ -84,9 +91,9 @@ public final class Knowledge implements AutoCloseable {
      * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
      */
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
-        try (AuditLog audit = new AuditLog(auditFile)) {
-            return new FolderIndexer(launch, client(), folder, exclusions, new Gate(exclusions, masker, audit))
-                    .run(sources, PATIENCE, listener);
+        try (AuditLog audit = pinned.log(user, policy, user.audit())) {
+            Gate gate = new Gate(exclusions, masker, audit, features, ProjectPolicies.of(user));
+            return new FolderIndexer(launch, client(), folder, exclusions, gate).run(sources, PATIENCE, listener);
         } catch (GateRefusedException e) {
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         } catch (IndexException | IOException e) {

@@ -24,7 +24,10 @@ public final class FeaturePolicy implements FeatureRules {
     public static final String UNTOUCHED = "generation.excluded";
 
     /** What the requests of a feature call themselves, where that is not its name. */
-    private static final Map<String, String> FEATURES = Map.of("readAhead", "completion", "chat-preview", "chat");
+    private static final Map<String, String> FEATURES = Map.of("readAhead", "completion", "chat-preview", "chat", "fim",
+            "completion", "infill", "completion", "template", "chat");
+    /** Before the features of a team server; the caller stands behind them. */
+    private static final String SERVER = "server.";
     /** Features whose answers go into the file that they were asked for. */
     private static final Set<String> WRITING = Set.of("completion", "edit", "fix", "document");
 
@@ -58,9 +61,19 @@ public final class FeaturePolicy implements FeatureRules {
         return new FeaturePolicy(disabled, untouched);
     }
 
+    /** As policies name it. */
+    private static String name(String feature) {
+        String own = feature;
+        if (feature.startsWith(SERVER)) {
+            int caller = feature.indexOf(' ');
+            own = feature.substring(SERVER.length(), caller < 0 ? feature.length() : caller);
+        }
+        return FEATURES.getOrDefault(own, own);
+    }
+
     @Override
     public Optional<String> refusal(String feature) {
-        String name = FEATURES.getOrDefault(feature, feature);
+        String name = name(feature);
         return Optional.ofNullable(disabled.get(name))
                 .map(origin -> Messages.text("policy.feature", name, origin.explanation(SETTING)));
     }
@@ -68,7 +81,7 @@ public final class FeaturePolicy implements FeatureRules {
     @Override
     public Optional<String> refusal(String feature, TextSource target) {
         Exclusions files = untouched;
-        if (files == null || !WRITING.contains(FEATURES.getOrDefault(feature, feature))) {
+        if (files == null || !WRITING.contains(name(feature))) {
             return Optional.empty();
         }
         ExclusionResult verdict = files.check(target);

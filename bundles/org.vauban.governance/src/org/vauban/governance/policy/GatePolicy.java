@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditOptions;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
@@ -17,19 +19,24 @@ import org.vauban.governance.internal.Messages;
 /**
  * What a policy pins of the gate: patterns of files from which no text is taken, which no setting and no file of
  * patterns takes back ({@code "exclusions.pinned"}), and the place of the audit, which no setting and no variable moves
- * ({@code "audit.file"}). Immutable.
+ * ({@code "audit.file"}), or copies its checkpoints ({@code "audit.checkpoints"}). Immutable.
  *
  * @param exclusions patterns in gitignore syntax, see {@link Exclusions}
  * @param origins who decided each of them
  * @param audit the file of the audit, empty where nobody pinned it
+ * @param checkpoints the folder to which its signed checkpoints are copied for a witness, empty for none
  */
-public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Optional<Path> audit) {
+public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Optional<Path> audit,
+        Optional<Path> checkpoints) {
     /** The name of the setting with the patterns, a list of texts. */
     public static final String EXCLUSIONS = "exclusions.pinned";
     /** The name of the setting with the file of the audit, an absolute path. */
     public static final String AUDIT = "audit.file";
+    /** The name of the setting with the folder to which checkpoints of the audit are copied, an absolute path. */
+    public static final String CHECKPOINTS = "audit.checkpoints";
     /** Nothing is pinned. */
-    public static final GatePolicy NONE = new GatePolicy(List.of(), List.of(), Optional.empty());
+    public static final GatePolicy NONE = new GatePolicy(List.of(), List.of(), Optional.empty(),
+            Optional.empty());
 
     private static final String USER = "${user}";
 
@@ -38,6 +45,7 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
         exclusions = List.copyOf(exclusions);
         origins = List.copyOf(origins);
         Objects.requireNonNull(audit);
+        Objects.requireNonNull(checkpoints);
     }
 
     /**
@@ -67,12 +75,16 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
             }
             patterns.add(pattern);
         }
-        Optional<Policy.Value> audit = policy.value(AUDIT);
-        return new GatePolicy(patterns, values.stream().map(Policy.Value::origin).toList(),
-                audit.isEmpty() ? Optional.empty() : Optional.of(path(audit.get())));
+        return new GatePolicy(patterns, values.stream().map(Policy.Value::origin).toList(), path(policy, AUDIT),
+                path(policy, CHECKPOINTS));
     }
 
-    private static Path path(Policy.Value value) throws PolicyException {
+    private static Optional<Path> path(Policy policy, String setting) throws PolicyException {
+        Optional<Policy.Value> value = policy.value(setting);
+        return value.isEmpty() ? Optional.empty() : Optional.of(path(setting, value.get()));
+    }
+
+    private static Path path(String setting, Policy.Value value) throws PolicyException {
         try {
             String text = value.text().replace(USER, value.text().contains(USER) ? userName() : "");
             Path path = Path.of(text);
@@ -81,9 +93,9 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
                 return path;
             }
         } catch (InvalidPathException e) {
-            throw Policy.invalid(value.file(), Messages.text("policy.path", AUDIT, value.text(), USER), e);
+            throw Policy.invalid(value.file(), Messages.text("policy.path", setting, value.text(), USER), e);
         }
-        throw Policy.invalid(value.file(), Messages.text("policy.path", AUDIT, value.text(), USER), null);
+        throw Policy.invalid(value.file(), Messages.text("policy.path", setting, value.text(), USER), null);
     }
 
     /** Of the account that runs this process, where the system tells; properties and variables would move the audit. */
@@ -121,6 +133,17 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
         } catch (PolicyException e) {
             return new Exclusions(List.of("*"), settings); // the gate itself refuses, and says why
         }
+    }
+
+    /**
+     * The audit log that holds for a user, as all programs keep it.
+     *
+     * @param policy that this is of
+     * @param standard the file where nobody pinned another one
+     */
+    public AuditLog log(UserDirectories user, Policy policy, Path standard) {
+        return new AuditLog(audit.orElse(standard),
+                AuditOptions.of(user, policy.fingerprint()).droppedIn(checkpoints.orElse(null)));
     }
 
     /** The file of the audit. */

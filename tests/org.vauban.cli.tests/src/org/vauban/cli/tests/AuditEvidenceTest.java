@@ -36,7 +36,7 @@ class AuditEvidenceTest {
     private void append(int lines) throws Exception {
         UserDirectories user = UserDirectories.of("Linux", folder, name -> null,
                 name -> name.equals("VAUBAN_HOME") ? folder.toString() : null);
-        try (AuditLog audit = new AuditLog(log, AuditOptions.of(user).droppedIn(drop))) {
+        try (AuditLog audit = new AuditLog(log, AuditOptions.of(user, "ab".repeat(32)).droppedIn(drop))) {
             for (int i = 0; i < lines; i++) {
                 audit.event("state.written", "model", "number " + i);
             }

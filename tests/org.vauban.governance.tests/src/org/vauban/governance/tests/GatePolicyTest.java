@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.AuditLog;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.GatePolicy;
@@ -123,6 +125,24 @@ class GatePolicyTest {
             assertEquals(pinned, policy.audit(moved));
             assertTrue(GatePolicy.NONE.audit(moved).startsWith("/srv/own"), variable + " moves what is not pinned");
         }
+    }
+
+    @Test
+    void checkpointsAreCopiedWhereTheAdministratorSays() throws Exception {
+        Path drop = Files.createDirectories(folder.resolve("witness"));
+        Path log = folder.resolve("log/audit.jsonl");
+        UserDirectories user = UserDirectories.of("Linux", folder, name -> null, Map.of("HOME", folder.toString())::get);
+        Path file = Files.writeString(folder.resolve("checkpoints.json"), "{\"audit.checkpoints\": \"" + drop + "\"}");
+        Policy policy = Policy.read(List.of(file));
+        try (AuditLog audit = GatePolicy.of(policy).log(user, policy, log)) {
+            audit.event("state.written", "model", "a");
+        }
+        try (Stream<Path> copies = Files.walk(drop)) {
+            List<Path> files = copies.filter(Files::isRegularFile).toList();
+            assertFalse(files.isEmpty(), "the log is closed, so there is a checkpoint");
+        }
+        String beside = Files.readString(log.resolveSibling("audit.jsonl.checkpoints"));
+        assertTrue(beside.contains(policy.fingerprint()), beside);
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class SettingCatalogue {
             SettingDefinition.choice("state.disk", "0.1", "forbidden", "encrypted", "forbidden"),
             SettingDefinition.list("exclusions.pinned", "0.1", SettingType.DENIED, "[^\\r\\n]+"),
             SettingDefinition.path("audit.file", "0.1"),
+            SettingDefinition.path("audit.checkpoints", "0.1"),
             SettingDefinition.list("features.disabled", "0.1", SettingType.DENIED, "completion|chat|edit|fix|document"),
             SettingDefinition.list("generation.excluded", "0.1", SettingType.DENIED, "[^!#\\s][^\\r\\n]*"),
             SettingDefinition.list("models.allowed", "0.1", SettingType.ALLOWED, "[0-9a-f]{64}"),

@@ -57,7 +57,7 @@ class AuditExportTest {
         log = folder.resolve("audit/audit.jsonl");
         UserDirectories user = UserDirectories.of("Linux", folder, name -> null,
                 name -> name.equals("VAUBAN_HOME") ? folder.toString() : null);
-        try (AuditLog audit = new AuditLog(log, AuditOptions.of(user))) {
+        try (AuditLog audit = new AuditLog(log, AuditOptions.of(user, "ab".repeat(32)))) {
             audit.model("model", "local", "ab".repeat(32));
             Gate gate = new Gate(new Exclusions(), new SecretMasker(), audit);
             for (int i = 0; i < 5; i++) {

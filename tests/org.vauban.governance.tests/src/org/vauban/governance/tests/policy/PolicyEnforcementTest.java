@@ -77,14 +77,15 @@ class PolicyEnforcementTest {
     void aFeatureThatIsSwitchedOffIsRefusedAndAudited() throws Exception {
         Path file = Files.writeString(site.project().resolve("A.java"), "class A {}");
         site.install("machine", 1, "features.disabled", "[\"chat\",\"completion\"]");
-        for (String feature : List.of("chat", "chat-preview", "completion", "readAhead")) {
+        for (String feature : List.of("chat", "chat-preview", "completion", "readAhead", "server.chat (key-1)",
+                "server.fim (key-1)", "server.infill (key-1)", "server.template (key-1)")) {
             Decision.Refused refused = assertInstanceOf(Decision.Refused.class,
                     gate().review(submission(feature, file, "class A {}")));
             explained(refused.reason(), "features.disabled", "machine");
         }
         assertInstanceOf(Decision.Approved.class, gate().review(submission("fix", file, "class A {}")));
         List<String> lines = Files.readAllLines(folder.resolve("audit.jsonl"));
-        assertEquals(5, lines.size());
+        assertEquals(9, lines.size());
         assertTrue(lines.getFirst().contains("refused") && lines.getFirst().contains("the feature is disabled"));
     }
 
