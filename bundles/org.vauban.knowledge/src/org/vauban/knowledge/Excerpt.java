@@ -3,7 +3,9 @@ package org.vauban.knowledge;
 
 import java.text.BreakIterator;
 import java.text.Normalizer;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,7 +13,7 @@ import java.util.regex.Pattern;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * The sentence of a passage that answers a query best, verbatim.
+ * The sentence of a passage that answers a query best, verbatim; of source code, the line.
  *
  * @param start first UTF-16 unit in the text of the document
  * @param end behind the last one
@@ -22,6 +24,7 @@ public record Excerpt(int start, int end, String text) {
     /** So much of a word tells its forms from other words, well enough to choose a sentence. */
     private static final int STEM = 5;
     private static final int SHORTEST = 3;
+    private static final Pattern LINE_END = Pattern.compile("\\R");
     private static final Pattern BLANK_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
 
@@ -29,23 +32,23 @@ public record Excerpt(int start, int end, String text) {
     public static Excerpt of(Passage passage, String query) {
         Set<String> wanted = stems(query);
         String text = passage.text();
+        boolean code = passage.language().equals("code");
         int bestStart = 0;
         int bestEnd = Math.min(text.length(), LONGEST);
         double best = -2;
         for (int from = 0; from < text.length();) {
-            Matcher blank = BLANK_LINE.matcher(text);
+            Matcher blank = (code ? LINE_END : BLANK_LINE).matcher(text);
             int blockEnd = blank.find(from) ? blank.start() : text.length();
             boolean heading = isHeading(passage, text.substring(from, blockEnd));
-            BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
-            sentences.setText(text.substring(from, blockEnd));
             int start = from;
-            for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
+            for (int to : code ? List.of(blockEnd - from) : sentenceEnds(text.substring(from, blockEnd))) {
                 int end = Math.min(from + to, start + LONGEST);
                 Set<String> has = stems(text.substring(start, end));
                 int size = has.size();
                 has.retainAll(wanted);
                 // short sentences with the same words say it better
-                double score = heading ? -1 + has.size() / (double) LONGEST : has.size() - size / (double) LONGEST;
+                double score = size == 0 ? -1.5
+                        : heading ? -1 + has.size() / (double) LONGEST : has.size() - size / (double) LONGEST;
                 if (score > best) {
                     best = score;
                     bestStart = start;
@@ -65,6 +68,16 @@ public record Excerpt(int start, int end, String text) {
             bestEnd--;
         }
         return new Excerpt(passage.start() + bestStart, passage.start() + bestEnd, text.substring(bestStart, bestEnd));
+    }
+
+    private static List<Integer> sentenceEnds(String block) {
+        BreakIterator sentences = BreakIterator.getSentenceInstance(Locale.ROOT);
+        sentences.setText(block);
+        List<Integer> ends = new ArrayList<>();
+        for (int to = sentences.next(); to != BreakIterator.DONE; to = sentences.next()) {
+            ends.add(to);
+        }
+        return ends;
     }
 
     private static boolean isHeading(Passage passage, String block) {

@@ -25,6 +25,15 @@ class ExcerptTest {
     }
 
     @Test
+    void ofSourceCodeALineIsCited() {
+        String text = "/** Opens it. */\nMap<String, ?> openValve(int x) {\n    return null; // closed\n}";
+        Passage passage = new Passage("/a.java", 0, "a.java", List.of(), "openValve", "code", 0, text.length(), 1, 0,
+                "", text, List.of());
+        assertEquals("Map<String, ?> openValve(int x) {", Excerpt.of(passage, "openValve").text());
+        assertEquals("/** Opens it. */", Excerpt.of(passage, "nothing").text());
+    }
+
+    @Test
     void aHeadingIsCitedOnlyIfThereIsNothingElse() {
         String text = "# Opening the valve\n\nThe operator opens it.\n\nIt stops.";
         Passage passage = new Passage("/a", 0, "a", List.of("Opening the valve"), "", "", 0, text.length(), 0, 0, "",
