@@ -194,7 +194,7 @@ class CompleteTest {
         assertTrue(verify.out().contains("intact"), verify.out());
         Path audit = folder.resolve("home").resolve("audit").resolve("audit.jsonl");
         Files.writeString(audit, Files.readString(audit).replace("completion", "conversation"));
-        assertEquals(1, vauban.run("audit", "verify").code());
+        assertEquals(4, vauban.run("audit", "verify").code());
     }
 
     @Test
