@@ -170,7 +170,7 @@ final class DefaultAssistantServices implements AssistantServices {
         }
         SecretMasker made = masker(); // reads the disk, so not under the lock
         licences(); // now, and not when the first suggestion is there
-        Path standard = now.auditFile() != null ? now.auditFile() : UserDirectories.standard().audit();
+        Path standard = Objects.requireNonNullElseGet(now.auditFile(), UserDirectories.standard()::audit);
         synchronized (lock) {
             if (gate == null && settings == now) {
                 audit = pinned.log(UserDirectories.standard(), policy, standard);

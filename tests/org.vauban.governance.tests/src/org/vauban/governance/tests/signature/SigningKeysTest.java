@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -141,10 +142,10 @@ class SigningKeysTest {
     @Test
     void aSmartCardServes() throws Exception {
         String named = System.getenv("SOFTHSM2_MODULE");
-        Path library = Stream.of(named == null ? "/usr/lib/softhsm/libsofthsm2.so" : named,
-                "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so").map(Path::of).filter(Files::exists).findFirst()
-                .orElse(null);
-        assumeTrue(library != null, "SoftHSM is not installed");
+        Optional<Path> found = Stream.of(named == null ? "/usr/lib/softhsm/libsofthsm2.so" : named,
+                "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so").map(Path::of).filter(Files::exists).findFirst();
+        assumeTrue(found.isPresent(), "SoftHSM is not installed");
+        Path library = found.orElseThrow();
         Path tokens = Files.createDirectory(folder.resolve("tokens"));
         Path configuration = Files.writeString(folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens);
         Path provider = Files.writeString(folder.resolve("pkcs11.cfg"),
