@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
+import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
@@ -34,6 +37,8 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     public static final String AUDIT = "audit.file";
     /** The name of the setting with the folder to which checkpoints of the audit are copied, an absolute path. */
     public static final String CHECKPOINTS = "audit.checkpoints";
+    /** The name of the setting with the days that audit lines are kept at most, a limit. */
+    public static final String RETENTION = "audit.retentionDays";
     /** Nothing is pinned. */
     public static final GatePolicy NONE = new GatePolicy(List.of(), List.of(), Optional.empty(),
             Optional.empty());
@@ -142,8 +147,15 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
      * @param standard the file where nobody pinned another one
      */
     public AuditLog log(UserDirectories user, Policy policy, Path standard) {
-        return new AuditLog(audit.orElse(standard),
-                AuditOptions.of(user, policy.fingerprint()).droppedIn(checkpoints.orElse(null)));
+        return new AuditLog(audit.orElse(standard), options(user, policy));
+    }
+
+    /** How that log is kept. */
+    public AuditOptions options(UserDirectories user, Policy policy) {
+        AuditOptions options = AuditOptions.of(user, policy.fingerprint()).droppedIn(checkpoints.orElse(null));
+        OptionalLong days = policy.limit(RETENTION);
+        return days.isEmpty() ? options
+                : options.keptFor(new AuditRetention(Duration.ZERO, Duration.ofDays(days.getAsLong())));
     }
 
     /** The file of the audit. */

@@ -3,6 +3,7 @@ package org.vauban.governance.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.GatePolicy;
@@ -143,6 +146,17 @@ class GatePolicyTest {
         }
         String beside = Files.readString(log.resolveSibling("audit.jsonl.checkpoints"));
         assertTrue(beside.contains(policy.fingerprint()), beside);
+    }
+
+    @Test
+    void linesAreKeptAsLongAsTheStricterPolicySays() throws Exception {
+        UserDirectories user = UserDirectories.of("Linux", folder, name -> null, Map.of("HOME", folder.toString())::get);
+        Path machine = file("machine.json", "{\"audit.retentionDays\": \"365\"}");
+        Path own = file("user.json", "{\"audit.retentionDays\": \"30\"}");
+        Policy policy = Policy.read(List.of(machine, own));
+        assertEquals(new AuditRetention(Duration.ZERO, Duration.ofDays(30)),
+                GatePolicy.of(policy).options(user, policy).retention());
+        assertNull(GatePolicy.NONE.options(user, Policy.NONE).retention());
     }
 
     @Test

@@ -23,6 +23,7 @@ public final class SettingCatalogue {
             SettingDefinition.list("exclusions.pinned", "0.1", SettingType.DENIED, "[^\\r\\n]+"),
             SettingDefinition.path("audit.file", "0.1"),
             SettingDefinition.path("audit.checkpoints", "0.1"),
+            SettingDefinition.limit("audit.retentionDays", "0.1"),
             SettingDefinition.list("features.disabled", "0.1", SettingType.DENIED, "completion|chat|edit|fix|document"),
             SettingDefinition.list("generation.excluded", "0.1", SettingType.DENIED, "[^!#\\s][^\\r\\n]*"),
             SettingDefinition.list("models.allowed", "0.1", SettingType.ALLOWED, "[0-9a-f]{64}"),
