@@ -72,11 +72,17 @@ final class MessageBlocks {
             numbers.add(review.add(role, owner.requiredText(name)));
             return numbers;
         }
+        List<String> texts = new ArrayList<>();
         for (JsonFields block : owner.objects(name, MOST)) {
             requireText(block);
-            numbers.add(review.add(role, block.requiredText("text")));
+            texts.add(block.requiredText("text"));
         }
-        return numbers;
+        return whole(role, texts);
+    }
+
+    /** The engine joins them in the same way, so what only the whole shows must be seen. */
+    private List<Integer> whole(String role, List<String> texts) {
+        return texts.isEmpty() ? List.of() : List.of(review.add(role, String.join("\n", texts)));
     }
 
     private static void requireText(JsonFields block) throws InvalidInputException {
@@ -92,19 +98,20 @@ final class MessageBlocks {
             plain(Role.USER, texts(message, "content", "user"));
             return;
         }
-        List<Integer> said = new ArrayList<>();
+        List<String> said = new ArrayList<>();
         for (JsonFields block : message.objects("content", MOST)) {
             if (block.requiredText("type").equals("tool_result")) {
                 String call = block.requiredText("tool_use_id");
+                review.addExact("tool call id", call);
                 List<Integer> result = texts(block, "content", "tool");
                 messages.add(() -> new Message(Role.TOOL, parts(result), null, List.of(), call));
             } else {
                 requireText(block);
-                said.add(review.add("user", block.requiredText("text")));
+                said.add(block.requiredText("text"));
             }
         }
         if (!said.isEmpty()) {
-            plain(Role.USER, said);
+            plain(Role.USER, whole("user", said));
         }
     }
 
@@ -113,13 +120,15 @@ final class MessageBlocks {
             plain(Role.ASSISTANT, texts(message, "content", "assistant"));
             return;
         }
-        List<Integer> said = new ArrayList<>();
+        List<String> said = new ArrayList<>();
         List<Supplier<PastCall>> calls = new ArrayList<>();
         for (JsonFields block : message.objects("content", MOST)) {
             switch (block.requiredText("type")) {
                 case "tool_use" -> {
                     String id = block.requiredText("id");
                     String name = block.requiredText("name");
+                    review.addExact("tool call id", id);
+                    review.addExact("tool name", name);
                     JsonElement input = block.required("input");
                     int arguments = review.add("tool call", Exchange.GSON.toJson(input));
                     calls.add(() -> new PastCall(id, name, review.text(arguments)));
@@ -129,11 +138,12 @@ final class MessageBlocks {
                 }
                 default -> {
                     requireText(block);
-                    said.add(review.add("assistant", block.requiredText("text")));
+                    said.add(block.requiredText("text"));
                 }
             }
         }
-        messages.add(() -> new Message(Role.ASSISTANT, parts(said), null, calls.stream().map(Supplier::get).toList(),
+        List<Integer> whole = whole("assistant", said);
+        messages.add(() -> new Message(Role.ASSISTANT, parts(whole), null, calls.stream().map(Supplier::get).toList(),
                 null));
     }
 }

@@ -69,6 +69,7 @@ public final class MessagesEndpoint implements Endpoint {
         List<Supplier<Tool>> tools = new ArrayList<>();
         for (JsonFields tool : body.objects("tools", MOST_TOOLS)) {
             String name = tool.requiredText("name");
+            review.addExact("tool name", name);
             String description = tool.text("description");
             int described = description == null ? -1 : review.add("tool", description);
             int schema = review.add("tool schema",

@@ -42,6 +42,10 @@ public final class ChatEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         ChatMessages messages = new ChatMessages(review);
         messages.read(body);
+        String schema = options.jsonSchema();
+        if (schema != null) {
+            review.addExact("response schema", schema);
+        }
         ChatTools tools = new ChatTools(review);
         tools.read(body);
         boolean stream = body.flag("stream", false);

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -63,6 +64,7 @@ public final class ChatMessages {
             case "assistant" -> assistant(message, content);
             case "tool" -> {
                 String call = message.requiredText("tool_call_id");
+                review.addExact("tool call id", call);
                 messages.add(() -> new Message(Role.TOOL, parts(content), null, List.of(), call));
             }
             default -> throw new InvalidInputException(message.path("role"),
@@ -86,6 +88,8 @@ public final class ChatMessages {
             String id = call.requiredText("id");
             JsonFields function = call.requiredFields("function");
             String name = function.requiredText("name");
+            review.addExact("tool call id", id);
+            review.addExact("tool name", name);
             JsonElement arguments = function.required("arguments");
             int number = review.add("tool call", arguments instanceof JsonPrimitive text && text.isString()
                     ? text.getAsString()
@@ -117,13 +121,20 @@ public final class ChatMessages {
             return List.of(approved.apply(review.add(role, JsonFields.text(content, message.path("content")))));
         }
         List<Supplier<Part>> parts = new ArrayList<>();
+        // the engine joins them in the same way, so what only the whole shows must be seen
+        StringJoiner texts = new StringJoiner("\n");
+        boolean said = false;
         for (JsonFields part : message.objects("content", MOST_PARTS)) {
             String type = part.requiredText("type");
             if (type.equals("text") || type.equals("input_text") || type.equals("output_text")) {
-                parts.add(approved.apply(review.add(role, part.requiredText("text"))));
+                texts.add(part.requiredText("text"));
+                said = true;
             } else {
                 parts.add(() -> new ChatRequest.Part(type, null)); // the engine says why it takes none
             }
+        }
+        if (said) {
+            parts.addFirst(approved.apply(review.add(role, texts.toString())));
         }
         return parts;
     }

@@ -34,6 +34,7 @@ public final class ChatTools {
             }
             JsonFields function = tool.requiredFields("function");
             String name = function.requiredText("name");
+            review.addExact("tool name", name);
             String description = function.text("description");
             JsonFields parameters = function.fields("parameters");
             int described = description == null ? -1 : review.add("tool", description);

@@ -18,6 +18,7 @@ import org.vauban.governance.source.TextSource;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.identity.Caller;
+import org.vauban.server.message.Messages;
 
 /**
  * The texts of one request on their way through the gate: all are added, then all are reviewed, then each is taken. One
@@ -28,6 +29,7 @@ public final class TextReview {
     private final String feature;
     private final String model;
     private final List<Part> parts = new ArrayList<>();
+    private final List<Integer> exact = new ArrayList<>();
     private List<Slot> slots = List.of();
 
     /** A text after its review; null where it was withheld. */
@@ -46,6 +48,16 @@ public final class TextReview {
     /** Adds a text of a client; returns its number. */
     public int add(String role, String text) {
         return add(Part.typed(role, text));
+    }
+
+    /**
+     * Adds a text that cannot be masked without becoming another one, such as the name of a tool or a schema: a request
+     * in which the gate would change it is refused. Returns its number.
+     */
+    public int addExact(String role, String text) {
+        int number = add(role, text);
+        exact.add(number);
+        return number;
     }
 
     /**
@@ -96,6 +108,12 @@ public final class TextReview {
             case Decision.Refused refused -> throw new ApiException(ErrorKind.REFUSED_BY_POLICY, refused.reason());
             case Decision.Approved approved -> slots = approved.reviewed().stream()
                     .map(part -> new Slot(part instanceof ApprovedPart approvedPart ? approvedPart : null)).toList();
+        }
+        for (int number : exact) {
+            if (!text(number).text().equals(parts.get(number).text())) {
+                throw new ApiException(ErrorKind.REFUSED_BY_POLICY,
+                        Messages.text("review.exact", parts.get(number).role()));
+            }
         }
     }
 
