@@ -219,10 +219,12 @@ final class HostSession {
             return;
         }
         fault.compareAndSet(null, new HostFault.Closed());
-        try {
-            remote.exit();
-        } catch (JsonRpcException e) {
-            // it is gone already
+        if (ready) { // else it has just been ended
+            try {
+                remote.exit();
+            } catch (JsonRpcException e) {
+                // it is gone already
+            }
         }
         writer.close();
         process.onExit().orTimeout(millis, TimeUnit.MILLISECONDS).whenComplete((p, e) -> process.destroyForcibly());
