@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -240,7 +238,8 @@ class AuditLogTest {
     @Test
     void twoProcessesShareAFile() throws Exception {
         Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                classPath(), AuditWriter.class.getName(), file().toString(), "lsp", "300", "30000").inheritIO().start();
+                ChildClassPath.of(AuditWriter.class, AuditLog.class, JsonParser.class), AuditWriter.class.getName(),
+                file().toString(), "lsp", "300", "30000").inheritIO().start();
         try (AuditLog log = new AuditLog(file(), 30_000, false)) {
             int written = 0;
             while (other.isAlive() || written < 300) {
@@ -254,17 +253,6 @@ class AuditLogTest {
         } finally {
             other.destroyForcibly();
         }
-    }
-
-    private static String classPath() throws URISyntaxException {
-        List<String> places = new ArrayList<>();
-        for (Class<?> type : List.of(AuditWriter.class, AuditLog.class, JsonParser.class)) {
-            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-            // a bundle under development is its project folder
-            Path classes = place.resolve("target").resolve("classes");
-            places.add((Files.isDirectory(classes) ? classes : place).toString());
-        }
-        return String.join(File.pathSeparator, places);
     }
 
     private static void concurrently(List<Callable<Void>> tasks) throws Exception {

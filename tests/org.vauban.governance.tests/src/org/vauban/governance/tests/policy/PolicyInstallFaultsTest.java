@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.vauban.governance.policy.PolicyInstaller.Step;
 import org.vauban.governance.policy.PolicyInstaller.StepListener;
 import org.vauban.governance.policy.StatePolicy;
 import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.tests.ChildClassPath;
 
 /** A full disk and a kill at each step of an installation: the old policy holds or the new one, whole. */
 class PolicyInstallFaultsTest {
@@ -72,7 +74,8 @@ class PolicyInstallFaultsTest {
             Path policy = Files.write(folder.resolve("next.json"), next().bytes());
             Process child = new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                    System.getProperty("java.class.path"), PolicyInstallProbe.class.getName(),
+                    ChildClassPath.of(PolicyInstallProbe.class, PolicyInstaller.class, JsonParser.class),
+                    PolicyInstallProbe.class.getName(),
                     site.machine().toString(), site.user().toString(), policy.toString(), String.valueOf(failing))
                             .inheritIO().start();
             assertTrue(child.waitFor(60, TimeUnit.SECONDS), "ends");

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.governance.signature.VerificationKey;
+import org.vauban.governance.tests.ChildClassPath;
 
 /** Keys in files, in stores and on smart cards. */
 class SigningKeysTest {
@@ -151,7 +153,8 @@ class SigningKeysTest {
         Path provider = Files.writeString(folder.resolve("pkcs11.cfg"),
                 "name = Test\nlibrary = " + library + "\nslotListIndex = 0\n");
         String[] child = {Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                System.getProperty("java.class.path"), SmartCardProbe.class.getName(), provider.toString()};
+                ChildClassPath.of(SmartCardProbe.class, SigningKeys.class, JsonParser.class),
+                SmartCardProbe.class.getName(), provider.toString()};
         ProcessBuilder init = new ProcessBuilder("softhsm2-util", "--module", library.toString(), "--init-token",
                 "--free", "--label", "test", "--pin", SmartCardProbe.PIN, "--so-pin", "12345678");
         assertEquals(0, run(init, configuration));
