@@ -74,7 +74,7 @@ class PolicyCommandTest {
         run(DONE, "init", file("draft.json"), "--site", "Example", "--layer", "machine");
         policy("\"value\": \"kept\"", "\"value\": \"forbidden\"", "next.json");
         String changes = run(DONE, "check", file("next.json")).out();
-        assertTrue(changes.contains("conversations.disk: kept -> forbidden"), changes);
+        assertTrue(changes.contains("conversations.disk changes from kept to forbidden"), changes);
         run(DONE, "sign", file("next.json"), "--key", file("grace.key"), "--out", file("machine.json"));
         String verified = run(DONE, "verify", file("machine.json"), "--root", file("root.json")).out();
         assertTrue(verified.contains("Grace, security officer") && verified.contains("Example/machine"), verified);
