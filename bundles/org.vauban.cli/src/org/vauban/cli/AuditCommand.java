@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.AuditDamage;
 import org.vauban.governance.AuditLog;
@@ -33,6 +34,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "audit", resourceBundle = Messages.BUNDLE, subcommands = {AuditExportCommand.class,
         AuditReportCommand.class, AuditWitnessCommand.class})
 final class AuditCommand implements Runnable {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\p{Cf}]");
+
     @Spec
     private CommandSpec spec;
 
@@ -128,6 +131,9 @@ final class AuditCommand implements Runnable {
                     keys.add(VerifierKey.parse(line));
                 }
             }
+            if (keys.isEmpty()) { // else the keys beside the log would count
+                throw new CommandException(Main.USAGE, Messages.text("audit.key.empty", file));
+            }
             return keys;
         } catch (CheckpointFormatException e) {
             throw new CommandException(Main.USAGE, file + ": " + e.getMessage(), e);
@@ -202,12 +208,17 @@ final class AuditCommand implements Runnable {
             }
             return text.toString();
         } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException e) {
-            return "? " + line; // a damaged line is shown as it is; verify says what is wrong
+            return "? " + printable(line); // a damaged line is shown as it is; verify says what is wrong
         }
     }
 
     private static String string(JsonObject object, String name) {
         JsonElement value = object.get(name);
-        return value == null || !value.isJsonPrimitive() ? "?" : value.getAsString();
+        return value == null || !value.isJsonPrimitive() ? "?" : printable(value.getAsString());
+    }
+
+    /** What a terminal would obey, or what would look like another line, is shown as a replacement character. */
+    private static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("\ufffd");
     }
 }

@@ -44,6 +44,10 @@ final class ChainCheck {
     private long shift;
     /** Up to which line checkpoints match. */
     private long covered;
+    /** From what the tree goes on where older lines were deleted by their age. */
+    private final @Nullable PrunedNote base;
+    /** Which line of the tree says so; 0 before it was read. */
+    private long baseNoted;
     /** The place behind the last line that a checkpoint confirms. */
     private @Nullable Path openFile;
     private long openLine = 1;
@@ -63,7 +67,7 @@ final class ChainCheck {
         }
         pruned = before.isPresent();
         tree = before.isPresent() ? before.get().tree().copy() : new MerkleFrontier();
-        covered = tree.size();
+        base = before.orElse(null);
     }
 
     /** How many lines are good. */
@@ -97,6 +101,9 @@ final class ChainCheck {
             AuditLine note = line.note();
             if (note != null) {
                 joined.addAll(note.joins());
+                if (baseNoted == 0 && isBase(note)) {
+                    baseNoted = tree.size();
+                }
             }
         }
         if (intact) {
@@ -105,6 +112,11 @@ final class ChainCheck {
         } else if (line.good()) {
             compareHeads(file, number, line);
         }
+    }
+
+    private boolean isBase(AuditLine note) {
+        PrunedNote before = base;
+        return before != null && PrunedNote.of(note.bytes()).filter(before::isSame).isPresent();
     }
 
     /** A line of which only the beginning is there. */
@@ -237,6 +249,11 @@ final class ChainCheck {
      * @return how many places a later line joined
      */
     int end(Path log) {
+        // anybody can write such a line: only a checkpoint behind it proves it, and one is made before lines are deleted
+        if (base != null && (baseNoted == 0 || covered < baseNoted)) {
+            damages.add(counts.isEmpty() ? log : counts.keySet().iterator().next(), 1,
+                    Messages.text("audit.broken.unpruned"));
+        }
         int seams = damages.join(joined);
         long size = intact ? tree.size() : sequence - shift + bad;
         if (!checkpoints.isEmpty() && checkpoints.lastKey() > size) {

@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -40,6 +41,12 @@ record PrunedNote(MerkleFrontier tree, String head) {
         content.addProperty("head", head);
         content.add("nodes", TreePosition.nodes(tree));
         return content;
+    }
+
+    /** Whether both say the same of the lines that are not there. */
+    boolean isSame(PrunedNote other) {
+        return head.equals(other.head) && tree.size() == other.tree.size()
+                && Arrays.equals(tree.root(), other.tree.root());
     }
 
     /** What a line says, empty if it is another one. */

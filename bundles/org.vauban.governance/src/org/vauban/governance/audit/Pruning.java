@@ -4,6 +4,7 @@ package org.vauban.governance.audit;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -27,6 +28,8 @@ public final class Pruning {
     private final Clock clock;
     private @Nullable Instant next;
     private @Nullable Path doomed;
+    /** Hash of its last line: the name alone may be that of a younger file by now. */
+    private String doomedHead = "";
     private long lines;
 
     /**
@@ -61,6 +64,7 @@ public final class Pruning {
         PrunedNote note = tree(old);
         notes.append(note.content(List.of(old.getFileName().toString())));
         doomed = old;
+        doomedHead = note.head();
         lines = note.tree().size();
         return true;
     }
@@ -70,10 +74,25 @@ public final class Pruning {
         Path file = doomed;
         if (file != null) {
             doomed = null;
-            Files.deleteIfExists(file);
+            delete(file);
             next = null;
             AuditFiles.forceFolder(log);
             writer.forgetBelow(lines);
+        }
+    }
+
+    private void delete(Path file) throws IOException {
+        try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE)) {
+            String head = "";
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                AuditLine last = AuditTail.lastLine(channel, AuditTail.lastNewline(channel, channel.size()) + 1);
+                head = last == null ? "" : last.hash();
+            } catch (NoSuchFileException e) {
+                return; // another process was first
+            }
+            if (head.equals(doomedHead)) {
+                Files.delete(file);
+            }
         }
     }
 

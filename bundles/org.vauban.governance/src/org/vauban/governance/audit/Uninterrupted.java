@@ -43,6 +43,8 @@ public final class Uninterrupted {
                 action.run();
             } catch (IOException | RuntimeException e) {
                 failure.set(e);
+            } catch (Error e) { // nothing was written, and whoever waits must not take it for done
+                failure.set(new IOException(e));
             }
         }, "vauban-audit");
         writer.setDaemon(true);
