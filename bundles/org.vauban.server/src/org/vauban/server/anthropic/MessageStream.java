@@ -29,13 +29,7 @@ final class MessageStream implements TokenListener {
 
     /** Streams what a run generates. */
     void run(GenerationRun run, GenerationRun.Start start) {
-        run.start(start, i -> this).whenComplete((generations, failure) -> {
-            if (failure != null) {
-                exchange.fail(failure);
-            } else {
-                end(generations.getFirst());
-            }
-        });
+        exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
     }
 
     private void begin() {

@@ -55,13 +55,8 @@ public final class MessagesEndpoint implements Endpoint {
         if (streamed) {
             new MessageStream(exchange, answers).run(run, start);
         } else {
-            run.start(start, index -> text -> {}).whenComplete((generations, failure) -> {
-                if (failure != null) {
-                    exchange.fail(failure);
-                } else {
-                    exchange.send(answers.whole(generations.getFirst()));
-                }
-            });
+            exchange.answer(run.start(start, index -> text -> {}),
+                    generations -> exchange.send(answers.whole(generations.getFirst())));
         }
     }
 

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -160,23 +162,39 @@ public final class Exchange {
                 Callback.from(this::written, this::broken));
     }
 
-    /** Begins a stream of events; null if the request was answered already. */
+    /** The stream of events, which the first call begins; null if the request was answered in another way. */
     public @Nullable EventStream stream() {
-        EventStream made;
         synchronized (lock) {
-            if (answered) {
-                return null;
+            if (!answered) {
+                answered = true;
+                stream = new EventStream(this, response, surroundings.limits().pendingBytes());
+                response.setStatus(200);
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+                response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
+                // or nginx would hand it over in one piece
+                response.getHeaders().put("X-Accel-Buffering", "no");
             }
-            answered = true;
-            made = new EventStream(this, response, surroundings.limits().pendingBytes());
-            stream = made;
+            return stream;
         }
-        response.setStatus(200);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
-        // or nginx would hand it over in one piece
-        response.getHeaders().put("X-Accel-Buffering", "no");
-        return made;
+    }
+
+    /** Sends an event of the stream; nothing where nobody takes it any more. */
+    public void event(JsonElement data) {
+        EventStream open = stream();
+        if (open != null) {
+            open.send(GSON.toJson(data));
+        }
+    }
+
+    /** Sends what a result is answered with, or its failure. */
+    public <T> void answer(CompletableFuture<T> result, Consumer<T> answer) {
+        result.whenComplete((value, failure) -> {
+            if (failure != null) {
+                fail(failure);
+            } else {
+                answer.accept(value);
+            }
+        });
     }
 
     /** Answers with an error; a stream that was begun ends with it. */

@@ -148,6 +148,17 @@ public record JsonFields(JsonObject object, String path) {
         return all;
     }
 
+    /** Whether a value is one text, or an array of at least one and at most so many. */
+    public static boolean isTexts(JsonElement value, int most) {
+        return value instanceof JsonArray array
+                ? !array.isEmpty() && array.size() <= most && array.asList().stream().allMatch(JsonFields::isText)
+                : isText(value);
+    }
+
+    private static boolean isText(JsonElement value) {
+        return value instanceof JsonPrimitive primitive && primitive.isString();
+    }
+
     /** The path of an element of an array. */
     public String element(String name, int index) {
         return path(name) + "[" + index + "]";

@@ -36,11 +36,7 @@ public final class ApplyTemplateEndpoint implements Endpoint {
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
                 Priority.CHAT).withTools(tools.approved(), tools.choice());
-        context.models().ask(model, () -> context.models().engine().render(request)).whenComplete((text, failure) -> {
-            if (failure != null) {
-                exchange.fail(failure);
-                return;
-            }
+        exchange.answer(context.models().ask(model, () -> context.models().engine().render(request)), text -> {
             JsonObject answer = new JsonObject();
             answer.addProperty("prompt", text);
             exchange.send(answer);

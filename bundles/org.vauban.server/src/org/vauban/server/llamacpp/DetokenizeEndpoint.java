@@ -39,12 +39,8 @@ public final class DetokenizeEndpoint implements Endpoint {
             }
             tokens.add(number.getAsInt());
         }
-        context.models().ask(model, () -> context.models().engine()
-                .detokenize(new DetokenizeRequest(model.id(), tokens))).whenComplete((text, failure) -> {
-                    if (failure != null) {
-                        exchange.fail(failure);
-                        return;
-                    }
+        exchange.answer(context.models().ask(model, () -> context.models().engine()
+                .detokenize(new DetokenizeRequest(model.id(), tokens))), text -> {
                     JsonObject answer = new JsonObject();
                     answer.addProperty("content", text);
                     exchange.send(answer);

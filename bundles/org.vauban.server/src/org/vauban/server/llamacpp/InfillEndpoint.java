@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.llamacpp;
 
-import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,13 +67,8 @@ public final class InfillEndpoint implements Endpoint {
             new Pieces(exchange, answers).run(run, start);
             return;
         }
-        run.start(start, index -> piece -> {}).whenComplete((generations, failure) -> {
-            if (failure != null) {
-                exchange.fail(failure);
-            } else {
-                exchange.send(answers.end(generations.getFirst(), silent ? "" : generations.getFirst().text()));
-            }
-        });
+        exchange.answer(run.start(start, index -> piece -> {}), generations -> exchange
+                .send(answers.end(generations.getFirst(), silent ? "" : generations.getFirst().text())));
     }
 
     private static String text(JsonFields body, String name) throws InvalidInputException {
@@ -114,7 +108,6 @@ public final class InfillEndpoint implements Endpoint {
     private static final class Pieces implements TokenListener {
         private final Exchange exchange;
         private final InfillAnswers answers;
-        private @Nullable EventStream events; // used by one thread of the engine
 
         Pieces(Exchange exchange, InfillAnswers answers) {
             this.exchange = exchange;
@@ -122,32 +115,18 @@ public final class InfillEndpoint implements Endpoint {
         }
 
         void run(GenerationRun run, GenerationRun.Start start) {
-            run.start(start, index -> this).whenComplete((generations, failure) -> {
-                if (failure != null) {
-                    exchange.fail(failure);
-                    return;
-                }
-                send(answers.end(generations.getFirst(), ""));
-                EventStream open = events;
+            exchange.answer(run.start(start, index -> this), generations -> {
+                exchange.event(answers.end(generations.getFirst(), ""));
+                EventStream open = exchange.stream();
                 if (open != null) {
                     open.end();
                 }
             });
         }
 
-        private void send(JsonObject piece) {
-            if (events == null) {
-                events = exchange.stream();
-            }
-            EventStream open = events;
-            if (open != null) {
-                open.send(Exchange.GSON.toJson(piece));
-            }
-        }
-
         @Override
         public void text(String text) {
-            send(answers.piece(text));
+            exchange.event(answers.piece(text));
         }
     }
 }

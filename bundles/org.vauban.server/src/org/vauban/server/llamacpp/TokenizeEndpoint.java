@@ -34,13 +34,8 @@ public final class TokenizeEndpoint implements Endpoint {
         TextReview review = context.review("tokenize", exchange, model.id());
         int text = review.add("content", body.requiredText("content"));
         review.submit();
-        context.models().ask(model, () -> context.models().engine()
-                .tokenize(new TokenizeRequest(model.id(), review.text(text), special, parsed)))
-                .whenComplete((tokens, failure) -> {
-                    if (failure != null) {
-                        exchange.fail(failure);
-                        return;
-                    }
+        exchange.answer(context.models().ask(model, () -> context.models().engine()
+                .tokenize(new TokenizeRequest(model.id(), review.text(text), special, parsed))), tokens -> {
                     JsonArray array = new JsonArray(tokens.length);
                     for (int token : tokens) {
                         array.add(token);

@@ -49,13 +49,8 @@ public final class FimEndpoint implements Endpoint {
         if (streamed) {
             new ChatStream(exchange, answers, true, false).run(run, start);
         } else {
-            run.start(start, index -> piece -> {}).whenComplete((generations, failure) -> {
-                if (failure != null) {
-                    exchange.fail(failure);
-                } else {
-                    exchange.send(answers.whole(generations, false));
-                }
-            });
+            exchange.answer(run.start(start, index -> piece -> {}),
+                    generations -> exchange.send(answers.whole(generations, false)));
         }
     }
 }

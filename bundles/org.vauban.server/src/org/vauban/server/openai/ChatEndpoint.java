@@ -61,13 +61,8 @@ public final class ChatEndpoint implements Endpoint {
         if (stream) {
             new ChatStream(exchange, answers, usage, probabilities).run(run, start);
         } else {
-            run.start(start, index -> text -> {}).whenComplete((generations, failure) -> {
-                if (failure != null) {
-                    exchange.fail(failure);
-                } else {
-                    exchange.send(answers.whole(generations, probabilities));
-                }
-            });
+            exchange.answer(run.start(start, index -> text -> {}),
+                    generations -> exchange.send(answers.whole(generations, probabilities)));
         }
     }
 

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.openai;
 
-import com.google.gson.JsonElement;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.tool.ToolCall;
@@ -21,8 +18,6 @@ public final class ChatStream {
     private final ChatAnswers answers;
     private final boolean usage;
     private final boolean probabilities;
-    private final Object lock = new Object();
-    private @Nullable EventStream events; // guarded by the lock
 
     /**
      * @param usage whether the cost is told at the end
@@ -37,43 +32,19 @@ public final class ChatStream {
 
     /** Streams what a run generates. */
     public void run(GenerationRun run, GenerationRun.Start start) {
-        CompletableFuture<List<Generation>> all = run.start(start, Choice::new);
-        all.whenComplete((generations, failure) -> {
-            if (failure != null) {
-                exchange.fail(failure);
-            } else {
-                end(generations);
-            }
-        });
+        exchange.answer(run.start(start, Choice::new), this::end);
     }
 
     private void end(List<Generation> generations) {
         for (int i = 0; i < generations.size(); i++) {
-            send(answers.end(i, generations.get(i), probabilities));
+            exchange.event(answers.end(i, generations.get(i), probabilities));
         }
         if (usage) {
-            send(answers.usage(generations));
+            exchange.event(answers.usage(generations));
         }
-        EventStream open = open();
+        EventStream open = exchange.stream();
         if (open != null) {
             open.end("[DONE]");
-        }
-    }
-
-    private void send(JsonElement piece) {
-        EventStream open = open();
-        if (open != null) {
-            open.send(Exchange.GSON.toJson(piece));
-        }
-    }
-
-    /** Null where nobody takes it any more. */
-    private @Nullable EventStream open() {
-        synchronized (lock) {
-            if (events == null) {
-                events = exchange.stream();
-            }
-            return events;
         }
     }
 
@@ -90,26 +61,26 @@ public final class ChatStream {
         private void begin() {
             if (!begun) {
                 begun = true;
-                send(answers.begin(index));
+                exchange.event(answers.begin(index));
             }
         }
 
         @Override
         public void text(String text) {
             begin();
-            send(answers.text(index, "content", text));
+            exchange.event(answers.text(index, "content", text));
         }
 
         @Override
         public void reasoning(String text) {
             begin();
-            send(answers.text(index, "reasoning_content", text));
+            exchange.event(answers.text(index, "reasoning_content", text));
         }
 
         @Override
         public void toolCall(ToolCall call) {
             begin();
-            send(answers.call(index, calls++, call));
+            exchange.event(answers.call(index, calls++, call));
         }
 
         @Override

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.openai;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -98,18 +95,15 @@ public final class CompletionsEndpoint implements Endpoint {
         };
         TextAnswers answers = TextAnswers.of(model.id());
         Stream stream = new Stream(exchange, answers, wanted);
-        run.start(start, wanted.stream() ? stream::listener : index -> text -> {})
-                .whenComplete((generations, failure) -> {
-                    if (failure != null) {
-                        exchange.fail(failure);
-                    } else if (wanted.stream()) {
-                        stream.end(generations);
-                    } else {
-                        JsonObject whole = answers.whole(generations, wanted.echoes(), wanted.probabilities());
-                        whole.add("usage", usage(generations, wanted.copies()));
-                        exchange.send(whole);
-                    }
-                });
+        exchange.answer(run.start(start, wanted.stream() ? stream::listener : index -> text -> {}), generations -> {
+            if (wanted.stream()) {
+                stream.end(generations);
+            } else {
+                JsonObject whole = answers.whole(generations, wanted.echoes(), wanted.probabilities());
+                whole.add("usage", usage(generations, wanted.copies()));
+                exchange.send(whole);
+            }
+        });
     }
 
     private static Wanted wanted(JsonFields body) throws InvalidInputException {
@@ -128,10 +122,7 @@ public final class CompletionsEndpoint implements Endpoint {
 
     private static List<String> prompts(JsonFields body) throws InvalidInputException {
         JsonElement prompt = body.required("prompt");
-        boolean texts = prompt instanceof JsonPrimitive one ? one.isString()
-                : prompt instanceof JsonArray array && !array.isEmpty() && array.size() <= MOST_PROMPTS
-                        && array.asList().stream().allMatch(each -> each instanceof JsonPrimitive p && p.isString());
-        if (!texts) {
+        if (!JsonFields.isTexts(prompt, MOST_PROMPTS)) {
             throw new InvalidInputException("prompt", Messages.text("completion.prompt", "prompt", MOST_PROMPTS));
         }
         return body.texts("prompt", MOST_PROMPTS);
@@ -154,8 +145,6 @@ public final class CompletionsEndpoint implements Endpoint {
         private final TextAnswers answers;
         private final Wanted wanted;
         private final List<String> echoes;
-        private final Object lock = new Object();
-        private @Nullable EventStream events; // guarded by the lock
 
         Stream(Exchange exchange, TextAnswers answers, Wanted wanted) {
             this.exchange = exchange;
@@ -170,13 +159,13 @@ public final class CompletionsEndpoint implements Endpoint {
 
                 @Override
                 public void text(String text) {
-                    send(answers.text(index, begun ? text : echoes.get(index) + text));
+                    exchange.event(answers.text(index, begun ? text : echoes.get(index) + text));
                     begun = true;
                 }
 
                 @Override
                 public void reading(int read, int total) {
-                    open(); // it fits, and takes a while
+                    exchange.stream(); // it fits, and takes a while
                 }
             };
         }
@@ -185,32 +174,16 @@ public final class CompletionsEndpoint implements Endpoint {
             for (int i = 0; i < generations.size(); i++) {
                 Generation generation = generations.get(i);
                 if (generation.text().isEmpty() && !echoes.get(i).isEmpty()) {
-                    send(answers.text(i, echoes.get(i)));
+                    exchange.event(answers.text(i, echoes.get(i)));
                 }
-                send(answers.end(i, generation, wanted.probabilities(), echoes.get(i).length()));
+                exchange.event(answers.end(i, generation, wanted.probabilities(), echoes.get(i).length()));
             }
             if (wanted.usage()) {
-                send(answers.usage(usage(generations, wanted.copies())));
+                exchange.event(answers.usage(usage(generations, wanted.copies())));
             }
-            EventStream open = open();
+            EventStream open = exchange.stream();
             if (open != null) {
                 open.end("[DONE]");
-            }
-        }
-
-        private void send(JsonObject piece) {
-            EventStream open = open();
-            if (open != null) {
-                open.send(Exchange.GSON.toJson(piece));
-            }
-        }
-
-        private @Nullable EventStream open() {
-            synchronized (lock) {
-                if (events == null) {
-                    events = exchange.stream();
-                }
-                return events;
             }
         }
     }

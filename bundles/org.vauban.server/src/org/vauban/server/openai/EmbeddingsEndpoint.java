@@ -69,10 +69,7 @@ public final class EmbeddingsEndpoint implements Endpoint {
 
     private static List<String> texts(JsonFields body) throws InvalidInputException {
         JsonElement input = body.required("input");
-        boolean texts = input instanceof JsonPrimitive one ? one.isString()
-                : input instanceof JsonArray array && !array.isEmpty() && array.size() <= MOST_TEXTS
-                        && array.asList().stream().allMatch(each -> each instanceof JsonPrimitive p && p.isString());
-        if (!texts) {
+        if (!JsonFields.isTexts(input, MOST_TEXTS)) {
             throw new InvalidInputException("input", Messages.text("embedding.input", MOST_TEXTS));
         }
         return body.texts("input", MOST_TEXTS);
