@@ -124,7 +124,7 @@ final class DefaultAssistantServices implements AssistantServices {
                 now = settings;
             }
             if (!gated) {
-                makeGate(now, policy()); // reads the disk, so not under the lock
+                makeGate(now, ModelChoice.policy()); // reads the disk, so not under the lock
                 continue;
             }
             ModelChoice chosen = ModelChoice.of(now, messages()); // reads the disk, so not under the lock
@@ -147,14 +147,6 @@ final class DefaultAssistantServices implements AssistantServices {
             }
             load(open, now, chosen);
             return open;
-        }
-    }
-
-    private static Policy policy() {
-        try {
-            return Policy.of(UserDirectories.standard());
-        } catch (PolicyException e) {
-            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
         }
     }
 

@@ -97,7 +97,8 @@ record ModelChoice(String id, Path file, EngineProvider engines, int threads) {
         return best;
     }
 
-    private static Policy policy() {
+    /** The policy that holds. Reads the disk. */
+    static Policy policy() {
         try {
             return Policy.of(UserDirectories.standard());
         } catch (PolicyException e) {

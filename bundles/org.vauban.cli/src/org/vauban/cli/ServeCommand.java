@@ -130,7 +130,7 @@ final class ServeCommand implements Callable<Integer> {
         try (AuditLog audit = pinned.log(user, policy, user.audit());
                 Engine engine = ServedModels.engine(configuration.models()).open();
                 TeamServer server = TeamServer.start(configuration, engine, new Gate(pinned.exclusions(List.of()),
-                        PersonalDataPolicy.masker(user, false), audit, FeaturePolicy.of(policy),
+                        PersonalDataPolicy.masker(policy, false), audit, FeaturePolicy.of(policy),
                         ProjectPolicies.of(user)))) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",

@@ -60,7 +60,7 @@ public final class Knowledge implements AutoCloseable {
         this.features = FeaturePolicy.of(policy);
         this.folder = folder(user);
         this.exclusions = pinned.exclusions(settings);
-        this.masker = PersonalDataPolicy.masker(user, false);
+        this.masker = PersonalDataPolicy.masker(policy, false);
     }
 
     /**

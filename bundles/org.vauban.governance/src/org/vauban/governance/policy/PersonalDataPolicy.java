@@ -27,7 +27,16 @@ public enum PersonalDataPolicy {
      * @throws PolicyException if there is a policy that cannot be read or understood
      */
     public static SecretMasker masker(UserDirectories user, boolean wanted) throws PolicyException {
-        return new SecretMasker(wanted || of(Policy.of(user)) == MASKED);
+        return masker(Policy.of(user), wanted);
+    }
+
+    /**
+     * The same under a policy that was read already.
+     *
+     * @throws PolicyException when the policy has a value that is none of these
+     */
+    public static SecretMasker masker(Policy policy, boolean wanted) throws PolicyException {
+        return new SecretMasker(wanted || of(policy) == MASKED);
     }
 
     /** As a policy file has it: {@code masked} or {@code optional}. */
