@@ -12,7 +12,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,7 +149,7 @@ final class CheckpointFiles {
         if (!known.contains(key.encoded())) {
             List<String> all = new ArrayList<>(known);
             all.add(key.encoded());
-            replace(keys, String.join("\n", all) + '\n');
+            SecretFile.replace(keys, String.join("\n", all) + '\n');
         }
     }
 
@@ -167,7 +166,7 @@ final class CheckpointFiles {
             }
         }
         if (kept.size() < lines.size()) {
-            replace(history, String.join("\n", kept) + '\n');
+            SecretFile.replace(history, String.join("\n", kept) + '\n');
         }
     }
 
@@ -204,17 +203,7 @@ final class CheckpointFiles {
             json.add(name, position.json());
         }
         if (!Objects.equals(before, json.get(name))) {
-            replace(tree, json.toString());
-        }
-    }
-
-    private void replace(Path file, String content) throws IOException {
-        Path part = Files.createTempFile(log.getParent(), "new", ".part", SecretFile.rights(file, "rw-------"));
-        try {
-            Files.writeString(part, content);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
+            SecretFile.replace(tree, json.toString());
         }
     }
 }

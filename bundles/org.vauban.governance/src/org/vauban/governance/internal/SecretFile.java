@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +47,17 @@ public final class SecretFile {
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(most);
+        }
+    }
+
+    /** Replaces a file that only its owner can read, so that others see the old content or the new one. */
+    public static void replace(Path file, String content) throws IOException {
+        Path part = Files.createTempFile(file.getParent(), "new", ".part", rights(file, "rw-------"));
+        try {
+            Files.writeString(part, content);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 

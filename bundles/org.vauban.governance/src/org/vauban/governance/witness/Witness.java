@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,13 +201,6 @@ public final class Witness {
     private void write(Map<String, WitnessedHead> heads) throws IOException {
         JsonObject json = new JsonObject();
         new TreeMap<>(heads).forEach((origin, head) -> json.add(origin, head.json()));
-        Path target = state.toAbsolutePath();
-        Path part = Files.createTempFile(target.getParent(), "new", ".part", SecretFile.rights(target, "rw-------"));
-        try {
-            Files.writeString(part, json.toString());
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
-        }
+        SecretFile.replace(state.toAbsolutePath(), json.toString());
     }
 }
