@@ -4,8 +4,6 @@ package org.vauban.cli;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,6 @@ import org.vauban.governance.licence.LicenceMatch;
 import org.vauban.governance.licence.Origin;
 import org.vauban.governance.policy.LicencePolicy;
 import org.vauban.governance.policy.Policy;
-import org.vauban.governance.source.TextDecoder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -94,7 +91,7 @@ final class LicenceCommand implements Runnable {
                 int code = 0;
                 for (Path file : files) {
                     int one = check(data, file);
-                    code = code == Main.FAILED ? code : one == 0 ? code : one;
+                    code = InputFile.exitCode(code, one);
                 }
                 return code;
             } catch (GovernanceException e) {
@@ -103,19 +100,8 @@ final class LicenceCommand implements Runnable {
         }
 
         private int check(LicenceData data, Path file) throws GovernanceException {
-            if (!Files.isRegularFile(file)) {
-                console.error(Messages.text(Files.exists(file) ? "file.irregular" : "file.missing", file));
-                return Main.FAILED;
-            }
-            String text;
-            try {
-                text = TextDecoder.read(file, LARGEST_FILE).orElse(null);
-            } catch (IOException e) {
-                console.error(Messages.text("file.unreadable", file, e.getClass().getSimpleName()));
-                return Main.FAILED;
-            }
+            String text = InputFile.read(file, LARGEST_FILE, console);
             if (text == null) {
-                console.error(Messages.text("file.large", file, LARGEST_FILE >> 20));
                 return Main.FAILED;
             }
             List<LicenceMatch> matches = data.find(text);

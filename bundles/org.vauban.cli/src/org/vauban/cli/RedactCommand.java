@@ -5,8 +5,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,9 +17,9 @@ import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
-import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -60,22 +58,22 @@ final class RedactCommand implements Callable<Integer> {
         SecretMasker masker;
         Exclusions exclusions;
         try {
-            exclusions = GatePolicy.of(UserDirectories.standard()).exclusions(List.of());
-            masker = PersonalDataPolicy.masker(UserDirectories.standard(), personalData);
+            Policy policy = Policy.of(UserDirectories.standard());
+            exclusions = GatePolicy.of(policy).exclusions(List.of());
+            masker = PersonalDataPolicy.masker(policy, personalData);
         } catch (PolicyException e) {
             throw new CommandException(Main.FAILED, e.getMessage(), e);
         }
         int code = 0;
         for (Path file : files) {
             int one = redact(file, exclusions, masker);
-            code = code == Main.FAILED ? code : one == 0 ? code : one;
+            code = InputFile.exitCode(code, one);
         }
         return code;
     }
 
     private int redact(Path file, Exclusions exclusions, SecretMasker everywhere) {
-        if (!Files.isRegularFile(file)) {
-            console.error(Messages.text(Files.exists(file) ? "file.irregular" : "file.missing", file));
+        if (!InputFile.isThere(file, console)) {
             return Main.FAILED;
         }
         TextSource source = TextSource.file(file, root);
@@ -96,15 +94,8 @@ final class RedactCommand implements Callable<Integer> {
             excluded(file, verdict);
             return Main.REFUSED;
         }
-        String text;
-        try {
-            text = TextDecoder.read(file, LARGEST_FILE).orElse(null);
-        } catch (IOException e) {
-            console.error(Messages.text("file.unreadable", file, e.getClass().getSimpleName()));
-            return Main.FAILED;
-        }
+        String text = InputFile.read(file, LARGEST_FILE, console);
         if (text == null) {
-            console.error(Messages.text("file.large", file, LARGEST_FILE >> 20));
             return Main.FAILED;
         }
         List<Masking> found = masker.find(text, source.path());
