@@ -131,32 +131,26 @@ class BatchPlannerTest {
 
     @Test
     void whatIsReadAheadHasAStepForItselfOrNone() {
-        BatchPlanner planner = new BatchPlanner(CAPACITY);
-        Need ahead = new Need(0, Priority.READ_AHEAD, 0, false, 5000);
-        for (int step = 0; step < 16; step++) {
-            Priority other = Priority.values()[step % 3];
-            boolean writing = step % 2 == 0;
-            List<Need> needs = List.of(ahead, new Need(1, other, 1, writing, 1));
-            assertEquals(!writing, planner.reads(needs));
-            assertEquals(List.of(new Share(1, 1)),
-                    writing ? planner.writers(needs, 1) : planner.prompts(needs, CAPACITY, 32), "beside " + other);
-        }
-        assertEquals(List.of(new Share(0, 64)), planner.prompts(List.of(ahead), 64, 32));
+        assertWaitsForTheMoreUrgent(Priority.READ_AHEAD);
     }
 
     @Test
     void whatIsReadForNobodyYetWaitsForWhatIsReadAhead() {
+        assertWaitsForTheMoreUrgent(Priority.IDLE);
+    }
+
+    private static void assertWaitsForTheMoreUrgent(Priority priority) {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
-        Need idle = new Need(0, Priority.IDLE, 0, false, 5000);
+        Need unasked = new Need(0, priority, 0, false, 5000);
         for (int step = 0; step < 16; step++) {
-            Priority other = Priority.values()[step % 4];
+            Priority other = Priority.values()[step % priority.ordinal()];
             boolean writing = step % 2 == 0;
-            List<Need> needs = List.of(idle, new Need(1, other, 1, writing, 1));
+            List<Need> needs = List.of(unasked, new Need(1, other, 1, writing, 1));
             assertEquals(!writing, planner.reads(needs));
             assertEquals(List.of(new Share(1, 1)),
                     writing ? planner.writers(needs, 1) : planner.prompts(needs, CAPACITY, 32), "beside " + other);
         }
-        assertEquals(List.of(new Share(0, 64)), planner.prompts(List.of(idle), 64, 32));
+        assertEquals(List.of(new Share(0, 64)), planner.prompts(List.of(unasked), 64, 32));
     }
 
     @Test
