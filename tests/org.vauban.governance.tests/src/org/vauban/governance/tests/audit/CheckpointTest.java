@@ -156,6 +156,7 @@ class CheckpointTest {
 
     @Test
     void manyProcessesAndThreadsSignOneTree() throws Exception {
+        log.append(1);
         List<Process> children = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             children.add(SignedChild.start(folder, ROTATION, 7, 120));
@@ -178,8 +179,9 @@ class CheckpointTest {
         }
         done.await();
         assertEquals(0, failures.get());
+        log.append(1);
         assertCovered();
-        assertTrue(log.verify().lines() >= 560);
+        assertTrue(log.verify().lines() >= 562);
         List<Long> sizes = history().stream().map(Checkpoint::size).toList();
         assertEquals(sizes.stream().sorted().distinct().toList(), sizes, "each continues the one before it");
         proofs();
@@ -200,7 +202,8 @@ class CheckpointTest {
             }
             before = now;
         }
-        assertTrue(log.dropped().size() > 5, log.dropped().size() + " dropped");
+        assertEquals(history().size(), log.dropped().size(), "how many depends on how fast the machine signs");
+        assertTrue(log.dropped().size() > 1, log.dropped().size() + " dropped");
     }
 
     @Test
