@@ -17,7 +17,7 @@ record SuggestionConfidence(double firstLine, double nextLine) {
     static final SuggestionConfidence ANY = new SuggestionConfidence(Double.NEGATIVE_INFINITY,
             Double.NEGATIVE_INFINITY);
     /** For somebody who types; see {@code docs/quality.md} for what it drops. */
-    static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.03), Math.log(0.03));
+    static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.25), Math.log(0.03));
 
     /** Whether probabilities are needed. */
     boolean matters() {

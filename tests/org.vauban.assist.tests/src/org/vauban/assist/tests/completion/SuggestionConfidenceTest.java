@@ -57,7 +57,7 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     void anUnlikelyFirstLineIsNotShownAndNotFinished() throws Exception {
         CompletionCall call = ask();
         Asked asked = engine.next();
-        asked.write("first", 0.2).write("(", 0.9).write("guess", 0.01);
+        asked.write("first", 0.6).write("(", 0.9).write("guess", 0.01);
         asked.awaitCancelled();
         assertInstanceOf(Nothing.class, outcome(call));
     }
@@ -75,7 +75,7 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     void eachLineCountsForItself() throws Exception {
         CompletionCall call = ask();
         Asked asked = engine.next();
-        asked.write("first();", 0.2).write("\n        ", 0.9).write("second();", 0.2).write("\n        ", 0.9)
+        asked.write("first();", 0.3).write("\n        ", 0.9).write("second();", 0.2).write("\n        ", 0.9)
                 .write("third();", 0.2).finish(FinishReason.END);
         assertEquals("first();\n        second();\n        third();", text(call));
     }
@@ -86,7 +86,7 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
         Asked asked = engine.next();
         assertEquals(1, asked.request.options().probabilities());
         // a piece of the token stands there already
-        asked.write("st", 0.5).write("();", 0.5).finish(FinishReason.END);
+        asked.write("st", 0.6).write("();", 0.6).finish(FinishReason.END);
         assertEquals("st();", text(call));
     }
 
