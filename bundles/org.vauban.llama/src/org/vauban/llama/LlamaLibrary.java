@@ -96,7 +96,9 @@ public final class LlamaLibrary implements AutoCloseable {
         Path base = manifest.library("ggml-base");
         Path ggmlFile = manifest.library("ggml");
         Path llamaFile = manifest.library("llama");
-        manifest.verified(List.of(base, ggmlFile, llamaFile));
+        List<Path> files = new ArrayList<>(List.of(llamaFile, base, ggmlFile));
+        Backends.likely(manifest).ifPresent(files::add);
+        manifest.verified(files);
         // unloaded again only when the library is refused: threads and globals of ggml outlive every handle
         Arena loaded = Arena.ofShared();
         boolean done = false;

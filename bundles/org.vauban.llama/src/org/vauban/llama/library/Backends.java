@@ -7,6 +7,7 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.vauban.llama.natives.GgmlFunctions;
 import org.vauban.llama.natives.NativeAccess;
 
@@ -56,13 +57,10 @@ public final class Backends {
                 load(file);
             }
         }
-        for (String variant : VARIANTS) {
-            Path file = variants.get(variant);
-            if (file != null) {
-                manifest.verified(List.of(file));
-                if (runs(file) && load(file)) {
-                    return;
-                }
+        for (Path file : variants(manifest)) {
+            manifest.verified(List.of(file));
+            if (runs(file) && load(file)) {
+                return;
             }
         }
         Path only = variants.get("");
@@ -70,6 +68,19 @@ public final class Backends {
             manifest.verified(List.of(only));
             load(only);
         }
+    }
+
+    /** The backend that is likely to be loaded; empty where only ggml can tell. */
+    public static Optional<Path> likely(NativeManifest manifest) {
+        return variants(manifest).stream().findFirst();
+    }
+
+    /** Variants that may run here, the best first. */
+    private static List<Path> variants(NativeManifest manifest) {
+        Map<String, Path> variants = manifest.backends(CPU);
+        ProcessorFlags flags = ProcessorFlags.read();
+        return VARIANTS.stream().filter(name -> variants.containsKey(name) && flags.mayRun(name)).map(variants::get)
+                .toList();
     }
 
     private static boolean runs(Path file) {

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +38,7 @@ public final class NativeManifest {
 
     private final Path directory;
     private final Map<String, Entry> entries;
+    private final Set<Path> hashed = ConcurrentHashMap.newKeySet();
 
     private NativeManifest(Path directory, Map<String, Entry> entries) {
         this.directory = directory;
@@ -109,13 +112,16 @@ public final class NativeManifest {
     }
 
     /**
-     * Compares listed files with their hashes, several at once.
+     * Compares listed files with their hashes, several at once, each one once.
      *
-     * @param files of this folder
+     * @param files of this folder, the longest first
      * @throws LibraryAlteredException if one differs
      */
     public void verified(List<Path> files) {
-        files.parallelStream().forEach(this::verifyHash);
+        files.parallelStream().filter(file -> !hashed.contains(file)).forEach(file -> {
+            verifyHash(file);
+            hashed.add(file);
+        });
     }
 
     private void verifyHash(Path file) {
