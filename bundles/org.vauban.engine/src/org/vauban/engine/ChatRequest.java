@@ -26,16 +26,19 @@ import org.vauban.governance.ApprovedText;
  *            does not change it; or null
  * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or
  *            null
+ * @param isolation a key of whom an engine that serves several users answers: no request with another key can tell what
+ *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
         GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
-        @Nullable ApprovedText draft, @Nullable String workspace) {
+        @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation) {
 
-    /** Without a workspace. */
+    /** Without a workspace, for the one user. */
     public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
             GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
             @Nullable ApprovedText draft) {
-        this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, null);
+        this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, null,
+                null);
     }
 
     /** Without tools and a workspace. */
@@ -61,13 +64,19 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
     /** The same with tools. */
     public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
         return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft,
-                workspace);
+                workspace, isolation);
     }
 
     /** The same for a workspace. */
     public ChatRequest withWorkspace(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                key);
+                key, isolation);
+    }
+
+    /** The same for one of several users. */
+    public ChatRequest withIsolation(@Nullable String key) {
+        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
+                workspace, key);
     }
 
     /**

@@ -25,30 +25,38 @@ import org.vauban.governance.ApprovedText;
  *            does not change it; or null
  * @param workspace a key of the workspace that the texts are of: what was read is kept for it and given to no other; or
  *            null
+ * @param isolation a key of whom an engine that serves several users answers: no request with another key can tell what
+ *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
  */
 public record CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix,
         ApprovedText suffix, List<ContextText> context, GenerationOptions options, Priority priority,
         @Nullable String supersedes, @Nullable Duration deadline, @Nullable ApprovedText draft,
-        @Nullable String workspace) {
+        @Nullable String workspace, @Nullable String isolation) {
 
-    /** Without a workspace. */
+    /** Without a workspace, for the one user. */
     public CompletionRequest(String modelId, ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
             List<ContextText> context, GenerationOptions options, Priority priority, String supersedes,
             Duration deadline, ApprovedText draft) {
-        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, draft, null);
+        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, draft, null, null);
     }
 
-    /** Without a draft and a workspace. */
+    /** Without a draft and a workspace, for the one user. */
     public CompletionRequest(String modelId, @Nullable ApprovedText fileName, ApprovedText prefix, ApprovedText suffix,
             List<ContextText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
             @Nullable Duration deadline) {
-        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, null, null);
+        this(modelId, fileName, prefix, suffix, context, options, priority, supersedes, deadline, null, null, null);
     }
 
     /** The same for a workspace. */
     public CompletionRequest withWorkspace(@Nullable String key) {
         return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
-                deadline, draft, key);
+                deadline, draft, key, isolation);
+    }
+
+    /** The same for one of several users. */
+    public CompletionRequest withIsolation(@Nullable String key) {
+        return new CompletionRequest(modelId, fileName, prefix, suffix, context, options, priority, supersedes,
+                deadline, draft, workspace, key);
     }
 
     public CompletionRequest {

@@ -343,7 +343,7 @@ public final class CompletionPipeline implements CompletionService {
                     new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(),
                             request.context(), request.options().withGrammar(NameGrammar.of(instead.names())),
                             request.priority(), request.supersedes(), null)
-                            .withWorkspace(request.workspace()),
+                            .withWorkspace(request.workspace()).withIsolation(request.isolation()),
                     instead, times);
         }
 

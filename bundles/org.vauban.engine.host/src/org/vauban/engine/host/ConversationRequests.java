@@ -70,7 +70,7 @@ final class ConversationRequests {
             GenerationTask.Prompt prompt = GenerationRequests.prompt(model, chat.tokens(), "chat", new int[0]);
             String draft = p.draft();
             return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
-        }, options, reader, generations.workspace(p.workspace()));
+        }, options, reader, generations.owner(p.workspace(), p.isolation()));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
     }
 

@@ -23,6 +23,7 @@ import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.FimPromptBuilder;
 import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.RequestOwner;
 import org.vauban.engine.host.slot.BlockReuseLimits;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.CompleteParams;
@@ -53,20 +54,21 @@ final class GenerationRequests {
         LoadedModel model = models.get(p.modelId());
         GenerationOptions options = options(p.options());
         return generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(),
-                () -> prompt(model, input, options, p.draft()), options, listener(p.id()), workspace(p.workspace())),
-                p.deadlineMillis());
+                () -> prompt(model, input, options, p), options, listener(p.id()),
+                owner(p.workspace(), p.isolation())), p.deadlineMillis());
     }
 
     /** Built on the model's thread. */
     private static GenerationTask.Prompt prompt(LoadedModel model, FimInput input, GenerationOptions options,
-            @Nullable String draft) {
+            CompleteParams p) {
         FimFormat fim = model.formats().fim().orElse(null);
         GenerationTask.Prompt prompt = fim == null
                 ? prompt(model, FimFormat.plainPrefix(model.tokenizer(), input), "plain-prefix", new int[0])
                 : input.suffix().isEmpty()
                         ? prompt(model, fim.plain(model.tokenizer(), input), "plain", fim.control())
                         : GenerationTask.Prompt.of(FimPromptBuilder.build(model.model().vocabulary(), model.tokenizer(),
-                                fim, model.formats().anchors(), input, options.grammar() == null));
+                                fim, model.formats().anchors(p.isolation()), input, options.grammar() == null));
+        String draft = p.draft();
         return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
     }
 
@@ -98,11 +100,15 @@ final class GenerationRequests {
         };
     }
 
-    /** The key of a workspace, or null. */
-    @Nullable
-    String workspace(@Nullable String key) {
-        messages.require(key == null || !key.isEmpty() && key.length() <= MAX_KEY, "workspace");
-        return key;
+    /** Whose a request is, by the keys that came with it. */
+    RequestOwner owner(@Nullable String workspace, @Nullable String isolation) {
+        messages.require(valid(workspace), "workspace");
+        messages.require(valid(isolation), "isolation");
+        return new RequestOwner(isolation, workspace);
+    }
+
+    private static boolean valid(@Nullable String key) {
+        return key == null || !key.isEmpty() && key.length() <= MAX_KEY;
     }
 
     /** With a grammar in the place of a JSON Schema. */

@@ -143,11 +143,13 @@ final class CdsTraining {
                 .thenCompose(d -> host.ask(h -> h.load(
                         new HostProtocol.LoadParams(1, MODEL, model.toString(), 512, 1, false, 2, true, null, false))))
                 .thenCompose(d -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(2, MODEL, "A.java", "a a",
-                        "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training"))))
+                        "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training",
+                        null))))
                 .thenCompose(g -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(3, MODEL, "A.java", "a aa",
-                        "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training"))))
+                        "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training",
+                        null))))
                 .thenCompose(g -> host.ask(h -> h.chat(new HostProtocol.ChatParams(4, MODEL, List.of(question), null,
-                        null, some, Priority.CHAT, null, 0, null, null))))
+                        null, some, Priority.CHAT, null, 0, null, null, null))))
                 .thenCompose(g -> host.ask(HostProtocol::ping));
     }
 

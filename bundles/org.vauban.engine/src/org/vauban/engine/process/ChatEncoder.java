@@ -22,7 +22,7 @@ final class ChatEncoder {
                 .map(t -> new WireTool(t.name(), text(t.description()), text(t.parameters()))).toList();
         return new ChatParams(id, request.modelId(), request.messages().stream().map(ChatEncoder::message).toList(),
                 tools, request.toolChoice(), request.options(), request.priority(), request.supersedes(), left,
-                text(request.draft()), request.workspace());
+                text(request.draft()), request.workspace(), request.isolation());
     }
 
     private static WireMessage message(ChatRequest.Message m) {

@@ -107,7 +107,7 @@ public final class EngineClient implements Engine {
                                 .map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
                                 .toList(),
                         request.options(), request.priority(), request.supersedes(), left,
-                        draft == null ? null : draft.text(), request.workspace())));
+                        draft == null ? null : draft.text(), request.workspace(), request.isolation())));
     }
 
     @Override

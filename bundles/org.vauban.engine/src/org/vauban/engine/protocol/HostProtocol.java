@@ -23,7 +23,7 @@ import org.vauban.engine.tool.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 6;
+    int VERSION = 7;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -128,10 +128,12 @@ public interface HostProtocol {
      * @param deadlineMillis from now; 0 for none
      * @param draft a text that the answer will be like, or null
      * @param workspace what is read is kept for this workspace and given to no other; or null
+     * @param isolation nothing of this request shows in those with another key, or null; see
+     *            {@link org.vauban.engine.CompletionRequest}
      */
     record CompleteParams(long id, String modelId, @Nullable String fileName, String prefix, String suffix,
             List<NamedText> context, GenerationOptions options, Priority priority, @Nullable String supersedes,
-            long deadlineMillis, @Nullable String draft, @Nullable String workspace) {}
+            long deadlineMillis, @Nullable String draft, @Nullable String workspace, @Nullable String isolation) {}
 
     /**
      * @param type text, or what is refused
@@ -165,7 +167,7 @@ public interface HostProtocol {
      */
     record ChatParams(long id, String modelId, List<WireMessage> messages, @Nullable List<WireTool> tools,
             @Nullable ToolChoice toolChoice, GenerationOptions options, Priority priority, @Nullable String supersedes,
-            long deadlineMillis, @Nullable String draft, @Nullable String workspace) {}
+            long deadlineMillis, @Nullable String draft, @Nullable String workspace, @Nullable String isolation) {}
 
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {}
 

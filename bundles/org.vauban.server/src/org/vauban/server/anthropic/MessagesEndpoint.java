@@ -49,7 +49,7 @@ public final class MessagesEndpoint implements Endpoint {
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
                 .withTools(tools.stream().map(Supplier::get).toList(), choice)
-                .withWorkspace(exchange.caller().id());
+                .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id());
         GenerationRun.Start start = (index, listener) -> context.models().engine().chat(request, listener);
         MessageAnswers answers = new MessageAnswers(Answers.id("msg_"), model.id(), options.stop());
         if (streamed) {

@@ -61,7 +61,7 @@ public final class InfillEndpoint implements Endpoint {
             return context.models().engine()
                     .complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text), others,
                             options, silent ? Priority.BACKGROUND : Priority.INTERACTIVE, null, deadline)
-                            .withWorkspace(exchange.caller().id()), listener);
+                            .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id()), listener);
         };
         if (streamed && !silent) {
             new Pieces(exchange, answers).run(run, start);

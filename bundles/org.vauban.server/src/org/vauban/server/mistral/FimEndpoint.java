@@ -43,7 +43,7 @@ public final class FimEndpoint implements Endpoint {
             return context.models().engine()
                     .complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
                             List.of(), options, Priority.INTERACTIVE, null, null)
-                            .withWorkspace(exchange.caller().id()), listener);
+                            .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id()), listener);
         };
         ChatAnswers answers = ChatAnswers.of(model.id());
         if (streamed) {

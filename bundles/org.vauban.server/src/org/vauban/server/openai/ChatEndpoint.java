@@ -56,7 +56,8 @@ public final class ChatEndpoint implements Endpoint {
         List<Tool> offered = tools.approved();
         GenerationRun.Start start = (index, listener) -> context.models().engine()
                 .chat(new ChatRequest(model.id(), approved, seeded(options, index), Priority.CHAT)
-                        .withTools(offered, tools.choice()).withWorkspace(exchange.caller().id()), listener);
+                        .withTools(offered, tools.choice()).withWorkspace(exchange.caller().id())
+                        .withIsolation(exchange.caller().id()), listener);
         ChatAnswers answers = ChatAnswers.of(model.id());
         if (stream) {
             new ChatStream(exchange, answers, usage, probabilities).run(run, start);

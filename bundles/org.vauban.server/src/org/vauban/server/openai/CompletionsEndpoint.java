@@ -91,7 +91,8 @@ public final class CompletionsEndpoint implements Endpoint {
             return context.models().engine()
                     .complete(new CompletionRequest(model.id(), null, review.before(number), review.after(number),
                             List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), Priority.INTERACTIVE,
-                            null, null).withWorkspace(exchange.caller().id()), listener);
+                            null, null).withWorkspace(exchange.caller().id())
+                            .withIsolation(exchange.caller().id()), listener);
         };
         TextAnswers answers = TextAnswers.of(model.id());
         Stream stream = new Stream(exchange, answers, wanted);

@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.prompt.FimFormat;
+import org.vauban.engine.host.prompt.UserAnchors;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.llama.LlamaModel;
 import org.vauban.llama.LlamaVocabulary;
@@ -19,7 +21,7 @@ public final class PromptFormats {
     private final LlamaModel model;
     private final VocabularyTokenizer tokenizer;
     private final Optional<FimFormat> fim;
-    private final FimAnchors anchors = new FimAnchors();
+    private final UserAnchors anchors = new UserAnchors();
     /** By the template's source; made when they are first asked for, on the model's thread. */
     private final Map<String, ChatFormat> chatFormats = new HashMap<>();
     private final AnswerSyntax answerSyntax;
@@ -35,9 +37,13 @@ public final class PromptFormats {
         return tokenizer;
     }
 
-    /** Where holes began; for the model's thread. */
-    public FimAnchors anchors() {
-        return anchors;
+    /**
+     * Where holes began; for the model's thread.
+     *
+     * @param isolation key of the user, or null for the one user
+     */
+    public FimAnchors anchors(@Nullable String isolation) {
+        return anchors.of(isolation);
     }
 
     /** Empty for a model that was not trained to fill in the middle. */

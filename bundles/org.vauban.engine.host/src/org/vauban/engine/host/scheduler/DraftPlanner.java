@@ -120,6 +120,7 @@ final class DraftPlanner {
         if (request.guesses.length > 0 || most <= 0 || model == null || !request.speculator.allowed()) {
             return;
         }
+        model.isolate(request.slot.sequence(), request.task.owner().isolation());
         DraftTokens drafted = draft(request, others, most);
         request.speculator.also(drafted);
         List<double[]> expected = List.of(DraftLength.expected(drafted, request.speculator.odds(), most));

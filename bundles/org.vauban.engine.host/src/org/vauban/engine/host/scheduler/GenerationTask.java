@@ -74,23 +74,23 @@ public final class GenerationTask {
     private final long submitted = System.nanoTime();
     private final CompletableFuture<Generation> result = new CompletableFuture<>();
     private volatile FinishReason ended;
-    private final String workspace;
+    private final RequestOwner owner;
 
-    /** Of no workspace. */
+    /** Of the one user and of no workspace. */
     public GenerationTask(long id, Priority priority, String supersedes, Supplier<Prompt> prompt,
             GenerationOptions options, Listener listener) {
-        this(id, priority, supersedes, prompt, options, listener, null);
+        this(id, priority, supersedes, prompt, options, listener, RequestOwner.NONE);
     }
 
     /**
      * @param priority null for {@link Priority#BACKGROUND}
      * @param supersedes a newer request with the same key ends the older one; or null
      * @param prompt called once, on the model's thread
-     * @param workspace what is read is kept for this workspace when its slot is lost; or null
+     * @param owner whose it is
      */
     public GenerationTask(long id, @Nullable Priority priority, @Nullable String supersedes, Supplier<Prompt> prompt,
-            GenerationOptions options, Listener listener, @Nullable String workspace) {
-        this.workspace = workspace;
+            GenerationOptions options, Listener listener, RequestOwner owner) {
+        this.owner = owner;
         this.id = id;
         this.priority = priority == null ? Priority.BACKGROUND : priority;
         this.supersedes = supersedes;
@@ -116,10 +116,8 @@ public final class GenerationTask {
         return result;
     }
 
-    /** The workspace that it belongs to, or null. */
-    @Nullable
-    String workspace() {
-        return workspace;
+    RequestOwner owner() {
+        return owner;
     }
 
     @Nullable

@@ -65,26 +65,29 @@ final class SlotAssignment {
     boolean take(ActiveRequest request) {
         BlockReuseLimits reuseLimits = move ? request.prompt.moves() : null;
         boolean spare = request.task.priority() == Priority.IDLE;
+        String user = request.task.owner().isolation();
         SlotTable.Choice choice = spare
-                ? table.chooseSpare(request.tokens, reuseLimits, partial)
-                : table.choose(request.tokens, reuseLimits, partial);
+                ? table.chooseSpare(user, request.tokens, reuseLimits, partial)
+                : table.choose(user, request.tokens, reuseLimits, partial);
         if (choice == null) {
             return false;
         }
         // what is kept for a workspace would come back in a slot of its choice
-        String workspace = spare ? null : request.task.workspace();
-        WorkspaceStates.Restored restored = workspaces.restore(workspace, request.tokens, choice.reused());
+        String workspace = spare ? null : request.task.owner().stateKey();
+        WorkspaceStates.Restored restored = workspaces.restore(workspace, user, request.tokens,
+                choice.reused());
         Slot filled = restored.slot();
         if (filled != null) {
-            choice = SlotTable.in(filled, request.tokens, reuseLimits, partial);
+            choice = SlotTable.in(filled, user, request.tokens, reuseLimits, partial);
         } else if (restored.disturbed()) {
-            choice = table.choose(request.tokens, reuseLimits, partial);
+            choice = table.choose(user, request.tokens, reuseLimits, partial);
         }
         Slot slot = choice.slot();
         workspaces.losing(slot, choice.source() == slot ? choice.reused() : 0);
         slot.take(spare);
-        slot.workspace(workspace);
         request.slot = slot;
+        memory.isolate(slot, user);
+        slot.workspace(workspace);
         request.blocks = memory.prepare(choice);
         if (request.reused < 0) {
             request.reused = slot.history().size()

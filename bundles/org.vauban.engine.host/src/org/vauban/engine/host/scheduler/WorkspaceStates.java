@@ -139,9 +139,10 @@ final class WorkspaceStates {
     /**
      * Puts back what was kept for a workspace, if that saves enough reading.
      *
+     * @param user key of one of several users, whose the slot is then; or null
      * @param reused tokens that need no reading without it
      */
-    Restored restore(@Nullable String workspace, TokenList tokens, int reused) {
+    Restored restore(@Nullable String workspace, @Nullable String user, TokenList tokens, int reused) {
         if (!usable || workspace == null) {
             return Restored.NOTHING;
         }
@@ -157,6 +158,7 @@ final class WorkspaceStates {
         Slot slot = table.oldestIdle();
         losing(slot, 0);
         memory.forget(slot);
+        slot.isolate(user);
         if (store.use(match.id(), state -> put(state, slot)).orElse(false)) {
             return new Restored(slot, true);
         }

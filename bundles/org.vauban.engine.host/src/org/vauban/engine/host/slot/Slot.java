@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.slot;
 
-import org.vauban.engine.host.token.TokenList;
-
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.host.token.TokenList;
 
 /**
  * A sequence of the context and what it has read: its history is always what the memory holds. Positions grow with the
@@ -21,6 +21,8 @@ public final class Slot {
     private boolean spare;
     /** Whose texts it has read last; null where nobody asked to keep them. */
     private String workspace;
+    /** For which of several users all that it holds was read; null for the one user of a desktop. */
+    private String isolation;
 
     public Slot(int sequence) {
         this.sequence = sequence;
@@ -51,6 +53,23 @@ public final class Slot {
 
     public void workspace(@Nullable String key) {
         workspace = key;
+    }
+
+    /** Whether what it holds may be reused for a user: nobody else's text is in it. */
+    boolean serves(@Nullable String user) {
+        return history.size() == 0 || Objects.equals(isolation, user);
+    }
+
+    /**
+     * What it reads from now on is a user's.
+     *
+     * @throws IllegalStateException if it holds what was read for another one
+     */
+    public void isolate(@Nullable String user) {
+        if (!serves(user)) {
+            throw new IllegalStateException("the slot holds another user's text");
+        }
+        isolation = user;
     }
 
     long lastUse() {

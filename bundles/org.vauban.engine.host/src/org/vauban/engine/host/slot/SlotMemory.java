@@ -4,6 +4,7 @@ package org.vauban.engine.host.slot;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.slot.BlockPlacement.Placed;
 import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.LlamaMemory;
@@ -128,6 +129,14 @@ public final class SlotMemory {
             memory.remove(slot.sequence(), slot.position(keep), -1);
             slot.truncate(keep);
         }
+    }
+
+    /** What a slot holds of another user is forgotten, before anything of this one is read there. */
+    public void isolate(Slot slot, @Nullable String user) {
+        if (!slot.serves(user)) {
+            forget(slot);
+        }
+        slot.isolate(user);
     }
 
     public void forget(Slot slot) {

@@ -11,7 +11,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.slot.BlockReuse.Block;
 import org.vauban.engine.host.token.TokenList;
 
-/** Chooses the slot from which most can be reused, without destroying what another request will want again. */
+/**
+ * Chooses the slot from which most can be reused, without destroying what another request will want again. Of a slot
+ * that holds another user's text nothing is reused, and it is not looked into: it is as good as one that holds a text
+ * that has nothing in common.
+ */
 public final class SlotTable {
     /** A cut at a multiple of this keeps the rest nearest to a fresh run (measured: 20 of 20 with the 0.5B). */
     private static final int CUT = 4;
@@ -64,8 +68,9 @@ public final class SlotTable {
     }
 
     /** What a request would begin with in a given slot; see {@link #choose}. */
-    public static Choice in(Slot slot, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
-        return inPlace(slot, tokens, move, cut);
+    public static Choice in(Slot slot, @Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move,
+            boolean cut) {
+        return inPlace(slot, user, tokens, move, cut);
     }
 
     /** The idle slot that holds something and is missed least: the oldest that was read for nobody yet, else of all. */
@@ -97,29 +102,32 @@ public final class SlotTable {
     }
 
     /**
+     * @param user key of one of several users, or null for the one user
      * @param tokens at least one; the last one is always read, since its logits are needed
      * @param move which runs may be moved, null for none
      * @param cut whether a part of a slot can be forgotten; otherwise only a whole history can be continued
      * @throws IllegalStateException if every slot is busy
      */
-    public Choice choose(TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
+    public Choice choose(@Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
         List<Slot> idle = slots.stream().filter(slot -> !slot.busy()).toList();
         if (idle.isEmpty()) {
             throw new IllegalStateException("every slot is busy");
         }
-        return choose(idle, tokens, move, cut);
+        return choose(idle, user, tokens, move, cut);
     }
 
     /** As {@link #choose}, for a request of the lowest priority: null where each idle slot holds what is missed. */
-    public @Nullable Choice chooseSpare(TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
+    public @Nullable Choice chooseSpare(@Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move,
+            boolean cut) {
         List<Slot> spares = spares();
-        return spares.isEmpty() ? null : choose(spares, tokens, move, cut);
+        return spares.isEmpty() ? null : choose(spares, user, tokens, move, cut);
     }
 
-    private Choice choose(List<Slot> idle, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
+    private Choice choose(List<Slot> idle, @Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move,
+            boolean cut) {
         Choice best = null;
         for (Slot slot : idle) {
-            Choice own = inPlace(slot, tokens, move, cut);
+            Choice own = inPlace(slot, user, tokens, move, cut);
             if (best == null || own.reused() > best.reused()
                     || own.reused() == best.reused() && older(slot, best.slot())) {
                 best = own;
@@ -129,7 +137,7 @@ public final class SlotTable {
         Slot source = null;
         int longest = 0;
         for (Slot slot : slots) {
-            int common = beginning(slot, tokens, true);
+            int common = slot.serves(user) ? beginning(slot, tokens, true) : 0;
             if (cut && common > longest) {
                 longest = common;
                 source = slot;
@@ -143,7 +151,7 @@ public final class SlotTable {
                 return new Choice(oldest, source, longest, List.of());
             }
             if (!keepsMost && best.reused() < WORTH_SHARING) {
-                return inPlace(oldest, tokens, move, cut);
+                return inPlace(oldest, user, tokens, move, cut);
             }
         }
         return best;
@@ -155,7 +163,11 @@ public final class SlotTable {
         return empty != otherEmpty ? empty : one.lastUse() < other.lastUse();
     }
 
-    private static Choice inPlace(Slot slot, TokenList tokens, @Nullable BlockReuseLimits move, boolean cut) {
+    private static Choice inPlace(Slot slot, @Nullable String user, TokenList tokens, @Nullable BlockReuseLimits move,
+            boolean cut) {
+        if (!slot.serves(user)) {
+            return new Choice(slot, slot, 0, List.of());
+        }
         int keep = beginning(slot, tokens, cut);
         int common = Math.min(slot.history().common(tokens), tokens.size() - 1);
         List<Block> blocks = move == null || !cut ? List.of()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.speculation;
 
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.token.TokenList;
 import org.vauban.llama.DecodeResult;
 import org.vauban.llama.LlamaBatch;
@@ -18,6 +20,8 @@ public final class DraftModel implements AutoCloseable {
     private final LlamaVocabulary vocabulary;
     private final LlamaBatch batch;
     private final TokenList[] histories;
+    /** For which user each of them was read. */
+    private final String[] users;
     private final float[] logits;
     private double writeMillis;
     private double readMillis;
@@ -35,8 +39,21 @@ public final class DraftModel implements AutoCloseable {
         batch = new LlamaBatch(context.batchSize());
         logits = new float[context.vocabularySize()];
         histories = new TokenList[slots];
+        users = new String[slots];
         for (int i = 0; i < slots; i++) {
             histories[i] = new TokenList();
+        }
+    }
+
+    /**
+     * A sequence serves a user from now on: what it has read for another one is forgotten.
+     *
+     * @param user key of one of several users, or null for the one user
+     */
+    public void isolate(int sequence, @Nullable String user) {
+        if (!Objects.equals(users[sequence], user)) {
+            cut(sequence, 0);
+            users[sequence] = user;
         }
     }
 

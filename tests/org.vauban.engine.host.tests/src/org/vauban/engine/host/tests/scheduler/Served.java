@@ -22,6 +22,7 @@ import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.FimPromptBuilder;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
 import org.vauban.engine.host.scheduler.GenerationTask;
+import org.vauban.engine.host.scheduler.RequestOwner;
 import org.vauban.engine.host.scheduler.Scheduler;
 import org.vauban.engine.host.scheduler.SchedulerEvents;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
@@ -138,18 +139,28 @@ final class Served implements AutoCloseable {
 
     Sent send(Priority priority, String key, GenerationTask.Prompt prompt, GenerationOptions options,
             GenerationTask.Listener listener) {
-        return send(priority, key, prompt, options, listener, null);
+        return send(priority, key, prompt, options, listener, RequestOwner.NONE);
     }
 
     /** Of a workspace. */
     Sent send(String workspace, GenerationTask.Prompt prompt, int tokens) {
-        return send(Priority.CHAT, null, prompt, plainly(tokens), text -> {}, workspace);
+        return send(Priority.CHAT, null, prompt, plainly(tokens), text -> {}, new RequestOwner(null, workspace));
+    }
+
+    /** Of one of several users. */
+    Sent send(RequestOwner owner, GenerationTask.Prompt prompt, GenerationOptions options) {
+        return send(owner, prompt, options, text -> {});
+    }
+
+    Sent send(RequestOwner owner, GenerationTask.Prompt prompt, GenerationOptions options,
+            GenerationTask.Listener listener) {
+        return send(Priority.CHAT, null, prompt, options, listener, owner);
     }
 
     private Sent send(Priority priority, String key, GenerationTask.Prompt prompt, GenerationOptions options,
-            GenerationTask.Listener listener, String workspace) {
+            GenerationTask.Listener listener, RequestOwner owner) {
         GenerationTask task = new GenerationTask(ids.incrementAndGet(), priority, key, () -> prompt, options, listener,
-                workspace);
+                owner);
         scheduler.submit(task);
         return new Sent(task.id(), task.result());
     }

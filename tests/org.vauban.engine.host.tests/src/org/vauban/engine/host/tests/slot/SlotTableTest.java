@@ -39,7 +39,7 @@ class SlotTableTest {
     void theMostSimilarSlotIsTaken() {
         fill(0, 1, 0, 100);
         fill(1, 2, 500, 600);
-        Choice choice = table.choose(tokens(500, 640), BlockReuseLimits.ANY, true);
+        Choice choice = table.choose(null, tokens(500, 640), BlockReuseLimits.ANY, true);
         assertSame(table.slots().get(1), choice.slot());
         assertEquals(100, choice.keep());
     }
@@ -49,7 +49,7 @@ class SlotTableTest {
         fill(0, 3, 0, 100);
         fill(1, 1, 500, 600);
         fill(2, 2, 700, 800);
-        Choice choice = table.choose(tokens(2000, 2100), BlockReuseLimits.ANY, true);
+        Choice choice = table.choose(null, tokens(2000, 2100), BlockReuseLimits.ANY, true);
         assertSame(table.slots().get(1), choice.slot());
         assertEquals(0, choice.keep());
     }
@@ -58,7 +58,7 @@ class SlotTableTest {
     void aSharedBeginningIsCopiedAndNotTakenAway() {
         fill(0, 5, 0, 1000);
         Choice choice = table
-                .choose(new TokenList(IntStream.concat(IntStream.range(0, 200), IntStream.range(5000, 5100))
+                .choose(null, new TokenList(IntStream.concat(IntStream.range(0, 200), IntStream.range(5000, 5100))
                         .toArray()), BlockReuseLimits.ANY, true);
         assertNotSame(table.slots().get(0), choice.slot());
         assertSame(table.slots().get(0), choice.source());
@@ -69,7 +69,7 @@ class SlotTableTest {
     void aBusySlotCanBeCopiedFrom() {
         fill(0, 5, 0, 1000);
         table.slots().get(0).take();
-        Choice choice = table.choose(tokens(0, 1001), BlockReuseLimits.ANY, true);
+        Choice choice = table.choose(null, tokens(0, 1001), BlockReuseLimits.ANY, true);
         assertNotSame(table.slots().get(0), choice.slot());
         assertEquals(1000, choice.keep());
     }
@@ -77,21 +77,57 @@ class SlotTableTest {
     @Test
     void theLastTokenIsReadAgain() {
         fill(0, 5, 0, 100);
-        assertEquals(96, table.choose(tokens(0, 100), BlockReuseLimits.ANY, true).keep(), "cut at a multiple of four");
-        assertEquals(100, table.choose(tokens(0, 101), BlockReuseLimits.ANY, true).keep());
+        assertEquals(96, table.choose(null, tokens(0, 100), BlockReuseLimits.ANY, true).keep(),
+                "cut at a multiple of four");
+        assertEquals(100, table.choose(null, tokens(0, 101), BlockReuseLimits.ANY, true).keep());
     }
 
     @Test
     void memoryThatCannotBeCutIsContinuedOrEmpty() {
         fill(0, 5, 0, 100);
-        assertEquals(100, table.choose(tokens(0, 120), BlockReuseLimits.ANY, false).keep());
-        assertEquals(0, table.choose(tokens(0, 90), BlockReuseLimits.ANY, false).keep());
+        assertEquals(100, table.choose(null, tokens(0, 120), BlockReuseLimits.ANY, false).keep());
+        assertEquals(0, table.choose(null, tokens(0, 90), BlockReuseLimits.ANY, false).keep());
     }
 
     @Test
     void withoutAnIdleSlotThereIsNoChoice() {
         table.slots().forEach(Slot::take);
-        assertThrows(IllegalStateException.class, () -> table.choose(tokens(0, 5), BlockReuseLimits.ANY, true));
+        assertThrows(IllegalStateException.class, () -> table.choose(null, tokens(0, 5), BlockReuseLimits.ANY, true));
+    }
+
+    private void fillFor(String user, int slot, int from, int to) {
+        table.slots().get(slot).isolate(user);
+        fill(slot, slot, from, to);
+    }
+
+    @Test
+    void nothingOfAnotherUserIsReused() {
+        fillFor("ada", 0, 0, 200);
+        fillFor("ada", 1, 0, 100);
+        fillFor("bob", 2, 0, 50);
+        TokenList wanted = tokens(0, 201);
+        Choice own = table.choose("bob", wanted, BlockReuseLimits.ANY, true);
+        assertSame(table.slots().get(2), own.source());
+        assertEquals(50, own.reused());
+        for (String other : new String[] {"eve", null}) {
+            Choice none = table.choose(other, wanted, BlockReuseLimits.ANY, true);
+            assertEquals(0, none.reused(), other);
+            assertSame(none.slot(), none.source(), "nothing is copied");
+            assertEquals(0, table.choose(other, tokens(60, 201), BlockReuseLimits.ANY, true).reused(), "nor moved");
+            assertEquals(0, SlotTable.in(table.slots().get(0), other, wanted, BlockReuseLimits.ANY, true).reused());
+        }
+        assertEquals(200, table.choose("ada", wanted, BlockReuseLimits.ANY, true).reused());
+    }
+
+    @Test
+    void aSlotChangesUsersOnlyWhenItIsEmpty() {
+        fillFor("ada", 0, 0, 10);
+        Slot slot = table.slots().get(0);
+        assertThrows(IllegalStateException.class, () -> slot.isolate("bob"));
+        assertThrows(IllegalStateException.class, () -> slot.isolate(null));
+        slot.truncate(0);
+        slot.isolate("bob");
+        assertEquals(0, table.choose("bob", tokens(0, 20), BlockReuseLimits.ANY, true).reused());
     }
 
     /** Eight slots, the first of which was used last. */
@@ -108,7 +144,7 @@ class SlotTableTest {
 
     private static Slot readIdly(SlotTable table, int from, long clock) {
         TokenList tokens = tokens(from, from + 50);
-        Choice choice = table.chooseSpare(tokens, BlockReuseLimits.ANY, true);
+        Choice choice = table.chooseSpare(null, tokens, BlockReuseLimits.ANY, true);
         Slot slot = choice.slot();
         slot.truncate(choice.keep());
         slot.take(true);
@@ -145,7 +181,7 @@ class SlotTableTest {
     void whoGoesThereGetsTheSlotForGood() {
         SlotTable eight = used(8);
         Slot slot = readIdly(eight, 20_000, 200);
-        Choice choice = eight.choose(tokens(20_000, 20_060), BlockReuseLimits.ANY, true);
+        Choice choice = eight.choose(null, tokens(20_000, 20_060), BlockReuseLimits.ANY, true);
         assertSame(slot, choice.slot());
         assertEquals(50, choice.keep());
         slot.take();
@@ -165,13 +201,13 @@ class SlotTableTest {
 
     @Test
     void fewSlotsAreAllKeptForThoseWhoAsk() {
-        assertNull(new SlotTable(2).chooseSpare(tokens(0, 5), BlockReuseLimits.ANY, true));
+        assertNull(new SlotTable(2).chooseSpare(null, tokens(0, 5), BlockReuseLimits.ANY, true));
         SlotTable eight = used(8);
         eight.slots().subList(4, 8).forEach(Slot::take);
-        assertSame(eight.slots().get(3), eight.chooseSpare(tokens(0, 5), BlockReuseLimits.ANY, true).slot(),
+        assertSame(eight.slots().get(3), eight.chooseSpare(null, tokens(0, 5), BlockReuseLimits.ANY, true).slot(),
                 "the first is kept beside those that are busy");
         eight.slots().forEach(Slot::take);
-        assertNull(eight.chooseSpare(tokens(0, 5), BlockReuseLimits.ANY, true));
+        assertNull(eight.chooseSpare(null, tokens(0, 5), BlockReuseLimits.ANY, true));
     }
 
     @Test
@@ -183,13 +219,13 @@ class SlotTableTest {
         int[] typed = IntStream
                 .concat(IntStream.concat(IntStream.range(0, 100), IntStream.of(7)), IntStream.range(300, 401))
                 .toArray();
-        assertEquals(200, table.choose(new TokenList(typed), BlockReuseLimits.ANY, true).reused());
-        assertEquals(100, table.choose(new TokenList(typed), null, true).reused());
-        assertEquals(100, table.choose(new TokenList(typed), new BlockReuseLimits(100, 150), true).reused(),
+        assertEquals(200, table.choose(null, new TokenList(typed), BlockReuseLimits.ANY, true).reused());
+        assertEquals(100, table.choose(null, new TokenList(typed), null, true).reused());
+        assertEquals(100, table.choose(null, new TokenList(typed), new BlockReuseLimits(100, 150), true).reused(),
                 "the hole has changed");
-        assertEquals(200, table.choose(new TokenList(typed), new BlockReuseLimits(0, 100), true).reused(),
+        assertEquals(200, table.choose(null, new TokenList(typed), new BlockReuseLimits(0, 100), true).reused(),
                 "behind the hole only");
-        assertEquals(149, table.choose(new TokenList(typed), new BlockReuseLimits(150, 190), true).reused(),
+        assertEquals(149, table.choose(null, new TokenList(typed), new BlockReuseLimits(150, 190), true).reused(),
                 "up to the hole only");
     }
 
