@@ -69,6 +69,9 @@ final class SearchCommand implements Callable<Integer> {
             if (result.hits().isEmpty() && !json) {
                 console.note(Messages.text("search.nothing"));
             }
+            if (result.outdated()) {
+                console.note(Messages.text("search.outdated"));
+            }
             return result.hits().isEmpty() ? NOTHING : 0;
         } catch (KnowledgeException e) {
             throw new CommandException(Main.FAILED, e.getMessage(), e);

@@ -18,12 +18,14 @@ public interface ProjectRules {
      * @param exclusions files from which no text is taken
      * @param personalData whether personal data is masked
      * @param features which features may be used
+     * @param fingerprint differs whenever the policy is another one: what was made under it is to be judged anew
      */
-    record Rules(Exclusions exclusions, boolean personalData, FeatureRules features) {
+    record Rules(Exclusions exclusions, boolean personalData, FeatureRules features, String fingerprint) {
         /** None may be null. */
         public Rules {
             Objects.requireNonNull(exclusions);
             Objects.requireNonNull(features);
+            Objects.requireNonNull(fingerprint);
         }
     }
 

@@ -3,6 +3,7 @@ package org.vauban.governance;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.secret.SecretScan;
@@ -20,6 +21,9 @@ import org.vauban.governance.secret.SecretScan;
  * text. Stateless; safe for use by many threads.
  */
 public final class SecretMasker {
+    /** The rule that every masker has. */
+    private static final String SECRETS = "secrets";
+
     private final boolean personalData;
 
     /** Masks secrets only. */
@@ -33,6 +37,16 @@ public final class SecretMasker {
      */
     public SecretMasker(boolean personalData) {
         this.personalData = personalData;
+    }
+
+    /**
+     * What it masks, by which a text that was masked earlier is known to lack nothing that is to be masked now: then
+     * the rules of that time hold all of these.
+     *
+     * @return names without blanks
+     */
+    public Set<String> rules() {
+        return personalData ? Set.of(SECRETS, "personalData") : Set.of(SECRETS);
     }
 
     /**

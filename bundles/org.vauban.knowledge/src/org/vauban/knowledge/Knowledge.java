@@ -6,10 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
+import org.vauban.governance.ProjectRules;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
@@ -20,10 +25,10 @@ import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
-import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.indexing.FolderIndexer;
 import org.vauban.knowledge.indexing.GateRefusedException;
 import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
@@ -37,7 +42,8 @@ import org.vauban.knowledge.protocol.IndexProtocol;
  * another one indexes.
  */
 public final class Knowledge implements AutoCloseable {
-    /** Passages of excluded files are left out of what was found, and so many more are asked for. */
+    /** A search is repeated without the files that may not be shown, each time for twice as many passages. */
+    private static final int MOST_ROUNDS = 8;
     private static final int SPARE = 10;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -45,15 +51,18 @@ public final class Knowledge implements AutoCloseable {
     private final Path folder;
     private final Exclusions exclusions;
     private final SecretMasker masker;
+    private final ProjectRules projects;
+    private final IndexRules rules;
     private final UserDirectories user;
     private final Policy policy;
     private final GatePolicy pinned;
     private final FeaturePolicy features;
     private @Nullable IndexClient client;
 
-    private Knowledge(KnowledgeLaunch launch, UserDirectories user, Policy policy, List<String> settings)
-            throws PolicyException {
+    private Knowledge(KnowledgeLaunch launch, UserDirectories user, Policy policy, List<String> settings,
+            ProjectRules projects) throws PolicyException {
         this.launch = launch;
+        this.projects = projects;
         this.user = user;
         this.policy = policy;
         this.pinned = GatePolicy.of(policy);
@@ -61,6 +70,7 @@ public final class Knowledge implements AutoCloseable {
         this.folder = folder(user);
         this.exclusions = pinned.exclusions(settings);
         this.masker = PersonalDataPolicy.masker(policy, false);
+        this.rules = new IndexRules(exclusions, masker, policy.fingerprint(), projects);
     }
 
     /**
@@ -72,11 +82,21 @@ public final class Knowledge implements AutoCloseable {
      */
     public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings)
             throws PolicyException {
+        return of(user, launch, settings, ProjectPolicies.of(user));
+    }
+
+    /**
+     * The same with what projects forbid.
+     *
+     * @param projects asked for each file, when it is indexed and when it is found
+     */
+    public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings,
+            ProjectRules projects) throws PolicyException {
         Policy policy = Policy.of(user);
         boolean required = ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED;
         return new Knowledge(
                 new KnowledgeLaunch(launch.javaHomes(), launch.hostPath(), launch.locale(), required), user, policy,
-                settings);
+                settings, projects);
     }
 
     /** Where the index of a user is: it can be made again. */
@@ -92,8 +112,8 @@ public final class Knowledge implements AutoCloseable {
      */
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
         try (AuditLog audit = pinned.log(user, policy, user.audit())) {
-            Gate gate = new Gate(exclusions, masker, audit, features, ProjectPolicies.of(user));
-            return new FolderIndexer(launch, client(), folder, exclusions, gate).run(sources, PATIENCE, listener);
+            Gate gate = new Gate(exclusions, masker, audit, features, projects);
+            return new FolderIndexer(launch, client(), folder, rules, gate).run(sources, PATIENCE, listener);
         } catch (GateRefusedException e) {
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         } catch (IndexException | IOException e) {
@@ -148,16 +168,41 @@ public final class Knowledge implements AutoCloseable {
             for (Path source : sources) {
                 folders.add(real(source).toString());
             }
-            long start = System.nanoTime();
-            IndexProtocol.Hits hits = client().search(new IndexProtocol.Search(query, limit + SPARE, folders));
-            long millis = (System.nanoTime() - start) / 1_000_000;
-            // what a policy forbids now must not show up although no run has purged it yet
-            List<IndexProtocol.Hit> allowed = hits.hits().stream().filter(hit -> !exclusions
-                    .check(TextSource.file(Path.of(hit.passage().path()), null)).excluded()).limit(limit).toList();
-            return new SearchResult(allowed, hits.matched(), millis);
+            return search(query, limit, folders, client());
         } catch (IndexException | IOException e) {
             throw failure(e);
         }
+    }
+
+    /** What policies forbid now does not show although no run has purged it yet, nor does it hide what repeats it. */
+    private SearchResult search(String query, int limit, List<String> folders, IndexClient index)
+            throws IndexException, ChildException {
+        long start = System.nanoTime();
+        Map<String, IndexRules.Verdict> verdicts = new HashMap<>();
+        Set<String> hidden = new LinkedHashSet<>();
+        boolean outdated = false;
+        List<IndexProtocol.Hit> shown = List.of();
+        long matched = 0;
+        boolean again = true;
+        for (int round = 0; again && round < MOST_ROUNDS; round++) {
+            IndexProtocol.Hits hits = index.search(
+                    new IndexProtocol.Search(query, limit + (SPARE << round), folders, List.copyOf(hidden)));
+            List<IndexProtocol.Hit> allowed = new ArrayList<>();
+            for (IndexProtocol.Hit hit : hits.hits()) {
+                String path = hit.passage().path();
+                IndexRules.Verdict verdict = verdicts.computeIfAbsent(path, each -> rules.of(Path.of(each), null));
+                if (verdict.shows(hit.rules())) {
+                    allowed.add(hit);
+                } else {
+                    hidden.add(path);
+                    outdated |= verdict.standing() == IndexRules.Standing.ALLOWED;
+                }
+            }
+            shown = allowed;
+            matched = hits.matched() - (hits.hits().size() - allowed.size());
+            again = allowed.size() < hits.hits().size();
+        }
+        return new SearchResult(shown.stream().limit(limit).toList(), matched, (System.nanoTime() - start) / 1_000_000, outdated);
     }
 
     /** The size of the index. */

@@ -98,7 +98,8 @@ public final class ProjectPolicies implements ProjectRules {
         if (known == null || !known.stamp().equals(stamp)) {
             Policy policy = Policy.read(places);
             known = new Known(stamp, new Rules(GatePolicy.of(policy).exclusions(List.of()),
-                    PersonalDataPolicy.of(policy) == PersonalDataPolicy.MASKED, FeaturePolicy.of(policy)));
+                    PersonalDataPolicy.of(policy) == PersonalDataPolicy.MASKED, FeaturePolicy.of(policy),
+                    policy.fingerprint()));
             if (projects.size() >= MAX_PROJECTS) {
                 projects.clear();
             }

@@ -22,5 +22,7 @@ public enum ReadFailure {
     /** It is gone, or its rights do not allow it to be read. */
     UNREADABLE,
     /** Reading it took all the memory of the parser, or ended it otherwise. */
-    CRASHED
+    CRASHED,
+    /** It is a policy of a project that cannot be read or trusted: no file below it is indexed or shown. */
+    POLICY
 }

@@ -8,22 +8,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.ApprovedPart;
-import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
-import org.vauban.governance.Part;
-import org.vauban.governance.SourceText;
-import org.vauban.governance.Submission;
-import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.IndexRules.Standing;
+import org.vauban.knowledge.indexing.IndexRules.Verdict;
 import org.vauban.knowledge.indexing.SourceFolders.Candidate;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.PassageSplitter;
@@ -43,13 +38,12 @@ import org.vauban.knowledge.protocol.IndexedFile;
  * reaches the index. For one run, on one thread.
  */
 public final class FolderIndexer {
-    private static final String FEATURE = "index";
     private static final long COMMIT_NANOS = 5_000_000_000L;
 
     private final KnowledgeLaunch launch;
     private final IndexClient index;
     private final Path indexFolder;
-    private final Exclusions exclusions;
+    private final IndexRules rules;
     private final Gate gate;
     private final Map<String, IndexedFile> known = new HashMap<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
@@ -63,14 +57,14 @@ public final class FolderIndexer {
     /**
      * @param index a client that does not write yet
      * @param indexFolder its folder
-     * @param exclusions that the gate has, too
+     * @param rules by which the gate judges, too
      */
-    public FolderIndexer(KnowledgeLaunch launch, IndexClient index, Path indexFolder, Exclusions exclusions,
+    public FolderIndexer(KnowledgeLaunch launch, IndexClient index, Path indexFolder, IndexRules rules,
             Gate gate) {
         this.launch = launch;
         this.index = index;
         this.indexFolder = indexFolder;
-        this.exclusions = exclusions;
+        this.rules = rules;
         this.gate = gate;
     }
 
@@ -84,7 +78,7 @@ public final class FolderIndexer {
      */
     public IndexReport run(List<Path> folders, Duration patience, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
-        SourceFolders found = new SourceFolders(exclusions, indexFolder.toRealPath());
+        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath());
         List<Path> roots = new ArrayList<>();
         for (Path folder : folders) {
             Path root = folder.toRealPath();
@@ -92,6 +86,7 @@ public final class FolderIndexer {
             found.add(root);
         }
         unreadable.addAll(found.unreadable());
+        unreadable.addAll(found.policies());
         excluded = found.excluded();
         IndexProtocol.Begun begun = index.begin(patience);
         boolean cancelled;
@@ -118,17 +113,23 @@ public final class FolderIndexer {
         }
     }
 
-    /** What is gone from these folders, and what may not be in the index any more, wherever it is. */
+    /**
+     * What is gone from these folders, and what may not be in the index any more, wherever it is. What cannot be
+     * decided now is not shown, and stays until it can.
+     */
     private void forget(List<Path> roots, SourceFolders found) throws IndexException, ChildException {
         List<String> gone = new ArrayList<>();
-        for (String path : known.keySet()) {
+        for (IndexedFile before : known.values()) {
+            String path = before.path();
             if (found.candidates().containsKey(path)) {
                 continue;
             }
             Path file = Path.of(path);
             boolean here = roots.stream().anyMatch(file::startsWith);
             boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
-            if (here && !unknown || exclusions.check(TextSource.file(file, null)).excluded()) {
+            Verdict verdict = rules.of(file, null);
+            if (verdict.standing() == Standing.EXCLUDED
+                    || verdict.standing() == Standing.ALLOWED && (here ? !unknown : !verdict.shows(before.rules()))) {
                 gone.add(path);
             }
         }
@@ -145,7 +146,7 @@ public final class FolderIndexer {
         for (Candidate each : candidates) {
             IndexedFile before = known.get(each.file().toString());
             if (before == null || !before.stamp().matches(each.size(), each.modified()) || isWorthAnotherTry(before)
-                    || !before.format().equals(each.format().name())) {
+                    || !before.format().equals(each.format().name()) || !each.rules().equals(before.rules())) {
                 changed.add(each);
             } else {
                 unchanged++;
@@ -213,51 +214,50 @@ public final class FolderIndexer {
             throws IndexException, ChildException, GateRefusedException {
         switch (outcome) {
             case ParseOutcome.Failed failed -> {
-                unreadable.add(new UnreadableFile(candidate.file(), failed.reason(), failed.detail()));
-                put(candidate, new FileStamp(candidate.size(), candidate.modified(), ""), failed.reason(),
-                        failed.detail(), List.of());
+                String detail = rules.masked(failed.detail());
+                unreadable.add(new UnreadableFile(candidate.file(), failed.reason(), detail));
+                put(candidate, new FileStamp(candidate.size(), candidate.modified(), ""), failed.reason(), detail,
+                        candidate.rules(), List.of());
             }
-            case ParseOutcome.Parsed parsed -> {
-                ParsedDocument approved = review(candidate, parsed.document());
-                if (approved == null) {
-                    excluded++;
-                    if (known.containsKey(candidate.file().toString())) {
-                        index.delete(List.of(candidate.file().toString()));
-                        removed++;
-                    }
-                    return;
-                }
-                List<Passage> split = PassageSplitter.split(candidate.file(), candidate.format(), approved);
-                put(candidate, parsed.stamp(), null, "", split);
-                indexed++;
-                passages += split.size();
-            }
+            case ParseOutcome.Parsed parsed -> parsed(candidate, parsed);
         }
     }
 
-    /** The document with its secrets masked; null if it is excluded by now. */
-    private @Nullable ParsedDocument review(Candidate candidate, ParsedDocument document) throws GateRefusedException {
-        if (document.text().isEmpty()) {
-            return document;
+    private void parsed(Candidate candidate, ParseOutcome.Parsed parsed)
+            throws IndexException, ChildException, GateRefusedException {
+        Verdict verdict = rules.of(candidate.file(), candidate.root());
+        if (verdict.standing() == Standing.UNDECIDED) {
+            undecided(verdict);
+            return;
         }
-        Part part = new Part("file", SourceText.whole(TextSource.file(candidate.file(), candidate.root()),
-                document.text()), OptionalInt.empty(), false);
-        Decision decision = gate.review(new Submission(FEATURE, FEATURE, List.of(part)));
-        return switch (decision) {
-            case Decision.Refused refused -> throw new GateRefusedException(refused.reason());
-            case Decision.Approved approved -> approved.parts().isEmpty() ? null
-                    : masked(document, approved.parts().getFirst());
-        };
+        ParsedDocument approved = DocumentReview.of(parsed.document(),
+                TextSource.file(candidate.file(), candidate.root()), gate);
+        if (approved == null) {
+            excluded++;
+            if (known.containsKey(candidate.file().toString())) {
+                index.delete(List.of(candidate.file().toString()));
+                removed++;
+            }
+            return;
+        }
+        List<Passage> split = PassageSplitter.split(candidate.file(), candidate.format(), approved);
+        put(candidate, parsed.stamp(), null, "", verdict.fingerprint(), split);
+        indexed++;
+        passages += split.size();
     }
 
-    private static ParsedDocument masked(ParsedDocument document, ApprovedPart part) {
-        return new ParsedDocument(part.text().text(), document.pages(), document.blocks());
+    /** A policy at fault is named once, whatever the number of files below it. */
+    private void undecided(Verdict verdict) {
+        UnreadableFile policy = UnreadableFile.of(verdict);
+        if (!unreadable.contains(policy)) {
+            unreadable.add(policy);
+        }
     }
 
     private void put(Candidate candidate, FileStamp stamp, @Nullable ReadFailure failure, String detail,
-            List<Passage> split) throws IndexException, ChildException {
+            String under, List<Passage> split) throws IndexException, ChildException {
         index.put(new IndexProtocol.Put(new IndexedFile(candidate.file().toString(), candidate.format().name(), stamp,
-                failure == null ? null : failure.name(), detail, split.size()), split));
+                failure == null ? null : failure.name(), detail, split.size(), under), split));
         if (System.nanoTime() - committed > COMMIT_NANOS) {
             index.commit();
             committed = System.nanoTime();

@@ -9,12 +9,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.governance.exclusion.Exclusions;
-import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 
@@ -30,19 +30,21 @@ final class SourceFolders {
      *
      * @param file absolute and real
      * @param root the folder that was asked for
+     * @param rules the fingerprint of what holds for it
      */
-    record Candidate(Path file, Path root, SourceFormat format, long size, long modified) {}
+    record Candidate(Path file, Path root, SourceFormat format, long size, long modified, String rules) {}
 
-    private final Exclusions exclusions;
+    private final IndexRules rules;
     private final Exclusions gitIgnore = Exclusions.ofGitIgnore();
     private final Path own;
     private final Map<String, Candidate> candidates = new LinkedHashMap<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
+    private final Set<UnreadableFile> policies = new LinkedHashSet<>();
     private int excluded;
 
     /** @param own the folder of the index, which is left out */
-    SourceFolders(Exclusions exclusions, Path own) {
-        this.exclusions = exclusions;
+    SourceFolders(IndexRules rules, Path own) {
+        this.rules = rules;
         this.own = own;
     }
 
@@ -105,11 +107,16 @@ final class SourceFolders {
         if (format == null) {
             return;
         }
-        if (exclusions.check(TextSource.file(file, root)).excluded()) {
-            excluded++;
-        } else if (!gitIgnore.check(file, root).excluded()) {
-            candidates.putIfAbsent(file.toString(), new Candidate(file, root, format, attributes.size(),
-                    attributes.lastModifiedTime().toMillis()));
+        IndexRules.Verdict verdict = rules.of(file, root);
+        switch (verdict.standing()) {
+            case EXCLUDED -> excluded++;
+            case UNDECIDED -> policies.add(UnreadableFile.of(verdict));
+            case ALLOWED -> {
+                if (!gitIgnore.check(file, root).excluded()) {
+                    candidates.putIfAbsent(file.toString(), new Candidate(file, root, format, attributes.size(),
+                            attributes.lastModifiedTime().toMillis(), verdict.fingerprint()));
+                }
+            }
         }
     }
 
@@ -121,6 +128,11 @@ final class SourceFolders {
     /** Files and folders that the walk could not look into. */
     List<UnreadableFile> unreadable() {
         return unreadable;
+    }
+
+    /** Policies that cannot be read or trusted, each once: no file below them is a candidate. */
+    Set<UnreadableFile> policies() {
+        return policies;
     }
 
     /** Files that exclusions keep out. */

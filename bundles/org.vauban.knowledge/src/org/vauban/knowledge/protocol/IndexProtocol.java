@@ -2,6 +2,7 @@
 package org.vauban.knowledge.protocol;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.passage.Passage;
 
 /**
@@ -58,11 +59,18 @@ public final class IndexProtocol {
      * @param query what the user typed; phrases in double quotes must be found as they are
      * @param limit passages at most
      * @param folders absolute; a file must lie below one of them, or be one; none for everywhere
+     * @param without absolute paths of files that are not searched
      */
-    public record Search(String query, int limit, List<String> folders) {
-        /** Copies the list. */
+    public record Search(String query, int limit, List<String> folders, List<String> without) {
+        /** Copies the lists. */
         public Search {
             folders = List.copyOf(folders);
+            without = List.copyOf(without);
+        }
+
+        /** In all files. */
+        public Search(String query, int limit, List<String> folders) {
+            this(query, limit, folders, List.of());
         }
     }
 
@@ -70,8 +78,9 @@ public final class IndexProtocol {
      * @param passage that was found
      * @param score higher is better; comparable within one search only
      * @param duplicates passages with nearly the same text that are left out
+     * @param rules as in {@link IndexedFile}
      */
-    public record Hit(Passage passage, double score, int duplicates) {}
+    public record Hit(Passage passage, double score, int duplicates, @Nullable String rules) {}
 
     /**
      * @param hits the best first

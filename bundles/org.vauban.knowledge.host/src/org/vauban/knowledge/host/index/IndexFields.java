@@ -19,6 +19,8 @@ final class IndexFields {
     static final String PATH = "path";
     /** The record as JSON, stored only. */
     static final String RECORD = "record";
+    /** Of a passage: the rules under which its file was indexed, stored only; missing if there are none. */
+    static final String RULES = "rules";
 
     static final String TITLE = "title";
     static final String HEADINGS = "headings";

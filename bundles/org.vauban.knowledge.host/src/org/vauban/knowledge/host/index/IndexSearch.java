@@ -35,7 +35,7 @@ import org.vauban.knowledge.protocol.IndexedFile;
 
 /** Reads an index as it was when it was last committed, by whatever process. Any thread. */
 final class IndexSearch implements Closeable {
-    private static final Set<String> RECORD = Set.of(IndexFields.RECORD);
+    private static final Set<String> RECORD = Set.of(IndexFields.RECORD, IndexFields.RULES);
     private static final int MAX_HITS = 1_000;
     private static final int COUNTED = 1_000;
     /** Candidates for each passage that is wanted: some repeat others, some lack a phrase. */
@@ -91,7 +91,8 @@ final class IndexSearch implements Closeable {
         List<String> phrases = QueryTerms.phrases(search.query()).stream().map(IndexSearch::flat).toList();
         int candidates = phrases.isEmpty() ? limit * CANDIDATES + MORE_CANDIDATES : PHRASE_CANDIDATES;
         return read(new Hits(List.of(), 0), searcher -> {
-            TopDocs found = searcher.search(new QueryTerms(analyzer).of(search.query(), search.folders()),
+            TopDocs found = searcher.search(
+                    new QueryTerms(analyzer).of(search.query(), search.folders(), search.without()),
                     new TopScoreDocCollectorManager(candidates, null, COUNTED));
             List<Hit> hits = new ArrayList<>();
             NearDuplicates duplicates = new NearDuplicates();
@@ -101,18 +102,18 @@ final class IndexSearch implements Closeable {
                 if (looked++ >= limit * CANDIDATES + MORE_CANDIDATES && hits.size() >= limit) {
                     break;
                 }
-                Passage passage = gson.fromJson(fields.document(each.doc, RECORD).get(IndexFields.RECORD),
-                        Passage.class);
+                Document document = fields.document(each.doc, RECORD);
+                Passage passage = gson.fromJson(document.get(IndexFields.RECORD), Passage.class);
                 String text = phrases.isEmpty() ? "" : flat(passage.text());
                 if (!phrases.stream().allMatch(text::contains)) {
                     continue;
                 }
                 int same = duplicates.add(passage.text());
                 if (same < 0) {
-                    hits.add(new Hit(passage, each.score, 0));
+                    hits.add(new Hit(passage, each.score, 0, document.get(IndexFields.RULES)));
                 } else {
                     Hit first = hits.get(same);
-                    hits.set(same, new Hit(first.passage(), first.score(), first.duplicates() + 1));
+                    hits.set(same, new Hit(first.passage(), first.score(), first.duplicates() + 1, first.rules()));
                 }
             }
             return new Hits(hits.subList(0, Math.min(limit, hits.size())), found.totalHits.value());

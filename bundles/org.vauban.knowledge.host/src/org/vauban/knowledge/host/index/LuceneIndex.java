@@ -239,7 +239,7 @@ public final class LuceneIndex implements Closeable {
             List<Document> documents = new ArrayList<>();
             documents.add(document(put.file()));
             for (Passage passage : put.passages()) {
-                documents.add(document(passage));
+                documents.add(document(passage, put.file().rules()));
             }
             target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents);
         }
@@ -257,8 +257,11 @@ public final class LuceneIndex implements Closeable {
         return document;
     }
 
-    private Document document(Passage passage) {
+    private Document document(Passage passage, @Nullable String rules) {
         Document document = new Document();
+        if (rules != null) {
+            document.add(new StoredField(IndexFields.RULES, rules));
+        }
         document.add(new StringField(IndexFields.KIND, IndexFields.PASSAGE, Field.Store.NO));
         document.add(new StringField(IndexFields.PATH, passage.path(), Field.Store.NO));
         document.add(new StoredField(IndexFields.RECORD, gson.toJson(passage)));

@@ -16,7 +16,9 @@ import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * Makes a query of what a user typed: every word in every field that is searched, the best field counting most; all
@@ -58,8 +60,9 @@ final class QueryTerms {
      * The query.
      *
      * @param folders absolute paths of folders or files; none for everywhere
+     * @param without absolute paths of files
      */
-    Query of(String typed, List<String> folders) {
+    Query of(String typed, List<String> folders, List<String> without) {
         String text = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
         BooleanQuery.Builder query = new BooleanQuery.Builder();
         query.add(new TermQuery(new Term(IndexFields.KIND, IndexFields.PASSAGE)), Occur.FILTER);
@@ -78,6 +81,10 @@ final class QueryTerms {
                         folder.endsWith(File.separator) ? folder : folder + File.separator)), Occur.SHOULD);
             }
             query.add(below.build(), Occur.FILTER);
+        }
+        if (!without.isEmpty()) {
+            query.add(new TermInSetQuery(IndexFields.PATH, without.stream().map(BytesRef::new).toList()),
+                    Occur.MUST_NOT);
         }
         return query.build();
     }

@@ -109,7 +109,8 @@ class IndexKillTest {
         var file = put.file();
         return new org.vauban.knowledge.protocol.IndexProtocol.Put(
                 new org.vauban.knowledge.protocol.IndexedFile(file.path(), file.format(),
-                        new org.vauban.knowledge.protocol.FileStamp(1, 2, Integer.toString(version)), null, "", 2),
+                        new org.vauban.knowledge.protocol.FileStamp(1, 2, Integer.toString(version)), null, "", 2,
+                        file.rules()),
                 put.passages());
     }
 }

@@ -35,8 +35,8 @@ class LuceneIndexTest {
             passages.add(new Passage(path, passages.size(), "Title", List.of("Heading"), "", language, 0, text.length(),
                     1, 0, "", text, List.of()));
         }
-        return new Put(new IndexedFile(path, "PLAIN_TEXT", new FileStamp(1, 2, "ab"), null, "", passages.size()),
-                passages);
+        return new Put(new IndexedFile(path, "PLAIN_TEXT", new FileStamp(1, 2, "ab"), null, "", passages.size(),
+                "secrets"), passages);
     }
 
     private static List<String> found(LuceneIndex index, String query, String... folders) throws Exception {
@@ -111,6 +111,16 @@ class LuceneIndexTest {
                     found(index, "pump", "/docs").stream().sorted().toList());
             assertEquals(List.of("/docs2/b.txt"), found(index, "pump", "/docs2/b.txt"));
             assertEquals(List.of(), found(index, "pump", "/doc"));
+        }
+    }
+
+    @Test
+    void filesCanBeLeftOutOfASearch() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "one pump"), put("/b", "en", "a pump there"))) {
+            var hits = index.search(new Search("pump", 10, List.of(), List.of("/a", "/none")));
+            assertEquals(List.of("/b"), hits.hits().stream().map(hit -> hit.passage().path()).toList());
+            assertEquals(1, hits.matched());
+            assertEquals("secrets", hits.hits().getFirst().rules());
         }
     }
 

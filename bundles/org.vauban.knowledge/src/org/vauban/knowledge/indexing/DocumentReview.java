@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.ApprovedPart;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Gate;
+import org.vauban.governance.Part;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.Submission;
+import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.ParsedDocument.PageRange;
+
+/** Has the gate review all that is said of a document: its text as a whole, and the labels of its pages. Stateless. */
+final class DocumentReview {
+    private DocumentReview() {}
+
+    /**
+     * The document with what is secret masked, no character of it moved.
+     *
+     * @return null if it is excluded by now
+     * @throws GateRefusedException if the gate lets nothing through
+     */
+    static @Nullable ParsedDocument of(ParsedDocument document, TextSource source, Gate gate)
+            throws GateRefusedException {
+        // what the label of a page or the name of a sheet says is text of the file, too
+        String labels = String.join("\n", document.pages().stream().map(page -> flat(page.label())).toList());
+        List<Part> parts = new ArrayList<>();
+        if (!document.text().isEmpty()) {
+            parts.add(part("file", SourceText.whole(source, document.text())));
+        }
+        if (!labels.isBlank()) {
+            parts.add(part("page labels", SourceText.derived(source, labels, List.of(document.text()))));
+        }
+        if (parts.isEmpty()) {
+            return document;
+        }
+        return switch (gate.review(new Submission(IndexRules.FEATURE, IndexRules.FEATURE, parts))) {
+            case Decision.Refused refused -> throw new GateRefusedException(refused.reason());
+            case Decision.Approved approved -> approved.parts().size() < parts.size() ? null
+                    : masked(document, approved.parts(), labels);
+        };
+    }
+
+    private static Part part(String role, SourceText text) {
+        return new Part(role, text, OptionalInt.empty(), false);
+    }
+
+    private static ParsedDocument masked(ParsedDocument document, List<ApprovedPart> parts, String labels) {
+        String text = document.text().isEmpty() ? "" : parts.getFirst().text().text();
+        String masked = labels.isBlank() ? labels : parts.getLast().text().text();
+        List<PageRange> pages = new ArrayList<>();
+        int from = 0;
+        for (PageRange page : document.pages()) {
+            int to = from + page.label().length();
+            pages.add(new PageRange(page.number(), masked.substring(from, to), page.start(), page.end()));
+            from = to + 1;
+        }
+        return new ParsedDocument(text, pages, document.blocks());
+    }
+
+    /** Of the same length, on one line. */
+    private static String flat(String label) {
+        return label.replace('\n', ' ').replace('\r', ' ');
+    }
+}
