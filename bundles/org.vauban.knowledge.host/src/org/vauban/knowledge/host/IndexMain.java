@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.knowledge.host.index.IndexRefusedException;
 import org.vauban.knowledge.host.index.LuceneIndex;
@@ -24,14 +26,18 @@ import org.vauban.knowledge.protocol.Message;
  * socket. It searches on one thread and writes on another.
  */
 public final class IndexMain {
+    private static final int MAX_WAITING = 64;
+
     private final HostStart start;
     private final LuceneIndex index;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
-    private final ExecutorService searches = Executors.newSingleThreadExecutor(body -> {
-        Thread thread = new Thread(body, "vauban-index-search");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Where too many wait, no more requests are read until one of them is answered. */
+    private final ExecutorService searches = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(MAX_WAITING), body -> {
+                Thread thread = new Thread(body, "vauban-index-search");
+                thread.setDaemon(true);
+                return thread;
+            }, new ThreadPoolExecutor.CallerRunsPolicy());
 
     private IndexMain(HostStart start) throws IOException {
         this.start = start;

@@ -14,12 +14,19 @@ import java.util.List;
  * @param blocks in reading order, not overlapping, relative to {@code text}
  */
 public record DocumentPage(int number, String label, float width, float height, String text, List<TextBlock> blocks) {
+    /** Characters of a label; more are no label, and are cut by who reads a file. */
+    public static final int MAX_LABEL = 100;
+
     /**
      * Copies the list.
      *
-     * @throws IllegalArgumentException if a block is not within the text, or before the one it follows
+     * @throws IllegalArgumentException if a block is not within the text, or before the one it follows, or the label
+     *             is too long
      */
     public DocumentPage {
+        if (label.length() > MAX_LABEL) {
+            throw new IllegalArgumentException("a label of " + label.length());
+        }
         blocks = List.copyOf(blocks);
         int from = 0;
         for (TextBlock block : blocks) {

@@ -13,7 +13,7 @@ public enum ReadFailure {
     TOO_LARGE,
     /** It unpacks to, nests or repeats more than a document does: made to exhaust the reader. */
     BOMB,
-    /** A page took too long. */
+    /** A page, or the whole file, took too long. */
     TIMEOUT,
     /** It is in an encoding that is not known, so that secrets could not be seen in it. */
     ENCODING,

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.document;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A stretch of a text that belongs together.
@@ -15,6 +16,7 @@ import java.util.List;
 public record TextBlock(BlockKind kind, int level, int start, int end, List<TextLine> lines) {
     /** Copies the list. */
     public TextBlock {
+        Objects.requireNonNull(kind);
         lines = List.copyOf(lines);
     }
 

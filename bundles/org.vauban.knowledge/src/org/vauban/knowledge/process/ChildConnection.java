@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +23,9 @@ import org.vauban.knowledge.protocol.Message;
 /** A host process and the conversation with it. Any thread may ask; answers go to who asked. */
 final class ChildConnection implements AutoCloseable {
     private static final long END_SECONDS = 5;
+    /** Answers that may wait to be taken; then the process waits. One may have 64 MiB. */
+    private static final int MAX_WAITING = 4;
+    private static final long LOOK_MILLIS = 50;
     /** Tells a waiting caller that nothing more comes. */
     private static final Message OVER = Message.failure(0, "", "");
 
@@ -30,9 +34,40 @@ final class ChildConnection implements AutoCloseable {
     private final FrameWriter writer;
     private final Gson gson;
     private final StderrTail stderr = new StderrTail();
-    private final Map<Long, BlockingQueue<Message>> waiting = new ConcurrentHashMap<>();
+    private final Map<Long, Answers> waiting = new ConcurrentHashMap<>();
     private final AtomicLong ids = new AtomicLong();
     private final AtomicReference<ChildException> fault = new AtomicReference<>();
+
+    /** What came for a request and was not taken yet. */
+    private static final class Answers {
+        private final BlockingQueue<Message> queue = new LinkedBlockingQueue<>();
+        private final Semaphore room = new Semaphore(MAX_WAITING);
+        private volatile boolean closed;
+
+        /** Waits for room as long as somebody takes answers. */
+        void add(Message message) throws InterruptedException {
+            while (!closed) {
+                if (room.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                    queue.add(message);
+                    return;
+                }
+            }
+        }
+
+        void end() {
+            queue.add(OVER);
+        }
+
+        /** Null if nothing came. */
+        @Nullable
+        Message take(Duration patience) throws InterruptedException {
+            Message message = queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (message != null && message != OVER) {
+                room.release();
+            }
+            return message;
+        }
+    }
 
     /**
      * Starts the process.
@@ -62,11 +97,13 @@ final class ChildConnection implements AutoCloseable {
         try {
             for (String body = reader.read(); body != null; body = reader.read()) {
                 Message message = gson.fromJson(body, Message.class);
-                BlockingQueue<Message> queue = message == null ? null : waiting.get(message.id());
-                if (queue != null && message != null) {
-                    queue.add(message);
+                Answers answers = message == null ? null : waiting.get(message.id());
+                if (answers != null && message != null) {
+                    answers.add(message);
                 }
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does but an end of the JVM
         } catch (IOException | RuntimeException e) {
             // gson and the constructors of records throw many kinds for JSON that is no message
             fault.compareAndSet(null,
@@ -74,7 +111,7 @@ final class ChildConnection implements AutoCloseable {
         }
         process.destroyForcibly();
         fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "the process ended"));
-        waiting.values().forEach(queue -> queue.add(OVER));
+        waiting.values().forEach(Answers::end);
     }
 
     boolean isAlive() {
@@ -88,7 +125,7 @@ final class ChildConnection implements AutoCloseable {
     /** One request, whose answers are taken one after the other. For one thread. */
     final class Call implements AutoCloseable {
         private final long id = ids.incrementAndGet();
-        private final BlockingQueue<Message> answers = new LinkedBlockingQueue<>();
+        private final Answers answers = new Answers();
 
         private Call(String method, Object value) throws ChildException {
             waiting.put(id, answers);
@@ -99,7 +136,7 @@ final class ChildConnection implements AutoCloseable {
                 throw ended(e);
             }
             if (fault.get() != null) {
-                answers.add(OVER);
+                answers.end();
             }
         }
 
@@ -111,7 +148,7 @@ final class ChildConnection implements AutoCloseable {
         Message next(Duration patience) throws ChildException {
             Message answer;
             try {
-                answer = answers.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+                answer = answers.take(patience);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw failure(ChildException.Kind.TIMEOUT, "interrupted");
@@ -127,6 +164,7 @@ final class ChildConnection implements AutoCloseable {
 
         @Override
         public void close() {
+            answers.closed = true;
             waiting.remove(id);
         }
     }

@@ -3,15 +3,16 @@ package org.vauban.knowledge.process;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
-import com.google.gson.JsonParseException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.ParseRequest;
@@ -25,23 +26,34 @@ public final class ParserClient implements AutoCloseable {
     private static final int MAX_PAGES = 20_000;
     /** About 10,000 pages. */
     private static final int MAX_CHARACTERS = 32_000_000;
+    /** Blocks and lines of all pages: each takes more memory than a line of text does. */
+    private static final int MAX_PIECES = 2_000_000;
     /** Opening a file takes as long as finding its pages. */
     private static final Duration OPENING = Duration.ofSeconds(20);
+    /** A file of which each page is quick is given up all the same: the largest documents take some minutes. */
+    private static final Duration WHOLE_FILE = Duration.ofMinutes(10);
+    private static final int MAX_DETAIL = 200;
 
     private final KnowledgeLaunch launch;
     private final List<Path> folders;
     private final Duration patience;
+    private final Duration filePatience;
     private final Gson gson = new Gson();
     private @Nullable ChildConnection host;
     private boolean closed;
 
     /** @param folders that files may be read from, absolute */
     public ParserClient(KnowledgeLaunch launch, List<Path> folders) {
-        this(launch, folders, Duration.ofSeconds(10));
+        this(launch, folders, Duration.ofSeconds(10), WHOLE_FILE);
     }
 
-    /** @param patience time for a page */
-    ParserClient(KnowledgeLaunch launch, List<Path> folders, Duration patience) {
+    /**
+     * @param folders that files may be read from, absolute
+     * @param patience time for a page
+     * @param filePatience time for all pages of a file
+     */
+    public ParserClient(KnowledgeLaunch launch, List<Path> folders, Duration patience, Duration filePatience) {
+        this.filePatience = filePatience;
         this.launch = launch;
         this.folders = List.copyOf(folders);
         this.patience = patience;
@@ -56,23 +68,33 @@ public final class ParserClient implements AutoCloseable {
     public ParseOutcome parse(Path file, SourceFormat format) throws ChildException {
         ChildConnection connection = connection();
         ParsedDocument.Builder document = new ParsedDocument.Builder();
+        int pages = 0;
+        int pieces = 0;
+        long end = System.nanoTime() + filePatience.toNanos();
         try (ChildConnection.Call call = connection.call(ParseRequest.METHOD,
                 new ParseRequest(file.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS))) {
             Duration wait = patience.compareTo(OPENING) > 0 ? patience : OPENING;
             while (true) {
-                Message answer = call.next(wait);
+                Message answer = call.next(within(wait, end));
                 wait = patience;
                 JsonElement part = answer.part();
                 Message.Failure failure = answer.failure();
                 if (part != null) {
-                    document.add(gson.fromJson(part, DocumentPage.class));
-                    if (document.length() > MAX_CHARACTERS) {
-                        throw new JsonParseException("more text than was asked for");
+                    DocumentPage page = gson.fromJson(part, DocumentPage.class);
+                    pages++;
+                    pieces += pieces(page);
+                    if (pages > MAX_PAGES || pieces > MAX_PIECES
+                            || page.text().length() > MAX_CHARACTERS - document.length()) {
+                        connection.kill();
+                        return new ParseOutcome.Failed(ReadFailure.TOO_LARGE,
+                                "more pages, text or blocks than are read of one file");
                     }
+                    document.add(page);
                 } else if (failure != null) {
-                    return new ParseOutcome.Failed(ReadFailure.valueOf(failure.reason()), failure.detail());
+                    return new ParseOutcome.Failed(ReadFailure.valueOf(failure.reason()), printable(failure.detail()));
                 } else {
-                    return new ParseOutcome.Parsed(document.build(), gson.fromJson(answer.value(), FileStamp.class));
+                    return new ParseOutcome.Parsed(document.build(),
+                            Objects.requireNonNull(gson.fromJson(answer.value(), FileStamp.class)));
                 }
             }
         } catch (ChildException e) {
@@ -85,6 +107,30 @@ public final class ParserClient implements AutoCloseable {
             connection.kill();
             return new ParseOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
         }
+    }
+
+    /** @throws ChildException when the time for the file is over: answers that wait already do not count either */
+    private Duration within(Duration wait, long end) throws ChildException {
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        if (!left.isPositive()) {
+            throw new ChildException(ChildException.Kind.TIMEOUT,
+                    "the file was not read within " + filePatience.toSeconds() + " s");
+        }
+        return wait.compareTo(left) < 0 ? wait : left;
+    }
+
+    private static int pieces(DocumentPage page) {
+        int pieces = page.blocks().size();
+        for (TextBlock block : page.blocks()) {
+            pieces += block.lines().size();
+        }
+        return pieces;
+    }
+
+    /** What has read a hostile file may say anything. */
+    private static String printable(String detail) {
+        String line = detail.replaceAll("\\p{C}+", " ");
+        return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL);
     }
 
     private synchronized ChildConnection connection() throws ChildException {

@@ -50,6 +50,8 @@ final class PageText {
      * @param label or an empty text
      */
     DocumentPage page(int number, String label) {
-        return new DocumentPage(number, label, 0, 0, text + "\n", blocks);
+        return new DocumentPage(number,
+                Characters.clean(label.substring(0, Math.min(label.length(), DocumentPage.MAX_LABEL)), false), 0, 0,
+                text + "\n", blocks);
     }
 }

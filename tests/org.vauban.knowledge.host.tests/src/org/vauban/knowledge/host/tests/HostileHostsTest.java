@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
+
+/** Hosts that a file has taken over: they cost the file, not the memory or the patience of who asked. */
+@Timeout(120)
+class HostileHostsTest {
+    @TempDir
+    Path folder;
+
+    private Path home(String mode) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("home"));
+        Files.writeString(home.resolve("mode"), mode);
+        return home;
+    }
+
+    private ParseOutcome.Failed parse(String mode, Duration whole) throws Exception {
+        Path home = home(mode);
+        try (ParserClient client = new ParserClient(HostileHosts.launch(folder), List.of(home),
+                Duration.ofSeconds(30), whole)) {
+            return assertInstanceOf(ParseOutcome.Failed.class, client.parse(home.resolve("a.pdf"), SourceFormat.PDF));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pages, TOO_LARGE", "blocks, TOO_LARGE", "label, CRASHED", "stamp, CRASHED", "nothing, CRASHED"})
+    void whatNoDocumentHasEndsTheFile(String mode, ReadFailure reason) throws Exception {
+        assertEquals(reason, parse(mode, Duration.ofMinutes(1)).reason());
+    }
+
+    /** Each page comes in time, and there is always another one. */
+    @Test
+    void aFileIsGivenUpWhosePagesNeverEnd() throws Exception {
+        ParseOutcome.Failed failed = parse("slow", Duration.ofSeconds(2));
+        assertEquals(ReadFailure.TIMEOUT, failed.reason());
+    }
+
+    @Test
+    void whatAParserSaysOfAFailureIsShortAndPlain() throws Exception {
+        ParseOutcome.Failed failed = parse("detail", Duration.ofMinutes(1));
+        assertEquals(ReadFailure.DAMAGED, failed.reason());
+        assertTrue(failed.detail().length() <= 200, failed.detail().length() + " characters");
+        assertFalse(failed.detail().chars().anyMatch(Character::isISOControl), failed.detail());
+    }
+
+    /** Sixty answers of a mebibyte while the first one is still being looked at: the host has to wait. */
+    @Test
+    void answersThatNobodyTakesAreNotRead() throws Exception {
+        Path home = home("flood");
+        AtomicInteger taken = new AtomicInteger();
+        try (IndexClient client = new IndexClient(HostileHosts.launch(folder), home)) {
+            client.files(file -> {
+                while (taken.getAndIncrement() == 0 && !Files.exists(home.resolve("written"))) {
+                    taken.set(0);
+                    LockSupport.parkNanos(10_000_000);
+                }
+            });
+        }
+        int written = Integer.parseInt(Files.readString(home.resolve("written")));
+        assertTrue(written <= 10, written + " were read that nobody took");
+        assertEquals(60, taken.get(), "and none of them is lost");
+    }
+}
