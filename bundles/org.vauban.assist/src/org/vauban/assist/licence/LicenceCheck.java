@@ -44,10 +44,12 @@ public final class LicenceCheck {
      *
      * @param notes empty where it stands nowhere
      * @param fault why nobody can tell, one sentence; null where the data could be read
+     * @param unchecked whether only this text could not be compared with the data, which is in order: then a person may
+     *            decide
      */
-    public record Review(List<LicenceNote> notes, @Nullable String fault) {
+    public record Review(List<LicenceNote> notes, @Nullable String fault, boolean unchecked) {
         /** Nothing was looked for, or found. */
-        public static final Review CLEAN = new Review(List.of(), null);
+        public static final Review CLEAN = new Review(List.of(), null, false);
 
         public Review {
             notes = List.copyOf(notes);
@@ -95,22 +97,23 @@ public final class LicenceCheck {
         LicenceData installed = data;
         String broken = fault;
         if (broken != null) {
-            return unknown(broken);
+            return unknown(broken, false);
         }
         if (installed == null) {
             return Review.CLEAN;
         }
         try {
             List<LicenceMatch> matches = installed.find(written, known);
-            return matches.isEmpty() ? Review.CLEAN : new Review(matches.stream().map(this::note).toList(), null);
+            return matches.isEmpty() ? Review.CLEAN : new Review(matches.stream().map(this::note).toList(), null,
+                    false);
         } catch (LicenceDataException e) {
-            return unknown(String.valueOf(e.getMessage()));
+            return unknown(String.valueOf(e.getMessage()), e.isIncomplete());
         }
     }
 
-    private Review unknown(String why) {
+    private Review unknown(String why, boolean unchecked) {
         if (policy != LicencePolicy.SHOW) {
-            return new Review(List.of(), why);
+            return new Review(List.of(), why, unchecked);
         }
         if (!told.getAndSet(true)) {
             problem.accept(why);
@@ -141,7 +144,7 @@ public final class LicenceCheck {
         if (review.isClean() || policy == LicencePolicy.SHOW) {
             return CompletableFuture.completedFuture(true);
         }
-        if (policy == LicencePolicy.WITHHOLD || review.fault() != null || !asking) {
+        if (policy == LicencePolicy.WITHHOLD || review.fault() != null && !review.unchecked() || !asking) {
             return CompletableFuture.completedFuture(false);
         }
         return confirmation.confirm(messages.text("confirm", review.sentences()))
@@ -155,7 +158,8 @@ public final class LicenceCheck {
 
     /** Why a text that was not released is not shown, and what to do; one or two sentences. */
     public String withheld(Review review) {
-        return messages.text(review.fault() != null ? "withheld.fault"
-                : policy == LicencePolicy.CONFIRM ? "withheld.confirm" : "withheld", review.sentences());
+        boolean confirmed = policy == LicencePolicy.CONFIRM && (review.fault() == null || review.unchecked());
+        return messages.text(confirmed ? "withheld.confirm" : review.fault() != null ? "withheld.fault" : "withheld",
+                review.sentences());
     }
 }

@@ -92,11 +92,12 @@ public final class LicenceData implements AutoCloseable {
      * files: without regard to white space and the marks of comments. What stands in many files or projects is nobody's
      * and not found. Takes well under a millisecond for a suggestion.
      *
-     * @return in the order of the text; they do not overlap
-     * @throws LicenceDataException if a file is gone, or damaged in a way that only shows where it is read
+     * @return in the order of the text; they do not overlap; empty only if all of the text was compared
+     * @throws LicenceDataException if a file is gone, or damaged in a way that only shows where it is read, or if nothing
+     *             was found until the comparison was given up
      */
     public List<LicenceMatch> find(CharSequence text) throws LicenceDataException {
-        return new MatchFinder(text).find(parts);
+        return find(text, "");
     }
 
     /**
@@ -105,13 +106,17 @@ public final class LicenceData implements AutoCloseable {
      * @param known the text that the first goes into
      */
     public List<LicenceMatch> find(CharSequence text, CharSequence known) throws LicenceDataException {
-        List<LicenceMatch> matches = find(text);
-        if (matches.isEmpty() || known.isEmpty()) {
-            return matches;
+        MatchFinder finder = new MatchFinder(text);
+        List<LicenceMatch> matches = finder.find(parts);
+        if (!matches.isEmpty() && !known.isEmpty()) {
+            String there = NormalizedCode.of(known).toString();
+            matches = matches.stream().filter(match -> !there.contains(NormalizedCode
+                    .of(text.subSequence(match.offset(), match.offset() + match.length())).toString())).toList();
         }
-        String there = NormalizedCode.of(known).toString();
-        return matches.stream().filter(match -> !there.contains(NormalizedCode
-                .of(text.subSequence(match.offset(), match.offset() + match.length())).toString())).toList();
+        if (matches.isEmpty() && !finder.isComplete()) {
+            throw LicenceDataException.incomplete();
+        }
+        return matches;
     }
 
     /** What is installed, by class. */

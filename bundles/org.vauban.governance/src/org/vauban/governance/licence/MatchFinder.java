@@ -26,6 +26,7 @@ final class MatchFinder {
 
     private final NormalizedCode code;
     private final List<Run> runs = new ArrayList<>();
+    private boolean complete = true;
 
     /** A part of the text that a file contains. */
     private record Run(OriginTable origins, int file, Extent extent, int characters) {
@@ -52,9 +53,14 @@ final class MatchFinder {
                 .thenComparing(run -> run.origins.kind(), Comparator.reverseOrder()));
         List<Run> longest = new ArrayList<>();
         for (Run run : runs) {
-            if (longest.size() < MOST_MATCHES && longest.stream().noneMatch(run::overlaps)) {
-                longest.add(run);
+            if (longest.stream().anyMatch(run::overlaps)) {
+                continue;
             }
+            if (longest.size() == MOST_MATCHES) {
+                complete = false;
+                break;
+            }
+            longest.add(run);
         }
         longest.sort(Comparator.comparingInt(run -> run.extent.start()));
         List<LicenceMatch> matches = new ArrayList<>();
@@ -64,6 +70,11 @@ final class MatchFinder {
             matches.add(new LicenceMatch(start, end - start, run.characters, origins(run)));
         }
         return matches;
+    }
+
+    /** Whether all of the text was compared, and all is told that was found. */
+    boolean isComplete() {
+        return complete;
     }
 
     /** One file of each project. */
@@ -82,7 +93,11 @@ final class MatchFinder {
         /** By file and shift: how far the text is compared with it. */
         Map<Long, Integer> compared = new HashMap<>();
         int extents = 0;
-        for (int at = 0; at < hashes.length && extents < MOST_EXTENTS; at++) {
+        for (int at = 0; at < hashes.length; at++) {
+            if (extents >= MOST_EXTENTS) {
+                complete = false;
+                return;
+            }
             if (!part.filter().mayContain(hashes[at])) {
                 continue;
             }

@@ -3,6 +3,7 @@ package org.vauban.governance.tests.licence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -55,14 +56,18 @@ class LicenceDataTest {
 
     /** Whether a file that is named does not contain what it is named for, without the ends, which are not exact. */
     private static boolean isWrong(String text, LicenceMatch match) throws LicenceDataException {
-        String part = text.substring(match.offset() + 12, match.offset() + match.length() - 12)
-                .replaceAll("^[/*\\s]+|[/*\\s]+$", ""); // no half of a comment's mark
+        String part = withoutHalfMarks(text.substring(match.offset() + 12, match.offset() + match.length() - 12));
         for (Origin origin : match.origins()) {
             if (!data.find(part, corpus.text(origin.file())).isEmpty()) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Half of a comment's mark is code, and the whole is none. */
+    private static String withoutHalfMarks(String text) {
+        return text.replaceAll("^[/*\\s]+|[/*\\s]+$", "");
     }
 
     @Test
@@ -161,9 +166,10 @@ class LicenceDataTest {
     @Test
     void whatStandsInTheTextAlreadyIsNotTold() throws LicenceDataException {
         for (Piece piece : corpus.pieces(true, 50, 200, 400, new Random(SEED))) {
-            assertFalse(data.find(piece.text(), "").isEmpty());
-            assertFalse(data.find(piece.text(), "class Other {}").isEmpty());
-            assertTrue(data.find(piece.text(), corpus.text(piece.file())).isEmpty());
+            String text = withoutHalfMarks(piece.text());
+            assertFalse(data.find(text, "").isEmpty());
+            assertFalse(data.find(text, "class Other {}").isEmpty());
+            assertTrue(data.find(text, corpus.text(piece.file())).isEmpty(), piece.toString());
         }
     }
 
@@ -191,6 +197,70 @@ class LicenceDataTest {
             List<Origin> origins = few.find(rare.text()).getFirst().origins();
             assertEquals(List.of("project 0", "project 1", "project 2"),
                     origins.stream().map(Origin::project).sorted().toList());
+        }
+    }
+
+    /** Random letters. */
+    private static String letters(Random random, int count) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            text.append((char) ('a' + random.nextInt(26)));
+        }
+        return text.toString();
+    }
+
+    /** Pieces that are too short for a match, each of which stands in many files, use up what is compared. */
+    @Test
+    void aTextThatIsNotComparedToItsEndIsNotClean(@TempDir Path other) throws IOException, LicenceDataException {
+        Random random = new Random(SEED);
+        List<String> pieces = new ArrayList<>();
+        for (int i = 0; i < 900; i++) {
+            pieces.add(letters(random, 70));
+        }
+        String copied = corpus.pieces(false, 1, 400, 400, random).getFirst().text();
+        LicenceDataWriter writer = new LicenceDataWriter();
+        writer.project("pieces", "1", "MIT", LicenceClass.PERMISSIVE);
+        for (int file = 0; file < 8; file++) {
+            writer.file("P" + file + ".java", spread(pieces, random));
+        }
+        writer.file("C.java", copied);
+        writer.write(other);
+        String junk = spread(pieces, random);
+        try (LicenceData few = LicenceData.open(other).orElseThrow()) {
+            assertFalse(few.find(copied + junk).isEmpty(), "what is found at first is told");
+            LicenceDataException incomplete = assertThrows(LicenceDataException.class, () -> few.find(junk + copied));
+            assertTrue(incomplete.isIncomplete());
+            assertTrue(assertThrows(LicenceDataException.class, () -> few.find(copied + junk, copied)).isIncomplete(),
+                    "what the text goes into contains all that was found");
+            assertTrue(few.find(junk.substring(0, 4_000)).isEmpty(), "few pieces are compared");
+        }
+    }
+
+    private static String spread(List<String> pieces, Random random) {
+        StringBuilder text = new StringBuilder();
+        pieces.forEach(piece -> text.append(piece).append('\n').append(letters(random, 20)).append('\n'));
+        return text.toString();
+    }
+
+    /** Fifty copies that are the user's own already, and one that is not. */
+    @Test
+    void moreMatchesThanAreToldAreNotTakenForTheUsersOwn(@TempDir Path other)
+            throws IOException, LicenceDataException {
+        Random random = new Random(SEED);
+        LicenceDataWriter writer = new LicenceDataWriter();
+        writer.project("pieces", "1", "MIT", LicenceClass.PERMISSIVE);
+        StringBuilder own = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            String text = letters(random, 300);
+            writer.file("P" + i + ".java", text);
+            own.append(text).append('\n').append(letters(random, 20)).append('\n');
+        }
+        String copied = letters(random, 150);
+        writer.file("C.java", copied);
+        writer.write(other);
+        try (LicenceData few = LicenceData.open(other).orElseThrow()) {
+            assertTrue(few.find(own, own).isEmpty());
+            assertTrue(assertThrows(LicenceDataException.class, () -> few.find(own + copied, own)).isIncomplete());
         }
     }
 
