@@ -4,6 +4,7 @@ package org.vauban.server;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -22,6 +23,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.ApiHandler;
 import org.vauban.server.http.Authenticator;
+import org.vauban.server.http.HeadDeadline;
 import org.vauban.server.http.OriginPolicy;
 import org.vauban.server.http.ProtocolErrors;
 import org.vauban.server.identity.ApiKeys;
@@ -59,7 +61,10 @@ public final class TeamServer implements AutoCloseable {
         connector.setHost(configuration.listen().host());
         connector.setPort(configuration.listen().port());
         connector.setAcceptQueueSize(BACKLOG);
-        connector.setIdleTimeout(Math.min(IDLE_MILLIS, limits.bodyTime().toMillis()));
+        long idle = Math.min(IDLE_MILLIS, limits.bodyTime().toMillis());
+        connector.setIdleTimeout(idle);
+        HeadDeadline heads = new HeadDeadline(Duration.ofMillis(idle));
+        connector.addEventListener(heads);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Path keys = configuration.keys();
@@ -70,7 +75,8 @@ public final class TeamServer implements AutoCloseable {
         server.setErrorHandler(new ProtocolErrors(OpenAiErrors::body));
         SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);
         sizes.setHandler(api);
-        server.setHandler(new GracefulHandler(sizes));
+        heads.setHandler(new GracefulHandler(sizes));
+        server.setHandler(heads);
         server.setStopTimeout(Math.max(1, configuration.drainTime().toMillis()));
         server.setStopAtShutdown(false);
     }

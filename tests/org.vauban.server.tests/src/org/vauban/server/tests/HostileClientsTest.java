@@ -186,6 +186,43 @@ class HostileClientsTest {
         }
     }
 
+    /** Each byte comes in time, and the head never ends; its connection is not kept. */
+    @Test
+    void aHeadThatTricklesIsNotWaitedForWithoutEnd() throws Exception {
+        for (String before : List.of("", "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")) {
+            try (Socket socket = served.socket()) {
+                write(socket, before + "GET /health HTTP/1.1\r\nHost: localhost\r\nX: ");
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        while (true) {
+                            write(socket, "a");
+                            TimeUnit.MILLISECONDS.sleep(100);
+                        }
+                    } catch (IOException | InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+                String answer = rest(socket);
+                assertEquals(before.isEmpty() ? 0 : 200, status(answer), answer);
+            }
+        }
+    }
+
+    /** Longer than a head may take. */
+    @Test
+    void aRequestThatIsBeingAnsweredIsNotCut() throws Exception {
+        try (Socket socket = served.socket()) {
+            write(socket, head(CHAT, "Content-Length: " + HELLO.length(), "Connection: close") + HELLO);
+            FakeEngine.Asked asked = engine.next();
+            for (int i = 0; i < 7; i++) {
+                servesOthersWhileItLooks();
+            }
+            asked.write("late").end();
+            String answer = rest(socket);
+            assertTrue(answer.contains("\"content\":\"late\""), answer);
+        }
+    }
+
     @Test
     void aBodyThatNeverComesIsNotWaitedFor() throws Exception {
         try (Socket socket = served.socket()) {
