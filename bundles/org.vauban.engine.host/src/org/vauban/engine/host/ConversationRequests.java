@@ -74,11 +74,16 @@ final class ConversationRequests {
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
     }
 
+    /** Ends a request for a prompt that waits. */
+    void cancel(long id) {
+        rendering.cancel(id, () -> messages.failure(EngineError.CANCELLED, "cancelled"));
+    }
+
     /** What the template makes of a conversation. */
     CompletableFuture<TextResult> render(ChatParams p) {
         ChatTemplateInput conversation = conversation(p, new OfferedTools(p.tools(), p.toolChoice(), messages));
         LoadedModel model = models.get(p.modelId());
-        return rendering.supply(() -> new TextResult(
+        return rendering.supply(p.id(), () -> new TextResult(
                 withTemplate(model, conversation, format -> format.render(conversation))));
     }
 

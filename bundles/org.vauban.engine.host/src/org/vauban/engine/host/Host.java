@@ -112,6 +112,8 @@ final class Host implements Endpoint {
     public void notify(String method, Object parameter) {
         if (parameter instanceof CancelParams cancel) {
             models.cancel(cancel.id());
+            texts.cancel(cancel.id());
+            conversations.cancel(cancel.id());
         } else if ("exit".equals(method)) {
             exit.run();
         }

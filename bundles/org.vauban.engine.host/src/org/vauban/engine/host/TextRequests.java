@@ -35,10 +35,16 @@ final class TextRequests {
         this.models = models;
     }
 
+    /** Ends a request for tokens that waits. */
+    void cancel(long id) {
+        tokenizing.cancel(id, () -> messages.failure(EngineError.CANCELLED, "cancelled"));
+    }
+
     CompletableFuture<TokenizeResult> tokenize(TokenizeParams p) {
         messages.require(p.text() != null, "text");
         LoadedModel model = models.get(p.modelId());
-        return tokenizing.supply(() -> new TokenizeResult(model.tokenize(p.text(), p.addSpecial(), p.parseSpecial())));
+        return tokenizing.supply(p.id(),
+                () -> new TokenizeResult(model.tokenize(p.text(), p.addSpecial(), p.parseSpecial())));
     }
 
     CompletableFuture<TextResult> detokenize(DetokenizeParams p) {
@@ -47,7 +53,7 @@ final class TextRequests {
         int[] tokens = p.tokens().stream().mapToInt(Integer::intValue).toArray();
         messages.require(IntStream.of(tokens).allMatch(token -> token >= 0 && token < model.vocabularySize()),
                 "tokens");
-        return tokenizing.supply(() -> new TextResult(model.detokenize(tokens)));
+        return tokenizing.supply(p.id(), () -> new TextResult(model.detokenize(tokens)));
     }
 
     CompletableFuture<EmbedResult> embed(EmbedParams p) {

@@ -113,11 +113,12 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         if (limits == null) {
             return standard;
         }
-        limits.allow(Set.of("bodyBytes", "bodiesBytes", "connections", "requests", "requestsPerKey", "bodySeconds",
-                "requestSeconds", "stallSeconds", "pendingBytes"));
+        limits.allow(Set.of("bodyBytes", "bodiesBytes", "bodiesBytesPerKey", "connections", "requests",
+                "requestsPerKey", "bodySeconds", "requestSeconds", "stallSeconds", "pendingBytes"));
         int body = (int) limits.integer("bodyBytes", standard.bodyBytes(), 1_024, 1 << 30);
         return new ServerLimits(body,
                 limits.integer("bodiesBytes", Math.max(body, standard.bodiesBytes()), body, 1L << 40),
+                limits.integer("bodiesBytesPerKey", Math.max(body, standard.bodiesBytesPerKey()), body, 1L << 40),
                 (int) limits.integer("connections", standard.connections(), 1, 1_000_000),
                 (int) limits.integer("requests", standard.requests(), 1, 100_000),
                 (int) limits.integer("requestsPerKey", standard.requestsPerKey(), 1, 100_000),

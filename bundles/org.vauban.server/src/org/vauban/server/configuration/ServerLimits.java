@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param bodyBytes of one request
  * @param bodiesBytes of all requests in progress
+ * @param bodiesBytesPerKey of these, of one key
  * @param connections open at the same time
  * @param requests with the engine at the same time, waiting ones included; more are answered with 429
  * @param requestsPerKey of these, of one key
@@ -16,40 +17,47 @@ import java.time.Duration;
  * @param stallTime a reader must have taken a written piece within this time
  * @param pendingBytes of one stream that its reader has not taken yet
  */
-public record ServerLimits(int bodyBytes, long bodiesBytes, int connections, int requests, int requestsPerKey,
-        Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes) {
-    public static final ServerLimits STANDARD = new ServerLimits(8 << 20, 256L << 20, 2_048, 64, 16,
-            Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(60), 1 << 20);
+public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerKey, int connections, int requests,
+        int requestsPerKey, Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes) {
+    public static final ServerLimits STANDARD = new ServerLimits(8 << 20, 256L << 20, 64L << 20, 2_048, 64,
+            16, Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(60), 1 << 20);
 
     public ServerLimits {
-        if (bodyBytes < 1 || bodiesBytes < bodyBytes || connections < 1 || requests < 1 || requestsPerKey < 1
-                || !bodyTime.isPositive() || !requestTime.isPositive() || !stallTime.isPositive() || pendingBytes < 1) {
+        if (bodyBytes < 1 || bodiesBytes < bodyBytes || bodiesBytesPerKey < bodyBytes || connections < 1
+                || requests < 1 || requestsPerKey < 1 || !bodyTime.isPositive() || !requestTime.isPositive()
+                || !stallTime.isPositive() || pendingBytes < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
     }
 
+    /** One key may take all of it. */
     public ServerLimits withBodies(int one, long all, Duration time) {
-        return new ServerLimits(one, all, connections, requests, requestsPerKey, time, requestTime, stallTime,
+        return new ServerLimits(one, all, all, connections, requests, requestsPerKey, time, requestTime, stallTime,
                 pendingBytes);
+    }
+
+    public ServerLimits withBodiesPerKey(long bytes) {
+        return new ServerLimits(bodyBytes, bodiesBytes, bytes, connections, requests, requestsPerKey, bodyTime,
+                requestTime, stallTime, pendingBytes);
     }
 
     public ServerLimits withRequests(int all, int perKey) {
-        return new ServerLimits(bodyBytes, bodiesBytes, connections, all, perKey, bodyTime, requestTime, stallTime,
-                pendingBytes);
+        return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, all, perKey, bodyTime,
+                requestTime, stallTime, pendingBytes);
     }
 
     public ServerLimits withConnections(int most) {
-        return new ServerLimits(bodyBytes, bodiesBytes, most, requests, requestsPerKey, bodyTime, requestTime,
-                stallTime, pendingBytes);
+        return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, most, requests, requestsPerKey, bodyTime,
+                requestTime, stallTime, pendingBytes);
     }
 
     public ServerLimits withRequestTime(Duration time) {
-        return new ServerLimits(bodyBytes, bodiesBytes, connections, requests, requestsPerKey, bodyTime, time,
-                stallTime, pendingBytes);
+        return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey,
+                bodyTime, time, stallTime, pendingBytes);
     }
 
     public ServerLimits withReaders(Duration stall, int pending) {
-        return new ServerLimits(bodyBytes, bodiesBytes, connections, requests, requestsPerKey, bodyTime, requestTime,
-                stall, pending);
+        return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey,
+                bodyTime, requestTime, stall, pending);
     }
 }

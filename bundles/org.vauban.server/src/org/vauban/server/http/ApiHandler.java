@@ -56,8 +56,8 @@ public final class ApiHandler extends Handler.Abstract {
         }
         try {
             route.endpoint().handle(exchange);
-        } catch (ApiException | InvalidInputException | RuntimeException e) {
-            exchange.fail(e);
+        } catch (ApiException | InvalidInputException | RuntimeException | Error e) {
+            exchange.fail(e); // an error, too, such as a stack overflow, is of one request and not of the server
         }
         return true;
     }

@@ -3,6 +3,8 @@ package org.vauban.server.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jdt.annotation.Nullable;
@@ -12,15 +14,17 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
 
 /**
- * Reads bodies within limits: of one body, of those of all requests in progress together, and of the time that one may
- * take. Blocks. Safe for use by many threads.
+ * Reads bodies within limits: of one body, of those of all requests in progress together and of one caller, and of the
+ * time that one may take. Blocks. Safe for use by many threads.
  */
 final class BodyReader {
     private final ServerLimits limits;
     private final AtomicLong held = new AtomicLong();
+    private final Map<String, Long> callers = new ConcurrentHashMap<>();
 
     BodyReader(ServerLimits limits) {
         this.limits = limits;
@@ -30,26 +34,39 @@ final class BodyReader {
      * The whole body; empty where there is none. What is refused is left to Jetty to skip. It counts until it is
      * {@linkplain #release released}.
      */
-    byte[] read(Request request) throws ApiException {
+    byte[] read(Request request, Caller caller) throws ApiException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean whole = false;
         try {
-            read(request, body);
+            read(request, caller, body);
             whole = true;
             return body.toByteArray();
         } finally {
             if (!whole) {
-                release(body.size());
+                release(caller, body.size());
             }
         }
     }
 
     /** A body of so many bytes is no longer used. */
-    void release(int bytes) {
+    void release(Caller caller, int bytes) {
         held.addAndGet(-bytes);
+        callers.computeIfPresent(caller.id(), (id, own) -> own > bytes ? own - bytes : null);
     }
 
-    private void read(Request request, ByteArrayOutputStream body) throws ApiException {
+    private void hold(Caller caller, int bytes) throws ApiException {
+        long all = held.addAndGet(bytes);
+        long own = callers.merge(caller.id(), (long) bytes, Long::sum);
+        if (own > limits.bodiesBytesPerKey()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED,
+                    Messages.text("body.overloaded.key", limits.bodiesBytesPerKey()), 1);
+        }
+        if (all > limits.bodiesBytes()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("body.overloaded"), 1);
+        }
+    }
+
+    private void read(Request request, Caller caller, ByteArrayOutputStream body) throws ApiException {
         long end = System.nanoTime() + limits.bodyTime().toNanos();
         boolean last = false;
         while (!last) {
@@ -61,8 +78,8 @@ final class BodyReader {
                 throw tooLarge();
             }
             body.writeBytes(piece);
-            if (held.addAndGet(piece.length) > limits.bodiesBytes()) {
-                throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("body.overloaded"), 1);
+            if (piece.length > 0) {
+                hold(caller, piece.length);
             }
             if (!last && System.nanoTime() - end > 0) {
                 throw slow(null);

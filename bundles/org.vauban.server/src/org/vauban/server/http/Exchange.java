@@ -103,10 +103,10 @@ public final class Exchange {
         if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
             throw new ApiException(ErrorKind.MEDIA_TYPE, Messages.text("body.type"));
         }
-        byte[] bytes = surroundings.bodies().read(request);
+        byte[] bytes = surroundings.bodies().read(request, caller);
         synchronized (lock) {
             if (completed) {
-                surroundings.bodies().release(bytes.length);
+                surroundings.bodies().release(caller, bytes.length);
             } else {
                 held = bytes.length;
             }
@@ -133,6 +133,16 @@ public final class Exchange {
             }
         }
         action.run();
+    }
+
+    /**
+     * Tells with the answer how many requests the caller may have in progress, and how many more.
+     *
+     * @param left besides this one
+     */
+    public void limits(int most, int left) {
+        response.getHeaders().put("x-ratelimit-limit-requests", most);
+        response.getHeaders().put("x-ratelimit-remaining-requests", left);
     }
 
     /** Answers with JSON. */
@@ -186,19 +196,32 @@ public final class Exchange {
         }
     }
 
-    /** Sends what a result is answered with, or its failure. */
+    /** Sends what a result is answered with, or its failure, or what fails when it is answered. */
     public <T> void answer(CompletableFuture<T> result, Consumer<T> answer) {
         result.whenComplete((value, failure) -> {
             if (failure != null) {
                 fail(failure);
-            } else {
+                return;
+            }
+            try {
                 answer.accept(value);
+            } catch (RuntimeException | Error e) {
+                fail(e);
             }
         });
     }
 
-    /** Answers with an error; a stream that was begun ends with it. */
+    /** Answers with an error; a stream that was begun ends with it. The connection is cut where that fails, too. */
     public void fail(Throwable failure) {
+        try {
+            tell(failure);
+        } catch (RuntimeException | Error e) {
+            LOG.log(Level.ERROR, "An error could not be told.", e);
+            broken(e);
+        }
+    }
+
+    private void tell(Throwable failure) {
         ApiException error = error(failure);
         EventStream begun;
         synchronized (lock) {
@@ -254,7 +277,7 @@ public final class Exchange {
             completed = true;
             answered = true;
             action = onEnd;
-            surroundings.bodies().release(held);
+            surroundings.bodies().release(caller, held);
             Scheduler.Task task = look;
             if (task != null) {
                 task.cancel();

@@ -13,6 +13,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.openai.ChatMessages;
 import org.vauban.server.openai.ChatTools;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -33,10 +34,12 @@ public final class ApplyTemplateEndpoint implements Endpoint {
         messages.read(body);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
-        review.submit();
-        ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
-                Priority.CHAT).withTools(tools.approved(), tools.choice());
-        exchange.answer(context.models().ask(model, () -> context.models().engine().render(request)), text -> {
+        AdmittedCall.answer(context, exchange, model, () -> {
+            review.submit();
+            ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
+                    Priority.CHAT).withTools(tools.approved(), tools.choice());
+            return () -> AdmittedCall.of(context.models().engine().render(request));
+        }, text -> {
             JsonObject answer = new JsonObject();
             answer.addProperty("prompt", text);
             exchange.send(answer);

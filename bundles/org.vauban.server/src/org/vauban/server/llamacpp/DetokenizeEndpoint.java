@@ -14,6 +14,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 
 /** {@code /detokenize}: the text of tokens. */
@@ -39,8 +40,9 @@ public final class DetokenizeEndpoint implements Endpoint {
             }
             tokens.add(number.getAsInt());
         }
-        exchange.answer(context.models().ask(model, () -> context.models().engine()
-                .detokenize(new DetokenizeRequest(model.id(), tokens))), text -> {
+        DetokenizeRequest request = new DetokenizeRequest(model.id(), tokens);
+        AdmittedCall.answer(context, exchange, model,
+                () -> () -> AdmittedCall.of(context.models().engine().detokenize(request)), text -> {
                     JsonObject answer = new JsonObject();
                     answer.addProperty("content", text);
                     exchange.send(answer);

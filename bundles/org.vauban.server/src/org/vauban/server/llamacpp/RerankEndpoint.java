@@ -6,11 +6,9 @@ import com.google.gson.JsonObject;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.vauban.engine.EngineCall;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.slot.Priority;
-import org.vauban.governance.ApprovedText;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
@@ -18,7 +16,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
-import org.vauban.server.serving.RequestAdmission;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -44,26 +42,14 @@ public final class RerankEndpoint implements Endpoint {
             throw new InvalidInputException("documents", Messages.text("rerank.documents", MOST_DOCUMENTS));
         }
         int most = (int) body.integer("top_n", documents.size(), 1, Integer.MAX_VALUE);
-        RequestAdmission.Ticket ticket = context.admission().enter(exchange.caller(), 1);
-        EngineCall<RerankResult> call;
-        try {
+        AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
-            List<ApprovedText> approved = documents.stream().map(review::text).toList();
-            call = context.models().call(model, () -> context.models().engine()
-                    .rerank(new RerankRequest(model.id(), review.text(query), approved, Priority.BACKGROUND)));
-        } catch (ApiException | RuntimeException e) {
-            ticket.giveBack();
-            throw e;
-        }
-        exchange.onEnd(call::cancel);
-        call.result().whenComplete((result, failure) -> {
-            ticket.giveBack();
-            if (failure != null) {
-                exchange.fail(failure);
-            } else {
-                context.metrics().used(model.id(), result.promptTokens(), 0, 0);
-                exchange.send(answer(model, result, most));
-            }
+            RerankRequest request = new RerankRequest(model.id(), review.text(query),
+                    documents.stream().map(review::text).toList(), Priority.BACKGROUND);
+            return () -> context.models().engine().rerank(request);
+        }, result -> {
+            context.metrics().used(model.id(), result.promptTokens(), 0, 0);
+            exchange.send(answer(model, result, most));
         });
     }
 

@@ -11,6 +11,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -33,16 +34,18 @@ public final class TokenizeEndpoint implements Endpoint {
         }
         TextReview review = context.review("tokenize", exchange, model.id());
         int text = review.add("content", body.requiredText("content"));
-        review.submit();
-        exchange.answer(context.models().ask(model, () -> context.models().engine()
-                .tokenize(new TokenizeRequest(model.id(), review.text(text), special, parsed))), tokens -> {
-                    JsonArray array = new JsonArray(tokens.length);
-                    for (int token : tokens) {
-                        array.add(token);
-                    }
-                    JsonObject answer = new JsonObject();
-                    answer.add("tokens", array);
-                    exchange.send(answer);
-                });
+        AdmittedCall.answer(context, exchange, model, () -> {
+            review.submit();
+            TokenizeRequest request = new TokenizeRequest(model.id(), review.text(text), special, parsed);
+            return () -> AdmittedCall.of(context.models().engine().tokenize(request));
+        }, tokens -> {
+            JsonArray array = new JsonArray(tokens.length);
+            for (int token : tokens) {
+                array.add(token);
+            }
+            JsonObject answer = new JsonObject();
+            answer.add("tokens", array);
+            exchange.send(answer);
+        });
     }
 }

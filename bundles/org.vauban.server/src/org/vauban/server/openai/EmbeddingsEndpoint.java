@@ -9,11 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
-import org.vauban.engine.EngineCall;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.slot.Priority;
-import org.vauban.governance.ApprovedText;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
@@ -21,7 +19,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
-import org.vauban.server.serving.RequestAdmission;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -44,26 +42,14 @@ public final class EmbeddingsEndpoint implements Endpoint {
         int dimensions = (int) body.integer("dimensions", 0, 1, 1 << 20);
         TextReview review = context.review("embedding", exchange, model.id());
         List<Integer> numbers = texts.stream().map(text -> review.add("input", text)).toList();
-        RequestAdmission.Ticket ticket = context.admission().enter(exchange.caller(), 1);
-        EngineCall<Embeddings> call;
-        try {
+        AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
-            List<ApprovedText> approved = numbers.stream().map(review::text).toList();
-            call = context.models().call(model, () -> context.models().engine()
-                    .embed(new EmbeddingRequest(model.id(), approved, Priority.BACKGROUND)));
-        } catch (ApiException | RuntimeException e) {
-            ticket.giveBack();
-            throw e;
-        }
-        exchange.onEnd(call::cancel);
-        call.result().whenComplete((embeddings, failure) -> {
-            ticket.giveBack();
-            if (failure != null) {
-                exchange.fail(failure);
-            } else {
-                context.metrics().used(model.id(), embeddings.promptTokens(), 0, 0);
-                answer(exchange, model, embeddings, base64, dimensions);
-            }
+            EmbeddingRequest request = new EmbeddingRequest(model.id(), numbers.stream().map(review::text).toList(),
+                    Priority.BACKGROUND);
+            return () -> context.models().engine().embed(request);
+        }, embeddings -> {
+            context.metrics().used(model.id(), embeddings.promptTokens(), 0, 0);
+            answer(exchange, model, embeddings, base64, dimensions);
         });
     }
 

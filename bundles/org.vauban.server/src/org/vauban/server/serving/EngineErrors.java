@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.vauban.engine.EngineException;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
+import org.vauban.server.message.Messages;
 
 /** Failures of the engine as clients are told them. */
 final class EngineErrors {
@@ -22,6 +24,9 @@ final class EngineErrors {
     /** Anything that is no failure of the engine stays what it is. */
     static Throwable translate(Throwable failure) {
         Throwable cause = cause(failure);
+        if (cause instanceof CancellationException) {
+            return new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"), cause);
+        }
         if (!(cause instanceof EngineException engine)) {
             return cause;
         }

@@ -49,7 +49,7 @@ public final class GenerationRun {
         this.exchange = exchange;
         this.model = model;
         this.count = count;
-        ticket = context.admission().enter(exchange.caller(), count);
+        ticket = context.admission().enter(exchange, count);
     }
 
     /**
@@ -76,21 +76,30 @@ public final class GenerationRun {
         synchronized (lock) {
             started = true;
             for (int i = 0; i < count && !cancelled; i++) {
-                int index = i;
-                TokenListener listener = new FirstToken(listeners.apply(index));
-                EngineCall<Generation> call = context.models().call(model, () -> start.start(index, listener));
-                calls.add(call);
-                results.add(call.result().thenApply(this::counted).whenComplete(this::ended));
+                results.add(start(i, start, listeners).thenApply(this::counted).whenComplete(this::ended));
             }
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new));
         return all.handle((nothing, failure) -> {
             ticket.giveBack();
-            if (failure != null) {
-                throw new CompletionException(firstFailure.get());
+            Throwable first = firstFailure.get(); // also of a listener, whose text went nowhere
+            if (first != null || failure != null) {
+                throw new CompletionException(first != null ? first : failure);
             }
             return results.stream().map(CompletableFuture::join).toList();
         });
+    }
+
+    /** Whatever is thrown is the failure of this text: the place is given back when all have ended. */
+    private CompletableFuture<Generation> start(int index, Start start, IntFunction<TokenListener> listeners) {
+        try {
+            TokenListener listener = new SafeListener(listeners.apply(index));
+            EngineCall<Generation> call = context.models().call(model, () -> start.start(index, listener));
+            calls.add(call);
+            return call.result();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** The first that fails ends the others, and is what the client is told. */
@@ -128,12 +137,20 @@ public final class GenerationRun {
         running.forEach(EngineCall::cancel);
     }
 
-    /** Takes the time of the first token of the request. */
-    private final class FirstToken implements TokenListener {
+    /** Takes the time of the first token of the request. What a listener throws ends the request. */
+    private final class SafeListener implements TokenListener {
         private final TokenListener listener;
 
-        FirstToken(TokenListener listener) {
+        SafeListener(TokenListener listener) {
             this.listener = listener;
+        }
+
+        private void tell(Runnable told) {
+            try {
+                told.run();
+            } catch (RuntimeException | Error e) {
+                ended(null, e);
+            }
         }
 
         private void came() {
@@ -145,24 +162,24 @@ public final class GenerationRun {
         @Override
         public void text(String text) {
             came();
-            listener.text(text);
+            tell(() -> listener.text(text));
         }
 
         @Override
         public void reasoning(String text) {
             came();
-            listener.reasoning(text);
+            tell(() -> listener.reasoning(text));
         }
 
         @Override
         public void toolCall(ToolCall call) {
             came();
-            listener.toolCall(call);
+            tell(() -> listener.toolCall(call));
         }
 
         @Override
         public void reading(int read, int total) {
-            listener.reading(read, total);
+            tell(() -> listener.reading(read, total));
         }
     }
 }

@@ -27,9 +27,10 @@ public final class MetricsEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) {
-        context.models().describe().copy().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .whenComplete((description, failure) -> exchange.send(200, PrometheusText.CONTENT_TYPE,
-                        text(description)));
+        exchange.answer(
+                context.models().describe().copy().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                        .handle((description, failure) -> text(description)),
+                text -> exchange.send(200, PrometheusText.CONTENT_TYPE, text));
     }
 
     private String text(@Nullable EngineDescription engine) {

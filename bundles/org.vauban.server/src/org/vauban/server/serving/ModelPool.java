@@ -84,14 +84,18 @@ public final class ModelPool {
             promise = new CompletableFuture<>();
             loaded.put(entry.id(), promise);
         }
-        engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
-                entry.embeddings(), entry.slots(), true), share -> {}).result().whenComplete((model, failure) -> {
-                    if (failure == null) {
-                        promise.complete(model);
-                    } else {
-                        promise.completeExceptionally(EngineErrors.cause(failure));
-                    }
-                });
+        try {
+            engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
+                    entry.embeddings(), entry.slots(), true), share -> {}).result().whenComplete((model, failure) -> {
+                        if (failure == null) {
+                            promise.complete(model);
+                        } else {
+                            promise.completeExceptionally(EngineErrors.cause(failure));
+                        }
+                    });
+        } catch (RuntimeException | Error e) {
+            promise.completeExceptionally(e); // or all who ask for the model would wait for ever
+        }
         return promise;
     }
 
@@ -118,18 +122,6 @@ public final class ModelPool {
         PooledCall<T> call = new PooledCall<>(entry, request);
         call.begin(true);
         return call;
-    }
-
-    /** As {@link #call}, of a request that cannot be cancelled. */
-    public <T> CompletableFuture<T> ask(ModelEntry entry, Supplier<CompletableFuture<T>> request) {
-        return call(entry, () -> new Uncancelled<>(request.get())).result();
-    }
-
-    private record Uncancelled<T>(CompletableFuture<T> result) implements EngineCall<T> {
-        @Override
-        public void cancel() {
-            // it ends soon by itself
-        }
     }
 
     private void forget(ModelEntry entry, CompletableFuture<ModelDescription> stale) {
@@ -174,7 +166,7 @@ public final class ModelPool {
                 }
                 try {
                     call = request.get();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     result.completeExceptionally(EngineErrors.translate(e));
                     return;
                 }

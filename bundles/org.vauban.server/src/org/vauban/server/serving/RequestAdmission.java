@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
 
@@ -34,12 +35,25 @@ public final class RequestAdmission {
     }
 
     /**
-     * Takes places.
+     * Takes places, and tells with the answer how many are left.
      *
      * @param count generations of one request
      * @throws ApiException if there are too many already
      */
-    public synchronized Ticket enter(Caller caller, int count) throws ApiException {
+    public Ticket enter(Exchange exchange, int count) throws ApiException {
+        try {
+            return enter(exchange.caller(), count);
+        } finally {
+            exchange.limits(limits.requestsPerKey(), left(exchange.caller()));
+        }
+    }
+
+    private synchronized int left(Caller caller) {
+        return Math.max(0, Math.min(limits.requests() - active,
+                limits.requestsPerKey() - callers.getOrDefault(caller.id(), 0)));
+    }
+
+    private synchronized Ticket enter(Caller caller, int count) throws ApiException {
         int own = callers.getOrDefault(caller.id(), 0);
         if (active + count > limits.requests()) {
             throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded", limits.requests()),

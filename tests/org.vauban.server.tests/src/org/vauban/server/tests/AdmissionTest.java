@@ -4,20 +4,28 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyScope;
 
 /** How much the server takes on, how long it waits, and how it ends. */
 class AdmissionTest {
@@ -31,6 +39,10 @@ class AdmissionTest {
 
     private static CompletableFuture<HttpResponse<String>> ask(Served served, String json) {
         return served.client.sendAsync(served.posting(CHAT, json).build(), BodyHandlers.ofString());
+    }
+
+    private static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("none");
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
@@ -67,13 +79,137 @@ class AdmissionTest {
         try (Served served = Served.with(engine, folder, configuration -> configuration
                 .withLimits(ServerLimits.STANDARD.withRequests(100, 2)))) {
             assertEquals(429, get(ask(served, HELLO.replace("{\"m", "{\"n\":3,\"m"))).statusCode());
+            var one = ask(served, HELLO);
+            engine.next().end();
+            assertEquals("2", header(get(one), "x-ratelimit-limit-requests"));
+            assertEquals("1", header(get(one), "x-ratelimit-remaining-requests"));
             var two = ask(served, HELLO.replace("{\"m", "{\"n\":2,\"m"));
-            FakeEngine.Asked one = engine.next();
+            FakeEngine.Asked first = engine.next();
             FakeEngine.Asked other = engine.next();
-            assertEquals(429, get(ask(served, HELLO)).statusCode());
-            one.end();
+            HttpResponse<String> refused = get(ask(served, HELLO));
+            assertEquals(429, refused.statusCode());
+            assertEquals("0", header(refused, "x-ratelimit-remaining-requests"));
+            first.end();
             other.end();
             assertEquals(200, get(two).statusCode());
+        }
+    }
+
+    /** Two keys: what one of them has under way is nothing to the other. */
+    @Test
+    void oneKeyDoesNotHoldTheBodiesOfAll() throws Exception {
+        ApiKeys keys = new ApiKeys(folder.resolve("keys.json"), Clock.systemUTC());
+        String ada = keys.add("Ada", null, KeyScope.standard()).text();
+        String bob = keys.add("Bob", null, KeyScope.standard()).text();
+        String large = HELLO.replace("Hello", "a".repeat(60_000));
+        try (Served served = Served.with(engine, folder, configuration -> new ServerConfiguration(
+                configuration.listen(), configuration.models(), folder.resolve("keys.json")).withLimits(
+                        ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, Duration.ofSeconds(60))
+                                .withBodiesPerKey(128 << 10)))) {
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            List<FakeEngine.Asked> asked = new ArrayList<>();
+            for (String key : List.of(ada, ada, bob)) {
+                answers.add(as(served, key, large));
+                asked.add(engine.next());
+            }
+            HttpResponse<String> refused = get(as(served, ada, large));
+            assertEquals(429, refused.statusCode());
+            assertTrue(refused.headers().firstValue("Retry-After").isPresent());
+            asked.forEach(FakeEngine.Asked::end);
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                assertEquals(200, get(answer).statusCode());
+            }
+            var after = as(served, ada, large);
+            engine.next().end();
+            assertEquals(200, get(after).statusCode());
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<String>> as(Served served, String key, String json) {
+        return served.client.sendAsync(
+                served.posting(CHAT, json).header("Authorization", "Bearer " + key).build(),
+                BodyHandlers.ofString());
+    }
+
+    /** What needs no text is bounded as well, and given up when nobody waits for it. */
+    @Test
+    void requestsForTokensHaveAPlaceAndLoseItWithTheirClient() throws Exception {
+        engine.holding = true;
+        try (Served served = Served.with(engine, folder, configuration -> configuration
+                .withLimits(ServerLimits.STANDARD.withRequests(1, 1)))) {
+            String body = "{\"content\":\"abc\"}";
+            CompletableFuture<int[]> waits;
+            try (Socket socket = served.socket()) {
+                socket.getOutputStream().write(("POST /tokenize HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                        + "application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                        .getBytes(StandardCharsets.US_ASCII));
+                waits = engine.held.poll(30, TimeUnit.SECONDS);
+                for (String path : List.of("/tokenize", "/detokenize", "/apply-template", "/v1/embeddings",
+                        "/rerank")) {
+                    assertEquals(429, served.post(path, "{\"content\":\"a\",\"tokens\":[1],\"input\":\"a\","
+                            + "\"query\":\"a\",\"documents\":[\"a\"],"
+                            + "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}").statusCode(), path);
+                }
+            }
+            assertThrows(CancellationException.class, () -> waits.get(30, TimeUnit.SECONDS));
+            awaitIdle(served);
+            engine.holding = false;
+            assertEquals(200, served.post("/tokenize", body).statusCode());
+        }
+    }
+
+    private static void awaitIdle(Served served) throws Exception {
+        long end = System.nanoTime() + Served.PATIENCE.toNanos();
+        while (served.sample("vauban_active_requests") > 0) {
+            assertTrue(System.nanoTime() < end, "a place was not given back");
+            Thread.onSpinWait();
+        }
+    }
+
+    /** An error of one request, such as a stack overflow, is answered; it costs no place, no model and no server. */
+    @Test
+    void anErrorIsAnsweredAndGivesItsPlaceBack() throws Exception {
+        try (Served served = Served.with(engine, folder, configuration -> configuration
+                .withLimits(ServerLimits.STANDARD.withRequests(1, 1)))) {
+            engine.fault = new StackOverflowError();
+            for (int i = 0; i < 3; i++) {
+                for (String path : List.of(CHAT, "/tokenize", "/metrics")) {
+                    HttpResponse<String> answer = path.equals("/metrics") ? served.get(path)
+                            : served.post(path, HELLO.replace("{\"m", "{\"content\":\"a\",\"m"));
+                    assertEquals(500, answer.statusCode(), path);
+                    assertTrue(answer.body().contains("StackOverflowError"), answer.body());
+                }
+            }
+            engine.fault = null;
+            assertEquals(0, served.sample("vauban_active_requests"));
+            var next = ask(served, HELLO);
+            engine.next().end();
+            assertEquals(200, get(next).statusCode());
+        }
+    }
+
+    /** Nobody waits for a model whose loading threw; the next request tries it again. */
+    @Test
+    void anErrorOfLoadingIsAnswered() throws Exception {
+        engine.fault = new LinkageError("no library");
+        try (Served served = Served.with(engine, folder)) {
+            assertEquals(500, get(ask(served, HELLO)).statusCode());
+            engine.fault = null;
+            var next = ask(served, HELLO);
+            engine.next().end();
+            assertEquals(200, get(next).statusCode());
+        }
+    }
+
+    /** The engine gave no tokens at all, of which nothing can be made. */
+    @Test
+    void anAnswerThatCannotBeMadeIsAnError() throws Exception {
+        engine.holding = true;
+        try (Served served = Served.with(engine, folder)) {
+            var answer = served.client.sendAsync(served.posting("/tokenize", "{\"content\":\"abc\"}").build(),
+                    BodyHandlers.ofString());
+            engine.held.poll(30, TimeUnit.SECONDS).complete(null);
+            assertEquals(500, get(answer).statusCode());
         }
     }
 

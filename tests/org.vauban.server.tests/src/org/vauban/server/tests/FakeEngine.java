@@ -37,6 +37,11 @@ final class FakeEngine implements Engine {
     /** Of its models, or null. */
     volatile String fim;
     volatile EngineState.Phase phase = EngineState.Phase.READY;
+    /** Thrown at each request, or null. */
+    volatile Error fault;
+    /** Whether requests for tokens wait in {@link #held}. */
+    volatile boolean holding;
+    final BlockingQueue<CompletableFuture<int[]>> held = new LinkedBlockingQueue<>();
 
     /** A request for text. */
     static final class Asked implements EngineCall<Generation> {
@@ -95,18 +100,27 @@ final class FakeEngine implements Engine {
         return next;
     }
 
+    private void fail() {
+        Error now = fault;
+        if (now != null) {
+            throw now;
+        }
+    }
+
     private ModelDescription model(String id) {
         return new ModelDescription(id, "fake", "a fake", 1, 1, 4_096, 4_096, 3, fim, true, 1);
     }
 
     @Override
     public CompletableFuture<EngineDescription> describe() {
+        fail();
         return CompletableFuture.completedFuture(
                 new EngineDescription("0", "0", "25", 1, List.of("CPU"), List.of(model("fake")), 1));
     }
 
     @Override
     public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
+        fail();
         loads.add(request);
         RuntimeException failure = loadFailure;
         return new Done<>(failure != null ? CompletableFuture.failedFuture(failure)
@@ -120,6 +134,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        fail();
         Asked one = new Asked(request, null, listener);
         asked.add(one);
         return one;
@@ -127,6 +142,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        fail();
         Asked one = new Asked(null, request, listener);
         asked.add(one);
         return one;
@@ -134,6 +150,12 @@ final class FakeEngine implements Engine {
 
     @Override
     public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+        fail();
+        if (holding) {
+            CompletableFuture<int[]> waits = new CompletableFuture<>();
+            held.add(waits);
+            return waits;
+        }
         return CompletableFuture.completedFuture(request.text().text().chars().toArray());
     }
 

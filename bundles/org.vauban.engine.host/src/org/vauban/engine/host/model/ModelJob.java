@@ -60,7 +60,7 @@ public abstract class ModelJob<T> {
         } catch (DecodeAbortedException e) {
             model.forget();
             skip(model);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             model.forget();
             result.completeExceptionally(model.failures().of(e, model.id(), model.file()));
         }

@@ -57,7 +57,7 @@ final class Admission {
                 if (!slotAssignment.take(next)) {
                     finish(next, FinishReason.CANCELLED);
                 }
-            } catch (RuntimeException | OutOfMemoryError e) {
+            } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
                 fail(next, e);
             }
             turn = queue.next(slotAssignment.hasIdle());

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.vauban.engine.EngineCall;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+
+/**
+ * A request to the engine other than for text: it has a place, is cancelled when the client goes, and gives its place
+ * back when the engine has ended it or it was never asked.
+ */
+public final class AdmittedCall {
+    private AdmittedCall() {}
+
+    /** Prepares a request once it has a place: has its texts reviewed. */
+    @FunctionalInterface
+    public interface Preparation<T> {
+        /** @return asks the engine */
+        Supplier<EngineCall<T>> prepare() throws ApiException, InvalidInputException;
+    }
+
+    /**
+     * Asks a model and answers with what it gives, or with the failure.
+     *
+     * @throws ApiException if there is no place for it, or the gate refuses a text
+     */
+    public static <T> void answer(ServingContext context, Exchange exchange, ModelEntry model,
+            Preparation<T> preparation, Consumer<T> answer) throws ApiException, InvalidInputException {
+        RequestAdmission.Ticket ticket = context.admission().enter(exchange, 1);
+        boolean asked = false;
+        try {
+            EngineCall<T> call = context.models().call(model, preparation.prepare());
+            exchange.onEnd(call::cancel);
+            CompletableFuture<T> ended = call.result().whenComplete((value, failure) -> ticket.giveBack());
+            asked = true;
+            exchange.answer(ended, answer);
+        } finally {
+            if (!asked) {
+                ticket.giveBack();
+            }
+        }
+    }
+
+    /** What the engine gives without a call; who cancels it means the request. */
+    public static <T> EngineCall<T> of(CompletableFuture<T> result) {
+        return new FutureCall<>(result);
+    }
+
+    private record FutureCall<T>(CompletableFuture<T> result) implements EngineCall<T> {
+        @Override
+        public void cancel() {
+            result.cancel(false);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.host.WorkerThread;
+
+/** Whatever becomes of the work, who waits for it is told. */
+class WorkerThreadTest {
+    private final WorkerThread worker = new WorkerThread("test-worker");
+
+    private static Throwable failure(CompletableFuture<?> future) {
+        return assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS)).getCause();
+    }
+
+    @Test
+    void anErrorCompletesTheFutureAndTheNextWorkIsDone() throws Exception {
+        Error error = new StackOverflowError();
+        assertSame(error, failure(worker.supply(() -> {
+            throw error;
+        })));
+        assertSame(error, failure(worker.supply(1, () -> {
+            throw error;
+        })));
+        assertEquals("done", worker.supply(() -> "done").get(30, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whatIsCancelledWhileItWaitsIsNeverDone() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CompletableFuture<String> first = worker.supply(1, () -> {
+            try {
+                return busy.await(30, TimeUnit.SECONDS) ? "first" : "late";
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        AtomicBoolean done = new AtomicBoolean();
+        CompletableFuture<Void> second = worker.supply(2, () -> {
+            done.set(true);
+            return null;
+        });
+        RuntimeException cancelled = new IllegalStateException("cancelled");
+        worker.cancel(2, () -> cancelled);
+        worker.cancel(3, () -> cancelled);
+        assertSame(cancelled, failure(second));
+        busy.countDown();
+        assertEquals("first", first.get(30, TimeUnit.SECONDS));
+        assertEquals("third", worker.supply(4, () -> "third").get(30, TimeUnit.SECONDS));
+        assertFalse(done.get());
+    }
+}
