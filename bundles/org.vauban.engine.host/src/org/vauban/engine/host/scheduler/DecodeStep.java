@@ -189,15 +189,18 @@ final class DecodeStep implements AutoCloseable {
         Slot slot = request.slot;
         int pending = request.share - request.guesses.length;
         slot.append(request.tokens, slot.history().size(), slot.history().size() + pending);
+        int written = request.written;
         if (request.firstOutput >= 0) {
             try {
                 write(request);
+                queue.charge(request.task, written > 0 ? 0 : pending, request.written - written);
             } catch (RuntimeException | OutOfMemoryError e) {
                 slotAssignment.memory().forget(slot);
                 admission.fail(request, e);
             }
             return;
         }
+        queue.charge(request.task, pending, 0);
         slotAssignment.putBlocksBack(request);
         if (request.written == 0) {
             request.task.listener().reading(slot.history().size(), request.promptLength);

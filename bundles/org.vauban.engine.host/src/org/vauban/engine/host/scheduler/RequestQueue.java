@@ -15,6 +15,8 @@ import org.vauban.engine.slot.Priority;
  * broken off. Methods may be called from any thread.
  */
 final class RequestQueue {
+    /** Of the places to wait, the part that one of several users gets. */
+    private static final int USERS_PART = 4;
     /** A running step is broken off for a request only if so much of it is that request's. */
     private static final double MUCH = 0.5;
     private static final Comparator<ActiveRequest> URGENT_FIRST = Comparator
@@ -30,6 +32,7 @@ final class RequestQueue {
     /** What is computed at this moment; empty between steps. */
     private final List<ActiveRequest> computing = new ArrayList<>();
     private final List<Runnable> errands = new ArrayList<>();
+    private final FairShares shares = new FairShares();
     private long orders;
     private boolean ending;
 
@@ -68,8 +71,11 @@ final class RequestQueue {
                 refusal = events.closed();
             } else if (waiting.size() >= most) {
                 refusal = events.overloaded(waiting.size());
+            } else if (waitingOf(user(task)) >= Math.max(1, most / USERS_PART)) {
+                refusal = events.overloaded(waitingOf(user(task)));
             } else {
                 waiting.add(new ActiveRequest(task, orders++));
+                shares.enter(user(task));
                 // what is less urgent is not waited for: it loses a micro-batch and goes on later
                 if (!computing.isEmpty() && computing.stream().allMatch(r -> givesWay(r.task, task))) {
                     abort.run();
@@ -78,6 +84,23 @@ final class RequestQueue {
             }
         }
         return new Submitted(ended, refusal);
+    }
+
+    private static @Nullable String user(GenerationTask task) {
+        return task.owner().isolation();
+    }
+
+    /** Requests of one of several users that wait; 0 for the only one, who may take all places. */
+    private int waitingOf(@Nullable String user) {
+        return user == null ? 0
+                : (int) waiting.stream().filter(request -> user.equals(user(request.task))).count();
+    }
+
+    /** A request has had so much of the model. */
+    void charge(GenerationTask task, int read, int written) {
+        synchronized (lock) {
+            shares.charge(user(task), read, written);
+        }
     }
 
     /** Whether somebody asks already for what is to be read ahead. */
@@ -100,6 +123,7 @@ final class RequestQueue {
             if (key.equals(request.task.supersedes())) {
                 request.task.end(FinishReason.CANCELLED);
                 waiting.remove(request);
+                shares.leave(user(request.task));
                 older.add(request);
             }
         }
@@ -121,6 +145,7 @@ final class RequestQueue {
             for (ActiveRequest request : waiting) {
                 if (request.task.id() == id) {
                     waiting.remove(request);
+                    shares.leave(user(request.task));
                     request.task.end(reason);
                     return request;
                 }
@@ -219,7 +244,7 @@ final class RequestQueue {
     record Turn(ActiveRequest request, @Nullable ActiveRequest victim) {}
 
     /**
-     * Whose turn it is.
+     * Whose turn it is: the most urgent, of those the one whose user has had least, then the one that came first.
      *
      * @param slotFree whether nobody has to give way
      * @return null if nobody can get a slot now
@@ -228,7 +253,10 @@ final class RequestQueue {
     Turn next(boolean slotFree) {
         synchronized (lock) {
             ActiveRequest next = waiting.stream().filter(request -> !request.waitsForRoom || active.isEmpty())
-                    .min(URGENT_FIRST).orElse(null);
+                    .min(Comparator.comparing((ActiveRequest request) -> request.task.priority())
+                            .thenComparing(request -> user(request.task), shares.leastFirst())
+                            .thenComparingLong(request -> request.order))
+                    .orElse(null);
             if (next == null) {
                 return null;
             }
@@ -263,6 +291,7 @@ final class RequestQueue {
             active.remove(request);
             request.waitsForRoom = forRoom;
             if (request.task.ended() != null) {
+                shares.leave(user(request.task));
                 return false;
             }
             waiting.add(request);
@@ -273,7 +302,9 @@ final class RequestQueue {
     /** A request gave its slot for good: who waited for room may try again. */
     void remove(ActiveRequest request) {
         synchronized (lock) {
-            active.remove(request);
+            if (active.remove(request)) {
+                shares.leave(user(request.task));
+            }
             waiting.forEach(other -> other.waitsForRoom = false);
         }
     }
