@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Resolves symbolic links in paths of which not everything need exist. */
-final class RealPaths {
+public final class RealPaths {
     private RealPaths() {}
 
-    /** The real path of what exists of it, with the rest as it is. */
-    static Path of(Path path) throws IOException {
+    /**
+     * The real path of what exists of it, with the rest as it is.
+     *
+     * @throws IOException if that cannot be found out, since a folder cannot be searched or links lead in a circle
+     */
+    public static Path of(Path path) throws IOException {
         List<Path> missing = new ArrayList<>();
         for (Path existing = path; existing != null; existing = existing.getParent()) {
             try {

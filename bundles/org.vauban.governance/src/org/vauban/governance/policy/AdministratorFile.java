@@ -2,6 +2,7 @@
 package org.vauban.governance.policy;
 
 import java.io.IOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -9,10 +10,13 @@ import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.vauban.governance.internal.Messages;
 
@@ -27,6 +31,8 @@ public final class AdministratorFile {
     private static final int WRITABLE_BY_GROUP = 0020;
     private static final int WRITABLE_BY_OTHERS = 0002;
     private static final int STICKY = 01000;
+    /** As many as Linux follows. */
+    private static final int MOST_LINKS = 40;
 
     /**
      * Well-known accounts in the languages that Windows names them in here; the owners of its own folders are asked as
@@ -57,10 +63,7 @@ public final class AdministratorFile {
         try {
             Path real = file.toRealPath(); // of a link that leads nowhere this fails: it is no missing policy
             if (file.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-                Set<Path> parts = new LinkedHashSet<>();
-                withParents(file.toAbsolutePath(), parts);
-                withParents(real, parts);
-                for (Path part : parts) {
+                for (Path part : parts(file.toAbsolutePath())) {
                     requirePosix(file, part, owners);
                 }
             } else {
@@ -72,19 +75,42 @@ public final class AdministratorFile {
         }
     }
 
-    private static void withParents(Path path, Set<Path> parts) {
-        for (Path part = path; part != null; part = part.getParent()) {
-            parts.add(part);
+    /** All that a name leads through, from the root on: each folder, and each link before what it leads to. */
+    private static Set<Path> parts(Path file) throws IOException {
+        Path at = Objects.requireNonNull(file.getRoot());
+        Set<Path> parts = new LinkedHashSet<>(Set.of(at));
+        Deque<Path> names = new ArrayDeque<>();
+        file.forEach(names::add);
+        for (int links = 0; !names.isEmpty();) {
+            Path name = names.removeFirst();
+            if (name.toString().equals("..")) {
+                at = at.getParent() == null ? at : at.getParent();
+            } else if (!name.toString().equals(".")) {
+                Path next = at.resolve(name);
+                parts.add(next);
+                if (!Files.isSymbolicLink(next)) {
+                    at = next;
+                } else if (++links > MOST_LINKS) {
+                    throw new FileSystemLoopException(file.toString());
+                } else {
+                    Path target = Files.readSymbolicLink(next);
+                    at = target.isAbsolute() ? target.getRoot() : at;
+                    for (int i = target.getNameCount() - 1; i >= 0; i--) {
+                        names.addFirst(target.getName(i));
+                    }
+                }
+            }
         }
+        return parts;
     }
 
     private static void requirePosix(Path file, Path part, Set<Integer> owners) throws IOException, PolicyException {
-        Map<String, Object> found = Files.readAttributes(part, "unix:uid,gid,mode,isDirectory,isSymbolicLink",
+        Map<String, Object> found = Files.readAttributes(part, "unix:uid,mode,isDirectory,isSymbolicLink",
                 LinkOption.NOFOLLOW_LINKS);
         int mode = (Integer) found.get("mode");
         boolean sticky = (Boolean) found.get("isDirectory") && (mode & STICKY) != 0;
-        boolean writable = (mode & WRITABLE_BY_OTHERS) != 0
-                || (mode & WRITABLE_BY_GROUP) != 0 && (Integer) found.get("gid") != ROOT;
+        // whatever the group: where there is an access control list, these bits are what it grants anybody at most
+        boolean writable = (mode & (WRITABLE_BY_OTHERS | WRITABLE_BY_GROUP)) != 0;
         // the rights of a link mean nothing
         boolean others = writable && !sticky && !(Boolean) found.get("isSymbolicLink");
         if (others || !owners.contains((Integer) found.get("uid"))) {

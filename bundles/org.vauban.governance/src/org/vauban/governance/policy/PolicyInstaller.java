@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -95,7 +96,7 @@ public final class PolicyInstaller {
                 return switch (document.payloadType()) {
                     case RootDocument.PAYLOAD_TYPE -> root(document, trusted);
                     case PolicyReset.PAYLOAD_TYPE -> reset(document);
-                    default -> policy(document);
+                    default -> policy(document, from);
                 };
             }
         } catch (TrustException e) {
@@ -156,7 +157,7 @@ public final class PolicyInstaller {
         return new PolicyVerifier(RootDocument.first(root));
     }
 
-    private Result policy(Envelope document) throws PolicyException, TrustException, IOException {
+    private Result policy(Envelope document, Path from) throws PolicyException, TrustException, IOException {
         SignedLayer signed = verifier().policy(document, sources.root(), sources.clock().instant());
         PolicyLayer layer = signed.document().scope().layer();
         Path file = Objects.requireNonNull(sources.policy(layer)); // else there would be no folder
@@ -170,23 +171,38 @@ public final class PolicyInstaller {
         }
         Policy next = Policy.preview(sources, new SignedLayer(file, signed.document(), signed.digest(),
                 signed.signers(), signed.freshness()));
-        GatePolicy.of(next); // what would stop the work is not installed
-        FeaturePolicy.of(next);
+        try {
+            GatePolicy.of(next); // what would stop the work is not installed
+            FeaturePolicy.of(next);
+        } catch (PolicyException e) {
+            throw new PolicyException(from, String.valueOf(e.getMessage()),
+                    TrustException.refused(Fault.FORMAT, String.valueOf(e.getMessage())));
+        }
         return put(file, document, seen, layer, layer.text(), signed.document().version());
     }
 
     private Result put(Path file, Envelope document, SeenVersions seen, PolicyLayer layer, String name, long version)
             throws PolicyException, IOException {
         SeenVersions after = layer == PolicyLayer.PROJECT ? seen : seen.with(name, version, document.digest());
-        boolean present = PolicyFile.bytes(file).map(bytes -> Arrays.equals(bytes, document.bytes()))
-                .orElse(false);
-        if (!present) {
-            files.replace(file, document.bytes());
-        }
-        if (!after.equals(seen)) {
-            files.replace(sources.seen(layer), after.bytes());
+        boolean present = isThere(file, document);
+        try {
+            if (!present) {
+                files.replace(file, document.bytes());
+            }
+            if (!after.equals(seen)) {
+                files.replace(sources.seen(layer), after.bytes());
+            }
+        } catch (IOException e) {
+            if (isThere(file, document)) {
+                throw new PolicyException(file, Messages.text("install.unseen", file, sources.seen(layer), e), e);
+            }
+            throw e;
         }
         return new Result(file, !present || !after.equals(seen));
+    }
+
+    private static boolean isThere(Path file, Envelope document) throws PolicyException {
+        return PolicyFile.bytes(file).map(bytes -> Arrays.equals(bytes, document.bytes())).orElse(false);
     }
 
     private Result reset(Envelope document) throws PolicyException, TrustException, IOException {
@@ -200,8 +216,15 @@ public final class PolicyInstaller {
             throw PolicyDocument.refused(Fault.VERSION, "reset.from", reset.from(),
                     last == null ? 0 : last.version());
         }
-        files.replace(file, (reset.to() == 0 ? seen.without(layer.text())
-                : seen.with(layer.text(), reset.to(), SeenVersions.ANY)).bytes());
+        String used = SeenVersions.RESET + layer.text();
+        long issued = reset.issued().getEpochSecond();
+        SeenVersions.Seen before = seen.of(used).orElse(null);
+        if (before != null && issued <= before.version()) { // else one statement would serve again after each update
+            throw PolicyDocument.refused(Fault.VERSION, "reset.used", Instant.ofEpochSecond(before.version()));
+        }
+        SeenVersions after = reset.to() == 0 ? seen.without(layer.text())
+                : seen.with(layer.text(), reset.to(), SeenVersions.ANY);
+        files.replace(file, after.with(used, issued, document.digest()).bytes());
         return new Result(file, true);
     }
 }

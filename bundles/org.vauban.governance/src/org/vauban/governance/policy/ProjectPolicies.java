@@ -19,6 +19,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.PolicyLayer;
 import org.vauban.governance.source.TextSource;
@@ -69,12 +70,12 @@ public final class ProjectPolicies implements ProjectRules {
         return rules;
     }
 
-    /** A file that is not there yet has only its name. */
-    private static Path real(Path file) {
+    /** Also of a file that is not there yet: the folder it will be in may be a link into a project. */
+    private static Path real(Path file) throws PolicyException {
         try {
-            return file.toRealPath();
+            return RealPaths.of(file);
         } catch (IOException e) {
-            return file.normalize();
+            throw new PolicyException(file, Messages.text("policy.unreadable", file, e), e);
         }
     }
 

@@ -26,6 +26,12 @@ public final class SeenVersions {
     /** Nothing was installed. */
     public static final SeenVersions NONE = new SeenVersions(Map.of());
 
+    /**
+     * Under this and the name of a layer, the last statement that reset what was seen of its policy; its version is the
+     * second of the epoch in which it was issued.
+     */
+    static final String RESET = "reset.";
+
     /** Stands for the digest of any document, after a reset. */
     static final String ANY = "any";
 

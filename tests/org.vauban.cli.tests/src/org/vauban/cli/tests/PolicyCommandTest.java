@@ -122,6 +122,11 @@ class PolicyCommandTest {
         Files.writeString(file("draft.json"), Files.readString(file("draft.json")).replace(": 2,", ": 1,"));
         run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("older.json"));
         assertTrue(run(REFUSED, "install", file("older.json"), "--machine", machine).err().contains("version 1"));
+        Files.writeString(file("draft.json"), Files.readString(file("draft.json")).replace(": 1,", ": 3,")
+                .replace("Plan*", "#"));
+        run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("pattern.json"));
+        String pattern = run(REFUSED, "install", file("pattern.json"), "--machine", machine).err();
+        assertTrue(pattern.contains("not a valid pattern"), pattern);
     }
 
     @Test

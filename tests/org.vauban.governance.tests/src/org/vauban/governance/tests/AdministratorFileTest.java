@@ -94,6 +94,34 @@ class AdministratorFileTest {
     }
 
     @Test
+    void whatAGroupMayWriteDoesNotWhicheverGroupItIs() throws Exception {
+        Path policy = policy(folder, "rw-rw-r--"); // of root's group here; also what a list of access rights shows
+        refused(policy, policy);
+        rights(policy, "rw-r--r--");
+        rights(folder, "rwxrwxr-x");
+        refused(policy, folder);
+    }
+
+    @Test
+    void aLinkBehindALinkCountsByItsFolderToo() throws Exception {
+        Path target = policy(folder, "rw-r--r--");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path second = Files.createSymbolicLink(other.resolve("second.json"), Path.of("..", "policy.json"));
+        Path first = Files.createSymbolicLink(folder.resolve("first.json"), second);
+        AdministratorFile.require(first, administrators);
+        rights(other, "rwxrwxrwx"); // anybody can put another link there
+        refused(first, other);
+        assertEquals(target, first.toRealPath());
+    }
+
+    @Test
+    void linksThatLeadInACircleAreRefused() throws Exception {
+        Path one = Files.createSymbolicLink(folder.resolve("one.json"), folder.resolve("two.json"));
+        Files.createSymbolicLink(folder.resolve("two.json"), one);
+        assertThrows(PolicyException.class, () -> AdministratorFile.require(one, administrators));
+    }
+
+    @Test
     void aLinkToNowhereIsNoMissingPolicy() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("linked.json"), folder.resolve("nowhere"));
         assertThrows(PolicyException.class, () -> AdministratorFile.require(link, administrators));

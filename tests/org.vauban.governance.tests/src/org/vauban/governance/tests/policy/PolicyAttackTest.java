@@ -265,6 +265,12 @@ class PolicyAttackTest {
         site.install(older);
         assertEquals(3, site.read().layers().getFirst().document().version());
         assertEquals(Fault.VERSION, fault(assertThrows(PolicyException.class, () -> site.install(reset))));
+        site.install("machine", 5, STATE, "\"forbidden\"");
+        assertEquals(Fault.VERSION, fault(assertThrows(PolicyException.class, () -> site.install(reset))),
+                "nor for the same version a second time");
+        site.now = site.now.plus(Duration.ofHours(1));
+        site.install(site.reset("machine", 5, 3));
+        site.install(older);
         Envelope later = site.reset("machine", 3, 0);
         site.now = site.now.plus(Duration.ofDays(2));
         assertEquals(Fault.EXPIRED, fault(assertThrows(PolicyException.class, () -> site.install(later))));

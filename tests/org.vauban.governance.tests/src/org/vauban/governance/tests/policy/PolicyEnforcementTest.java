@@ -110,6 +110,17 @@ class PolicyEnforcementTest {
         assertFalse(masked.parts().getFirst().text().text().contains("ada.martin"));
         Path link = Files.createSymbolicLink(folder.resolve("harmless.txt"), plan);
         assertInstanceOf(Decision.Refused.class, gate.review(submission("chat", link, "x")));
+        Path linked = Files.createSymbolicLink(folder.resolve("linked"), deep);
+        assertInstanceOf(Decision.Refused.class,
+                gate.review(submission("chat", linked.resolve("new.plan"), "x")), "a file that is not saved yet");
+    }
+
+    @Test
+    void aFileWhoseProjectCannotBeFoundIsNotSent() throws Exception {
+        Path circle = folder.resolve("circle");
+        Files.createSymbolicLink(circle, circle);
+        assertThrows(PolicyException.class, () -> new ProjectPolicies(site.sources().withProject(null))
+                .of(TextSource.file(circle.resolve("A.java"), null)));
     }
 
     @Test

@@ -63,6 +63,8 @@ class PolicyInstallFaultsTest {
                 }
             }).install(next(), folder, null));
             assertTrue(e.getMessage().contains("No space left"), e.getMessage());
+            boolean installed = site.read().layers().getFirst().document().version() == 2;
+            assertEquals(installed, e.getMessage().contains("is installed and applies"), failing + e.getMessage());
             recovers(site, failing);
         }
     }
