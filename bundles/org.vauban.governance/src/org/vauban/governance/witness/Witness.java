@@ -6,22 +6,28 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.VerifierKey;
+import org.vauban.governance.checkpoint.WitnessSubmission;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.SecretFile;
 
@@ -33,9 +39,11 @@ import org.vauban.governance.internal.SecretFile;
 public final class Witness {
     private static final String CHECKPOINT = ".checkpoint";
     private static final String KEY = ".vkey";
+    private static final int LONGEST = 128 << 10;
 
     private final Keys keys;
     private final Path state;
+    private final List<WitnessFinding> unreadable = new ArrayList<>();
 
     /**
      * The outcome.
@@ -108,69 +116,121 @@ public final class Witness {
             return new Witness(new Keys(byName, heads), state).check(folder, heads, silence, now);
         } catch (IOException e) {
             throw new GovernanceException(Messages.text("witness.unreadable", folder, e), e);
-        } catch (UncheckedIOException e) {
-            throw new GovernanceException(Messages.text("witness.unreadable", folder, e.getCause()), e);
         }
     }
 
     private Result check(Path folder, Map<String, WitnessedHead> heads, @Nullable Duration silence, Instant now)
             throws IOException {
-        Map<String, List<Path>> byLog = files(folder);
-        List<WitnessedLog> logs = byLog.keySet().stream().map(name -> new WitnessedLog(name, keys)).toList();
+        Map<String, List<Path>> byName = files(folder);
         Map<String, WitnessedHead> seen = new ConcurrentHashMap<>(heads);
-        Map<String, WitnessedLog> byName = new HashMap<>();
-        int i = 0;
-        for (String name : byLog.keySet()) {
-            byName.put(name, logs.get(i++));
-        }
-        byLog.entrySet().parallelStream().forEach(each -> {
-            try {
-                WitnessedLog log = byName.get(each.getKey());
-                WitnessedHead head = log.check(each.getValue());
+        Map<String, List<WitnessedLog>> logs = new ConcurrentHashMap<>();
+        byName.entrySet().parallelStream().forEach(each -> {
+            List<WitnessedLog> found = read(each.getKey(), each.getValue());
+            logs.put(each.getKey(), found);
+            for (WitnessedLog log : found) {
+                WitnessedHead head = log.check(now);
                 if (head != null) {
                     seen.put(log.origin(), head);
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         });
-        List<WitnessFinding> findings = new ArrayList<>();
-        logs.forEach(log -> findings.addAll(log.findings()));
+        List<WitnessFinding> findings = new ArrayList<>(unreadable);
+        new TreeMap<>(logs).values().forEach(found -> found.forEach(log -> findings.addAll(log.findings())));
         if (silence != null) {
             new TreeMap<>(seen).forEach((origin, head) -> {
-                if (head.time().isBefore(now.minus(silence))) {
+                if (head.last().isBefore(now.minus(silence))) {
                     findings.add(new WitnessFinding(origin, WitnessFinding.Kind.SILENT,
-                            Messages.text("witness.silent", origin, head.time())));
+                            Messages.text("witness.silent", origin, head.last())));
                 }
             });
         }
         write(seen);
-        return new Result(seen.size(), logs.stream().mapToLong(WitnessedLog::checkpoints).sum(), findings);
+        return new Result(seen.size(),
+                logs.values().stream().flatMap(List::stream).mapToLong(WitnessedLog::checkpoints).sum(), findings);
+    }
+
+    /** The logs whose files have one name: usually one, but two names can be written alike. */
+    private List<WitnessedLog> read(String name, List<Path> files) {
+        Map<String, WitnessedLog> byOrigin = new TreeMap<>();
+        WitnessedLog none = new WitnessedLog(name, keys);
+        for (Path file : files) {
+            try {
+                WitnessSubmission submission = WitnessSubmission.parse(text(file));
+                Checkpoint checkpoint = Checkpoint.parse(submission.note().text());
+                byOrigin.computeIfAbsent(checkpoint.origin(), origin -> new WitnessedLog(origin, keys))
+                        .take(file, name, checkpoint, submission);
+            } catch (CheckpointFormatException e) {
+                none.malformed(file, String.valueOf(e.getMessage()));
+            } catch (IOException e) { // of one machine: that must not hide all others
+                none.malformed(file, e.toString());
+            }
+        }
+        List<WitnessedLog> found = new ArrayList<>(byOrigin.values());
+        found.add(none);
+        return found;
+    }
+
+    private static String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
+        }
     }
 
     private Map<String, List<Path>> files(Path folder) throws IOException {
         Map<String, List<Path>> byLog = new TreeMap<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.filter(Files::isRegularFile).sorted().toList()) {
-                String name = file.getFileName().toString();
-                int dash = name.lastIndexOf('-');
-                if (name.endsWith(CHECKPOINT)) {
-                    byLog.computeIfAbsent(dash < 0 ? name : name.substring(0, dash), each -> new ArrayList<>())
-                            .add(file);
-                } else if (name.endsWith(KEY) && Files.size(file) < 1024) {
-                    addKey(file);
+        List<Path> all = new ArrayList<>();
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (attributes.isRegularFile()) {
+                    all.add(file);
                 }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (file.equals(folder)) {
+                    throw failure;
+                }
+                unreadable(file, failure);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure) throws IOException {
+                if (failure != null) {
+                    unreadable(each, failure);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        Collections.sort(all);
+        for (Path file : all) {
+            String name = file.getFileName().toString();
+            int dash = name.lastIndexOf('-');
+            if (name.endsWith(CHECKPOINT)) {
+                byLog.computeIfAbsent(dash < 0 ? name : name.substring(0, dash), each -> new ArrayList<>()).add(file);
+            } else if (name.endsWith(KEY)) {
+                addKey(file);
             }
         }
         return byLog;
     }
 
+    private void unreadable(Path file, IOException failure) {
+        unreadable.add(new WitnessFinding(file.getFileName().toString(), WitnessFinding.Kind.MALFORMED,
+                Messages.text("witness.malformed", file, failure)));
+    }
+
     /** A key that is none makes its log one without a key, which is found. */
-    private void addKey(Path file) throws IOException {
+    private void addKey(Path file) {
         try {
-            VerifierKey key = VerifierKey.parse(Files.readString(file));
+            VerifierKey key = VerifierKey.parse(text(file));
             keys.found.putIfAbsent(key.name(), key);
-        } catch (CheckpointFormatException | java.nio.charset.CharacterCodingException e) {
+        } catch (IOException e) {
+            unreadable(file, e);
+        } catch (CheckpointFormatException e) {
             System.getLogger(Witness.class.getName()).log(System.Logger.Level.DEBUG, file + ": " + e.getMessage());
         }
     }

@@ -18,10 +18,16 @@ import org.vauban.governance.merkle.MerkleHashes;
  * @param size number of lines
  * @param root of their tree
  * @param time when it was signed, by what it says; the epoch if it does not say
+ * @param noticed when the witness first saw it, by the clock of the witness
  */
-record WitnessedHead(VerifierKey key, long size, byte[] root, Instant time) {
-    static WitnessedHead of(VerifierKey key, Checkpoint checkpoint) {
-        return new WitnessedHead(key, checkpoint.size(), checkpoint.root(), time(checkpoint));
+record WitnessedHead(VerifierKey key, long size, byte[] root, Instant time, Instant noticed) {
+    static WitnessedHead of(VerifierKey key, Checkpoint checkpoint, Instant now) {
+        return new WitnessedHead(key, checkpoint.size(), checkpoint.root(), time(checkpoint), now);
+    }
+
+    /** When the log surely still signed: a clock that is ahead does not hide that it ended. */
+    Instant last() {
+        return noticed.isBefore(time) ? noticed : time;
     }
 
     static Instant time(Checkpoint checkpoint) {
@@ -38,6 +44,7 @@ record WitnessedHead(VerifierKey key, long size, byte[] root, Instant time) {
         json.addProperty("size", size);
         json.addProperty("root", Base64.getEncoder().encodeToString(root));
         json.addProperty("time", time.toString());
+        json.addProperty("noticed", noticed.toString());
         return json;
     }
 
@@ -49,8 +56,9 @@ record WitnessedHead(VerifierKey key, long size, byte[] root, Instant time) {
             if (root.length != MerkleHashes.LENGTH || size < 0) {
                 return Optional.empty();
             }
-            return Optional.of(new WitnessedHead(VerifierKey.parse(json.get("key").getAsString()), size, root,
-                    Instant.parse(json.get("time").getAsString())));
+            Instant time = Instant.parse(json.get("time").getAsString());
+            return Optional.of(new WitnessedHead(VerifierKey.parse(json.get("key").getAsString()), size, root, time,
+                    json.has("noticed") ? Instant.parse(json.get("noticed").getAsString()) : time));
         } catch (CheckpointFormatException | IllegalArgumentException | NullPointerException | IllegalStateException
                 | UnsupportedOperationException | DateTimeException e) {
             return Optional.empty();

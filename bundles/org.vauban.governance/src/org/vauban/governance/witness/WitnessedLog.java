@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.witness;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.Checkpoint;
-import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
 import org.vauban.governance.internal.Messages;
@@ -26,24 +22,22 @@ import org.vauban.governance.witness.WitnessFinding.Kind;
 
 /** The checkpoints of one log, and whether they are those of one log that only grows. */
 final class WitnessedLog {
-    private static final int LONGEST = 128 << 10;
-
-    private final String name;
-    private final Witness.Keys keys;
     private final List<WitnessFinding> findings = new ArrayList<>();
     private final NavigableMap<Long, Submitted> submitted = new TreeMap<>();
-    private @Nullable VerifierKey key;
-    private @Nullable WitnessedHead known;
-    private String origin;
+    private final @Nullable VerifierKey key;
+    private final @Nullable WitnessedHead known;
+    private final String origin;
+    /** Sizes that some checkpoint says it continues. */
+    private final Set<Long> extended = new HashSet<>();
     private long checkpoints;
 
     private record Submitted(Path file, Checkpoint checkpoint, WitnessSubmission submission) {}
 
-    /** @param name of the log as names of files have it */
-    WitnessedLog(String name, Witness.Keys keys) {
-        this.name = name;
-        this.keys = keys;
-        origin = name;
+    /** @param origin of the log, or the name of files that tell none */
+    WitnessedLog(String origin, Witness.Keys keys) {
+        this.origin = origin;
+        known = keys.head(origin);
+        key = keys.key(origin);
     }
 
     List<WitnessFinding> findings() {
@@ -62,12 +56,14 @@ final class WitnessedLog {
         findings.add(new WitnessFinding(origin, kind, Messages.text(message, arguments)));
     }
 
-    /** Reads the files and compares them; the answer is the head, null if there is none that is known to be right. */
+    /** What is wrong with a file that tells of no log. */
+    void malformed(Path file, String reason) {
+        find(Kind.MALFORMED, "witness.malformed", file, reason);
+    }
+
+    /** Compares what was taken; the answer is the head, null if there is none that is known to be right. */
     @Nullable
-    WitnessedHead check(List<Path> files) throws IOException {
-        for (Path file : files) {
-            add(file);
-        }
+    WitnessedHead check(Instant now) {
         if (submitted.isEmpty()) {
             return null;
         }
@@ -78,42 +74,29 @@ final class WitnessedLog {
             return before;
         }
         Checkpoint largest = submitted.lastEntry().getValue().checkpoint();
-        return before != null && before.size() >= largest.size() ? before : WitnessedHead.of(own, largest);
+        return before != null && before.size() >= largest.size() ? before : WitnessedHead.of(own, largest, now);
     }
 
-    private void add(Path file) throws IOException {
-        byte[] bytes;
-        try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LONGEST);
+    /**
+     * Takes a file of this log.
+     *
+     * @param named the name of the log by the name of the file
+     */
+    void take(Path file, String named, Checkpoint checkpoint, WitnessSubmission submission) {
+        if (!named.equals(Witness.fileName(origin))) {
+            find(Kind.MALFORMED, "witness.misnamed", file, origin);
+            return;
         }
-        try {
-            WitnessSubmission submission = WitnessSubmission.parse(new String(bytes, StandardCharsets.UTF_8));
-            Checkpoint checkpoint = Checkpoint.parse(submission.note().text());
-            if (!name.equals(Witness.fileName(checkpoint.origin()))) {
-                find(Kind.MALFORMED, "witness.misnamed", file, checkpoint.origin());
-                return;
-            }
-            take(new Submitted(file, checkpoint, submission));
-        } catch (CheckpointFormatException e) {
-            find(Kind.MALFORMED, "witness.malformed", file, e.getMessage());
-        }
-    }
-
-    private void take(Submitted one) {
-        Checkpoint checkpoint = one.checkpoint();
-        origin = checkpoint.origin();
-        known = keys.head(origin);
-        VerifierKey own = keys.key(origin);
-        key = own;
+        VerifierKey own = key;
         if (own == null) {
-            find(Kind.UNKNOWN_KEY, "witness.unknown", one.file(), origin);
-        } else if (!own.verifies(one.submission().note())) {
-            find(Kind.SIGNATURE, "witness.signature", one.file());
+            find(Kind.UNKNOWN_KEY, "witness.unknown", file, origin);
+        } else if (!own.verifies(submission.note())) {
+            find(Kind.SIGNATURE, "witness.signature", file);
         } else {
             checkpoints++;
-            Submitted same = submitted.putIfAbsent(checkpoint.size(), one);
+            Submitted same = submitted.putIfAbsent(checkpoint.size(), new Submitted(file, checkpoint, submission));
             if (same != null && !Arrays.equals(same.checkpoint().root(), checkpoint.root())) {
-                find(Kind.FORK, "witness.fork.size", same.file(), one.file(), checkpoint.size());
+                find(Kind.FORK, "witness.fork.size", same.file(), file, checkpoint.size());
             }
         }
     }
@@ -131,6 +114,7 @@ final class WitnessedLog {
         }
         long smallest = submitted.firstKey();
         Set<Long> continued = new HashSet<>();
+        submitted.values().forEach(one -> extended.add(one.submission().oldSize()));
         for (Submitted one : submitted.values()) {
             compare(one, roots, one.checkpoint().size() == smallest, continued);
         }
@@ -142,8 +126,9 @@ final class WitnessedLog {
         long seen = before == null ? -1 : before.size();
         long old = one.submission().oldSize();
         byte[] oldRoot = roots.get(old);
-        if (before != null && checkpoint.size() < seen
-                && WitnessedHead.time(checkpoint).isAfter(before.time())) {
+        // an older one that was there before is continued, up to the one that was seen; the times are what they say
+        if (before != null && checkpoint.size() < seen && (!extended.contains(checkpoint.size())
+                || WitnessedHead.time(checkpoint).isAfter(before.time()))) {
             find(Kind.ROLLBACK, "witness.rollback.known", one.file(), checkpoint.size(), seen);
         } else if (old == 0 || oldRoot == null) {
             // the oldest file of a folder that is emptied now and then continues one that was seen before

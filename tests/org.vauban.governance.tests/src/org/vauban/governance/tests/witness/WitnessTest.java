@@ -4,17 +4,20 @@ package org.vauban.governance.tests.witness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,9 +59,16 @@ class WitnessTest {
         private Instant time = START;
         private long dropped;
 
+        private final String name;
+
         Machine(String name) throws IOException {
+            this(name, "vauban.audit/" + name + "/log");
+        }
+
+        Machine(String name, String origin) throws IOException {
+            this.name = name;
+            this.origin = origin;
             signer = new CheckpointKeyFile(folder.resolve("keys").resolve(name));
-            origin = "vauban.audit/" + name + "/log";
             Files.createDirectories(drop.resolve(name));
             Files.writeString(drop.resolve(name).resolve("key.vkey"), key().encoded() + '\n');
         }
@@ -89,7 +99,7 @@ class WitnessTest {
             Checkpoint checkpoint = new Checkpoint(origin, leaves.size(), tree(leaves.size()).root(),
                     List.of("time " + time));
             List<byte[]> proof = ConsistencyProof.of(tree(old), leaves.subList((int) old, leaves.size()));
-            Path file = drop.resolve(origin.split("/")[1]).resolve(origin.replace('/', '_') + '-'
+            Path file = drop.resolve(name).resolve(origin.replace('/', '_') + '-'
                     + String.format("%015d", leaves.size()) + ".checkpoint");
             if (Files.exists(file)) {
                 file = Files.createDirectories(file.resolveSibling("again")).resolve(file.getFileName());
@@ -206,6 +216,66 @@ class WitnessTest {
         Files.delete(back);
         Files.delete(first);
         assertFound(Kind.UNPROVEN);
+    }
+
+    @Test
+    void aLogThatWasSetBackTogetherWithTheClockIsFound() throws Exception {
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(5);
+        Path second = machine.writeAndDrop(5);
+        assertFound();
+        Files.delete(second);
+        machine.setBack(5);
+        machine.write(2, "other ");
+        machine.time = START.minus(Duration.ofDays(9));
+        machine.drop(5);
+        assertFound(Kind.ROLLBACK);
+    }
+
+    @Test
+    void twoLogsWhoseNamesAreWrittenAlikeAreTwo() throws Exception {
+        Machine one = new Machine("one", "vauban.audit/a/log");
+        Machine two = new Machine("two", "vauban.audit/a_log");
+        for (Machine each : List.of(one, two, one, two)) {
+            each.writeAndDrop(4);
+        }
+        Witness.Result result = check();
+        assertEquals(List.of(), result.findings());
+        assertEquals(2, result.logs());
+        two.setBack(4);
+        two.write(4, "other ");
+        two.drop(4);
+        result = check();
+        assertEquals(List.of(Kind.FORK, Kind.FORK), result.findings().stream().map(WitnessFinding::kind).toList(),
+                "of the file that is there, and of what was seen before");
+        assertEquals("vauban.audit/a_log", result.findings().getFirst().origin());
+    }
+
+    @Test
+    void aClockThatIsAheadDoesNotHideThatALogIsSilent() throws Exception {
+        Machine machine = new Machine("m");
+        machine.time = START.plus(Duration.ofDays(4000));
+        machine.writeAndDrop(3);
+        assertFound();
+        Instant later = START.plus(Duration.ofDays(3));
+        assertEquals(Kind.SILENT, Witness.check(drop, List.of(), state, Duration.ofDays(2), later).findings()
+                .getFirst().kind());
+    }
+
+    @Test
+    void aFileThatCannotBeReadHidesNoOther() throws Exception {
+        Machine locked = new Machine("locked");
+        Path file = locked.writeAndDrop(3);
+        Machine machine = new Machine("m");
+        machine.writeAndDrop(3);
+        Files.setPosixFilePermissions(file, Set.of());
+        assumeFalse(Files.isReadable(file), "nothing is closed to root");
+        Witness.Result result = check();
+        assertEquals(List.of(Kind.MALFORMED), result.findings().stream().map(WitnessFinding::kind).toList());
+        assertEquals(1, result.checkpoints());
+        Files.setPosixFilePermissions(drop.resolve("locked"), Set.of());
+        assertFound(Kind.MALFORMED);
+        Files.setPosixFilePermissions(drop.resolve("locked"), PosixFilePermissions.fromString("rwx------"));
     }
 
     @Test
