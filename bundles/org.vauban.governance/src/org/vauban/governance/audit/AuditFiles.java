@@ -2,6 +2,7 @@
 package org.vauban.governance.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
@@ -53,11 +55,7 @@ final class AuditFiles {
 
     /** Forces the names of a file's folder to the disk, where the system can do that. */
     static void forceFolder(Path file) {
-        try (FileChannel folder = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        } catch (IOException e) {
-            // Windows opens no folder, and some network file systems force none: what the file holds is forced anyway
-        }
+        SecretFile.forceFolder(file);
     }
 
     /** The file beside a log that is named like it with this behind. */
@@ -94,6 +92,8 @@ final class AuditFiles {
         }
         try (Stream<Path> siblings = Files.list(file.getParent())) {
             siblings.filter(path -> pattern.matcher(path.getFileName().toString()).matches()).forEach(found::add);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
         found.sort(Comparator.comparingInt(AuditFiles::number).thenComparing(path -> !hasForeignDigits(path))
                 .thenComparing(path -> path.getFileName().toString()));

@@ -2,6 +2,9 @@
 package org.vauban.governance.audit;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,22 +13,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.SignedNote;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
-/** Finds the checkpoints of a log, beside it and elsewhere, and keeps those whose signature is right. */
+/**
+ * Finds the checkpoints of a log, beside it and elsewhere, and keeps those whose signature is right. The files may have
+ * been written by anybody, so no more of them is held than is needed.
+ */
 final class CheckpointCollection {
-    private static final int LONGEST = 1 << 20;
+    private static final int LONGEST = 3 * SignedNote.LONGEST;
+    private static final int BATCH = 4096;
+    private static final int MOST_KEYS = 10_000;
+    /** One a minute, day and night, for two years. */
+    private static final int MOST = 1 << 20;
 
     private final Map<String, VerifierKey> keys = new LinkedHashMap<>();
     private final boolean given;
     private final DamageList damages;
     private final List<Claim> claims = new ArrayList<>();
+    private final List<KnownCheckpoint> found = new ArrayList<>();
+    private final Set<String> seen = new HashSet<>();
+    private long added;
 
     /** One whose signature was not checked yet. */
     private record Claim(KnownCheckpoint checkpoint, Path file, long number, SignedNote note, VerifierKey key) {}
@@ -44,43 +59,50 @@ final class CheckpointCollection {
     void addBeside(Path log) throws IOException {
         CheckpointFiles files = new CheckpointFiles(log);
         if (!given && Files.exists(files.keys())) {
-            long number = 0;
-            for (String line : lines(files.keys())) {
-                number++;
+            AtomicLong number = new AtomicLong();
+            BoundedLines.read(files.keys(), LONGEST, false, line -> {
+                number.incrementAndGet();
                 try {
                     VerifierKey key = VerifierKey.parse(line);
-                    keys.putIfAbsent(key.name(), key);
+                    if (keys.size() < MOST_KEYS) {
+                        keys.putIfAbsent(key.name(), key);
+                    }
                 } catch (CheckpointFormatException e) {
-                    damages.add(files.keys(), number, clause(e));
+                    damages.add(files.keys(), number.get(), clause(e));
                 }
-            }
+            });
         }
         if (Files.exists(files.history())) {
-            addLines(files.history(), lines(files.history()), true);
+            addLines(files.history(), false); // a line without end is one that is being written
         }
     }
 
     /** Those in a file: a note, a submission, or lines as in the history and the journal. */
     void addFile(Path file) throws IOException {
-        List<String> lines = lines(file);
-        if (!lines.isEmpty() && lines.getFirst().startsWith("{")) {
-            addLines(file, lines, true);
-        } else {
-            add(file, file, 1, String.join("\n", lines) + '\n', true);
+        try (InputStream in = Files.newInputStream(file)) {
+            if (in.read() != '{') {
+                addNote(file, file, true);
+                return;
+            }
         }
+        addLines(file, true);
     }
 
     /** Those of this log in a folder where the checkpoints of many lie. */
     void addFolder(Path folder) throws IOException {
-        int before = claims.size();
+        long before = added;
         Set<String> names = new HashSet<>();
         keys.keySet().forEach(origin -> names.add(DropFolder.name(origin)));
+        List<Path> own;
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(each -> isOf(names, each)).sorted().toList()) {
-                add(folder, file, 1, String.join("\n", lines(file)) + '\n', false);
-            }
+            own = files.filter(each -> isOf(names, each)).sorted().toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
-        if (claims.size() == before) {
+        for (Path file : own) {
+            addNote(folder, file, false);
+        }
+        if (added == before) {
             damages.add(folder, 0, Messages.text("audit.broken.no.checkpoint"));
         }
     }
@@ -92,31 +114,33 @@ final class CheckpointCollection {
                 && Files.isRegularFile(file);
     }
 
-    /** A line without end is one that is being written. */
-    private static List<String> lines(Path file) throws IOException {
-        List<String> lines = new ArrayList<>();
-        BoundedLines.read(file, LONGEST, false, lines::add);
-        return lines;
-    }
-
-    private void addLines(Path file, List<String> lines, boolean all) {
-        long number = 0;
-        for (String line : lines) {
-            number++;
+    /** @param incomplete whether what follows the last line feed counts as a line */
+    private void addLines(Path file, boolean incomplete) throws IOException {
+        AtomicLong number = new AtomicLong();
+        BoundedLines.read(file, SignedNote.LONGEST * 2, incomplete, line -> {
+            long at = number.incrementAndGet();
             try {
-                add(file, file, number, CheckpointFiles.note(line), all);
+                add(file, file, at, CheckpointFiles.note(line), true);
             } catch (CheckpointFormatException e) {
-                damages.add(file, number, clause(e));
+                damages.add(file, at, clause(e));
             }
-        }
+        });
+        requireBounded(file);
     }
 
-    private void add(Path source, Path file, long number, String text, boolean all) {
-        try {
-            add(source, file, number, WitnessSubmission.parse(text).note(), all);
-        } catch (CheckpointFormatException e) {
-            damages.add(file, number, clause(e));
+    /** @param all whether one of another log is damage */
+    private void addNote(Path source, Path file, boolean all) throws IOException {
+        byte[] bytes;
+        try (InputStream in = Files.newInputStream(file)) {
+            bytes = in.readNBytes(LONGEST); // what is longer is no submission
         }
+        String text = new String(bytes, StandardCharsets.UTF_8).replace("\r\n", "\n");
+        try {
+            add(source, file, 1, WitnessSubmission.parse(text.endsWith("\n") ? text : text + '\n').note(), all);
+        } catch (CheckpointFormatException e) {
+            damages.add(file, 1, clause(e));
+        }
+        requireBounded(file);
     }
 
     /** @param all whether one of another log is damage */
@@ -125,26 +149,41 @@ final class CheckpointCollection {
         Checkpoint checkpoint = Checkpoint.parse(note.text());
         VerifierKey key = keys.get(checkpoint.origin());
         if (key != null) {
+            added++;
             claims.add(new Claim(new KnownCheckpoint(checkpoint, source), file, number, note, key));
+            if (claims.size() == BATCH) {
+                verify();
+            }
         } else if (all) {
             damages.add(file, number, Messages.text("audit.broken.checkpoint.key", checkpoint.origin()));
         }
     }
 
-    /** Checks the signatures of all that were added: with as many threads as there are, for there may be many. */
-    List<KnownCheckpoint> verified() {
+    /** With as many threads as there are, for there may be many. */
+    private void verify() {
         List<Boolean> right = claims.parallelStream().map(claim -> claim.key().verifies(claim.note())).toList();
-        List<KnownCheckpoint> found = new ArrayList<>();
-        Set<String> seen = new HashSet<>();
         for (int i = 0; i < claims.size(); i++) {
             Claim claim = claims.get(i);
             if (!right.get(i)) {
                 damages.add(claim.file(), claim.number(), Messages.text("audit.broken.checkpoint.signature"));
-            } else if (seen.add(claim.checkpoint().source() + "\n" + claim.note().text())) {
+            } else if (found.size() <= MOST
+                    && seen.add(claim.checkpoint().source() + "\n" + Hashes.sha256(claim.note().text()))) {
                 found.add(claim.checkpoint());
             }
         }
-        return found;
+        claims.clear();
+    }
+
+    private void requireBounded(Path file) throws IOException {
+        if (found.size() > MOST) {
+            throw new IOException(Messages.text("audit.checkpoints.many", file, MOST));
+        }
+    }
+
+    /** Those that were added and whose signature is right. */
+    List<KnownCheckpoint> verified() {
+        verify();
+        return List.copyOf(found);
     }
 
     private static String clause(CheckpointFormatException e) {

@@ -6,9 +6,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,13 +16,15 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.SignedNote;
 import org.vauban.governance.checkpoint.VerifierKey;
+import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 
@@ -33,9 +35,14 @@ import org.vauban.governance.lock.InterProcessLock;
  * lock of {@code .checkpoints.lock}.
  */
 final class CheckpointFiles {
+    /** Behind the name of a log: how far its lines are signed. */
+    static final String SIGNED = "/signed";
+
     private static final String MEMBER = "checkpoint";
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int LONGEST = 1 << 20;
+    /** A larger history is left as it is, in bytes. */
+    private static final long MOST_FORGETTING = 64L << 20;
 
     private final Path log;
     private final Path history;
@@ -51,6 +58,10 @@ final class CheckpointFiles {
 
     Path history() {
         return history;
+    }
+
+    Path tree() {
+        return tree;
     }
 
     Path keys() {
@@ -82,7 +93,7 @@ final class CheckpointFiles {
         return SignedNote.parse("");
     }
 
-    /** The last checkpoint of this origin that this key signed. */
+    /** The last checkpoint of this origin that this key signed. The file may have been written by anybody. */
     Optional<Checkpoint> last(VerifierKey key) throws IOException {
         if (!Files.exists(history)) {
             return Optional.empty();
@@ -92,15 +103,15 @@ final class CheckpointFiles {
         if (last.isPresent()) {
             return last;
         }
-        Checkpoint largest = null;
-        for (String line : Files.readAllLines(history, StandardCharsets.ISO_8859_1)) { // as bytes: damaged ones too
-            Optional<Checkpoint> one = checkpoint(
-                    new String(line.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8), key);
-            if (one.isPresent() && (largest == null || one.get().size() > largest.size())) {
-                largest = one.get();
+        AtomicReference<@Nullable Checkpoint> largest = new AtomicReference<>();
+        BoundedLines.read(history, LONGEST, true, line -> {
+            Checkpoint one = checkpoint(line, key).orElse(null);
+            Checkpoint before = largest.get();
+            if (one != null && (before == null || one.size() > before.size())) {
+                largest.set(one);
             }
-        }
-        return Optional.ofNullable(largest);
+        });
+        return Optional.ofNullable(largest.get());
     }
 
     private @Nullable String lastLine() throws IOException {
@@ -145,20 +156,21 @@ final class CheckpointFiles {
     }
 
     private void addKey(VerifierKey key) throws IOException {
-        List<String> known = Files.exists(keys) ? Files.readAllLines(keys, StandardCharsets.UTF_8) : List.of();
-        if (!known.contains(key.encoded())) {
-            List<String> all = new ArrayList<>(known);
-            all.add(key.encoded());
-            SecretFile.replace(keys, String.join("\n", all) + '\n');
+        String known = Files.exists(keys) ? text(keys) : "";
+        if (known == null) {
+            throw new IOException(Messages.text("checkpoint.keys.long", keys));
+        }
+        if (known.lines().noneMatch(key.encoded()::equals)) {
+            SecretFile.replace(keys, known + (known.isEmpty() || known.endsWith("\n") ? "" : "\n") + key.encoded() + '\n');
         }
     }
 
     /** Forgets the checkpoints of fewer lines than this, but for the last one; the caller holds the lock. */
     void forgetBelow(long size) throws IOException {
-        if (!Files.exists(history)) {
+        if (!Files.exists(history) || Files.size(history) > MOST_FORGETTING) {
             return;
         }
-        List<String> lines = Files.readAllLines(history, StandardCharsets.UTF_8);
+        List<String> lines = Files.readAllLines(history, StandardCharsets.ISO_8859_1); // as bytes: damaged ones too
         List<String> kept = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             if (i == lines.size() - 1 || !isBelow(lines.get(i), size)) {
@@ -166,7 +178,7 @@ final class CheckpointFiles {
             }
         }
         if (kept.size() < lines.size()) {
-            SecretFile.replace(history, String.join("\n", kept) + '\n');
+            SecretFile.replace(history, (String.join("\n", kept) + '\n').getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 
@@ -183,26 +195,58 @@ final class CheckpointFiles {
         return TreePosition.of(positions().get(name));
     }
 
-    private JsonObject positions() throws IOException {
-        if (!Files.exists(tree)) {
-            return new JsonObject();
+    /** What was kept under a name, or null. */
+    @Nullable
+    JsonElement element(String name) throws IOException {
+        return positions().get(name);
+    }
+
+    /** How many lines were signed, by the positions that are kept; 0 for none. */
+    long signed() throws IOException {
+        long most = 0;
+        for (Map.Entry<String, JsonElement> each : positions().entrySet()) {
+            if (each.getKey().endsWith(SIGNED)) {
+                most = Math.max(most, TreePosition.of(each.getValue()).map(TreePosition::size).orElse(0L));
+            }
         }
+        return most;
+    }
+
+    private JsonObject positions() throws IOException {
+        String text = Files.exists(tree) ? text(tree) : null;
         try {
-            JsonElement element = JsonParser.parseString(Files.readString(tree));
-            return element instanceof JsonObject json ? json : new JsonObject();
-        } catch (JsonParseException | CharacterCodingException | StackOverflowError e) {
+            return text != null && JsonParser.parseString(text) instanceof JsonObject json ? json : new JsonObject();
+        } catch (JsonParseException | StackOverflowError e) {
             return new JsonObject(); // it is made again from the lines
         }
     }
 
-    /** Keeps where reading stopped, or forgets it; the caller holds the lock. */
-    void keep(String name, @Nullable TreePosition position) throws IOException {
-        JsonObject json = positions();
-        JsonElement before = json.remove(name);
-        if (position != null) {
-            json.add(name, position.json());
+    /** The text of a file; null if it is longer than any that this class writes. */
+    private static @Nullable String text(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            return bytes.length > LONGEST ? null : new String(bytes, StandardCharsets.UTF_8);
         }
-        if (!Objects.equals(before, json.get(name))) {
+    }
+
+    /**
+     * What is kept in {@code .tree}.
+     *
+     * @param value null to forget it
+     */
+    record Kept(String name, @Nullable JsonElement value) {}
+
+    /** Keeps positions or forgets them, all at once; the caller holds the lock. */
+    void keep(Kept... changes) throws IOException {
+        JsonObject json = positions();
+        JsonObject before = json.deepCopy();
+        for (Kept change : changes) {
+            json.remove(change.name());
+            if (change.value() != null) {
+                json.add(change.name(), change.value());
+            }
+        }
+        if (!json.equals(before)) {
             SecretFile.replace(tree, json.toString());
         }
     }

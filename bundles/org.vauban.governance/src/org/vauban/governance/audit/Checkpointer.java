@@ -16,10 +16,12 @@ import org.vauban.governance.internal.Messages;
  */
 public final class Checkpointer implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(10);
+    private static final Duration PUBLISHING = Duration.ofSeconds(30);
 
     private final Path log;
     private final CheckpointSettings settings;
     private final CheckpointWriter writer;
+    private final CheckpointPublisher publisher;
     private final @Nullable Pruning pruning;
     private final Notes notes;
     private @Nullable Thread thread;
@@ -53,7 +55,8 @@ public final class Checkpointer implements AutoCloseable {
         this.settings = settings;
         this.pruning = pruning;
         this.notes = notes;
-        writer = new CheckpointWriter(log, settings, journal);
+        publisher = new CheckpointPublisher(log, settings, journal);
+        writer = new CheckpointWriter(log, settings, publisher);
     }
 
     /** To be called after a line with this number was appended. Returns at once. */
@@ -119,6 +122,9 @@ public final class Checkpointer implements AutoCloseable {
                     more = deleting != null && deleting.prepare(writer, notes);
                     writer.write();
                     if (deleting != null) {
+                        if (more) {
+                            publisher.await(PUBLISHING); // the proof for the witness needs the lines
+                        }
                         deleting.finish(writer);
                     }
                 }
@@ -153,7 +159,7 @@ public final class Checkpointer implements AutoCloseable {
         tampered = true;
         JsonObject note = new JsonObject();
         note.addProperty("note", "unmatched");
-        note.addProperty("detail", "the log does not continue its checkpoint of " + e.checkpoint().size()
+        note.addProperty("detail", "the log does not continue its checkpoint of " + e.size()
                 + " lines; no further checkpoint is signed");
         try {
             notes.append(note);
@@ -181,6 +187,8 @@ public final class Checkpointer implements AutoCloseable {
                 interrupted = true;
             }
         }
+        publisher.await(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        publisher.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

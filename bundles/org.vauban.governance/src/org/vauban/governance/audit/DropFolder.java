@@ -2,16 +2,21 @@
 package org.vauban.governance.audit;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.vauban.governance.checkpoint.VerifierKey;
-import org.vauban.governance.checkpoint.WitnessSubmission;
+import org.vauban.governance.internal.SecretFile;
 
-/** Where a witness fetches the checkpoints of a log: a folder, often of another machine, that is there or not. */
+/**
+ * Where a witness fetches the checkpoints of a log: a folder, often of another machine, that is there or not. One process
+ * at a time writes there for a log.
+ */
 final class DropFolder {
     /** How the names of checkpoints end. */
     static final String CHECKPOINT = ".checkpoint";
@@ -24,31 +29,39 @@ final class DropFolder {
     }
 
     /**
-     * Writes a submission, whole or not at all, and the public key where it is missing.
+     * Writes a submission to a file of which a witness takes no notice, and the public key where it is missing.
      *
+     * @return the file, to be published
      * @throws IOException if the folder is not there or cannot be written: to be tried again with the next checkpoint
      */
-    static void write(Path folder, VerifierKey key, long size, WitnessSubmission submission) throws IOException {
+    static Path write(Path folder, VerifierKey key, String submission) throws IOException {
         String name = name(key.name());
         Path publicKey = folder.resolve(name + ".vkey");
         if (!Files.exists(publicKey)) {
-            write(folder, publicKey, key.encoded() + '\n');
+            move(write(folder.resolve(name + ".vkey.part"), key.encoded() + '\n'), publicKey);
         }
-        write(folder, folder.resolve(String.format(Locale.ROOT, "%s-%015d%s", name, size, CHECKPOINT)),
-                submission.encoded());
+        return write(folder.resolve(name + ".part"), submission);
+    }
+
+    /** Gives a file that was written the name of a checkpoint of this size. */
+    static void publish(Path part, VerifierKey key, long size) throws IOException {
+        move(part, part.resolveSibling(String.format(Locale.ROOT, "%s-%015d%s", name(key.name()), size, CHECKPOINT)));
     }
 
     /** Others than the owner may read it: a witness is another account, and there is nothing secret in it. */
-    private static void write(Path folder, Path file, String content) throws IOException {
-        Path part = folder.resolve(file.getFileName() + ".part");
-        try {
-            Files.writeString(part, content);
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.force(true);
+    private static Path write(Path part, String content) throws IOException {
+        Files.deleteIfExists(part); // also a link that somebody else put there
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            for (ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)); bytes.hasRemaining();) {
+                channel.write(bytes);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(part);
+            channel.force(true);
         }
+        return part;
+    }
+
+    private static void move(Path part, Path file) throws IOException {
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SecretFile.forceFolder(file);
     }
 }

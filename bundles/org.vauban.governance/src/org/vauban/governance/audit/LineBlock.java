@@ -52,11 +52,11 @@ final class LineBlock {
         this.bytes = bytes;
     }
 
-    /** Checks lines, each of which ends in a line feed. */
-    static List<Line> check(byte[] bytes, int length) {
+    /** Checks lines from one index to another, each of which ends in a line feed. */
+    static List<Line> check(byte[] bytes, int from, int to) {
         LineBlock block = new LineBlock(bytes);
-        int start = 0;
-        for (int i = 0; i < length; i++) {
+        int start = from;
+        for (int i = from; i < to; i++) {
             if (bytes[i] == '\n') {
                 block.lines.add(block.line(start, i));
                 start = i + 1;
@@ -67,6 +67,10 @@ final class LineBlock {
 
     private Line line(int start, int end) {
         byte[] leaf = leaf(start, end);
+        if (end - start < TAIL) { // too short for the two hashes of any line
+            digest.update(bytes, start, end - start);
+            return new Line(false, digest(), null, null, 0, leaf, null);
+        }
         long sequence = sequence(start, end);
         if (sequence < 0 || end - start < TAIL + START.length || bytes[end - 1] != '}' || bytes[end - 2] != '"'
                 || !matches(end - HASH_TAIL, HASH) || !matches(end - TAIL, PREVIOUS)

@@ -31,6 +31,7 @@ import org.vauban.governance.internal.Messages;
 public final class LogVerifier {
     private static final int ATTEMPTS = 4;
     private static final int BLOCK = 1 << 20;
+    private static final int BLOCK_LINES = 1 << 12;
     private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
     private final Path log;
@@ -95,7 +96,8 @@ public final class LogVerifier {
 
     /** Whether checkpoints lie where those of a log do. */
     public static boolean hasCheckpoints(Path log) {
-        return Files.exists(new CheckpointFiles(log).history());
+        CheckpointFiles files = new CheckpointFiles(log);
+        return Files.exists(files.history()) || Files.exists(files.tree());
     }
 
     /** Checks a log with the files that were put aside; it need not be closed. */
@@ -122,6 +124,8 @@ public final class LogVerifier {
 
     private static Result once(Path log, List<Path> segments, Evidence evidence) throws IOException {
         DamageList atCheckpoints = new DamageList();
+        CheckpointFiles beside = new CheckpointFiles(log);
+        long signed = beside.signed(); // before the checkpoints, since a writer adds them in the other order
         CheckpointCollection collection = new CheckpointCollection(evidence.keys(), atCheckpoints);
         collection.addBeside(log);
         for (Path file : evidence.files()) {
@@ -131,8 +135,14 @@ public final class LogVerifier {
             collection.addFolder(folder);
         }
         List<KnownCheckpoint> checkpoints = collection.verified();
+        long largest = checkpoints.stream().mapToLong(each -> each.checkpoint().size()).max().orElse(0);
+        if (signed > largest) {
+            atCheckpoints.add(beside.history(), 0, Messages.text("audit.broken.checkpoints.missing", signed, largest));
+        } else if (checkpoints.isEmpty() && !evidence.keys().isEmpty()) {
+            atCheckpoints.add(beside.history(), 0, Messages.text("audit.broken.unsigned"));
+        }
         List<Path> files = new ArrayList<>(segments);
-        if (Files.exists(log) || segments.isEmpty() && checkpoints.isEmpty()) {
+        if (Files.exists(log) || segments.isEmpty() && checkpoints.isEmpty() && signed == 0) {
             files.add(log);
         }
         Optional<PrunedNote> before = files.isEmpty() ? Optional.empty() : before(log, files.getFirst());
@@ -204,11 +214,12 @@ public final class LogVerifier {
                     skipping = false; // the end of a line that was called too long
                     start = firstNewline(block) + 1;
                 }
-                if (!skipping && end > start) {
-                    byte[] whole = start == 0 ? block : Arrays.copyOfRange(block, start, end);
-                    int size = end - start;
-                    submit(new Block(file, first, threads.submit(() -> LineBlock.check(whole, size))));
+                while (!skipping && end > start) {
+                    int from = start;
+                    int to = endOfLines(block, start, end);
+                    submit(new Block(file, first, threads.submit(() -> LineBlock.check(block, from, to))));
                     first = false;
+                    start = to;
                 }
                 rest = skipping ? new byte[0] : Arrays.copyOfRange(block, end, length);
                 if (rest.length > AuditLine.LONGEST) {
@@ -236,6 +247,15 @@ public final class LogVerifier {
         int at = length - 1;
         while (at >= 0 && bytes[at] != '\n') {
             at--;
+        }
+        return at;
+    }
+
+    /** Behind so many lines that what is found out about them fits the memory, however short they are. */
+    private static int endOfLines(byte[] bytes, int start, int end) {
+        int at = start;
+        for (int lines = 0; at < end && lines < BLOCK_LINES; at++) {
+            lines += bytes[at] == '\n' ? 1 : 0;
         }
         return at;
     }

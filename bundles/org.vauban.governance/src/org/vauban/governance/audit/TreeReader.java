@@ -185,11 +185,15 @@ final class TreeReader implements Closeable {
         }
     }
 
+    /** Whether files are open that {@link #close} closes. */
+    boolean isOpen() {
+        return !open.isEmpty();
+    }
+
     @Override
     public void close() throws IOException {
-        for (FileChannel channel : open) {
-            channel.close();
+        while (!open.isEmpty()) {
+            open.removeLast().close();
         }
-        open.clear();
     }
 }

@@ -3,11 +3,15 @@ package org.vauban.governance.internal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -50,14 +54,41 @@ public final class SecretFile {
         }
     }
 
-    /** Replaces a file that only its owner can read, so that others see the old content or the new one. */
+    /**
+     * Replaces a file that only its owner can read, so that others see the old content or the new one, also after a
+     * power cut.
+     */
     public static void replace(Path file, String content) throws IOException {
+        replace(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The same for bytes. */
+    public static void replace(Path file, byte[] content) throws IOException {
         Path part = Files.createTempFile(file.getParent(), "new", ".part", rights(file, "rw-------"));
         try {
-            Files.writeString(part, content);
+            write(part, content);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder(file);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    private static void write(Path part, byte[] content) throws IOException {
+        try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            for (ByteBuffer bytes = ByteBuffer.wrap(content); bytes.hasRemaining();) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Forces the names of a file's folder to the disk, where the system can do that. */
+    public static void forceFolder(Path file) {
+        try (FileChannel folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        } catch (IOException e) {
+            // Windows opens no folder, and some network file systems force none: what the file holds is forced anyway
         }
     }
 
@@ -72,12 +103,13 @@ public final class SecretFile {
         }
         Path part = Files.createTempFile(folder, "new", ".part", rights(folder, "rw-------"));
         try {
-            Files.write(part, content);
+            write(part, content);
             try {
                 Files.createLink(file, part);
             } catch (UnsupportedOperationException e) {
                 Files.move(part, file); // fails where there is one already, except at the very same moment
             }
+            forceFolder(file);
         } catch (FileAlreadyExistsException e) {
             // made by somebody else meanwhile
         } finally {

@@ -202,7 +202,8 @@ class CheckpointTest {
             }
             before = now;
         }
-        assertEquals(history().size(), log.dropped().size(), "how many depends on how fast the machine signs");
+        assertEquals(history().getLast(), before, "the last one stands for those that were left out");
+        assertTrue(log.dropped().size() <= history().size(), "how many depends on how fast the machine signs");
         assertTrue(log.dropped().size() > 1, log.dropped().size() + " dropped");
     }
 

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.lock.InterProcessLock;
+
+/**
+ * Reads stretches of a log's tree: under the lock of the log, so that nobody appends, or while others append. Immutable.
+ */
+final class TreeScan {
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
+    private static final int NEAR_BYTES = 1 << 20;
+
+    private final Path log;
+
+    TreeScan(Path log) {
+        this.log = log;
+    }
+
+    /** Whether the log still has the line at which reading stopped. */
+    boolean isThere(TreePosition position) throws IOException {
+        return locked(position, position.size(), leaf -> {}) != null;
+    }
+
+    /** Reads on, however it can; null where the position is not there. */
+    @Nullable
+    TreePosition read(TreePosition from, long upTo, Consumer<byte[]> leaves, Runnable again) throws IOException {
+        TreePosition read = early(from, upTo, leaves);
+        if (read == null) {
+            again.run();
+            read = locked(from, upTo, leaves);
+        }
+        return read;
+    }
+
+    /** Reads lines while nobody appends. The answer is null where the position is not there. */
+    private @Nullable TreePosition locked(TreePosition from, long upTo, Consumer<byte[]> leaves) throws IOException {
+        TreeReader reader = new TreeReader(log, from);
+        try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE); reader) {
+            return reader.read(upTo, leaves) ? reader.position() : null;
+        }
+    }
+
+    /**
+     * Reads lines while others append. The answer is null where the position is not there or a file was put aside or
+     * deleted meanwhile: then one may have been left out.
+     */
+    private @Nullable TreePosition early(TreePosition from, long upTo, Consumer<byte[]> leaves) throws IOException {
+        List<Path> aside = AuditFiles.segments(log);
+        TreeReader reader = new TreeReader(log, from);
+        try {
+            boolean there = reader.read(upTo, leaves);
+            return there && aside.equals(AuditFiles.segments(log)) ? reader.position() : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        } finally {
+            close(reader);
+        }
+    }
+
+    /** Reads to the end, and forces it to the disk: most of it while others append, the rest under the log's lock. */
+    TreePosition toEnd(TreePosition base) throws IOException {
+        TreePosition early = isFar(base) ? early(base, Long.MAX_VALUE, leaf -> {}) : null;
+        TreePosition from = early == null ? base : early;
+        TreeReader reader = new TreeReader(log, from);
+        try {
+            try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE)) {
+                if (!reader.read(Long.MAX_VALUE, leaf -> {})) {
+                    throw new IOException(Messages.text("audit.shrank"));
+                }
+            }
+            reader.force(); // what a power cut may take must not be signed; others append meanwhile
+            return reader.position();
+        } finally {
+            close(reader);
+        }
+    }
+
+    /** Whether more is to be read than others should wait for. */
+    private boolean isFar(TreePosition base) throws IOException {
+        try {
+            return base.size() == 0 || Files.size(log) - base.offset() > NEAR_BYTES;
+        } catch (NoSuchFileException e) {
+            return true; // put aside just now
+        }
+    }
+
+    /** Under the log's lock if it can be had (see {@link TreeReader}); files do not stay open in any case. */
+    private void close(TreeReader reader) throws IOException {
+        if (!reader.isOpen()) {
+            return;
+        }
+        try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE)) {
+            reader.close();
+        } finally {
+            reader.close();
+        }
+    }
+}

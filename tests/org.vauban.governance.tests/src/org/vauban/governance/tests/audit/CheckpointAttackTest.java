@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditVerification;
+import org.vauban.governance.audit.Checkpointer;
+import org.vauban.governance.checkpoint.CheckpointKeyFile;
+import org.vauban.governance.checkpoint.CheckpointSettings;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.witness.Witness;
+
+/** What attacks and faults do to the files of checkpoints. */
+class CheckpointAttackTest {
+    private static final int ROTATION = 20_000;
+
+    @TempDir
+    Path folder;
+
+    private SignedLog log;
+
+    @BeforeEach
+    void begin() throws Exception {
+        log = new SignedLog(folder, ROTATION);
+    }
+
+    private Path tree() {
+        return log.history().resolveSibling("audit.jsonl.tree");
+    }
+
+    @Test
+    void deletedCheckpointsDoNotHideThatALogWasCut() throws Exception {
+        log.append(10);
+        Files.write(log.file(), Files.readAllLines(log.file()).subList(0, 7));
+        Files.delete(log.history());
+        AuditVerification verification = log.verify();
+        assertFalse(verification.intact());
+        assertEquals(log.history(), verification.damages().getLast().file(), verification.toString());
+        log.append(5);
+        assertFalse(Files.exists(log.history()), "what does not continue what was signed is not signed");
+        assertTrue(Files.readString(log.file()).contains("\"note\":\"unmatched\""));
+        Files.delete(log.file());
+        assertTrue(AuditLog.exists(log.file()), "something is known of it");
+        assertFalse(log.verify().intact());
+    }
+
+    @Test
+    void removedCheckpointsOfAnUntouchedLogAreNamedAndSignedAgain() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            log.append(10);
+        }
+        List<String> checkpoints = Files.readAllLines(log.history());
+        Files.write(log.history(), checkpoints.subList(0, 2));
+        AuditVerification verification = log.verify();
+        assertEquals(List.of(log.history()), verification.damages().stream().map(each -> each.file()).toList());
+        assertTrue(verification.reason().contains("30") && verification.reason().contains("20"),
+                verification.reason());
+        log.append(1);
+        assertTrue(log.verify().intact(), log.verify().toString());
+        assertEquals(31, log.verify().covered());
+    }
+
+    @Test
+    void aKeyOfWhichThereIsNoCheckpointProvesNothing() throws Exception {
+        log.append(3);
+        Path other = folder.resolve("other.jsonl");
+        try (AuditLog plain = new AuditLog(other)) {
+            AuditChild.append(plain, 3);
+        }
+        assertTrue(AuditLog.verify(other).intact());
+        assertFalse(AuditLog.verify(other, List.of(log.key()), List.of(), List.of()).intact());
+    }
+
+    @Test
+    void aLastLineWithoutLineFeedCountsInAFileThatIsGiven() throws Exception {
+        log.append(3);
+        Path copy = Files.writeString(folder.resolve("copy"), Files.readString(log.history()).strip());
+        assertEquals(2, AuditLog.verify(log.file(), List.of(), List.of(copy), List.of()).checkpoints());
+        Path note = Files.writeString(folder.resolve("note"), Files.readString(log.dropped().getFirst()).strip());
+        assertEquals(2, AuditLog.verify(log.file(), List.of(), List.of(note), List.of()).checkpoints());
+    }
+
+    private void assertNothingFound() throws Exception {
+        assertEquals(List.of(), Witness.check(log.drop(), List.of(), folder.resolve("witness.json"), null,
+                Instant.now()).findings());
+    }
+
+    /** As a process left it that was killed at a certain moment of dropping its second checkpoint. */
+    private void killedWhileDropping(boolean dropped) throws Exception {
+        log.append(4);
+        JsonObject first = JsonParser.parseString(Files.readString(tree())).getAsJsonObject();
+        log.append(4);
+        assertNothingFound();
+        JsonObject second = JsonParser.parseString(Files.readString(tree())).getAsJsonObject();
+        String name = log.key().name();
+        JsonObject begun = second.getAsJsonObject(name + "/dropped").deepCopy();
+        Path file = log.dropped().getLast();
+        begun.addProperty("submission", Files.readString(file));
+        second.add(name + "/dropping", begun);
+        second.add(name + "/dropped", first.get(name + "/dropped"));
+        Files.writeString(tree(), second.toString());
+        if (!dropped) {
+            Files.delete(file);
+        }
+    }
+
+    @Test
+    void aKillBehindADropLooksLikeNoRollback() throws Exception {
+        killedWhileDropping(true);
+        log.append(4);
+        assertNothingFound();
+        assertEquals(3, log.dropped().size());
+    }
+
+    @Test
+    void aKillBeforeADropLosesNoProof() throws Exception {
+        killedWhileDropping(false);
+        log.append(4);
+        assertNothingFound();
+        assertEquals(3, log.dropped().size());
+    }
+
+    @Test
+    void aJournalThatHangsKeepsNobodyFromSigning() throws Exception {
+        Path socket = folder.resolve("journal.socket");
+        List<SocketChannel> clients = new ArrayList<>();
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket), 1);
+            fill(socket, clients);
+            try (AuditLog plain = new AuditLog(log.file())) {
+                AuditChild.append(plain, 3);
+            }
+            CheckpointSettings settings = new CheckpointSettings(new CheckpointKeyFile(log.keyFile()), () -> "", null,
+                    true, 1, Duration.ofHours(1));
+            try (Checkpointer signing = new Checkpointer(log.file(), settings, null, content -> {
+                throw new AssertionError("no note is needed");
+            }, socket)) {
+                signing.appended(3);
+                long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                while (!Files.exists(log.history()) || Files.size(log.history()) == 0) {
+                    assertTrue(System.nanoTime() < end, "no checkpoint");
+                    Thread.onSpinWait();
+                }
+                log.append(2);
+                assertEquals(2, Files.readAllLines(log.history()).size());
+                assertEquals(5, log.verify().covered());
+                server.close();
+            }
+        } finally {
+            for (SocketChannel client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    /** From now on whoever connects to the socket waits. */
+    private static void fill(Path socket, List<SocketChannel> clients) throws IOException {
+        boolean full = false;
+        while (!full && clients.size() < 100) {
+            SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+            clients.add(client);
+            client.configureBlocking(false);
+            try {
+                full = !client.connect(UnixDomainSocketAddress.of(socket));
+            } catch (IOException e) {
+                full = true; // how Linux says it
+            }
+        }
+        assumeTrue(full, "this system takes any number of connections");
+    }
+
+    @Test
+    void noFileStaysOpenWhereTheLockIsNotFree() throws Exception {
+        Path descriptors = Path.of("/proc/self/fd");
+        assumeTrue(Files.isDirectory(descriptors), "open files are counted as on Linux");
+        try (AuditLog plain = new AuditLog(log.file())) {
+            AuditChild.append(plain, 3);
+        }
+        CheckpointSettings settings = new CheckpointSettings(new CheckpointKeyFile(log.keyFile()), () -> "", null,
+                false, 1, Duration.ofHours(1));
+        Checkpointer signing = new Checkpointer(log.file(), settings, null, content -> {});
+        try (InterProcessLock held = InterProcessLock.tryAcquire(Path.of(log.file() + ".lock")).orElseThrow()) {
+            signing.appended(3);
+            signing.close();
+            assertFalse(Files.exists(log.history()), "the lock was held");
+        }
+        try (Stream<Path> open = Files.list(descriptors)) {
+            assertEquals(0, open.filter(each -> leadsTo(each, log.file())).count());
+        }
+    }
+
+    private static boolean leadsTo(Path link, Path file) {
+        try {
+            return Files.readSymbolicLink(link).equals(file.toRealPath());
+        } catch (IOException e) {
+            return false; // of the listing itself, closed by now
+        }
+    }
+
+    /** Short lines without end, and 200 MB that call themselves checkpoints, in a small memory. */
+    @Test
+    void whateverTheFilesHoldTheVerificationNeedsLittleMemory() throws Exception {
+        log.append(3);
+        fill(log.file(), "\n".repeat(1 << 16), 64);
+        fill(log.history(), ("x".repeat(999) + "\n").repeat(64), 2_000);
+        fill(log.history(), "{\"checkpoint\":\"" + "[".repeat(60_000) + "\n", 300);
+        List<String> command = new ArrayList<>(AuditChild.command(VerifyChild.class));
+        command.add(1, "-Xmx64m");
+        command.add(log.file().toString());
+        Process child = new ProcessBuilder(command).inheritIO().start();
+        assertTrue(child.waitFor(120, TimeUnit.SECONDS), "ends");
+        assertEquals(VerifyChild.DAMAGED, child.exitValue());
+    }
+
+    private static void fill(Path file, String text, int times) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file, StandardOpenOption.APPEND)) {
+            for (int i = 0; i < times; i++) {
+                out.write(text);
+            }
+        }
+    }
+}
