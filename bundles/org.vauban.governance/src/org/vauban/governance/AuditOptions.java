@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.CheckpointSettings;
+import org.vauban.governance.checkpoint.CheckpointSigner;
 
 /**
  * How an audit log is kept. Immutable.
@@ -51,6 +52,13 @@ public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, b
         CheckpointSettings present = checkpoints;
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
                 present == null ? null : present.droppedIn(folder), retention);
+    }
+
+    /** The same with a key of the site for checkpoints. */
+    public AuditOptions signedBy(CheckpointSigner signer) {
+        CheckpointSettings present = checkpoints;
+        return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
+                present == null ? null : present.signedBy(signer), retention);
     }
 
     /** The same with lines that are deleted by their age. */

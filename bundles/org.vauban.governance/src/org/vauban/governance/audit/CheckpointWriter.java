@@ -2,7 +2,6 @@
 package org.vauban.governance.audit;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -47,9 +46,8 @@ final class CheckpointWriter {
         VerifierKey known = key;
         if (known == null) {
             byte[] publicKey = settings.signer().publicKey();
-            byte[] mark = settings.signer().sign(("vauban audit log\n" + log).getBytes(StandardCharsets.UTF_8));
             known = VerifierKey.of("vauban.audit/" + Hashes.sha256(publicKey).substring(0, 16) + '/'
-                    + Hashes.sha256(mark).substring(0, 8), publicKey);
+                    + settings.signer().mark(log.toString()), publicKey);
             key = known;
         }
         return known;

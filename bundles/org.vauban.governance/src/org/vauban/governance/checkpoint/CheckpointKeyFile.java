@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.SecretFile;
 
@@ -28,6 +29,7 @@ import org.vauban.governance.internal.SecretFile;
  */
 public final class CheckpointKeyFile implements CheckpointSigner {
     private static final int LONGEST = 4096;
+    private static final int MARK_DIGITS = 8;
     private static final Pattern PEM = Pattern
             .compile("-----BEGIN (PRIVATE|PUBLIC) KEY-----([A-Za-z0-9+/=\\s]+)-----END \\1 KEY-----");
 
@@ -48,6 +50,13 @@ public final class CheckpointKeyFile implements CheckpointSigner {
     @Override
     public byte[] sign(byte[] message) throws IOException {
         return signature(pair().getPrivate(), message);
+    }
+
+    /** An Ed25519 signature of a text is always the same. */
+    @Override
+    public String mark(String log) throws IOException {
+        byte[] signature = sign(("vauban audit log\n" + log).getBytes(StandardCharsets.UTF_8));
+        return Hashes.sha256(signature).substring(0, MARK_DIGITS);
     }
 
     private byte[] signature(PrivateKey key, byte[] message) throws IOException {

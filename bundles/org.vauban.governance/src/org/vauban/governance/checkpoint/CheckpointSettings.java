@@ -38,6 +38,11 @@ public record CheckpointSettings(CheckpointSigner signer, Supplier<String> polic
         return new CheckpointSettings(signer, policy, null, true, LINES, INTERVAL);
     }
 
+    /** The same with another key. */
+    public CheckpointSettings signedBy(CheckpointSigner other) {
+        return new CheckpointSettings(other, policy, drop, journal, lines, interval);
+    }
+
     /** The same with a folder for a witness. */
     public CheckpointSettings droppedIn(@Nullable Path folder) {
         return new CheckpointSettings(signer, policy, folder, journal, lines, interval);

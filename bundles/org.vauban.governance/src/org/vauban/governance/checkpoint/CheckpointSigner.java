@@ -6,22 +6,30 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * An Ed25519 key that signs checkpoints: of a file, of a token. Implementations are safe for use by many threads.
+ * A key that signs checkpoints: of a file, of a token. Implementations are safe for use by many threads.
  */
 public interface CheckpointSigner {
     /**
-     * The 32 bytes of the public key.
+     * The 32 bytes of an Ed25519 key, or the SubjectPublicKeyInfo of a key on P-384.
      *
      * @throws IOException if the key cannot be read or made
      */
     byte[] publicKey() throws IOException;
 
     /**
-     * The signature of RFC 8032 over a message; the same one each time for the same message.
+     * The signature over a message: of RFC 8032, or r and s in DER.
      *
      * @throws IOException if the key cannot be read or used
      */
     byte[] sign(byte[] message) throws IOException;
+
+    /**
+     * Tells the logs apart that this key signs; for a log the same text each time, from which nothing can be read of it.
+     *
+     * @param log its file
+     * @throws IOException if the key cannot be read or made
+     */
+    String mark(String log) throws IOException;
 
     /**
      * The key with which others check what this one signs.

@@ -4,11 +4,6 @@ package org.vauban.governance.checkpoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -16,40 +11,59 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.VerificationKey;
 
 /**
- * An Ed25519 key that checks signed notes, under the name that its signatures carry. Its text, {@code name+id+key}, is
- * the one that tools for such notes read. Immutable.
+ * A key that checks signed notes, under the name that its signatures carry: Ed25519, or ECDSA on P-384 with SHA-384. Its
+ * text, {@code name+id+key}, is the one that tools for such notes read; they know Ed25519, while ECDSA on P-384 has a
+ * type of its own there, as the format provides for. Immutable.
  */
 public final class VerifierKey {
     /** Bytes of an Ed25519 public key. */
     static final int LENGTH = 32;
 
-    private static final byte ED25519 = 1;
+    private static final byte[] ED25519 = {1};
+    /** The type of keys without a number of their own, and a name that nobody else gives. */
+    private static final byte[] P384 = "\u00ffvauban ECDSA P-384 SHA-384 ".getBytes(StandardCharsets.ISO_8859_1);
     /** What goes before the key in its X.509 form. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final String name;
     private final byte[] key;
+    private final VerificationKey verification;
     private final int id;
-    private volatile @Nullable PublicKey publicKey;
 
-    private VerifierKey(String name, byte[] key) {
+    private VerifierKey(String name, byte[] key) throws TrustException {
         this.name = name;
         this.key = key;
+        byte[] encoded = key;
+        if (key.length == LENGTH) {
+            encoded = Arrays.copyOf(X509, X509.length + LENGTH);
+            System.arraycopy(key, 0, encoded, X509.length, LENGTH);
+        }
+        this.verification = VerificationKey.of(encoded);
         this.id = ByteBuffer.wrap(idBytes(name, key)).getInt();
     }
 
     /**
      * @param name not empty, without blanks and plus signs
-     * @param key the 32 bytes of RFC 8032
+     * @param key the 32 bytes of RFC 8032, or the SubjectPublicKeyInfo of a key on P-384
      * @throws IllegalArgumentException if one of them is none
      */
     public static VerifierKey of(String name, byte[] key) {
-        if (!isName(name) || key.length != LENGTH) {
-            throw new IllegalArgumentException(name + ", " + key.length);
+        if (!isName(name)) {
+            throw new IllegalArgumentException(name);
         }
-        return new VerifierKey(name, key.clone());
+        try {
+            return new VerifierKey(name, key.clone());
+        } catch (TrustException e) {
+            throw new IllegalArgumentException(name + ", " + key.length, e);
+        }
+    }
+
+    private static byte[] type(byte[] key) {
+        return key.length == LENGTH ? ED25519 : P384;
     }
 
     private static boolean isName(String name) {
@@ -61,7 +75,7 @@ public final class VerifierKey {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(name.getBytes(StandardCharsets.UTF_8));
         bytes.write('\n');
-        bytes.write(ED25519);
+        bytes.writeBytes(type(key));
         bytes.writeBytes(key);
         return Arrays.copyOf(Hashes.sha256().digest(bytes.toByteArray()), Integer.BYTES);
     }
@@ -76,13 +90,15 @@ public final class VerifierKey {
         if (fields.length == 3 && isName(fields[0])) {
             try {
                 byte[] typed = Base64.getDecoder().decode(fields[2]);
-                if (typed.length == LENGTH + 1 && typed[0] == ED25519) {
-                    VerifierKey parsed = new VerifierKey(fields[0], Arrays.copyOfRange(typed, 1, typed.length));
-                    if (HexFormat.of().toHexDigits(parsed.id).equals(fields[1])) {
+                byte[] type = typed.length == ED25519.length + LENGTH ? ED25519 : P384;
+                if (typed.length > type.length && Arrays.equals(typed, 0, type.length, type, 0, type.length)) {
+                    VerifierKey parsed = new VerifierKey(fields[0],
+                            Arrays.copyOfRange(typed, type.length, typed.length));
+                    if (type(parsed.key) == type && HexFormat.of().toHexDigits(parsed.id).equals(fields[1])) {
                         return parsed;
                     }
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (IllegalArgumentException | TrustException e) {
                 throw new CheckpointFormatException(Messages.text("checkpoint.key"));
             }
         }
@@ -99,16 +115,16 @@ public final class VerifierKey {
         return id;
     }
 
-    /** The 32 bytes of the public key. */
+    /** The 32 bytes of the public key, or the SubjectPublicKeyInfo of one on P-384. */
     public byte[] key() {
         return key.clone();
     }
 
     /** The text of the key, {@code name+id+key}. */
     public String encoded() {
-        byte[] typed = new byte[LENGTH + 1];
-        typed[0] = ED25519;
-        System.arraycopy(key, 0, typed, 1, LENGTH);
+        byte[] type = type(key);
+        byte[] typed = Arrays.copyOf(type, type.length + key.length);
+        System.arraycopy(key, 0, typed, type.length, key.length);
         return name + '+' + HexFormat.of().toHexDigits(id) + '+' + Base64.getEncoder().encodeToString(typed);
     }
 
@@ -118,35 +134,13 @@ public final class VerifierKey {
         boolean found = false;
         for (NoteSignature signature : note.signatures()) {
             if (signature.name().equals(name) && signature.keyId() == id) {
-                if (!verifies(text, signature.signature())) {
+                if (!verification.verifies(text, signature.signature())) {
                     return false;
                 }
                 found = true;
             }
         }
         return found;
-    }
-
-    private boolean verifies(byte[] text, byte[] signature) {
-        try {
-            Signature check = Signature.getInstance("Ed25519");
-            check.initVerify(publicKey());
-            check.update(text);
-            return check.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false; // the key is no point of the curve, or the signature is no signature
-        }
-    }
-
-    private PublicKey publicKey() throws GeneralSecurityException {
-        PublicKey known = publicKey;
-        if (known == null) {
-            byte[] encoded = Arrays.copyOf(X509, X509.length + LENGTH);
-            System.arraycopy(key, 0, encoded, X509.length, LENGTH);
-            known = KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded));
-            publicKey = known;
-        }
-        return known;
     }
 
     @Override

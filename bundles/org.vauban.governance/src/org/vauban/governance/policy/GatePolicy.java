@@ -16,6 +16,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
 import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.audit.SiteCheckpointKey;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
 
@@ -152,10 +153,27 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
 
     /** How that log is kept. */
     public AuditOptions options(UserDirectories user, Policy policy) {
-        AuditOptions options = AuditOptions.of(user, policy.fingerprint()).droppedIn(checkpoints.orElse(null));
+        AuditOptions options = signed(user, AuditOptions.of(user, policy.fingerprint()))
+                .droppedIn(checkpoints.orElse(null));
         OptionalLong days = policy.limit(RETENTION);
         return days.isEmpty() ? options
                 : options.keptFor(new AuditRetention(Duration.ZERO, Duration.ofDays(days.getAsLong())));
+    }
+
+    /** Where the administrator named a key for checkpoints, that one, and never that of the installation. */
+    private static AuditOptions signed(UserDirectories user, AuditOptions options) {
+        Path file = Objects.requireNonNull(user.policies().getFirst().getParent()).resolve(SiteCheckpointKey.FILE);
+        Path hashKey = options.hashKey();
+        return hashKey == null || !Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? options
+                : options.signedBy(new SiteCheckpointKey(file, GatePolicy::requireAdministrators, hashKey));
+    }
+
+    private static void requireAdministrators(Path file) throws IOException {
+        try {
+            AdministratorFile.require(file);
+        } catch (PolicyException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** The file of the audit. */
