@@ -188,9 +188,12 @@ final class AuditCommand implements Runnable {
                         .toString();
             }
             if (entry.has("event")) {
-                return text.append("  ").append(string(entry, "event")).append("  ").append(string(entry, "model"))
-                        .append("  ")
-                        .append(string(entry, "detail")).toString();
+                text.append("  ").append(string(entry, "event"));
+                if (entry.has("feature")) {
+                    text.append("  ").append(string(entry, "feature"));
+                }
+                return text.append("  ").append(string(entry, "model")).append("  ").append(string(entry, "detail"))
+                        .toString();
             }
             text.append("  ").append(string(entry, "decision")).append("  ").append(string(entry, "feature"))
                     .append("  ")

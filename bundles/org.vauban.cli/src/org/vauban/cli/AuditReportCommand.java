@@ -61,6 +61,10 @@ final class AuditReportCommand implements Callable<Integer> {
         tell("audit.report.features", report.features());
         tell("audit.report.models", report.models());
         tell("audit.report.withheld", report.withheld());
+        if (!report.outcomes().isEmpty()) {
+            console.out().println(Messages.text("audit.report.output", report.outputChars(), report.takenChars()));
+        }
+        tell("audit.report.outcomes", report.outcomes());
         tell("audit.report.events", report.events());
         tell("audit.report.policies", report.policies());
         tell("audit.report.notes", report.notes());
@@ -93,6 +97,9 @@ final class AuditReportCommand implements Callable<Integer> {
         json.add("features", json(report.features()));
         json.add("models", json(report.models()));
         json.add("withheld", json(report.withheld()));
+        json.addProperty("outputCharacters", report.outputChars());
+        json.addProperty("takenCharacters", report.takenChars());
+        json.add("outcomes", json(report.outcomes()));
         json.add("events", json(report.events()));
         json.add("policies", json(report.policies()));
         json.add("notes", json(report.notes()));

@@ -4,29 +4,24 @@ package org.vauban.governance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.function.Consumer;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.AuditReader;
 import org.vauban.governance.audit.Checkpointer;
 import org.vauban.governance.audit.GroupCommit;
-import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.audit.LogVerifier;
 import org.vauban.governance.audit.Pruning;
 import org.vauban.governance.audit.Uninterrupted;
-import org.vauban.governance.audit.WriterIdentity;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.checkpoint.VerifierKey;
-import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
 /**
@@ -55,20 +50,13 @@ import org.vauban.governance.internal.Messages;
  * Safe for use by many threads. Nothing is opened before the first append, and a failed append may be tried again.
  */
 public final class AuditLog implements AutoCloseable {
-    private static final int LONGEST_TEXT = 500;
-    private static final int POLICY_DIGITS = 16;
     private final Path file;
     private final AuditOptions options;
     private final AuditChain chain;
     private final GroupCommit commit;
+    private final AuditContent content;
     private final @Nullable Checkpointer checkpointer;
-    private final Map<String, ModelFacts> models = new ConcurrentHashMap<>();
-    private @Nullable KeyedHashes hashes;
-    private @Nullable WriterIdentity identity;
     private boolean closed;
-
-    /** What stands behind the id of a model. */
-    private record ModelFacts(String provider, @Nullable String sha256) {}
 
     /**
      * A log in {@code file} of plain lines ({@link AuditOptions#PLAIN}). Its folder is made when needed.
@@ -101,6 +89,7 @@ public final class AuditLog implements AutoCloseable {
         this.options = options;
         chain = new AuditChain(this.file, options.rotationBytes(), options.rotationAge(), channels);
         commit = new GroupCommit(chain::force);
+        content = new AuditContent(options);
         CheckpointSettings checkpoints = options.checkpoints();
         AuditRetention retention = options.retention();
         checkpointer = checkpoints == null ? null
@@ -114,49 +103,6 @@ public final class AuditLog implements AutoCloseable {
         return file;
     }
 
-    /** What the audit says about one part. */
-    record PartEntry(String role, @Nullable ApprovedText text, @Nullable ApprovedText afterCaret, int chars,
-            @Nullable String withheld) {
-        static PartEntry approved(ApprovedPart part) {
-            return new PartEntry(part.role(), part.text(), part.afterCaret(), 0, null);
-        }
-
-        static PartEntry withheld(String role, int chars, String reason) {
-            return new PartEntry(role, null, null, chars, reason);
-        }
-
-        /** Text that was not sent gets no hash either: that of a short secret could be guessed back. */
-        JsonObject json(boolean released, @Nullable KeyedHashes hashes) {
-            JsonObject json = new JsonObject();
-            json.addProperty("role", clip(role));
-            String reason = withheld;
-            if (reason != null) {
-                json.addProperty("chars", chars);
-                json.addProperty("heldBack", clip(reason));
-            } else {
-                describe(json, Objects.requireNonNull(text), released, hashes);
-                ApprovedText behind = afterCaret;
-                if (behind != null) {
-                    JsonObject after = new JsonObject();
-                    describe(after, behind, released, hashes);
-                    json.add("afterCaret", after);
-                }
-            }
-            return json;
-        }
-
-        private static void describe(JsonObject json, ApprovedText text, boolean released,
-                @Nullable KeyedHashes hashes) {
-            if (released && hashes != null) {
-                json.addProperty("hmac", hashes.hash("text", text.text()));
-            } else if (released) {
-                json.addProperty("sha256", text.sha256());
-            }
-            json.addProperty("chars", text.length());
-            json.addProperty("masked", text.maskings().size());
-        }
-    }
-
     /**
      * Tells what stands behind the id of a model: lines that name it say so from now on.
      *
@@ -165,59 +111,13 @@ public final class AuditLog implements AutoCloseable {
      * @param sha256 of the model's file, hexadecimal, or null if that is not known
      */
     public void model(String id, String provider, @Nullable String sha256) {
-        models.put(id, new ModelFacts(provider, sha256));
+        content.model(id, provider, sha256);
     }
 
     /** Appends the line about one review. Returns when it is as safe as the options want it. */
-    void append(String feature, String model, boolean approved, List<PartEntry> parts) throws GovernanceException {
-        JsonObject content = new JsonObject();
-        content.addProperty("feature", clip(feature));
-        addModel(content, model);
-        content.addProperty("decision", approved ? "approved" : "refused");
-        KeyedHashes keyed = addIdentity(content);
-        JsonArray array = new JsonArray();
-        for (PartEntry part : parts)
-            array.add(part.json(approved, keyed));
-        content.add("parts", array);
-        append(content);
-    }
-
-    private void addModel(JsonObject content, String model) {
-        content.addProperty("model", clip(model));
-        ModelFacts facts = models.get(model);
-        if (facts != null) {
-            content.addProperty("provider", clip(facts.provider()));
-            String digest = facts.sha256();
-            if (digest != null) {
-                content.addProperty("modelSha256", clip(digest));
-            }
-        }
-    }
-
-    /** Adds who, where, in which session and under which policy; the answer hashes what else the line names. */
-    private synchronized @Nullable KeyedHashes addIdentity(JsonObject content) throws GovernanceException {
-        Path key = options.hashKey();
-        if (key != null) {
-            KeyedHashes keyed = hashes;
-            WriterIdentity known = identity;
-            if (keyed == null || known == null) {
-                try {
-                    keyed = KeyedHashes.of(key);
-                } catch (IOException e) {
-                    throw unwritable(e);
-                }
-                hashes = keyed;
-                known = WriterIdentity.of(keyed);
-                identity = known;
-            }
-            known.addTo(content);
-        }
-        CheckpointSettings checkpoints = options.checkpoints();
-        if (checkpoints != null) {
-            String policy = checkpoints.policy().get();
-            content.addProperty("policy", policy.substring(0, Math.min(POLICY_DIGITS, policy.length())));
-        }
-        return hashes;
+    void append(String feature, String model, boolean approved, List<AuditContent.PartEntry> parts)
+            throws GovernanceException {
+        append(() -> List.of(content.review(feature, model, approved, parts)));
     }
 
     /**
@@ -226,21 +126,22 @@ public final class AuditLog implements AutoCloseable {
      * @throws GovernanceException if it cannot be written
      */
     public void outcome(AuditOutcome outcome) throws GovernanceException {
-        JsonObject content = new JsonObject();
-        content.addProperty("event", "output." + outcome.result().name().toLowerCase(Locale.ROOT));
-        addModel(content, outcome.model());
-        content.addProperty("feature", clip(outcome.feature()));
-        KeyedHashes keyed = addIdentity(content);
-        String output = outcome.output();
-        content.addProperty("detail", output == null ? "" : output.length() + " characters");
-        if (output != null) {
-            JsonObject written = new JsonObject();
-            written.addProperty(keyed == null ? "sha256" : "hmac",
-                    keyed == null ? Hashes.sha256(output) : keyed.hash("text", output));
-            written.addProperty("chars", output.length());
-            content.add("output", written);
-        }
-        append(content);
+        outcomes(List.of(outcome));
+    }
+
+    /**
+     * Appends a line for each outcome; they are brought to the disk together.
+     *
+     * @throws GovernanceException if they cannot be written; some of them may have been
+     */
+    public void outcomes(List<AuditOutcome> outcomes) throws GovernanceException {
+        append(() -> {
+            List<JsonObject> lines = new ArrayList<>();
+            for (AuditOutcome outcome : outcomes) {
+                lines.add(content.outcome(outcome));
+            }
+            return lines;
+        });
     }
 
     /**
@@ -252,21 +153,18 @@ public final class AuditLog implements AutoCloseable {
      * @throws GovernanceException if it cannot be written: then it must not be done
      */
     public void event(String event, String model, String detail) throws GovernanceException {
-        JsonObject content = new JsonObject();
-        content.addProperty("event", clip(event));
-        addModel(content, model);
-        content.addProperty("detail", clip(detail));
-        addIdentity(content);
-        append(content);
+        append(() -> List.of(content.event(event, model, detail)));
     }
 
-    private static String clip(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
+    /** Makes lines; reads the key of the hashes the first time. */
+    @FunctionalInterface
+    private interface Lines {
+        List<JsonObject> make() throws IOException;
     }
 
-    private void append(JsonObject content) throws GovernanceException {
+    private void append(Lines lines) throws GovernanceException {
         try {
-            write(content);
+            write(lines.make());
         } catch (ClosedException e) {
             throw new GovernanceException(Messages.text("audit.closed"), e);
         } catch (IOException e) {
@@ -274,23 +172,31 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    private void write(JsonObject content) throws IOException {
-        GroupCommit.Batch batch;
-        long number;
-        synchronized (this) {
-            if (closed) {
-                throw new ClosedException();
+    private void write(JsonObject line) throws IOException {
+        write(List.of(line));
+    }
+
+    private void write(List<JsonObject> lines) throws IOException {
+        Set<GroupCommit.Batch> batches = new LinkedHashSet<>(); // one each time that somebody forced meanwhile
+        long number = 0;
+        for (JsonObject line : lines) {
+            synchronized (this) { // not for all of them: others append meanwhile
+                if (closed) {
+                    throw new ClosedException();
+                }
+                chain.begin();
+                Uninterrupted.run(() -> chain.append(line));
+                number = chain.sequence();
+                batches.add(commit.written());
             }
-            chain.begin();
-            Uninterrupted.run(() -> chain.append(content));
-            number = chain.sequence();
-            batch = commit.written();
         }
-        if (options.durable()) {
-            commit.await(batch);
+        for (GroupCommit.Batch batch : batches) {
+            if (options.durable()) {
+                commit.await(batch);
+            }
         }
         Checkpointer signing = checkpointer;
-        if (signing != null) {
+        if (signing != null && number > 0) {
             signing.appended(number);
         }
     }

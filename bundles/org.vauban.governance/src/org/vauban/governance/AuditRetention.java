@@ -17,4 +17,17 @@ public record AuditRetention(Duration minimum, Duration maximum) {
             throw new IllegalArgumentException(minimum + ", " + maximum);
         }
     }
+
+    /**
+     * What holds where one demands a minimum and another one a maximum: the minimum, which a shorter maximum does not
+     * lower.
+     *
+     * @throws IllegalArgumentException if one is negative
+     */
+    public static AuditRetention of(Duration minimum, Duration maximum) {
+        if (maximum.isNegative()) {
+            throw new IllegalArgumentException(maximum.toString());
+        }
+        return new AuditRetention(minimum, maximum.compareTo(minimum) < 0 ? minimum : maximum);
+    }
 }

@@ -63,7 +63,7 @@ public final class Gate {
             return refused(submission, untouched, "policy: nothing is generated into the file");
         }
         List<ReviewedPart> reviewed = new ArrayList<>();
-        List<AuditLog.PartEntry> entries = new ArrayList<>();
+        List<AuditContent.PartEntry> entries = new ArrayList<>();
         String refusal = null;
         boolean personal = rules.values().stream().flatMap(List::stream).anyMatch(ProjectRules.Rules::personalData);
         SourceReview review = personal ? new SourceReview(new SecretMasker(true), harmlessInProjects)
@@ -72,14 +72,14 @@ public final class Gate {
             ExclusionResult verdict = verdict(part, rules.getOrDefault(part, List.of()));
             if (verdict.excluded()) {
                 reviewed.add(new WithheldPart(part.role(), part.source(), reason(verdict)));
-                entries.add(AuditLog.PartEntry.withheld(part.role(), part.text().length(),
+                entries.add(AuditContent.PartEntry.withheld(part.role(), part.text().length(),
                         "excluded: " + verdict.pattern() + " (" + verdict.origin() + ")"));
                 if (part.required() && refusal == null)
                     refusal = refusal(part, verdict);
             } else {
                 ApprovedPart result = mask(part, review);
                 reviewed.add(result);
-                entries.add(AuditLog.PartEntry.approved(result));
+                entries.add(AuditContent.PartEntry.approved(result));
             }
         }
         Decision.Approved approved = new Decision.Approved(reviewed);
@@ -126,10 +126,10 @@ public final class Gate {
     /** All is withheld, and the audit says why. */
     private Decision refused(Submission submission, String reason, String entry) {
         List<WithheldPart> withheld = new ArrayList<>();
-        List<AuditLog.PartEntry> entries = new ArrayList<>();
+        List<AuditContent.PartEntry> entries = new ArrayList<>();
         for (Part part : submission.parts()) {
             withheld.add(new WithheldPart(part.role(), part.source(), reason));
-            entries.add(AuditLog.PartEntry.withheld(part.role(), part.text().length(), entry));
+            entries.add(AuditContent.PartEntry.withheld(part.role(), part.text().length(), entry));
         }
         try {
             audit.append(submission.feature(), submission.model(), false, entries);

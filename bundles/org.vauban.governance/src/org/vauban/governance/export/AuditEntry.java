@@ -100,6 +100,26 @@ public record AuditEntry(String line, JsonObject json, Kind kind, long sequence,
         };
     }
 
+    /** Whether it says what became of a text that a model wrote. */
+    public boolean outcome() {
+        return kind == Kind.EVENT && json.get("output") instanceof JsonObject;
+    }
+
+    /** UTF-16 units that a model wrote; 0 for a line that does not say. */
+    public long outputChars() {
+        return json.get("output") instanceof JsonObject output ? number(output, "chars") : 0;
+    }
+
+    /** UTF-16 units that were taken over of what a model wrote. */
+    public long takenChars() {
+        return json.get("output") instanceof JsonObject output ? number(output, "taken") : 0;
+    }
+
+    /** The keyed hash of what a model wrote, empty for a line that has none. */
+    public String outputHash() {
+        return json.get("output") instanceof JsonObject output ? text(output, "hmac") : "";
+    }
+
     /** Whether it is a review that let nothing through. */
     public boolean refused() {
         return kind == Kind.REVIEW && !text("decision").equals("approved");

@@ -23,6 +23,9 @@ public final class AuditReport {
     private final Map<String, Long> events = new TreeMap<>();
     private final Map<String, Long> notes = new TreeMap<>();
     private final Map<String, Long> policies = new TreeMap<>();
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private long outputChars;
+    private long takenChars;
     private long approved;
     private long refused;
     private long sentChars;
@@ -62,7 +65,7 @@ public final class AuditReport {
         last = latest == null || entry.time().isAfter(latest) ? entry.time() : latest;
         switch (entry.kind()) {
             case REVIEW -> addReview(entry);
-            case EVENT -> count(events, entry.action());
+            case EVENT -> addEvent(entry);
             case NOTE -> count(notes, entry.action());
         }
     }
@@ -86,6 +89,16 @@ public final class AuditReport {
                 count(withheld, part.withheld());
             }
         }
+    }
+
+    private void addEvent(AuditEntry entry) {
+        if (!entry.outcome()) {
+            count(events, entry.action());
+            return;
+        }
+        count(outcomes, entry.text("feature") + " " + entry.action().replaceFirst("^output\\.", ""));
+        outputChars += entry.outputChars();
+        takenChars += entry.takenChars();
     }
 
     private static void count(Map<String, Long> counts, String name) {
@@ -142,7 +155,22 @@ public final class AuditReport {
         return Map.copyOf(withheld);
     }
 
-    /** Other things that were done, by event: what became of answers, for one. */
+    /** What became of suggestions, edits and answers: how many, by feature and result with a blank between. */
+    public Map<String, Long> outcomes() {
+        return Map.copyOf(outcomes);
+    }
+
+    /** UTF-16 units that models wrote and somebody saw. */
+    public long outputChars() {
+        return outputChars;
+    }
+
+    /** UTF-16 units of them that were taken over. */
+    public long takenChars() {
+        return takenChars;
+    }
+
+    /** Other things that were done, by event. */
     public Map<String, Long> events() {
         return Map.copyOf(events);
     }

@@ -35,7 +35,11 @@ final class CefFormat {
         labelled(fields, "cs5", "modelSha256", entry.text("modelSha256"));
         if (entry.kind() == AuditEntry.Kind.REVIEW) {
             labelled(fields, "cn2", "sentCharacters", Long.toString(entry.sentChars()));
+        } else if (entry.outcome()) {
+            labelled(fields, "cn2", "outputCharacters", Long.toString(entry.outputChars()));
+            labelled(fields, "cn3", "takenCharacters", Long.toString(entry.takenChars()));
         }
+        labelled(fields, "cs6", "feature", entry.text("feature"));
         fields.values().removeIf(String::isEmpty);
         String space = "";
         for (Map.Entry<String, String> field : fields.entrySet()) {

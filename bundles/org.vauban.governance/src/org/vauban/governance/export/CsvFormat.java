@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 final class CsvFormat {
     private static final List<String> COLUMNS = List.of("feature", "event", "note", "decision", "model", "modelSha256",
             "provider", "person", "machine", "session", "policy", "detail", "hash");
-    static final String HEADER = "seq,time,kind," + String.join(",", COLUMNS) + ",sentCharacters,parts,withheld";
+    static final String HEADER = "seq,time,kind," + String.join(",", COLUMNS) + ",sentCharacters,parts,withheld,"
+            + "outputCharacters,takenCharacters,outputHmac";
     private static final String FORMULA = "=+-@\t\r";
 
     private CsvFormat() {}
@@ -19,7 +20,8 @@ final class CsvFormat {
         Stream<String> first = Stream.of(Long.toString(entry.sequence()), entry.time().toString(),
                 entry.kind().name().toLowerCase(Locale.ROOT));
         Stream<String> last = Stream.of(Long.toString(entry.sentChars()), Integer.toString(entry.parts().size()),
-                String.join("; ", entry.withheld()));
+                String.join("; ", entry.withheld()), Long.toString(entry.outputChars()),
+                Long.toString(entry.takenChars()), entry.outputHash());
         return Stream.of(first, COLUMNS.stream().map(entry::text), last).flatMap(each -> each).map(CsvFormat::cell)
                 .collect(Collectors.joining(","));
     }

@@ -124,7 +124,7 @@ final class OcsfFormat {
 
     private static JsonObject unmapped(AuditEntry entry) {
         JsonObject unmapped = new JsonObject();
-        for (String name : new String[] {"decision", "policy", "detail", "previous"}) {
+        for (String name : new String[] {"decision", "feature", "policy", "detail", "previous"}) {
             if (!entry.text(name).isEmpty()) {
                 unmapped.addProperty(name, entry.text(name));
             }

@@ -31,6 +31,11 @@ final class SyslogFormat {
         }
         if (entry.kind() == AuditEntry.Kind.REVIEW) {
             parameter(line, "sentCharacters", Long.toString(entry.sentChars()));
+        } else if (entry.outcome()) {
+            parameter(line, "feature", entry.text("feature"));
+            parameter(line, "outputCharacters", Long.toString(entry.outputChars()));
+            parameter(line, "takenCharacters", Long.toString(entry.takenChars()));
+            parameter(line, "outputHmac", entry.outputHash());
         }
         parameter(line, "withheld", String.join("; ", entry.withheld()));
         line.append(']');

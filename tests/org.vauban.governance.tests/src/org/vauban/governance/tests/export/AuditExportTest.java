@@ -18,8 +18,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +72,12 @@ class AuditExportTest {
                     SourceText.whole(TextSource.file(folder.resolve("id_rsa"), null), "key"), java.util.OptionalInt.empty(),
                     true))));
             for (AuditOutcome.Result result : AuditOutcome.Result.values()) {
-                audit.outcome(new AuditOutcome("completion", "model", result, "written " + result));
+                String output = "written " + result;
+                audit.outcome(new AuditOutcome("completion", "model", result, output, switch (result) {
+                    case ACCEPTED -> output.length();
+                    case PARTLY_ACCEPTED -> 3;
+                    default -> 0;
+                }));
             }
             audit.event("state.written", "model", "a=b\\c|d");
         }
@@ -79,7 +86,7 @@ class AuditExportTest {
     private List<String> export(ExportFormat format) throws Exception {
         Path target = folder.resolve("export" + exports++);
         AuditExport.Result result = AuditExport.write(log, format, AuditPeriod.ALL, target, "1.2.3");
-        assertEquals(11, result.written());
+        assertEquals(13, result.written());
         assertEquals(0, result.skipped());
         String text = Files.readString(target);
         return List.of(text.split(format == ExportFormat.CSV ? "\r\n" : "\n"));
@@ -170,13 +177,40 @@ class AuditExportTest {
                 open.setLength(0);
             }
         }
-        assertEquals(12, lines.size());
+        assertEquals(14, lines.size());
         long columns = lines.getFirst().chars().filter(c -> c == ',').count();
         for (String each : lines) {
             String bare = each.replaceAll("\"(?:[^\"]|\"\")*\"", "q");
             assertEquals(columns, bare.chars().filter(c -> c == ',').count(), each);
         }
         assertTrue(String.join("\n", lines).contains("\"'=cmd|\"\"x\"\",\n]\""), lines.toString());
+    }
+
+    @Test
+    void eachFormTellsWhatBecameOfASuggestion() throws Exception {
+        AuditEntry partly = Files.readAllLines(log).stream().map(line -> AuditEntry.of(line).orElseThrow())
+                .filter(entry -> entry.action().equals("output.partlyAccepted")).findFirst().orElseThrow();
+        assertEquals("3 of 23 characters", partly.text("detail"));
+        assertEquals(32, partly.outputHash().length());
+        for (String member : List.of("feature", "model", "modelSha256", "provider", "person", "machine", "session",
+                "policy")) {
+            assertFalse(partly.text(member).isEmpty(), member);
+        }
+        assertFalse(partly.line().contains("written PARTLY"), "no text");
+        String hash = partly.outputHash();
+        Map<ExportFormat, List<String>> expected = Map.of(
+                ExportFormat.OCSF, List.of("\"operation\":\"output.partlyAccepted\"", "\"feature\":\"completion\"",
+                        "\"taken\":3", "\"hmac\":\"" + hash),
+                ExportFormat.CEF, List.of("act=output.partlyAccepted", "cs6=completion", "cn2=23", "cn3=3"),
+                ExportFormat.SYSLOG, List.of("output.partlyAccepted", "feature=\"completion\"",
+                        "takenCharacters=\"3\"", "outputHmac=\"" + hash),
+                ExportFormat.CSV, List.of("output.partlyAccepted", "completion", ",23,3," + hash));
+        for (Map.Entry<ExportFormat, List<String>> each : expected.entrySet()) {
+            String line = each.getKey().format(partly, "1");
+            for (String part : each.getValue()) {
+                assertTrue(line.contains(part), part + " in " + line);
+            }
+        }
     }
 
     @Test
@@ -204,7 +238,7 @@ class AuditExportTest {
         Path after = folder.resolve("after");
         long one = AuditExport.write(log, ExportFormat.JSONL, new AuditPeriod(null, third), before, "1").written();
         long two = AuditExport.write(log, ExportFormat.JSONL, new AuditPeriod(third, null), after, "1").written();
-        assertEquals(11, one + two);
+        assertEquals(13, one + two);
         assertTrue(one <= 2, one + " before");
     }
 
@@ -225,7 +259,7 @@ class AuditExportTest {
                 + "\"parts\":3}\n" + "[".repeat(100_000) + "\n", StandardOpenOption.APPEND);
         Path target = folder.resolve("export");
         AuditExport.Result result = AuditExport.write(log, ExportFormat.OCSF, AuditPeriod.ALL, target, "1");
-        assertEquals(new AuditExport.Result(11, 6), result);
+        assertEquals(new AuditExport.Result(13, 6), result);
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
     }
@@ -240,13 +274,18 @@ class AuditExportTest {
         assertEquals(5L, report.models().get("model"));
         assertEquals(1, report.withheld().size());
         assertEquals(2L, report.withheld().values().iterator().next());
-        assertEquals(new TreeSet<>(List.of("output.accepted", "output.edited", "output.dismissed", "state.written")),
-                new TreeSet<>(report.events().keySet()));
+        assertEquals(Set.of("state.written"), report.events().keySet());
+        assertEquals(new TreeMap<>(Map.of("completion shown", 1L, "completion accepted", 1L,
+                "completion partlyAccepted", 1L, "completion edited", 1L, "completion dismissed", 1L)),
+                new TreeMap<>(report.outcomes()));
+        assertEquals("written SHOWN".length() + "written ACCEPTED".length() + "written PARTLY_ACCEPTED".length()
+                + "written EDITED".length() + "written DISMISSED".length(), report.outputChars());
+        assertEquals("written ACCEPTED".length() + 3, report.takenChars());
         assertEquals(5 * 8 + 4, report.sentChars());
         assertEquals(1, report.policies().size());
         AuditEntry entry = AuditEntry.of(Files.readAllLines(log).getFirst()).orElseThrow();
         String everything = report.features() + "" + report.models() + report.withheld() + report.events()
-                + report.notes() + report.policies();
+                + report.notes() + report.policies() + report.outcomes();
         for (String member : List.of("person", "machine", "session")) {
             assertFalse(entry.text(member).isEmpty());
             assertFalse(everything.contains(entry.text(member)), member);
