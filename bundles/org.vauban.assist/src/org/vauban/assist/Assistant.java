@@ -11,6 +11,7 @@ import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.measure.MeasureService;
+import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.engine.EngineDescription;
 
 /**
@@ -43,6 +44,14 @@ public interface Assistant extends AutoCloseable {
      * such code is withheld.
      */
     default void confirmLicences(LicenceConfirmation how) {}
+
+    /**
+     * Takes what became of suggestions, edits and answers, for the audit. Answers of conversations that were shown are
+     * noted already; what was inserted of them is not.
+     */
+    default OutcomeRecorder outcomes() {
+        return OutcomeRecorder.NONE;
+    }
 
     /** The last requests as the model saw them, for the prompt inspector. */
     PromptLog prompts();

@@ -27,6 +27,7 @@ import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.measure.DefaultMeasureService;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.measure.MeasuredAssistant;
+import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
@@ -93,6 +94,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public void confirmLicences(LicenceConfirmation how) {
         services.confirmLicences(how);
+    }
+
+    @Override
+    public OutcomeRecorder outcomes() {
+        return services.outcomes();
     }
 
     @Override

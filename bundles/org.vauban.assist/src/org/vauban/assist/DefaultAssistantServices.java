@@ -18,6 +18,8 @@ import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.licence.LicenceConfirmation;
+import org.vauban.assist.outcome.OutcomeQueue;
+import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
@@ -53,6 +55,7 @@ final class DefaultAssistantServices implements AssistantServices {
     private final PromptLog log = new PromptLog(100, 16 << 20);
     private final StatePersistence states = new StatePersistence(UserDirectories.standard(), STATES_PATIENCE);
     private final PolicyMasker masker = new PolicyMasker();
+    private final OutcomeQueue outcomes = new OutcomeQueue(new AuditedOutcomes(this::audit, this::modelInUse));
     private final LicenceChecks licences = new LicenceChecks(UserDirectories.standard(), this::problem);
 
     private final Object lock = new Object();
@@ -90,6 +93,11 @@ final class DefaultAssistantServices implements AssistantServices {
     @Override
     public ExecutorService background() {
         return background;
+    }
+
+    @Override
+    public OutcomeRecorder outcomes() {
+        return outcomes;
     }
 
     @Override
@@ -194,6 +202,28 @@ final class DefaultAssistantServices implements AssistantServices {
     /** Who is asked before code from published sources is shown, where a policy wants that. */
     void confirmLicences(LicenceConfirmation how) {
         licences.confirm(how);
+    }
+
+    /** The log of the moment; made where there is none. Reads the disk. */
+    private AuditLog audit() {
+        while (true) {
+            AssistSettings now;
+            synchronized (lock) {
+                requireOpen();
+                if (audit != null) {
+                    return audit;
+                }
+                now = settings;
+            }
+            makeGate(now, ModelChoice.policy());
+        }
+    }
+
+    private String modelInUse() {
+        synchronized (lock) {
+            String id = modelId != null ? modelId : settings.modelId();
+            return id == null ? "" : id;
+        }
     }
 
     private void requireOpen() {
@@ -354,6 +384,7 @@ final class DefaultAssistantServices implements AssistantServices {
 
     /** Ends the engine and all threads. Idempotent. */
     void close() {
+        outcomes.close(Duration.ofSeconds(CLOSE_SECONDS)); // while there is an audit log
         Engine old;
         AuditLog oldAudit;
         synchronized (lock) {

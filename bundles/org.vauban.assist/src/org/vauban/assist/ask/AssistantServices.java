@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutorService;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.licence.LicenceCheck;
+import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.engine.Engine;
 import org.vauban.engine.ModelDescription;
 import org.vauban.governance.Gate;
@@ -65,6 +66,11 @@ public interface AssistantServices {
      */
     default LicenceCheck licences() {
         return LicenceCheck.NONE;
+    }
+
+    /** Where it is noted for the audit what became of what models wrote. */
+    default OutcomeRecorder outcomes() {
+        return OutcomeRecorder.NONE;
     }
 
     /** Where requests are noted for the prompt inspector. */

@@ -29,6 +29,7 @@ import org.vauban.assist.command.Command;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.OmittedHistory;
+import org.vauban.assist.outcome.OutputOutcome;
 
 /** A conversation with the model of the assistant. */
 final class DefaultChatSession implements ChatSession {
@@ -149,6 +150,9 @@ final class DefaultChatSession implements ChatSession {
         }
         keep(then);
         tell(listener -> listener.changed(then));
+        if (!ended.answer().isEmpty()) {
+            promptService.services().outcomes().record(OutputOutcome.shown("chat", null, ended.answer()));
+        }
         result.complete(ended);
     }
 

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.vauban.assist.outcome.OutcomeQueue;
+import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditOutcome;
+import org.vauban.governance.AuditOutcome.Result;
+import org.vauban.governance.GovernanceException;
+
+/** Writes outcomes into the audit log of the moment. One thread at a time. */
+final class AuditedOutcomes implements OutcomeQueue.Sink {
+    private final Supplier<AuditLog> audit;
+    private final Supplier<String> model;
+    private boolean failing;
+
+    /**
+     * @param audit the log of the moment; may read the disk
+     * @param model id of the model in use
+     */
+    AuditedOutcomes(Supplier<AuditLog> audit, Supplier<String> model) {
+        this.audit = audit;
+        this.model = model;
+    }
+
+    @Override
+    public void write(List<OutputOutcome> outcomes) throws GovernanceException {
+        List<AuditOutcome> lines = new ArrayList<>();
+        for (OutputOutcome each : outcomes) {
+            lines.add(new AuditOutcome(each.feature(), Objects.requireNonNullElseGet(each.model(), model),
+                    result(each.result()), each.output(), each.taken()));
+        }
+        AuditLog log = audit.get();
+        try {
+            log.outcomes(lines);
+        } catch (GovernanceException e) {
+            AuditLog next = audit.get();
+            if (next == log) {
+                throw e;
+            }
+            next.outcomes(lines); // the settings name another one since; the old one was closed
+        }
+        failing = false;
+    }
+
+    private static Result result(OutputOutcome.Result result) {
+        return switch (result) {
+            case SHOWN -> Result.SHOWN;
+            case ACCEPTED -> Result.ACCEPTED;
+            case PARTLY_ACCEPTED -> Result.PARTLY_ACCEPTED;
+            case EDITED -> Result.EDITED;
+            case DISMISSED -> Result.DISMISSED;
+        };
+    }
+
+    @Override
+    public void unrecorded(long count) throws GovernanceException {
+        audit.get().event("output.unrecorded", model.get(), count + " outcomes could not be written");
+    }
+
+    @Override
+    public void failed(Exception failure) {
+        if (!failing) { // once: while nothing can be written no request is let through either, and that is told
+            failing = true;
+            System.getLogger(AuditedOutcomes.class.getName()).log(System.Logger.Level.WARNING,
+                    String.valueOf(failure.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.outcome;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.GovernanceException;
+
+/**
+ * Writes outcomes into the audit log on a thread of its own, those that wait at a time together. Where the log cannot be
+ * written, or more come than the disk takes, outcomes are left out, and a later line says how many. Safe for use by many
+ * threads.
+ */
+public final class OutcomeQueue implements OutcomeRecorder {
+    private static final int MOST = 10_000;
+    private static final long MOST_CHARS = 16L << 20;
+    private static final int BATCH = 64;
+
+    private final Sink sink;
+    private final Deque<OutputOutcome> waiting = new ArrayDeque<>();
+    private long chars;
+    private long unrecorded;
+    private @Nullable Thread thread;
+    private boolean closed;
+
+    /** Where outcomes go. May block. */
+    public interface Sink {
+        /**
+         * Writes outcomes into the audit log.
+         *
+         * @throws GovernanceException if they cannot be written
+         */
+        void write(List<OutputOutcome> outcomes) throws GovernanceException;
+
+        /**
+         * Writes down that outcomes are missing.
+         *
+         * @throws GovernanceException if that cannot be written either
+         */
+        void unrecorded(long count) throws GovernanceException;
+
+        /**
+         * Something could not be written.
+         *
+         * @param failure says why
+         */
+        void failed(Exception failure);
+    }
+
+    /** @param sink where outcomes go */
+    public OutcomeQueue(Sink sink) {
+        this.sink = Objects.requireNonNull(sink);
+    }
+
+    @Override
+    public synchronized void record(OutputOutcome outcome) {
+        if (closed || waiting.size() >= MOST || chars + outcome.output().length() > MOST_CHARS) {
+            unrecorded++;
+            return;
+        }
+        waiting.addLast(outcome);
+        chars += outcome.output().length();
+        if (thread == null) {
+            Thread made = new Thread(this::run, "vauban-assist-outcomes");
+            made.setDaemon(true);
+            made.start();
+            thread = made;
+        }
+        notifyAll();
+    }
+
+    private void run() {
+        for (List<OutputOutcome> next = take(); !next.isEmpty(); next = take()) {
+            try {
+                sink.write(next);
+                long missing = missing();
+                if (missing > 0) {
+                    sink.unrecorded(missing);
+                    found(missing);
+                }
+            } catch (GovernanceException | RuntimeException e) {
+                found(-next.size());
+                sink.failed(e);
+            }
+        }
+    }
+
+    private synchronized long missing() {
+        return unrecorded;
+    }
+
+    private synchronized void found(long count) {
+        unrecorded -= count;
+    }
+
+    /** Waits for outcomes; none once there will be none. */
+    private synchronized List<OutputOutcome> take() {
+        while (waiting.isEmpty() && !closed) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                return List.of(); // nobody who belongs to this interrupts it
+            }
+        }
+        List<OutputOutcome> next = new ArrayList<>();
+        while (next.size() < BATCH && !waiting.isEmpty()) {
+            OutputOutcome one = waiting.removeFirst();
+            chars -= one.output().length();
+            next.add(one);
+        }
+        return next;
+    }
+
+    /** Writes what waits, for at most so long; takes no more. An interrupt is kept, not answered. */
+    public void close(Duration patience) {
+        Thread running;
+        synchronized (this) {
+            closed = true;
+            running = thread;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        long end = System.nanoTime() + patience.toNanos();
+        while (running != null && running.isAlive() && System.nanoTime() < end) {
+            try {
+                running.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

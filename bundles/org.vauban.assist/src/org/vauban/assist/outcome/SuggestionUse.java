@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.outcome;
+
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * Follows one suggestion from when it is visible to its end, and notes then what became of it: one outcome, whatever
+ * happened meanwhile. One that was never visible leaves none. One thread at a time.
+ */
+public final class SuggestionUse {
+    private static final String FEATURE = "completion";
+
+    private final OutcomeRecorder recorder;
+    private @Nullable String model;
+    private String text = "";
+    private int taken;
+    private boolean whole;
+    private boolean shown;
+    private boolean dismissed;
+    private boolean ended;
+
+    /** @param recorder gets the outcome */
+    public SuggestionUse(OutcomeRecorder recorder) {
+        this.recorder = Objects.requireNonNull(recorder);
+    }
+
+    /** All that is suggested so far; it may grow. */
+    public void text(String all) {
+        text = all;
+    }
+
+    /** Which model wrote it, once that is known. */
+    public void model(@Nullable String id) {
+        model = id;
+    }
+
+    /** It is visible. */
+    public void shown() {
+        shown = true;
+    }
+
+    /**
+     * So many more characters of it were accepted.
+     *
+     * @param rest whether nothing is left: then all of it stands there, as far as it was not accepted it was typed
+     */
+    public void accepted(int characters, boolean rest) {
+        taken += characters;
+        whole |= rest;
+    }
+
+    /** The user asked for it to go away. */
+    public void dismissed() {
+        dismissed = true;
+    }
+
+    /** It is over: accepted to its end, typed past, or gone. Counts once. */
+    public void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        int most = whole ? text.length() : Math.min(taken, text.length());
+        if (most > 0) {
+            recorder.record(new OutputOutcome(FEATURE, model,
+                    most == text.length() ? OutputOutcome.Result.ACCEPTED : OutputOutcome.Result.PARTLY_ACCEPTED, text,
+                    most));
+        } else if (shown && !text.isEmpty()) {
+            recorder.record(new OutputOutcome(FEATURE, model,
+                    dismissed ? OutputOutcome.Result.DISMISSED : OutputOutcome.Result.SHOWN, text, 0));
+        }
+    }
+}
