@@ -3,7 +3,6 @@ package org.vauban.assist;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.vauban.assist.outcome.OutcomeQueue;
 import org.vauban.assist.outcome.OutputOutcome;
@@ -31,7 +30,8 @@ final class AuditedOutcomes implements OutcomeQueue.Sink {
     public void write(List<OutputOutcome> outcomes) throws GovernanceException {
         List<AuditOutcome> lines = new ArrayList<>();
         for (OutputOutcome each : outcomes) {
-            lines.add(new AuditOutcome(each.feature(), Objects.requireNonNullElseGet(each.model(), model),
+            String known = each.model();
+            lines.add(new AuditOutcome(each.feature(), known == null ? model.get() : known,
                     result(each.result()), each.output(), each.taken()));
         }
         AuditLog log = audit.get();

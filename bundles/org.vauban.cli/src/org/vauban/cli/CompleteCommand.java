@@ -19,6 +19,7 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.licence.LicenceNote;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
@@ -122,6 +123,10 @@ final class CompleteCommand implements Callable<Integer> {
                     last = "";
                     generation = nothing.generation();
                 }
+            }
+            if (!last.isEmpty()) {
+                assistant.outcomes().record(OutputOutcome.shown("completion",
+                        generation == null ? null : generation.modelId(), last));
             }
             Cold cold = run == 0 && (json || verbose) ? cold(assistant) : Cold.NONE;
             if (json) {

@@ -21,6 +21,7 @@ import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.licence.LicenceNote;
+import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.ide.code.ContextCollector;
@@ -192,6 +193,7 @@ final class CompletionRequester {
             if (mine.isDropped()) {
                 return;
             }
+            mine.use = new SuggestionUse(assistant.outcomes());
             CompletionCall call = assistant.completions().complete(query.with(snippets, check),
                     text -> session.async(() -> deliver(mine, text)));
             mine.answeredBy(call);
@@ -235,6 +237,10 @@ final class CompletionRequester {
         switch (Objects.requireNonNull(outcome)) {
             case CompletionOutcome.Proposal(String text, Generation numbers, var edits, var notes) -> {
                 generation = numbers;
+                SuggestionUse use = mine.use;
+                if (use != null) {
+                    use.model(numbers.modelId());
+                }
                 mine.answer = ""; // a check may have made it another, or shorter, than what was told
                 deliver(mine, text);
                 if (request != mine) {
@@ -316,6 +322,11 @@ final class CompletionRequester {
             return;
         }
         mine.answer = text;
+        SuggestionUse use = mine.use;
+        if (use != null) {
+            use.text(text);
+        }
+        suggestion.setUse(use);
         suggestion.setEdits(PendingEdits.NONE);
         suggestion.propose(mine.caret(), rest);
     }

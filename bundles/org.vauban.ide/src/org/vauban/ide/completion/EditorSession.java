@@ -351,6 +351,7 @@ public final class EditorSession implements AutoCloseable {
 
     /** Takes the ghost text away; nothing is asked until the next key. */
     public void dismiss() {
+        suggestion.dismissed();
         drop();
     }
 

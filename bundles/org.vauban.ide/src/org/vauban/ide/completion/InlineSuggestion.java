@@ -3,12 +3,14 @@ package org.vauban.ide.completion;
 
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.custom.StyledText;
 import org.vauban.assist.completion.ProposalTracker;
+import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.ide.ghost.GhostText;
 import org.vauban.ide.ghost.GhostTextAnnouncer;
 import org.vauban.ide.ghost.GhostTextListener;
@@ -35,6 +37,8 @@ final class InlineSuggestion implements AutoCloseable {
     /** What is suggested, whether or not it is visible; null for nothing. */
     private ProposalTracker proposal;
     private PendingEdits edits = PendingEdits.NONE;
+    /** What becomes of it, or null. */
+    private @Nullable SuggestionUse use;
 
     InlineSuggestion(EditorSession session, EditorSessions sessions, GhostTextAnnouncer announcer,
             SuppressionMonitor obstacles) {
@@ -87,6 +91,43 @@ final class InlineSuggestion implements AutoCloseable {
         refresh();
     }
 
+    /** Who wants to know what becomes of the suggestion. The one before has come to its end. */
+    void setUse(@Nullable SuggestionUse next) {
+        SuggestionUse before = use;
+        if (before != null && before != next) {
+            before.end();
+        }
+        use = next;
+    }
+
+    /** What becomes of the suggestion goes on being followed, although it is put in place of itself. */
+    @Nullable
+    SuggestionUse takeUse() {
+        SuggestionUse taken = use;
+        use = null;
+        return taken;
+    }
+
+    /**
+     * So many characters are being accepted.
+     *
+     * @param rest whether that is all that is left of it
+     */
+    void accepted(int characters, boolean rest) {
+        SuggestionUse mine = use;
+        if (mine != null) {
+            mine.accepted(characters, rest);
+        }
+    }
+
+    /** The user wants it to go away. */
+    void dismissed() {
+        SuggestionUse mine = use;
+        if (mine != null && painter.visible()) {
+            mine.dismissed();
+        }
+    }
+
     /** Changes elsewhere that come with an acceptance. */
     void setEdits(PendingEdits all) {
         edits = all;
@@ -101,7 +142,13 @@ final class InlineSuggestion implements AutoCloseable {
 
     /** Suggests nothing any more; ghost text stays until {@link #refresh} or {@link #hide}. */
     void forget() {
+        stale();
+    }
+
+    /** Nothing is suggested any more. */
+    private void stale() {
         proposal = null;
+        setUse(null);
     }
 
     /** Follows an edit: what was typed into the suggestion is no longer suggested, anything else makes it stale. */
@@ -111,6 +158,9 @@ final class InlineSuggestion implements AutoCloseable {
                     ? new ProposalTracker(proposal.offset() + 1, proposal.remaining().substring(1),
                             proposal.surplus() + 1)
                     : proposal.edited(event.getOffset(), event.getLength(), text).orElse(null);
+            if (proposal == null) {
+                stale();
+            }
         }
     }
 
@@ -149,7 +199,7 @@ final class InlineSuggestion implements AutoCloseable {
         }
         followCaret();
         if (session.caret() != proposal.offset()) {
-            proposal = null;
+            stale();
             painter.hide();
         } else if (obstacles.now() != SuppressionReason.NONE || proposal.surplus() > 0) {
             painter.hide();
@@ -169,7 +219,7 @@ final class InlineSuggestion implements AutoCloseable {
             announcer.withdraw();
         }
         if (!painter.show(ghost)) {
-            proposal = null;
+            stale();
         }
     }
 
@@ -194,6 +244,10 @@ final class InlineSuggestion implements AutoCloseable {
 
     private void ghostChanged(GhostTextListener.Change change) {
         if (change == GhostTextListener.Change.SHOWN) {
+            SuggestionUse mine = use;
+            if (mine != null) {
+                mine.shown();
+            }
             visible.shown();
             announce();
             keys.listenForEscape(true);
@@ -204,7 +258,7 @@ final class InlineSuggestion implements AutoCloseable {
         }
         updateKeys();
         if (change == GhostTextListener.Change.USED_UP) {
-            proposal = null;
+            stale();
         } else if (change == GhostTextListener.Change.GONE && proposal != null) {
             session.async(this::refresh);
         }
@@ -218,6 +272,7 @@ final class InlineSuggestion implements AutoCloseable {
 
     @Override
     public void close() {
+        setUse(null);
         painter.close();
         announcer.close();
         updateKeys();

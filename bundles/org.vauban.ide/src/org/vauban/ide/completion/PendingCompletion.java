@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.outcome.SuggestionUse;
 
 /**
  * One question to the assistant, and what was typed since. UI thread, but for what is said otherwise: the UI thread
@@ -17,6 +19,8 @@ final class PendingCompletion {
     final boolean whole;
     final StringBuilder typed = new StringBuilder();
     String answer = "";
+    /** What becomes of the answer; null before the question is with the assistant. */
+    volatile @Nullable SuggestionUse use;
     private final Cancellation cancellation = new Cancellation();
 
     PendingCompletion(Trigger trigger, int anchor, int textLength, boolean whole) {

@@ -6,6 +6,7 @@ import org.eclipse.jface.text.BadLocationException;
 import org.eclipse.jface.text.IRewriteTarget;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.jface.text.ITextViewerExtension;
+import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.ide.ghost.GhostText;
 
 /**
@@ -64,6 +65,9 @@ final class SuggestionAcceptance {
         String text = ghost.text().substring(0, part.length(ghost.text()));
         boolean all = text.length() == ghost.text().length();
         PendingEdits also = suggestion.takeEdits();
+        boolean again = !all && !also.isEmpty();
+        suggestion.accepted(text.length(), all);
+        SuggestionUse use = again ? suggestion.takeUse() : null;
         if (all) {
             session.dismiss();
         }
@@ -71,9 +75,10 @@ final class SuggestionAcceptance {
         int caret = write(ghost.offset(), text, also);
         viewer.setSelectedRange(caret, 0);
         viewer.revealRange(caret, 0);
-        if (!all && !also.isEmpty()) {
+        if (again) {
             // what was written elsewhere has made the rest stale, which it is not
             suggestion.propose(caret, ghost.text().substring(text.length()));
+            suggestion.setUse(use);
         }
         return true;
     }

@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.preview.ChangeResult;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ProposalPreview;
 import org.vauban.ide.preview.ReviewOutcome;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
  * The results that wait for a review, as long as the workbench lives: a view that is closed loses nothing. UI thread.
@@ -49,6 +52,7 @@ public final class CollectedResults {
                     // closing the preview decides nothing here: the result still waits in the list
                     if (decision == ReviewOutcome.ACCEPTED) {
                         replace(result, result.with(State.ACCEPTED, result.note()));
+                        record(result, true);
                     }
                 });
     }
@@ -58,18 +62,32 @@ public final class CollectedResults {
         CompletableFuture<Void> before = CompletableFuture.completedFuture(null);
         for (FileResult result : some.stream().filter(each -> each.state() == State.PROPOSED).toList()) {
             before = before.thenCompose(done -> ChangeTarget.of(result.file()).write(result.proposal()))
-                    .thenAccept(written -> replace(result, switch (written) {
-                        case ChangeResult.Written ok -> result.with(State.ACCEPTED, result.note());
-                        case ChangeResult.Conflicting conflict -> result.with(State.PROPOSED, conflict.message());
-                        case ChangeResult.Refused refused -> result.with(State.PROPOSED, refused.message());
-                    }));
+                    .thenAccept(written -> {
+                        if (written instanceof ChangeResult.Written) {
+                            record(result, true);
+                        }
+                        replace(result, switch (written) {
+                            case ChangeResult.Written ok -> result.with(State.ACCEPTED, result.note());
+                            case ChangeResult.Conflicting conflict -> result.with(State.PROPOSED, conflict.message());
+                            case ChangeResult.Refused refused -> result.with(State.PROPOSED, refused.message());
+                        });
+                    });
         }
     }
 
     /** Gives up those that wait. */
     public void reject(List<FileResult> some) {
         some.stream().filter(each -> each.state() == State.PROPOSED)
-                .forEach(each -> replace(each, each.with(State.REJECTED, each.note())));
+                .forEach(each -> {
+                    replace(each, each.with(State.REJECTED, each.note()));
+                    record(each, false);
+                });
+    }
+
+    /** Notes for the audit what became of a result. */
+    private static void record(FileResult result, boolean written) {
+        PlatformUI.getWorkbench().getService(CurrentAssistant.class)
+                .record(OutputOutcome.of(DocumentJob.FEATURE, result.proposal(), written));
     }
 
     private void replace(FileResult old, FileResult next) {

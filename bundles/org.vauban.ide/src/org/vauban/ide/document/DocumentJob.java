@@ -17,6 +17,8 @@ import org.vauban.ide.preview.ReviewOutcome;
 
 /** Works on one document and previews what comes of it. */
 public final class DocumentJob extends AssistJob<DocumentOutcome> {
+    /** As requests and the audit name it. */
+    static final String FEATURE = "document";
 
     private final DocumentSubject subject;
     private final DocumentTask task;
@@ -58,7 +60,7 @@ public final class DocumentJob extends AssistJob<DocumentOutcome> {
             decision.complete(ReviewOutcome.NOTHING);
             return;
         }
-        ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note)
+        ProposalPreview.open(subject.target(), outcome.proposal(), title(task, argument), note, FEATURE)
                 .thenAccept(decision::complete);
     }
 

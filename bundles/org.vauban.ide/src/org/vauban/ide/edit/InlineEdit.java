@@ -27,6 +27,7 @@ import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.StreamingEdit;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.licence.LicenceNote;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.edit.InlineEditField.Stage;
@@ -42,6 +43,7 @@ import org.vauban.ide.workbench.UiAssistCall;
  * then; what is typed meanwhile stays, and so does the instruction when something fails. UI thread.
  */
 public final class InlineEdit implements InlineEditField.Listener {
+    private static final String FEATURE = "edit";
 
     /** Under which a text widget knows the edit that is open in it. */
     private static final String OPEN = "org.vauban.ide.inlineEdit.open";
@@ -191,7 +193,7 @@ public final class InlineEdit implements InlineEditField.Listener {
             return;
         }
         history.add(instruction);
-        proposal = null;
+        decided(false);
         field.hideDiff();
         String text = document.get();
         int start = Math.min(region.offset, text.length());
@@ -245,6 +247,10 @@ public final class InlineEdit implements InlineEditField.Listener {
         writing = true;
         target.write(proposal).thenAccept(result -> {
             writing = false;
+            boolean done = result instanceof ChangeResult.Written;
+            if (done || ended) {
+                decided(done);
+            }
             if (ended) {
                 return;
             }
@@ -261,8 +267,9 @@ public final class InlineEdit implements InlineEditField.Listener {
         if (proposal != null) {
             EditProposal shown = proposal;
             String title = field.instruction();
+            proposal = null;
             end(false);
-            ProposalPreview.open(target, shown, title, notes);
+            ProposalPreview.open(target, shown, title, notes, FEATURE);
         }
     }
 
@@ -271,11 +278,24 @@ public final class InlineEdit implements InlineEditField.Listener {
         end(true);
     }
 
+    /** Notes for the audit what becomes of the proposal, if there is one. */
+    private void decided(boolean written) {
+        EditProposal mine = proposal;
+        proposal = null;
+        if (mine != null) {
+            PlatformUI.getWorkbench().getService(CurrentAssistant.class)
+                    .record(OutputOutcome.of(FEATURE, mine, written));
+        }
+    }
+
     private void end(boolean focus) {
         if (ended) {
             return;
         }
         ended = true;
+        if (!writing) {
+            decided(false);
+        }
         if (call != null) {
             call.cancel();
             call = null;

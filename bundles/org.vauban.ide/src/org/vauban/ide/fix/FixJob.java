@@ -33,6 +33,7 @@ import org.vauban.ide.workbench.UiAssistCall;
 
 /** Asks for the fix of one problem and previews it. */
 public final class FixJob extends AssistJob<FixOutcome> {
+    private static final String FEATURE = "fix";
 
     private static final int ATTEMPTS = 3;
     private static final int SHOWN = 80;
@@ -127,7 +128,7 @@ public final class FixJob extends AssistJob<FixOutcome> {
         OutcomeNotification.quietly(String.join(" ", told));
         ProposalPreview
                 .open(subject.target(), outcome.edit().proposal(),
-                        NLS.bind(Messages.Fix_title, shortened(subject.message())), notes)
+                        NLS.bind(Messages.Fix_title, shortened(subject.message())), notes, FEATURE)
                 .thenAccept(decision::complete);
     }
 

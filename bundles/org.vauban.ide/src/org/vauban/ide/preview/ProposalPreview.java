@@ -4,6 +4,7 @@ package org.vauban.ide.preview;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.compare.CompareUI;
 import org.eclipse.core.resources.IFile;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
@@ -50,6 +51,12 @@ public final class ProposalPreview {
     /** @param note what the user should know beside it, such as what was left out; may be empty */
     public static CompletableFuture<ReviewOutcome> open(ChangeTarget target, EditProposal proposal, String title,
             String note) {
+        return open(target, proposal, title, note, null);
+    }
+
+    /** @param feature that wrote it, for the audit of what becomes of it; null where somebody else notes that */
+    public static CompletableFuture<ReviewOutcome> open(ChangeTarget target, EditProposal proposal, String title,
+            String note, @Nullable String feature) {
         if (proposal.isEmpty()) {
             return CompletableFuture.completedFuture(ReviewOutcome.NOTHING);
         }
@@ -58,7 +65,7 @@ public final class ProposalPreview {
         if (page == null) {
             return CompletableFuture.completedFuture(ReviewOutcome.REJECTED);
         }
-        ReviewInput input = new ReviewInput(target, proposal, title, note);
+        ReviewInput input = new ReviewInput(target, proposal, title, note, feature);
         CompareUI.openCompareEditorOnPage(input, page);
         return input.decision();
     }

@@ -24,6 +24,8 @@ import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
+import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** The review of one proposal in a compare editor. UI thread, but for {@link #prepareInput}. */
 final class ReviewInput extends CompareEditorInput {
@@ -37,6 +39,7 @@ final class ReviewInput extends CompareEditorInput {
     private final CompletableFuture<ReviewOutcome> decision = new CompletableFuture<>();
     private final Sides sides;
     private final String note;
+    private final @Nullable String feature;
     private EditProposal proposal;
     private ReviewBar bar;
     private Control comparison;
@@ -55,10 +58,12 @@ final class ReviewInput extends CompareEditorInput {
         }
     }
 
-    ReviewInput(ChangeTarget target, EditProposal proposal, String title, String note) {
+    /** @param feature that wrote the proposal, for the audit; null where somebody else notes what becomes of it */
+    ReviewInput(ChangeTarget target, EditProposal proposal, String title, String note, @Nullable String feature) {
         super(configuration());
         this.target = target;
         this.note = note;
+        this.feature = feature;
         this.proposal = proposal;
         PreviewSides shown = PreviewSides.of(proposal);
         firstLine = shown.firstLine();
@@ -202,11 +207,19 @@ final class ReviewInput extends CompareEditorInput {
     }
 
     private void finish(ChangeResult result) {
-        decision.complete(result instanceof ChangeResult.Written ? ReviewOutcome.ACCEPTED : ReviewOutcome.REJECTED);
+        decide(result instanceof ChangeResult.Written ? ReviewOutcome.ACCEPTED : ReviewOutcome.REJECTED);
+    }
+
+    private void decide(ReviewOutcome how) {
+        String written = feature;
+        if (decision.complete(how) && written != null) {
+            PlatformUI.getWorkbench().getService(CurrentAssistant.class)
+                    .record(OutputOutcome.of(written, proposal, how == ReviewOutcome.ACCEPTED));
+        }
     }
 
     private void close(ReviewOutcome how) {
-        decision.complete(how);
+        decide(how);
         IWorkbenchPart part = getContainer().getWorkbenchPart();
         if (part instanceof IEditorPart editor) {
             part.getSite().getPage().closeEditor(editor, false);
@@ -217,7 +230,7 @@ final class ReviewInput extends CompareEditorInput {
     protected void handleDispose() {
         super.handleDispose();
         if (bar == null || !bar.isWriting()) {
-            decision.complete(ReviewOutcome.REJECTED);
+            decide(ReviewOutcome.REJECTED);
         }
     }
 }

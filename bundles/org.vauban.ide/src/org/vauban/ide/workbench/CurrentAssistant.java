@@ -2,13 +2,17 @@
 package org.vauban.ide.workbench;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -46,6 +50,15 @@ public final class CurrentAssistant implements AutoCloseable {
      */
     public Assistant assistant() {
         return provider().assistant();
+    }
+
+    /** Notes for the audit what became of a text that a model wrote. Returns at once; any thread. */
+    public void record(OutputOutcome outcome) {
+        // the assistant may have to be made, which reads files
+        CompletableFuture.runAsync(() -> assistant().outcomes().record(outcome)).exceptionally(failure -> {
+            Platform.getLog(CurrentAssistant.class).log(Status.warning(failure.getMessage(), failure));
+            return null;
+        });
     }
 
     /** @return {@link AssistStatus.State#OFF} while completion is switched off, whatever the assistant does */

@@ -3,13 +3,16 @@ package org.vauban.lsp.completion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.eclipse.lsp4j.MessageType;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
+import org.vauban.lsp.text.TextDocument;
 
 /** Asks the assistant for what could stand at a place. */
 final class CompletionRequests {
@@ -28,13 +31,19 @@ final class CompletionRequests {
     CompletableFuture<List<String>> ask(String uri, CompletionTarget target, int count, RequestProgress progress,
             Consumer<String> each) {
         session.running().supersede(uri);
+        session.offers().end(uri);
         progress.reading();
         List<String> texts = new ArrayList<>();
+        Map<String, String> models = new ConcurrentHashMap<>();
         AlternativesCall call = session.assistant().completions().alternatives(target.query(), count, outcome -> {
             progress.writing();
             if (outcome instanceof CompletionOutcome.Proposal proposal) {
                 String text = target.selected() + proposal.text();
                 proposal.notes().forEach(note -> session.tellOnce(MessageType.Info, note.sentence()));
+                String model = proposal.generation().modelId();
+                if (model != null) {
+                    models.put(text, model);
+                }
                 synchronized (texts) {
                     texts.add(text);
                 }
@@ -53,8 +62,16 @@ final class CompletionRequests {
             if (failure != null) {
                 session.failed(failure);
             }
+            List<String> all;
             synchronized (texts) {
-                answer.complete(List.copyOf(texts));
+                all = List.copyOf(texts);
+            }
+            if (answer.complete(all)) {
+                TextDocument document = session.workspace().document(uri);
+                for (String text : document == null ? List.<String>of() : all) {
+                    session.offers().offered(session.assistant().outcomes(), uri,
+                            document.offset(target.range().getStart()), text, models.get(text));
+                }
             }
         });
         return answer;

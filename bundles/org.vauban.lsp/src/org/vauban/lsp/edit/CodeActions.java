@@ -22,6 +22,7 @@ import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.document.format.DocumentFormat;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.lsp.completion.CaretMethods;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
@@ -196,8 +197,16 @@ public final class CodeActions {
         return ClientSession.following(ask(target, action.getTitle(), RequestProgress.own(session)),
                 edit -> {
                     action.setEdit(edit);
+                    // the client applies it, and tells nobody
+                    session.assistant().outcomes()
+                            .record(OutputOutcome.shown(feature(target), null, WorkspaceEdits.text(edit)));
                     return action;
                 });
+    }
+
+    /** As requests and the audit name it. */
+    private static String feature(VaubanProtocol.EditTarget target) {
+        return target.task() != null ? "document" : problem(target) != null ? "fix" : "edit";
     }
 
     /** The command: asks for an edit and has the client apply it; the answer is whether it did. */
@@ -212,7 +221,7 @@ public final class CodeActions {
         String title = task != null
                 ? named(task(task).title(session.locale()))
                 : command != null ? named(command(command).title(session.locale())) : "Vauban";
-        return edits.applied(ask(target, title, progress), title);
+        return edits.applied(ask(target, title, progress), title, feature(target));
     }
 
     private CompletableFuture<WorkspaceEdit> ask(VaubanProtocol.EditTarget target, String title,

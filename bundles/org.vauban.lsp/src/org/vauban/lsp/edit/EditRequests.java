@@ -32,6 +32,7 @@ import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.material.Attachment;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.completion.CompletionTarget;
@@ -197,11 +198,22 @@ final class EditRequests {
         return answer;
     }
 
-    /** Has the client apply an edit. */
-    CompletableFuture<VaubanProtocol.Applied> applied(CompletableFuture<WorkspaceEdit> edit, String title) {
+    /**
+     * Has the client apply an edit.
+     *
+     * @param feature that wrote it, for the audit of what becomes of it
+     */
+    CompletableFuture<VaubanProtocol.Applied> applied(CompletableFuture<WorkspaceEdit> edit, String title,
+            String feature) {
         return ClientSession.composed(edit,
                 change -> session.client().applyEdit(new ApplyWorkspaceEditParams(change, title))
-                        .thenApply(answer -> new VaubanProtocol.Applied(answer.isApplied())));
+                        .thenApply(answer -> {
+                            String text = WorkspaceEdits.text(change);
+                            session.assistant().outcomes().record(answer.isApplied()
+                                    ? OutputOutcome.accepted(feature, null, text)
+                                    : new OutputOutcome(feature, null, OutputOutcome.Result.DISMISSED, text, 0));
+                            return new VaubanProtocol.Applied(answer.isApplied());
+                        }));
     }
 
     /** A proposal for the document as it is now, without remarks. */

@@ -57,6 +57,6 @@ public final class InsertCommand {
         String title = session.text(argument.confirm() ? "apply" : "insert");
         return edits.applied(CompletableFuture.completedFuture(argument.confirm()
                 ? edits.edit(document.uri(), proposal, title)
-                : edits.asked(document.uri(), proposal)), title);
+                : edits.asked(document.uri(), proposal)), title, "chat");
     }
 }

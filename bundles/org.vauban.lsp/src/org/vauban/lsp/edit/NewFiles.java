@@ -11,6 +11,7 @@ import org.vauban.assist.command.Command;
 import org.vauban.assist.edit.NewFile;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.VaubanProtocol;
 import org.vauban.lsp.text.TextDocument;
@@ -53,7 +54,13 @@ public final class NewFiles {
             String title = session.text("action", Command.TESTS.title(session.locale()));
             return session.client()
                     .applyEdit(new ApplyWorkspaceEditParams(edits.create(uri, made.text(), title), title))
-                    .thenApply(applied -> new VaubanProtocol.Created(applied.isApplied(), uri, made.text()));
+                    .thenApply(applied -> {
+                        if (applied.isApplied()) {
+                            session.assistant().outcomes()
+                                    .record(OutputOutcome.accepted("chat", null, made.text()));
+                        }
+                        return new VaubanProtocol.Created(applied.isApplied(), uri, made.text());
+                    });
         });
     }
 

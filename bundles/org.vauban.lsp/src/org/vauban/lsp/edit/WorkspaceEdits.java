@@ -49,6 +49,24 @@ final class WorkspaceEdits {
         return can != null && versioned() && can.getChangeAnnotationSupport() != null;
     }
 
+    /** All that an edit writes. */
+    static String text(WorkspaceEdit edit) {
+        StringBuilder text = new StringBuilder();
+        if (edit.getChanges() != null) {
+            edit.getChanges().values().forEach(edits -> edits.forEach(each -> text.append(each.getNewText())));
+        }
+        if (edit.getDocumentChanges() != null) {
+            for (Either<TextDocumentEdit, ResourceOperation> change : edit.getDocumentChanges()) {
+                if (change.isLeft()) {
+                    for (Either<TextEdit, SnippetTextEdit> each : change.getLeft().getEdits()) {
+                        text.append(each.isLeft() ? each.getLeft().getNewText() : "");
+                    }
+                }
+            }
+        }
+        return text.toString();
+    }
+
     /** Whether the client can make a file. */
     boolean creates() {
         WorkspaceEditCapabilities can = can();

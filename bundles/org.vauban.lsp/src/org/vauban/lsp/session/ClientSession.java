@@ -46,6 +46,7 @@ public final class ClientSession {
     private final Map<Either<String, Integer>, CompletableFuture<?>> shown = new ConcurrentHashMap<>();
     private final List<Runnable> closed = new CopyOnWriteArrayList<>();
     private final WorkspaceContext context = new WorkspaceContext();
+    private final OfferedTexts offers = new OfferedTexts();
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "vauban-lsp-worker");
         thread.setDaemon(true);
@@ -104,6 +105,7 @@ public final class ClientSession {
         running.cancelAll();
         worker.shutdown();
         closed.forEach(Runnable::run);
+        offers.close();
         context.close();
         Assistant ended = assistant;
         if (ended != null) {
@@ -130,6 +132,11 @@ public final class ClientSession {
 
     public WorkspaceContext context() {
         return context;
+    }
+
+    /** The completions that the client was offered. */
+    public OfferedTexts offers() {
+        return offers;
     }
 
     /** Whether completions are told of other files and of what was edited shortly before. */

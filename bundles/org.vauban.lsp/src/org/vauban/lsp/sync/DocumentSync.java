@@ -84,6 +84,7 @@ public final class DocumentSync {
         for (TextDocumentContentChangeEvent change : changes) {
             TextDocument next = now.changed(now.version(), List.of(change));
             nextEdits.changed(now, next, change);
+            session.offers().changed(now, change);
             now = next;
         }
         session.workspace().open(now);
@@ -111,6 +112,7 @@ public final class DocumentSync {
 
     void close(String uri) {
         session.running().supersede(uri);
+        session.offers().end(uri);
         session.workspace().close(uri);
     }
 

@@ -87,7 +87,7 @@ final class TestJob extends AssistJob<EditOutcome> {
         IFile file = location.file();
         EditProposal proposal = outcome.proposal();
         ProposalPreview.open(ChangeTarget.of(file), proposal, NLS.bind(Messages.Test_title, type),
-                LicenceNote.sentences(outcome.notes())).thenAccept(decision -> {
+                LicenceNote.sentences(outcome.notes()), "edit").thenAccept(decision -> {
             if (decision == ReviewOutcome.ACCEPTED) {
                 OutcomeNotification.offer(NLS.bind(Messages.Test_written, file.getName()), Messages.Test_run,
                         () -> TestRun.start(file));

@@ -17,6 +17,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.ide.IDE;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
@@ -24,15 +25,18 @@ import org.vauban.assist.edit.DocumentationCheck;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.assist.markdown.CodeBlocks;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.ide.chat.conversation.ChatFailures;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.preview.ChangeResult;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** What the buttons of a code block do. UI thread. */
 public final class BlockActions {
+    private static final String FEATURE = "chat";
 
     private final WorkbenchChats chats;
     private final IWorkbenchPage page;
@@ -104,7 +108,10 @@ public final class BlockActions {
         }
         ChangeTarget.of(target.editor()).write(proposal.get()).thenAccept(result -> {
             switch (result) {
-                case ChangeResult.Written written -> page.activate(target.editor());
+                case ChangeResult.Written written -> {
+                    page.activate(target.editor());
+                    record(code);
+                }
                 case ChangeResult.Conflicting conflict -> notice.accept(conflict.message());
                 case ChangeResult.Refused refused -> notice.accept(refused.message());
             }
@@ -129,8 +136,8 @@ public final class BlockActions {
                 notice.accept(Messages.Block_same);
                 return;
             }
-            ProposalPreview.open(target.get().editor(), proposal.get(),
-                    NLS.bind(Messages.Block_previewTitle, target.get().text().name()));
+            ProposalPreview.open(ChangeTarget.of(target.get().editor()), proposal.get(),
+                    NLS.bind(Messages.Block_previewTitle, target.get().text().name()), "", FEATURE);
         } catch (PartInitException e) {
             notice.accept(e.getMessage());
         }
@@ -142,22 +149,29 @@ public final class BlockActions {
         NewCodeFileDialog dialog = new NewCodeFileDialog(page.getWorkbenchWindow().getShell(),
                 NewCodeFile.of(code, beside));
         if (dialog.open() == Window.OK) {
-            make(dialog, false);
+            make(dialog, code, false);
         }
     }
 
-    private void make(NewCodeFileDialog dialog, boolean utf8) {
+    /** Notes for the audit that code of an answer was taken over. */
+    private static void record(CodeBlock code) {
+        PlatformUI.getWorkbench().getService(CurrentAssistant.class)
+                .record(OutputOutcome.accepted(FEATURE, null, code.text()));
+    }
+
+    private void make(NewCodeFileDialog dialog, CodeBlock code, boolean utf8) {
         Shell shell = page.getWorkbenchWindow().getShell();
         dialog.make(utf8).whenCompleteAsync((file, failure) -> {
             if (failure instanceof NewCodeFileDialog.EncodingException lacking) {
                 if (MessageDialog.open(MessageDialog.QUESTION, shell, Messages.NewFile_title, lacking.getMessage(),
                         SWT.NONE, Messages.NewFile_utf8, IDialogConstants.CANCEL_LABEL) == Window.OK) {
-                    make(dialog, true);
+                    make(dialog, code, true);
                 }
             } else if (failure != null) {
                 notice.accept(ChatFailures.sentence(failure));
             } else {
                 show(file);
+                record(code);
             }
         }, shell.getDisplay()::asyncExec);
     }
