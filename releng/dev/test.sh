@@ -42,7 +42,7 @@ run_tests() {
     done
     if ((${#modules[@]})); then
         # the code bundles by name: Maven's -am does not find all that the test modules need
-        local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,engine,engine.host,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,doc}
+        local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,engine,engine.host,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,doc}
             releng/org.vauban.ide.tour releng/org.vauban.distribution "${modules[@]}")
         # what is shipped can be tested only when it is there
         [[ ${modules[*]} = *releng.tests* ]] && list+=(bundles/org.vauban.llama.{linux,win32,macosx}.{x86_64,aarch64} features/org.vauban.{,java.,natives.}feature
@@ -65,6 +65,8 @@ run_tests() {
         verify --fail-at-end "${only[@]}" "${classes[@]}" "${pack[@]}" "${fuzz[@]}" -Dvauban.models="$models" -Dvauban.seed="$seed" \
         -Dvauban.language="${language:-en}" || status=$?
     if ((status == 0)) && ((${#only[@]} + ${#classes[@]} == 0)); then echo "$now" >target/built; fi
+    # what `vauban evidence` may claim, whether or not all passed
+    if ((${#only[@]} + ${#classes[@]} == 0)); then python3 -I releng/evidence/collect.py || status=1; fi
     say "seed $seed"
     ((status == 0)) || say "Maven ended with an error: see target/maven.log"
     python3 releng/report.py "${modules[@]}" || status=1

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.evidence.control.ControlCatalogue;
+import org.vauban.evidence.inventory.CycloneDx;
+import org.vauban.evidence.inventory.InstalledPart;
+import org.vauban.evidence.inventory.Inventory;
+import org.vauban.evidence.report.AuditState;
+import org.vauban.evidence.report.ControlsJson;
+import org.vauban.evidence.report.EvidenceContent;
+import org.vauban.evidence.report.HtmlReport;
+import org.vauban.evidence.report.NameUuid;
+import org.vauban.evidence.report.OscalReport;
+import org.vauban.evidence.report.PdfReport;
+import org.vauban.evidence.report.PolicyState;
+import org.vauban.evidence.report.Report;
+import org.vauban.evidence.result.Assessment;
+import org.vauban.evidence.result.ResultBasis;
+import org.vauban.evidence.result.TestResults;
+import org.vauban.evidence.result.Verdict;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.policy.Policy;
+import org.vauban.models.CatalogueException;
+
+/** A folder for an auditor: what this installation answers of public frameworks, and what proves it. */
+public final class EvidencePack {
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
+
+    private EvidencePack() {}
+
+    /**
+     * Writes a pack. Takes some seconds, and longer where models must be hashed; call it from a background thread. What
+     * cannot be read (policy, audit log, models, test results) is told in the pack and ends nothing.
+     *
+     * @param folder must not exist, or be empty; it appears when the pack is whole
+     * @throws EvidenceException if the installation cannot be read or the folder not be written
+     */
+    public static EvidenceSummary write(EvidenceRequest request, Path folder) throws EvidenceException {
+        try (PackFolder pack = PackFolder.create(folder)) {
+            EvidenceContent content = content(request);
+            reports(pack, content);
+            pack.add("controls.json", json(ControlsJson.of(content)));
+            pack.add("oscal-component-definition.json", json(OscalReport.of(content)));
+            String seed = content.version() + "/" + content.created();
+            CycloneDx bills = new CycloneDx(content.version(), content.created());
+            pack.add("sbom.cdx.json",
+                    json(bills.software(content.inventory().parts(), NameUuid.of("sbom/" + seed))));
+            pack.add("mlbom.cdx.json", json(bills.models(content.models(), NameUuid.of("mlbom/" + seed))));
+            Policy policy = content.policy().policy();
+            pack.add("policy.json", json(policy != null ? PolicyState.json(policy) : fault(content.policy().fault())));
+            AuditState audit = content.audit();
+            pack.add("audit.json", json(AuditRecord.json(audit)));
+            if (!audit.checkpoint().isEmpty()) {
+                pack.add("audit-checkpoint.txt", bytes(audit.checkpoint()));
+            }
+            String doctor = content.doctor();
+            if (doctor != null) {
+                pack.add("doctor.txt", bytes(doctor));
+            }
+            if (content.assessment().basis() != ResultBasis.NONE) {
+                pack.add("test-results.json", results(request.results()));
+            }
+            int files = pack.finish(about(content));
+            Assessment assessment = content.assessment();
+            return new EvidenceSummary(folder.toAbsolutePath().normalize(), files, assessment.basis(),
+                    assessment.frameworks().stream().mapToLong(framework -> framework.controls().size()).sum(),
+                    assessment.count(Verdict.CLAIMED), assessment.count(Verdict.NOT_CLAIMED));
+        }
+    }
+
+    private static void reports(PackFolder pack, EvidenceContent content) throws EvidenceException {
+        for (Locale language : LANGUAGES) {
+            Report report = Report.of(content, language);
+            String name = "report." + language.getLanguage();
+            pack.add(name + ".html", bytes(HtmlReport.of(report)));
+            try {
+                pack.add(name + ".pdf", PdfReport.of(report, content.created()));
+            } catch (IOException e) {
+                throw new EvidenceException(Messages.text("report.failed", e), e);
+            }
+        }
+    }
+
+    private static byte[] results(Path file) throws EvidenceException {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new EvidenceException(Messages.text("installation.unreadable", e), e);
+        }
+    }
+
+    private static EvidenceContent content(EvidenceRequest request) throws EvidenceException {
+        Inventory inventory;
+        try {
+            inventory = Inventory.of(request.installation());
+        } catch (IOException e) {
+            throw new EvidenceException(Messages.text("installation.unreadable", e), e);
+        }
+        TestResults results = null;
+        String resultsFault = "";
+        if (Files.exists(request.results())) {
+            try {
+                results = TestResults.read(request.results());
+            } catch (IOException e) {
+                resultsFault = request.results() + ": " + e.getMessage();
+            }
+        }
+        Assessment assessment = Assessment.of(ControlCatalogue.load(), results, inventory.programs());
+        List<InstalledPart> models = List.of();
+        String modelsFault = "";
+        try {
+            models = Inventory.models(request.models());
+        } catch (CatalogueException e) {
+            modelsFault = String.valueOf(e.getMessage());
+        }
+        Instant now = request.clock().instant();
+        PolicyState policy = policy(request);
+        return new EvidenceContent(request.installation().version(), now, assessment, resultsFault, inventory, models,
+                modelsFault, policy, AuditRecord.of(request.user(), policy), request.doctor());
+    }
+
+    private static PolicyState policy(EvidenceRequest request) {
+        try {
+            return new PolicyState(Policy.read(request.policies()), "");
+        } catch (GovernanceException e) {
+            return new PolicyState(null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static JsonObject fault(String text) {
+        JsonObject json = new JsonObject();
+        json.addProperty("fault", text);
+        return json;
+    }
+
+    private static JsonObject about(EvidenceContent content) {
+        JsonObject about = new JsonObject();
+        about.addProperty("format", "vauban-evidence/1");
+        about.addProperty("version", content.version());
+        about.addProperty("created", content.created().toString());
+        about.addProperty("testBasis", content.assessment().basis().name());
+        TestResults results = content.assessment().results();
+        about.addProperty("testedCommit", results == null ? "" : results.commit());
+        return about;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static byte[] json(@Nullable JsonObject json) {
+        return bytes(new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n");
+    }
+}

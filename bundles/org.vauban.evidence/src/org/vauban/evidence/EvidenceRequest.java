@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.evidence.inventory.Installation;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.models.ModelStore;
+
+/**
+ * What a pack is to be about.
+ *
+ * @param installation the files of the program
+ * @param results the file of test results that came with it; need not exist
+ * @param user whose audit log is verified
+ * @param policies where policies are read
+ * @param models the store whose models are listed
+ * @param doctor output of a self-check, or null if none was made
+ * @param clock tells the time of the pack
+ */
+public record EvidenceRequest(Installation installation, Path results, UserDirectories user, PolicySources policies,
+        ModelStore models, @Nullable String doctor, InstantSource clock) {
+
+    /** The folder of a distribution, or a plug-in's, that holds the results of the tests. */
+    public static final String RESULTS_FILE = "evidence/test-results.json";
+}

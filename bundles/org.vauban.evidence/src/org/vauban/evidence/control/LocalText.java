@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.control;
+
+import java.util.Locale;
+
+/** A text of the catalogue in both languages of the product. */
+public record LocalText(String english, String french) {
+
+    /** The text in French for French, else in English. */
+    public String in(Locale language) {
+        return language.getLanguage().equals(Locale.FRENCH.getLanguage()) ? french : english;
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.inventory;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Hashes of a file, from one reading.
+ *
+ * @param size bytes
+ * @param sha256 lower-case hexadecimal; likewise {@code sha512}
+ */
+record FileHashes(long size, String sha256, String sha512) {
+
+    static FileHashes of(Path file) throws IOException {
+        MessageDigest first = digest("SHA-256");
+        MessageDigest second = digest("SHA-512");
+        long size = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                first.update(buffer, 0, n);
+                second.update(buffer, 0, n);
+                size += n;
+            }
+        }
+        return new FileHashes(size, HexFormat.of().formatHex(first.digest()),
+                HexFormat.of().formatHex(second.digest()));
+    }
+
+    private static MessageDigest digest(String algorithm) {
+        try {
+            return MessageDigest.getInstance(algorithm);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has them
+        }
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.inventory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * The files of an installation of the product.
+ *
+ * @param version of the product
+ * @param folder that the names of files are relative to
+ * @param jars of the product and of the libraries that it brings
+ * @param natives native libraries and their manifests
+ * @param notice the file NOTICE, which names licences; null if there is none
+ */
+public record Installation(String version, Path folder, List<Path> jars, List<Path> natives, @Nullable Path notice) {
+    private static final int DEEPEST = 6;
+
+    /** Copies the lists. */
+    public Installation {
+        jars = List.copyOf(jars);
+        natives = List.copyOf(natives);
+    }
+
+    /**
+     * A stand-alone distribution: jars in {@code lib}, native libraries in {@code lib/native}.
+     *
+     * @throws IOException if the folder cannot be read
+     */
+    public static Installation distribution(Path folder, String version) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        List<Path> natives = new ArrayList<>();
+        Path lib = folder.resolve("lib");
+        try (Stream<Path> files = Files.list(lib)) {
+            files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
+        }
+        Path libraries = lib.resolve("native");
+        if (Files.isDirectory(libraries)) {
+            try (Stream<Path> files = Files.walk(libraries, DEEPEST)) {
+                files.filter(Files::isRegularFile).filter(Installation::isLibrary).sorted().forEach(natives::add);
+            }
+        }
+        Path notice = folder.resolve("NOTICE");
+        return new Installation(version, folder, jars, natives, Files.isRegularFile(notice) ? notice : null);
+    }
+
+    private static boolean isLibrary(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".so") || name.contains(".so.") || name.endsWith(".dll") || name.endsWith(".dylib");
+    }
+
+    /** The name of a file relative to the folder, with forward slashes; the file name if it lies elsewhere. */
+    String relative(Path file) {
+        return file.startsWith(folder) ? folder.relativize(file).toString().replace('\\', '/')
+                : file.getFileName().toString();
+    }
+}

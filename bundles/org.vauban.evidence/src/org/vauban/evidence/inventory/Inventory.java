@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.inventory;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.evidence.result.ProgramDigest;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.CatalogueModel;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.models.StoredModel;
+
+/**
+ * What is installed, hashed when it was read.
+ *
+ * @param parts jars and native libraries
+ * @param programs {@link ProgramDigest} of the product's own bundles, by symbolic name
+ */
+public record Inventory(List<InstalledPart> parts, Map<String, String> programs) {
+    private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_](\\d[\\w.+-]*)");
+    private static final String OWN_LICENCE = "EPL-2.0";
+    /** What manifests call the licences of the parts that are shipped, by what they begin with. */
+    private static final Map<String, String> SPDX = Map.of("https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0",
+            "http://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0", "\"Apache-2.0\"", "Apache-2.0",
+            "Apache-2.0", "Apache-2.0", "https://jsoup.org/license", "MIT",
+            "https://www.eclipse.org/legal/epl-2.0", "EPL-2.0", "http://www.eclipse.org/legal/epl-2.0", "EPL-2.0");
+
+    /** Copies the collections. */
+    public Inventory {
+        parts = List.copyOf(parts);
+        programs = Collections.unmodifiableMap(new LinkedHashMap<>(programs));
+    }
+
+    /** @throws IOException if a file cannot be read */
+    public static Inventory of(Installation installation) throws IOException {
+        Path noticeFile = installation.notice();
+        NoticeFile notice = noticeFile == null ? NoticeFile.none() : NoticeFile.read(noticeFile);
+        List<InstalledPart> parts = new ArrayList<>();
+        Map<String, String> programs = new LinkedHashMap<>();
+        for (Path jar : installation.jars()) {
+            InstalledPart part = jar(installation, jar, notice);
+            parts.add(part);
+            if (part.own()) {
+                ProgramDigest.of(jar).ifPresent(digest -> programs.put(part.name(), digest));
+            }
+        }
+        for (Path library : installation.natives()) {
+            FileHashes hashes = FileHashes.of(library);
+            String file = installation.relative(library);
+            String name = library.getFileName().toString();
+            parts.add(new InstalledPart(name, "", file, hashes.size(), hashes.sha256(), hashes.sha512(),
+                    known(notice.licence(file, name)), null));
+        }
+        return new Inventory(parts, programs);
+    }
+
+    private static InstalledPart jar(Installation installation, Path jar, NoticeFile notice) throws IOException {
+        FileHashes hashes = FileHashes.of(jar);
+        String file = installation.relative(jar);
+        String base = jar.getFileName().toString().replaceFirst("\\.jar$", "");
+        Matcher versioned = VERSIONED.matcher(base);
+        String name = versioned.matches() ? versioned.group(1) : base;
+        String version = versioned.matches() ? versioned.group(2) : "";
+        String declared = null;
+        try (JarFile content = new JarFile(jar.toFile())) {
+            Manifest manifest = content.getManifest();
+            Attributes main = manifest == null ? new Attributes() : manifest.getMainAttributes();
+            String symbolic = main.getValue("Bundle-SymbolicName");
+            if (symbolic != null) {
+                name = symbolic.split(";", 2)[0].strip();
+                String bundleVersion = main.getValue("Bundle-Version");
+                version = version.isEmpty() && bundleVersion != null ? bundleVersion.strip() : version;
+            }
+            declared = main.getValue("Bundle-License");
+        }
+        boolean own = name.startsWith("org.vauban.") || base.equals("vauban");
+        String licence = own ? OWN_LICENCE : notice.licence(file, name);
+        return new InstalledPart(name, version, file, hashes.size(), hashes.sha256(), hashes.sha512(),
+                licence != null ? licence : spdx(declared), null);
+    }
+
+    private static String known(@Nullable String licence) {
+        return licence == null ? "" : licence;
+    }
+
+    private static String spdx(@Nullable String declared) {
+        if (declared == null) {
+            return "";
+        }
+        String text = declared.strip();
+        return SPDX.entrySet().stream().filter(each -> text.startsWith(each.getKey())).map(Map.Entry::getValue)
+                .findFirst().orElse(text.split("[;,]", 2)[0].strip());
+    }
+
+    /**
+     * The models in the folder of a store. Those that nobody has compared with the catalogue since they last changed
+     * are hashed, which takes a second or two for each gigabyte.
+     *
+     * @throws CatalogueException if a model cannot be read
+     */
+    public static List<InstalledPart> models(ModelStore store) throws CatalogueException {
+        List<InstalledPart> models = new ArrayList<>();
+        for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
+            if (model.state() != StoredModel.State.ABSENT) {
+                // a damaged file is another one than the catalogue names: nothing of that entry holds for it
+                CatalogueModel entry = model.state() == StoredModel.State.DAMAGED ? null : model.catalogued();
+                String pinned = entry == null ? null : entry.sha256();
+                boolean verified = model.state() == StoredModel.State.VERIFIED && pinned != null;
+                URI home = entry == null ? null : entry.home();
+                models.add(new InstalledPart(model.id(), "", model.file().getFileName().toString(), model.sizeBytes(),
+                        verified ? known(pinned) : ModelStore.hash(model.file(), ProgressListener.NONE), "",
+                        entry == null ? "" : entry.licence(), home == null ? null : home.toString()));
+            }
+        }
+        return models;
+    }
+}

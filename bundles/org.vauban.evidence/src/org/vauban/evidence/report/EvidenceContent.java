@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.report;
+
+import java.time.Instant;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.evidence.inventory.InstalledPart;
+import org.vauban.evidence.inventory.Inventory;
+import org.vauban.evidence.result.Assessment;
+
+/**
+ * All that a pack tells.
+ *
+ * @param version of the product
+ * @param created when
+ * @param resultsFault why the file of test results could not be read; empty if it was, or if there is none
+ * @param models in the models folder
+ * @param modelsFault why they could not be listed; empty if they were
+ * @param doctor output of the self-check, or null if it was not made
+ */
+public record EvidenceContent(String version, Instant created, Assessment assessment, String resultsFault,
+        Inventory inventory, List<InstalledPart> models, String modelsFault, PolicyState policy, AuditState audit,
+        @Nullable String doctor) {
+    /** Copies the list. */
+    public EvidenceContent {
+        models = List.copyOf(models);
+    }
+}

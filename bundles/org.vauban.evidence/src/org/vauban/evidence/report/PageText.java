@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * A line of text on a page, in points from the lower left corner.
+ *
+ * @param width of the text
+ * @param target anchor that it leads to; null for none
+ * @param element the element of the document's structure that it belongs to; null for what only decorates a page
+ */
+record PageText(float x, float y, float size, float width, boolean bold, String text, @Nullable String target,
+        @Nullable Element element) {
+
+    /** An element of the structure of a tagged PDF, such as {@code H1} or {@code TD}. */
+    static final class Element {
+        private final String type;
+        private final List<Element> children = new ArrayList<>();
+
+        Element(String type) {
+            this.type = type;
+        }
+
+        String type() {
+            return type;
+        }
+
+        Element add(String childType) {
+            Element child = new Element(childType);
+            children.add(child);
+            return child;
+        }
+
+        List<Element> children() {
+            return List.copyOf(children);
+        }
+    }
+}

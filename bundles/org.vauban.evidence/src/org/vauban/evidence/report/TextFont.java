@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.font.PDType0Font;
+
+/**
+ * The font of a PDF: Liberation Sans, which PDFBox brings, embedded with the glyphs that are used. Letters that it does
+ * not have are shown as a question mark. Not safe for use by several threads.
+ */
+final class TextFont {
+    private static final String FILE = "/org/apache/pdfbox/resources/ttf/LiberationSans-Regular.ttf";
+    private static final float UNITS = 1000;
+
+    private final PDFont font;
+    private final Map<Integer, Float> widths = new HashMap<>();
+
+    TextFont(PDDocument document) throws IOException {
+        try (InputStream in = PDFont.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IOException(FILE + " is missing");
+            }
+            font = PDType0Font.load(document, in);
+        }
+    }
+
+    PDFont font() {
+        return font;
+    }
+
+    /** The text with only letters that the font has. */
+    String printable(String text) {
+        StringBuilder printable = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> printable.appendCodePoint(width(c) < 0 ? '?' : c));
+        return printable.toString();
+    }
+
+    /** Width in points. */
+    float width(String text, float size) {
+        return (float) (text.codePoints().mapToDouble(c -> Math.max(0, width(c))).sum() * size / UNITS);
+    }
+
+    /** In thousandths of the size; -1 for a letter that the font does not have. */
+    private float width(int letter) {
+        return widths.computeIfAbsent(letter, c -> {
+            if (Character.isISOControl(c)) {
+                return -1f;
+            }
+            try {
+                return font.getStringWidth(Character.toString(c));
+            } catch (IOException | IllegalArgumentException e) {
+                return -1f; // there is no glyph: that is how the font says so
+            }
+        });
+    }
+
+    /** The lines of a printable text; a word that is wider than a line is cut. */
+    List<String> lines(String text, float size, float width) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            String candidate = line.isEmpty() ? word : line + " " + word;
+            if (width(candidate, size) <= width) {
+                line.setLength(0);
+                line.append(candidate);
+                continue;
+            }
+            if (!line.isEmpty()) {
+                lines.add(line.toString());
+                line.setLength(0);
+            }
+            line.append(cut(word, size, width, lines));
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+
+    /** Adds lines of a word that is too wide; the rest is the answer. */
+    private String cut(String word, float size, float width, List<String> lines) {
+        String rest = word;
+        while (width(rest, size) > width) {
+            int end = rest.length() - 1;
+            while (end > 1 && width(rest.substring(0, end), size) > width) {
+                end--;
+            }
+            end = Character.isHighSurrogate(rest.charAt(end - 1)) && end > 1 ? end - 1 : end;
+            lines.add(rest.substring(0, end));
+            rest = rest.substring(end);
+        }
+        return rest;
+    }
+}

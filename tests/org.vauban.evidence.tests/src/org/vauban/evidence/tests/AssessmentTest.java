@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.vauban.evidence.control.Claim;
+import org.vauban.evidence.control.ControlCatalogue;
+import org.vauban.evidence.control.ControlKind;
+import org.vauban.evidence.result.AssessedClaim;
+import org.vauban.evidence.result.AssessedControl;
+import org.vauban.evidence.result.Assessment;
+import org.vauban.evidence.result.ProgramDigest;
+import org.vauban.evidence.result.ResultBasis;
+import org.vauban.evidence.result.TestOutcome;
+import org.vauban.evidence.result.TestResult;
+import org.vauban.evidence.result.TestResults;
+import org.vauban.evidence.result.Verdict;
+
+/** No passing test, no claim. */
+class AssessmentTest {
+    private static final ControlCatalogue CATALOGUE = ControlCatalogue.load();
+    private static final Map<String, String> PROGRAM = Map.of("org.vauban.a", "11", "org.vauban.b", "22");
+
+    @TempDir
+    private Path folder;
+
+    private static TestResults results(Map<String, List<TestResult>> claims) {
+        return new TestResults("c0ffee", false, Instant.EPOCH, "Linux", 2, 0, 0, PROGRAM, claims);
+    }
+
+    private static Map<String, List<TestResult>> allPassed() {
+        Map<String, List<TestResult>> claims = new HashMap<>();
+        for (Claim claim : CATALOGUE.claims()) {
+            claims.put(claim.id(), List.of(new TestResult("p.ATest#a", TestOutcome.PASSED, 1),
+                    new TestResult("p.ATest#b", TestOutcome.PASSED, 2)));
+        }
+        return claims;
+    }
+
+    private static AssessedControl control(Assessment assessment, String id) {
+        return assessment.frameworks().stream().flatMap(framework -> framework.controls().stream())
+                .filter(control -> control.control().id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private static long answerable() {
+        return CATALOGUE.frameworks().stream().flatMap(framework -> framework.controls().stream())
+                .filter(control -> control.kind() == ControlKind.CLAIMS).count();
+    }
+
+    @Tag("claim:evidence-honest")
+    @ParameterizedTest
+    @EnumSource(value = TestOutcome.class, names = "PASSED", mode = EnumSource.Mode.EXCLUDE)
+    void aClaimNeedsPassedTestsOnly(TestOutcome outcome) {
+        Assessment good = Assessment.of(CATALOGUE, results(allPassed()), PROGRAM);
+        assertEquals(ResultBasis.SAME_PROGRAM, good.basis());
+        assertEquals(answerable(), good.count(Verdict.CLAIMED));
+        assertEquals(0, good.count(Verdict.NOT_CLAIMED));
+
+        Map<String, List<TestResult>> claims = allPassed();
+        claims.put("generation-excluded", List.of(new TestResult("p.ATest#a", TestOutcome.PASSED, 1),
+                new TestResult("p.ATest#b", outcome, outcome == TestOutcome.NOT_RUN ? 0 : 1)));
+        Assessment assessment = Assessment.of(CATALOGUE, results(claims), PROGRAM);
+        assertEquals(Verdict.NOT_CLAIMED, control(assessment, "R31").verdict());
+        assertFalse(claim(assessment, "generation-excluded").proved());
+        assertTrue(claim(assessment, "features-off").proved(), "the other claim of R31 stands");
+        assertEquals(Verdict.CLAIMED, control(assessment, "R29").verdict());
+    }
+
+    private static AssessedClaim claim(Assessment assessment, String id) {
+        return assessment.claims().stream().filter(claim -> claim.claim().id().equals(id)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aClaimWithoutTestsIsNotMade() {
+        Map<String, List<TestResult>> claims = allPassed();
+        claims.remove("generation-excluded");
+        assertEquals(Verdict.NOT_CLAIMED,
+                control(Assessment.of(CATALOGUE, results(claims), PROGRAM), "R31").verdict());
+        claims.put("generation-excluded", List.of(new TestResult("p.ATest#a", TestOutcome.PASSED, 0)));
+        assertEquals(Verdict.NOT_CLAIMED,
+                control(Assessment.of(CATALOGUE, results(claims), PROGRAM), "R31").verdict(), "passed without a case");
+    }
+
+    @Tag("claim:evidence-honest")
+    @Test
+    void resultsOfAnotherBuildProveNothing() throws Exception {
+        Assessment changed = Assessment.of(CATALOGUE, results(allPassed()),
+                Map.of("org.vauban.a", "11", "org.vauban.b", "23", "org.vauban.new", "44"));
+        assertEquals(ResultBasis.OTHER_PROGRAM, changed.basis());
+        assertEquals(java.util.Set.of("org.vauban.b", "org.vauban.new"), changed.otherBundles());
+        assertEquals(0, changed.count(Verdict.CLAIMED));
+        assertEquals(answerable(), changed.count(Verdict.NOT_CLAIMED));
+        assertEquals(0, Assessment.of(CATALOGUE, results(allPassed()), Map.of()).count(Verdict.CLAIMED),
+                "nothing is installed that could be compared");
+
+        Samples samples = new Samples(folder).install();
+        String before = ProgramDigest.of(samples.ownJar()).orElseThrow();
+        samples.jar("lib/again.jar", Samples.OWN, "another manifest", Map.of("org/vauban/messages.properties", "a=b",
+                "org/vauban/Sample.class", "code", "META-INF/other.txt", "x"));
+        assertEquals(before, ProgramDigest.of(folder.resolve("lib/again.jar")).orElseThrow(), "packed anew");
+        samples.jar("lib/changed.jar", Samples.OWN, null, Map.of("org/vauban/messages.properties", "a=b",
+                "org/vauban/Sample.class", "cod3"));
+        assertFalse(before.equals(ProgramDigest.of(folder.resolve("lib/changed.jar")).orElseThrow()));
+        samples.jar("lib/data.jar", Samples.OWN, null, Map.of("data.json", "{}"));
+        assertTrue(ProgramDigest.of(folder.resolve("lib/data.jar")).isEmpty(), "no code");
+    }
+
+    @Tag("claim:evidence-honest")
+    @Test
+    void withoutResultsNothingIsClaimed() {
+        Assessment none = Assessment.of(CATALOGUE, null, PROGRAM);
+        assertEquals(ResultBasis.NONE, none.basis());
+        assertEquals(0, none.count(Verdict.CLAIMED));
+        assertEquals(answerable(), none.count(Verdict.NOT_CLAIMED));
+        assertTrue(none.count(Verdict.SITE) > 5 && none.count(Verdict.NOT_APPLICABLE) > 5
+                && none.count(Verdict.PUBLISHER) > 3);
+    }
+}
