@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,6 +75,7 @@ class BundleRulesTest {
         }
     }
 
+    @Tag("claim:gate-single-path")
     @ParameterizedTest
     @MethodSource("bundlesWithCode")
     void classesNameOnlyWhatTheirRoomAllows(String bundle) throws IOException {
@@ -126,6 +128,8 @@ class BundleRulesTest {
     /**
      * Nothing of the workspace runs: who starts a process must name it by its absolute path, and one class sees to it.
      */
+    @Tag("claim:nothing-executed")
+    @Tag("claim:tool-calls-returned")
     @Test
     void processesAreStartedByOneClass() throws IOException {
         Set<String> found = new TreeSet<>();
@@ -150,6 +154,7 @@ class BundleRulesTest {
     }
 
     /** All outbound connections belong to one bundle, which is not there yet: until then there are none. */
+    @Tag("claim:no-outbound")
     @Test
     void nobodyOpensAConnection() throws IOException {
         Set<String> connecting = Set.of("java.net.http.HttpClient", "java.net.URLConnection",

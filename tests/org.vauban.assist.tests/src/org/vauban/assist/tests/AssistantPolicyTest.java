@@ -18,6 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.AssistSettings;
@@ -90,12 +91,14 @@ class AssistantPolicyTest {
         assertEquals(List.of(folder.resolve("models")), limits.modelFolders());
     }
 
+    @Tag("claim:confinement-required")
     @Test
     void confinementIsRequiredWhereThePolicySaysSo() throws Exception {
         policy("{\"engine.confinement\": \"required\"}");
         assertTrue(limits().confinementRequired());
     }
 
+    @Tag("claim:engine-bounded")
     @Test
     void theEngineGetsNoMoreThreadsThanThePolicyAllows() throws Exception {
         policy("{\"engine.threads\": \"1\"}");
@@ -105,6 +108,7 @@ class AssistantPolicyTest {
         assertEquals(1, engine.loads.take().request().threads());
     }
 
+    @Tag("claim:features-off")
     @Test
     void aFeatureThatAPolicySwitchesOffSendsNothing() throws Exception {
         policy("{\"features.disabled\": [\"completion\"]}");
@@ -114,6 +118,7 @@ class AssistantPolicyTest {
         assertTrue(Files.readString(folder.resolve("audit.jsonl")).contains("the feature is disabled"));
     }
 
+    @Tag("claim:models-allowed")
     @Test
     void aModelThatAPolicyDoesNotAllowIsNotLoaded() throws Exception {
         policy("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
@@ -125,6 +130,7 @@ class AssistantPolicyTest {
         assertTrue(opened.isEmpty());
     }
 
+    @Tag("claim:policy-fails-closed")
     @Test
     void aPolicyThatIsNotUnderstoodStopsTheAssistant() throws Exception {
         policy("{\"engine.confinement\": \"requird\"}");

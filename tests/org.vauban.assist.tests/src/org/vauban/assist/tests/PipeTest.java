@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.AssistSettings;
@@ -118,6 +119,7 @@ class PipeTest {
         assertTrue(read.size() > 1 && read.getLast() < read.getFirst(), "tokens read anew: " + read);
     }
 
+    @Tag("claim:exclusion-enforced")
     @Test
     void anExcludedFileNeverReachesThePipe() throws Exception {
         String text = STACK.replace("Stack", "CanaryOfAnExcludedFile");
@@ -130,6 +132,7 @@ class PipeTest {
         assertFalse(sent().contains("CanaryOfAnExcludedFile"));
     }
 
+    @Tag("claim:exclusion-enforced")
     @Test
     void anExcludedNeighbourNeverReachesThePipe() throws Exception {
         OpenDocument excluded = new OpenDocument(SourceText.whole(
@@ -144,6 +147,7 @@ class PipeTest {
         assertFalse(sent().contains("CanaryOfANeighbour="));
     }
 
+    @Tag("claim:secrets-masked")
     @Test
     void aSecretNeverReachesThePipe() throws Exception {
         String token = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.state.StatePersistence;
@@ -153,6 +154,7 @@ class StatePersistenceTest {
                 "it was read anew");
     }
 
+    @Tag("claim:states-encrypted")
     @Test
     void withoutAPolicyNothingIsWritten() throws Exception {
         saved(engine(image(1)));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
@@ -62,6 +63,7 @@ class AuditEvidenceTest {
         assertEquals(0, run("audit", "verify", log, "--drop", drop, "--key", key()).code());
     }
 
+    @Tag("claim:audit-tamper-evident")
     @Test
     void everyDamagedPlaceIsPrintedAndTheEndIsFour() throws Exception {
         List<String> lines = Files.readAllLines(log);
@@ -120,6 +122,7 @@ class AuditEvidenceTest {
         assertFalse(JsonParser.parseString(rewritten.out()).getAsJsonObject().getAsJsonArray("findings").isEmpty());
     }
 
+    @Tag("claim:audit-export")
     @Test
     void exportsAndReports() throws Exception {
         for (String format : List.of("ocsf", "cef", "syslog", "csv", "jsonl")) {

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class CommandLineTest {
     }
 
     /** With a policy the second process finds what the first one read; without one nothing is on the disk. */
+    @Tag("claim:states-encrypted")
     @Test
     void whatWasReadIsKeptOnlyUnderAPolicy() throws Exception {
         StringBuilder text = new StringBuilder();

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class CompleteTest {
         assertEquals(STACK, Files.readString(file), "the file is not touched");
     }
 
+    @Tag("claim:no-outbound")
     @Test
     void completesWithTheNetworkCutOff() throws Exception {
         assumeTrue(canCutTheNetwork(),
@@ -139,6 +141,7 @@ class CompleteTest {
         assertEquals(3, vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL).code());
     }
 
+    @Tag("claim:audit-fails-closed")
     @Test
     void saysThatAnAuditCannotBeWrittenAndSendsNothing() throws Exception {
         Path home = Files.createDirectories(folder.resolve("home"));
@@ -182,6 +185,7 @@ class CompleteTest {
         assertEquals(1, result.err().lines().count(), result.err());
     }
 
+    @Tag("claim:audit-complete")
     @Test
     void writesWhatWasSentToTheAudit() throws Exception {
         vauban.run("complete", file + ":5:16", "--model", Vauban.MODEL);

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,6 +87,7 @@ class PolicyCommandTest {
         run(REFUSED, "verify", file("next.json"), "--root", file("root.json"));
     }
 
+    @Tag("claim:policy-explained")
     @Test
     void whatWasInstalledHoldsAndIsExplained() throws Exception {
         String digest = site();
@@ -149,6 +151,7 @@ class PolicyCommandTest {
         run(USAGE);
     }
 
+    @Tag("claim:lsp-socket-guarded")
     @Test
     void aPolicyLetsTheLanguageServerOpenNoSocket() throws Exception {
         Path policy = Files.createDirectories(folder.resolve("home/config")).resolve("policy.json");

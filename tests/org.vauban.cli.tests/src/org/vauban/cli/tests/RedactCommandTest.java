@@ -10,6 +10,7 @@ import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ class RedactCommandTest {
         return Files.writeString(folder.resolve(name), text);
     }
 
+    @Tag("claim:prompts-inspectable")
     @Test
     void printsAFileAsAModelWouldSeeIt() throws Exception {
         Path file = file("app.properties", "user=bob\ndb.password=Tournesol-93\n");
@@ -49,6 +51,7 @@ class RedactCommandTest {
                 object.getAsJsonArray("redactions").get(1).getAsJsonObject().get("kind").getAsString());
     }
 
+    @Tag("claim:refusals-explained")
     @Test
     void saysWhichRuleExcludesAFile() throws Exception {
         file(".vaubanignore", "*.txt\n");

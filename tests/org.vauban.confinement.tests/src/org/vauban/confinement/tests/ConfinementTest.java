@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.confinement.Confinement;
@@ -30,6 +31,7 @@ class ConfinementTest {
     @TempDir
     Path folder;
 
+    @Tag("claim:engine-confined")
     @Test
     void nothingGoesOutAndTheModelStillDecodes() throws Exception {
         Path model = Path.of(System.getProperty("vauban.models")).resolve("smollm2-135m-instruct.gguf");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,6 +59,7 @@ class SystemCallFilterTest {
                 call.number(architecture).getAsInt(), arguments);
     }
 
+    @Tag("claim:engine-confined")
     @ParameterizedTest
     @EnumSource(Architecture.class)
     void refusesEveryCallOfTheList(Architecture architecture) {
@@ -80,6 +82,7 @@ class SystemCallFilterTest {
         }
     }
 
+    @Tag("claim:engine-confined")
     @ParameterizedTest
     @EnumSource(Architecture.class)
     void makesThreadsButNoProcesses(Architecture architecture) {
@@ -90,6 +93,7 @@ class SystemCallFilterTest {
         assertEquals(SystemCallFilter.ERROR | SystemCallFilter.ENOSYS, decide(architecture, SystemCall.CLONE3));
     }
 
+    @Tag("claim:engine-confined")
     @ParameterizedTest
     @EnumSource(Architecture.class)
     void opensForReadingOnly(Architecture architecture) {

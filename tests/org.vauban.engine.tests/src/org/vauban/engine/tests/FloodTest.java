@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +115,7 @@ class FloodTest {
         assertTrue(pieces.get() < 10_000, pieces + " pieces");
     }
 
+    @Tag("claim:output-bounded")
     @Test
     void aTextWithoutEndEndsTheHost() throws Exception {
         start(ClientOptions.DEFAULT.withLimits(256, 1 << 20, FrameLimits.DEFAULT.withMaxBodyBytes(100_000)),

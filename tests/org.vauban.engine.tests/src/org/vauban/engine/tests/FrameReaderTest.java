@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -120,6 +121,7 @@ class FrameReaderTest {
         assertTrue(given[0] <= 32 << 10, "took " + given[0] + " bytes");
     }
 
+    @Tag("claim:protocol-robust")
     @Test
     void aClaimedLengthTakesNoMemory() {
         FrameLimits large = FrameLimits.DEFAULT.withMaxBodyBytes(Integer.MAX_VALUE - 8);
@@ -170,6 +172,7 @@ class FrameReaderTest {
     }
 
     /** Valid frames cut, changed, doubled and joined: each read gives a body, an end or a typed failure, and ends. */
+    @Tag("claim:protocol-robust")
     @Test
     void survivesDamagedStreams() throws IOException {
         Random random = new Random(20261124);

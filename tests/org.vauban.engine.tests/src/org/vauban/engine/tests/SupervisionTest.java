@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +135,7 @@ class SupervisionTest {
         assertEquals(Phase.READY, client.state().phase());
     }
 
+    @Tag("claim:environment-clean")
     @Test
     void theHostsEnvironmentIsClean() throws Exception {
         client(QUICK);
@@ -145,6 +147,7 @@ class SupervisionTest {
                 names.toString());
     }
 
+    @Tag("claim:engine-failure-contained")
     @Test
     void aCrashBeforeAnyTextIsRepairedSilently() throws Exception {
         client(QUICK, "1.complete=started;stderr:GGML_ASSERT(x == y) failed;exit:134");
@@ -181,6 +184,7 @@ class SupervisionTest {
         assertEquals("hello", get(waiting.result()).text());
     }
 
+    @Tag("claim:engine-failure-contained")
     @Test
     void aModelThatEndsTheHostTwiceIsKeptOutUntilLiftedOrReplaced() throws Exception {
         client(QUICK, "1.load=exit:134", "2.load=exit:134");
@@ -218,6 +222,7 @@ class SupervisionTest {
         failure(EngineError.MODEL_QUARANTINED, complete().result());
     }
 
+    @Tag("claim:engine-failure-contained")
     @Test
     void aHostThatHangsIsEndedAndTheRequestSentAgain() throws Exception {
         client(QUICK, "1.complete=started;deaf");
@@ -443,6 +448,7 @@ class SupervisionTest {
         assertEquals("hello", get(complete().result()).text());
     }
 
+    @Tag("claim:engine-bounded")
     @Test
     void tooManyRequestsAreRefused() throws Exception {
         client(QUICK.withLimits(4, 1 << 20, FrameLimits.DEFAULT), "1.complete=silent");

@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.policy.AdministratorFile;
@@ -51,18 +52,21 @@ class AdministratorFileTest {
                 e.getMessage());
     }
 
+    @Tag("claim:policy-file-checks")
     @Test
     void aFileThatNobodyElseWritesCounts() throws Exception {
         AdministratorFile.require(folder.resolve("policy.json"), administrators); // is not there
         AdministratorFile.require(policy(folder, "rw-r--r--"), administrators);
     }
 
+    @Tag("claim:policy-file-checks")
     @Test
     void aFileThatOthersMayWriteDoesNot() throws Exception {
         Path policy = policy(folder, "rw-r--rw-");
         refused(policy, policy);
     }
 
+    @Tag("claim:policy-file-checks")
     @Test
     void aFolderThatOthersMayWriteDoesNotEither() throws Exception {
         Path policy = policy(folder, "rw-r--r--");
@@ -83,6 +87,7 @@ class AdministratorFileTest {
         assertThrows(PolicyException.class, () -> AdministratorFile.require(policy, administrators));
     }
 
+    @Tag("claim:policy-file-checks")
     @Test
     void aLinkCountsByAllThatItLeadsThrough() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));

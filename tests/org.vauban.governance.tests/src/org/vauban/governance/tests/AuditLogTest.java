@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import com.google.gson.JsonParser;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
@@ -66,6 +67,7 @@ class AuditLogTest {
         }
     }
 
+    @Tag("claim:audit-access")
     @Test
     void filesAreForTheirOwnerOnly() throws Exception {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
@@ -73,6 +75,7 @@ class AuditLogTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
     }
 
+    @Tag("claim:audit-tamper-evident")
     @Test
     void anyChangeIsFound() throws Exception {
         write(6);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +64,7 @@ class GatePolicyTest {
         assertEquals(GatePolicy.NONE, GatePolicy.of(Policy.NONE));
     }
 
+    @Tag("claim:exclusion-pinned")
     @Test
     void neitherSettingsNorFilesOfPatternsTakeAPinnedPatternBack() throws Exception {
         Exclusions exclusions = policy("{\"exclusions.pinned\": [\"*.plan\", \"Klassified/\"]}")
@@ -116,6 +118,7 @@ class GatePolicyTest {
         assertFalse(excludes(own, folder.resolve("open.plan"), folder), "of its own patterns a file may take back");
     }
 
+    @Tag("claim:audit-access")
     @Test
     void theAdministratorsPlaceOfTheAuditIsMovedByNobody() throws Exception {
         Path pinned = folder.resolve("pinned/audit.jsonl");
@@ -148,6 +151,7 @@ class GatePolicyTest {
         assertTrue(beside.contains(policy.fingerprint()), beside);
     }
 
+    @Tag("claim:audit-retention")
     @Test
     void linesAreKeptAsLongAsTheStricterPolicySays() throws Exception {
         UserDirectories user = UserDirectories.of("Linux", folder, name -> null, Map.of("HOME", folder.toString())::get);
@@ -159,6 +163,7 @@ class GatePolicyTest {
         assertNull(GatePolicy.NONE.options(user, Policy.NONE).retention());
     }
 
+    @Tag("claim:audit-access")
     @Test
     void theAccountInThePathIsNotTakenFromTheEnvironment() throws Exception {
         String before = System.getProperty("user.name");
@@ -188,6 +193,7 @@ class GatePolicyTest {
     }
 
     /** Where a policy is not understood, what only prepares texts reads nothing either. */
+    @Tag("claim:policy-fails-closed")
     @Test
     void withABrokenPolicyEverythingIsExcluded() throws Exception {
         UserDirectories user = UserDirectories.of("Linux", folder,

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.ApprovedPart;
@@ -63,6 +64,7 @@ class GateTest {
         return Files.readAllLines(audit.file());
     }
 
+    @Tag("claim:gate-single-path")
     @Test
     void nobodyElseCanMakeApprovedText() {
         for (Constructor<?> constructor : ApprovedText.class.getDeclaredConstructors())
@@ -73,6 +75,9 @@ class GateTest {
                         && m.getReturnType() == ApprovedText.class));
     }
 
+    @Tag("claim:secrets-masked")
+    @Tag("claim:audit-complete")
+    @Tag("claim:audit-no-content")
     @Test
     void approvesMasksAndWritesOneLineWithoutTheText() throws IOException {
         String text = "class A { String password = \"hunter2\"; }";
@@ -92,6 +97,7 @@ class GateTest {
         assertFalse(line.contains("hunter2") || line.contains("class A"), line);
     }
 
+    @Tag("claim:secrets-masked")
     @Test
     void aSecretAcrossTheCaretDoesNotLeak() throws IOException {
         String text = "x\npassword = \"hunter2hunter2\"\ny";
@@ -128,6 +134,7 @@ class GateTest {
         assertEquals(approved.getFirst().text(), approved.getFirst().text().followedBy(List.of()));
     }
 
+    @Tag("claim:exclusion-enforced")
     @Test
     void anExcludedRequiredPartRefusesEverything() throws IOException {
         Decision decision = gate.review(new Submission("chat", "m",
@@ -154,6 +161,7 @@ class GateTest {
         assertTrue(lines().getFirst().contains("heldBack"));
     }
 
+    @Tag("claim:audit-fails-closed")
     @Test
     void withoutAnAuditNothingIsReleased() throws IOException {
         Path blocker = Files.createFile(root.resolve("blocker"));
@@ -180,6 +188,7 @@ class GateTest {
         }
     }
 
+    @Tag("claim:audit-no-content")
     @Test
     void printingShowsNoText() {
         Part part = new Part("file", SourceText.typed("SECRET TEXT"), OptionalInt.of(3), true);

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
@@ -65,6 +66,7 @@ class SourceTextTest {
         return assertInstanceOf(Decision.Approved.class, review(from)).parts().getFirst().text().text();
     }
 
+    @Tag("claim:secrets-masked")
     @Test
     void everyRangeIsMaskedAsInTheWhole() {
         String masked = sent(SourceText.whole(file(), WHOLE));
@@ -114,6 +116,7 @@ class SourceTextTest {
         assertEquals("one", sent(SourceText.ofStored(file(), "one")), "gone: the piece is all that there is");
     }
 
+    @Tag("claim:unknown-source-withheld")
     @Test
     void whatCannotBeIdentifiedIsWithheldWithAReason() {
         Decision.Refused refused = assertInstanceOf(Decision.Refused.class,

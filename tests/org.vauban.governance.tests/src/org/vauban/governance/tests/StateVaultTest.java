@@ -26,6 +26,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,7 @@ class StateVaultTest {
         assertEquals(null, read(vault(), new Subject("model", SUBJECT.workspace(), 1)));
     }
 
+    @Tag("claim:states-encrypted")
     @Test
     void nothingPlainIsOnTheDisk() throws Exception {
         write(vault(), SUBJECT, text(100_000));
@@ -167,6 +169,7 @@ class StateVaultTest {
         assertEquals(null, read(other, SUBJECT));
     }
 
+    @Tag("claim:states-encrypted")
     @Test
     void whatWasChangedOrCutOrMovedDoesNotOpen() throws Exception {
         byte[] text = text(PIECE + 5000);
@@ -252,6 +255,7 @@ class StateVaultTest {
         assertTrue(Files.exists(keyFile()));
     }
 
+    @Tag("claim:data-deletable")
     @Test
     void whatIsRemovedIsGone() throws Exception {
         write(vault(), SUBJECT, text(10));
@@ -271,6 +275,7 @@ class StateVaultTest {
         assertEquals(List.of(), files(".part"));
     }
 
+    @Tag("claim:states-encrypted")
     @Test
     void theAuditKnowsAndWithoutItNothingIsWritten() throws Exception {
         write(vault(), SUBJECT, text(1000));
@@ -287,6 +292,7 @@ class StateVaultTest {
         assertEquals(1, files(".state").size());
     }
 
+    @Tag("claim:states-encrypted")
     @Test
     void aPolicyMustAllowIt() throws Exception {
         assertEquals(StatePolicy.FORBIDDEN, StatePolicy.of(Policy.NONE));

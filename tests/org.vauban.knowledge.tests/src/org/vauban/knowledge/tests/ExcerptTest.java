@@ -4,6 +4,7 @@ package org.vauban.knowledge.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.Excerpt;
 import org.vauban.knowledge.passage.Passage;
@@ -15,6 +16,7 @@ class ExcerptTest {
                 List.of()), query);
     }
 
+    @Tag("claim:citations-exact")
     @Test
     void theSentenceWithMostWordsOfTheQueryIsCitedVerbatim() {
         String text = "The pump starts. The operator opens\n  the valves. It stops.";

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.llama.LlamaLibrary;
@@ -68,6 +69,7 @@ class NativeManifestTest {
         assertThrows(LibraryAlteredException.class, () -> LlamaLibrary.open(dir));
     }
 
+    @Tag("claim:natives-verified")
     @Test
     void aMissingFile() throws IOException {
         Path file = dir.resolve("libggml-base.so");
@@ -82,6 +84,7 @@ class NativeManifestTest {
         refused(LibraryAlteredException.class, file);
     }
 
+    @Tag("claim:natives-verified")
     @Test
     void aChangedFileOfTheSameSize() throws IOException {
         Path file = dir.resolve("libllama.v0.5.0.so");
@@ -90,6 +93,7 @@ class NativeManifestTest {
         assertTrue(e.getMessage().contains("SHA-256"), e.getMessage());
     }
 
+    @Tag("claim:natives-verified")
     @Test
     void aLibraryThatIsNotListed() throws IOException {
         Path file = dir.resolve("libggml-vulkan.so");

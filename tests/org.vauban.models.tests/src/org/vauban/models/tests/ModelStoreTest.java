@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.lock.InterProcessLock;
@@ -68,6 +69,7 @@ class ModelStoreTest {
                 () -> ModelPolicy.of(Policy.read(List.of(file)))));
     }
 
+    @Tag("claim:models-allowed")
     @Test
     void onlyModelsThatAPolicyAllowsAreLoaded() throws Exception {
         Path file = place(MODEL);
@@ -85,6 +87,7 @@ class ModelStoreTest {
                 "a policy that is not understood");
     }
 
+    @Tag("claim:models-import")
     @Test
     void aPolicyForbidsImports() throws Exception {
         Path file = Files.write(temp.resolve("mine.gguf"), MODEL);
@@ -154,6 +157,7 @@ class ModelStoreTest {
         assertEquals(State.DAMAGED, store().describe("test").state());
     }
 
+    @Tag("claim:models-verified")
     @Test
     void aGenuineModelThatSomebodyPutThereIsVerifiedWhenItIsNeeded() throws Exception {
         Path file = place(MODEL);
@@ -241,6 +245,7 @@ class ModelStoreTest {
         }
     }
 
+    @Tag("claim:models-verified")
     @Test
     void verifyTellsGenuineFromAltered() throws Exception {
         ModelStore store = store();
@@ -305,6 +310,7 @@ class ModelStoreTest {
         assertFalse(store.find("my-model-q4").isPresent());
     }
 
+    @Tag("claim:models-verified")
     @Test
     void importRefusesAWrongFileForAPinnedId() throws Exception {
         byte[] wrong = Gguf.model(SIZE, 6);
@@ -320,6 +326,7 @@ class ModelStoreTest {
         }
     }
 
+    @Tag("claim:model-format")
     @Test
     void importRefusesWhatIsNoModel() throws Exception {
         refuse("empty.gguf", new byte[0]);

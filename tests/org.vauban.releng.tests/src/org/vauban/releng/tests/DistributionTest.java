@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,7 @@ class DistributionTest {
                 jars::toString);
     }
 
+    @Tag("claim:components-listed")
     @Test
     void shipsTheVersionsOfTheTargetPlatform() throws IOException {
         Map<String, String> pinned = Stream.of("artifacts.txt", "server.txt")
@@ -118,6 +120,7 @@ class DistributionTest {
     }
 
     /** An editor starts it in a folder that comes from somebody else. */
+    @Tag("claim:environment-clean")
     @Test
     void startsNoJavaOfTheCurrentFolder(@TempDir Path folder) throws Exception {
         Path work = java(folder.resolve("work"), "25");
@@ -132,6 +135,7 @@ class DistributionTest {
         Run.of(work, Map.of("VAUBAN_JAVA_HOME", ".", "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp").expect(2);
     }
 
+    @Tag("claim:environment-clean")
     @Test
     void takesNoOptionsForAnyJava(@TempDir Path folder) throws Exception {
         Path recent = java(folder.resolve("recent"), "25");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ class InstallTest {
     @TempDir
     Path folder;
 
+    @Tag("claim:uninstall-clean")
     @Test
     void installsStartsAndUninstalls() throws Exception {
         Path eclipse = folder.resolve("eclipse");

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -80,6 +81,7 @@ class SiteTest {
         }
     }
 
+    @Tag("claim:components-listed")
     @Test
     void noticeNamesEveryThirdPartyPart() throws IOException {
         String notice = Files.readString(Shipped.SITE.resolve("NOTICE"));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,7 @@ class AddressTest {
         assertThrows(ConfigurationException.class, () -> ListenAddress.parse(text));
     }
 
+    @Tag("claim:server-authenticated")
     @Test
     void withoutKeysOnlyThisMachineIsServed() {
         ServerConfiguration open = new ServerConfiguration(new ListenAddress("0.0.0.0", 0),

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.server.configuration.ServerConfiguration;
@@ -49,6 +50,7 @@ class AdmissionTest {
         return future.get(60, TimeUnit.SECONDS);
     }
 
+    @Tag("claim:server-bounded")
     @Test
     void moreThanTheLimitIsToldToComeLater() throws Exception {
         try (Served served = Served.with(engine, folder, configuration -> configuration
@@ -74,6 +76,7 @@ class AdmissionTest {
         }
     }
 
+    @Tag("claim:server-bounded")
     @Test
     void oneKeyDoesNotTakeAllPlaces() throws Exception {
         try (Served served = Served.with(engine, folder, configuration -> configuration

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +121,7 @@ class HostileClientsTest {
         assertNull(engine.asked.poll());
     }
 
+    @Tag("claim:server-bounded")
     @Test
     void aHeadMayNotGrowWithoutEnd() throws Exception {
         String answer = send("GET /health HTTP/1.1\r\nHost: localhost\r\nX: " + "a".repeat(100_000) + "\r\n\r\n");
@@ -131,6 +133,7 @@ class HostileClientsTest {
         assertTrue(uri.isEmpty() || status(uri) == 414 || status(uri) == 431, uri);
     }
 
+    @Tag("claim:server-bounded")
     @Test
     void aBodyMayNotBeLargerThanTheLimit() throws Exception {
         String body = "{\"x\":\"" + "a".repeat(100_000) + "\"}";
@@ -168,6 +171,7 @@ class HostileClientsTest {
         assertEquals(200, after.get(60, TimeUnit.SECONDS).statusCode());
     }
 
+    @Tag("claim:server-bounded")
     @Test
     void aBodyThatTricklesIsNotWaitedForWithoutEnd() throws Exception {
         try (Socket socket = served.socket()) {
@@ -281,6 +285,7 @@ class HostileClientsTest {
         assertNull(engine.asked.poll());
     }
 
+    @Tag("claim:server-bounded")
     @Test
     void aPreflightGetsNoPermission() throws Exception {
         String answer = send("OPTIONS " + CHAT + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"

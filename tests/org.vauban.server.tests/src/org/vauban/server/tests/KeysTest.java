@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,6 +60,7 @@ class KeysTest {
         return served.client.send(request.build(), BodyHandlers.ofString());
     }
 
+    @Tag("claim:server-authenticated")
     @Test
     void aKeyIsKnownByItsHashOnly() throws Exception {
         ApiKeys.NewKey made = at(NOW).add("ci", null, KeyScope.standard());
@@ -71,6 +73,7 @@ class KeysTest {
         assertFalse(KeyScope.standard().contains(KeyScope.METRICS));
     }
 
+    @Tag("claim:server-authenticated")
     @Test
     void aKeyThatHasExpiredOrWasRevokedIsRefused() throws Exception {
         ApiKeys keys = at(NOW);
@@ -114,6 +117,7 @@ class KeysTest {
         }
     }
 
+    @Tag("claim:server-authenticated")
     @Test
     void requestsNeedAKeyWithItsScope() throws Exception {
         ApiKeys keys = at(NOW);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.chat.ChatListener;
@@ -139,6 +140,7 @@ class ChatSessionTest extends WithFakeAssistant {
         assertEquals("Once upon ", kept().path().getLast().answer());
     }
 
+    @Tag("claim:engine-failure-contained")
     @Test
     void aHostThatDiesLeavesTheAnswerAndOneSentence() throws Exception {
         CompletableFuture<Turn> asked = session.ask("Tell me", List.of());

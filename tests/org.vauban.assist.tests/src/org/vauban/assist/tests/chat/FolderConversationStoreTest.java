@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class FolderConversationStoreTest {
                 Files.size(temp.resolve("chats/a-1.json"))), summary);
     }
 
+    @Tag("claim:conversations-protected")
     @Test
     void onlyTheOwnerReadsIt() throws Exception {
         store(ConversationLimits.STANDARD).save(full("a"));
@@ -171,6 +173,7 @@ class FolderConversationStoreTest {
         }
     }
 
+    @Tag("claim:data-deletable")
     @Test
     void deletes() {
         FolderConversationStore store = store(ConversationLimits.STANDARD);
@@ -181,12 +184,14 @@ class FolderConversationStoreTest {
         assertTrue(gone.getMessage().contains("no longer exists"), gone.getMessage());
     }
 
+    @Tag("claim:conversations-protected")
     @Test
     void keepsNothingWhereThatIsForbidden() {
         ConversationStore.NOTHING.save(full("a"));
         assertEquals(List.of(), ConversationStore.NOTHING.list().summaries());
     }
 
+    @Tag("claim:conversations-protected")
     @Test
     void aPolicyForbidsIt() throws Exception {
         Path home = temp.resolve("home");

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.call.AssistException;
@@ -33,6 +34,7 @@ class StorableTextTest {
         return ConversationStores.masking(personalData, user).map(mask -> mask.apply(typed));
     }
 
+    @Tag("claim:conversations-protected")
     @Test
     void secretsAreMasked() throws IOException {
         assertEquals(Optional.of("set password = \"************\""),
@@ -49,6 +51,7 @@ class StorableTextTest {
                 storable(typed, false, user("{\"redaction.personalData\": \"masked\"}")));
     }
 
+    @Tag("claim:conversations-protected")
     @Test
     void nothingIsKeptWhereAPolicyForbidsOrCannotBeUnderstood() throws IOException {
         assertEquals(Optional.empty(),

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
@@ -96,6 +97,7 @@ class CandidateCheckTest extends WithFakeAssistant {
         assertEquals("one();", assertInstanceOf(Proposal.class, outcome(call)).text());
     }
 
+    @Tag("claim:code-checked")
     @Test
     void aRepairIsProposedWithItsImport() throws Exception {
         CompletionCall call = ask(
@@ -141,6 +143,7 @@ class CandidateCheckTest extends WithFakeAssistant {
         assertInstanceOf(Nothing.class, outcome(failing));
     }
 
+    @Tag("claim:code-checked")
     @Test
     void aBadOneIsNeverShown() throws Exception {
         CompletionCall call = ask(always(new Verdict.Dropped("frob is undefined")));

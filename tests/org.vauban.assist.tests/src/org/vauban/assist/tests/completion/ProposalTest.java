@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,6 +24,7 @@ class ProposalTest {
         assertEquals(Optional.empty(), tracker.edited(10, 0, "return size;"), "used up");
     }
 
+    @Tag("claim:human-acceptance")
     @Test
     void anythingElseMakesItStale() {
         ProposalTracker tracker = ProposalTracker.of(10, "return size;");

@@ -9,6 +9,7 @@ import static org.vauban.assist.tests.FakeAssistant.get;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,7 @@ class NumberCheckTest extends WithFakeAssistant {
         return asked.question();
     }
 
+    @Tag("claim:doubts-told")
     @Test
     void aNumberThatIsLostIsAskedForAgain() throws Exception {
         AssistCall<DocumentOutcome> call = run("It will not be possible to work between 22:00 and 02:00.\n",
@@ -100,6 +102,7 @@ class NumberCheckTest extends WithFakeAssistant {
         assertEquals(AssistError.NO_USE, failure(call.result()).error());
     }
 
+    @Tag("claim:doubts-told")
     @Test
     void aSummaryInventsNoYearAndStandsBehindTheTitle() throws Exception {
         AssistCall<DocumentOutcome> call = run("# Report of 12 March\n\nAll 3,412 mails were sent.\n",

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,7 @@ class CheckedEditTest extends WithFakeAssistant {
         return HEAD + twice(body).indent(4) + "}\n";
     }
 
+    @Tag("claim:code-checked")
     @Test
     void whatTheCompilerFindsIsToldToTheModelOnce() throws Exception {
         Verdict wrong = Verdict.rejected(List.of("n cannot be resolved"));
@@ -93,6 +95,7 @@ class CheckedEditTest extends WithFakeAssistant {
         assertNull(engine.asked.poll());
     }
 
+    @Tag("claim:code-checked")
     @Test
     void whatIsNoCodeIsNotProposed() throws Exception {
         FixValidator validator = rejecting("try", Verdict.broken(List.of("delete this token")));

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
@@ -99,6 +100,7 @@ class EndlessAnswerTest extends WithFakeAssistant {
         assertGood(call);
     }
 
+    @Tag("claim:output-bounded")
     @Test
     void whereItSaysTheSameOverAndOver() throws Exception {
         AssistCall<FixOutcome> call = fix("int n", "n * 2;", 3);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.inspect.BugReport;
 import org.vauban.assist.inspect.InspectedPart;
@@ -33,6 +34,7 @@ class PromptLogTest {
                 new Generation(answer, FinishReason.END, "m", "chat", 12, 3, 5, 10, 20, 30), null);
     }
 
+    @Tag("claim:prompts-inspectable")
     @Test
     void showsWhatTheModelSaw() {
         PromptLog log = new PromptLog(10, 1 << 20);
@@ -68,6 +70,7 @@ class PromptLogTest {
         assertEquals("", last.generation().text());
     }
 
+    @Tag("claim:prompts-inspectable")
     @Test
     void aReportWithoutContentTellsNothingOfIt() {
         PromptLog log = new PromptLog(3, 1 << 20);

@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.call.AssistError;
@@ -119,6 +120,7 @@ class LicencePolicyTest {
         assertTrue(sentence.contains("org/ledger/Sums.java in Ledger 2.1 (licence: GPL-3.0-only)"), sentence);
     }
 
+    @Tag("claim:licence-check")
     @Test
     void aSuggestionIsShownWithItsOriginWhereNobodyDecided() throws Exception {
         with(null);
@@ -133,6 +135,7 @@ class LicencePolicyTest {
         assertTrue(questions.isEmpty());
     }
 
+    @Tag("claim:licence-check")
     @Test
     void aSuggestionIsWithheldAndNotStreamedToWhereItIsACopy() throws Exception {
         with("withhold");
@@ -143,6 +146,7 @@ class LicencePolicyTest {
         assertTrue(questions.isEmpty());
     }
 
+    @Tag("claim:licence-check")
     @Test
     void aSuggestionIsShownToWhoConfirms() throws Exception {
         with("confirm");
@@ -246,6 +250,7 @@ class LicencePolicyTest {
         assertEquals(turn.answer(), String.join("", heard));
     }
 
+    @Tag("claim:licence-check")
     @Test
     void withheldCodeIsReplacedInTheAnswerAndWhileItStreams() throws Exception {
         with("withhold");

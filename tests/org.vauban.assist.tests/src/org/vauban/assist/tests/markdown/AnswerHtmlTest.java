@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,7 @@ class AnswerHtmlTest {
         assertTrue(html.contains("<span class=\"keyword\">int</span> one;"), html);
     }
 
+    @Tag("claim:answers-inert")
     @ParameterizedTest
     @ValueSource(strings = {
             "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b onclick=\"x()\">c</b>",
@@ -85,6 +87,7 @@ class AnswerHtmlTest {
         }
     }
 
+    @Tag("claim:answers-inert")
     @Test
     void aLinkIsOfferedAndSaysWhereItLeads() {
         assertTrue(html("[Eclipse](https://eclipse.org/a?b=c&d)").contains(
@@ -94,6 +97,7 @@ class AnswerHtmlTest {
         assertTrue(html("![A picture](https://example.org/p.png)").contains(">A picture</a>"));
     }
 
+    @Tag("claim:answers-inert")
     @Test
     void standsDeepAndLongTexts() {
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {

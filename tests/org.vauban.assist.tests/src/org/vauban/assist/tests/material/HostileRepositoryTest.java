@@ -21,6 +21,7 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.material.Attachment;
@@ -106,6 +107,7 @@ class HostileRepositoryTest {
         Files.write(git.resolve("index"), bytes.toByteArray());
     }
 
+    @Tag("claim:repository-hostile")
     @Test
     void treesThatHoldTheSameTreeManyTimesEndInAFailure() throws Exception {
         String below = object("tree", new byte[0]);
@@ -188,6 +190,7 @@ class HostileRepositoryTest {
     }
 
     /** On Windows, asking for such a file logs in to the machine that the repository names. */
+    @Tag("claim:repository-hostile")
     @Test
     void noFileOfAnotherMachineIsAskedFor(@TempDir Path other) throws Exception {
         String id = object("blob", utf8("one\n"));
@@ -208,6 +211,7 @@ class HostileRepositoryTest {
     /**
      * What is taken away was a secret by what stood far above it, which neither the change nor the file of today shows.
      */
+    @Tag("claim:repository-hostile")
     @Test
     void aPieceOfAnOldVersionIsMaskedAsInThatVersion(@TempDir Path other) throws Exception {
         StringBuilder old = new StringBuilder("apiVersion: v1\nkind: Secret\nstringData:\n");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.privacy.PrivacyStatus;
@@ -35,6 +36,7 @@ class PrivacyStatusTest {
         return PrivacyStatus.of(user, Locale.ENGLISH);
     }
 
+    @Tag("claim:refusals-explained")
     @Test
     void saysWhyAFileIsNotRead() throws Exception {
         Files.writeString(folder.resolve(".vaubanignore"), "plans/\n");
@@ -53,6 +55,7 @@ class PrivacyStatusTest {
         assertFalse(sentence.contains("excluded by the pattern"), sentence);
     }
 
+    @Tag("claim:policy-explained")
     @Test
     void saysWhatAPolicyDecides() throws Exception {
         assertEquals(List.of("No policy is set for this machine or user."), facts().policies());

@@ -12,6 +12,7 @@ import static org.vauban.engine.host.tests.Setup.SMALL;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +66,7 @@ class ChatFormatTest {
         }
     }
 
+    @Tag("claim:turns-not-forged")
     @ParameterizedTest
     @ValueSource(strings = {SMALL, CODER})
     void noMessageCanForgeATurn(String id) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.CompletionRequest;
@@ -69,6 +70,7 @@ class HostConfinementTest {
         return get(client.complete(request(model, "One, two,", 2), TokenListener.NONE).result()).generatedTokens();
     }
 
+    @Tag("claim:engine-confined")
     @Test
     void theDescriptionTellsWhatIsInForce() throws Exception {
         get(load(TINY, Setup.tiny(TINY)).result());
@@ -162,6 +164,7 @@ class HostConfinementTest {
         return client;
     }
 
+    @Tag("claim:confinement-required")
     @Test
     void whereItIsRequiredAndCannotBeHadNoModelIsOpened() throws Exception {
         on(OldKernel.withoutLandlockAndFilters(folder), true, Locale.ENGLISH);
@@ -177,6 +180,7 @@ class HostConfinementTest {
         assertTrue(d.models().isEmpty());
     }
 
+    @Tag("claim:confinement-required")
     @Test
     void oneMissingMeasureIsEnoughAndIsToldInFrenchToo() throws Exception {
         on(OldKernel.withoutLandlock(folder), true, Locale.FRENCH);

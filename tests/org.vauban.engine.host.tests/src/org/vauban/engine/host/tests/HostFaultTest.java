@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,7 @@ class HostFaultTest {
                 GenerationOptions.greedy(tokens), Priority.INTERACTIVE, null, null);
     }
 
+    @Tag("claim:model-format")
     @Test
     void filesThatAreNoModelsAreToldApart() throws Exception {
         loadTiny();
@@ -118,6 +120,7 @@ class HostFaultTest {
     }
 
     /** A vocabulary with the same text twice ends llama.cpp by an assertion, which no Java code can catch. */
+    @Tag("claim:model-format")
     @Test
     void aFileThatEndsTheHostIsKeptOut() throws Exception {
         byte[] bytes = Files.readAllBytes(Setup.tiny(TINY));
@@ -199,6 +202,7 @@ class HostFaultTest {
         assertNotEquals(pid, client.hostPid());
     }
 
+    @Tag("claim:natives-verified")
     @Test
     void alteredLibrariesAreRefused() throws Exception {
         Path natives = Files.createDirectories(folder.resolve("natives"));

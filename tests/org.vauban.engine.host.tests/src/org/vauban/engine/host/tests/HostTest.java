@@ -28,6 +28,7 @@ import com.google.gson.JsonParser;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +236,7 @@ class HostTest {
         assertEquals(FinishReason.LENGTH, complete(ALPHABET, "The quick brown fox", "", stopping(7, "fgh")).finish());
     }
 
+    @Tag("claim:output-bounded")
     @Test
     void theLimitOfTokensHolds() throws Exception {
         Generation g = complete(SMALL, "One, two, three,", "", GenerationOptions.greedy(5));
@@ -477,6 +479,7 @@ class HostTest {
     }
 
     /** Linux shows a process's open files: none is a socket, none but the pipes can be written. */
+    @Tag("claim:engine-confined")
     @Test
     void opensNoSocketAndNoFileToWrite() throws IOException {
         Path descriptors = Path.of("/proc/" + client.hostPid() + "/fd");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
@@ -153,6 +154,7 @@ class PromptTest {
         assertEquals("{<s>}before", v.show(FimFormat.plainPrefix(v, HOLE)));
     }
 
+    @Tag("claim:turns-not-forged")
     @Test
     void namesOfControlTokensInATextStayText() {
         Letters v = new Letters(false, "<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>");
@@ -166,6 +168,7 @@ class PromptTest {
                 .tokens();
     }
 
+    @Tag("claim:turns-not-forged")
     @Test
     void aMessageCannotEndItsTurn() {
         Letters v = new Letters(false, "<|im_start|>", "<|im_end|>");

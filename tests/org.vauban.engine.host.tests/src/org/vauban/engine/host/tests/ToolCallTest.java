@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.ChatRequest;
@@ -171,6 +172,7 @@ class ToolCallTest {
         assertTrue(call.id().matches("[A-Za-z0-9]{9}"), call.id());
     }
 
+    @Tag("claim:tool-calls-returned")
     @Test
     void aNamedToolIsCalled() throws Exception {
         for (String name : List.of("get_weather", "search_code", "stop")) {
@@ -285,6 +287,7 @@ class ToolCallTest {
         assertNotNull(unknown.answer().calls().getFirst().problem(), "there is no tool a");
     }
 
+    @Tag("claim:tool-calls-returned")
     @Test
     void whatCannotBeDoneIsSaid() {
         Message hi = user("hi");

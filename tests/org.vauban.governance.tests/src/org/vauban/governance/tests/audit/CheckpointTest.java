@@ -26,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
@@ -71,6 +72,7 @@ class CheckpointTest {
         return checkpoints;
     }
 
+    @Tag("claim:audit-checkpoints")
     @Test
     void closingSignsAllLines() throws Exception {
         log.append(5);
@@ -126,6 +128,7 @@ class CheckpointTest {
         assertCovered();
     }
 
+    @Tag("claim:audit-checkpoints")
     @Test
     void checkpointsComeAfterSoManyLinesAndAfterSomeTime() throws Exception {
         try (AuditLog many = new AuditLog(log.file(), log.options(10))) {
@@ -207,6 +210,7 @@ class CheckpointTest {
         assertTrue(log.dropped().size() > 1, log.dropped().size() + " dropped");
     }
 
+    @Tag("claim:audit-checkpoints")
     @Test
     void aDropFolderThatWasAwayGetsAProofOverTheGap() throws Exception {
         log.append(4);
@@ -282,6 +286,7 @@ class CheckpointTest {
         assertCovered();
     }
 
+    @Tag("claim:audit-retention")
     @Test
     void oldFilesAreDeletedAndProofsStayValid() throws Exception {
         for (int i = 0; i < 8; i++) {
@@ -339,6 +344,7 @@ class CheckpointTest {
         assertTrue(log.verifyWithDrop().intact());
     }
 
+    @Tag("claim:audit-retention")
     @Test
     void youngFilesAreKept() throws Exception {
         for (int i = 0; i < 4; i++) {

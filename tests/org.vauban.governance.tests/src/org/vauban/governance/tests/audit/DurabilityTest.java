@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
@@ -64,6 +65,7 @@ class DurabilityTest {
         assertEquals(Set.of(), lost);
     }
 
+    @Tag("claim:audit-durable")
     @Test
     void aDiskThatIsFullLosesNothingThatWasAcknowledged() throws Exception {
         SignedLog signed = new SignedLog(folder, ROTATION);
@@ -108,6 +110,7 @@ class DurabilityTest {
         assertIntact(signed);
     }
 
+    @Tag("claim:audit-durable")
     @Test
     void writersThatAreKilledLoseNothingThatWasAcknowledged() throws Exception {
         SignedLog signed = new SignedLog(folder, ROTATION);
@@ -160,6 +163,7 @@ class DurabilityTest {
         }
     }
 
+    @Tag("claim:audit-durable")
     @Test
     void onlyAForceThatBeganAfterItAcknowledgesALine() throws Exception {
         AtomicInteger forces = new AtomicInteger();

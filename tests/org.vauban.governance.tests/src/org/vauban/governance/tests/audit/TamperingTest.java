@@ -23,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditDamage;
@@ -150,6 +151,7 @@ class TamperingTest {
         }
     }
 
+    @Tag("claim:audit-tamper-evident")
     @Test
     void aThousandWaysOfTamperingAreFound() throws Exception {
         random = new Random(6962);
@@ -253,6 +255,7 @@ class TamperingTest {
         log.append(lines);
     }
 
+    @Tag("claim:audit-tamper-evident")
     @Test
     void everyDamagedPlaceIsNamed() throws Exception {
         List<Path> names = log.files();

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +166,7 @@ class ExclusionsTest {
         assertFalse(exclusions.check(file("sub/top.txt"), root).excluded());
     }
 
+    @Tag("claim:exclusion-paths")
     @Test
     void symbolicLinksAreFollowed() throws IOException {
         Path secret = file("private/.env");
@@ -184,6 +186,7 @@ class ExclusionsTest {
         assertTrue(new Exclusions().check(loop.resolve("x"), root).excluded());
     }
 
+    @Tag("claim:exclusion-paths")
     @Test
     void aLinkToTheRootIsNoHole() throws IOException {
         ignore("", "a.txt\n");
@@ -207,6 +210,7 @@ class ExclusionsTest {
         }
     }
 
+    @Tag("claim:exclusion-paths")
     @Test
     void dotsInAPathAreNoHole() throws IOException {
         ignore("", "/a.txt\n");
@@ -216,6 +220,7 @@ class ExclusionsTest {
         assertTrue(new Exclusions().check(root.resolve("sub/.././.env"), root).excluded());
     }
 
+    @Tag("claim:exclusion-paths")
     @Test
     void aLinkBehindAFileAndDotsIsFollowed() throws IOException {
         ignore("", "/secret/\n");

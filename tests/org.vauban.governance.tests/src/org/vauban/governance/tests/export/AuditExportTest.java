@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,7 @@ class AuditExportTest {
         }
     }
 
+    @Tag("claim:audit-export")
     @Test
     void ocsfFollowsItsSchema() throws Exception {
         SchemaCheck check = new SchemaCheck(schema());
@@ -138,6 +140,7 @@ class AuditExportTest {
         }
     }
 
+    @Tag("claim:audit-export")
     @Test
     void cefHasSevenFieldsAndEscapedValues() throws Exception {
         Pattern line = Pattern.compile("CEF:0\\|Vauban\\|Vauban\\|1\\.2\\.3\\|((?:[^|\\\\]|\\\\[|\\\\])+)\\|"
@@ -154,6 +157,7 @@ class AuditExportTest {
         assertTrue(all.contains("outcome=failure reason=excluded"), all);
     }
 
+    @Tag("claim:audit-export")
     @Test
     void syslogIsThatOfItsStandard() throws Exception {
         String value = "\"(?:[^\"\\\\\\]]|\\\\[\"\\\\\\]])*\"";
@@ -218,6 +222,7 @@ class AuditExportTest {
         assertEquals(Files.readAllLines(log), export(ExportFormat.JSONL));
     }
 
+    @Tag("claim:audit-no-persons")
     @ParameterizedTest
     @EnumSource(ExportFormat.class)
     void nothingOfAnExportNamesPersonOrMachine(ExportFormat format) throws Exception {
@@ -231,6 +236,7 @@ class AuditExportTest {
         }
     }
 
+    @Tag("claim:audit-export")
     @Test
     void onlyThePeriodIsExported() throws Exception {
         Instant third = AuditEntry.of(Files.readAllLines(log).get(2)).orElseThrow().time();
@@ -242,6 +248,7 @@ class AuditExportTest {
         assertTrue(one <= 2, one + " before");
     }
 
+    @Tag("claim:audit-export")
     @Test
     void anExistingFileIsKept() throws Exception {
         Path target = Files.writeString(folder.resolve("there"), "mine");
@@ -264,6 +271,7 @@ class AuditExportTest {
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
     }
 
+    @Tag("claim:audit-no-persons")
     @Test
     void theReportCountsAndNamesNobody() throws Exception {
         AuditReport report = AuditReport.of(log, AuditPeriod.ALL);

@@ -18,6 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.licence.LicenceClass;
@@ -70,6 +71,7 @@ class LicenceDataTest {
         return text.replaceAll("^[/*\\s]+|[/*\\s]+$", "");
     }
 
+    @Tag("claim:licence-check")
     @Test
     void findsVerbatimCopiesAndNamesTheirFiles() throws LicenceDataException {
         int found = 0;

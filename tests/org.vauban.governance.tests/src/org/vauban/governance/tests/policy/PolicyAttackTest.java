@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.policy.PolicyException;
@@ -85,6 +86,7 @@ class PolicyAttackTest {
         return PolicySite.signed(PolicyDocument.PAYLOAD_TYPE, document, by);
     }
 
+    @Tag("claim:policy-authentic")
     @Test
     void aWrongRole() throws Exception {
         refused(Fault.THRESHOLD, bytes(signed(loose(6), PolicySite.keys().models())));
@@ -93,11 +95,13 @@ class PolicyAttackTest {
         refused(Fault.THRESHOLD, bytes(signed(loose(6), PolicySite.keys().root1(), PolicySite.keys().root2())));
     }
 
+    @Tag("claim:policy-authentic")
     @Test
     void aStranger() throws Exception {
         refused(Fault.THRESHOLD, bytes(signed(loose(6), PolicySite.keys().stranger())));
     }
 
+    @Tag("claim:policy-authentic")
     @Test
     void tooFewSignatures() throws Exception {
         Envelope next = PolicySite.signed(RootDocument.PAYLOAD_TYPE, PolicySite.root(2, 2).json(),
@@ -108,6 +112,7 @@ class PolicyAttackTest {
         refused(Fault.THRESHOLD, bytes(signed(loose(7), PolicySite.keys().policy1())));
     }
 
+    @Tag("claim:policy-expiry")
     @Test
     void anExpiredPolicyIsNotInstalledAndGrantsNothing() throws Exception {
         Envelope loose = signed(loose(6), PolicySite.keys().policy1());
@@ -118,16 +123,19 @@ class PolicyAttackTest {
         assertEquals(StatePolicy.FORBIDDEN, StatePolicy.of(site.read()));
     }
 
+    @Tag("claim:policy-no-rollback")
     @Test
     void anOlderVersion() throws Exception {
         refused(Fault.VERSION, bytes(signed(loose(4), PolicySite.keys().policy1())));
     }
 
+    @Tag("claim:policy-no-rollback")
     @Test
     void anotherDocumentOfTheSameVersion() throws Exception {
         refused(Fault.VERSION, bytes(signed(loose(5), PolicySite.keys().policy1())));
     }
 
+    @Tag("claim:policy-no-rollback")
     @Test
     void aPolicyThatWasTakenAway() throws Exception {
         Files.delete(site.policyFile("machine"));
@@ -172,12 +180,14 @@ class PolicyAttackTest {
                 + "\"}]}"));
     }
 
+    @Tag("claim:policy-authentic")
     @Test
     void strippedSignatures() throws Exception {
         String envelope = new String(signed(loose(6), PolicySite.keys().policy1()).bytes(), StandardCharsets.UTF_8);
         refused(Fault.THRESHOLD, bytes(envelope.replaceAll("\"signatures\":\\[.*]", "\"signatures\":[]")));
     }
 
+    @Tag("claim:policy-authentic")
     @Test
     void confusedAlgorithms() throws Exception {
         String envelope = new String(signed(loose(6), PolicySite.keys().stranger()).bytes(), StandardCharsets.UTF_8);
@@ -187,6 +197,7 @@ class PolicyAttackTest {
         }
     }
 
+    @Tag("claim:policy-authentic")
     @Test
     void aSwappedScope() throws Exception {
         refused(Fault.SCOPE, "machine", bytes(signed(PolicySite.json(loose(6).toString().replace("\"Example\"",
@@ -212,6 +223,7 @@ class PolicyAttackTest {
         refused(Fault.CRITICAL, bytes(signed(PolicySite.json(critical), PolicySite.keys().policy1())));
     }
 
+    @Tag("claim:policy-file-checks")
     @Test
     void linksAndPermissions() throws Exception {
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
@@ -73,6 +74,8 @@ class PolicyEnforcementTest {
         }
     }
 
+    @Tag("claim:audit-complete")
+    @Tag("claim:features-off")
     @Test
     void aFeatureThatIsSwitchedOffIsRefusedAndAudited() throws Exception {
         Path file = Files.writeString(site.project().resolve("A.java"), "class A {}");
@@ -123,6 +126,7 @@ class PolicyEnforcementTest {
                 .of(TextSource.file(circle.resolve("A.java"), null)));
     }
 
+    @Tag("claim:generation-excluded")
     @Test
     void someFilesAreReadButNotGeneratedInto() throws Exception {
         Path authentication = Files.writeString(site.project().resolve("Login.java"), "x");
@@ -144,6 +148,7 @@ class PolicyEnforcementTest {
                 () -> site.install("machine", 2, "generation.excluded", "[\"" + "a".repeat(9_000) + "\"]"));
     }
 
+    @Tag("claim:policy-fails-closed")
     @Test
     void aProjectWhosePolicyIsNotUnderstoodSendsNothing() throws Exception {
         Path code = Files.writeString(site.project().resolve("A.java"), "x");
@@ -155,6 +160,7 @@ class PolicyEnforcementTest {
         assertInstanceOf(Decision.Approved.class, gate().review(submission("chat", outside, "x")));
     }
 
+    @Tag("claim:models-allowed")
     @Test
     void onlyAllowedModelsMayBeUsed() throws Exception {
         assertFalse(ModelPolicy.of(site.read()).restricts());
@@ -170,6 +176,8 @@ class PolicyEnforcementTest {
         assertTrue(ModelPolicy.of(site.read()).refusal("m", HASH).isPresent(), "nothing is left");
     }
 
+    @Tag("claim:models-import")
+    @Tag("claim:engine-bounded")
     @Test
     void importsSocketsAndThreadsAreLimited() throws Exception {
         assertTrue(ModelPolicy.of(site.read()).importRefusal().isEmpty());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.policy.PolicyException;
@@ -51,6 +52,7 @@ class PolicyInstallFaultsTest {
                 site.installer(StepListener.NONE).install(next(), folder, null));
     }
 
+    @Tag("claim:policy-install-atomic")
     @Test
     void aFullDiskAtEachStepLosesNothing() throws Exception {
         for (int failing = 0; failing < STEPS; failing++) {
@@ -69,6 +71,7 @@ class PolicyInstallFaultsTest {
         }
     }
 
+    @Tag("claim:policy-install-atomic")
     @Test
     void aKillAtEachStepLosesNothing() throws Exception {
         for (int failing = 0; failing < STEPS; failing++) {

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.policy.ConfinementPolicy;
@@ -55,6 +56,7 @@ class PolicyLayersTest {
         assertEquals(StatePolicy.FORBIDDEN, StatePolicy.of(policy));
     }
 
+    @Tag("claim:policy-only-restricts")
     @Test
     void theMachineMayLoosenADefaultAndNobodyElse() throws Exception {
         for (String layer : List.of("team", "user")) {
@@ -70,6 +72,7 @@ class PolicyLayersTest {
         assertEquals(PolicyLayer.TEAM, site.read().value(STATE).orElseThrow().origin().layer());
     }
 
+    @Tag("claim:policy-only-restricts")
     @Test
     void eachLowerLayerOnlyRestricts() throws Exception {
         site.install("machine", 1, "conversations.disk", "\"kept\"", "engine.confinement", "\"required\"", PINNED,
@@ -98,6 +101,7 @@ class PolicyLayersTest {
         assertThrows(PolicyException.class, () -> site.install(state));
     }
 
+    @Tag("claim:exclusion-pinned")
     @Test
     void aLowerLayerTakesNoPinnedPatternBack() throws Exception {
         site.install("machine", 1, PINNED, "[\"*.plan\"]");
@@ -108,6 +112,7 @@ class PolicyLayersTest {
         assertThrows(PolicyException.class, () -> GatePolicy.of(policy));
     }
 
+    @Tag("claim:policy-explained")
     @Test
     void theOriginNamesLayerSignerReasonContactAndDate() throws Exception {
         site.install("machine", 1, STATE, "\"forbidden\"");
@@ -122,6 +127,7 @@ class PolicyLayersTest {
         }
     }
 
+    @Tag("claim:policy-expiry")
     @Test
     void afterItsDateAPolicyHoldsForSomeDays() throws Exception {
         site.install("machine", 1, STATE, "\"encrypted\"");
@@ -132,6 +138,7 @@ class PolicyLayersTest {
         assertTrue(policy.notes().getFirst().contains("machine.policy.json"), policy.notes().toString());
     }
 
+    @Tag("claim:policy-expiry")
     @Test
     void afterThatDenialsStayAndGrantsAreGone() throws Exception {
         site.install("machine", 1, STATE, "\"encrypted\"", PINNED, "[\"*.plan\"]");

@@ -4,6 +4,7 @@ package org.vauban.governance.tests.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.tests.policy.PolicyMutations.Figures;
@@ -13,6 +14,7 @@ class PolicyMutationsTest {
     @TempDir
     Path folder;
 
+    @Tag("claim:policy-authentic")
     @Test
     void noChangedPolicyIsAccepted() throws Exception {
         long seed = System.nanoTime();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ class PersonalDataTest {
         return masker.find(text, Path.of("a.txt")).stream().map(Masking::kind).toList();
     }
 
+    @Tag("claim:personal-data-masked")
     @Test
     void masksNumbersOfRegistrationWithTheirKey() {
         for (String number : List.of("2550875116001", "1840599123456", "191022A004123", "191022B004123")) {
@@ -67,12 +69,14 @@ class PersonalDataTest {
         assertEquals(text, masked(text));
     }
 
+    @Tag("claim:personal-data-masked")
     @Test
     void masksAddressesOfPeople() {
         assertEquals("cc " + "*".repeat(18) + ", merci", masked("cc jeanne.dupont@a.fr, merci"));
         assertEquals(List.of("email"), kinds(MASKER, "jeanne.dupont@laposte.net"));
     }
 
+    @Tag("claim:personal-data-masked")
     @Test
     void isOffUnlessSettingsOrPolicyAskForIt(@TempDir Path folder) throws Exception {
         String text = "06 12 34 56 78";

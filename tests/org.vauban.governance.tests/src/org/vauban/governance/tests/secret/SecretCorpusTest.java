@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.governance.secret.SecretScan;
 
@@ -17,6 +18,7 @@ class SecretCorpusTest {
     private static final double LEAST_RECALL = 0.97;
     private static final double LEAST_PRECISION = 0.98;
 
+    @Tag("claim:secrets-masked")
     @Test
     void masksTheSecretsOfTheSeenHalfAndLeavesItsLookAlikes() throws IOException {
         Score score = Score.of("seen");

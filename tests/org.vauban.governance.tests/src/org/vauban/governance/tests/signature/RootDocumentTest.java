@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.vauban.governance.signature.Envelope;
@@ -80,6 +81,7 @@ class RootDocumentTest {
         assertEquals(root, RootDocument.first(signed(root, ada, grace)));
     }
 
+    @Tag("claim:duties-separated")
     @Test
     void enoughRootKeysMustHaveSigned() throws Exception {
         RootDocument root = root(1, 2, ada, grace, jean);
@@ -91,6 +93,7 @@ class RootDocumentTest {
         refused(Fault.PAYLOAD_TYPE, () -> RootDocument.first(other));
     }
 
+    @Tag("claim:duties-separated")
     @Test
     void theNextOneIsSignedByOldAndNewKeys() throws Exception {
         RootDocument old = root(1, 2, ada, grace);
@@ -103,6 +106,7 @@ class RootDocumentTest {
         refused(Fault.VERSION, () -> next.next(signed(next, grace, jean)));
     }
 
+    @Tag("claim:duties-separated")
     @Test
     void eachRoleSignsItsOwnDocuments() throws Exception {
         RootDocument root = root(1, 1, ada);

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +43,7 @@ class SigningKeysTest {
     @TempDir
     Path folder;
 
+    @Tag("claim:signing-keys-protected")
     @ParameterizedTest
     @EnumSource(SignatureAlgorithm.class)
     void aKeyFileIsReadWithItsPasswordOnly(SignatureAlgorithm algorithm) throws Exception {
@@ -111,6 +113,7 @@ class SigningKeysTest {
         assertTrue(VerificationKey.ofPem(pem).verifies(MESSAGE, Files.readAllBytes(signature)));
     }
 
+    @Tag("claim:signing-keys-protected")
     @ParameterizedTest
     @EnumSource(SignatureAlgorithm.class)
     void aKeyStoreServes(SignatureAlgorithm algorithm) throws Exception {
@@ -141,6 +144,7 @@ class SigningKeysTest {
      * {@code SOFTHSM2_MODULE} names its library and {@code softhsm2-util} is on the path; not elsewhere. The token is
      * made in a folder of the test.
      */
+    @Tag("claim:signing-keys-protected")
     @Test
     void aSmartCardServes() throws Exception {
         String named = System.getenv("SOFTHSM2_MODULE");

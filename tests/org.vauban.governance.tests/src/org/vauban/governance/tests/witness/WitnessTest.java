@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.GovernanceException;
@@ -160,6 +161,7 @@ class WitnessTest {
         assertFound();
     }
 
+    @Tag("claim:audit-checkpoints")
     @Test
     void aLogThatWasRewrittenIsFound() throws Exception {
         Machine machine = new Machine("m");
@@ -199,6 +201,7 @@ class WitnessTest {
         assertFound(Kind.ROLLBACK);
     }
 
+    @Tag("claim:audit-checkpoints")
     @Test
     void aLogThatWasSetBackIsFoundWhereOnlyTheWitnessRemembers() throws Exception {
         Machine machine = new Machine("m");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.document.ParsedDocument;
@@ -30,6 +31,7 @@ class HostileFilesTest {
     @TempDir
     Path folder;
 
+    @Tag("claim:parser-confined")
     @Test
     void aZipBombIsNotUnpacked() throws Exception {
         Path file = SampleFiles.zip(folder.resolve("bomb.docx"), Map.of("word/document.xml",
@@ -45,6 +47,7 @@ class HostileFilesTest {
         assertEquals(ReadFailure.BOMB, Parsing.failure(file));
     }
 
+    @Tag("claim:parser-confined")
     @Test
     void externalEntitiesAreNotFetched() throws Exception {
         Path secret = Files.writeString(folder.resolve("secret.txt"), "TOP-SECRET");
@@ -57,6 +60,7 @@ class HostileFilesTest {
         assertEquals(ReadFailure.BOMB, Parsing.failure(parameter));
     }
 
+    @Tag("claim:parser-confined")
     @Test
     void aBillionLaughsAreNotExpanded() throws Exception {
         StringBuilder entities = new StringBuilder("<!ENTITY l0 'lol'>");

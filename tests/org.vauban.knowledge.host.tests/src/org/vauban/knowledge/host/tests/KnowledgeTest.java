@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.FeatureRules;
@@ -54,6 +55,7 @@ class KnowledgeTest {
         return result.hits().stream().map(hit -> Path.of(hit.passage().path()).getFileName().toString()).toList();
     }
 
+    @Tag("claim:citations-exact")
     @Test
     void aPassageIsCitedByFilePagePositionAndQuote() throws Exception {
         SampleFiles.manual(docs.resolve("manual.pdf"));
@@ -103,6 +105,7 @@ class KnowledgeTest {
         }
     }
 
+    @Tag("claim:index-gated")
     @Test
     void excludedFilesAndSecretsNeverEnter() throws Exception {
         Files.writeString(docs.resolve(".env"), "TOKEN=excludedword");
@@ -125,6 +128,7 @@ class KnowledgeTest {
         }
     }
 
+    @Tag("claim:index-gated")
     @Test
     void anExclusionThatComesLaterHidesAtOnceAndPurges() throws Exception {
         Files.writeString(docs.resolve("plan.txt"), "the classified plan");

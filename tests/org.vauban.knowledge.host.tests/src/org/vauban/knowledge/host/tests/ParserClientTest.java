@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.Deflater;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.document.ReadFailure;
@@ -32,6 +33,7 @@ class ParserClientTest {
         return assertInstanceOf(ParseOutcome.Parsed.class, outcome, outcome.toString()).document().text();
     }
 
+    @Tag("claim:parser-confined")
     @Test
     void readsItsFoldersAndNothingElse() throws Exception {
         Path inside = Files.createDirectory(folder.resolve("inside"));
@@ -95,6 +97,7 @@ class ParserClientTest {
         return pdf.toByteArray();
     }
 
+    @Tag("claim:parser-confined")
     @Test
     void mutatedFilesHarmNobody() throws Exception {
         long seed = Long.getLong("vauban.seed", 1);

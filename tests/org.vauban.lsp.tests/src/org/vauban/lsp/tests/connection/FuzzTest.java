@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,7 @@ class FuzzTest {
     private int restarts;
     private long largest;
 
+    @Tag("claim:protocol-robust")
     @Test
     @Timeout(3_600)
     void answersOrClosesCleanlyWhateverComes() throws Exception {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.ServerProcess;
@@ -26,6 +27,7 @@ class PolicyTest {
         return Files.writeString(Files.createDirectories(home.resolve("home/config")).resolve("policy.json"), text);
     }
 
+    @Tag("claim:exclusion-pinned")
     @Test
     void aPinnedPatternIsNotTakenBackByTheWorkspace() throws Exception {
         Path audit = home.resolve("pinned/audit.jsonl");
@@ -42,6 +44,7 @@ class PolicyTest {
         assertFalse(Files.exists(home.resolve("home/audit")), "the standard place is not used");
     }
 
+    @Tag("claim:policy-fails-closed")
     @Test
     void aPolicyThatIsNotUnderstoodIsNamedAndNothingIsSent() throws Exception {
         Path policy = policy("{\"audit.file\": \"somewhere\"}");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Listener;
@@ -110,6 +111,7 @@ class RobustnessTest {
         flood.get(60, TimeUnit.SECONDS);
     }
 
+    @Tag("claim:lsp-socket-guarded")
     @Test
     void clientsAreHeardOnlyWithTheToken() throws Exception {
         try (Listener listener = new Listener(home)) {
@@ -161,6 +163,7 @@ class RobustnessTest {
         }
     }
 
+    @Tag("claim:no-outbound")
     @Test
     void callsNoOtherMachine() throws Exception {
         Process far = ServerProcess.start(home, "--socket", "192.0.2.1:6008");

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Listener;
@@ -66,6 +67,7 @@ class SocketTest {
         }
     }
 
+    @Tag("claim:lsp-socket-guarded")
     @Test
     void aStrangerIsHeardOnlyForTheLengthOfAHello() throws Exception {
         try (Listener listener = new Listener(home); Listener.Client stranger = listener.connect("none")) {

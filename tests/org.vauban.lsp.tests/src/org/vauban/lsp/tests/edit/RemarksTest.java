@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
@@ -118,6 +119,7 @@ class RemarksTest {
         return annotations.getAsJsonObject("vauban").get("description").getAsString();
     }
 
+    @Tag("claim:doubts-told")
     @Test
     void aNumberInDoubtIsTold() throws Exception {
         doubts = List.of(new Doubt(1, "Look at the numbers: fifteen."));

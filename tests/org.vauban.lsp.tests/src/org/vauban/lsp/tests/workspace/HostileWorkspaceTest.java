@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.ExecuteCommandParams;
 import org.eclipse.lsp4j.Position;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.HostileWorkspace;
@@ -38,6 +39,7 @@ class HostileWorkspaceTest {
                 workspace.marks() + "");
     }
 
+    @Tag("claim:nothing-executed")
     @Test
     void theLanguageServerRunsNothingOfIt() throws Exception {
         HostileWorkspace workspace = new HostileWorkspace(folder.resolve("work"));
@@ -81,6 +83,7 @@ class HostileWorkspaceTest {
                 .toList();
     }
 
+    @Tag("claim:nothing-executed")
     @Test
     void theCommandLineRunsNothingOfIt() throws Exception {
         HostileWorkspace workspace = new HostileWorkspace(folder.resolve("work"));

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.edit.proposal.ApplyResult.Applied;
 import org.vauban.assist.edit.proposal.ApplyResult.Conflict;
@@ -50,6 +51,7 @@ class EditProposalTest {
         assertFalse(applied.rebased());
     }
 
+    @Tag("claim:human-acceptance")
     @Test
     void appliesOnlyWhatIsAccepted() {
         EditProposal proposal = proposal();
@@ -62,6 +64,7 @@ class EditProposalTest {
         assertTrue(proposal.accepted(first), "it is immutable");
     }
 
+    @Tag("claim:human-acceptance")
     @Test
     void keepsWhatWasTypedElsewhere() {
         Applied applied = applied(proposal(), "zero\none\ntwo\nthree\n3.5\nfour\nfive\nsix\nseven\n");
@@ -69,6 +72,7 @@ class EditProposalTest {
         assertTrue(applied.rebased());
     }
 
+    @Tag("claim:human-acceptance")
     @Test
     void refusesWhereTheSameLinesChanged() {
         EditProposal proposal = proposal();

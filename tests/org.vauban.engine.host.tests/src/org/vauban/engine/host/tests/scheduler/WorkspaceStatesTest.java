@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.FinishReason;
@@ -94,6 +95,7 @@ class WorkspaceStatesTest {
         }
     }
 
+    @Tag("claim:workspace-isolation")
     @Test
     void noOtherWorkspaceGetsIt() throws Exception {
         // nothing moves, or the last line of another text would

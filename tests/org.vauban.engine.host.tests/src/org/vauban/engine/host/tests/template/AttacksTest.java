@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -201,6 +202,7 @@ class AttacksTest {
                 "a message of " + failure.getMessage().length() + " characters");
     }
 
+    @Tag("claim:template-sandboxed")
     @Test
     void reachesNoJava() {
         for (String path : List.of("''.class", "''.getClass()", "''['class']", "''.__class__.__mro__",
@@ -211,6 +213,7 @@ class AttacksTest {
                         () -> ChatTemplate.compile("{% macro m() %}{% endmacro %}" + form).render(Map.of()), form);
     }
 
+    @Tag("claim:template-sandboxed")
     @Test
     void endsAfterTheGivenTime() {
         RenderLimits limits = new RenderLimits(Long.MAX_VALUE / 2, Duration.ofMillis(200), 1 << 20, Long.MAX_VALUE / 2,
@@ -223,6 +226,7 @@ class AttacksTest {
         assertTrue(System.nanoTime() - before < Duration.ofSeconds(5).toNanos());
     }
 
+    @Tag("claim:template-sandboxed")
     @Test
     void boundsWhatComesIn() {
         List<Object> deep = new ArrayList<>();
