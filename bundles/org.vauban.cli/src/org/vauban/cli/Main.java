@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
         AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
-        LicenceCommand.class, DoctorCommand.class})
+        LicenceCommand.class, EvidenceCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -138,6 +138,9 @@ public final class Main implements Runnable {
             }
             if (type == LicenceCommand.Show.class) {
                 return type.cast(new LicenceCommand.Show(console));
+            }
+            if (type == EvidenceCommand.class) {
+                return type.cast(new EvidenceCommand(console));
             }
             if (type == DoctorCommand.class) {
                 return type.cast(new DoctorCommand(console));

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli;
 
-import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonArray;
-import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.evidence.report.PolicyState;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.exclusion.ExclusionResult;
@@ -17,7 +15,6 @@ import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller;
-import org.vauban.governance.policy.PolicyOrigin;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.SignedLayer;
@@ -62,7 +59,7 @@ final class PolicyCommand implements Runnable {
             @Option(names = "--json", descriptionKey = "policy.json") boolean json) {
         Policy policy = read(places.sources());
         if (json) {
-            console.out().println(new GsonBuilder().disableHtmlEscaping().create().toJson(json(policy)));
+            console.out().println(new GsonBuilder().disableHtmlEscaping().create().toJson(PolicyState.json(policy)));
             return 0;
         }
         if (effective) {
@@ -96,31 +93,6 @@ final class PolicyCommand implements Runnable {
 
     private static String texts(List<Policy.Value> values) {
         return String.join("  ", values.stream().map(Policy.Value::text).toList());
-    }
-
-    private static JsonObject json(Policy policy) {
-        JsonObject settings = new JsonObject();
-        for (SettingDefinition setting : SettingCatalogue.all()) {
-            JsonArray values = new JsonArray();
-            for (Policy.Value value : policy.list(setting.name())) {
-                PolicyOrigin origin = value.origin();
-                JsonObject one = new JsonObject();
-                one.addProperty("value", value.text());
-                one.addProperty("layer", origin.layer().text());
-                one.addProperty("file", origin.file().toString());
-                one.addProperty("signers", String.join(", ", origin.signers()));
-                one.addProperty("reason", origin.reason());
-                one.addProperty("contact", origin.contact());
-                one.addProperty("until", origin.until() == null ? "" : String.valueOf(origin.until()));
-                values.add(one);
-            }
-            settings.add(setting.name(), values);
-        }
-        JsonObject all = new JsonObject();
-        all.addProperty("fingerprint", policy.fingerprint());
-        all.add("settings", settings);
-        all.add("notes", new Gson().toJsonTree(policy.notes()));
-        return all;
     }
 
     @Command(name = "explain", resourceBundle = Messages.BUNDLE)
