@@ -86,6 +86,12 @@ public final class OscalReport {
                 + framework.framework().description().english());
         JsonArray requirements = new JsonArray();
         framework.controls().forEach(control -> requirements.add(requirement(control)));
+        JsonObject link = new JsonObject();
+        link.addProperty("href", "#" + NameUuid.of("source/" + id));
+        link.addProperty("rel", "reference");
+        JsonArray links = new JsonArray();
+        links.add(link);
+        implementation.add("links", links);
         implementation.add("implemented-requirements", requirements);
         return implementation;
     }

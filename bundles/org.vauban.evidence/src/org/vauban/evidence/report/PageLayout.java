@@ -89,10 +89,10 @@ final class PageLayout {
     private void heading(Heading heading) {
         float size = HEADING_SIZES[heading.level() - 1];
         boolean top = y > PAGE_HEIGHT - MARGIN - 1;
-        if (heading.level() == 1 && !top) {
+        if (heading.level() == 1 && y < PAGE_HEIGHT / 2) {
             newPage();
         } else if (!top) {
-            y -= size * 0.9f;
+            y -= size * (heading.level() == 1 ? 1.5f : 0.9f);
         }
         room(size * LEADING + KEEP);
         positions.put(heading.anchor(), new Position(pages.size() - 1, y + 4));

@@ -153,7 +153,7 @@ public final class PdfReport {
         content.beginText();
         content.setFont(font.font(), line.size());
         content.setRenderingMode(line.bold() ? RenderingMode.FILL_STROKE : RenderingMode.FILL);
-        content.setLineWidth(line.size() * 0.03f);
+        content.setLineWidth(line.size() * 0.02f);
         content.newLineAtOffset(line.x(), line.y());
         content.showText(line.text());
         content.endText();
