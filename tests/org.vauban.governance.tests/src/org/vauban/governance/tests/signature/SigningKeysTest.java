@@ -144,7 +144,6 @@ class SigningKeysTest {
      * {@code SOFTHSM2_MODULE} names its library and {@code softhsm2-util} is on the path; not elsewhere. The token is
      * made in a folder of the test.
      */
-    @Tag("claim:signing-keys-protected")
     @Test
     void aSmartCardServes() throws Exception {
         String named = System.getenv("SOFTHSM2_MODULE");
