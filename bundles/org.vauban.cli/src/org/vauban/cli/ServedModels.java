@@ -115,7 +115,7 @@ record ServedModels(Path folder) {
         for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
             if (model.usable() && store.refusal(model).isEmpty()) {
                 found.add(model.id().equals(best) ? 0 : found.size(),
-                        new ModelEntry(model.id(), List.of(), model.file(), 0, threads, 0,
+                        new ModelEntry(model.id(), List.of(), store.require(model.id()), 0, threads, 0,
                                 embeds(model.catalogued())));
             }
         }

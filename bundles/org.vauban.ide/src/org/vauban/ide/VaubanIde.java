@@ -14,6 +14,7 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.DefaultAssistantProvider;
 import org.vauban.ide.engine.JavaHomes;
+import org.vauban.ide.engine.ModelBundles;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.JdkSource;
@@ -26,6 +27,7 @@ public class VaubanIde implements BundleActivator {
 
     @Override
     public void start(BundleContext context) {
+        ModelBundles.publish(context.getBundles());
         jdks = new ServiceTracker<>(context, JdkSource.class, null);
         jdks.open();
         JavaHomes homes = new JavaHomes(VaubanPreferences::javaHome, this::jdkSources, VaubanIde::projects,

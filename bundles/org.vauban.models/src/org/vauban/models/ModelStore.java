@@ -79,6 +79,7 @@ public final class ModelStore {
             } catch (IOException e) {
                 throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
             }
+        InstalledModel.find(options.bundles().folders()).keySet().forEach(id -> models.putIfAbsent(id, describe(id)));
         return List.copyOf(models.values());
     }
 
@@ -102,22 +103,19 @@ public final class ModelStore {
     /** One model, whether it is here or not. Nothing is hashed. */
     public StoredModel describe(String id) {
         CatalogueModel model = catalogue.find(id).orElse(null);
-        Path file = file(id);
-        if (!Files.isRegularFile(file)) {
-            return new StoredModel(id, model, State.ABSENT, file, 0);
+        ModelFiles here = files(id);
+        return here == null ? new StoredModel(id, model, State.ABSENT, file(id), 0)
+                : new StoredModel(id, model, here.state(model, options.records()), here.files().getFirst(),
+                        here.sizeBytes());
+    }
+
+    /** A file of the folder goes before what p2 has installed; null if there is neither. */
+    private @Nullable ModelFiles files(String id) {
+        if (Files.isRegularFile(file(id))) {
+            return ModelFiles.of(id, file(id));
         }
-        long size = file.toFile().length();
-        State state;
-        if (size == 0 || model != null && model.sizeBytes() > 0 && size != model.sizeBytes()) {
-            state = State.DAMAGED;
-        } else if (model == null || model.sha256() == null) {
-            state = State.INSTALLED;
-        } else {
-            VerificationRecord record = VerificationRecord.of(file, options.records());
-            state = record == null ? State.UNVERIFIED
-                    : record.sha256().equals(model.sha256()) ? State.VERIFIED : State.DAMAGED;
-        }
-        return new StoredModel(id, model, state, file, size);
+        InstalledModel packed = InstalledModel.find(options.bundles().folders()).get(id);
+        return packed == null ? null : ModelFiles.of(packed);
     }
 
     private Path file(String id) {
@@ -145,13 +143,15 @@ public final class ModelStore {
         switch (model.state()) {
             case INSTALLED, VERIFIED:
                 refuse(refusal(model));
-                return model.file();
+                ModelFiles here = files(id);
+                return here == null ? model.file() : here.toLoad(options.records());
             case ABSENT:
                 throw absent(catalogue.require(id));
             case UNVERIFIED: // it is being replaced at this moment
             case DAMAGED:
             default:
                 CatalogueModel known = model.catalogued();
+                ModelFiles.refuseInstalled(files(id));
                 throw new CatalogueException(known == null ? Messages.text("store.empty", id, model.file())
                         : Messages.text("store.damaged", id, model.file(), model.sizeBytes(), known.sizeBytes(),
                                 home(known)));
@@ -174,7 +174,8 @@ public final class ModelStore {
         if (!policy.restricts()) {
             return Optional.empty();
         }
-        VerificationRecord record = VerificationRecord.of(model.file(), options.records());
+        ModelFiles here = files(model.id());
+        VerificationRecord record = here == null ? null : here.record(options.records());
         return policy.refusal(model.id(), record != null ? record.sha256()
                 : verify(model.id(), ProgressListener.NONE).actualSha256());
     }
@@ -245,21 +246,20 @@ public final class ModelStore {
      */
     public Verification verify(String id, ProgressListener listener) throws CatalogueException {
         ModelIds.require(id);
-        Path file = file(id);
+        ModelFiles here = files(id);
         CatalogueModel model = catalogue.find(id).orElse(null);
-        if (!Files.isRegularFile(file)) {
+        if (here == null) {
             throw absent(catalogue.require(id));
         }
+        here.requireComplete();
         try {
-            VerificationRecord.Stamp before = VerificationRecord.Stamp.of(file);
-            String hash = FileDigest.of(file, new ProgressThrottle(listener));
-            VerificationRecord.write(file, before, hash, options.records());
+            String hash = here.hash(listener, options.records());
             String expected = model == null ? null : model.sha256();
             Verification.Result result = expected == null ? Verification.Result.UNPINNED
                     : expected.equals(hash) ? Verification.Result.GENUINE : Verification.Result.DIFFERENT;
-            return new Verification(id, result, expected, hash, before.sizeBytes());
+            return new Verification(id, result, expected, hash, here.sizeBytes());
         } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unreadable", file, e.getMessage()), e);
+            throw new CatalogueException(Messages.text("store.unreadable", file(id), e.getMessage()), e);
         }
     }
 
@@ -383,6 +383,9 @@ public final class ModelStore {
         ModelIds.require(id);
         Path file = file(id);
         if (!Files.exists(file)) {
+            if (files(id) != null) {
+                throw new CatalogueException(Messages.text("store.remove.installed", id));
+            }
             return false;
         }
         try (InterProcessLock lock = lock(id, new ProgressThrottle(ProgressListener.NONE))) {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
@@ -16,8 +20,9 @@ import org.vauban.governance.policy.PolicyException;
  * @param freeSpace tells the bytes that may be written
  * @param records the folder for hashes of models in folders that this user cannot write
  * @param rules reads what policies say of models
+ * @param bundles names the folders in which p2 may have installed models
  */
-public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules) {
+public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundles bundles) {
 
     /** Tells how many bytes may be written to the file system of a folder. */
     @FunctionalInterface
@@ -33,6 +38,18 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules) {
         ModelPolicy read() throws PolicyException;
     }
 
+    /** Names the folders of bundles in which p2 may have installed models; asked each time. */
+    @FunctionalInterface
+    public interface Bundles {
+        /** Folders such as {@code plugins} of an Eclipse; they need not exist. */
+        List<Path> folders();
+    }
+
+    /** Without models that p2 has installed. */
+    public StoreOptions(FreeSpace freeSpace, Path records, Rules rules) {
+        this(freeSpace, records, rules, List::of);
+    }
+
     /** With the policies of the running user. */
     public StoreOptions(FreeSpace freeSpace, Path records) {
         this(freeSpace, records, () -> ModelPolicy.of(Policy.of(UserDirectories.standard())));
@@ -43,6 +60,7 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules) {
         Objects.requireNonNull(freeSpace);
         Objects.requireNonNull(records);
         Objects.requireNonNull(rules);
+        Objects.requireNonNull(bundles);
     }
 
     /** What policies say of models. */
@@ -57,6 +75,15 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules) {
     /** The machine as it is. */
     public static StoreOptions standard() {
         return new StoreOptions(folder -> Files.getFileStore(folder).getUsableSpace(),
-                UserDirectories.standard().cache().resolve("verified"));
+                UserDirectories.standard().cache().resolve("verified"),
+                () -> ModelPolicy.of(Policy.of(UserDirectories.standard())), StoreOptions::namedFolders);
+    }
+
+    /** Those of the property {@code vauban.model.bundles}, which the IDE sets, or of the variable. */
+    private static List<Path> namedFolders() {
+        String named = System.getProperty("vauban.model.bundles", System.getenv("VAUBAN_MODEL_BUNDLES"));
+        return named == null || named.isBlank() ? List.of()
+                : Arrays.stream(named.split(Pattern.quote(File.pathSeparator))).filter(each -> !each.isBlank())
+                        .map(Path::of).toList();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.UUID;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
@@ -27,6 +28,26 @@ record VerificationRecord(Stamp stamp, String sha256) {
         static Stamp of(Path file) throws IOException {
             return new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis());
         }
+
+        /** Of several files: all bytes, and the last change. */
+        static Stamp of(List<Path> files) throws IOException {
+            long size = 0;
+            long modified = 0;
+            for (Path file : files) {
+                Stamp one = of(file);
+                size += one.sizeBytes;
+                modified = Math.max(modified, one.modifiedMillis);
+            }
+            return new Stamp(size, modified);
+        }
+
+        private String json(String sha256) {
+            JsonObject json = new JsonObject();
+            json.addProperty("sizeBytes", sizeBytes);
+            json.addProperty("modifiedMillis", modifiedMillis);
+            json.addProperty("sha256", sha256);
+            return json.toString();
+        }
     }
 
     private static Path beside(Path model) {
@@ -34,9 +55,27 @@ record VerificationRecord(Stamp stamp, String sha256) {
     }
 
     private static Path cached(Path model, Path cache) {
-        return cache
-                .resolve(Hashes.sha256(model.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8))
-                        + ".verified");
+        return cache.resolve(name(model) + ".verified");
+    }
+
+    /** A name made of that of a file. */
+    static String name(Path model) {
+        return Hashes.sha256(model.toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The record of shards as they are now, or null. Nothing is written beside what p2 manages. */
+    static @Nullable VerificationRecord ofInstalled(List<Path> shards, Path cache) {
+        return read(cached(shards.getFirst(), cache), shards);
+    }
+
+    /** Remembers the hash of the model that shards were made from, as {@link #write}. */
+    static void writeInstalled(List<Path> shards, Stamp before, String sha256, Path cache) {
+        try {
+            Files.createDirectories(cache);
+            write(cached(shards.getFirst(), cache), before.json(sha256));
+        } catch (IOException e) {
+            // the next start hashes again, nothing else is lost
+        }
     }
 
     /**
@@ -45,11 +84,11 @@ record VerificationRecord(Stamp stamp, String sha256) {
      * @param cache the folder for records of models in folders that cannot be written
      */
     static @Nullable VerificationRecord of(Path model, Path cache) {
-        VerificationRecord record = read(beside(model), model);
-        return record != null ? record : read(cached(model, cache), model);
+        VerificationRecord record = read(beside(model), List.of(model));
+        return record != null ? record : read(cached(model, cache), List.of(model));
     }
 
-    private static @Nullable VerificationRecord read(Path path, Path model) {
+    private static @Nullable VerificationRecord read(Path path, List<Path> model) {
         try {
             if (!Files.isRegularFile(path) || Files.size(path) > LONGEST) {
                 return null;
@@ -71,16 +110,13 @@ record VerificationRecord(Stamp stamp, String sha256) {
      * @param before what the file was like before it was hashed: one that changed meanwhile is hashed again
      */
     static void write(Path model, Stamp before, String sha256, Path cache) {
-        JsonObject json = new JsonObject();
-        json.addProperty("sizeBytes", before.sizeBytes);
-        json.addProperty("modifiedMillis", before.modifiedMillis);
-        json.addProperty("sha256", sha256);
+        String json = before.json(sha256);
         try {
-            write(beside(model), json.toString());
+            write(beside(model), json);
         } catch (IOException readOnly) {
             try {
                 Files.createDirectories(cache);
-                write(cached(model, cache), json.toString());
+                write(cached(model, cache), json);
             } catch (IOException e) {
                 // the next start hashes again, nothing else is lost
             }

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.vauban.engine.LoadRequest;
 
 /**
@@ -19,6 +23,8 @@ import org.vauban.engine.LoadRequest;
  * one that has since been replaced by another of the same name. Immutable.
  */
 final class ModelFolders {
+    /** How llama.cpp names the files of a model that is in several ones. */
+    private static final Pattern SHARD = Pattern.compile("(.+)-00001-of-(00[0-9]{3})\\.gguf");
     /** The system's own name of each folder, null where it has none. */
     private final Map<Path, Object> folders;
 
@@ -50,13 +56,14 @@ final class ModelFolders {
     }
 
     private static Map<Path, Object> around(Path file) {
-        Path absolute = file.toAbsolutePath();
         Set<Path> parents = new LinkedHashSet<>();
-        parents.add(absolute.getParent());
-        try {
-            parents.add(absolute.toRealPath().getParent());
-        } catch (IOException e) {
-            // the file is not there: loading it says so
+        for (Path each : shards(file.toAbsolutePath())) {
+            parents.add(each.getParent());
+            try {
+                parents.add(each.toRealPath().getParent());
+            } catch (IOException e) {
+                // the file is not there: loading it says so
+            }
         }
         Map<Path, Object> folders = new LinkedHashMap<>();
         for (Path parent : parents) {
@@ -65,6 +72,20 @@ final class ModelFolders {
             }
         }
         return folders;
+    }
+
+    /** The file, or where it is the first one of a model in several files, all of them by their names. */
+    private static List<Path> shards(Path file) {
+        Matcher named = SHARD.matcher(String.valueOf(file.getFileName()));
+        if (!named.matches()) {
+            return List.of(file);
+        }
+        List<Path> shards = new ArrayList<>();
+        for (int number = 1; number <= Integer.parseInt(named.group(2)); number++) {
+            shards.add(file.resolveSibling(
+                    String.format(Locale.ROOT, "%s-%05d-of-%s.gguf", named.group(1), number, named.group(2))));
+        }
+        return shards;
     }
 
     private static void add(Path folder, Map<Path, Object> folders) {

@@ -9,6 +9,7 @@ import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.slot.Priority;
+import org.vauban.models.GgufShards;
 
 /** The host gives up what it does not need, and says so; models are found wherever they lie all the same. */
 class HostConfinementTest {
@@ -126,6 +128,28 @@ class HostConfinementTest {
         Path folderLink = Files.createSymbolicLink(folder.resolve("link"), store);
         get(load("by-folder", folderLink.resolve("blob")).result());
         assertEquals(2, written("by-folder"));
+    }
+
+    /** As p2 installs them: each in the folder of its bundle, seen through a folder of links. */
+    @Test
+    void shardsOfAModelAreReadWhereTheyLie() throws Exception {
+        GgufShards shards = GgufShards.of(Setup.tiny(TINY), 150_000);
+        assertTrue(shards.count() >= 3, shards.count() + " shards");
+        Path shown = Files.createDirectory(folder.resolve("shown"));
+        for (int number = 1; number <= shards.count(); number++) {
+            Path bundle = Files.createDirectory(folder.resolve("bundle" + number));
+            Path shard = bundle.resolve("shard.gguf");
+            try (OutputStream out = Files.newOutputStream(shard)) {
+                shards.write(number, out);
+            }
+            Files.createSymbolicLink(shown.resolve(GgufShards.name("model", number, shards.count())), shard);
+        }
+        get(load(TINY, Setup.tiny(TINY)).result());
+        get(load("shards", shown.resolve(GgufShards.name("model", 1, shards.count()))).result());
+        String whole = get(client.complete(request(TINY, "One, two,", 40), TokenListener.NONE).result()).text();
+        assertFalse(whole.isEmpty());
+        assertEquals(whole,
+                get(client.complete(request("shards", "One, two,", 40), TokenListener.NONE).result()).text());
     }
 
     @Test

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.models.StoredModel.State;
+
+/**
+ * The files of a model that is here: one in the folder of the store, or the shards that p2 has installed, which stay
+ * where they are. llama.cpp wants shards in one folder; for a model that has several, a folder of links to them is kept
+ * in the user's cache. Immutable.
+ *
+ * @param id of the model
+ * @param files that are loaded, the first one first
+ * @param installed what p2 has installed; null for a file of the store
+ */
+record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installed) {
+    /** Copies the list. */
+    ModelFiles {
+        files = List.copyOf(files);
+    }
+
+    static ModelFiles of(String id, Path file) {
+        return new ModelFiles(id, List.of(file), null);
+    }
+
+    /** All of its shards, or those that are there. */
+    static ModelFiles of(InstalledModel model) {
+        return new ModelFiles(model.id(), model.shards().isEmpty() ? model.damaged() : model.files(), model);
+    }
+
+    long sizeBytes() {
+        return files.stream().mapToLong(file -> file.toFile().length()).sum();
+    }
+
+    /** Nothing is hashed. */
+    State state(@Nullable CatalogueModel model, Path records) {
+        InstalledModel packed = installed;
+        String expected = model == null ? null : model.sha256();
+        long size = packed == null ? sizeBytes() : packed.sizeBytes();
+        if (size == 0 || model != null && model.sizeBytes() > 0 && size != model.sizeBytes()
+                || packed != null && (!packed.isComplete() || expected != null && !expected.equals(packed.sha256()))) {
+            return State.DAMAGED;
+        }
+        if (expected == null) {
+            return State.INSTALLED;
+        }
+        VerificationRecord record = record(records);
+        return record == null ? State.UNVERIFIED : record.sha256().equals(expected) ? State.VERIFIED : State.DAMAGED;
+    }
+
+    /** What was found when it was last hashed; null if it has changed since, or never was. */
+    @Nullable
+    VerificationRecord record(Path records) {
+        return installed == null ? VerificationRecord.of(files.getFirst(), records)
+                : VerificationRecord.ofInstalled(files, records);
+    }
+
+    /** Hashes it, as the publisher's one file, and remembers the result. */
+    String hash(ProgressListener listener, Path records) throws IOException, CatalogueException {
+        VerificationRecord.Stamp before = VerificationRecord.Stamp.of(files);
+        if (installed == null) {
+            String hash = FileDigest.of(files.getFirst(), new ProgressThrottle(listener));
+            VerificationRecord.write(files.getFirst(), before, hash, records);
+            return hash;
+        }
+        String hash = GgufShards.joinedHash(files, listener);
+        VerificationRecord.writeInstalled(files, before, hash, records);
+        return hash;
+    }
+
+    /** Says which shards are missing, if some are. */
+    void requireComplete() throws CatalogueException {
+        InstalledModel packed = installed;
+        if (packed != null && !packed.isComplete()) {
+            throw new CatalogueException(Messages.text("store.incomplete", packed.id(), packed.missing(),
+                    packed.count(), packed.damaged().isEmpty() ? "-" : packed.damaged()));
+        }
+    }
+
+    /** Says what is wrong with what p2 has installed; does nothing for a file of the store. */
+    static void refuseInstalled(@Nullable ModelFiles here) throws CatalogueException {
+        if (here != null && here.installed != null) {
+            here.requireComplete();
+            throw new CatalogueException(Messages.text("store.installed.other", here.id));
+        }
+    }
+
+    /** The file that is loaded. */
+    Path toLoad(Path records) throws CatalogueException {
+        if (files.size() == 1) {
+            return files.getFirst();
+        }
+        Path folder = records.resolveSibling("shards").resolve(VerificationRecord.name(files.getFirst()));
+        try {
+            Files.createDirectories(folder);
+            for (int i = 0; i < files.size(); i++) {
+                link(folder.resolve(GgufShards.name(id, i + 1, files.size())), files.get(i));
+            }
+            return folder.resolve(GgufShards.name(id, 1, files.size()));
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.unwritable", folder, e.getMessage()), e);
+        }
+    }
+
+    /** A symbolic link, or where the system does not let users make them, a second name. */
+    private static void link(Path link, Path file) throws IOException {
+        if (Files.exists(link) && Files.isSameFile(link, file)) {
+            return;
+        }
+        Path part = link.resolveSibling("." + UUID.randomUUID());
+        try {
+            try {
+                Files.createSymbolicLink(part, file.toAbsolutePath());
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                Files.createLink(part, file);
+            }
+            Files.move(part, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}
