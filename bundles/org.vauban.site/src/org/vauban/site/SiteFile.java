@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * What a manifest says about a file.
+ *
+ * @param size in bytes
+ * @param sha512 SHA-512 of the content, 128 lower-case hexadecimal digits
+ */
+public record SiteFile(long size, String sha512) {
+    /** Hexadecimal digits of a hash. */
+    static final int HASH_DIGITS = 128;
+    private static final int BUFFER = 1 << 17;
+
+    /**
+     * Reads a file that is not a link.
+     *
+     * @param most bytes to read at most; a longer file gets a size above it
+     */
+    public static SiteFile read(Path file, long most) throws IOException {
+        MessageDigest digest = digest();
+        long size = 0;
+        byte[] buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            for (int count = in.read(buffer); count >= 0 && size <= most; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                size += count;
+            }
+        }
+        return of(size, digest);
+    }
+
+    /** With a digest to which the whole content was given. */
+    public static SiteFile of(long size, MessageDigest digest) {
+        return new SiteFile(size, HexFormat.of().formatHex(digest.digest()));
+    }
+
+    /** A fresh digest; every Java platform has SHA-512. */
+    public static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-512");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import org.vauban.site.internal.FileStep.Action;
+
+/**
+ * Files that appear whole or not at all: at any moment, also after a power cut, a name leads to the old content or to
+ * the new one.
+ */
+public final class WholeFiles {
+    /** The end of the names of files that are being written. */
+    public static final String PART = ".part";
+    private final FileStep steps;
+
+    /** @param steps is told of each step */
+    public WholeFiles(FileStep steps) {
+        this.steps = steps;
+    }
+
+    /** Replaces a file; its folder is there. */
+    public void replace(Path file, byte[] bytes) throws IOException {
+        Path part = part(file);
+        try {
+            steps.before(Action.WRITE, file);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                steps.before(Action.SYNC, file);
+                channel.force(true);
+            }
+            put(part, file);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Where a file is written before it takes its place. */
+    public static Path part(Path file) {
+        return file.resolveSibling("." + file.getFileName() + PART);
+    }
+
+    /** Gives a file or folder its name, in place of a file of that name. */
+    public void put(Path from, Path to) throws IOException {
+        steps.before(Action.RENAME, to);
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(Objects.requireNonNull(to.toAbsolutePath().getParent()));
+    }
+
+    /** Brings the names in a folder to the disk. */
+    public void sync(Path folder) throws IOException {
+        steps.before(Action.SYNC, folder);
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true); // Windows cannot open folders, and writes them through
+            }
+        }
+    }
+}

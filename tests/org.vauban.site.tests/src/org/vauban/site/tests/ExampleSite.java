@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.Role;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.SignatureAlgorithm;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteManifest;
+import org.vauban.site.SiteSigner;
+import org.vauban.site.SiteVerifier;
+
+/** A small update site of the organisation “Example”, whose sites two keys must sign. */
+final class ExampleSite {
+    static final String ORGANISATION = "Example";
+    static final Instant NOW = Instant.parse("2026-11-27T09:00:00Z");
+    static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    static final SigningKey ROOT_KEY = key(SignatureAlgorithm.ED25519);
+    static final SigningKey POLICY_KEY = key(SignatureAlgorithm.ED25519);
+    static final SigningKey FIRST = key(SignatureAlgorithm.ED25519);
+    static final SigningKey SECOND = key(SignatureAlgorithm.ECDSA_P384);
+    static final SigningKey STRANGER = key(SignatureAlgorithm.ED25519);
+    static final String CORE = "plugins/org.example.core_1.0.0.jar";
+    static final String UI = "plugins/org.example.ui_1.0.0.jar";
+    static final String FEATURE = "features/org.example.feature_1.0.0.jar";
+    static final String SUMMER = "features/org.example.\u00e9t\u00e9_1.0.0.jar";
+    private static final List<String> FILES = List.of("artifacts.jar", "content.jar", "p2.index", CORE, UI, FEATURE,
+            SUMMER);
+
+    private ExampleSite() {}
+
+    private static SigningKey key(SignatureAlgorithm algorithm) {
+        try {
+            return SigningKeys.generate(algorithm);
+        } catch (TrustException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static RootDocument root() {
+        return root(NOW.minus(Duration.ofDays(30)), NOW.plus(Duration.ofDays(300)));
+    }
+
+    static RootDocument root(Instant issued, Instant expires) {
+        Map<String, RootDocument.NamedKey> keys = new LinkedHashMap<>();
+        Map.of(ROOT_KEY, "Ada", POLICY_KEY, "Paul", FIRST, "Grace", SECOND, "Jean")
+                .forEach((key, owner) -> keys.put(key.id(), new RootDocument.NamedKey(key.verificationKey(), owner)));
+        return new RootDocument(ORGANISATION, 1, issued, expires, keys,
+                Map.of(Role.ROOT, signers(1, ROOT_KEY), Role.POLICY, signers(1, POLICY_KEY), Role.SITE,
+                        signers(2, FIRST, SECOND)));
+    }
+
+    private static RootDocument.Signers signers(int threshold, SigningKey... keys) {
+        Set<String> ids = new LinkedHashSet<>();
+        Stream.of(keys).map(SigningKey::id).forEach(ids::add);
+        return new RootDocument.Signers(ids, threshold);
+    }
+
+    static SiteVerifier verifier() {
+        return new SiteVerifier(root(), CLOCK);
+    }
+
+    static SiteSigner.Heading heading(long version) {
+        return new SiteSigner.Heading(ORGANISATION, "vauban", version, "0." + version, NOW.minus(Duration.ofDays(1)),
+                Duration.ofDays(180));
+    }
+
+    /** Writes the files of a version; a bundle and the metadata differ from version to version. */
+    static Path write(Path folder, long version) throws IOException {
+        for (String path : FILES) {
+            Path file = folder.resolve(path);
+            Files.createDirectories(file.getParent());
+            boolean changes = path.equals(CORE) || path.endsWith("s.jar") || path.endsWith("t.jar");
+            Files.writeString(file, (path + (changes ? " of version " + version : "") + "\n").repeat(200));
+        }
+        return folder;
+    }
+
+    /** A version, signed by both keys. */
+    static Path signed(Path folder, long version) throws IOException, SiteException {
+        write(folder, version);
+        SiteSigner.sign(folder, heading(version), FIRST);
+        SiteSigner.sign(folder, null, SECOND);
+        return folder;
+    }
+
+    /** A version whose bundles are named as those of a build are: what differs has another name. */
+    static Path published(Path folder, long version) throws IOException, SiteException {
+        Path site = write(folder, version);
+        Files.move(site.resolve(CORE), site.resolve(core(version)));
+        SiteSigner.sign(site, heading(version), FIRST);
+        SiteSigner.sign(site, null, SECOND);
+        return site;
+    }
+
+    /** The bundle that each published version has of its own. */
+    static String core(long version) {
+        return "plugins/org.example.core_1." + version + ".0.jar";
+    }
+
+    /** Signs a document as it is, as whoever has the keys could. */
+    static void sign(Path folder, JsonObject document, String type, SigningKey... keys)
+            throws IOException, TrustException {
+        Envelope envelope = Envelope.of(type, document);
+        for (SigningKey key : keys) {
+            envelope = envelope.signedBy(key);
+        }
+        Files.write(folder.resolve(SiteManifest.FILE), envelope.bytes());
+    }
+
+    static JsonObject document(Path folder) throws IOException, TrustException {
+        return Envelope.parse(Files.readAllBytes(folder.resolve(SiteManifest.FILE))).unverified();
+    }
+
+    static String manifest(Path folder) throws IOException {
+        return Files.readString(folder.resolve(SiteManifest.FILE), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.site.SeenSites;
+import org.vauban.site.SignedSite;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteVerifier;
+
+/** No site that was tampered with is accepted, and the sentence names the file at fault. */
+class SiteTamperingTest {
+    @TempDir
+    private Path folder;
+
+    static List<Tampering> tamperings() {
+        return Tampering.all().toList();
+    }
+
+    private static SignedSite accept(Path site, SeenSites seen) throws SiteException {
+        SiteVerifier verifier = ExampleSite.verifier();
+        SignedSite signed = verifier.verify(site);
+        seen.require(signed, false);
+        seen.record(signed);
+        return signed;
+    }
+
+    @ParameterizedTest
+    @MethodSource("tamperings")
+    void isRefused(Tampering tampering) throws Exception {
+        Path before = ExampleSite.signed(folder.resolve("before"), 1);
+        Path site = ExampleSite.signed(folder.resolve("site"), 2);
+        SeenSites seen = new SeenSites(folder.resolve("seen.json"));
+        accept(before, seen);
+        assertEquals(List.of("Grace", "Jean"), accept(site, seen).signers().stream().sorted().toList());
+        accept(site, seen);
+        tampering.change().apply(site, before);
+        SiteException refusal = assertThrows(SiteException.class, () -> accept(site, seen));
+        assertTrue(refusal.isRefused(), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains(tampering.named()), refusal.getMessage());
+        assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+    }
+
+    @Test
+    void thePageListsEveryFixture() throws Exception {
+        String page = Files.readString(Path.of(System.getProperty("vauban.root"), "docs", "site.md"));
+        Set<String> descriptions = new HashSet<>();
+        for (Tampering tampering : tamperings()) {
+            assertTrue(descriptions.add(tampering.description()), tampering.description());
+            assertTrue(page.contains("- " + tampering.description() + "\n"), tampering.description());
+        }
+        assertTrue(descriptions.size() >= 40, descriptions.size() + " fixtures");
+    }
+}
