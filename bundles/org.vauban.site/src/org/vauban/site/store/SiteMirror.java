@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.store;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.site.SignedSite;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteFile;
+import org.vauban.site.SiteFolder;
+import org.vauban.site.SiteManifest;
+import org.vauban.site.internal.FileStep.Action;
+import org.vauban.site.internal.Messages;
+import org.vauban.site.internal.WholeFiles;
+
+/**
+ * Copies a signed site into a store. A version appears there under its name only when all of its files are there and
+ * verified, in one step. What an attempt that was cut short has copied is verified and kept by the next one; a file
+ * that another version already has becomes a second name of it where the file system can do that.
+ */
+public final class SiteMirror {
+    private final SiteStore store;
+    private final WholeFiles files;
+
+    /**
+     * What was done.
+     *
+     * @param site that is in the store now
+     * @param folder where
+     * @param copied files that were read from the source
+     * @param reused files that another version had
+     * @param kept files that were there already
+     * @param copiedBytes size of the files that were copied
+     */
+    public record Result(SignedSite site, Path folder, int copied, int reused, int kept, long copiedBytes) {}
+
+    /** What becomes of each file. */
+    private record Plan(SortedMap<String, SiteFile> copy, SortedMap<String, Path> reuse, int kept) {
+        long bytes() {
+            return copy.values().stream().mapToLong(SiteFile::size).sum();
+        }
+    }
+
+    /** @param store takes the site */
+    public SiteMirror(SiteStore store) {
+        this.store = store;
+        this.files = new WholeFiles(store.steps());
+    }
+
+    /**
+     * Brings the version that lies in a folder into the store. A version that is there already is verified, and files
+     * of it that were damaged are replaced.
+     *
+     * @throws SiteException if the source is refused, the store is used by somebody else, or something cannot be read
+     *             or written; the store then has the versions it had before
+     */
+    public Result mirror(Path source) throws SiteException {
+        requireApart(source);
+        try (InterProcessLock lock = store.lock()) {
+            SignedSite site = store.verifier().open(source);
+            SiteManifest manifest = site.manifest();
+            SiteFolder.list(source).requireNames(manifest);
+            if (store.seen().hasOthers(manifest)) {
+                throw SiteException.refused(Messages.text("mirror.other", source, manifest.name(), store.folder()));
+            }
+            boolean present = Files.isDirectory(store.version(manifest.version()), LinkOption.NOFOLLOW_LINKS);
+            store.seen().require(site, present);
+            if (present) {
+                requireSame(site);
+            }
+            SortedMap<Long, SiteManifest> others = others(manifest);
+            requireNewNames(manifest, others);
+            return mirror(source, site, others, present);
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("mirror.failed", store.folder(), e), e);
+        }
+    }
+
+    /** A version is never replaced by another one of the same number. */
+    private void requireSame(SignedSite site) throws SiteException, IOException {
+        Path file = store.version(site.manifest().version()).resolve(SiteManifest.FILE);
+        String digest;
+        try {
+            digest = Envelope.parse(Files.readAllBytes(file)).digest();
+        } catch (NoSuchFileException | TrustException e) {
+            return; // damaged: it is replaced like any other file
+        }
+        if (!digest.equals(site.digest())) {
+            throw SiteException.refused(Messages.text("seen.other", SiteManifest.FILE, site.manifest().version()));
+        }
+    }
+
+    private void requireApart(Path source) throws SiteException {
+        try {
+            Path from = source.toRealPath();
+            Path to = Files.exists(store.folder()) ? store.folder().toRealPath() : store.folder();
+            if (from.startsWith(to) || to.startsWith(from)) {
+                throw SiteException.failed(Messages.text("mirror.within", source, store.folder()), null);
+            }
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("folder.unreadable", source, e), e);
+        }
+    }
+
+    /** The manifests of the other versions, the highest first, without those that have expired. */
+    private SortedMap<Long, SiteManifest> others(SiteManifest manifest) throws SiteException {
+        SortedMap<Long, SiteManifest> others = new TreeMap<>(Collections.reverseOrder());
+        for (long version : store.list()) {
+            if (version != manifest.version()) {
+                try {
+                    others.put(version, store.verifier().open(store.version(version)).manifest());
+                } catch (SiteException e) {
+                    if (!e.isRefused()) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return others;
+    }
+
+    /** p2 takes an artifact by its name from any version: one name must not stand for two contents. */
+    private void requireNewNames(SiteManifest manifest, SortedMap<Long, SiteManifest> others) throws SiteException {
+        for (Map.Entry<Long, SiteManifest> other : others.entrySet()) {
+            for (Map.Entry<String, SiteFile> one : manifest.files().entrySet()) {
+                SiteFile file = other.getValue().files().get(one.getKey());
+                if (file != null && one.getKey().contains("/") && !file.equals(one.getValue())) {
+                    throw SiteException.refused(Messages.text("mirror.same.name", one.getKey(), manifest.version(),
+                            other.getKey()));
+                }
+            }
+        }
+    }
+
+    private Result mirror(Path source, SignedSite site, SortedMap<Long, SiteManifest> others, boolean present)
+            throws IOException, SiteException {
+        SiteManifest manifest = site.manifest();
+        Path place = store.version(manifest.version());
+        Path folder = present ? place : store.incoming();
+        Files.createDirectories(store.versions());
+        Files.createDirectories(folder);
+        removeStrangers(folder, "", manifest);
+        Plan plan = plan(folder, manifest, others);
+        long free = Files.getFileStore(folder).getUsableSpace();
+        if (plan.bytes() > free) {
+            throw SiteException.failed(Messages.text("mirror.full", store.folder(), megabytes(plan.bytes()),
+                    megabytes(free)), null);
+        }
+        for (Map.Entry<String, Path> one : plan.reuse.entrySet()) {
+            reuse(one.getValue(), folder.resolve(one.getKey()), manifest.files().get(one.getKey()));
+        }
+        for (Map.Entry<String, SiteFile> one : plan.copy.entrySet()) {
+            copy(source.resolve(one.getKey()), folder.resolve(one.getKey()), one.getValue());
+        }
+        files.replace(folder.resolve(SiteManifest.FILE), Files.readAllBytes(source.resolve(SiteManifest.FILE)));
+        SignedSite copied = store.verifier().open(folder);
+        if (!copied.digest().equals(site.digest())) {
+            throw SiteException.refused(Messages.text("mirror.moved", source));
+        }
+        if (!present) {
+            files.put(folder, place);
+        }
+        store.seen().record(site);
+        return new Result(site, place, plan.copy.size(), plan.reuse.size(), plan.kept, plan.bytes());
+    }
+
+    private static long megabytes(long bytes) {
+        return (bytes + 999_999) / 1_000_000;
+    }
+
+    /** Removes what an attempt at another version left, and what somebody added. */
+    private void removeStrangers(Path folder, String prefix, SiteManifest manifest) throws IOException {
+        for (Path entry : StoreFiles.list(folder)) {
+            String path = prefix + entry.getFileName();
+            boolean directory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
+            if (directory && hasFolder(manifest, path)) {
+                removeStrangers(entry, path + "/", manifest);
+            } else if (directory || !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
+                    || !manifest.files().containsKey(path)) {
+                store.steps().before(Action.DELETE, entry);
+                StoreFiles.delete(entry);
+            }
+        }
+    }
+
+    private static boolean hasFolder(SiteManifest manifest, String path) {
+        SortedMap<String, SiteFile> inside = manifest.files().tailMap(path + "/");
+        return !inside.isEmpty() && inside.firstKey().startsWith(path + "/");
+    }
+
+    private Plan plan(Path folder, SiteManifest manifest, SortedMap<Long, SiteManifest> others) throws IOException {
+        SortedMap<String, SiteFile> copy = new TreeMap<>();
+        SortedMap<String, Path> reuse = new TreeMap<>();
+        int kept = 0;
+        for (Map.Entry<String, SiteFile> one : manifest.files().entrySet()) {
+            String path = one.getKey();
+            if (StoreFiles.holds(folder.resolve(path), one.getValue())) {
+                kept++;
+                continue;
+            }
+            Path other = owner(path, one.getValue(), others);
+            if (other == null) {
+                copy.put(path, one.getValue());
+            } else {
+                reuse.put(path, other);
+            }
+        }
+        return new Plan(copy, reuse, kept);
+    }
+
+    private @Nullable Path owner(String path, SiteFile file, SortedMap<Long, SiteManifest> others) throws IOException {
+        for (Map.Entry<Long, SiteManifest> other : others.entrySet()) {
+            Path candidate = store.version(other.getKey()).resolve(path);
+            if (file.equals(other.getValue().files().get(path)) && StoreFiles.holds(candidate, file)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private void reuse(Path from, Path to, SiteFile expected) throws IOException, SiteException {
+        Path part = WholeFiles.part(to);
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        try {
+            store.steps().before(Action.LINK, to);
+            Files.deleteIfExists(part);
+            Files.createLink(part, from);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            copy(from, to, expected); // no hard links here, or too many of this file
+            return;
+        }
+        try {
+            files.put(part, to);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private void copy(Path from, Path to, SiteFile expected) throws IOException, SiteException {
+        Path part = WholeFiles.part(to);
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        try {
+            store.steps().before(Action.WRITE, to);
+            if (!StoreFiles.copy(from, part, expected)) {
+                throw SiteException.refused(Messages.text("verify.changed", from));
+            }
+            files.put(part, to);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: EPL-2.0
+/** A folder that keeps verified versions of a site, how they come there, and which of them each ring gets. */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
+package org.vauban.site.store;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The class path of a process that runs a class of these tests, which may be bundles of a framework themselves. */
+final class ChildClassPath {
+    private ChildClassPath() {}
+
+    /** Where these types are. */
+    static String of(Class<?>... types) throws URISyntaxException {
+        List<String> places = new ArrayList<>();
+        for (Class<?> type : types) {
+            Path place = Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            // a bundle under development is its project folder
+            Path classes = place.resolve("target").resolve("classes");
+            places.add((Files.isDirectory(classes) ? classes : place).toString());
+        }
+        return String.join(File.pathSeparator, places);
+    }
+}
