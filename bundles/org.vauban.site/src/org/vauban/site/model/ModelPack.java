@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.model;
+
+import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.signature.CanonicalJson;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.CatalogueModel;
+import org.vauban.models.GgufHeader;
+import org.vauban.models.GgufShards;
+import org.vauban.models.InstalledModel;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.site.SiteException;
+import org.vauban.site.internal.FileStep;
+import org.vauban.site.internal.Messages;
+import org.vauban.site.internal.WholeFiles;
+import org.vauban.site.model.PackedFile.Entry;
+
+/**
+ * Makes a p2 repository of a model: a bundle without code for each shard, which p2 installs as a folder, and a feature
+ * with the text of the licence, the model card and the hashes. The same input gives the same bytes. Metadata is written
+ * last, so that an interrupted attempt leaves no repository; the next one does it again. Sign the folder as any other
+ * site.
+ */
+public final class ModelPack {
+    private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){2}"
+            + "(\\.[A-Za-z0-9_-]{1,64})?");
+    private static final int MAX_TEXT = 1 << 20;
+    private final Path model;
+    private final Packaging packaging;
+    private final String licence;
+    private final @Nullable String card;
+    private final ProgressListener progress;
+
+    /**
+     * What was made.
+     *
+     * @param feature id of the feature to install, as p2 names it
+     * @param shards how many
+     * @param sha256 of the model
+     * @param size of the model in bytes
+     */
+    public record Result(String feature, int shards, String sha256, long size) {}
+
+    private ModelPack(Path model, Packaging packaging, ProgressListener progress) throws SiteException {
+        this.model = model;
+        this.packaging = packaging;
+        this.progress = progress;
+        this.licence = text(packaging.licence());
+        Path described = packaging.card();
+        this.card = described == null ? null : text(described);
+    }
+
+    private static String text(Path file) throws SiteException {
+        try {
+            if (Files.size(file) > MAX_TEXT) {
+                throw SiteException.failed(Messages.text("pack.text", file), null);
+            }
+            return Files.readString(file).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("file.unreadable", file, e), e);
+        }
+    }
+
+    /**
+     * Writes the repository.
+     *
+     * @param catalogue whose hash a model of it must have
+     * @param out a folder that is empty, not there, or that an attempt at the same model has left
+     * @throws SiteException if the model or a text cannot be read, or something cannot be written
+     */
+    public static Result write(Path model, Packaging packaging, Catalogue catalogue, Path out,
+            ProgressListener progress) throws SiteException {
+        if (!VERSION.matcher(packaging.version()).matches()) {
+            throw SiteException.failed(Messages.text("pack.version", packaging.version()), null);
+        }
+        try {
+            return new ModelPack(model, packaging, progress).write(catalogue, out);
+        } catch (CatalogueException e) {
+            throw SiteException.failed(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("file.unwritable", out, e), e);
+        }
+    }
+
+    private Result write(Catalogue catalogue, Path out) throws SiteException, CatalogueException, IOException {
+        InstalledModel.requireId(packaging.id());
+        GgufHeader header = GgufHeader.read(model);
+        if (!header.type().isEmpty() && !header.type().equals("model")) {
+            throw SiteException.failed(Messages.text("pack.type", model, header.type()), null);
+        }
+        String feature = InstalledModel.PREFIX + packaging.id();
+        requireOurs(out, feature);
+        String hash = ModelStore.hash(model, progress);
+        CatalogueModel known = catalogue.find(packaging.id()).orElse(null);
+        String pinned = known == null ? null : known.sha256();
+        if (pinned != null && !pinned.equals(hash)) {
+            throw SiteException.refused(Messages.text("pack.hash", model, hash, packaging.id(), pinned));
+        }
+        GgufShards shards = GgufShards.of(model, packaging.shardBytes());
+        Path plugins = Files.createDirectories(out.resolve("plugins"));
+        Repository repository = new Repository(feature, packaging.name(), packaging.version(), licence);
+        List<String> ids = new ArrayList<>();
+        StringBuilder hashes = new StringBuilder(hash + "  " + model.getFileName() + "\n");
+        for (int number = 1; number <= shards.count(); number++) {
+            String id = InstalledModel.bundle(packaging.id(), number, shards.count());
+            String file = shards.count() == 1 ? packaging.id() + ".gguf"
+                    : GgufShards.name(packaging.id(), number, shards.count());
+            int shard = number;
+            PackedFile.Content content = to -> shards.write(shard, to);
+            PackedFile measured = PackedFile.measure(content);
+            List<Entry> entries = new ArrayList<>(List.of(Entry.of("META-INF/MANIFEST.MF", manifest(id)),
+                    Entry.of(InstalledModel.FILE, description(hash, shard, shards.count(), file, measured))));
+            if (number == 1) {
+                entries.addAll(texts());
+            }
+            entries.add(new Entry(file, content));
+            repository.bundle(id, PackedFile.write(plugins.resolve(id + "_" + packaging.version() + ".jar"), entries));
+            ids.add(id);
+            hashes.append(measured.sha256()).append("  ").append(file).append('\n');
+        }
+        finish(out, feature, repository, ids, hashes.toString());
+        return new Result(feature + ".feature.group", shards.count(), hash, Files.size(model));
+    }
+
+    private void finish(Path out, String feature, Repository repository, List<String> ids, String hashes)
+            throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(Entry.of("feature.xml", repository.feature(ids)));
+        entries.addAll(texts());
+        entries.add(Entry.of("sha256.txt", hashes.getBytes(StandardCharsets.UTF_8)));
+        Path features = Files.createDirectories(out.resolve("features"));
+        PackedFile archive = PackedFile.write(features.resolve(feature + "_" + packaging.version() + ".jar"), entries);
+        WholeFiles files = new WholeFiles(FileStep.NONE);
+        files.replace(out.resolve("artifacts.xml"), repository.artifacts(archive));
+        files.replace(out.resolve("content.xml"), repository.content());
+        files.replace(out.resolve("p2.index"), Repository.index());
+    }
+
+    /** Nothing of others is written over or signed by accident. */
+    private void requireOurs(Path out, String feature) throws IOException, SiteException {
+        Files.createDirectories(out);
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(out)) {
+            for (Path entry : entries) {
+                String name = String.valueOf(entry.getFileName());
+                if (!List.of("plugins", "features", "artifacts.xml", "content.xml", "p2.index").contains(name)) {
+                    throw SiteException.failed(Messages.text("pack.used", out, entry), null);
+                }
+            }
+        }
+        for (String folder : List.of("plugins", "features")) {
+            if (Files.isDirectory(out.resolve(folder))) {
+                try (DirectoryStream<Path> entries = Files.newDirectoryStream(out.resolve(folder))) {
+                    for (Path entry : entries) {
+                        String name = String.valueOf(entry.getFileName());
+                        if (name.startsWith("." + feature) && name.endsWith(WholeFiles.PART)) {
+                            Files.delete(entry);
+                        } else if (!name.startsWith(feature) || !name.endsWith("_" + packaging.version() + ".jar")) {
+                            throw SiteException.failed(Messages.text("pack.used", out, entry), null);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private List<Entry> texts() {
+        List<Entry> texts = new ArrayList<>();
+        texts.add(Entry.of("LICENSE", licence.getBytes(StandardCharsets.UTF_8)));
+        String described = card;
+        if (described != null) {
+            texts.add(Entry.of("model-card.md", described.getBytes(StandardCharsets.UTF_8)));
+        }
+        return texts;
+    }
+
+    private byte[] manifest(String id) throws IOException {
+        Manifest manifest = new Manifest();
+        Attributes main = manifest.getMainAttributes();
+        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        main.putValue("Bundle-ManifestVersion", "2");
+        main.putValue("Bundle-Name", "Vauban model");
+        main.putValue("Bundle-SymbolicName", id + ";singleton:=true");
+        main.putValue("Bundle-Version", packaging.version());
+        main.putValue("Bundle-Vendor", "Vauban");
+        main.putValue("Eclipse-BundleShape", "dir");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        manifest.write(out); // breaks long lines
+        return out.toByteArray();
+    }
+
+    private byte[] description(String hash, int number, int count, String file, PackedFile measured)
+            throws IOException {
+        JsonObject description = new JsonObject();
+        description.addProperty("id", packaging.id());
+        description.addProperty("name", packaging.name());
+        description.addProperty("sha256", hash);
+        description.addProperty("size", Files.size(model));
+        description.addProperty("shard", number);
+        description.addProperty("shards", count);
+        description.addProperty("file", file);
+        description.addProperty("fileSize", measured.size());
+        description.addProperty("fileSha256", measured.sha256());
+        return CanonicalJson.bytes(description);
+    }
+}
