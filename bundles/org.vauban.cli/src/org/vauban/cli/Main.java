@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
         AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
-        LicenceCommand.class, EvidenceCommand.class, DoctorCommand.class})
+        LicenceCommand.class, EvidenceCommand.class, SiteCommand.class, MirrorCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     static final int FAILED = 1;
     static final int USAGE = 2;
@@ -141,6 +141,24 @@ public final class Main implements Runnable {
             }
             if (type == EvidenceCommand.class) {
                 return type.cast(new EvidenceCommand(console));
+            }
+            if (type == SiteCommand.class) {
+                return type.cast(new SiteCommand(console));
+            }
+            if (type == RingCommands.Promote.class) {
+                return type.cast(new RingCommands.Promote(console));
+            }
+            if (type == RingCommands.Rollback.class) {
+                return type.cast(new RingCommands.Rollback(console));
+            }
+            if (type == RingCommands.Show.class) {
+                return type.cast(new RingCommands.Show(console));
+            }
+            if (type == PackCommand.class) {
+                return type.cast(new PackCommand(console));
+            }
+            if (type == MirrorCommand.class) {
+                return type.cast(new MirrorCommand(console));
             }
             if (type == DoctorCommand.class) {
                 return type.cast(new DoctorCommand(console));

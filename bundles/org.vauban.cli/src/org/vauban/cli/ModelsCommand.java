@@ -25,8 +25,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban models list|verify|import|remove|measure}. */
-@Command(name = "models", resourceBundle = Messages.BUNDLE)
+/** {@code vauban models list|verify|import|remove|measure|pack}. */
+@Command(name = "models", resourceBundle = Messages.BUNDLE, subcommands = PackCommand.class)
 final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec spec;

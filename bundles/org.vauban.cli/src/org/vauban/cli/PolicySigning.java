@@ -66,6 +66,8 @@ final class PolicySigning {
         private int rootThreshold;
         @Option(names = "--policy-threshold", paramLabel = "N", defaultValue = "1", descriptionKey = "policy.threshold.policy")
         private int policyThreshold;
+        @Option(names = "--site-threshold", paramLabel = "N", defaultValue = "1", descriptionKey = "policy.threshold.site")
+        private int siteThreshold;
 
         private List<Path> of(Role role) {
             return switch (role) {
@@ -77,7 +79,12 @@ final class PolicySigning {
         }
 
         private int threshold(Role role) {
-            return role == Role.ROOT ? rootThreshold : role == Role.POLICY ? policyThreshold : 1;
+            return switch (role) {
+                case ROOT -> rootThreshold;
+                case POLICY -> policyThreshold;
+                case MODELS -> 1;
+                case SITE -> siteThreshold;
+            };
         }
     }
 
@@ -208,7 +215,7 @@ final class PolicySigning {
         return PolicyDocument.PAYLOAD_TYPE;
     }
 
-    private static SigningKey key(Path file, @Nullable String alias, char[] password) throws TrustException {
+    static SigningKey key(Path file, @Nullable String alias, char[] password) throws TrustException {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".p12") || name.endsWith(".pfx")) {
             return SigningKeys.ofPkcs12(PolicyPlaces.bytes(file), password, alias);
@@ -217,7 +224,8 @@ final class PolicySigning {
                 : SigningKeys.ofPem(PolicyPlaces.text(file), password);
     }
 
-    private static char[] password(@Nullable Path file) {
+    /** Whoever asks clears it. */
+    static char[] password(@Nullable Path file) {
         if (file != null) {
             return PolicyPlaces.text(file).lines().findFirst().orElse("").toCharArray();
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/vauban} with a user of its own. */
-record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher) {
+record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher, Path folder) {
     /** Writes {@code size;} into any gap (releng/tiny-models). */
     static final String MODEL = "scripted";
     /** A model of the catalogue. */
@@ -25,22 +25,27 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
     /** A user in {@code home} with the models that have a fixed answer. */
     static Vauban with(Path home) {
         return new Vauban(home, Path.of(System.getProperty("vauban.root"), "target", "tiny-models"), Map.of(),
-                List.of());
+                List.of(), Path.of(""));
     }
 
     Vauban models(Path folder) {
-        return new Vauban(home, folder, environment, launcher);
+        return new Vauban(home, folder, environment, launcher, this.folder);
     }
 
     Vauban environment(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
-        return new Vauban(home, models, more, launcher);
+        return new Vauban(home, models, more, launcher, folder);
     }
 
     /** The command is started by another one, such as {@code unshare}. */
     Vauban startedBy(String... command) {
-        return new Vauban(home, models, environment, List.of(command));
+        return new Vauban(home, models, environment, List.of(command), folder);
+    }
+
+    /** The command runs in this folder. */
+    Vauban in(Path working) {
+        return new Vauban(home, models, environment, launcher, working);
     }
 
     static Path sharedModels() {
@@ -68,7 +73,7 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
-        ProcessBuilder builder = new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toAbsolutePath().toFile());
         Map<String, String> env = builder.environment();
         env.remove("VAUBAN_JAVA_HOME");
         env.put("JAVA_HOME", System.getProperty("java.home"));

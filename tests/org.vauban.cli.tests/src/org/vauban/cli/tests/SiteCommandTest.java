@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code vauban site}, {@code vauban mirror} and {@code vauban models pack}: exit codes, and what goes wrong. */
+class SiteCommandTest {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int REFUSED = 3;
+    private static final String PASSWORD = "correct horse battery";
+
+    @TempDir
+    private Path folder;
+    private Vauban vauban;
+
+    @BeforeEach
+    void site() throws Exception {
+        vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", PASSWORD).in(folder);
+        Files.createDirectories(folder.resolve("site/plugins"));
+        Files.writeString(folder.resolve("site/content.xml"), "metadata");
+        Files.writeString(folder.resolve("site/plugins/a_1.0.0.jar"), "bundle");
+        run(DONE, "policy", "keygen", "root.key", "--owner", "Ada");
+        run(DONE, "policy", "keygen", "site.key", "--owner", "Jean");
+        run(DONE, "policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
+                "site.key.pub");
+        run(DONE, "policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json");
+    }
+
+    private Vauban.Result run(int code, Object... arguments) throws Exception {
+        Vauban.Result result = vauban.run(arguments);
+        assertEquals(code, result.code(), result.out() + result.err());
+        return result;
+    }
+
+    private void sign(int version) throws Exception {
+        run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", version, "--key", "site.key");
+    }
+
+    @Test
+    void whatIsRefusedIsSaidInOneSentence() throws Exception {
+        assertTrue(run(REFUSED, "site", "verify", "site", "--root", "root.json").err().contains("vauban-site.json"));
+        sign(2);
+        String line = run(DONE, "site", "verify", "site", "--root", "root.json").out();
+        assertTrue(line.contains("Example/vauban, version 2") && line.contains("Jean"), line);
+        assertTrue(run(REFUSED, "site", "verify", "site", "--root", "root.json", "--name", "models").err()
+                .contains("models"));
+        sign(1);
+        assertTrue(run(REFUSED, "site", "verify", "site", "--root", "root.json").err().contains("version 2"));
+        run(DONE, "site", "verify", "site", "--root", "root.json", "--allow-older");
+        Files.writeString(folder.resolve("site/plugins/b_1.0.0.jar"), "another bundle");
+        Vauban.Result refused = run(REFUSED, "site", "verify", "site", "--root", "root.json", "--allow-older");
+        assertTrue(refused.err().contains("b_1.0.0.jar") && refused.err().lines().count() == 1, refused.err());
+        run(REFUSED, "mirror", "site", "store", "--root", "root.json");
+        assertFalse(Files.exists(folder.resolve("store/versions/1")));
+        vauban = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
+        String french = run(REFUSED, "site", "verify", "site", "--root", "root.json", "--allow-older").err();
+        assertTrue(french.contains("Le site a été refusé\u00a0: "), french);
+    }
+
+    @Test
+    void whatCannotBeDoneIsSaid() throws Exception {
+        run(USAGE, "site");
+        run(USAGE, "site", "sign", "site", "--key", "site.key", "--out", "x");
+        run(USAGE, "site", "sign", "site", "--site", "Example", "--key", "site.key");
+        run(FAILED, "site", "sign", "site", "--key", "site.key");
+        run(USAGE, "site", "draft", "site", "--out", "x");
+        run(FAILED, "site", "verify", "site", "--root", "none.json");
+        run(REFUSED, "site", "verify", "site", "--root", "draft.json");
+        run(FAILED, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "none.key");
+        run(USAGE, "site", "promote", 1, "--ring", "beta", "--root", "root.json");
+        run(FAILED, "site", "promote", 1, "--ring", "pilot", "--root", "root.json", "--store", "store");
+        run(FAILED, "site", "rollback", "--ring", "pilot", "--root", "root.json", "--store", "store");
+        assertTrue(run(DONE, "site", "rings", "--root", "root.json", "--store", "store").out().contains("promote"));
+        vauban = vauban.environment("VAUBAN_KEY_PASSWORD", "wrong horse battery");
+        run(FAILED, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.key");
+        assertFalse(Files.exists(folder.resolve("site/vauban-site.json")));
+    }
+
+    @Test
+    void aKeyStoreSigns() throws Exception {
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "site", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean",
+                "-storetype", "PKCS12", "-keystore", folder.resolve("site.p12").toString(), "-storepass", PASSWORD)
+                        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, keytool.exitValue());
+        run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.p12", "--alias",
+                "site");
+        assertTrue(run(REFUSED, "site", "verify", "site", "--root", "root.json").err().contains("0"),
+                "the root document does not know this key");
+        run(FAILED, "site", "sign", "site", "--key", "site.p12", "--alias", "other");
+    }
+
+    @Test
+    void aModelThatIsNotTheOneOfTheCatalogueIsNotPacked() throws Exception {
+        Path model = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", Vauban.MODEL + ".gguf");
+        Files.writeString(folder.resolve("licence.txt"), "Apache License 2.0");
+        String sentence = run(REFUSED, "models", "pack", model, "--id", Vauban.CATALOGUED, "--licence", "licence.txt",
+                "--out", "models").err();
+        assertTrue(sentence.contains(Vauban.CATALOGUED), sentence);
+        run(USAGE, "models", "pack", model, "--id", "mine", "--licence", "licence.txt", "--out", "models",
+                "--shard-size", 2000);
+        String made = run(DONE, "models", "pack", model, "--id", "mine", "--licence", "licence.txt", "--out", "models",
+                "--shard-size", 1).out();
+        assertTrue(made.contains("org.vauban.model.mine.feature.group"), made);
+        Files.createDirectories(folder.resolve("eclipse"));
+        Files.move(folder.resolve("models/plugins"), folder.resolve("eclipse/plugins"));
+        String listed = vauban.environment("VAUBAN_MODEL_BUNDLES", folder.resolve("eclipse/plugins").toString())
+                .run("models", "list").out();
+        assertFalse(listed.contains("mine"), "archives are not installed bundles");
+    }
+
+    @Test
+    void commandsHelpInBothLanguages() throws Exception {
+        for (Object[] command : new Object[][] {{"site", "draft"}, {"site", "sign"}, {"site", "verify"},
+                {"site", "promote"}, {"site", "rollback"}, {"site", "rings"}, {"mirror"}, {"models", "pack"}}) {
+            Object[] help = Arrays.copyOf(command, command.length + 1);
+            help[command.length] = "--help";
+            vauban = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
+            String english = run(DONE, help).out();
+            assertTrue(english.contains("Usage: vauban " + command[0]), english);
+            vauban = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
+            String french = run(DONE, help).out();
+            assertTrue(french.contains("Utilisation\u00a0: vauban " + command[0]), french);
+        }
+    }
+}
