@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.checkpoint.Checkpoint;
@@ -181,6 +182,7 @@ public final class Witness {
         List<Path> all = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
+            @NonNullByDefault({})
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 if (attributes.isRegularFile()) {
                     all.add(file);
@@ -189,6 +191,7 @@ public final class Witness {
             }
 
             @Override
+            @NonNullByDefault({})
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
                 if (file.equals(folder)) {
                     throw failure;
@@ -198,7 +201,8 @@ public final class Witness {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path each, @Nullable IOException failure) throws IOException {
+            @NonNullByDefault({})
+            public FileVisitResult postVisitDirectory(Path each, IOException failure) throws IOException {
                 if (failure != null) {
                     unreadable(each, failure);
                 }
