@@ -229,24 +229,11 @@ final class CheckpointFiles {
         }
     }
 
-    /**
-     * What is kept in {@code .tree}.
-     *
-     * @param value null to forget it
-     */
-    record Kept(String name, @Nullable JsonElement value) {}
-
-    /** Keeps positions or forgets them, all at once; the caller holds the lock. */
-    void keep(Kept... changes) throws IOException {
+    /** Keeps a position, with what belongs to it, on the disk; the caller holds the lock. */
+    void keep(String name, JsonObject position) throws IOException {
         JsonObject json = positions();
-        JsonObject before = json.deepCopy();
-        for (Kept change : changes) {
-            json.remove(change.name());
-            if (change.value() != null) {
-                json.add(change.name(), change.value());
-            }
-        }
-        if (!json.equals(before)) {
+        if (!position.equals(json.get(name))) {
+            json.add(name, position);
             SecretFile.replace(tree, json.toString());
         }
     }

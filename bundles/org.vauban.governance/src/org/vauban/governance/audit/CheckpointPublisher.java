@@ -26,14 +26,16 @@ import org.vauban.governance.merkle.ConsistencyProof;
  * Safe for use by many threads.
  */
 final class CheckpointPublisher implements AutoCloseable {
+    /** Behind the name of a log: the checkpoint that was dropped last, or is being dropped. */
     private static final String DROPPED = "/dropped";
-    private static final String DROPPING = "/dropping";
     private static final String SUBMISSION = "submission";
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);
     /** More leaves are not held for a proof: then nothing is proved to the witness. */
     private static final int MOST_LEAVES = 1 << 20;
     /** Where a folder hangs for so long that more wait, the oldest are left out: the next one proves to continue. */
     private static final int MOST_WAITING = 256;
+    /** Under load, the last one of this time is dropped for all others: that costs several writes to the disk. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Path log;
     private final CheckpointSettings settings;
@@ -42,6 +44,9 @@ final class CheckpointPublisher implements AutoCloseable {
     private final Path journal;
     private final Deque<Signed> waiting = new ArrayDeque<>();
     private @Nullable Thread thread;
+    /** When the last one was dropped. */
+    private long dropped = System.nanoTime() - PAUSE.toNanos();
+    private int awaited;
     private boolean busy;
     private boolean closed;
 
@@ -74,33 +79,45 @@ final class CheckpointPublisher implements AutoCloseable {
     }
 
     private void run() {
-        for (Signed next = take(); next != null; next = take()) {
-            enter(next.note());
+        for (List<Signed> next = take(); !next.isEmpty(); next = take()) {
+            next.forEach(each -> enter(each.note()));
             Path folder = settings.drop();
             if (folder != null) {
-                drop(folder, next);
+                drop(folder, next.getLast());
             }
         }
     }
 
-    /** Waits for the next one; null once there will be none. */
-    private synchronized @Nullable Signed take() {
+    /** Waits for the next ones; none once there will be none. */
+    private synchronized List<Signed> take() {
         busy = false;
         notifyAll();
-        while (waiting.isEmpty() && !closed) {
-            try {
+        try {
+            while (waiting.isEmpty() && !closed) {
                 wait();
-            } catch (InterruptedException e) {
-                return null; // nobody who belongs to this interrupts it
             }
+            for (long left = pause(); left > 0 && awaited == 0 && !closed; left = pause()) {
+                wait(Math.max(1, TimeUnit.NANOSECONDS.toMillis(left)));
+            }
+        } catch (InterruptedException e) {
+            return List.of(); // nobody who belongs to this interrupts it
         }
+        dropped = System.nanoTime();
         busy = !waiting.isEmpty();
-        return waiting.pollFirst();
+        List<Signed> all = List.copyOf(waiting);
+        waiting.clear();
+        return all;
+    }
+
+    private long pause() {
+        return PAUSE.toNanos() - (System.nanoTime() - dropped);
     }
 
     /** Waits until all that was taken over is where it belongs, or cannot be brought there. */
     synchronized void await(Duration patience) {
         boolean interrupted = false;
+        awaited++;
+        notifyAll();
         long end = System.nanoTime() + patience.toNanos();
         for (long left = patience.toNanos(); left > 0 && (busy || !waiting.isEmpty()); left = end
                 - System.nanoTime()) {
@@ -110,6 +127,7 @@ final class CheckpointPublisher implements AutoCloseable {
                 interrupted = true;
             }
         }
+        awaited--;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -136,13 +154,13 @@ final class CheckpointPublisher implements AutoCloseable {
 
     /**
      * Hands a checkpoint to the witness. Each continues the last one that it got; only one process at a time writes to
-     * the folder, else two would continue the same one, and look like a log that was set back.
+     * the folder, else two would continue the same one, and look like a log that was set back. What is about to get its
+     * name in the folder is noted before: whoever drops the next one gives it that name if it has not got it.
      */
     private void drop(Path folder, Signed next) {
-        String name = next.key().name();
+        String name = next.key().name() + DROPPED;
         try (InterProcessLock order = AuditFiles.lock(AuditFiles.beside(log, ".drop"), LOCK_PATIENCE)) {
-            finish(folder, next.key());
-            TreePosition before = files.position(name + DROPPED).orElse(null);
+            TreePosition before = last(folder, next.key());
             if (before != null && before.size() >= next.position().size()) {
                 return; // another process dropped a later one
             }
@@ -150,9 +168,10 @@ final class CheckpointPublisher implements AutoCloseable {
             Path part = DropFolder.write(folder, next.key(), text);
             JsonObject begun = next.position().json();
             begun.addProperty(SUBMISSION, text);
-            keep(name, begun, before);
+            try (InterProcessLock checkpoints = files.lock()) {
+                files.keep(name, begun);
+            }
             DropFolder.publish(part, next.key(), next.position().size());
-            keep(name, null, next.position());
         } catch (IOException e) {
             System.getLogger(CheckpointPublisher.class.getName()).log(System.Logger.Level.WARNING,
                     Messages.text("checkpoint.undropped", folder, e));
@@ -160,24 +179,17 @@ final class CheckpointPublisher implements AutoCloseable {
     }
 
     /**
-     * Drops what a process began to drop and may not have: as it was, so that it makes no difference if it is there
-     * already.
+     * The position of the checkpoint that was dropped last, or null. A process may have been killed before it had its
+     * name in the folder; if the witness took it away meanwhile, that it is there once more makes no difference.
      */
-    private void finish(Path folder, VerifierKey key) throws IOException {
-        JsonElement begun = files.element(key.name() + DROPPING);
-        TreePosition position = TreePosition.of(begun).orElse(null);
-        if (position != null && begun instanceof JsonObject json && json.get(SUBMISSION) instanceof JsonElement text
-                && text.isJsonPrimitive()) {
+    private @Nullable TreePosition last(Path folder, VerifierKey key) throws IOException {
+        JsonElement kept = files.element(key.name() + DROPPED);
+        TreePosition position = TreePosition.of(kept).orElse(null);
+        if (position != null && kept instanceof JsonObject json && json.get(SUBMISSION) instanceof JsonElement text
+                && text.isJsonPrimitive() && !DropFolder.isThere(folder, key, position.size())) {
             DropFolder.publish(DropFolder.write(folder, key, text.getAsString()), key, position.size());
-            keep(key.name(), null, position);
         }
-    }
-
-    private void keep(String name, @Nullable JsonObject begun, @Nullable TreePosition dropped) throws IOException {
-        try (InterProcessLock order = files.lock()) {
-            files.keep(new CheckpointFiles.Kept(name + DROPPING, begun),
-                    new CheckpointFiles.Kept(name + DROPPED, dropped == null ? null : dropped.json()));
-        }
+        return position;
     }
 
     private WitnessSubmission submission(Signed next, @Nullable TreePosition before) throws IOException {

@@ -3,6 +3,7 @@ package org.vauban.governance.audit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.vauban.governance.lock.InterProcessLock;
  * themselves.
  */
 final class CheckpointWriter {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Path log;
     private final CheckpointSettings settings;
     private final CheckpointFiles files;
@@ -31,6 +34,8 @@ final class CheckpointWriter {
     private @Nullable VerifierKey key;
     /** Of the last checkpoint, if this process knows it. */
     private @Nullable TreePosition signed;
+    /** When its position was written to the disk. */
+    private long kept = System.nanoTime() - PAUSE.toNanos();
 
     /** @param publisher gets what was signed */
     CheckpointWriter(Path log, CheckpointSettings settings, CheckpointPublisher publisher) {
@@ -92,10 +97,35 @@ final class CheckpointWriter {
             note = settings.signer().sign(checkpoint);
             files.append(note, own);
             signed = now;
-            files.keep(new CheckpointFiles.Kept(own.name() + CheckpointFiles.SIGNED, now.json()));
+            if (System.nanoTime() - kept >= PAUSE.toNanos()) {
+                keep();
+            }
         }
         publisher.publish(note, key(), now);
         return now;
+    }
+
+    /** Keeps how far the lines are signed; under load not each time. The caller holds the lock. */
+    private void keep() throws IOException {
+        TreePosition now = signed;
+        if (now != null) {
+            files.keep(key().name() + CheckpointFiles.SIGNED, now.json());
+            kept = System.nanoTime();
+        }
+    }
+
+    /** To be called when nothing more is signed for some time. */
+    void flush() throws IOException {
+        TreePosition own = signed;
+        if (own == null) {
+            return; // there may be no key
+        }
+        try (InterProcessLock order = files.lock()) {
+            TreePosition other = files.position(key().name() + CheckpointFiles.SIGNED).orElse(null);
+            if (other == null || other.size() < own.size()) {
+                keep();
+            }
+        }
     }
 
     private List<String> extensions(TreePosition now) {
@@ -115,9 +145,9 @@ final class CheckpointWriter {
      * have a log signed that is made anew.
      */
     private TreePosition base(@Nullable Checkpoint last) throws IOException {
-        TreePosition kept = files.position(key().name() + CheckpointFiles.SIGNED).orElse(null);
+        TreePosition written = files.position(key().name() + CheckpointFiles.SIGNED).orElse(null);
         TreePosition known = signed;
-        TreePosition newest = known == null || kept != null && kept.size() > known.size() ? kept : known;
+        TreePosition newest = known == null || written != null && written.size() > known.size() ? written : known;
         long size = last == null ? 0 : last.size();
         if (newest != null && newest.size() > size) {
             return continued(newest, newest.size(), newest.tree().root());
@@ -125,9 +155,10 @@ final class CheckpointWriter {
         if (last == null) {
             return TreePosition.start();
         }
-        for (TreePosition each : new @Nullable TreePosition[] {known, kept}) {
-            if (each != null && matches(each, size, last.root()) && scan.isThere(each)) {
-                return each;
+        for (TreePosition each : new @Nullable TreePosition[] {known, written}) {
+            TreePosition made = each == null || each.size() == 0 ? null : scan.read(each, size, leaf -> {}, () -> {});
+            if (made != null && matches(made, size, last.root())) {
+                return made;
             }
         }
         return continued(null, size, last.root());

@@ -84,6 +84,12 @@ public final class Checkpointer implements AutoCloseable {
         if (isUncovered()) {
             checkpoint();
         }
+        try {
+            writer.flush();
+        } catch (IOException e) {
+            System.getLogger(Checkpointer.class.getName()).log(System.Logger.Level.DEBUG,
+                    "how far the lines are signed is found out again", e);
+        }
     }
 
     /** Waits for the next checkpoint; false if the log is being closed. */

@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import org.vauban.governance.checkpoint.VerifierKey;
-import org.vauban.governance.internal.SecretFile;
 
 /**
  * Where a witness fetches the checkpoints of a log: a folder, often of another machine, that is there or not. One process
@@ -45,7 +44,16 @@ final class DropFolder {
 
     /** Gives a file that was written the name of a checkpoint of this size. */
     static void publish(Path part, VerifierKey key, long size) throws IOException {
-        move(part, part.resolveSibling(String.format(Locale.ROOT, "%s-%015d%s", name(key.name()), size, CHECKPOINT)));
+        move(part, part.resolveSibling(fileName(key, size)));
+    }
+
+    /** Whether the checkpoint of this size lies in the folder. */
+    static boolean isThere(Path folder, VerifierKey key, long size) {
+        return Files.exists(folder.resolve(fileName(key, size)));
+    }
+
+    private static String fileName(VerifierKey key, long size) {
+        return String.format(Locale.ROOT, "%s-%015d%s", name(key.name()), size, CHECKPOINT);
     }
 
     /** Others than the owner may read it: a witness is another account, and there is nothing secret in it. */
@@ -62,6 +70,5 @@ final class DropFolder {
 
     private static void move(Path part, Path file) throws IOException {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        SecretFile.forceFolder(file);
     }
 }

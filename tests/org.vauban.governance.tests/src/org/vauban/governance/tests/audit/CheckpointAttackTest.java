@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.tests.audit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -16,19 +15,25 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
+import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.Checkpointer;
+import org.vauban.governance.audit.Pruning;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.lock.InterProcessLock;
@@ -109,39 +114,33 @@ class CheckpointAttackTest {
                 Instant.now()).findings());
     }
 
-    /** As a process left it that was killed at a certain moment of dropping its second checkpoint. */
-    private void killedWhileDropping(boolean dropped) throws Exception {
+    /** What is dropped is noted before it has its name in the folder. */
+    @Test
+    void aKillWhileACheckpointIsDroppedLosesNoProof() throws Exception {
         log.append(4);
-        JsonObject first = JsonParser.parseString(Files.readString(tree())).getAsJsonObject();
+        log.append(4);
+        assertTrue(Files.readString(tree()).contains("\"submission\""));
+        Path second = log.dropped().getLast();
+        byte[] content = Files.readAllBytes(second);
+        Files.delete(second);
+        log.append(4);
+        assertEquals(3, log.dropped().size());
+        assertArrayEquals(content, Files.readAllBytes(second));
+        assertNothingFound();
+    }
+
+    @Test
+    void aKillBehindThatLooksLikeNoRollback() throws Exception {
+        log.append(4);
+        log.append(4);
         log.append(4);
         assertNothingFound();
-        JsonObject second = JsonParser.parseString(Files.readString(tree())).getAsJsonObject();
-        String name = log.key().name();
-        JsonObject begun = second.getAsJsonObject(name + "/dropped").deepCopy();
-        Path file = log.dropped().getLast();
-        begun.addProperty("submission", Files.readString(file));
-        second.add(name + "/dropping", begun);
-        second.add(name + "/dropped", first.get(name + "/dropped"));
-        Files.writeString(tree(), second.toString());
-        if (!dropped) {
-            Files.delete(file);
+        for (Path file : log.dropped()) {
+            Files.delete(file); // the witness has seen them
         }
-    }
-
-    @Test
-    void aKillBehindADropLooksLikeNoRollback() throws Exception {
-        killedWhileDropping(true);
         log.append(4);
+        assertEquals(2, log.dropped().size(), "the third one once more, and the fourth one");
         assertNothingFound();
-        assertEquals(3, log.dropped().size());
-    }
-
-    @Test
-    void aKillBeforeADropLosesNoProof() throws Exception {
-        killedWhileDropping(false);
-        log.append(4);
-        assertNothingFound();
-        assertEquals(3, log.dropped().size());
     }
 
     @Test
@@ -219,6 +218,37 @@ class CheckpointAttackTest {
         } catch (IOException e) {
             return false; // of the listing itself, closed by now
         }
+    }
+
+    @Test
+    void aYoungFileUnderTheNameOfAnOldOneIsKept() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            log.append(60);
+        }
+        Path oldest = log.files().getFirst();
+        Instant written = Instant.now();
+        while (!Instant.now().isAfter(written.plusMillis(200))) {
+            Thread.onSpinWait();
+        }
+        SignedLog other = new SignedLog(folder.resolve("other"), ROTATION);
+        other.append(3);
+        Pruning pruning = new Pruning(log.file(), Duration.ZERO, Duration.ofMillis(100),
+                Clock.fixed(written.plusMillis(150), ZoneOffset.UTC));
+        AuditChain chain = new AuditChain(log.file(), ROTATION, null, AuditChain.FILES);
+        CheckpointSettings settings = new CheckpointSettings(new CheckpointKeyFile(log.keyFile()), () -> "", null,
+                false, 1, Duration.ofHours(1));
+        AtomicInteger notes = new AtomicInteger();
+        try (Checkpointer signing = new Checkpointer(log.file(), settings, pruning, content -> {
+            notes.incrementAndGet();
+            chain.begin();
+            chain.append(content);
+            Files.copy(other.file(), oldest, StandardCopyOption.REPLACE_EXISTING); // as another process may rename it
+        })) {
+            signing.appended(241);
+        }
+        chain.close();
+        assertEquals(1, notes.get(), "the file was to be deleted");
+        assertEquals(-1, Files.mismatch(other.file(), oldest), "and is another one now");
     }
 
     /** Short lines without end, and 200 MB that call themselves checkpoints, in a small memory. */
