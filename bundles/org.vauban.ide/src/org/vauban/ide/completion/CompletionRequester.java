@@ -239,7 +239,7 @@ final class CompletionRequester {
                 generation = numbers;
                 SuggestionUse use = mine.use;
                 if (use != null) {
-                    use.model(numbers.modelId());
+                    use.model(generation().map(Generation::modelId).orElse(null));
                 }
                 mine.answer = ""; // a check may have made it another, or shorter, than what was told
                 deliver(mine, text);

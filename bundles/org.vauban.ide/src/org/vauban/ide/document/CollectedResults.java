@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.preview.ChangeResult;
@@ -86,8 +87,11 @@ public final class CollectedResults {
 
     /** Notes for the audit what became of a result. */
     private static void record(FileResult result, boolean written) {
-        PlatformUI.getWorkbench().getService(CurrentAssistant.class)
-                .record(OutputOutcome.of(DocumentJob.FEATURE, result.proposal(), written));
+        EditProposal proposal = result.proposal();
+        if (proposal != null) {
+            PlatformUI.getWorkbench().getService(CurrentAssistant.class)
+                    .record(OutputOutcome.of(DocumentJob.FEATURE, proposal, written));
+        }
     }
 
     private void replace(FileResult old, FileResult next) {

@@ -4,12 +4,14 @@ package org.vauban.lsp.completion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.eclipse.lsp4j.MessageType;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.engine.Generation;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
 import org.vauban.lsp.text.TextDocument;
@@ -40,10 +42,8 @@ final class CompletionRequests {
             if (outcome instanceof CompletionOutcome.Proposal proposal) {
                 String text = target.selected() + proposal.text();
                 proposal.notes().forEach(note -> session.tellOnce(MessageType.Info, note.sentence()));
-                String model = proposal.generation().modelId();
-                if (model != null) {
-                    models.put(text, model);
-                }
+                Optional.ofNullable(proposal.generation()).map(Generation::modelId)
+                        .ifPresent(model -> models.put(text, model));
                 synchronized (texts) {
                     texts.add(text);
                 }
@@ -66,11 +66,11 @@ final class CompletionRequests {
             synchronized (texts) {
                 all = List.copyOf(texts);
             }
-            if (answer.complete(all)) {
-                TextDocument document = session.workspace().document(uri);
-                for (String text : document == null ? List.<String>of() : all) {
-                    session.offers().offered(session.assistant().outcomes(), uri,
-                            document.offset(target.range().getStart()), text, models.get(text));
+            TextDocument document = session.workspace().document(uri);
+            if (answer.complete(all) && document != null) {
+                int start = document.offset(target.range().getStart());
+                for (String text : all) {
+                    session.offers().offered(session.assistant().outcomes(), uri, start, text, models.get(text));
                 }
             }
         });

@@ -2,6 +2,7 @@
 package org.vauban.assist.tests;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,7 @@ public final class FakeAssistant implements AutoCloseable {
                 (proxy, method, arguments) -> method.getName().equals("messages") ? messages
                         : method.getName().equals("message")
                                 ? messages.text((String) arguments[0], (Object[]) arguments[1])
-                                : null);
+                                : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                                        : null);
     }
 }

@@ -22,6 +22,8 @@ import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.measure.MeasureService;
+import org.vauban.assist.outcome.OutcomeRecorder;
+import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.engine.EngineDescription;
 import org.vauban.ide.workbench.AssistantProvider;
 
@@ -72,6 +74,8 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public volatile LikelyPlaces likely = LikelyPlaces.NONE;
     /** What all that is said to be good for. */
     public volatile ReadAheadUse use = ReadAheadUse.NONE;
+    /** What became of texts, as the audit is told. */
+    public final List<OutputOutcome> outcomes = new CopyOnWriteArrayList<>();
     /** Editors for which nothing is to be read any more. */
     public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
@@ -124,6 +128,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     @Override
     public ReadAheadUse readAheadUse() {
         return use;
+    }
+
+    @Override
+    public OutcomeRecorder outcomes() {
+        return outcomes::add;
     }
 
     @Override

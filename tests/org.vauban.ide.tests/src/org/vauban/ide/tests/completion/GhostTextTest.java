@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.swt.SWT;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.assist.outcome.OutputOutcome.Result;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.Ui;
@@ -121,6 +123,32 @@ class GhostTextTest {
         Keys.chord("ctrl+Down");
         editor.awaitNoGhost();
         assertTrue(editor.textWithCaret().contains("\t\tcount = 1;\n\t\tcount++;|\n"), editor.textWithCaret());
+    }
+
+    @Test
+    void theAuditLearnsWhatBecameOfASuggestion() {
+        Editor editor = workbench.openJava("\t\t|");
+        workbench.assistant.answers("nt = 1;");
+        Keys.type("cou");
+        editor.awaitGhost("nt = 1;");
+        Keys.chord("ctrl+Right");
+        editor.awaitGhost(" = 1;");
+        Keys.press(SWT.ESC);
+        editor.awaitNoGhost();
+        assertEquals(new OutputOutcome("completion", null, Result.PARTLY_ACCEPTED, "nt = 1;", 2),
+                workbench.assistant.outcomes.getLast());
+        Keys.type(" ");
+        editor.awaitGhost("nt = 1;");
+        Keys.press(SWT.ESC);
+        editor.awaitNoGhost();
+        assertEquals(Result.DISMISSED, workbench.assistant.outcomes.getLast().result());
+        Keys.type("x");
+        editor.awaitGhost("nt = 1;");
+        workbench.assistant.answers((String) null);
+        Keys.press(SWT.TAB);
+        editor.awaitNoGhost();
+        assertEquals(new OutputOutcome("completion", null, Result.ACCEPTED, "nt = 1;", 7),
+                workbench.assistant.outcomes.getLast());
     }
 
     @Test

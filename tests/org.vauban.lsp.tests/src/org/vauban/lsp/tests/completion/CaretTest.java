@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -82,7 +83,8 @@ class CaretTest {
         };
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class},
-                (proxy, method, arguments) -> method.getName().equals("completions") ? completions : null);
+                (proxy, method, arguments) -> method.getName().equals("completions") ? completions
+                        : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null);
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
         wire = new Wire(fromServer, toServer);
         wire.request(1, "initialize",

@@ -26,6 +26,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.licence.LicenceNote;
+import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
@@ -76,6 +77,7 @@ class LicenceMessagesTest {
                         confirmation = (LicenceConfirmation) arguments[0];
                         yield null;
                     }
+                    case "outcomes" -> OutcomeRecorder.NONE;
                     default -> null;
                 });
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));

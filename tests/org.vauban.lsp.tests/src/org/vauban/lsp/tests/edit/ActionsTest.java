@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,9 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.outcome.OutcomeRecorder;
+import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.assist.outcome.OutputOutcome.Result;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
@@ -72,13 +76,20 @@ class ActionsTest {
                 }
             };
         };
-        // of the assistant only edits are asked for here
+        // of the assistant only edits are asked for here, and told what became of them
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class},
-                (proxy, method, arguments) -> method.getName().equals("edits") ? edits : null);
+                (proxy, method, arguments) -> switch (method.getName()) {
+                    case "edits" -> edits;
+                    case "outcomes" -> (OutcomeRecorder) outcomes::add;
+                    default -> null;
+                });
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
         wire = new Wire(fromServer, toServer);
     }
+
+    /** What became of edits, as the audit is told. */
+    private final List<OutputOutcome> outcomes = new CopyOnWriteArrayList<>();
 
     @AfterEach
     void end() throws Exception {
@@ -191,6 +202,10 @@ class ActionsTest {
         JsonObject confirmed = insert(5, ",\"confirm\":true");
         assertTrue(confirmed.getAsJsonObject("changeAnnotations").getAsJsonObject("vauban").get("needsConfirmation")
                 .getAsBoolean());
+        assertEquals(List.of(Result.SHOWN, Result.ACCEPTED, Result.ACCEPTED),
+                outcomes.stream().map(OutputOutcome::result).toList());
+        assertEquals(List.of("edit", "chat", "chat"), outcomes.stream().map(OutputOutcome::feature).toList());
+        assertEquals("int a;", outcomes.getLast().output().strip());
     }
 
     /** What the client is to apply. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,8 @@ class RemarksTest {
         // of the assistant only the work on documents is asked for here
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class},
-                (proxy, method, arguments) -> method.getName().equals("documents") ? documents : null);
+                (proxy, method, arguments) -> method.getName().equals("documents") ? documents
+                        : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null);
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
         wire = new Wire(fromServer, toServer);
     }

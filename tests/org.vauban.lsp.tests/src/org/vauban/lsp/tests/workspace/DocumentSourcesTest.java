@@ -31,6 +31,7 @@ import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.material.Attachment;
+import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.AuditLog;
@@ -82,6 +83,7 @@ class DocumentSourcesTest {
                 new Class<?>[] {Assistant.class}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "completions" -> completions;
                     case "chats" -> chats;
+                    case "outcomes" -> OutcomeRecorder.NONE;
                     default -> null;
                 });
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
