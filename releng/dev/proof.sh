@@ -224,13 +224,16 @@ secrets_proof() { # [--json FILE] [--faults]: needs no model and no build
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.secret.SecretsProof "$@"
 }
 
-audit_proof() { # [--kills N] [--lines N] [--folder DIR] [--json FILE]: needs no model
-    local here=$root/target/proof/audit tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/audit
+audit_proof() { # [--kills N] [--disks N] [--tampered N] [--events N] [--lines N] [--folder DIR] [--json FILE]: no model
+    local here=$root/target/proof/audit tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests
     build
     rm -rf "$here"
     mkdir -p "$here"
     "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/{AuditChild,SignedChild,SignedLog,AuditProof}.java || die "the proof does not compile"
+        "$tests"/audit/{AuditChild,FaultyChannel,SignedChild,SignedLog,Tampering,AuditProof}.java \
+        "$tests"/export/SchemaCheck.java || die "the proof does not compile"
+    mkdir -p "$here/org/vauban/governance/tests/export"
+    cp "$tests/export/ocsf-1.8-api_activity.json" "$here/org/vauban/governance/tests/export"
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.audit.AuditProof "$@"
 }
 

@@ -4,14 +4,18 @@ package org.vauban.governance.tests.export;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Checks JSON against the few keywords of JSON Schema that the schema of the tests is written in. */
-final class SchemaCheck {
+public final class SchemaCheck {
     private final JsonObject schema;
     private final List<String> faults = new ArrayList<>();
 
@@ -19,8 +23,16 @@ final class SchemaCheck {
         this.schema = schema;
     }
 
+    /** That of the class API Activity with the profile AI Operation. */
+    public static SchemaCheck ofApiActivity() throws IOException {
+        try (InputStream in = SchemaCheck.class.getResourceAsStream("ocsf-1.8-api_activity.json")) {
+            return new SchemaCheck(
+                    JsonParser.parseString(new String(in.readAllBytes(), StandardCharsets.UTF_8)).getAsJsonObject());
+        }
+    }
+
     /** What is wrong with a document; empty if it follows the schema. */
-    List<String> faults(JsonElement document) {
+    public List<String> faults(JsonElement document) {
         faults.clear();
         check("", document, schema);
         return List.copyOf(faults);
