@@ -64,12 +64,14 @@ record ModelFiles(String id, List<Path> files, @Nullable InstalledModel installe
 
     /** Hashes it, as the publisher's one file, and remembers the result. */
     String hash(ProgressListener listener, Path records) throws IOException, CatalogueException {
-        VerificationRecord.Stamp before = VerificationRecord.Stamp.of(files);
         if (installed == null) {
-            String hash = FileDigest.of(files.getFirst(), new ProgressThrottle(listener));
-            VerificationRecord.write(files.getFirst(), before, hash, records);
+            Path file = files.getFirst();
+            VerificationRecord.Stamp before = VerificationRecord.Stamp.of(file);
+            String hash = FileDigest.of(file, new ProgressThrottle(listener));
+            VerificationRecord.write(file, before, hash, records);
             return hash;
         }
+        VerificationRecord.Stamp before = VerificationRecord.Stamp.ofInstalled(files);
         String hash = GgufShards.joinedHash(files, listener);
         VerificationRecord.writeInstalled(files, before, hash, records);
         return hash;

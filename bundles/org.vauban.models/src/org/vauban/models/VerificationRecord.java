@@ -10,6 +10,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.jdt.annotation.Nullable;
@@ -29,16 +30,20 @@ record VerificationRecord(Stamp stamp, String sha256) {
             return new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis());
         }
 
-        /** Of several files: all bytes, and the last change. */
-        static Stamp of(List<Path> files) throws IOException {
+        /**
+         * Of files that p2 has installed: all bytes, and when the last of them came. p2 gives files the time that their
+         * archive has, which is the same for each installation.
+         */
+        static Stamp ofInstalled(List<Path> files) throws IOException {
             long size = 0;
-            long modified = 0;
+            long changed = 0;
             for (Path file : files) {
-                Stamp one = of(file);
-                size += one.sizeBytes;
-                modified = Math.max(modified, one.modifiedMillis);
+                boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+                Object time = Files.getAttribute(file, unix ? "unix:ctime" : "creationTime");
+                size += Files.size(file);
+                changed = Math.max(changed, time instanceof FileTime known ? known.toMillis() : 0);
             }
-            return new Stamp(size, modified);
+            return new Stamp(size, changed);
         }
 
         private String json(String sha256) {
@@ -65,7 +70,11 @@ record VerificationRecord(Stamp stamp, String sha256) {
 
     /** The record of shards as they are now, or null. Nothing is written beside what p2 manages. */
     static @Nullable VerificationRecord ofInstalled(List<Path> shards, Path cache) {
-        return read(cached(shards.getFirst(), cache), shards);
+        try {
+            return read(cached(shards.getFirst(), cache), Stamp.ofInstalled(shards));
+        } catch (IOException e) {
+            return null; // p2 is at work
+        }
     }
 
     /** Remembers the hash of the model that shards were made from, as {@link #write}. */
@@ -84,11 +93,16 @@ record VerificationRecord(Stamp stamp, String sha256) {
      * @param cache the folder for records of models in folders that cannot be written
      */
     static @Nullable VerificationRecord of(Path model, Path cache) {
-        VerificationRecord record = read(beside(model), List.of(model));
-        return record != null ? record : read(cached(model, cache), List.of(model));
+        try {
+            Stamp now = Stamp.of(model);
+            VerificationRecord record = read(beside(model), now);
+            return record != null ? record : read(cached(model, cache), now);
+        } catch (IOException e) {
+            return null; // it is being replaced at this moment
+        }
     }
 
-    private static @Nullable VerificationRecord read(Path path, List<Path> model) {
+    private static @Nullable VerificationRecord read(Path path, Stamp now) {
         try {
             if (!Files.isRegularFile(path) || Files.size(path) > LONGEST) {
                 return null;
@@ -97,7 +111,7 @@ record VerificationRecord(Stamp stamp, String sha256) {
             VerificationRecord record = new VerificationRecord(
                     new Stamp(json.get("sizeBytes").getAsLong(), json.get("modifiedMillis").getAsLong()),
                     json.get("sha256").getAsString());
-            return record.stamp.equals(Stamp.of(model)) ? record : null;
+            return record.stamp.equals(now) ? record : null;
         } catch (IOException | JsonParseException | IllegalStateException | NullPointerException | NumberFormatException
                 | UnsupportedOperationException e) {
             return null; // unreadable is as good as absent: the file is hashed again

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
@@ -283,6 +284,24 @@ class ModelPackTest {
         }
         store.require(ID);
         assertEquals(State.VERIFIED, store.describe(ID).state());
+    }
+
+    /** p2 gives the files of an archive the times of the archive. */
+    @Test
+    void aShardOfTheSameSizeAndTimeIsHashedAgain() throws Exception {
+        pack(folder.resolve("site"), SHARD);
+        Path plugins = install(folder.resolve("site"));
+        ModelStore store = store(hash);
+        store.require(ID);
+        assertEquals(State.VERIFIED, store.describe(ID).state());
+        Path shard = plugins.resolve("org.vauban.model.tiny-coder.00003-of-00005_1.0.0/tiny-coder-00003-of-00005.gguf");
+        FileTime time = Files.getLastModifiedTime(shard);
+        byte[] bytes = Files.readAllBytes(shard);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(shard, bytes);
+        Files.setLastModifiedTime(shard, time);
+        assertEquals(State.UNVERIFIED, store.describe(ID).state());
+        assertThrows(CatalogueException.class, () -> store.require(ID));
     }
 
     @Test
