@@ -105,13 +105,14 @@ class SourcesTest {
 
     /** The texts of these bundles go through a MessageFormat, which drops an apostrophe that is not doubled. */
     @Test
-    void governanceKnowledgeAndModelsHaveNoStraightApostrophe() throws IOException {
+    void governanceKnowledgeModelsAndSiteHaveNoStraightApostrophe() throws IOException {
         Set<String> found = new TreeSet<>();
         int texts = 0;
         for (Path file : files(".properties")) {
             if (file.startsWith(ROOT.resolve("bundles/org.vauban.governance/src"))
                     || file.startsWith(ROOT.resolve("bundles/org.vauban.knowledge/src"))
-                    || file.startsWith(ROOT.resolve("bundles/org.vauban.models/src"))) {
+                    || file.startsWith(ROOT.resolve("bundles/org.vauban.models/src"))
+                    || file.startsWith(ROOT.resolve("bundles/org.vauban.site/src"))) {
                 for (var text : read(file).entrySet()) {
                     texts++;
                     if (text.getValue().toString().contains("'")) {
