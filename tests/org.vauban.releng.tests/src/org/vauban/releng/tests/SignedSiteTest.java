@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.releng.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the program of the distribution makes of sites, with p2 itself as the judge. */
+class SignedSiteTest {
+    private static final String FEATURE = "org.vauban.model.tiny.feature.group";
+    private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
+
+    @TempDir
+    Path folder;
+    private Path eclipse;
+
+    @BeforeEach
+    void plainEclipse() throws IOException {
+        eclipse = folder.resolve("eclipse");
+        copy(Shipped.PLAIN, eclipse);
+    }
+
+    private static void copy(Path source, Path to) throws IOException {
+        Path from = source.toRealPath();
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private Run vauban(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
+        command.addAll(List.of(arguments));
+        return Run.of(folder, Map.of("VAUBAN_HOME", folder.resolve("home").toString(), "VAUBAN_KEY_PASSWORD",
+                "correct horse battery", "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_MODEL_BUNDLES",
+                eclipse.resolve("plugins").toString(), "VAUBAN_MODELS", folder.resolve("models").toString(),
+                "VAUBAN_JAVA_OPTIONS", "-Duser.language=en"), command.toArray(String[]::new));
+    }
+
+    private Run director(String... arguments) throws Exception {
+        Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
+                .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
+                .orElseThrow();
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Xmx1g", "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(),
+                "-data", folder.resolve("director").toString(), "-nosplash", "-consoleLog", "-application",
+                "org.eclipse.equinox.p2.director"));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-profile", "DefaultProfile", "-destination", eclipse.toString()));
+        return Run.of(folder, command.toArray(String[]::new)).expect(0);
+    }
+
+    /** The shards that are installed, each with what the file system takes its file for. */
+    private Map<String, Object> shards() throws IOException {
+        Map<String, Object> shards = new TreeMap<>();
+        for (Path bundle : Shipped.list(eclipse.resolve("plugins"))) {
+            if (bundle.getFileName().toString().startsWith("org.vauban.model.")) {
+                for (Path file : Shipped.list(bundle)) {
+                    if (file.toString().endsWith(".gguf")) {
+                        shards.put(file.getFileName().toString(),
+                                Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+                    }
+                }
+            }
+        }
+        return shards;
+    }
+
+    @Test
+    void aModelIsInstalledInShardsAndEachIsFetchedOnce() throws Exception {
+        Files.writeString(folder.resolve("LICENSE.txt"), "Apache License 2.0");
+        vauban("models", "pack", MODEL.toString(), "--id", "tiny", "--licence", "LICENSE.txt", "--shard-size", "1",
+                "--out", "models-site").expect(0);
+        String site = folder.resolve("models-site").toUri().toString();
+        director("-repository", site, "-installIU", FEATURE);
+        Map<String, Object> installed = shards();
+        assertTrue(installed.size() >= 3, installed.toString());
+        String hash = Shipped.sha256(Files.readAllBytes(MODEL));
+        vauban("models", "verify", "tiny").expect(0).expectOutput(hash);
+
+        Path bundle = Shipped.list(eclipse.resolve("plugins")).stream()
+                .filter(each -> each.getFileName().toString().startsWith("org.vauban.model.tiny.00002-of-")).findFirst()
+                .orElseThrow();
+        Path shard = Shipped.list(bundle).stream().filter(each -> each.toString().endsWith(".gguf")).findFirst()
+                .orElseThrow();
+        byte[] whole = Files.readAllBytes(shard);
+        Files.write(shard, Arrays.copyOf(whole, whole.length / 2)); // what p2 makes of a full disk
+        vauban("models", "verify", "tiny").expect(1).expectOutput(bundle.toString());
+
+        try (Stream<Path> files = Files.walk(bundle)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+        director("-uninstallIU", FEATURE);
+        director("-repository", site, "-installIU", FEATURE);
+        Map<String, Object> again = shards();
+        assertEquals(installed.keySet(), again.keySet());
+        for (String name : installed.keySet()) {
+            if (name.equals(shard.getFileName().toString())) {
+                assertNotEquals(installed.get(name), again.get(name));
+            } else {
+                assertEquals(installed.get(name), again.get(name), name + " was fetched again");
+            }
+        }
+        vauban("models", "verify", "tiny").expect(0).expectOutput(hash);
+    }
+
+    @Test
+    void aRingIsAnUpdateSite() throws Exception {
+        vauban("policy", "keygen", "root.key", "--owner", "Ada").expect(0);
+        vauban("policy", "keygen", "site.key", "--owner", "Jean").expect(0);
+        vauban("policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
+                "site.key.pub").expect(0);
+        vauban("policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json").expect(0);
+        copy(Shipped.SITE, folder.resolve("site"));
+        vauban("site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key").expect(0);
+        vauban("mirror", "site", "store", "--root", "root.json").expect(0);
+        vauban("site", "promote", "1", "--ring", "pilot", "--store", "store", "--root", "root.json").expect(0);
+        String ring = folder.resolve("store/rings/pilot").toUri().toString();
+        director("-repository", ring, "-installIU", "org.vauban.feature.feature.group");
+        assertTrue(Shipped.list(eclipse.resolve("plugins")).stream()
+                .anyMatch(each -> each.getFileName().toString().startsWith("org.vauban.governance_")));
+    }
+}
