@@ -16,7 +16,7 @@ public final class HtmlReport {
             h1{font-size:2rem}h2{font-size:1.5rem;margin-top:3rem;border-bottom:2px solid #1b4f72}
             h3{font-size:1.1rem;margin:2rem 0 .5rem}p{margin:.3rem 0}a{color:#1b4f72}
             table{border-collapse:collapse;width:100%}th,td{border:1px solid #777;padding:.3rem;text-align:left;\
-            vertical-align:top;overflow-wrap:anywhere}th{background:#eaf0f4}
+            vertical-align:top;overflow-wrap:anywhere}th{background:#eaf0f4}thead th{overflow-wrap:normal}
             pre{background:#f4f4f4;padding:.6rem;white-space:pre-wrap;overflow-wrap:anywhere}
             nav li{margin:.1rem 0}
             """;

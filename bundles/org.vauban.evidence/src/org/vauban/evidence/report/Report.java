@@ -210,8 +210,9 @@ public final class Report {
         }
         List<Policy.Value> values = content.policy().values(name);
         if (values.isEmpty()) {
-            String standard = SettingCatalogue.find(name).map(SettingDefinition::standardText).orElse("");
-            return text("policy.default", standard);
+            // not its text for people, which is in the language of the user
+            String standard = SettingCatalogue.find(name).map(SettingDefinition::standard).orElse("");
+            return standard.isEmpty() ? text("policy.default.none") : text("policy.default", standard);
         }
         return String.join(", ", values.stream().map(Policy.Value::text).toList()) + " (" + String.join(", ",
                 values.stream().map(value -> value.origin().layer().text()).distinct().toList()) + ")";
@@ -269,7 +270,7 @@ public final class Report {
                     : part.licence(), part.sha256().substring(0, Math.min(HASH_DIGITS, part.sha256().length())) + "…"));
         }
         return new Table(List.of(text(name), text("parts.version"), text("parts.licence"), text("parts.hash")), rows,
-                List.of(0.44f, 0.15f, 0.19f, 0.22f));
+                List.of(0.50f, 0.14f, 0.16f, 0.20f));
     }
 
     private void models() {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +31,8 @@ public final class ProgramDigest {
     public static Optional<String> of(Path jar) throws IOException {
         Map<String, byte[]> hashes = new TreeMap<>();
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements();) {
-                ZipEntry entry = all.nextElement();
-                if (counts(entry.getName())) {
-                    hashes.put(entry.getName(), hash(zip, entry));
-                }
+            for (String name : zip.stream().map(ZipEntry::getName).filter(ProgramDigest::counts).toList()) {
+                hashes.put(name, hash(zip, name));
             }
         }
         if (hashes.keySet().stream().noneMatch(name -> name.endsWith(".class"))) {
@@ -56,15 +52,19 @@ public final class ProgramDigest {
                 && (name.endsWith(".class") || name.endsWith(".properties") || name.endsWith(".json"));
     }
 
-    private static byte[] hash(ZipFile zip, ZipEntry entry) throws IOException {
+    private static byte[] hash(ZipFile zip, String name) throws IOException {
         MessageDigest digest = sha256();
         long size = 0;
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new IOException(name + " is missing");
+        }
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] buffer = new byte[1 << 16];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 size += n;
                 if (size > MAX_ENTRY) {
-                    throw new IOException(entry.getName() + " is too large");
+                    throw new IOException(name + " is too large");
                 }
                 digest.update(buffer, 0, n);
             }

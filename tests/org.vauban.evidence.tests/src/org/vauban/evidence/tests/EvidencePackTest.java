@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -150,6 +151,23 @@ class EvidencePackTest {
         EvidencePack.write(samples.request(), temp.resolve("second"));
         assertFalse(json(temp.resolve("second/policy.json")).get("fault").getAsString().isEmpty());
         assertTrue(Files.readString(temp.resolve("second/report.en.html")).contains("The policy cannot be read"));
+    }
+
+    @Test
+    void eachReportIsInItsLanguageWhateverThatOfTheUserIs() throws Exception {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.FRENCH);
+            EvidencePack.write(samples.request(), temp.resolve("fr"));
+            Locale.setDefault(Locale.ENGLISH);
+            EvidencePack.write(samples.request(), temp.resolve("en"));
+        } finally {
+            Locale.setDefault(before);
+        }
+        for (String page : List.of("report.en.html", "report.fr.html")) {
+            assertEquals(Files.readString(temp.resolve("en").resolve(page)),
+                    Files.readString(temp.resolve("fr").resolve(page)));
+        }
     }
 
     @Test
