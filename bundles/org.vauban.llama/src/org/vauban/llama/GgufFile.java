@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.vauban.llama.error.ModelLoadException;
 import org.vauban.llama.error.ModelLoadException.Reason;
@@ -19,6 +21,7 @@ import org.vauban.llama.error.ModelLoadException.Reason;
  * and a 32-bit version (little endian; ggml's docs/gguf.md); llama.cpp v0.5.0 reads versions 2 and 3.
  */
 final class GgufFile {
+    private static final Pattern FIRST_SHARD = Pattern.compile("(.+)-00001-of-(00[0-9]{3})\\.gguf");
     private static final int HEADER = 24;
     private static final int OLDEST = 2;
     private static final int NEWEST = 3;
@@ -58,11 +61,26 @@ final class GgufFile {
         }
     }
 
+    /** The size of a model; of one in several files, named as llama.cpp names them, that of all that are there. */
+    static long bytes(Path file) throws IOException {
+        Matcher named = FIRST_SHARD.matcher(String.valueOf(file.getFileName()));
+        if (!named.matches()) {
+            return Files.size(file);
+        }
+        long size = 0;
+        for (int number = 1; number <= Integer.parseInt(named.group(2)); number++) {
+            Path shard = file.resolveSibling(
+                    String.format(Locale.ROOT, "%s-%05d-of-%s.gguf", named.group(1), number, named.group(2)));
+            size += Files.exists(shard) ? Files.size(shard) : 0;
+        }
+        return size;
+    }
+
     /** Weights are copied into a form that suits the processor, so a file bigger than the free memory kills. */
     static void requireMemory(Path file, OptionalLong free) {
         long size;
         try {
-            size = Files.size(file);
+            size = bytes(file);
         } catch (IOException e) {
             throw failure(Reason.MISSING, file, "The model file " + file + " cannot be read (" + e
                     + "). Check its permissions.", List.of());

@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -60,6 +61,15 @@ public final class LlamaModel implements AutoCloseable {
         this.handle = handle;
         this.vocabularyOnly = vocabularyOnly;
         this.vocabulary = new LlamaVocabulary(this, library.llama().vocabulary(), functions.getVocab(handle));
+    }
+
+    /**
+     * The size of a model on the disk, in all of its files if it has several.
+     *
+     * @param file the first one
+     */
+    public static long fileBytes(Path file) throws IOException {
+        return GgufFile.bytes(file);
     }
 
     static LlamaModel load(LlamaLibrary library, Path file, ModelParameters parameters) {

@@ -197,7 +197,7 @@ public final class ModelLoader {
 
     private static long size(Path file) {
         try {
-            return Files.isRegularFile(file) ? Files.size(file) : 0;
+            return Files.isRegularFile(file) ? LlamaModel.fileBytes(file) : 0;
         } catch (IOException e) {
             return 0; // loading it says what is wrong
         }
