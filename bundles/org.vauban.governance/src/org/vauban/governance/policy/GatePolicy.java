@@ -19,6 +19,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.audit.SiteCheckpointKey;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.Limit;
 
 /**
  * What a policy pins of the gate: patterns of files from which no text is taken, which no setting and no file of
@@ -155,9 +156,13 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     public AuditOptions options(UserDirectories user, Policy policy) {
         AuditOptions options = signed(user, AuditOptions.of(user, policy.fingerprint()))
                 .droppedIn(checkpoints.orElse(null));
-        OptionalLong days = policy.limit(RETENTION);
-        return days.isEmpty() ? options
-                : options.keptFor(new AuditRetention(Duration.ZERO, Duration.ofDays(days.getAsLong())));
+        OptionalLong days = policy.limit(Limit.AUDIT_DAYS);
+        if (days.isEmpty()) {
+            return options;
+        }
+        Duration minimum = Duration.ofDays(policy.limit(Limit.AUDIT_MINIMUM_DAYS).orElse(0));
+        Duration maximum = Duration.ofDays(days.getAsLong());
+        return options.keptFor(new AuditRetention(minimum, maximum.compareTo(minimum) < 0 ? minimum : maximum));
     }
 
     /** Where the administrator named a key for checkpoints, that one, and never that of the installation. */

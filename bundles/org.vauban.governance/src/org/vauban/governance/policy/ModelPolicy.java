@@ -3,8 +3,8 @@ package org.vauban.governance.policy;
 
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.Permission;
 
 /**
  * Which models may be used ({@code "models.allowed"} of a {@link Policy}, hashes), and whether users may import models
@@ -15,8 +15,6 @@ public final class ModelPolicy {
     public static final String ALLOWED = "models.allowed";
     /** The name of the setting for imports. */
     public static final String IMPORT = "models.import";
-
-    private static final String FORBIDDEN = "forbidden";
 
     private final Optional<Set<String>> hashes;
     private final String why;
@@ -30,13 +28,8 @@ public final class ModelPolicy {
 
     /** What a policy says of models. */
     public static ModelPolicy of(Policy policy) {
-        Optional<Set<String>> hashes = policy.allowed(ALLOWED)
-                .map(values -> values.stream().map(Policy.Value::text).collect(Collectors.toUnmodifiableSet()));
-        String why = policy.contributions(ALLOWED).stream().filter(one -> one.effect() == Policy.Effect.DECIDES)
-                .map(one -> one.origin().explanation(ALLOWED)).collect(Collectors.joining(" "));
-        Optional<String> noImport = policy.value(IMPORT).filter(value -> value.text().equals(FORBIDDEN))
-                .map(value -> value.origin().explanation(IMPORT));
-        return new ModelPolicy(hashes, why, noImport);
+        return new ModelPolicy(policy.allowed(ALLOWED).map(Set::copyOf), policy.explanation(ALLOWED),
+                policy.refusal(Permission.MODEL_IMPORT));
     }
 
     /** Whether there are models that may not be used, so that their hashes must be known. */
@@ -58,6 +51,6 @@ public final class ModelPolicy {
 
     /** Why no model may be imported; empty if they may. */
     public Optional<String> importRefusal() {
-        return noImport.map(origin -> Messages.text("policy.import", origin));
+        return noImport;
     }
 }

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.Limit;
+import org.vauban.governance.policy.document.Permission;
 import org.vauban.governance.policy.document.PolicyLayer;
 import org.vauban.governance.signature.CanonicalJson;
 
@@ -123,13 +126,52 @@ public final class Policy {
     }
 
     /** What a list of all that is allowed leaves, which may be nothing; empty where everything is allowed. */
-    Optional<List<Value>> allowed(String setting) {
-        return Optional.ofNullable(decided.get(setting));
+    public Optional<List<String>> allowed(String setting) {
+        return Optional.ofNullable(decided.get(setting)).map(values -> values.stream().map(Value::text).toList());
     }
 
-    /** A limit, empty where there is none. */
-    OptionalLong limit(String setting) {
-        return value(setting).stream().mapToLong(value -> Long.parseLong(value.text())).findFirst();
+    /** A limit or minimum, empty where there is none. */
+    public OptionalLong limit(Limit limit) {
+        return value(limit.setting()).stream().mapToLong(value -> Long.parseLong(value.text())).findFirst();
+    }
+
+    /** The smaller of what is wanted and what a limit allows. */
+    public int atMost(Limit limit, int wanted) {
+        return (int) Math.min(wanted, limit(limit).orElse(Integer.MAX_VALUE));
+    }
+
+    /**
+     * Why so many are too many.
+     *
+     * @param actual in the unit of the limit
+     * @return sentences in the user's language, empty where the limit allows it
+     */
+    public Optional<String> refusal(Limit limit, long actual) {
+        return value(limit.setting()).filter(value -> actual > Long.parseLong(value.text()))
+                .map(value -> Messages.text("refused." + limit.setting(), actual, value.text(),
+                        value.origin().explanation(limit.setting())));
+    }
+
+    /**
+     * Why something is forbidden.
+     *
+     * @return sentences in the user's language that name setting, layer, signer and reason; empty where it is allowed
+     */
+    public Optional<String> refusal(Permission permission) {
+        return value(permission.setting()).filter(value -> value.text().equals(Permission.FORBIDDEN))
+                .map(value -> Messages.text("refused." + permission.setting(),
+                        value.origin().explanation(permission.setting())));
+    }
+
+    /** Whether something is allowed. */
+    public boolean allows(Permission permission) {
+        return refusal(permission).isEmpty();
+    }
+
+    /** Who decided a setting, one explanation each, the highest layer first; empty where nobody did. */
+    public String explanation(String setting) {
+        return contributions(setting).stream().filter(one -> one.effect() == Effect.DECIDES)
+                .map(one -> one.origin().explanation(setting)).distinct().collect(Collectors.joining(" "));
     }
 
     /** What was decided about a setting that has these values; {@code standard} where nobody did. */

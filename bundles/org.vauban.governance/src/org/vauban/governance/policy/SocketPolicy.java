@@ -2,7 +2,7 @@
 package org.vauban.governance.policy;
 
 import java.util.Optional;
-import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.Permission;
 
 /**
  * Whether the language server may be reached through a socket of this machine: {@code "lsp.socket"} of a
@@ -12,13 +12,10 @@ public final class SocketPolicy {
     /** The name of the setting. */
     public static final String SETTING = "lsp.socket";
 
-    private static final String FORBIDDEN = "forbidden";
-
     private SocketPolicy() {}
 
     /** Why there may be no socket, in the user's language; empty if there may. */
     public static Optional<String> refusal(Policy policy) {
-        return policy.value(SETTING).filter(value -> value.text().equals(FORBIDDEN))
-                .map(value -> Messages.text("policy.socket", value.origin().explanation(SETTING)));
+        return policy.refusal(Permission.LSP_SOCKET);
     }
 }

@@ -2,6 +2,7 @@
 package org.vauban.governance.policy;
 
 import java.util.OptionalLong;
+import org.vauban.governance.policy.document.Limit;
 
 /** How many threads the engine may use at most: {@code "engine.threads"} of a {@link Policy}. */
 public final class ThreadPolicy {
@@ -17,7 +18,7 @@ public final class ThreadPolicy {
      * @param processors of this machine
      */
     public static int threads(Policy policy, int wanted, int processors) {
-        OptionalLong limit = policy.limit(SETTING);
+        OptionalLong limit = policy.limit(Limit.THREADS);
         int most = wanted > 0 ? wanted : processors;
         return limit.isEmpty() || limit.getAsLong() >= most ? wanted : (int) limit.getAsLong();
     }

@@ -51,9 +51,9 @@ public final class PolicySchema {
     private static JsonObject setting(SettingDefinition setting) {
         JsonObject value = switch (setting.type()) {
             case CHOICE -> choices(setting.choices());
-            case LIMIT -> integer(1, 999_999, "schema.value");
+            case LIMIT, MINIMUM -> integer(1, 999_999, "schema.value");
             case PATH -> pattern(setting.form(), "schema.value");
-            case DENIED, ALLOWED -> {
+            case DENIED, ALLOWED, FOLDERS -> {
                 JsonObject list = new JsonObject();
                 list.addProperty("type", "array");
                 list.add("items", pattern("^(?:" + setting.form() + ")$", "schema.value"));

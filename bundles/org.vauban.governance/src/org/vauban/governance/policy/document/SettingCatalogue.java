@@ -23,13 +23,14 @@ public final class SettingCatalogue {
             SettingDefinition.list("exclusions.pinned", "0.1", SettingType.DENIED, "[^\\r\\n]+"),
             SettingDefinition.path("audit.file", "0.1"),
             SettingDefinition.path("audit.checkpoints", "0.1"),
-            SettingDefinition.limit("audit.retentionDays", "0.1"),
+            SettingDefinition.limit(Limit.AUDIT_DAYS, "0.1"),
+            SettingDefinition.limit(Limit.AUDIT_MINIMUM_DAYS, "0.1"),
             SettingDefinition.list("features.disabled", "0.1", SettingType.DENIED, "completion|chat|edit|fix|document"),
             SettingDefinition.list("generation.excluded", "0.1", SettingType.DENIED, "[^!#\\s][^\\r\\n]*"),
             SettingDefinition.list("models.allowed", "0.1", SettingType.ALLOWED, "[0-9a-f]{64}"),
-            SettingDefinition.choice("models.import", "0.1", "allowed", "allowed", "forbidden"),
-            SettingDefinition.limit("engine.threads", "0.1"),
-            SettingDefinition.choice("lsp.socket", "0.1", "allowed", "allowed", "forbidden"));
+            SettingDefinition.strictPermission(Permission.MODEL_IMPORT, "0.1"),
+            SettingDefinition.limit(Limit.THREADS, "0.1"),
+            SettingDefinition.strictPermission(Permission.LSP_SOCKET, "0.1"));
     private static final Set<String> PROJECTS = Set.of("exclusions.pinned", "features.disabled",
             "generation.excluded", "redaction.personalData");
     private static final Map<String, SettingDefinition> BY_NAME = ALL.stream()

@@ -27,6 +27,8 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
         List<String> strict, String since, String form) {
     private static final int MAX_ITEMS = 10_000;
     private static final int MAX_TEXT = 4_096;
+    /** An absolute path of any system, without dots that lead elsewhere. */
+    private static final String FOLDER = "(?:/|[A-Za-z]:[\\\\/])(?!(?:.*[\\\\/])?\\.\\.?(?:[\\\\/]|$))[^<>:\"|?*\\x00-\\x1f]*";
 
     /** Copies the lists. */
     public SettingDefinition {
@@ -50,10 +52,31 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
         return new SettingDefinition(name, SettingType.PATH, List.of(), "", List.of(), since, ".+");
     }
 
-    /** A limit from 1 to a million. */
-    static SettingDefinition limit(String name, String since) {
-        return new SettingDefinition(name, SettingType.LIMIT, List.of(), "", List.of(), since,
-                "[1-9][0-9]{0,5}");
+    /** Of type {@link SettingType#FOLDERS}: absolute paths. */
+    static SettingDefinition folders(String name, String since) {
+        return new SettingDefinition(name, SettingType.FOLDERS, List.of(), "", List.of(), since, FOLDER);
+    }
+
+    /** A limit from 1 to 999999. */
+    static SettingDefinition limit(Limit limit, String since) {
+        return new SettingDefinition(limit.setting(), limit == Limit.AUDIT_MINIMUM_DAYS ? SettingType.MINIMUM
+                : SettingType.LIMIT, List.of(), "", List.of(), since, "[1-9][0-9]{0,5}");
+    }
+
+    /** What is allowed where nobody decided. It stays so under an expired policy. */
+    static SettingDefinition permission(Permission permission, String since) {
+        return choice(permission.setting(), since, Permission.ALLOWED, Permission.ALLOWED, Permission.FORBIDDEN)
+                .lenient();
+    }
+
+    /** What is allowed where nobody decided, and forbidden under an expired policy. */
+    static SettingDefinition strictPermission(Permission permission, String since) {
+        return choice(permission.setting(), since, Permission.ALLOWED, Permission.ALLOWED, Permission.FORBIDDEN);
+    }
+
+    /** The same without a part in the strict profile. */
+    SettingDefinition lenient() {
+        return new SettingDefinition(name, type, choices, standard, List.of(), since, form);
     }
 
     /** What it decides and what its values mean, in the user's language. */
@@ -69,7 +92,7 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
     /**
      * The texts of a value, in the form that this setting has.
      *
-     * @param numbers whether a limit is written as a number, as in signed policies, or as text
+     * @param numbers whether a number is written as a number, as in signed policies, or as text
      * @return empty for a value of another form
      */
     public Optional<List<String>> read(JsonElement value, boolean numbers) {
@@ -84,7 +107,7 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
             }
             return Optional.of(List.copyOf(texts));
         }
-        String text = type.isList() ? null : text(value, numbers && type == SettingType.LIMIT);
+        String text = type.isList() ? null : text(value, numbers && type.isNumber());
         return text == null ? Optional.empty() : Optional.of(List.of(text));
     }
 

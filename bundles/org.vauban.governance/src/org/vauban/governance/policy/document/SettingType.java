@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy.document;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /** How the values of a setting are written, and what a lower layer can do to those of a higher one: only restrict. */
@@ -49,6 +52,34 @@ public enum SettingType {
             return current == null || Long.parseLong(more.getFirst()) < Long.parseLong(current.getFirst()) ? more
                     : current;
         }
+    },
+    /** A number that something must not fall short of; the larger one holds. */
+    MINIMUM(false) {
+        @Override
+        public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
+            return current == null || Long.parseLong(more.getFirst()) > Long.parseLong(current.getFirst()) ? more
+                    : current;
+        }
+    },
+    /** A list of the only folders, with all below them; what is in a folder of each layer that has a list. */
+    FOLDERS(true) {
+        @Override
+        public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
+            if (current == null) {
+                return more;
+            }
+            Set<String> both = new LinkedHashSet<>();
+            for (String one : more) {
+                for (String other : current) {
+                    if (Path.of(one).startsWith(other)) {
+                        both.add(one);
+                    } else if (Path.of(other).startsWith(one)) {
+                        both.add(other);
+                    }
+                }
+            }
+            return List.copyOf(both);
+        }
     };
 
     private final boolean list;
@@ -60,6 +91,11 @@ public enum SettingType {
     /** Whether values are lists of strings. */
     public boolean isList() {
         return list;
+    }
+
+    /** Whether a value is one number, which signed policies write as such. */
+    public boolean isNumber() {
+        return this == LIMIT || this == MINIMUM;
     }
 
     /**

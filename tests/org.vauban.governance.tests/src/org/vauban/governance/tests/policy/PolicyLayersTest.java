@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.AuditRetention;
+import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.GatePolicy;
@@ -25,6 +28,7 @@ import org.vauban.governance.policy.Policy.Effect;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyOrigin;
 import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 import org.vauban.governance.policy.document.PolicyLayer;
 import org.vauban.governance.signature.Envelope;
@@ -89,6 +93,20 @@ class PolicyLayersTest {
                 policy.contributions("conversations.disk").stream().map(Policy.Contribution::effect).toList());
         assertEquals(List.of(PolicyLayer.MACHINE, PolicyLayer.TEAM),
                 policy.list(PINNED).stream().map(value -> value.origin().layer()).toList());
+    }
+
+    @Test
+    void ofMinimumsTheLargerOneHoldsAndPrevailsOverLimits() throws Exception {
+        site.install("machine", 1, "audit.minimumDays", "180", "audit.retentionDays", "365");
+        site.install("team", 1, "audit.minimumDays", "30", "audit.retentionDays", "90");
+        Policy policy = site.read();
+        assertEquals(OptionalLong.of(180), policy.limit(Limit.AUDIT_MINIMUM_DAYS));
+        assertEquals(List.of(Effect.DECIDES, Effect.IGNORED),
+                policy.contributions("audit.minimumDays").stream().map(Policy.Contribution::effect).toList());
+        AuditRetention kept = GatePolicy.of(policy).options(UserDirectories.standard(), policy).retention();
+        assertEquals(new AuditRetention(Duration.ofDays(180), Duration.ofDays(180)), kept);
+        unsigned(site.machine(), "{\"audit.minimumDays\": \"200\"}");
+        assertEquals(OptionalLong.of(200), site.read().limit(Limit.AUDIT_MINIMUM_DAYS));
     }
 
     @Test
