@@ -67,6 +67,12 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
                 workspace, isolation);
     }
 
+    /** The same with other options. */
+    public ChatRequest withOptions(GenerationOptions value) {
+        return new ChatRequest(modelId, messages, tools, toolChoice, value, priority, supersedes, deadline, draft,
+                workspace, isolation);
+    }
+
     /** The same for a workspace. */
     public ChatRequest withWorkspace(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,

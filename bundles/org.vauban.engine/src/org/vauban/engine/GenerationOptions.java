@@ -57,6 +57,12 @@ public record GenerationOptions(int maxTokens, double temperature, int topK, dou
                 probabilities, overflow, speculation);
     }
 
+    /** The same with another length, at least 1. */
+    public GenerationOptions withMaxTokens(int value) {
+        return new GenerationOptions(value, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, sampling,
+                probabilities, overflow, speculation);
+    }
+
     public GenerationOptions withSampling(Sampling value) {
         return new GenerationOptions(maxTokens, temperature, topK, topP, minP, seed, stop, grammar, jsonSchema, value,
                 probabilities, overflow, speculation);

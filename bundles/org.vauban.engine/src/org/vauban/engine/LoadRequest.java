@@ -7,7 +7,7 @@ import org.eclipse.jdt.annotation.Nullable;
 /**
  * @param modelId the name by which requests call it
  * @param file the GGUF file
- * @param contextTokens size of the context, 0 for the host's choice
+ * @param contextTokens size of the context, 0 for the host's choice; negative for its choice of at most so many
  * @param threads 0 for the host's choice: all processors where that is measured to be faster, else one fewer
  * @param embeddings whether the model is loaded to embed
  * @param slots requests that are computed at the same time, 0 for the host's choice
@@ -34,6 +34,11 @@ public record LoadRequest(String modelId, Path file, int contextTokens, int thre
     /** The same with a smaller model that writes ahead, or none. */
     public LoadRequest withDraft(String value) {
         return new LoadRequest(modelId, file, contextTokens, threads, embeddings, slots, movedReuse, value);
+    }
+
+    /** The same with another context, in tokens as {@link #contextTokens}. */
+    public LoadRequest withContext(int tokens) {
+        return new LoadRequest(modelId, file, tokens, threads, embeddings, slots, movedReuse, draft);
     }
 
     /** A model for completion and chat with the host's choice of everything. */

@@ -14,6 +14,7 @@ import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineCeilings;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineState;
@@ -51,6 +52,7 @@ public final class EngineClient implements Engine {
     private final ClientThreads threads;
     private final ModelRegistry models;
     private final RequestDispatcher requests;
+    private final EngineCeilings ceilings;
     private final EngineStatePublisher statePublisher;
     private final CompletableFuture<Void> terminated = new CompletableFuture<>();
 
@@ -60,7 +62,13 @@ public final class EngineClient implements Engine {
     }
 
     public EngineClient(HostLaunch launch, ClientOptions options) {
-        Objects.requireNonNull(options);
+        this(launch, options, EngineCeilings.NONE);
+    }
+
+    /** @param ceilings what requests may take, whatever they ask for */
+    public EngineClient(HostLaunch launch, ClientOptions wanted, EngineCeilings ceilings) {
+        ClientOptions options = wanted.withMemoryBudget(ceilings.memory(wanted.memoryBudget()));
+        this.ceilings = ceilings;
         threads = new ClientThreads(this::stepTaken);
         EngineFailures failures = new EngineFailures(new Messages(launch.locale()));
         PendingRequests calls = new PendingRequests(threads, failures);
@@ -85,7 +93,7 @@ public final class EngineClient implements Engine {
     @Override
     public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progressListener) {
         PendingRequest<ModelDescription> call = requests.call(PendingRequest.Kind.LOAD, request.modelId());
-        call.load = request;
+        call.load = ceilings.lowered(request);
         call.progress = progressListener;
         return requests.submit(call);
     }
@@ -106,12 +114,13 @@ public final class EngineClient implements Engine {
                         request.context().stream()
                                 .map(c -> new HostProtocol.NamedText(c.name().text(), c.text().text()))
                                 .toList(),
-                        request.options(), request.priority(), request.supersedes(), left,
+                        ceilings.lowered(request.options()), request.priority(), request.supersedes(), left,
                         draft == null ? null : draft.text(), request.workspace(), request.isolation())));
     }
 
     @Override
-    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+    public EngineCall<Generation> chat(ChatRequest wanted, TokenListener listener) {
+        ChatRequest request = wanted.withOptions(ceilings.lowered(wanted.options()));
         return generate(request.modelId(), request.supersedes(), request.priority(), request.deadline(), listener,
                 (host, id, left) -> host.chat(ChatEncoder.params(request, id, left)));
     }

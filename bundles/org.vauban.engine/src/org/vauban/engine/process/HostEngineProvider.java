@@ -4,6 +4,7 @@ package org.vauban.engine.process;
 import java.util.Locale;
 import java.util.Objects;
 import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCeilings;
 import org.vauban.engine.EngineLimits;
 import org.vauban.engine.EngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
@@ -12,10 +13,17 @@ import org.vauban.engine.process.launch.HostLaunch;
  * Engines in child processes of this one.
  *
  * @param launch how a host is started
+ * @param ceilings what requests may take
  */
-public record HostEngineProvider(HostLaunch launch) implements EngineProvider {
+public record HostEngineProvider(HostLaunch launch, EngineCeilings ceilings) implements EngineProvider {
     public HostEngineProvider {
         Objects.requireNonNull(launch);
+        Objects.requireNonNull(ceilings);
+    }
+
+    /** Without ceilings. */
+    public HostEngineProvider(HostLaunch launch) {
+        this(launch, EngineCeilings.NONE);
     }
 
     @Override
@@ -25,17 +33,17 @@ public record HostEngineProvider(HostLaunch launch) implements EngineProvider {
 
     @Override
     public EngineProvider withLocale(Locale locale) {
-        return new HostEngineProvider(launch.withLocale(locale));
+        return new HostEngineProvider(launch.withLocale(locale), ceilings);
     }
 
     @Override
     public EngineProvider within(EngineLimits limits) {
         return new HostEngineProvider(launch.withModelFolders(limits.modelFolders())
-                .withConfinementRequired(limits.confinementRequired()).withArchives(limits.cache()));
+                .withConfinementRequired(limits.confinementRequired()).withArchives(limits.cache()), limits.ceilings());
     }
 
     @Override
     public Engine open() {
-        return new EngineClient(launch);
+        return new EngineClient(launch, ClientOptions.DEFAULT, ceilings);
     }
 }

@@ -107,7 +107,7 @@ public interface HostProtocol {
     /**
      * @param id of the request
      * @param file path of the GGUF file
-     * @param contextTokens 0 for the host's choice
+     * @param contextTokens 0 for the host's choice, negative for its choice of at most so many
      * @param threads 0 for the host's choice
      * @param slots 0 for the host's choice
      * @param movedReuse whether text that was read at another place of the prompt may be reused

@@ -155,7 +155,8 @@ public final class ModelLoader {
         long perToken = bytesPerToken(d);
         int tokens = request.contextTokens();
         if (tokens <= 0) {
-            tokens = request.embeddings() ? LONGEST_EMBEDDING : CONTEXT;
+            int most = tokens < 0 ? -tokens : Integer.MAX_VALUE;
+            tokens = Math.min(most, request.embeddings() ? LONGEST_EMBEDDING : CONTEXT);
             tokens = d.trainingContext() > 0 ? Math.min(tokens, d.trainingContext()) : tokens;
             while (tokens > SMALLEST_CONTEXT && tokens * perToken + d.sizeBytes() + BUFFERS > free) {
                 tokens /= 2;
