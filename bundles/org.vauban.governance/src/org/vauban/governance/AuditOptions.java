@@ -61,6 +61,13 @@ public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, b
                 present == null ? null : present.signedBy(signer), retention);
     }
 
+    /** The same with checkpoints, if there are any, at least as often as this. */
+    public AuditOptions signedEvery(int mostLines, Duration longest) {
+        CheckpointSettings present = checkpoints;
+        return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
+                present == null ? null : present.atLeastEvery(mostLines, longest), retention);
+    }
+
     /** The same with lines that are deleted by their age. */
     public AuditOptions keptFor(AuditRetention time) {
         return new AuditOptions(rotationBytes, ROTATION_AGE, durable, hashKey, checkpoints, time);

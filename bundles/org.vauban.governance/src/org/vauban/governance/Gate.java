@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
-import org.vauban.governance.internal.Messages;
 
 /**
  * The only way from a workspace to a model: exclusion, masking, audit, in that order. Safe for use by many threads.
@@ -62,29 +61,20 @@ public final class Gate {
         if (untouched != null) {
             return refused(submission, untouched, "policy: nothing is generated into the file");
         }
-        List<ReviewedPart> reviewed = new ArrayList<>();
-        List<AuditContent.PartEntry> entries = new ArrayList<>();
-        String refusal = null;
         boolean personal = rules.values().stream().flatMap(List::stream).anyMatch(ProjectRules.Rules::personalData);
-        SourceReview review = personal ? new SourceReview(new SecretMasker(true), harmlessInProjects)
-                : new SourceReview(masker, harmless);
+        PartReview parts = new PartReview(submission, personal
+                ? new SourceReview(masker.withPersonalData(), harmlessInProjects)
+                : new SourceReview(masker, harmless));
         for (Part part : submission.parts()) {
-            ExclusionResult verdict = verdict(part, rules.getOrDefault(part, List.of()));
-            if (verdict.excluded()) {
-                reviewed.add(new WithheldPart(part.role(), part.source(), reason(verdict)));
-                entries.add(AuditContent.PartEntry.withheld(part.role(), part.text().length(),
-                        "excluded: " + verdict.pattern() + " (" + verdict.origin() + ")"));
-                if (part.required() && refusal == null)
-                    refusal = refusal(part, verdict);
-            } else {
-                ApprovedPart result = mask(part, review);
-                reviewed.add(result);
-                entries.add(AuditContent.PartEntry.approved(result));
-            }
+            List<ProjectRules.Rules> own = rules.getOrDefault(part, List.of());
+            parts.review(part, verdict(part, own),
+                    Stream.concat(Stream.of(features), own.stream().map(ProjectRules.Rules::features)).toList());
         }
-        Decision.Approved approved = new Decision.Approved(reviewed);
+        parts.withholdFiles();
+        String refusal = parts.refusal();
+        Decision.Approved approved = new Decision.Approved(parts.reviewed());
         try {
-            audit.append(submission.feature(), submission.model(), refusal == null, entries);
+            audit.append(submission.feature(), submission.model(), refusal == null, parts.entries());
         } catch (GovernanceException e) {
             return new Decision.Refused(e.getMessage(), approved.withheld());
         }
@@ -137,42 +127,5 @@ public final class Gate {
             return new Decision.Refused(e.getMessage(), withheld);
         }
         return new Decision.Refused(reason, withheld);
-    }
-
-    private static String reason(ExclusionResult verdict) {
-        return verdict.pattern().isEmpty() ? Messages.text("gate.held", sentence(verdict.origin()))
-                : verdict.explained(Messages.text("gate.excluded", verdict.pattern(), verdict.origin()));
-    }
-
-    private static String sentence(String clause) {
-        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
-    }
-
-    private static String refusal(Part part, ExclusionResult verdict) {
-        return verdict.pattern().isEmpty() ? Messages.text("gate.required.held", verdict.origin())
-                : verdict.explained(Messages.text("gate.required.excluded", part.source().name(), verdict.pattern(),
-                        verdict.origin()));
-    }
-
-    /** Masks the whole text first and cuts it then, so that a secret across the caret is still seen as one. */
-    private static ApprovedPart mask(Part part, SourceReview review) {
-        List<Masking> found = review.of(part.from());
-        String masked = SecretMasker.apply(part.text(), found);
-        if (part.caret().isEmpty())
-            return new ApprovedPart(part.role(), part.source(), new ApprovedText(masked, found), null);
-        int caret = part.caret().getAsInt();
-        List<Masking> before = new ArrayList<>();
-        List<Masking> after = new ArrayList<>();
-        for (Masking masking : found) {
-            if (masking.offset() < caret)
-                before.add(new Masking(masking.kind(), masking.offset(),
-                        Math.min(masking.end(), caret) - masking.offset()));
-            if (masking.end() > caret) {
-                int start = Math.max(masking.offset(), caret);
-                after.add(new Masking(masking.kind(), start - caret, masking.end() - start));
-            }
-        }
-        return new ApprovedPart(part.role(), part.source(), new ApprovedText(masked.substring(0, caret), before),
-                new ApprovedText(masked.substring(caret), after));
     }
 }

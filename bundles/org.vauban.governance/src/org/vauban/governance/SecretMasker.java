@@ -25,6 +25,7 @@ public final class SecretMasker {
     private static final String SECRETS = "secrets";
 
     private final boolean personalData;
+    private final List<String> words;
 
     /** Masks secrets only. */
     public SecretMasker() {
@@ -36,7 +37,21 @@ public final class SecretMasker {
      * masked as well
      */
     public SecretMasker(boolean personalData) {
+        this(personalData, List.of());
+    }
+
+    /**
+     * @param personalData as in {@link #SecretMasker(boolean)}
+     * @param words that are masked in any case of letters, also within other words; none is empty
+     */
+    public SecretMasker(boolean personalData, List<String> words) {
         this.personalData = personalData;
+        this.words = List.copyOf(words);
+    }
+
+    /** The same with personal data masked as well. */
+    public SecretMasker withPersonalData() {
+        return personalData ? this : new SecretMasker(true, words);
     }
 
     /**
@@ -56,7 +71,7 @@ public final class SecretMasker {
      * @return by ascending offset, not overlapping, inside the text
      */
     public List<Masking> find(String text, @Nullable Path source) {
-        return SecretScan.find(text, source, personalData).stream()
+        return SecretScan.find(text, source, personalData, words).stream()
                 .map(found -> new Masking(found.kind(), found.from(), found.to() - found.from())).toList();
     }
 

@@ -95,6 +95,17 @@ final class SourceReview {
         return merged(all);
     }
 
+    /** The texts that one is taken from, as far as they are known; that of the file of a stored one. Reads the disk. */
+    static List<String> wholes(SourceText from) {
+        if (!from.isStored()) {
+            return from.wholes().isEmpty() ? List.of(from.wholeText()) : from.wholes();
+        }
+        Path file = from.source().local();
+        String text = file == null ? null : TextDecoder.guess(file, LONGEST_STORED);
+        // without a text the piece is all that there is
+        return text == null ? List.of(from.text()) : List.of(from.text(), text);
+    }
+
     private List<Masking> find(String text, @Nullable Path path) {
         return found.computeIfAbsent(new Key(text, path), key -> masker.find(text, path));
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.governance.AuditLog;
@@ -16,18 +17,21 @@ import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.ConversationPolicy;
-import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.LicencePolicy;
-import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
-import org.vauban.governance.policy.SocketPolicy;
 import org.vauban.governance.policy.StatePolicy;
-import org.vauban.governance.policy.ThreadPolicy;
+import org.vauban.governance.policy.document.Permission;
+import org.vauban.governance.policy.document.SettingCatalogue;
+import org.vauban.governance.policy.document.SettingDefinition;
 
 /** Reads the disk: not on a thread that draws. Safe for use by many threads. */
 public final class PrivacyStatus {
+    /** Settings that have sentences of their own. */
+    private static final Set<String> TOLD = Set.of(ConversationPolicy.SETTING, StatePolicy.SETTING,
+            ConfinementPolicy.SETTING, PersonalDataPolicy.SETTING, LicencePolicy.SETTING, GatePolicy.EXCLUSIONS,
+            GatePolicy.AUDIT);
 
     private final UserDirectories user;
     private final Messages messages;
@@ -99,11 +103,9 @@ public final class PrivacyStatus {
                 sentences.add(messages.text("policy.exclusions", String.join("  ", gate.exclusions())));
             }
             gate.audit().ifPresent(file -> sentences.add(messages.text("policy.audit", file)));
-            for (String setting : List.of(FeaturePolicy.SETTING, FeaturePolicy.UNTOUCHED, ModelPolicy.ALLOWED,
-                    ModelPolicy.IMPORT, ThreadPolicy.SETTING, SocketPolicy.SETTING)) {
-                policy.value(setting).ifPresent(value -> sentences
-                        .add(messages.text("policy.decided", setting, texts(policy, setting), value.file())));
-            }
+            SettingCatalogue.all().stream().map(SettingDefinition::name).filter(setting -> !TOLD.contains(setting))
+                    .forEach(setting -> policy.allowed(setting).ifPresent(texts -> sentences.add(messages.text(
+                            "policy.decided", setting, String.join("  ", texts), file(policy, setting)))));
             sentences.addAll(policy.notes());
         } catch (GovernanceException e) {
             return List.of(e.getMessage());
@@ -130,8 +132,10 @@ public final class PrivacyStatus {
         }
     }
 
-    private static String texts(Policy policy, String setting) {
-        return String.join("  ", policy.list(setting).stream().map(Policy.Value::text).toList());
+    /** Where a setting was decided, which may have left nothing of a list. */
+    private static Path file(Policy policy, String setting) {
+        return policy.value(setting).map(Policy.Value::file)
+                .orElseGet(() -> policy.contributions(setting).getLast().origin().file());
     }
 
     /**
@@ -141,7 +145,7 @@ public final class PrivacyStatus {
      */
     public Optional<String> socketRefusal() {
         try {
-            return SocketPolicy.refusal(Policy.of(user));
+            return Policy.of(user).refusal(Permission.LSP_SOCKET);
         } catch (GovernanceException e) {
             return Optional.of(e.getMessage());
         }

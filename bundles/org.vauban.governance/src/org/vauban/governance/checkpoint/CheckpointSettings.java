@@ -43,6 +43,12 @@ public record CheckpointSettings(CheckpointSigner signer, Supplier<String> polic
         return new CheckpointSettings(other, policy, drop, journal, lines, interval);
     }
 
+    /** The same with checkpoints at least as often as this. */
+    public CheckpointSettings atLeastEvery(int mostLines, Duration longest) {
+        return new CheckpointSettings(signer, policy, drop, journal, Math.min(lines, mostLines),
+                interval.compareTo(longest) < 0 ? interval : longest);
+    }
+
     /** The same with a folder for a witness. */
     public CheckpointSettings droppedIn(@Nullable Path folder) {
         return new CheckpointSettings(signer, policy, folder, journal, lines, interval);

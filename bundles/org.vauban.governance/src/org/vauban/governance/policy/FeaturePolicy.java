@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.FeatureRules;
-import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.Part;
+import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Features that policies switch off ({@code "features.disabled"} of a {@link Policy}), and files that may be read but
- * not generated into ({@code "generation.excluded"}). The gate lets none of their requests through. Immutable.
+ * Features that policies switch off ({@code "features.disabled"} of a {@link Policy}), files that may be read but not
+ * generated into ({@code "generation.excluded"}), and texts that some requests go without. The gate lets none of them
+ * through. Immutable.
  */
 public final class FeaturePolicy implements FeatureRules {
     /** The name of the setting with the features, a list. */
@@ -33,8 +37,10 @@ public final class FeaturePolicy implements FeatureRules {
 
     private final Map<String, PolicyOrigin> disabled;
     private final @Nullable Exclusions untouched;
+    private final ContentPolicy content;
 
-    private FeaturePolicy(Map<String, PolicyOrigin> disabled, @Nullable Exclusions untouched) {
+    private FeaturePolicy(Map<String, PolicyOrigin> disabled, @Nullable Exclusions untouched, ContentPolicy content) {
+        this.content = content;
         this.disabled = Map.copyOf(disabled);
         this.untouched = untouched;
     }
@@ -47,18 +53,7 @@ public final class FeaturePolicy implements FeatureRules {
     public static FeaturePolicy of(Policy policy) throws PolicyException {
         Map<String, PolicyOrigin> disabled = new LinkedHashMap<>();
         policy.list(SETTING).forEach(value -> disabled.putIfAbsent(value.text(), value.origin()));
-        List<Policy.Value> patterns = policy.list(UNTOUCHED);
-        for (Policy.Value pattern : patterns) {
-            String fault = Exclusions.fault(List.of(pattern.text()));
-            if (fault != null) {
-                throw Policy.invalid(pattern.file(), Messages.text("policy.pattern.fault", pattern.text(), fault),
-                        null);
-            }
-        }
-        Exclusions untouched = patterns.isEmpty() ? null
-                : new Exclusions(patterns.stream().map(Policy.Value::text).toList(),
-                        number -> patterns.get(number).origin().explanation(UNTOUCHED), List.of());
-        return new FeaturePolicy(disabled, untouched);
+        return new FeaturePolicy(disabled, ContentPolicy.patterns(policy, UNTOUCHED), new ContentPolicy(policy));
     }
 
     /** As policies name it. */
@@ -80,14 +75,24 @@ public final class FeaturePolicy implements FeatureRules {
 
     @Override
     public Optional<String> refusal(String feature, TextSource target) {
-        Exclusions files = untouched;
-        if (files == null || !WRITING.contains(name(feature))) {
+        if (!WRITING.contains(name(feature))) {
             return Optional.empty();
         }
-        ExclusionResult verdict = files.check(target);
-        // without an explanation it is one of the files that nobody reads either, of which the gate says so itself
-        return verdict.explanation().isEmpty() ? Optional.empty()
-                : Optional.of(Messages.text("policy.untouched", target.name(), verdict.pattern(),
-                        verdict.explanation()));
+        return ContentPolicy.matching(untouched, target)
+                .map(verdict -> Messages.text("policy.untouched", target.name(), verdict.pattern(),
+                        verdict.explanation().isEmpty() ? verdict.origin() : verdict.explanation()));
+    }
+
+    @Override
+    public List<String> restrictions(TextSource file) {
+        List<String> all = new ArrayList<>(content.restrictions(file));
+        refusal("edit", file).ifPresent(all::add);
+        return all;
+    }
+
+    @Override
+    public Optional<Withholding> withheld(Submission submission, Part part, Supplier<List<String>> wholes,
+            Set<String> kinds) {
+        return content.withheld(name(submission.feature()), submission, part, wholes, kinds);
     }
 }

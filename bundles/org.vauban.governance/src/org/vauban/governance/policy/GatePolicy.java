@@ -129,6 +129,23 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     }
 
     /**
+     * The same with the patterns of another setting, which hold for one feature.
+     *
+     * @param policy that this is of
+     * @param setting a list of patterns that take nothing back
+     * @throws PolicyException if a pattern cannot be understood
+     */
+    public Exclusions exclusions(List<String> settings, Policy policy, String setting) throws PolicyException {
+        ContentPolicy.patterns(policy, setting);
+        List<String> patterns = new ArrayList<>(exclusions);
+        List<Policy.Value> more = policy.list(setting);
+        more.forEach(value -> patterns.add(value.text()));
+        return new Exclusions(patterns, number -> number < exclusions.size()
+                ? origins.get(number).explanation(EXCLUSIONS)
+                : more.get(number - exclusions.size()).origin().explanation(setting), settings);
+    }
+
+    /**
      * For what only prepares texts that the gate sees later: where a policy cannot be understood, all is excluded.
      * Reads the disk.
      *
@@ -155,7 +172,9 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     /** How that log is kept. */
     public AuditOptions options(UserDirectories user, Policy policy) {
         AuditOptions options = signed(user, AuditOptions.of(user, policy.fingerprint()))
-                .droppedIn(checkpoints.orElse(null));
+                .droppedIn(checkpoints.orElse(null)).signedEvery(
+                        policy.atMost(Limit.CHECKPOINT_LINES, Integer.MAX_VALUE),
+                        Duration.ofSeconds(policy.atMost(Limit.CHECKPOINT_SECONDS, Integer.MAX_VALUE)));
         OptionalLong days = policy.limit(Limit.AUDIT_DAYS);
         if (days.isEmpty()) {
             return options;

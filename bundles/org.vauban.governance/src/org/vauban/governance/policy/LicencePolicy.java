@@ -2,6 +2,8 @@
 package org.vauban.governance.policy;
 
 import java.util.Locale;
+import java.util.Optional;
+import org.vauban.governance.internal.Messages;
 
 /**
  * What becomes of generated code that stands verbatim in published sources: {@code "licence.check"} of a {@link Policy}.
@@ -17,6 +19,15 @@ public enum LicencePolicy {
 
     /** The name of the setting. */
     public static final String SETTING = "licence.check";
+
+    /** The name of the setting that requires licence data. */
+    public static final String DATA = "licence.data";
+
+    /** Why generated code is not shown where no licence data is installed, in the user's language; empty if it is. */
+    public static Optional<String> withoutData(Policy policy) {
+        return policy.value(DATA).filter(value -> value.text().equals("required"))
+                .map(value -> Messages.text("refused." + DATA, value.origin().explanation(DATA)));
+    }
 
     /** @throws PolicyException when the policy has a value that is none of these */
     public static LicencePolicy of(Policy policy) throws PolicyException {

@@ -1,40 +1,54 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy;
 
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.Permission;
 
 /**
- * Which models may be used ({@code "models.allowed"} of a {@link Policy}, hashes), and whether users may import models
- * ({@code "models.import"}). Immutable.
+ * Which models may be used: by hash ({@code "models.allowed"} of a {@link Policy}), licence, catalogue, folder and
+ * size; and whether users may import models. Immutable.
  */
 public final class ModelPolicy {
     /** The name of the setting with the hashes: SHA-256 in lower-case hexadecimal. */
     public static final String ALLOWED = "models.allowed";
     /** The name of the setting for imports. */
     public static final String IMPORT = "models.import";
+    /** The name of the setting with the licences, as the catalogue names them. */
+    public static final String LICENCES = "models.licences";
+    /** The name of the setting with the folders. */
+    public static final String FOLDERS = "models.folders";
 
+    private final Policy policy;
     private final Optional<Set<String>> hashes;
-    private final String why;
-    private final Optional<String> noImport;
+    private final Optional<List<String>> licences;
+    private final FolderPolicy folders;
 
-    private ModelPolicy(Optional<Set<String>> hashes, String why, Optional<String> noImport) {
-        this.hashes = hashes;
-        this.why = why;
-        this.noImport = noImport;
+    private ModelPolicy(Policy policy) {
+        this.policy = policy;
+        hashes = policy.allowed(ALLOWED).map(Set::copyOf);
+        licences = policy.allowed(LICENCES);
+        folders = FolderPolicy.of(policy, FOLDERS);
     }
 
     /** What a policy says of models. */
     public static ModelPolicy of(Policy policy) {
-        return new ModelPolicy(policy.allowed(ALLOWED).map(Set::copyOf), policy.explanation(ALLOWED),
-                policy.refusal(Permission.MODEL_IMPORT));
+        return new ModelPolicy(policy);
     }
 
     /** Whether there are models that may not be used, so that their hashes must be known. */
     public boolean restricts() {
         return hashes.isPresent();
+    }
+
+    /** Whether it matters if the catalogue knows a model, so that it must be looked up by its hash. */
+    public boolean asksForCatalogue() {
+        return licences.isPresent() || !policy.allows(Permission.UNCATALOGUED_MODELS);
     }
 
     /**
@@ -46,11 +60,32 @@ public final class ModelPolicy {
      */
     public Optional<String> refusal(String id, String sha256) {
         return hashes.filter(known -> !known.contains(sha256))
-                .map(known -> Messages.text("policy.model", id, sha256, why));
+                .map(known -> Messages.text("policy.model", id, sha256, policy.explanation(ALLOWED)));
+    }
+
+    /**
+     * Why a model may not be used, whatever its hash is. Reads the disk.
+     *
+     * @param id for the sentence
+     * @param licence of the catalogue; null for a model that it does not know
+     * @param file where it is
+     * @param bytes its size
+     * @return sentences in the user's language, empty for a model whose hash decides
+     */
+    public Optional<String> refusal(String id, @Nullable String licence, Path file, long bytes) {
+        Optional<String> uncatalogued = licence != null ? Optional.empty()
+                : policy.refusal(Permission.UNCATALOGUED_MODELS, id);
+        return uncatalogued
+                .or(() -> licences.filter(known -> licence == null || !known.contains(licence))
+                        .map(known -> Messages.text("refused." + LICENCES, id, licence == null ? "?" : licence,
+                                policy.explanation(LICENCES))))
+                .or(() -> folders.holds(file) ? Optional.empty()
+                        : Optional.of(Messages.text("refused." + FOLDERS, id, file, policy.explanation(FOLDERS))))
+                .or(() -> policy.refusal(Limit.MODEL_MEGABYTES, (bytes + (1 << 20) - 1) >> 20));
     }
 
     /** Why no model may be imported; empty if they may. */
     public Optional<String> importRefusal() {
-        return noImport;
+        return policy.refusal(Permission.MODEL_IMPORT);
     }
 }

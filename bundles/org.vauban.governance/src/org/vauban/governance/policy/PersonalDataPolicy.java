@@ -14,6 +14,8 @@ public enum PersonalDataPolicy {
 
     /** The name of the setting. */
     public static final String SETTING = "redaction.personalData";
+    /** The name of the setting with words that are masked as secrets are, a list. */
+    public static final String WORDS = "redaction.words";
 
     /** @throws PolicyException when the policy has a value that is none of these */
     public static PersonalDataPolicy of(Policy policy) throws PolicyException {
@@ -36,7 +38,8 @@ public enum PersonalDataPolicy {
      * @throws PolicyException when the policy has a value that is none of these
      */
     public static SecretMasker masker(Policy policy, boolean wanted) throws PolicyException {
-        return new SecretMasker(wanted || of(policy) == MASKED);
+        return new SecretMasker(wanted || of(policy) == MASKED,
+                policy.list(WORDS).stream().map(Policy.Value::text).toList());
     }
 
     /** As a policy file has it: {@code masked} or {@code optional}. */

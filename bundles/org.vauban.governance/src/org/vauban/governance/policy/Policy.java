@@ -155,12 +155,25 @@ public final class Policy {
     /**
      * Why something is forbidden.
      *
+     * @param more what the sentence of the permission says besides
      * @return sentences in the user's language that name setting, layer, signer and reason; empty where it is allowed
      */
-    public Optional<String> refusal(Permission permission) {
+    public Optional<String> refusal(Permission permission, String... more) {
         return value(permission.setting()).filter(value -> value.text().equals(Permission.FORBIDDEN))
                 .map(value -> Messages.text("refused." + permission.setting(),
-                        value.origin().explanation(permission.setting())));
+                        Stream.concat(Stream.of(value.origin().explanation(permission.setting())), Stream.of(more))
+                                .toArray()));
+    }
+
+    /**
+     * The sentence of a list that does not hold something.
+     *
+     * @param setting its name
+     * @param what is refused
+     * @return sentences in the user's language
+     */
+    public String refusal(String setting, String what) {
+        return Messages.text("refused." + setting, what, explanation(setting));
     }
 
     /** Whether something is allowed. */
@@ -188,6 +201,11 @@ public final class Policy {
                     Messages.text("policy.value", file, setting, value.get().text(), String.join(", ", names)), null);
         }
         return values[index];
+    }
+
+    /** Whether nobody decided anything. */
+    public boolean isEmpty() {
+        return decided.isEmpty();
     }
 
     /** All that policies say about a setting, the highest layer first. */

@@ -9,6 +9,8 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /** One scan of one text by all detectors. */
 public final class SecretScan {
+    /** The kind of words that are secret here. */
+    private static final String WORD = "policy-word";
     /** Longer words are no names of calls, commands or keywords. */
     private static final int LONGEST_WORD = 36;
 
@@ -71,11 +73,43 @@ public final class SecretScan {
      * @return as {@link #find(String, Path)}
      */
     public static List<SecretFinding> find(String text, @Nullable Path source, boolean personalData) {
+        return find(text, source, personalData, List.of());
+    }
+
+    /**
+     * The same with words that are secret here.
+     *
+     * @param words found in any case of letters, also within other words
+     */
+    public static List<SecretFinding> find(String text, @Nullable Path source, boolean personalData,
+            List<String> words) {
         ScannedText scanned = scan(new ScannedText(text, TextKind.of(source)), true);
         if (personalData) {
             new PersonalDataDetector(scanned).scan();
         }
+        if (!words.isEmpty()) {
+            words(text, words, scanned);
+        }
         return scanned.merged();
+    }
+
+    /** Character by character, so that offsets stay: some letters have another length in the other case. */
+    private static void words(String text, List<String> words, ScannedText scanned) {
+        String folded = folded(text);
+        for (String word : words) {
+            String wanted = folded(word);
+            for (int at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + wanted.length())) {
+                scanned.mask(WORD, at, at + wanted.length());
+            }
+        }
+    }
+
+    private static String folded(String text) {
+        char[] chars = text.toCharArray();
+        for (int i = 0; i < chars.length; i++) {
+            chars[i] = Character.toLowerCase(Character.toUpperCase(chars[i]));
+        }
+        return new String(chars);
     }
 
     /** What a scan of a text costs: how many characters the detectors look at. */

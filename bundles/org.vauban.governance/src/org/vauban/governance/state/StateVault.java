@@ -42,6 +42,7 @@ public final class StateVault {
     private final VaultKey key;
     private final AuditLog audit;
     private final long most;
+    private final @Nullable Duration age;
 
     /**
      * @param folder made when needed
@@ -49,6 +50,18 @@ public final class StateVault {
      * @param most bytes of all files together
      */
     public StateVault(Path folder, @Nullable VaultKey key, @Nullable AuditLog audit, long most) {
+        this(folder, key, audit, most, null);
+    }
+
+    /**
+     * @param folder made when needed
+     * @param audit not closed by the vault
+     * @param most bytes of all files together
+     * @param age after which what was not used is deleted; null for never
+     */
+    public StateVault(Path folder, @Nullable VaultKey key, @Nullable AuditLog audit, long most,
+            @Nullable Duration age) {
+        this.age = age;
         this.folder = folder.toAbsolutePath();
         this.key = key;
         this.audit = audit;
@@ -148,6 +161,7 @@ public final class StateVault {
     public boolean read(Subject subject, Sink sink) throws GovernanceException {
         try (VaultFileFormat sealing = VaultFileFormat.with(key, subject)) {
             Path file = folder.resolve(sealing.publicName() + KEPT);
+            expire();
             if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                 return false;
             }
@@ -198,7 +212,22 @@ public final class StateVault {
         Files.move(file, file.resolveSibling(file.getFileName() + SET_ASIDE), StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Deletes what was not used for too long. */
+    private void expire() throws IOException {
+        Duration longest = age;
+        if (longest == null) {
+            return;
+        }
+        Instant oldest = Instant.now().minus(longest);
+        for (Path file : files(name -> name.endsWith(KEPT) || name.endsWith(SET_ASIDE))) {
+            if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(oldest)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private void makeRoom(long size, Path replaced) throws IOException {
+        expire();
         Instant stale = Instant.now().minus(STALE);
         for (Path part : files(name -> name.endsWith(PrivateFiles.PART))) {
             if (Files.getLastModifiedTime(part).toInstant().isBefore(stale)) {

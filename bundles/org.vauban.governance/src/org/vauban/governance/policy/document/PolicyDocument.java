@@ -97,7 +97,8 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
             String own = entry.optionalText("contact", MAX_SENTENCE);
             SettingDefinition setting = SettingCatalogue.find(one.getKey()).orElse(null);
             if (setting != null && scope.layer() == PolicyLayer.PROJECT && !SettingCatalogue.isForProjects(setting)) {
-                throw refused(Fault.FORMAT, "document.project", one.getKey());
+                throw refused(Fault.FORMAT, "document.project", one.getKey(),
+                        SettingCatalogue.projectNames());
             } else if (setting != null) {
                 List<String> values = setting.read(entry.element("value"), true).orElse(null);
                 if (values == null) {

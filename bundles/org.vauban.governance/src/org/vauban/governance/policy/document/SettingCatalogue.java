@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.policy.document;
 
+import static org.vauban.governance.policy.document.SettingDefinition.choice;
+import static org.vauban.governance.policy.document.SettingDefinition.folders;
+import static org.vauban.governance.policy.document.SettingDefinition.limit;
+import static org.vauban.governance.policy.document.SettingDefinition.list;
+import static org.vauban.governance.policy.document.SettingDefinition.path;
+import static org.vauban.governance.policy.document.SettingDefinition.permission;
+import static org.vauban.governance.policy.document.SettingDefinition.strictPermission;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,32 +22,94 @@ import java.util.stream.Collectors;
  * setting.NAME}), and enforce it in the one place through which its effect must pass.
  */
 public final class SettingCatalogue {
+    private static final String SINCE = "0.1";
+    /** A pattern in gitignore syntax that takes nothing back. */
+    private static final String PATTERN = "[^!#\\s][^\\r\\n]*";
+    /** A line of text that is not too short to mean something. */
+    private static final String WORDS = "[^\\s\\x00-\\x1f][^\\x00-\\x1f]{1,198}[^\\s\\x00-\\x1f]";
+
     private static final List<SettingDefinition> ALL = List.of(
-            SettingDefinition.choice("engine.confinement", "0.1", "preferred", "preferred", "required"),
-            SettingDefinition.choice("conversations.disk", "0.1", "kept", "kept", "forbidden"),
-            SettingDefinition.choice("redaction.personalData", "0.1", "optional", "optional", "masked"),
-            SettingDefinition.choice("licence.check", "0.1", "show", "show", "confirm", "withhold"),
-            SettingDefinition.choice("state.disk", "0.1", "forbidden", "encrypted", "forbidden"),
-            SettingDefinition.list("exclusions.pinned", "0.1", SettingType.DENIED, "[^\\r\\n]+"),
-            SettingDefinition.path("audit.file", "0.1"),
-            SettingDefinition.path("audit.checkpoints", "0.1"),
-            SettingDefinition.limit(Limit.AUDIT_DAYS, "0.1"),
-            SettingDefinition.limit(Limit.AUDIT_MINIMUM_DAYS, "0.1"),
-            SettingDefinition.list("features.disabled", "0.1", SettingType.DENIED, "completion|chat|edit|fix|document"),
-            SettingDefinition.list("generation.excluded", "0.1", SettingType.DENIED, "[^!#\\s][^\\r\\n]*"),
-            SettingDefinition.list("models.allowed", "0.1", SettingType.ALLOWED, "[0-9a-f]{64}"),
-            SettingDefinition.strictPermission(Permission.MODEL_IMPORT, "0.1"),
-            SettingDefinition.limit(Limit.THREADS, "0.1"),
-            SettingDefinition.strictPermission(Permission.LSP_SOCKET, "0.1"));
-    private static final Set<String> PROJECTS = Set.of("exclusions.pinned", "features.disabled",
-            "generation.excluded", "redaction.personalData");
+            choice("engine.confinement", SINCE, "preferred", "preferred", "required"),
+            limit(Limit.THREADS, SINCE),
+            limit(Limit.ENGINE_MEGABYTES, SINCE),
+            limit(Limit.CONTEXT_TOKENS, SINCE),
+            limit(Limit.ANSWER_TOKENS, SINCE),
+            list("models.allowed", SINCE, SettingType.ALLOWED, "[0-9a-f]{64}"),
+            list("models.licences", SINCE, SettingType.ALLOWED, "[A-Za-z0-9][A-Za-z0-9.+-]{0,99}"),
+            folders("models.folders", SINCE),
+            limit(Limit.MODEL_MEGABYTES, SINCE),
+            strictPermission(Permission.MODEL_IMPORT, SINCE),
+            permission(Permission.UNCATALOGUED_MODELS, SINCE),
+            list("features.disabled", SINCE, SettingType.DENIED, "completion|chat|edit|fix|document"),
+            list("generation.excluded", SINCE, SettingType.DENIED, PATTERN),
+            list("exclusions.pinned", SINCE, SettingType.DENIED, "[^\\r\\n]+"),
+            list("exclusions.markings", SINCE, SettingType.DENIED, WORDS),
+            choice("redaction.personalData", SINCE, "optional", "optional", "masked"),
+            list("redaction.words", SINCE, SettingType.DENIED, WORDS),
+            list("redaction.refused", SINCE, SettingType.DENIED, "private-keys|passwords|tokens|personal-data|words"),
+            permission(Permission.AUTOMATIC_COMPLETION, SINCE),
+            permission(Permission.READ_AHEAD, SINCE),
+            permission(Permission.OTHER_FILES, SINCE),
+            permission(Permission.RECENT_EDITS, SINCE),
+            permission(Permission.COPIED_TEXT, SINCE),
+            limit(Limit.COMPLETION_LINES, SINCE),
+            list("completion.excluded", SINCE, SettingType.DENIED, PATTERN),
+            list("chat.excluded", SINCE, SettingType.DENIED, PATTERN),
+            list("edit.excluded", SINCE, SettingType.DENIED, PATTERN),
+            list("fix.excluded", SINCE, SettingType.DENIED, PATTERN),
+            list("document.excluded", SINCE, SettingType.DENIED, PATTERN),
+            permission(Permission.ATTACHMENTS, SINCE),
+            list("chat.attachmentKinds", SINCE, SettingType.DENIED,
+                    "selection|file|folder|type|method|problems|console|compare|clipboard|diff|other"),
+            limit(Limit.ATTACHMENT_CHARACTERS, SINCE),
+            choice("conversations.disk", SINCE, "kept", "kept", "forbidden"),
+            limit(Limit.CONVERSATION_DAYS, SINCE),
+            permission(Permission.INSPECTED_PROMPTS, SINCE),
+            choice("state.disk", SINCE, "forbidden", "encrypted", "forbidden"),
+            limit(Limit.STATE_DAYS, SINCE),
+            limit(Limit.STATE_MEGABYTES, SINCE),
+            choice("licence.check", SINCE, "show", "show", "confirm", "withhold"),
+            choice("licence.data", SINCE, "optional", "optional", "required").lenient(),
+            permission(Permission.INDEXING, SINCE),
+            folders("knowledge.folders", SINCE),
+            list("knowledge.formats", SINCE, SettingType.ALLOWED,
+                    "pdf|docx|pptx|xlsx|odt|reqif|html|markdown|plain_text|asciidoc|code"),
+            list("knowledge.excluded", SINCE, SettingType.DENIED, PATTERN),
+            limit(Limit.DOCUMENT_MEGABYTES, SINCE),
+            permission(Permission.SERVER, SINCE),
+            strictPermission(Permission.SERVER_NETWORK, SINCE),
+            strictPermission(Permission.SERVER_WITHOUT_KEYS, SINCE),
+            limit(Limit.KEY_DAYS, SINCE),
+            limit(Limit.REQUEST_KILOBYTES, SINCE),
+            limit(Limit.REQUESTS, SINCE),
+            limit(Limit.REQUESTS_PER_KEY, SINCE),
+            limit(Limit.REQUEST_SECONDS, SINCE),
+            strictPermission(Permission.LSP_SOCKET, SINCE),
+            path("audit.file", SINCE),
+            path("audit.checkpoints", SINCE),
+            limit(Limit.CHECKPOINT_LINES, SINCE),
+            limit(Limit.CHECKPOINT_SECONDS, SINCE),
+            limit(Limit.AUDIT_DAYS, SINCE),
+            limit(Limit.AUDIT_MINIMUM_DAYS, SINCE));
+    /** What the gate asks for each text. */
+    private static final Set<String> PROJECTS = Set.of("exclusions.pinned", "exclusions.markings",
+            "features.disabled", "generation.excluded", "redaction.personalData", "redaction.refused",
+            "completion.otherFiles", "completion.recentEdits", "completion.clipboard", "completion.excluded",
+            "chat.excluded", "edit.excluded", "fix.excluded", "document.excluded", "chat.attachments",
+            "chat.attachmentKinds", "chat.attachmentCharacters");
     private static final Map<String, SettingDefinition> BY_NAME = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(SettingDefinition::name, Function.identity()));
 
     private SettingCatalogue() {}
 
+    /** The names of those that policies of projects may have, for messages. */
+    static String projectNames() {
+        return ALL.stream().filter(SettingCatalogue::isForProjects).map(SettingDefinition::name)
+                .collect(Collectors.joining(", "));
+    }
+
     /** Whether policies of projects may have a setting: those that the gate asks for each text. */
-    static boolean isForProjects(SettingDefinition setting) {
+    public static boolean isForProjects(SettingDefinition setting) {
         return PROJECTS.contains(setting.name());
     }
 

@@ -75,8 +75,11 @@ class PrivacyStatusTest {
         Path policy = user.policies().getLast();
         Files.createDirectories(policy.getParent());
         Files.writeString(policy, "{\"features.disabled\": [\"chat\", \"fix\"], \"engine.threads\": \"4\"}");
-        assertEquals(List.of("features.disabled = chat  fix (policy " + policy + ")",
-                "engine.threads = 4 (policy " + policy + ")"), facts().policies());
+        assertEquals(List.of("engine.threads = 4 (policy " + policy + ")",
+                "features.disabled = chat  fix (policy " + policy + ")"), facts().policies());
+        Files.writeString(policy, "{\"models.licences\": [], \"server.keyDays\": \"30\"}");
+        assertEquals(List.of("models.licences =  (policy " + policy + ")",
+                "server.keyDays = 30 (policy " + policy + ")"), facts().policies(), "also where a list leaves nothing");
         assertEquals(Optional.empty(), facts().socketRefusal());
         Files.writeString(policy, "{\"lsp.socket\": \"forbidden\"}");
         assertTrue(facts().socketRefusal().orElseThrow().contains(policy.toString()));

@@ -30,8 +30,8 @@ import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
-import org.vauban.governance.policy.SocketPolicy;
 import org.vauban.governance.policy.ThreadPolicy;
+import org.vauban.governance.policy.document.Permission;
 import org.vauban.governance.source.TextSource;
 
 /** What policies forbid does not pass the gate, and a refusal names setting, layer, signer, reason and contact. */
@@ -181,14 +181,14 @@ class PolicyEnforcementTest {
     @Test
     void importsSocketsAndThreadsAreLimited() throws Exception {
         assertTrue(ModelPolicy.of(site.read()).importRefusal().isEmpty());
-        assertTrue(SocketPolicy.refusal(site.read()).isEmpty());
+        assertTrue(site.read().refusal(Permission.LSP_SOCKET).isEmpty());
         assertEquals(0, ThreadPolicy.threads(site.read(), 0, 8));
         site.install("machine", 1, "models.import", "\"forbidden\"", "lsp.socket", "\"forbidden\"", "engine.threads",
                 "4");
         site.install("user", 1, "models.import", "\"allowed\"", "engine.threads", "6");
         Policy policy = site.read();
         explained(ModelPolicy.of(policy).importRefusal().orElseThrow(), "models.import", "machine");
-        explained(SocketPolicy.refusal(policy).orElseThrow(), "lsp.socket", "machine");
+        explained(policy.refusal(Permission.LSP_SOCKET).orElseThrow(), "lsp.socket", "machine");
         assertEquals(4, ThreadPolicy.threads(policy, 0, 8));
         assertEquals(4, ThreadPolicy.threads(policy, 5, 8));
         assertEquals(3, ThreadPolicy.threads(policy, 3, 8));

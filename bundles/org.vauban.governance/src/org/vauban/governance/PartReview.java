@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.FeatureRules.Withholding;
+import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.source.TextSource;
+
+/** Judges the parts of one submission: which are masked and sent, and which are left out. For one thread. */
+final class PartReview {
+    private static final String PRIVATE_KEY = "PRIVATE KEY";
+
+    private final Submission submission;
+    private final SourceReview secrets;
+    private final List<ReviewedPart> reviewed = new ArrayList<>();
+    private final List<AuditContent.PartEntry> entries = new ArrayList<>();
+    private final Map<TextSource, Withholding> files = new HashMap<>();
+    private @Nullable String refusal;
+
+    PartReview(Submission submission, SourceReview secrets) {
+        this.submission = submission;
+        this.secrets = secrets;
+    }
+
+    /**
+     * Judges the next part.
+     *
+     * @param verdict whether its source is excluded
+     * @param rules of all policies that hold for it
+     */
+    void review(Part part, ExclusionResult verdict, List<FeatureRules> rules) {
+        if (verdict.excluded()) {
+            withhold(part, reason(verdict), "excluded: " + verdict.pattern() + " (" + verdict.origin() + ")",
+                    refusal(part, verdict), reviewed.size());
+            return;
+        }
+        List<Masking> found = secrets.of(part.from());
+        ApprovedPart result = mask(part, found);
+        Withholding why = withholding(part, found, rules);
+        if (why == null) {
+            reviewed.add(result);
+            entries.add(AuditContent.PartEntry.approved(result));
+        } else {
+            withhold(part, why, reviewed.size());
+            if (why.file() && part.source().path() != null) {
+                files.putIfAbsent(part.source(), why);
+            }
+        }
+    }
+
+    /** A file of which one part is left out is left out altogether, with its name. */
+    void withholdFiles() {
+        for (int i = 0; !files.isEmpty() && i < reviewed.size(); i++) {
+            Part part = submission.parts().get(i);
+            Withholding why = files.get(part.source());
+            if (why != null && reviewed.get(i) instanceof ApprovedPart) {
+                withhold(part, why, i);
+            }
+        }
+    }
+
+    private void withhold(Part part, Withholding why, int at) {
+        withhold(part, why.reason(), "policy: " + why.setting(), Messages.text("gate.required.policy", why.reason()),
+                at);
+    }
+
+    private void withhold(Part part, String reason, String entry, String sentence, int at) {
+        if (at < reviewed.size()) {
+            reviewed.remove(at);
+            entries.remove(at);
+        }
+        reviewed.add(at, new WithheldPart(part.role(), part.source(), reason));
+        entries.add(at, AuditContent.PartEntry.withheld(part.role(), part.text().length(), entry));
+        if (part.required() && refusal == null) {
+            refusal = sentence;
+        }
+    }
+
+    private @Nullable Withholding withholding(Part part, List<Masking> found, List<FeatureRules> rules) {
+        Set<String> kinds = new LinkedHashSet<>();
+        for (Masking masking : found) {
+            kinds.add(masking.kind());
+            if (part.text().substring(masking.offset(), masking.end()).contains(PRIVATE_KEY)) {
+                kinds.add("private-key"); // what overlaps has the kind of the first
+            }
+        }
+        return rules.stream().flatMap(
+                each -> each.withheld(submission, part, () -> SourceReview.wholes(part.from()), kinds).stream())
+                .findFirst().orElse(null);
+    }
+
+    /** In the order of the parts. */
+    List<ReviewedPart> reviewed() {
+        return reviewed;
+    }
+
+    /** For the audit, in the same order. */
+    List<AuditContent.PartEntry> entries() {
+        return entries;
+    }
+
+    /** Why nothing may be sent; null if something may. */
+    @Nullable
+    String refusal() {
+        return refusal;
+    }
+
+    private static String reason(ExclusionResult verdict) {
+        return verdict.pattern().isEmpty() ? Messages.text("gate.held", sentence(verdict.origin()))
+                : verdict.explained(Messages.text("gate.excluded", verdict.pattern(), verdict.origin()));
+    }
+
+    private static String sentence(String clause) {
+        return Character.toUpperCase(clause.charAt(0)) + clause.substring(1);
+    }
+
+    private static String refusal(Part part, ExclusionResult verdict) {
+        return verdict.pattern().isEmpty() ? Messages.text("gate.required.held", verdict.origin())
+                : verdict.explained(Messages.text("gate.required.excluded", part.source().name(), verdict.pattern(),
+                        verdict.origin()));
+    }
+
+    /** Masks the whole text first and cuts it then, so that a secret across the caret is still seen as one. */
+    private static ApprovedPart mask(Part part, List<Masking> found) {
+        String masked = SecretMasker.apply(part.text(), found);
+        if (part.caret().isEmpty())
+            return new ApprovedPart(part.role(), part.source(), new ApprovedText(masked, found), null);
+        int caret = part.caret().getAsInt();
+        List<Masking> before = new ArrayList<>();
+        List<Masking> after = new ArrayList<>();
+        for (Masking masking : found) {
+            if (masking.offset() < caret)
+                before.add(new Masking(masking.kind(), masking.offset(),
+                        Math.min(masking.end(), caret) - masking.offset()));
+            if (masking.end() > caret) {
+                int start = Math.max(masking.offset(), caret);
+                after.add(new Masking(masking.kind(), start - caret, masking.end() - start));
+            }
+        }
+        return new ApprovedPart(part.role(), part.source(), new ApprovedText(masked.substring(0, caret), before),
+                new ApprovedText(masked.substring(caret), after));
+    }
+}

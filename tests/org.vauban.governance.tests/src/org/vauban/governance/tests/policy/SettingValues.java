@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests.policy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import org.vauban.governance.policy.document.SettingDefinition;
+
+/** Two values for each setting, one of which restricts more. */
+final class SettingValues {
+    private SettingValues() {}
+
+    /** The value that restricts more. */
+    static JsonElement strict(SettingDefinition setting) {
+        return switch (setting.type()) {
+            case CHOICE -> new JsonPrimitive(setting.choices().getLast());
+            case LIMIT -> new JsonPrimitive(7);
+            case MINIMUM -> new JsonPrimitive(70);
+            case PATH -> new JsonPrimitive("/strict/" + setting.name());
+            case DENIED -> list(words(setting));
+            case ALLOWED -> list(words(setting).subList(0, 1));
+            case FOLDERS -> list(List.of("/allowed/deeper"));
+        };
+    }
+
+    /** The value that leaves more open. */
+    static JsonElement loose(SettingDefinition setting) {
+        return switch (setting.type()) {
+            case CHOICE -> new JsonPrimitive(setting.choices().getFirst());
+            case LIMIT -> new JsonPrimitive(70);
+            case MINIMUM -> new JsonPrimitive(7);
+            case PATH -> new JsonPrimitive("/loose/" + setting.name());
+            case DENIED -> list(words(setting).subList(0, 1));
+            case ALLOWED -> list(words(setting));
+            case FOLDERS -> list(List.of("/allowed", "/other"));
+        };
+    }
+
+    /** As unsigned policies write a value: numbers are texts there. */
+    static JsonElement unsigned(JsonElement value) {
+        return value.isJsonPrimitive() ? new JsonPrimitive(value.getAsString()) : value;
+    }
+
+    /** The texts of a value. */
+    static List<String> texts(JsonElement value) {
+        return value.isJsonPrimitive() ? List.of(value.getAsString())
+                : value.getAsJsonArray().asList().stream().map(JsonElement::getAsString).toList();
+    }
+
+    /** Two texts that a list may have. */
+    private static List<String> words(SettingDefinition setting) {
+        String form = setting.form();
+        if (form.startsWith("[0-9a-f]")) {
+            return List.of("a".repeat(64), "b".repeat(64));
+        }
+        return form.matches("[a-z_|-]+") ? List.of(form.split("\\|")).subList(0, 2) : List.of("one.plan", "two.plan");
+    }
+
+    private static JsonElement list(List<String> texts) {
+        JsonArray list = new JsonArray();
+        texts.forEach(list::add);
+        return list;
+    }
+}
