@@ -171,8 +171,12 @@ public final class ModelStore {
      */
     public Optional<String> refusal(StoredModel model) throws CatalogueException {
         ModelPolicy policy = options.policy();
-        if (!policy.restricts()) {
-            return Optional.empty();
+        CatalogueModel known = model.catalogued();
+        // what calls itself like a model without a hash could be anything
+        String licence = known == null || known.sha256() == null ? null : known.licence();
+        Optional<String> refusal = policy.refusal(model.id(), licence, model.file(), model.sizeBytes());
+        if (refusal.isPresent() || !policy.restricts()) {
+            return refusal;
         }
         ModelFiles here = files(model.id());
         VerificationRecord record = here == null ? null : here.record(options.records());

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.models;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.vauban.governance.policy.ModelPolicy;
+
+/**
+ * A model file that is in no store, such as one that the configuration of a server names. The catalogue knows it by its
+ * hash alone, whatever it calls itself.
+ *
+ * @param id for messages
+ * @param file where it is
+ */
+public record UnmanagedModel(String id, Path file) {
+    /**
+     * Why policies do not let it be used; empty if they do. Hashes the file where a policy asks for that.
+     *
+     * @throws CatalogueException if the policy or the file cannot be read
+     */
+    public Optional<String> refusal(Catalogue catalogue, StoreOptions options) throws CatalogueException {
+        ModelPolicy policy = options.policy();
+        boolean hashed = policy.restricts() || policy.asksForCatalogue();
+        String hash = hashed ? ModelStore.hash(file, ProgressListener.NONE) : "";
+        CatalogueModel known = hashed ? catalogue.findByHash(hash).orElse(null) : null;
+        String licence = known != null ? known.licence() : hashed ? null : ""; // else nobody asks for it
+        Optional<String> refusal = policy.refusal(id, licence, file, file.toFile().length());
+        return refusal.isPresent() || !policy.restricts() ? refusal : policy.refusal(id, hash);
+    }
+}
