@@ -70,10 +70,11 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
+            Policy policy = Policy.of(UserDirectories.standard());
             ServerConfiguration configuration = configuration();
-            boolean loopback = TeamServer.check(configuration);
+            boolean loopback = TeamServer.check(configuration, policy);
             Path keys = configuration.keys();
-            int usable = keys == null ? 0 : ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC()));
+            int usable = keys == null ? 0 : ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
             if (check) {
                 return checked(configuration, usable);
             }
@@ -83,7 +84,7 @@ final class ServeCommand implements Callable<Integer> {
             if (!loopback) {
                 console.note(Messages.text("serve.plain"));
             }
-            return serve(configuration);
+            return serve(configuration, policy);
         } catch (ConfigurationException | KeyFileException e) {
             throw new CommandException(Main.USAGE, String.valueOf(e.getMessage()), e);
         } catch (ServerException | PolicyException e) {
@@ -121,17 +122,16 @@ final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int serve(ServerConfiguration configuration)
+    private int serve(ServerConfiguration configuration, Policy policy)
             throws ConfigurationException, ServerException, PolicyException {
         UserDirectories user = UserDirectories.standard();
-        Policy policy = Policy.of(user);
         GatePolicy pinned = GatePolicy.of(policy);
         JETTY.setLevel(Level.WARNING);
         try (AuditLog audit = pinned.log(user, policy, user.audit());
                 Engine engine = ServedModels.engine(configuration.models()).open();
                 TeamServer server = TeamServer.start(configuration, engine, new Gate(pinned.exclusions(List.of()),
                         PersonalDataPolicy.masker(policy, false), audit, FeaturePolicy.of(policy),
-                        ProjectPolicies.of(user)))) {
+                        ProjectPolicies.of(user)), policy)) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",
                     new ListenAddress(configuration.listen().host(), server.port()),

@@ -14,6 +14,9 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.identity.ApiKey;
@@ -45,8 +48,7 @@ final class ServeKeysCommand implements Runnable {
 
     /** How many keys of a file are accepted now. */
     static int usable(ApiKeys keys) throws KeyFileException {
-        Instant now = Instant.now();
-        return (int) keys.list().stream().filter(key -> key.valid(now)).count();
+        return (int) keys.list().stream().filter(keys::accepts).count();
     }
 
     @Override
@@ -64,10 +66,10 @@ final class ServeKeysCommand implements Runnable {
         try {
             Path configured = config == null ? null : ConfigurationFile.read(config).keys();
             return work.with(new ApiKeys(configured == null ? ServeCommand.standardKeys() : configured,
-                    Clock.systemUTC()));
+                    Clock.systemUTC(), Policy.of(UserDirectories.standard())));
         } catch (ConfigurationException e) {
             throw new CommandException(Main.USAGE, String.valueOf(e.getMessage()), e);
-        } catch (KeyFileException e) {
+        } catch (KeyFileException | PolicyException e) {
             throw new CommandException(Main.FAILED, String.valueOf(e.getMessage()), e);
         }
     }
@@ -112,7 +114,6 @@ final class ServeKeysCommand implements Runnable {
     @Command(name = "list", resourceBundle = Messages.BUNDLE)
     int list() {
         return keys(keys -> {
-            Instant now = Instant.now();
             List<ApiKey> all = keys.list();
             if (all.isEmpty()) {
                 console.note(Messages.text("serve.key.none"));
@@ -121,7 +122,7 @@ final class ServeKeysCommand implements Runnable {
                 Instant end = key.expires();
                 console.out().printf(Locale.ROOT, "%s  %-9s  %-10s  %-10s  %-36s  %s%n", key.id(),
                         Messages.text(key.revoked() != null ? "serve.key.revoked"
-                                : key.valid(now) ? "serve.key.valid" : "serve.key.expired"),
+                                : keys.accepts(key) ? "serve.key.valid" : "serve.key.expired"),
                         day(key.created()), end == null ? "-" : day(end),
                         key.scopes().stream().sorted().map(KeyScope::text).collect(Collectors.joining(",")),
                         key.name());

@@ -18,9 +18,11 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.vauban.engine.Engine;
 import org.vauban.governance.Gate;
+import org.vauban.governance.policy.Policy;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.configuration.ServerPolicy;
 import org.vauban.server.http.ApiHandler;
 import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.HeadDeadline;
@@ -52,7 +54,8 @@ public final class TeamServer implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
-    private TeamServer(ServerConfiguration configuration, ModelPool models, ServingContext context, boolean loopback) {
+    private TeamServer(ServerConfiguration configuration, ModelPool models, ServingContext context, boolean loopback,
+            Policy policy) {
         this.configuration = configuration;
         this.models = models;
         ServerLimits limits = configuration.limits();
@@ -70,8 +73,8 @@ public final class TeamServer implements AutoCloseable {
         Path keys = configuration.keys();
         ApiHandler api = new ApiHandler(ServerRoutes.of(context, () -> draining),
                 OriginPolicy.of(configuration, loopback),
-                new Authenticator(keys == null ? null : new ApiKeys(keys, Clock.systemUTC())), OpenAiErrors::body,
-                limits, context.metrics());
+                new Authenticator(keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policy)),
+                OpenAiErrors::body, limits, context.metrics());
         server.setErrorHandler(new ProtocolErrors(OpenAiErrors::body));
         SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);
         sizes.setHandler(api);
@@ -104,16 +107,19 @@ public final class TeamServer implements AutoCloseable {
      *
      * @param engine answers; may read the files of the models
      * @param gate every text passes it
-     * @throws ConfigurationException if others would reach a server without keys, or there is nothing to serve
+     * @param policy what it says of servers holds, whatever the configuration says
+     * @throws ConfigurationException if others would reach a server without keys, there is nothing to serve, or the
+     *             policy forbids it
      * @throws ServerException if the address cannot be listened at
      */
-    public static TeamServer start(ServerConfiguration configuration, Engine engine, Gate gate)
+    public static TeamServer start(ServerConfiguration wanted, Engine engine, Gate gate, Policy policy)
             throws ConfigurationException, ServerException {
-        boolean loopback = check(configuration);
+        boolean loopback = check(wanted, policy);
+        ServerConfiguration configuration = ServerPolicy.apply(wanted, policy);
         ModelPool models = new ModelPool(engine, configuration.models());
         ServingContext context = new ServingContext(models, gate, new RequestAdmission(configuration.limits()),
                 new ServerMetrics(), configuration.limits());
-        TeamServer made = new TeamServer(configuration, models, context, loopback);
+        TeamServer made = new TeamServer(configuration, models, context, loopback, policy);
         try {
             made.server.start();
         } catch (Exception e) {
@@ -134,7 +140,8 @@ public final class TeamServer implements AutoCloseable {
      *
      * @return whether only this machine would reach the server
      */
-    public static boolean check(ServerConfiguration configuration) throws ConfigurationException {
+    public static boolean check(ServerConfiguration configuration, Policy policy) throws ConfigurationException {
+        ServerPolicy.apply(configuration, policy);
         boolean loopback = configuration.listen().loopback();
         if (configuration.keys() == null && !loopback) {
             throw new ConfigurationException(Messages.text("keys.required", configuration.listen()));

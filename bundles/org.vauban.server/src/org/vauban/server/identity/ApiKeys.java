@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,12 +18,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.document.Limit;
 
 /**
  * API keys: {@code vauban-<id>-<secret>}, with a secret of 256 random bits. The file holds the SHA-256 of the secret: a
@@ -33,11 +37,13 @@ public final class ApiKeys {
     private static final Pattern FORM = Pattern.compile("vauban-([0-9a-f]{8})-([A-Za-z0-9_-]{43})");
     private static final int ID_BYTES = 4;
     private static final int SECRET_BYTES = 32;
+    private static final long SECONDS_OF_DAY = 86_400;
     /** No secret has this hash: an unknown key is compared as long as a known one. */
     private static final String NO_HASH = "0".repeat(64);
 
     private final KeyFile file;
     private final Clock clock;
+    private final Policy policy;
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable Known known;
 
@@ -59,16 +65,32 @@ public final class ApiKeys {
 
     /** @param file need not exist: then every key is refused */
     public ApiKeys(Path file, Clock clock) {
+        this(file, clock, Policy.NONE);
+    }
+
+    /**
+     * @param file need not exist: then every key is refused
+     * @param policy may limit how long keys are valid, also those that are in the file
+     */
+    public ApiKeys(Path file, Clock clock, Policy policy) {
         this.file = new KeyFile(file);
         this.clock = clock;
+        this.policy = policy;
     }
 
     /**
      * Makes a key and adds it to the file.
      *
-     * @param expires from when on it is refused, or null for never
+     * @param wanted from when on it is refused, or null for never, or for as late as the policy allows
+     * @throws KeyFileException if the policy does not allow it to be valid so long, or the file cannot be written
      */
-    public NewKey add(String name, @Nullable Instant expires, Set<KeyScope> scopes) throws KeyFileException {
+    public NewKey add(String name, @Nullable Instant wanted, Set<KeyScope> scopes) throws KeyFileException {
+        Instant expires = wanted != null ? wanted : latest(clock.instant());
+        String refusal = expires == null ? null
+                : policy.refusal(Limit.KEY_DAYS, days(clock.instant(), expires)).orElse(null);
+        if (refusal != null) {
+            throw new KeyFileException(refusal, null);
+        }
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         byte[] bytes = new byte[SECRET_BYTES];
@@ -82,6 +104,24 @@ public final class ApiKeys {
             return more;
         });
         return new NewKey("vauban-" + key.id() + "-" + secret, key);
+    }
+
+    /** Begun ones count. */
+    private static long days(Instant from, Instant to) {
+        return (Duration.between(from, to).toSeconds() + SECONDS_OF_DAY - 1) / SECONDS_OF_DAY;
+    }
+
+    /** When a key that was made then is no longer accepted, whatever it says; null where the policy has no limit. */
+    private @Nullable Instant latest(Instant created) {
+        OptionalLong days = policy.limit(Limit.KEY_DAYS);
+        return days.isEmpty() ? null : created.plus(Duration.ofDays(days.getAsLong()));
+    }
+
+    /** Whether a key is accepted now. */
+    public boolean accepts(ApiKey key) {
+        Instant now = clock.instant();
+        Instant latest = latest(key.created());
+        return key.valid(now) && (latest == null || now.isBefore(latest));
     }
 
     /** All keys of the file, oldest first, with those that are refused. */
@@ -120,7 +160,7 @@ public final class ApiKeys {
         String presented = hash(formed ? form.group(2) : "");
         boolean same = MessageDigest.isEqual(presented.getBytes(StandardCharsets.US_ASCII),
                 (key == null ? NO_HASH : key.sha256()).getBytes(StandardCharsets.US_ASCII));
-        return same && key != null && key.valid(clock.instant())
+        return same && key != null && accepts(key)
                 ? Optional.of(new Caller(key.id(), key.scopes()))
                 : Optional.empty();
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.policy.Policy;
 import org.vauban.server.ServerException;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
@@ -51,7 +52,7 @@ class AddressTest {
         ServerConfiguration open = new ServerConfiguration(new ListenAddress("0.0.0.0", 0),
                 List.of(new ModelEntry("fake", folder, false)), null);
         ConfigurationException refused = assertThrows(ConfigurationException.class,
-                () -> TeamServer.start(open, new FakeEngine(), null));
+                () -> TeamServer.start(open, new FakeEngine(), null, Policy.NONE));
         assertTrue(refused.getMessage().contains("serve keys add"), refused.getMessage());
     }
 

@@ -22,6 +22,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.Policy;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
@@ -39,11 +40,12 @@ final class Served implements AutoCloseable {
     final int port;
     private final AuditLog log;
 
-    private Served(Engine engine, Path folder, ServerConfiguration configuration) throws Exception {
+    private Served(Engine engine, Path folder, ServerConfiguration configuration, Policy policy) throws Exception {
         this.engine = engine;
         audit = folder.resolve("audit.jsonl");
         log = new AuditLog(audit);
-        server = TeamServer.start(configuration, engine, new Gate(new Exclusions(List.of()), new SecretMasker(), log));
+        server = TeamServer.start(configuration, engine, new Gate(new Exclusions(List.of()), new SecretMasker(), log),
+                policy);
         port = server.port();
     }
 
@@ -57,11 +59,18 @@ final class Served implements AutoCloseable {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", List.of("other-name"), file, 0, 0, 0, false),
                         new ModelEntry("embedder", file, true)),
-                null)));
+                null)), Policy.NONE);
+    }
+
+    /** On any port of this machine, under a policy. */
+    static Served under(Policy policy, Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured)
+            throws Exception {
+        return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policy);
     }
 
     static Served of(Engine engine, Path folder, ServerConfiguration configuration) throws Exception {
-        return new Served(engine, folder, configuration);
+        return new Served(engine, folder, configuration, Policy.NONE);
     }
 
     HttpRequest.Builder request(String path) {
