@@ -27,6 +27,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.knowledge.indexing.FolderIndexer;
 import org.vauban.knowledge.indexing.GateRefusedException;
+import org.vauban.knowledge.indexing.IndexPolicy;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -57,6 +58,7 @@ public final class Knowledge implements AutoCloseable {
     private final Policy policy;
     private final GatePolicy pinned;
     private final FeaturePolicy features;
+    private final IndexPolicy indexing;
     private @Nullable IndexClient client;
 
     private Knowledge(KnowledgeLaunch launch, UserDirectories user, Policy policy, List<String> settings,
@@ -68,9 +70,10 @@ public final class Knowledge implements AutoCloseable {
         this.pinned = GatePolicy.of(policy);
         this.features = FeaturePolicy.of(policy);
         this.folder = folder(user);
-        this.exclusions = pinned.exclusions(settings);
+        this.indexing = new IndexPolicy(policy);
+        this.exclusions = pinned.exclusions(settings, policy, IndexPolicy.EXCLUDED);
         this.masker = PersonalDataPolicy.masker(policy, false);
-        this.rules = new IndexRules(exclusions, masker, policy.fingerprint(), projects);
+        this.rules = new IndexRules(exclusions, masker, policy.fingerprint(), projects, indexing);
     }
 
     /**
@@ -111,6 +114,10 @@ public final class Knowledge implements AutoCloseable {
      * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
      */
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
+        String refusal = indexing.refusal(sources).orElse(null);
+        if (refusal != null) {
+            throw new KnowledgeException(refusal, null);
+        }
         try (AuditLog audit = pinned.log(user, policy, user.audit())) {
             Gate gate = new Gate(exclusions, masker, audit, features, projects);
             return new FolderIndexer(launch, client(), folder, rules, gate).run(sources, PATIENCE, listener);
@@ -202,7 +209,8 @@ public final class Knowledge implements AutoCloseable {
             matched = hits.matched() - (hits.hits().size() - allowed.size());
             again = allowed.size() < hits.hits().size();
         }
-        return new SearchResult(shown.stream().limit(limit).toList(), matched, (System.nanoTime() - start) / 1_000_000, outdated);
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        return new SearchResult(shown.stream().limit(limit).toList(), matched, millis, outdated);
     }
 
     /** The size of the index. */

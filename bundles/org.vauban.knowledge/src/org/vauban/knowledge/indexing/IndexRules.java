@@ -19,6 +19,7 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.document.SourceFormat;
 
 /**
  * What may be in the index, and be shown of it, as settings and policies are now, those of projects included: a file
@@ -36,6 +37,7 @@ public final class IndexRules {
     private final SecretMasker masker;
     private final String policy;
     private final ProjectRules projects;
+    private final IndexPolicy indexing;
 
     /** How a file stands. */
     public enum Standing {
@@ -77,12 +79,20 @@ public final class IndexRules {
     /**
      * @param masker masks at least what the policies of machine, team and user ask for
      * @param policy the fingerprint of those
+     * @param indexing which files they let the index hold
      */
-    public IndexRules(Exclusions exclusions, SecretMasker masker, String policy, ProjectRules projects) {
+    public IndexRules(Exclusions exclusions, SecretMasker masker, String policy, ProjectRules projects,
+            IndexPolicy indexing) {
         this.exclusions = Objects.requireNonNull(exclusions);
         this.masker = Objects.requireNonNull(masker);
         this.policy = Objects.requireNonNull(policy);
         this.projects = Objects.requireNonNull(projects);
+        this.indexing = Objects.requireNonNull(indexing);
+    }
+
+    /** Whether a file that was found may be in the index by its folder, format and size. */
+    boolean holds(Path file, SourceFormat format, long bytes) {
+        return indexing.allows(file, format, bytes);
     }
 
     /**
@@ -92,7 +102,7 @@ public final class IndexRules {
      */
     public Verdict of(Path file, @Nullable Path root) {
         TextSource source = TextSource.file(file, root);
-        if (exclusions.check(source).excluded()) {
+        if (!indexing.allows(file) || exclusions.check(source).excluded()) {
             return excluded();
         }
         List<ProjectRules.Rules> own;

@@ -107,6 +107,10 @@ final class SourceFolders {
         if (format == null) {
             return;
         }
+        if (!rules.holds(file, format, attributes.size())) {
+            excluded++;
+            return;
+        }
         IndexRules.Verdict verdict = rules.of(file, root);
         switch (verdict.standing()) {
             case EXCLUDED -> excluded++;

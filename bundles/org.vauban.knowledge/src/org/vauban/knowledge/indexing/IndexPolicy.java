@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.policy.FolderPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.document.Limit;
+import org.vauban.governance.policy.document.Permission;
+import org.vauban.knowledge.document.SourceFormat;
+
+/** Which files policies let the index hold, beside those that are excluded. Immutable. */
+public final class IndexPolicy {
+    /** The name of the setting with the only folders. */
+    public static final String FOLDERS = "knowledge.folders";
+    /** The name of the setting with the only formats. */
+    public static final String FORMATS = "knowledge.formats";
+    /** The name of the setting with patterns of files that are not indexed. */
+    public static final String EXCLUDED = "knowledge.excluded";
+
+    private final Policy policy;
+    private final FolderPolicy folders;
+    private final Optional<List<String>> formats;
+    private final long mostBytes;
+
+    /** Reads the disk: folders count by their real paths. */
+    public IndexPolicy(Policy policy) {
+        this.policy = policy;
+        folders = FolderPolicy.of(policy, FOLDERS);
+        formats = policy.allowed(FORMATS);
+        mostBytes = policy.limit(Limit.DOCUMENT_MEGABYTES).orElse(Long.MAX_VALUE >> 20) << 20;
+    }
+
+    /**
+     * Why folders or files cannot be indexed at all.
+     *
+     * @return sentences in the user's language, empty if some of their files may be
+     */
+    public Optional<String> refusal(List<Path> sources) {
+        return policy.refusal(Permission.INDEXING).or(() -> sources.stream().filter(each -> !folders.reaches(each))
+                .findFirst().map(each -> policy.refusal(FOLDERS, String.valueOf(each))));
+    }
+
+    /**
+     * Whether the index may hold a file.
+     *
+     * @param file its real path
+     * @param format null for one that is not known any more
+     */
+    boolean allows(Path file, @Nullable SourceFormat format, long bytes) {
+        return format != null && bytes <= mostBytes && folders.holdsReal(file)
+                && formats.map(known -> known.contains(format.name().toLowerCase(Locale.ROOT))).orElse(true);
+    }
+
+    /** The same for a file whose size does not matter, such as one that was found in the index. */
+    public boolean allows(Path file) {
+        return allows(file, SourceFormat.of(file), 0);
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.UserDirectories;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+
+/** What a policy keeps out of the index is not read into it, is not found in it, and leaves it with the next run. */
+class KnowledgePolicyTest {
+    @TempDir
+    Path folder;
+
+    private Path docs;
+    private UserDirectories user;
+
+    @BeforeEach
+    void makeUser() throws Exception {
+        folder = folder.toRealPath();
+        docs = Files.createDirectory(folder.resolve("docs"));
+        String home = folder.resolve("home").toString();
+        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+        Files.createDirectories(user.config());
+        Files.createDirectories(docs.resolve("public"));
+        Files.writeString(docs.resolve("public/open.md"), "the pump is open to all");
+        Files.writeString(docs.resolve("internal.txt"), "the pump is for insiders");
+        Files.writeString(docs.resolve("large.log"), "the pump runs\n" + "idle\n".repeat(300_000));
+    }
+
+    private void policy(String text) throws Exception {
+        Files.writeString(user.config().resolve("policy.json"), text);
+    }
+
+    private static List<String> found(Knowledge knowledge) throws Exception {
+        return knowledge.search("pump", 50, List.of()).hits().stream()
+                .map(hit -> Path.of(hit.passage().path()).getFileName().toString()).distinct().sorted().toList();
+    }
+
+    private Knowledge open() throws Exception {
+        return Knowledge.of(user, Hosts.launch(), List.of());
+    }
+
+    /** All is indexed first, then the policy comes. */
+    private void leaves(String policy, List<String> hidden, List<String> kept) throws Exception {
+        policy("{}");
+        try (Knowledge knowledge = open()) {
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+            assertEquals(List.of("internal.txt", "large.log", "open.md"), found(knowledge));
+        }
+        policy(policy);
+        try (Knowledge knowledge = open()) {
+            assertEquals(hidden, found(knowledge), "at once");
+            IndexReport report = knowledge.index(List.of(docs), IndexingListener.NONE);
+            assertEquals(3 - kept.size(), report.removed());
+            assertEquals(kept, found(knowledge));
+            assertEquals(kept.size(), knowledge.statistics().files());
+        }
+    }
+
+    @Test
+    void someFilesAreNotIndexed() throws Exception {
+        leaves("{\"knowledge.excluded\": [\"internal*\"]}", List.of("large.log", "open.md"),
+                List.of("large.log", "open.md"));
+    }
+
+    @Test
+    void onlySomeFoldersAreIndexed() throws Exception {
+        leaves("{\"knowledge.folders\": [\"" + docs.resolve("public") + "\"]}", List.of("open.md"),
+                List.of("open.md"));
+        try (Knowledge knowledge = open()) {
+            Path other = Files.createDirectory(folder.resolve("other"));
+            String message = assertThrows(KnowledgeException.class,
+                    () -> knowledge.index(List.of(docs, other), IndexingListener.NONE)).getMessage();
+            assertTrue(message.contains("knowledge.folders") && message.contains(other.toString()), message);
+        }
+    }
+
+    @Test
+    void onlySomeFormatsAreIndexed() throws Exception {
+        leaves("{\"knowledge.formats\": [\"markdown\", \"pdf\"]}", List.of("open.md"), List.of("open.md"));
+    }
+
+    @Test
+    void largeFilesAreNotIndexed() throws Exception {
+        leaves("{\"knowledge.megabytes\": \"1\"}", List.of("internal.txt", "large.log", "open.md"),
+                List.of("internal.txt", "open.md"));
+    }
+
+    @Test
+    void nothingIsIndexedWhereThatIsForbidden() throws Exception {
+        policy("{\"knowledge.indexing\": \"forbidden\"}");
+        try (Knowledge knowledge = open()) {
+            String message = assertThrows(KnowledgeException.class,
+                    () -> knowledge.index(List.of(docs), IndexingListener.NONE)).getMessage();
+            assertTrue(message.contains("knowledge.indexing") && message.contains("policy.json"), message);
+            assertEquals(0, knowledge.statistics().files());
+        }
+    }
+}
