@@ -37,6 +37,7 @@ import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.governance.policy.document.Permission;
 
 /**
  * Makes the gate and the engine when they are first needed, loads the model, and replaces what other settings make
@@ -52,7 +53,8 @@ final class DefaultAssistantServices implements AssistantServices {
     private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
     private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
     private final ExecutorService background = Executors.newSingleThreadExecutor(named("vauban-assist-background"));
-    private final PromptLog log = new PromptLog(100, 16 << 20);
+    private final PromptLog log = new PromptLog(100, 16 << 20,
+            () -> policy().allows(Permission.INSPECTED_PROMPTS));
     private final StatePersistence states = new StatePersistence(UserDirectories.standard(), STATES_PATIENCE);
     private final PolicyMasker masker = new PolicyMasker();
     private final OutcomeQueue outcomes = new OutcomeQueue(new AuditedOutcomes(this::audit, this::modelInUse));
@@ -66,6 +68,7 @@ final class DefaultAssistantServices implements AssistantServices {
     private AuditLog audit;
     private @Nullable String modelSha256;
     private Gate gate;
+    private Policy policy = Policy.NONE;
     private Engine engine;
     private String modelId;
     private CompletableFuture<ModelDescription> loading;
@@ -176,6 +179,7 @@ final class DefaultAssistantServices implements AssistantServices {
                 audit = pinned.log(UserDirectories.standard(), policy, standard);
                 gate = new Gate(pinned.exclusions(now.exclusions()), made, audit, features,
                         ProjectPolicies.of(UserDirectories.standard()));
+                this.policy = policy;
                 describe(modelId);
             }
         }
@@ -186,6 +190,13 @@ final class DefaultAssistantServices implements AssistantServices {
         AuditLog present = audit;
         if (id != null && present != null) {
             present.model(id, LOCAL, modelSha256);
+        }
+    }
+
+    @Override
+    public Policy policy() {
+        synchronized (lock) {
+            return policy;
         }
     }
 

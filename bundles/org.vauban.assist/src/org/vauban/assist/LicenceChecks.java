@@ -59,8 +59,11 @@ final class LicenceChecks {
         LicenceData data = null;
         String fault = null;
         LicencePolicy policy;
+        Optional<String> required = Optional.empty();
         try {
-            policy = LicencePolicy.of(Policy.of(user));
+            Policy all = Policy.of(user);
+            policy = LicencePolicy.of(all);
+            required = LicencePolicy.withoutData(all);
         } catch (PolicyException e) {
             policy = LicencePolicy.WITHHOLD; // the gate refuses anyway, and says why
         }
@@ -68,6 +71,10 @@ final class LicenceChecks {
             data = open(settings).orElse(null);
         } catch (LicenceDataException e) {
             fault = e.getMessage();
+        }
+        if (data == null && required.isPresent()) {
+            fault = fault == null ? required.get() : fault + ' ' + required.get();
+            policy = LicencePolicy.WITHHOLD;
         }
         LicenceCheck check = data == null && fault == null ? LicenceCheck.NONE
                 : new LicenceCheck(data, policy, fault,

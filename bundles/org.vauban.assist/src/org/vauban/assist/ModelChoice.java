@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -45,7 +46,8 @@ record ModelChoice(String id, Path file, EngineProvider engines, int threads) {
                 () -> UserDirectories.standard().models());
         Policy policy = policy();
         EngineProvider engines = settings.engines().within(new EngineLimits(List.of(folder),
-                confinementRequired(policy), UserDirectories.standard().cache().resolve("host")));
+                confinementRequired(policy), UserDirectories.standard().cache().resolve("host"),
+                EnginePolicy.ceilings(policy)));
         int threads = ThreadPolicy.threads(policy, settings.threads(), Runtime.getRuntime().availableProcessors());
         try {
             Catalogue catalogue = Catalogue.load();

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.engine.EngineLimits;
 import org.vauban.engine.EngineProvider;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConfinementPolicy;
-import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ThreadPolicy;
@@ -25,7 +25,9 @@ import org.vauban.models.CatalogueModel;
 import org.vauban.models.ModelPurpose;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
+import org.vauban.models.StoreOptions;
 import org.vauban.models.StoredModel;
+import org.vauban.models.UnmanagedModel;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ModelEntry;
@@ -76,7 +78,7 @@ record ServedModels(Path folder) {
         }
         Policy policy = policy();
         if (named != null) {
-            allow(ModelPolicy.of(policy), model.id(), file);
+            allow(new UnmanagedModel(model.id(), file), catalogue);
         }
         Boolean embeddings = model.embeddings();
         int threads = ThreadPolicy.threads(policy, model.threads(), Runtime.getRuntime().availableProcessors());
@@ -93,13 +95,11 @@ record ServedModels(Path folder) {
     }
 
     /** The store asks for its own models; a file that the configuration names is none of them. */
-    private static void allow(ModelPolicy policy, String id, Path file)
+    private static void allow(UnmanagedModel model, Catalogue catalogue)
             throws CatalogueException, ConfigurationException {
-        if (policy.restricts()) {
-            Optional<String> refusal = policy.refusal(id, ModelStore.hash(file, ProgressListener.NONE));
-            if (refusal.isPresent()) {
-                throw new ConfigurationException(refusal.get());
-            }
+        Optional<String> refusal = model.refusal(catalogue, StoreOptions.standard());
+        if (refusal.isPresent()) {
+            throw new ConfigurationException(refusal.get());
         }
     }
 
@@ -125,9 +125,11 @@ record ServedModels(Path folder) {
     /** Where an engine comes from that may read the models, as confined as the policy wants it. */
     static EngineProvider engine(List<ModelEntry> models) throws PolicyException {
         UserDirectories user = UserDirectories.standard();
+        Policy policy = Policy.of(user);
         Set<Path> folders = new LinkedHashSet<>();
         models.forEach(model -> folders.add(model.file().toAbsolutePath().getParent()));
         return new HostEngineProvider(Distribution.find().launch()).within(new EngineLimits(List.copyOf(folders),
-                ConfinementPolicy.of(Policy.of(user)) == ConfinementPolicy.REQUIRED, user.cache().resolve("host")));
+                ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED, user.cache().resolve("host"),
+                EnginePolicy.ceilings(policy)));
     }
 }

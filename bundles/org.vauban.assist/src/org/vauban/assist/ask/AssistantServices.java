@@ -11,6 +11,7 @@ import org.vauban.engine.Engine;
 import org.vauban.engine.ModelDescription;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
+import org.vauban.governance.policy.Policy;
 
 /** What a feature gets from the assistant that it belongs to. Safe for use by many threads. */
 public interface AssistantServices {
@@ -54,6 +55,11 @@ public interface AssistantServices {
 
     /** One thread for the blocking work of everything that may take longer than a completion. */
     ExecutorService background();
+
+    /** The policy that the gate was made with; that nobody decided anything before the first {@link #open}. */
+    default Policy policy() {
+        return Policy.NONE;
+    }
 
     /** What masks text that is kept as the gate would mask it. */
     default SecretMasker masker() {

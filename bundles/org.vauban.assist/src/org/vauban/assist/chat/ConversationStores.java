@@ -2,8 +2,10 @@
 package org.vauban.assist.chat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
@@ -14,6 +16,7 @@ import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.document.Limit;
 
 /** Chooses where conversations are kept. */
 public final class ConversationStores {
@@ -33,8 +36,15 @@ public final class ConversationStores {
 
     /** The same for a described user. */
     public static ConversationStore of(Path folder, @Nullable Locale locale, UserDirectories user) {
-        return allowed(user) ? new FolderConversationStore(folder, ConversationLimits.STANDARD, locale)
-                : ConversationStore.NOTHING;
+        try {
+            Policy policy = Policy.of(user);
+            OptionalLong days = policy.limit(Limit.CONVERSATION_DAYS);
+            return ConversationPolicy.of(policy) == ConversationPolicy.FORBIDDEN ? ConversationStore.NOTHING
+                    : new FolderConversationStore(folder, ConversationLimits.STANDARD, locale,
+                            days.isEmpty() ? null : Duration.ofDays(days.getAsLong()));
+        } catch (PolicyException e) {
+            throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
+        }
     }
 
     /**

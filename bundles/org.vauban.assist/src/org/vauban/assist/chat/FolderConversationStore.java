@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,18 +34,31 @@ import org.vauban.assist.call.AssistException;
 public final class FolderConversationStore implements ConversationStore {
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
     private static final String END = ".json";
+    private static final String DAMAGED = ".damaged";
     /** Larger files are not of this store. */
     private static final long MAX_READ = 64 << 20;
 
     private final Path folder;
     private final ConversationLimits limits;
     private final Messages messages;
+    private final @Nullable Duration age;
 
     /**
      * @param folder is made when something is kept
      * @param locale of the sentences that tell of problems; null for the default one
      */
     public FolderConversationStore(Path folder, ConversationLimits limits, @Nullable Locale locale) {
+        this(folder, limits, locale, null);
+    }
+
+    /**
+     * @param folder is made when something is kept
+     * @param locale of the sentences that tell of problems; null for the default one
+     * @param age after which a conversation that was not changed is deleted; null for never
+     */
+    public FolderConversationStore(Path folder, ConversationLimits limits, @Nullable Locale locale,
+            @Nullable Duration age) {
+        this.age = age;
         this.folder = Objects.requireNonNull(folder);
         this.limits = Objects.requireNonNull(limits);
         this.messages = new Messages("org.vauban.assist", locale);
@@ -138,11 +153,28 @@ public final class FolderConversationStore implements ConversationStore {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
+        List<Path> kept = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> {
+            for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
-                return name.endsWith(END) && ID.matcher(name.substring(0, name.length() - END.length())).matches();
-            }).toList();
+                boolean own = name.endsWith(END)
+                        && ID.matcher(name.substring(0, name.length() - END.length())).matches();
+                if ((own || name.endsWith(DAMAGED)) && !expired(file) && own) {
+                    kept.add(file);
+                }
+            }
+        }
+        return kept;
+    }
+
+    /** Deletes a file that was not changed for too long. */
+    private boolean expired(Path file) throws IOException {
+        Duration most = age;
+        try {
+            return most != null && Files.getLastModifiedTime(file).toInstant().isBefore(Instant.now().minus(most))
+                    && Files.deleteIfExists(file);
+        } catch (NoSuchFileException e) {
+            return true; // another program deleted it just now
         }
     }
 
@@ -170,7 +202,15 @@ public final class FolderConversationStore implements ConversationStore {
 
     @Override
     public synchronized Conversation load(String id) {
-        return read(file(id));
+        Path file = file(id);
+        try {
+            if (Files.exists(file) && expired(file)) {
+                throw new NoSuchFileException(file.toString());
+            }
+        } catch (IOException e) {
+            throw new AssistException(AssistError.STORE, messages.text("store.gone", file), "", e);
+        }
+        return read(file);
     }
 
     private Conversation read(Path file) {
@@ -189,7 +229,7 @@ public final class FolderConversationStore implements ConversationStore {
     }
 
     private AssistException setAside(Path file, Exception why) {
-        Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+        Path aside = file.resolveSibling(file.getFileName() + DAMAGED);
         try {
             Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
             return new AssistException(AssistError.STORE, messages.text("store.damaged", file.getFileName(), aside), "",

@@ -59,11 +59,12 @@ public final class CompletionPipeline implements CompletionService {
 
     /**
      * @param maxTokens of one completion, or 0
-     * @param mode when prompts are prefilled before anybody asks
+     * @param wanted when prompts are prefilled before anybody asks
      */
     public CompletionPipeline(AssistantServices services, Function<Trigger, PromptBudget> budgets,
-            IntSupplier maxTokens, Supplier<ReadAheadMode> mode) {
+            IntSupplier maxTokens, Supplier<ReadAheadMode> wanted) {
         this.services = services;
+        Supplier<ReadAheadMode> mode = () -> wanted.get().under(services.policy());
         this.prompts = new CompletionPrompts(services, budgets, () -> mode.get() != ReadAheadMode.NEVER);
         PowerSource power = new PowerSource();
         MachineLoad load = new MachineLoad();
@@ -263,7 +264,7 @@ public final class CompletionPipeline implements CompletionService {
             CompletionRequest request = prompt.request(options(tokens), Priority.INTERACTIVE,
                     supersedes(key(query, number)));
             send(new Sending(prompt, request,
-                    new CompletionTrimmer(caret, automatic ? TrimLimits.AUTOMATIC : TrimLimits.INVOKED), again),
+                    new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), again),
                     request, null, 0);
         }
 

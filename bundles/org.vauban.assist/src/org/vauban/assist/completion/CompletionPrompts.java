@@ -33,6 +33,8 @@ import org.vauban.governance.Decision;
 import org.vauban.governance.Submission;
 import org.vauban.governance.WithheldPart;
 import org.vauban.governance.language.LanguageSyntax;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.document.Permission;
 
 /**
  * Builds the prompts of completions: chooses the stretch of the document, submits it with its context to the gate,
@@ -141,11 +143,15 @@ final class CompletionPrompts {
     /**
      * Submits a query. Reads the disk: on the worker.
      *
-     * @param feature for the audit
+     * @param feature for the audit, and whether a policy allows it
      * @throws org.vauban.engine.EngineException if there is no model, or the assistant is closed
      */
     Submitted submit(String feature, CompletionQuery query, Extent extent) {
         AssistantServices.Open open = services.open();
+        Optional<String> forbidden = forbidden(feature, query);
+        if (forbidden.isPresent()) {
+            return new Submitted.Refused(forbidden.get(), true);
+        }
         know(open.loaded());
         Plan plan = plan(query, extent, CompletionContext.isHelped(open));
         Decision decision = open.gate().review(new Submission(feature, open.modelId(), plan.context().parts()));
@@ -160,6 +166,16 @@ final class CompletionPrompts {
                         .thenCompose(ready -> plan.context().choose(approved, counts, open))
                         .thenApply(chosen -> new BuiltPrompt(open, plan.window(), plan.heads(), chosen,
                                 approved.withheld(), plan.full(), plan.last(), plan.read(), workspace)));
+    }
+
+    /** Why a policy wants no such request, whatever it holds. */
+    private Optional<String> forbidden(String feature, CompletionQuery query) {
+        Policy policy = services.policy();
+        if (feature.equals(ReadAhead.FEATURE)) {
+            return policy.refusal(Permission.READ_AHEAD);
+        }
+        return query.trigger() == Trigger.AUTOMATIC ? policy.refusal(Permission.AUTOMATIC_COMPLETION)
+                : Optional.empty();
     }
 
     /**

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.document.Permission;
+
 /** When prompts are prefilled before anybody asks for a completion. */
 public enum ReadAheadMode {
     NEVER,
     /** While the machine runs on its battery, only where somebody has typed and got an answer from a short prompt. */
     ON_MAINS,
-    ALWAYS
+    ALWAYS;
+
+    /** The same, or never where a policy forbids it. */
+    ReadAheadMode under(Policy policy) {
+        return policy.allows(Permission.READ_AHEAD) ? this : NEVER;
+    }
 }

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 
@@ -16,6 +17,7 @@ import org.vauban.engine.Generation;
 public final class PromptLog {
     private final int maxRequests;
     private final long maxBytes;
+    private final BooleanSupplier content;
     private final Deque<InspectedRequest> requests = new ArrayDeque<>(); // guarded by this, as the two below
     private long bytes;
     private long lastId;
@@ -26,6 +28,16 @@ public final class PromptLog {
      * @param maxBytes of all of them together, about; a single request larger than that is kept without its texts
      */
     public PromptLog(int maxRequests, long maxBytes) {
+        this(maxRequests, maxBytes, () -> true);
+    }
+
+    /**
+     * @param maxRequests as in {@link #PromptLog(int, long)}
+     * @param maxBytes as in {@link #PromptLog(int, long)}
+     * @param content whether the texts of requests are kept, and not only their sizes and times
+     */
+    public PromptLog(int maxRequests, long maxBytes, BooleanSupplier content) {
+        this.content = content;
         if (maxRequests < 1 || maxBytes < 1) {
             throw new IllegalArgumentException(maxRequests + ", " + maxBytes);
         }
@@ -41,10 +53,11 @@ public final class PromptLog {
      */
     public void add(Instant started, String feature, String modelId, List<InspectedPart> parts, String answer,
             @Nullable Generation generation, @Nullable String failure) {
+        boolean texts = content.getAsBoolean();
         synchronized (this) {
             InspectedRequest request = new InspectedRequest(++lastId, started, feature, modelId, parts, answer,
                     generation, failure);
-            if (request.bytes() > maxBytes) {
+            if (!texts || request.bytes() > maxBytes) {
                 request = request.withoutContent();
             }
             requests.addLast(request);

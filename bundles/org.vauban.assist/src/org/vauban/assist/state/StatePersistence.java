@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +26,7 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.state.KeyFile;
 import org.vauban.governance.state.StateVault;
 import org.vauban.governance.state.StateVault.Subject;
@@ -100,8 +102,9 @@ public final class StatePersistence {
         inBackground(() -> {
             int longest = 0;
             try {
-                if (allowed()) {
-                    longest = read(states, modelId, workspace, audit);
+                Policy policy = allowing();
+                if (policy != null) {
+                    longest = read(states, modelId, workspace, vault(audit, policy));
                 }
             } finally {
                 done.complete(longest);
@@ -116,23 +119,27 @@ public final class StatePersistence {
         thread.start();
     }
 
-    /** Whether the policy allows it; a policy that is not understood allows nothing. */
-    private boolean allowed() {
+    /** The policy, if it allows it; null otherwise. A policy that is not understood allows nothing. */
+    private @Nullable Policy allowing() {
         try {
-            return StatePolicy.of(Policy.of(user)) == StatePolicy.ENCRYPTED;
+            Policy policy = Policy.of(user);
+            return StatePolicy.of(policy) == StatePolicy.ENCRYPTED ? policy : null;
         } catch (GovernanceException e) {
             told(e);
-            return false;
+            return null;
         }
     }
 
-    private StateVault vault(AuditLog audit) {
-        return new StateVault(user.states(), new KeyFile(user.states().resolve("key")), audit, MAX_BYTES);
+    /** @param policy that limits size and age */
+    private StateVault vault(AuditLog audit, Policy policy) {
+        OptionalLong days = policy.limit(Limit.STATE_DAYS);
+        return new StateVault(user.states(), new KeyFile(user.states().resolve("key")), audit,
+                Math.min(MAX_BYTES, policy.limit(Limit.STATE_MEGABYTES).orElse(MAX_BYTES >> 20) << 20),
+                days.isEmpty() ? null : Duration.ofDays(days.getAsLong()));
     }
 
     /** @return tokens of the longest state that was taken */
-    private int read(StateTransfer states, String modelId, String workspace, AuditLog audit) {
-        StateVault vault = vault(audit);
+    private int read(StateTransfer states, String modelId, String workspace, StateVault vault) {
         Deadline deadline = new Deadline(patience);
         boolean[] taken = {false};
         try {
@@ -177,10 +184,11 @@ public final class StatePersistence {
             uses.forEach(restored::remove);
         }
         StateTransfer states = engine == null ? null : engine.states().orElse(null);
-        if (states == null || uses.isEmpty() || !allowed()) {
+        Policy policy = states == null || uses.isEmpty() ? null : allowing();
+        if (states == null || policy == null) {
             return;
         }
-        StateVault vault = vault(audit);
+        StateVault vault = vault(audit, policy);
         Deadline deadline = new Deadline(patience);
         CompletableFuture<Void> done = new CompletableFuture<>();
         inBackground(() -> {

@@ -11,7 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +143,39 @@ class StatePersistenceTest {
         assertArrayEquals(image(2), exchange.images.get(1));
         saved(engine(image(3)));
         assertEquals(3, restored(engine()).images.size(), "what was given back, and what came");
+    }
+
+    @Test
+    void whatWasNotUsedForTooLongIsDeleted() throws Exception {
+        policy("{\"state.disk\": \"encrypted\", \"state.retentionDays\": \"30\"}");
+        saved(engine(image(1)));
+        assertEquals(1, restored(engine()).images.size());
+        aged(Duration.ofDays(29));
+        assertEquals(1, restored(engine()).images.size(), "and was used now");
+        aged(Duration.ofDays(31));
+        assertEquals(0, restored(engine()).images.size());
+        assertEquals(0, StateVault.content(user.states()).files());
+    }
+
+    private void aged(Duration age) throws Exception {
+        try (var files = Files.list(user.states())) {
+            for (Path file : files.toList()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(age)));
+            }
+        }
+    }
+
+    @Test
+    void nothingLargerIsKeptThanThePolicyAllows() throws Exception {
+        policy("{\"state.disk\": \"encrypted\", \"state.megabytes\": \"2\"}");
+        saved(engine(image(1), image(2)));
+        StateVault.Content kept = StateVault.content(user.states());
+        assertEquals(1, kept.files(), "each is larger than one MiB");
+        assertTrue(kept.bytes() <= 2 << 20, kept.toString());
+        policy("{\"state.disk\": \"encrypted\", \"state.megabytes\": \"1\"}");
+        StateVault.delete(user.states());
+        saved(engine(image(1)));
+        assertEquals(0, StateVault.content(user.states()).files());
     }
 
     @Test

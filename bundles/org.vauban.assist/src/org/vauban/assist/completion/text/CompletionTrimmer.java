@@ -116,7 +116,7 @@ public final class CompletionTrimmer {
                     lastRest = lineEnd;
                     blockEnded = written > 2 && stripped.startsWith("}");
                 }
-                if (oneLine) {
+                if (oneLine || written >= limits.most()) {
                     cut = lineEnd;
                     break;
                 }

@@ -10,11 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +59,32 @@ class FolderConversationStoreTest {
 
     private static Conversation conversation(String id, Turn... turns) {
         return new Conversation(id, "A title", TIME, TIME, List.of(turns), turns[turns.length - 1].id());
+    }
+
+    @Test
+    void conversationsGoWhenThePolicySaysSo() throws Exception {
+        UserDirectories user = UserDirectories.of("Linux", temp,
+                Map.of("vauban.home", temp.resolve("home").toString())::get, name -> null);
+        Files.createDirectories(user.config());
+        Files.writeString(user.config().resolve("policy.json"), "{\"conversations.retentionDays\": \"30\"}");
+        Path folder = temp.resolve("chats");
+        ConversationStore store = ConversationStores.of(folder, Locale.ENGLISH, user);
+        for (String id : List.of("young", "old", "older")) {
+            store.save(full(id));
+        }
+        Path damaged = Files.writeString(folder.resolve("lost.json.damaged"), "{");
+        Path other = Files.writeString(folder.resolve("notes.txt"), "of somebody else");
+        FileTime past = FileTime.from(Instant.now().minus(Duration.ofDays(31)));
+        for (Path file : List.of(folder.resolve("old.json"), folder.resolve("older.json"), damaged, other)) {
+            Files.setLastModifiedTime(file, past);
+        }
+        Files.setLastModifiedTime(folder.resolve("young.json"),
+                FileTime.from(Instant.now().minus(Duration.ofDays(29))));
+        assertThrows(AssistException.class, () -> store.load("old"));
+        assertFalse(Files.exists(folder.resolve("old.json")));
+        assertEquals(List.of("young"), store.list().summaries().stream().map(ConversationStore.Summary::id).toList());
+        assertFalse(Files.exists(folder.resolve("older.json")) || Files.exists(damaged));
+        assertTrue(Files.exists(other));
     }
 
     private Conversation full(String id) {
