@@ -4,6 +4,7 @@ package org.vauban.cli;
 import com.google.gson.GsonBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
@@ -11,6 +12,7 @@ import org.vauban.evidence.report.PolicyState;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
@@ -126,11 +128,14 @@ final class PolicyCommand implements Runnable {
         try {
             TextSource source = TextSource.file(file, root);
             ExclusionResult verdict = GatePolicy.of(policy).exclusions(List.of()).check(source);
+            List<String> restrictions = new ArrayList<>(FeaturePolicy.of(policy).restrictions(source));
             for (ProjectRules.Rules project : projects.of(source)) {
                 verdict = verdict.excluded() ? verdict : project.exclusions().check(source);
+                restrictions.addAll(project.features().restrictions(source));
             }
             if (!verdict.excluded()) {
                 console.out().println(Messages.text("policy.readable", file));
+                restrictions.forEach(console.out()::println);
                 return 0;
             }
             console.out().println(verdict.pattern().isEmpty()

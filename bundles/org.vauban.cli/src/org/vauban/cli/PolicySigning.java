@@ -107,7 +107,8 @@ final class PolicySigning {
         }
         JsonObject settings = new JsonObject();
         for (SettingDefinition setting : SettingCatalogue.all()) {
-            if (setting.type() == SettingType.CHOICE) {
+            if (setting.type() == SettingType.CHOICE
+                    && (!layer.equals("project") || SettingCatalogue.isForProjects(setting))) {
                 JsonObject entry = new JsonObject();
                 entry.addProperty("value", setting.standard());
                 entry.addProperty("reason", setting.description());

@@ -84,7 +84,8 @@ final class RedactCommand implements Callable<Integer> {
             console.error(e.getMessage());
             return Main.FAILED;
         }
-        SecretMasker masker = rules.stream().anyMatch(ProjectRules.Rules::personalData) ? new SecretMasker(true)
+        SecretMasker masker = rules.stream().anyMatch(ProjectRules.Rules::personalData)
+                ? everywhere.withPersonalData()
                 : everywhere;
         ExclusionResult verdict = exclusions.check(source);
         for (ProjectRules.Rules project : rules) {

@@ -44,6 +44,24 @@ class PolicyTest {
         assertFalse(Files.exists(home.resolve("home/audit")), "the standard place is not used");
     }
 
+    /** Whatever an editor asks for, and however. */
+    @Test
+    void filesAreKeptOutOfAFeature() throws Exception {
+        policy("{\"completion.excluded\": [\"Plan*\"], \"exclusions.markings\": [\"diffusion restreinte\"]}");
+        try (ServerProcess server = ServerProcess.ready(home)) {
+            Position plan = server.open("PlanA.java", "java", TEXT);
+            assertEquals(List.of(), server.invoke("PlanA.java", plan));
+            Position marked = server.open("Marked.java", "java", "// DIFFUSION RESTREINTE\n" + TEXT);
+            assertEquals(List.of(), server.invoke("Marked.java", marked));
+            Position other = server.open("Other.java", "java", TEXT);
+            assertFalse(server.invoke("Other.java", other).isEmpty(), "other files are completed");
+        }
+        Path audit = home.resolve("home/audit/audit.jsonl");
+        String lines = Files.readString(audit);
+        assertTrue(lines.contains("policy: completion.excluded") && lines.contains("policy: exclusions.markings"),
+                lines);
+    }
+
     @Tag("claim:policy-fails-closed")
     @Test
     void aPolicyThatIsNotUnderstoodIsNamedAndNothingIsSent() throws Exception {
