@@ -243,7 +243,7 @@ policies_proof() { # [COUNT [SEED]]: needs no model
     rm -rf "$here"
     mkdir -p "$here/site"
     "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/{PolicySite,PolicyMutations}.java || die "the proof does not compile"
+        "$tests"/{PolicySite,SettingValues,PolicyMutations}.java || die "the proof does not compile"
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.policy.PolicyMutations "$here/site" "$@"
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.tests.policy;
 
+import com.google.gson.JsonElement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,16 +9,18 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Random;
-import org.vauban.governance.policy.GatePolicy;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
-import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.document.SettingCatalogue;
+import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * Changes the files of signed policies in ways that a seed decides, and counts what is accepted. As a program it is
- * {@code ./dev proof policies [COUNT [SEED]]}.
+ * Changes the files of signed policies, which make every setting, in ways that a seed decides, and counts what is
+ * accepted. As a program it is {@code ./dev proof policies [COUNT [SEED]]}.
  */
 final class PolicyMutations {
     private static final String[] WORDS = {"\"encrypted\"", "\"forbidden\"", "true", "false", "null", "0", "-1",
@@ -34,11 +37,14 @@ final class PolicyMutations {
     PolicyMutations(Path folder, long seed) throws Exception {
         this.site = new PolicySite(folder);
         this.random = new Random(seed);
-        site.install("machine", 5, StatePolicy.SETTING, "\"forbidden\"", GatePolicy.EXCLUSIONS,
-                "[\"*.plan\",\"contracts/\"]", "conversations.disk", "\"forbidden\"", "audit.file",
-                "\"/var/log/vauban/audit.jsonl\"");
-        good = PolicySite.policy("machine", 6, StatePolicy.SETTING, "\"encrypted\"", GatePolicy.EXCLUSIONS,
-                "[\"*.plan\",\"contracts/\",\"*.offer\"]", "conversations.disk", "\"forbidden\"").bytes();
+        site.install("machine", 5, all(SettingValues::strict));
+        good = PolicySite.policy("machine", 6, all(SettingValues::loose)).bytes();
+    }
+
+    /** A policy that makes every setting. */
+    private static String[] all(Function<SettingDefinition, JsonElement> value) {
+        return SettingCatalogue.all().stream()
+                .flatMap(setting -> Stream.of(setting.name(), value.apply(setting).toString())).toArray(String[]::new);
     }
 
     /** The new policy is changed, and then installed, or put in place past the installer. */
@@ -66,7 +72,7 @@ final class PolicyMutations {
             try {
                 Policy policy = site.read();
                 accepted++;
-                weaker += StatePolicy.of(policy) == StatePolicy.ENCRYPTED ? 1 : 0;
+                weaker += policy.fingerprint().equals(before) ? 0 : 1;
             } catch (PolicyException e) {
                 unclear += e.getMessage() == null || e.getMessage().length() < 40 ? 1 : 0;
             }
