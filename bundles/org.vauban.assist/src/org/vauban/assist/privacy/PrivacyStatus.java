@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.governance.AuditLog;
@@ -21,6 +22,8 @@ import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.LicencePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.StatePolicy;
 import org.vauban.governance.policy.document.Permission;
 import org.vauban.governance.policy.document.SettingCatalogue;
@@ -34,10 +37,12 @@ public final class PrivacyStatus {
             GatePolicy.AUDIT);
 
     private final UserDirectories user;
+    private final Supplier<PolicySources> sources;
     private final Messages messages;
 
-    private PrivacyStatus(UserDirectories user, @Nullable Locale locale) {
+    private PrivacyStatus(UserDirectories user, Supplier<PolicySources> sources, @Nullable Locale locale) {
         this.user = user;
+        this.sources = sources;
         this.messages = new Messages("org.vauban.assist.privacy", locale);
     }
 
@@ -47,12 +52,47 @@ public final class PrivacyStatus {
      * @param locale of the sentences; null for the default one
      */
     public static PrivacyStatus of(@Nullable Locale locale) {
-        return new PrivacyStatus(UserDirectories.standard(), locale);
+        return of(UserDirectories.standard(), locale);
     }
 
     /** The same for a described user. */
-    public static PrivacyStatus of(UserDirectories user, Locale locale) {
-        return new PrivacyStatus(user, locale);
+    public static PrivacyStatus of(UserDirectories user, @Nullable Locale locale) {
+        return new PrivacyStatus(user, () -> PolicySources.of(user), locale);
+    }
+
+    /**
+     * The same with policies that lie elsewhere.
+     *
+     * @param sources for what is told of policies; what is asked of files and of the audit follows the user's
+     */
+    public static PrivacyStatus of(UserDirectories user, PolicySources sources, @Nullable Locale locale) {
+        return new PrivacyStatus(user, () -> sources, locale);
+    }
+
+    /** What holds of all settings of policies, and why the policy is invalid where it is. */
+    public EffectivePolicy policy() {
+        try {
+            Policy policy = Policy.read(sources.get());
+            GatePolicy.of(policy); // patterns and paths are understood there
+            FeaturePolicy.of(policy);
+            return EffectivePolicy.of(policy);
+        } catch (PolicyException e) {
+            return EffectivePolicy.invalid(e.getMessage());
+        }
+    }
+
+    /** Whether a sentence tells of something that a policy refused, so that it can be explained. Reads nothing. */
+    public static boolean tellsOfPolicy(String sentence) {
+        return RefusalExplanations.tellsOfPolicy(sentence);
+    }
+
+    /**
+     * Why something was refused: setting, layer, signer, reason, contact and end.
+     *
+     * @param refusal what the user was told
+     */
+    public RefusalExplanation explain(String refusal) {
+        return new RefusalExplanations(sources.get()).explain(refusal);
     }
 
     /** The file that the gate writes what it let through to, which a policy may pin. */

@@ -125,6 +125,11 @@ public final class Policy {
         return decided.getOrDefault(setting, List.of());
     }
 
+    /** Whether somebody decided a setting, if only that a list allows nothing. */
+    public boolean decides(String setting) {
+        return decided.containsKey(setting);
+    }
+
     /** What a list of all that is allowed leaves, which may be nothing; empty where everything is allowed. */
     public Optional<List<String>> allowed(String setting) {
         return Optional.ofNullable(decided.get(setting)).map(values -> values.stream().map(Value::text).toList());

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.privacy;
+
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.document.SettingCatalogue;
+
+/**
+ * All settings that policies may have, with what holds of each and who decided it. Immutable.
+ *
+ * @param settings of the whole catalogue, in the order of the documentation; empty where the policy is invalid
+ * @param documents the signed policies in force, the highest layer first
+ * @param notes what is worth knowing, one sentence each: policies that expire, settings that were ignored
+ * @param failure why the policy is invalid, so that nothing is sent, one sentence; null for a valid one
+ * @param fingerprint SHA-256 of all that holds, as audit lines have the beginning of it; empty for an invalid policy
+ */
+public record EffectivePolicy(List<EffectiveSetting> settings, List<SignedPolicyStatus> documents, List<String> notes,
+        @Nullable String failure, String fingerprint) {
+
+    /** Copies the lists. */
+    public EffectivePolicy {
+        settings = List.copyOf(settings);
+        documents = List.copyOf(documents);
+        notes = List.copyOf(notes);
+    }
+
+    static EffectivePolicy of(Policy policy) {
+        return new EffectivePolicy(
+                SettingCatalogue.all().stream().map(setting -> EffectiveSetting.of(setting, policy)).toList(),
+                policy.layers().stream().map(SignedPolicyStatus::of).toList(), policy.notes(), null,
+                policy.fingerprint());
+    }
+
+    static EffectivePolicy invalid(String why) {
+        return new EffectivePolicy(List.of(), List.of(), List.of(), why, "");
+    }
+
+    /** The setting of that name; empty for an unknown one, and where the policy is invalid. */
+    public Optional<EffectiveSetting> setting(String name) {
+        return settings.stream().filter(setting -> setting.name().equals(name)).findFirst();
+    }
+}
