@@ -60,10 +60,13 @@ final class LicenceChecks {
         String fault = null;
         LicencePolicy policy;
         Optional<String> required = Optional.empty();
+        String explanation = "";
         try {
             Policy all = Policy.of(user);
             policy = LicencePolicy.of(all);
             required = LicencePolicy.withoutData(all);
+            explanation = all.value(LicencePolicy.SETTING)
+                    .map(value -> value.origin().explanation(LicencePolicy.SETTING)).orElse("");
         } catch (PolicyException e) {
             policy = LicencePolicy.WITHHOLD; // the gate refuses anyway, and says why
         }
@@ -77,7 +80,7 @@ final class LicenceChecks {
             policy = LicencePolicy.WITHHOLD;
         }
         LicenceCheck check = data == null && fault == null ? LicenceCheck.NONE
-                : new LicenceCheck(data, policy, fault,
+                : new LicenceCheck(data, policy, explanation, fault,
                         new Messages("org.vauban.assist.licence", settings.locale())::text,
                         question -> confirmation.confirm(question), problem);
         return new Made(settings.licences(), settings.locale(), check, data);

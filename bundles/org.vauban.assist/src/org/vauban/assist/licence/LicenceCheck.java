@@ -21,11 +21,12 @@ import org.vauban.governance.policy.LicencePolicy;
  */
 public final class LicenceCheck {
     /** Without data: nothing is found. */
-    public static final LicenceCheck NONE = new LicenceCheck(null, LicencePolicy.SHOW, null,
+    public static final LicenceCheck NONE = new LicenceCheck(null, LicencePolicy.SHOW, "", null,
             (key, arguments) -> key, LicenceConfirmation.NOBODY, sentence -> {});
 
     private final @Nullable LicenceData data;
     private final LicencePolicy policy;
+    private final String explanation;
     private final @Nullable String fault;
     private final Sentences messages;
     private final LicenceConfirmation confirmation;
@@ -68,14 +69,16 @@ public final class LicenceCheck {
 
     /**
      * @param data null where none is installed, or it cannot be read
+     * @param explanation who decided the policy and why, for what is withheld; empty where nobody did
      * @param fault why the data cannot be read, or null; then nothing is released where the policy confirms or withholds
      * @param messages the sentences of this package
      * @param problem told once why nobody can tell, where the code is shown all the same
      */
-    public LicenceCheck(@Nullable LicenceData data, LicencePolicy policy, @Nullable String fault, Sentences messages,
-            LicenceConfirmation confirmation, Consumer<String> problem) {
+    public LicenceCheck(@Nullable LicenceData data, LicencePolicy policy, String explanation, @Nullable String fault,
+            Sentences messages, LicenceConfirmation confirmation, Consumer<String> problem) {
         this.data = data;
         this.policy = Objects.requireNonNull(policy);
+        this.explanation = Objects.requireNonNull(explanation);
         this.fault = fault;
         this.messages = Objects.requireNonNull(messages);
         this.confirmation = Objects.requireNonNull(confirmation);
@@ -156,10 +159,12 @@ public final class LicenceCheck {
         return messages.text("placeholder");
     }
 
-    /** Why a text that was not released is not shown, and what to do; one or two sentences. */
+    /** Why a text that was not released is not shown, what to do, and who decided that. */
     public String withheld(Review review) {
         boolean confirmed = policy == LicencePolicy.CONFIRM && (review.fault() == null || review.unchecked());
-        return messages.text(confirmed ? "withheld.confirm" : review.fault() != null ? "withheld.fault" : "withheld",
+        String sentence = messages.text(
+                confirmed ? "withheld.confirm" : review.fault() != null ? "withheld.fault" : "withheld",
                 review.sentences());
+        return explanation.isEmpty() ? sentence : sentence + ' ' + explanation;
     }
 }

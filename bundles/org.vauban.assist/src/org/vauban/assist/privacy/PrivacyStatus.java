@@ -18,6 +18,7 @@ import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.LicencePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;

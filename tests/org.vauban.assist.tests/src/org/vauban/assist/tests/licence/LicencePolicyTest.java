@@ -142,6 +142,8 @@ class LicencePolicyTest {
         List<String> partials = Collections.synchronizedList(new ArrayList<>());
         Withheld withheld = assertInstanceOf(Withheld.class, complete(Trigger.INVOKED, partials));
         tellsOrigin(withheld.reason());
+        assertTrue(withheld.reason().contains("\u201clicence.check\u201d, decided by: unsigned policy"),
+                withheld.reason());
         assertTrue(partials.stream().allMatch(each -> each.length() < 130), partials.toString());
         assertTrue(questions.isEmpty());
     }

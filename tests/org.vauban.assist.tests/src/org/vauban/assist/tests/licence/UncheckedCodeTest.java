@@ -70,7 +70,7 @@ class UncheckedCodeTest {
     }
 
     private LicenceCheck check(LicencePolicy policy) {
-        return new LicenceCheck(data, policy, null, (key, arguments) -> key + " " + String.join(" ",
+        return new LicenceCheck(data, policy, "", null, (key, arguments) -> key + " " + String.join(" ",
                 List.of(arguments).stream().map(String::valueOf).toList()), question -> {
                     asked.add(question);
                     return CompletableFuture.completedFuture(yes);
