@@ -2,11 +2,9 @@
 package org.vauban.assist.privacy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
@@ -16,27 +14,15 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
-import org.vauban.governance.policy.ConfinementPolicy;
-import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
-import org.vauban.governance.policy.LicencePolicy;
-import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
-import org.vauban.governance.policy.StatePolicy;
 import org.vauban.governance.policy.document.Permission;
-import org.vauban.governance.policy.document.SettingCatalogue;
-import org.vauban.governance.policy.document.SettingDefinition;
 
 /** Reads the disk: not on a thread that draws. Safe for use by many threads. */
 public final class PrivacyStatus {
-    /** Settings that have sentences of their own. */
-    private static final Set<String> TOLD = Set.of(ConversationPolicy.SETTING, StatePolicy.SETTING,
-            ConfinementPolicy.SETTING, PersonalDataPolicy.SETTING, LicencePolicy.SETTING, GatePolicy.EXCLUSIONS,
-            GatePolicy.AUDIT);
-
     private final UserDirectories user;
     private final Supplier<PolicySources> sources;
     private final Messages messages;
@@ -129,56 +115,6 @@ public final class PrivacyStatus {
                         messages.text("excluded", file.getFileName(), verdict.pattern(), verdict.origin())));
     }
 
-    /** What a policy decides, one sentence each; one that says so where there is none or it cannot be read. */
-    public List<String> policies() {
-        List<String> sentences = new ArrayList<>();
-        try {
-            Policy policy = Policy.of(user);
-            tell(sentences, policy, ConversationPolicy.SETTING, ConversationPolicy.of(policy).text());
-            tell(sentences, policy, StatePolicy.SETTING, StatePolicy.of(policy).text());
-            tell(sentences, policy, ConfinementPolicy.SETTING, ConfinementPolicy.of(policy).text());
-            tell(sentences, policy, PersonalDataPolicy.SETTING, PersonalDataPolicy.of(policy).text());
-            tell(sentences, policy, LicencePolicy.SETTING, LicencePolicy.of(policy).text());
-            GatePolicy gate = GatePolicy.of(policy);
-            if (!gate.exclusions().isEmpty()) {
-                sentences.add(messages.text("policy.exclusions", String.join("  ", gate.exclusions())));
-            }
-            gate.audit().ifPresent(file -> sentences.add(messages.text("policy.audit", file)));
-            SettingCatalogue.all().stream().map(SettingDefinition::name).filter(setting -> !TOLD.contains(setting))
-                    .forEach(setting -> policy.allowed(setting).ifPresent(texts -> sentences.add(messages.text(
-                            "policy.decided", setting, String.join("  ", texts), file(policy, setting)))));
-            sentences.addAll(policy.notes());
-        } catch (GovernanceException e) {
-            return List.of(e.getMessage());
-        }
-        if (sentences.isEmpty()) {
-            sentences.add(messages.text("policy.none"));
-        }
-        return sentences;
-    }
-
-    /**
-     * Who requires that personal data is masked.
-     *
-     * @return one sentence, or empty where the user's settings decide or the policy cannot be read
-     */
-    public Optional<String> personalDataRequired() {
-        try {
-            Policy policy = Policy.of(user);
-            return PersonalDataPolicy.of(policy) == PersonalDataPolicy.MASKED
-                    ? policy.value(PersonalDataPolicy.SETTING).map(value -> messages.text("required", value.file()))
-                    : Optional.empty();
-        } catch (GovernanceException e) {
-            return Optional.empty(); // nothing is let through then, and the sentences of the policies say why
-        }
-    }
-
-    /** Where a setting was decided, which may have left nothing of a list. */
-    private static Path file(Policy policy, String setting) {
-        return policy.value(setting).map(Policy.Value::file)
-                .orElseGet(() -> policy.contributions(setting).getLast().origin().file());
-    }
-
     /**
      * Why the language server may not be reached through a socket.
      *
@@ -190,11 +126,6 @@ public final class PrivacyStatus {
         } catch (GovernanceException e) {
             return Optional.of(e.getMessage());
         }
-    }
-
-    private void tell(List<String> sentences, Policy policy, String setting, String decision) {
-        policy.value(setting)
-                .ifPresent(value -> sentences.add(messages.text("policy." + setting + '.' + decision, value.file())));
     }
 
     /** Looks whether lines of the audit were changed or taken out; reads all of it. */

@@ -64,6 +64,7 @@ final class Messages extends NLS {
     public static String Models_name;
     public static String Models_noFolder;
     public static String Models_noHash;
+    public static String Models_noImport;
     public static String Models_page;
     public static String Models_plain;
     public static String Models_quality;

@@ -21,15 +21,18 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.vauban.assist.models.ModelInventory;
 import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.assist.models.ModelInventory.State;
+import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.engine.ModelDirectory;
 import org.vauban.ide.preferences.JdkField;
 import org.vauban.ide.preferences.NumberField;
+import org.vauban.ide.preferences.PolicyLock;
 import org.vauban.ide.preferences.WorkspacePreferencePage;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
@@ -46,6 +49,8 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
     private Button importing;
     private Button delete;
     private Button use;
+    /** Whether a policy lets models be imported. */
+    private boolean importable = true;
 
     public ModelsPreferencePage() {
         super("preferences_models", Messages.Models_page);
@@ -78,6 +83,18 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         choose(VaubanPreferences.model().orElse(""));
         table.reload();
         return page;
+    }
+
+    @Override
+    protected void policyRead(EffectivePolicy policy) {
+        super.policyRead(policy);
+        PolicyLock.of("models.import", "forbidden", policy).ifPresent(lock -> {
+            importable = false;
+            Link why = reason(used.getParent(), lock, used);
+            why.setText(NLS.bind(Messages.Models_noImport, why.getText()));
+            why.requestLayout();
+            selected();
+        });
     }
 
     private Button button(Composite parent, String text, Runnable action) {
@@ -114,7 +131,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         // other one
         boolean here = folder == null || folder.stored();
         setMessage(here ? null : Messages.Models_applyFolder, IMessageProvider.INFORMATION);
-        importing.setEnabled(here);
+        importing.setEnabled(here && importable);
         delete.setEnabled(here && model.filter(m -> m.state() != State.ABSENT).isPresent());
         use.setEnabled(
                 model.filter(m -> (m.installed() || m.state() == State.UNVERIFIED) && !m.id().equals(table.chosen()))

@@ -6,6 +6,11 @@ import org.eclipse.osgi.util.NLS;
 /** What the preference pages say to people. */
 final class Messages extends NLS {
 
+    public static String Lock_limit;
+    public static String Lock_locked;
+    public static String Lock_reason;
+    public static String Lock_signed;
+    public static String Lock_unsigned;
     public static String Preferences_announce;
     public static String Preferences_answer;
     public static String Preferences_audit;
@@ -23,6 +28,7 @@ final class Messages extends NLS {
     public static String Preferences_enabled;
     public static String Preferences_exclusions;
     public static String Preferences_exclusionsHint;
+    public static String Preferences_invalidPolicy;
     public static String Preferences_javaHome;
     public static String Preferences_javaHomeHint;
     public static String Preferences_keepChats;
@@ -50,6 +56,7 @@ final class Messages extends NLS {
     public static String Preferences_readAheadHint;
     public static String Preferences_readAheadNever;
     public static String Preferences_readAheadOnMains;
+    public static String Preferences_rules;
     public static String Preferences_translations;
     public static String Preferences_translationsHint;
     public static String Project_exclusionsHint;

@@ -9,19 +9,25 @@ import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.dialogs.IMessageProvider;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.TabFolder;
+import org.eclipse.swt.widgets.TabItem;
 import org.eclipse.swt.widgets.Text;
+import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.ide.policy.PolicyTable;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /** What is never read, what is noted of what was sent, and what a policy decides. */
@@ -34,8 +40,8 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
 
     private final PrivacyStatus status;
     private StringFieldEditor exclusions;
-    private PolicyCheckBox personalData;
-    private Label required;
+    private TabFolder tabs;
+    private PolicyTable policies;
     private Text answer;
 
     public PrivacyPreferencePage() {
@@ -48,13 +54,28 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         this.status = status;
     }
 
+    /** What is set on one tab, what a policy decides on another: both are long. */
+    @Override
+    protected Control createContents(Composite parent) {
+        tabs = new TabFolder(parent, SWT.TOP);
+        tab(Messages.Preferences_rules, super.createContents(tabs));
+        policies = new PolicyTable(tabs);
+        GridLayoutFactory.swtDefaults().applyTo(policies);
+        tab(Messages.Preferences_policy, policies);
+        return tabs;
+    }
+
+    private void tab(String title, Control content) {
+        TabItem tab = new TabItem(tabs, SWT.NONE);
+        tab.setText(title);
+        tab.setControl(content);
+    }
+
     @Override
     protected void createFieldEditors() {
         Composite parent = getFieldEditorParent();
-        personalData = new PolicyCheckBox(VaubanPreferences.PERSONAL_DATA, Messages.Preferences_personalData, parent);
-        addField(personalData);
-        required = hint(parent, "");
-        showRequired("");
+        addField(
+                new BooleanFieldEditor(VaubanPreferences.PERSONAL_DATA, Messages.Preferences_personalData, parent));
         exclusions = new StringFieldEditor(VaubanPreferences.EXCLUSIONS, Messages.Preferences_exclusions,
                 StringFieldEditor.UNLIMITED, LINES, StringFieldEditor.VALIDATE_ON_KEY_STROKE, parent);
         exclusions.getTextControl(parent).setToolTipText(Messages.Preferences_exclusionsHint);
@@ -69,7 +90,6 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(more);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(more);
         readOnly(more, Messages.Preferences_builtIn, String.join("  ", status.builtIn()), 3);
-        Text policies = readOnly(more, Messages.Preferences_policy, "", 2);
         Text audit = readOnly(more, Messages.Preferences_audit, "", 1);
         Composite buttons = new Composite(more, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(buttons);
@@ -82,12 +102,6 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         answer.getAccessible().addAccessibleListener(new AccessibleName(Messages.Preferences_answer));
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(SWT.DEFAULT, answer.getLineHeight() * 2)
                 .applyTo(answer);
-        inBackground(() -> status.personalDataRequired().orElse(""), this::showRequired);
-        inBackground(() -> String.join("\n", status.policies()), sentences -> {
-            if (!policies.isDisposed()) {
-                policies.setText(sentences);
-            }
-        });
         inBackground(() -> status.audit().toString(), file -> {
             if (!audit.isDisposed()) {
                 audit.setText(file);
@@ -96,20 +110,29 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         });
     }
 
-    /** Who requires that personal data is masked; takes no room where nobody does. */
-    private void showRequired(String sentence) {
-        if (required.isDisposed()) {
-            return;
+    @Override
+    protected PrivacyStatus privacy() {
+        return status;
+    }
+
+    @Override
+    protected void policyRead(EffectivePolicy policy) {
+        super.policyRead(policy);
+        policies.show(policy);
+        if (policy.failure() != null) {
+            setMessage(Messages.Preferences_invalidPolicy, IMessageProvider.ERROR);
+            tabs.setSelection(1);
         }
-        GridData data = (GridData) required.getLayoutData();
-        data.horizontalSpan = 2;
-        data.exclude = sentence.isEmpty();
-        required.setText(sentence);
-        required.setVisible(!sentence.isEmpty());
-        if (!sentence.isEmpty()) {
-            personalData.require();
-            required.requestLayout();
-        }
+    }
+
+    /** Shows what a policy decides. */
+    public void showPolicy() {
+        tabs.setSelection(1);
+    }
+
+    /** All settings of policies, for those who look at the page from outside. */
+    public PolicyTable policies() {
+        return policies;
     }
 
     private static Text readOnly(Composite parent, String label, String value, int lines) {

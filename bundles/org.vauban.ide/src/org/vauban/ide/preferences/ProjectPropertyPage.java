@@ -16,6 +16,7 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -27,6 +28,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.dialogs.PropertyPage;
 import org.eclipse.ui.statushandlers.StatusManager;
+import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.settings.ProjectIgnoreFile;
 import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -47,6 +49,8 @@ public class ProjectPropertyPage extends PropertyPage {
     private Text exclusions;
     /** What the file holds or is about to; null until it was read, and where it could not be. */
     private String kept;
+    /** Whether a policy switches completion off, whatever the project says. */
+    private boolean locked;
     /** Why the file cannot be read, or null. */
     private String complaint;
 
@@ -88,11 +92,25 @@ public class ProjectPropertyPage extends PropertyPage {
         hint.setText(NLS.bind(Messages.Project_exclusionsHint, ProjectIgnoreFile.NAME));
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(hint);
         show();
+        PolicyExplanation.read(policy -> {
+            if (!page.isDisposed()) {
+                PolicyLock.of(VaubanPreferences.ENABLED, policy).ifPresent(this::lock);
+            }
+        });
         own.addListener(SWT.Selection, e -> changed());
         enabled.addListener(SWT.Selection, e -> changed());
         paused.addListener(SWT.Modify, e -> changed());
         PlatformUI.getWorkbench().getHelpSystem().setHelp(page, VaubanPreferences.NODE + ".properties_project");
         return page;
+    }
+
+    private void lock(PolicyLock lock) {
+        locked = true;
+        Link why = WorkspacePreferencePage.reason(enabled.getParent(), lock, enabled);
+        ((GridData) why.getLayoutData()).horizontalSpan = 2;
+        ((GridData) why.getLayoutData()).widthHint = WIDTH;
+        why.requestLayout();
+        changed();
     }
 
     private static void label(Composite parent, String text) {
@@ -196,7 +214,7 @@ public class ProjectPropertyPage extends PropertyPage {
     }
 
     private void changed() {
-        enabled.setEnabled(own.getSelection());
+        enabled.setEnabled(own.getSelection() && !locked);
         paused.setEnabled(own.getSelection());
         Optional<String> types = own.getSelection() ? FileTypesText.complaint(paused.getText()) : Optional.empty();
         setErrorMessage(types.orElse(complaint));

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.preferences;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.preference.FieldEditor;
 import org.eclipse.jface.preference.FieldEditorPreferencePage;
+import org.eclipse.jface.preference.PreferenceStore;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
@@ -17,9 +22,15 @@ import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.preferences.ScopedPreferenceStore;
+import org.vauban.assist.privacy.EffectivePolicy;
+import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.settings.VaubanPreferences;
 
-/** A page of settings of the workspace, with its help. */
+/**
+ * A page of settings of the workspace, with its help. A preference that a policy decides is disabled and shows the
+ * value of the policy, with the reason below it; the user's own value stays as it was.
+ */
 public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage implements IWorkbenchPreferencePage {
 
     /** Of the pages of the platform. */
@@ -31,6 +42,8 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
 
     private final String help;
     private final String description;
+    /** The last control of each field. */
+    private final Map<FieldEditor, Control> fields = new LinkedHashMap<>();
 
     /**
      * @param help the context's id without that of the bundle
@@ -61,7 +74,64 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         // what is below stands close to the fields, and the rest of the page stays empty
         GridDataFactory.fillDefaults().grab(true, false).applyTo(super.createContents(page));
         below(page);
+        PolicyExplanation.read(privacy(), policy -> {
+            if (!page.isDisposed()) {
+                policyRead(policy);
+            }
+        });
         return page;
+    }
+
+    /** The policies that hold for the user whose page it is. */
+    protected PrivacyStatus privacy() {
+        return PrivacyStatus.of(VaubanPreferences.language().orElse(null));
+    }
+
+    @Override
+    protected void addField(FieldEditor editor) {
+        super.addField(editor);
+        fields.put(editor, getFieldEditorParent().getChildren()[getFieldEditorParent().getChildren().length - 1]);
+    }
+
+    /** Locks what a policy decides. Called when the page is there, on the UI thread. */
+    protected void policyRead(EffectivePolicy policy) {
+        fields.forEach((editor, last) -> PolicyLock.of(editor.getPreferenceName(), policy)
+                .ifPresent(lock -> lock(editor, last, lock)));
+    }
+
+    private void lock(FieldEditor editor, Control last, PolicyLock lock) {
+        Composite parent = last.getParent();
+        if (!lock.limit()) {
+            String value = lock.value();
+            if (value != null) {
+                PreferenceStore shown = new PreferenceStore();
+                shown.setValue(editor.getPreferenceName(), value);
+                editor.setPreferenceStore(shown);
+                editor.load();
+            }
+            editor.setPreferenceStore(null); // neither stores nor loads any more
+            editor.setEnabled(false, parent);
+        }
+        Link why = reason(parent, lock, last);
+        if (parent.getLayout() instanceof GridLayout layout) {
+            ((GridData) why.getLayoutData()).horizontalSpan = layout.numColumns;
+        }
+        why.requestLayout();
+    }
+
+    /**
+     * Says below a control why a policy locks it, with a link to all that is known about that.
+     */
+    protected static Link reason(Composite parent, PolicyLock lock, Control above) {
+        Link why = new Link(parent, SWT.WRAP);
+        String sentence = lock.reason();
+        why.setText(sentence.replace("&", "&&").replace("<", "(").replace(">", ")") + " <a>"
+                + PolicyExplanation.label() + "</a>");
+        why.setLayoutData(wide(parent));
+        why.addListener(SWT.Selection,
+                event -> PolicyExplanation.open(parent.getShell(), lock.setting().name() + ": " + sentence));
+        why.moveBelow(above);
+        return why;
     }
 
     /** Makes what stands below the fields. */

@@ -57,50 +57,14 @@ class PrivacyStatusTest {
 
     @Tag("claim:policy-explained")
     @Test
-    void saysWhatAPolicyDecides() throws Exception {
-        assertEquals(List.of("No policy is set for this machine or user."), facts().policies());
+    void saysWhyTheSocketIsForbidden() throws Exception {
         Path policy = user.policies().getLast();
         Files.createDirectories(policy.getParent());
-        Files.writeString(policy, "{\"conversations.disk\": \"forbidden\", \"engine.confinement\": \"required\"}");
-        List<String> sentences = facts().policies();
-        assertEquals(2, sentences.size(), sentences + "");
-        assertTrue(sentences.getFirst().startsWith("Conversations are never saved to disk"), sentences + "");
-        assertTrue(sentences.getLast().contains(policy.toString()), sentences + "");
-        Files.writeString(policy, "{\"conversations.disk\": \"perhaps\"}");
-        assertTrue(facts().policies().getFirst().contains("perhaps"), facts().policies() + "");
-    }
-
-    @Test
-    void namesTheOtherSettingsOfAPolicy() throws Exception {
-        Path policy = user.policies().getLast();
-        Files.createDirectories(policy.getParent());
-        Files.writeString(policy, "{\"features.disabled\": [\"chat\", \"fix\"], \"engine.threads\": \"4\"}");
-        assertEquals(List.of("engine.threads = 4 (policy " + policy + ")",
-                "features.disabled = chat  fix (policy " + policy + ")"), facts().policies());
-        Files.writeString(policy, "{\"models.licences\": [], \"server.keyDays\": \"30\"}");
-        assertEquals(List.of("models.licences =  (policy " + policy + ")",
-                "server.keyDays = 30 (policy " + policy + ")"), facts().policies(), "also where a list leaves nothing");
         assertEquals(Optional.empty(), facts().socketRefusal());
         Files.writeString(policy, "{\"lsp.socket\": \"forbidden\"}");
         assertTrue(facts().socketRefusal().orElseThrow().contains(policy.toString()));
         Files.writeString(policy, "{\"lsp.socket\": \"perhaps\"}");
         assertTrue(facts().socketRefusal().orElseThrow().contains("perhaps"), "not understood, so none");
-    }
-
-    @Test
-    void saysWhoRequiresThatPersonalDataIsMasked() throws Exception {
-        assertEquals(Optional.empty(), facts().personalDataRequired());
-        Path policy = user.policies().getLast();
-        Files.createDirectories(policy.getParent());
-        Files.writeString(policy, "{\"redaction.personalData\": \"optional\"}");
-        assertEquals(Optional.empty(), facts().personalDataRequired());
-        Files.writeString(policy, "{\"redaction.personalData\": \"masked\"}");
-        assertEquals(Optional.of("Required by the policy " + policy + "."), facts().personalDataRequired());
-        assertEquals(List.of("Personal data is always masked (" + policy + ")."), facts().policies());
-        assertEquals(Optional.of("Impos\u00e9 par la politique " + policy + "."),
-                PrivacyStatus.of(user, Locale.FRENCH).personalDataRequired());
-        Files.writeString(policy, "{\"redaction.personalData\": \"perhaps\"}");
-        assertEquals(Optional.empty(), facts().personalDataRequired());
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
@@ -235,9 +235,8 @@ class PreferencePagesTest {
             Button box = personalData(dialog);
             Ui.await("the policy", () -> !box.isEnabled());
             assertTrue(Ui.call(box::getSelection));
-            Label why = dialog.one(Label.class,
-                    label -> label.isVisible() && label.getText().startsWith("Required by the policy "));
-            assertTrue(Ui.call(why::getText).endsWith("policy.json."), Ui.call(why::getText));
+            Link why = dialog.one(Link.class,
+                    link -> link.isVisible() && link.getText().startsWith("Locked by a policy."));
             assertTrue(Ui.call(() -> why.getSize().y > 0), "room for the sentence");
             dialog.picture("privacy-policy");
             dialog.press(dialog.button("Restore Defaults"));

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.policy;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.privacy.EffectivePolicy;
+import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.assist.privacy.RefusalExplanation;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.UiAssistCall;
+
+/** From a refusal, wherever it is shown, to its explanation; what is read for it is read in the background. */
+public final class PolicyExplanation {
+
+    private PolicyExplanation() {}
+
+    /** Whether a sentence tells of something that a policy refused. Reads nothing; any thread. */
+    public static boolean explains(@Nullable String sentence) {
+        return sentence != null && PrivacyStatus.tellsOfPolicy(sentence);
+    }
+
+    /** What a link or a button to the explanation says. */
+    public static String label() {
+        return Messages.Explain;
+    }
+
+    /**
+     * Opens the explanation of a refusal when it was read. UI thread; returns at once.
+     *
+     * @param parent over which it opens, the active window if it is null or closed by then
+     * @return completed with what is shown, before it is drawn
+     */
+    public static CompletableFuture<RefusalExplanation> open(@Nullable Shell parent, String refusal) {
+        PrivacyStatus privacy = status();
+        CompletableFuture<RefusalExplanation> read = new CompletableFuture<>();
+        background(() -> privacy.explain(refusal), explanation -> {
+            read.complete(explanation);
+            new ExplanationDialog(over(parent), explanation).open();
+        });
+        return read;
+    }
+
+    /** Reads what holds, and hands it over on the UI thread. UI thread; returns at once. */
+    public static void read(Consumer<EffectivePolicy> then) {
+        read(status(), then);
+    }
+
+    /** The same of described policies. */
+    public static void read(PrivacyStatus privacy, Consumer<EffectivePolicy> then) {
+        background(privacy::policy, then);
+    }
+
+    private static PrivacyStatus status() {
+        return PrivacyStatus.of(VaubanPreferences.language().orElse(null));
+    }
+
+    private static <T> void background(Supplier<T> work, Consumer<T> then) {
+        Display display = Display.getCurrent();
+        ICoreRunnable run = monitor -> {
+            T result = work.get();
+            UiAssistCall.onDisplay(display, () -> then.accept(result));
+        };
+        Job job = Job.createSystem(Messages.Policy_reading, run);
+        job.setPriority(Job.INTERACTIVE);
+        job.schedule();
+    }
+
+    private static @Nullable Shell over(@Nullable Shell parent) {
+        if (parent != null && !parent.isDisposed()) {
+            return parent;
+        }
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        return window == null ? null : window.getShell();
+    }
+}
