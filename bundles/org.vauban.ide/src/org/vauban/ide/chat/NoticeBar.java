@@ -18,6 +18,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /**
  * One sentence between the conversation and the input, with what can be done about it and a button that takes it away.
@@ -62,9 +63,11 @@ final class NoticeBar extends Composite {
         });
     }
 
-    /** @param text null for none */
+    /** @param text null for none; what a policy refused has a button that opens its explanation */
     void say(@Nullable String text) {
-        say(text, List.of());
+        say(text, PolicyExplanation.explains(text)
+                ? List.of(new Choice(PolicyExplanation.label(), () -> PolicyExplanation.open(getShell(), text)))
+                : List.of());
     }
 
     /** @param text null for none */

@@ -33,6 +33,7 @@ import org.vauban.ide.chat.input.ChatInput;
 import org.vauban.ide.chat.input.QuestionSender;
 import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.inspector.InspectorView;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /** Does what was pressed in the conversation. UI thread. */
 final class PageActions {
@@ -74,6 +75,8 @@ final class PageActions {
             case EDIT -> turn(message).ifPresent(questions::edit);
             case SELECT -> tellFailure(chats.select(message.text(0)));
             case INSPECT -> turn(message).ifPresent(this::inspect);
+            case EXPLAIN -> turn(message).map(Turn::note)
+                    .ifPresent(note -> PolicyExplanation.open(shell(), note));
             case LINK -> link(message.text(0));
             case FOUND -> find.found(message.number(0), message.number(1));
             case LEAVE -> input.focus();

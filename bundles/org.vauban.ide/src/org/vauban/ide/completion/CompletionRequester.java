@@ -271,6 +271,7 @@ final class CompletionRequester {
                 suggestion.forget(); // what was told so far
                 suggestion.refresh();
                 sentence.say(reason);
+                sessions.refused(session, reason);
             }
             case CompletionOutcome.Nothing nothing -> {
                 request = null;

@@ -33,6 +33,7 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.vauban.ide.document.FileResult.State;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /** The results of work on several files: each is reviewed, accepted or rejected; what failed says why. UI thread. */
 public class ResultsView extends ViewPart {
@@ -49,6 +50,7 @@ public class ResultsView extends ViewPart {
     private Button acceptAll;
     private Button reject;
     private Button remove;
+    private Button explain;
 
     /**
      * Collects results and shows them, without taking the keyboard.
@@ -104,12 +106,15 @@ public class ResultsView extends ViewPart {
         table.addOpenListener(event -> selected().stream().limit(1).forEach(results::review));
         table.addSelectionChangedListener(event -> enable());
         Composite buttons = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(5).applyTo(buttons);
+        GridLayoutFactory.fillDefaults().numColumns(6).applyTo(buttons);
         review = button(buttons, Messages.Results_review, () -> selected().stream().limit(1).forEach(results::review));
         accept = button(buttons, Messages.Results_accept, () -> results.accept(selected()));
         acceptAll = button(buttons, Messages.Results_acceptAll, () -> results.accept(results.all()));
         reject = button(buttons, Messages.Results_reject, () -> results.reject(selected()));
         remove = button(buttons, Messages.Results_remove, () -> results.remove(selected()));
+        explain = button(buttons, PolicyExplanation.label(), () -> selected().stream().map(FileResult::note)
+                .filter(PolicyExplanation::explains).findFirst()
+                .ifPresent(note -> PolicyExplanation.open(getSite().getShell(), note)));
         results.addListener(refresh);
         getSite().setSelectionProvider(table);
         refresh();
@@ -192,6 +197,7 @@ public class ResultsView extends ViewPart {
         reject.setEnabled(waiting);
         acceptAll.setEnabled(results.all().stream().anyMatch(each -> each.state() == State.PROPOSED));
         remove.setEnabled(!chosen.isEmpty());
+        explain.setEnabled(chosen.stream().map(FileResult::note).anyMatch(PolicyExplanation::explains));
     }
 
     @Override

@@ -16,10 +16,12 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /**
  * What is seen of an inline edit: a small window at the selected lines with the instruction, what happens, the
@@ -61,6 +63,8 @@ final class InlineEditField {
     private final Shell shell;
     private final Text instruction;
     private final Label told;
+    private final Link explain;
+    private String refusal = "";
     private final DiffView diff;
     private final Composite buttons;
     private final Button accept;
@@ -87,6 +91,11 @@ final class InlineEditField {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(instruction);
         told = new Label(shell, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(LEAST_WIDTH, SWT.DEFAULT).applyTo(told);
+        explain = new Link(shell, SWT.NONE);
+        explain.setText("<a>" + PolicyExplanation.label() + "</a>");
+        explain.addListener(SWT.Selection, event -> PolicyExplanation.open(shell, refusal));
+        GridDataFactory.swtDefaults().exclude(true).applyTo(explain);
+        explain.setVisible(false);
         diff = new DiffView(shell, listener::chosen);
         GridDataFactory.fillDefaults().grab(true, true).exclude(true).applyTo(diff.control());
         diff.control().setVisible(false);
@@ -102,6 +111,7 @@ final class InlineEditField {
         diff.control().addListener(SWT.KeyDown, this::acceptKey);
         shell.addListener(SWT.Traverse, this::traversed);
         instruction.addListener(SWT.Traverse, this::traversed);
+        explain.addListener(SWT.Traverse, this::traversed);
         diff.control().addListener(SWT.Traverse, this::traversed);
         shell.addListener(SWT.Close, event -> {
             event.doit = false;
@@ -240,8 +250,11 @@ final class InlineEditField {
         tell(sentence);
     }
 
+    /** What a policy refused has a link to its explanation. */
     void tell(String sentence) {
         told.setText(sentence.replace("&", "&&"));
+        refusal = sentence;
+        show(explain, PolicyExplanation.explains(sentence));
         place();
     }
 

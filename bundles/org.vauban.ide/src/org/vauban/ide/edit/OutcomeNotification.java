@@ -25,6 +25,7 @@ import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /**
  * Tells the outcome of something that ran in the background, without a dialog and without taking the keyboard. UI
@@ -96,10 +97,21 @@ public final class OutcomeNotification {
         }
     }
 
-    /** Says what could not be done and what to do, in the status line and in a notification that goes by itself. */
+    /**
+     * Says what could not be done and what to do, in the status line and in a notification that goes by itself. What a
+     * policy refused has a link to its explanation.
+     */
     public static void problem(String sentence) {
         tell(statusLine(), null, sentence);
-        open(sentence);
+        if (!PolicyExplanation.explains(sentence)) {
+            open(sentence);
+            return;
+        }
+        open(parent -> {
+            Composite all = actions(parent, sentence);
+            link(all, PolicyExplanation.label(), () -> PolicyExplanation.open(null, sentence));
+            return all;
+        }, MILLISECONDS);
     }
 
     /** Says what was done, in the status line alone. */

@@ -2,12 +2,15 @@
 package org.vauban.ide.inspector;
 
 import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.engine.Generation;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /** How the inspector says what happened. Pure. */
 final class InspectorLabels {
@@ -153,5 +156,21 @@ final class InspectorLabels {
 
     private static String fill(String pattern, Object... arguments) {
         return new MessageFormat(pattern, Locale.getDefault()).format(arguments);
+    }
+
+    /**
+     * What a policy refused; null if it refused nothing.
+     *
+     * @param part of the request, from 0; a negative number for the whole request
+     */
+    static @Nullable String refusal(InspectedRequest request, int part) {
+        List<@Nullable String> reasons = new ArrayList<>();
+        if (part >= 0 && part < request.parts().size()) {
+            reasons.add(request.parts().get(part).reason());
+        } else {
+            reasons.add(request.failure());
+            request.parts().forEach(each -> reasons.add(each.reason()));
+        }
+        return reasons.stream().filter(PolicyExplanation::explains).findFirst().orElse(null);
     }
 }

@@ -15,6 +15,7 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.JFaceResources;
@@ -51,6 +52,7 @@ import org.vauban.assist.inspect.PromptLog;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.inspector.RequestText.Stretch;
 import org.vauban.ide.perspective.Views;
+import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.CurrentAssistant;
 
@@ -78,6 +80,7 @@ public final class InspectorView extends ViewPart {
     private Action report;
     private Action content;
     private Action clear;
+    private Action explain;
 
     // of the UI thread alone
     private PromptLog log;
@@ -108,7 +111,10 @@ public final class InspectorView extends ViewPart {
                         Messages.Column_state, Messages.Column_partTokens, Messages.Column_masked,
                         Messages.Column_reason},
                 new int[] {96, 110, 190, 110, 60, 130, 180});
-        parts.addListener(SWT.Selection, event -> showPart());
+        parts.addListener(SWT.Selection, event -> {
+            showPart();
+            explain.setEnabled(refusal() != null);
+        });
         text = new StyledText(below, SWT.MULTI | SWT.READ_ONLY | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
         ReadableText.keep(text);
         text.setMargins(6, 4, 6, 4);
@@ -163,9 +169,15 @@ public final class InspectorView extends ViewPart {
                 log.clear();
             }
         });
+        explain = action(PolicyExplanation.label(), images.getImageDescriptor(ISharedImages.IMG_LCL_LINKTO_HELP),
+                this::explain);
+        explain.setToolTipText(Messages.Action_explainTip);
+        MenuManager menu = new MenuManager();
+        menu.add(explain);
+        List.of(requests, parts).forEach(table -> table.setMenu(menu.createContextMenu(table)));
         IToolBarManager bar = getViewSite().getActionBars().getToolBarManager();
-        List.of(copy, report, clear).forEach(bar::add);
-        List.of(copy, report, content, clear).forEach(getViewSite().getActionBars().getMenuManager()::add);
+        List.of(explain, copy, report, clear).forEach(bar::add);
+        List.of(explain, copy, report, content, clear).forEach(getViewSite().getActionBars().getMenuManager()::add);
         getSite().getService(IHandlerService.class).activateHandler(IWorkbenchCommandConstants.EDIT_COPY,
                 new AbstractHandler() {
                     @Override
@@ -274,6 +286,7 @@ public final class InspectorView extends ViewPart {
                 : (InspectedRequest) requests.getSelection()[0].getData();
         List.of(copy, report, content).forEach(action -> action.setEnabled(next != null));
         clear.setEnabled(next != null);
+        explain.setEnabled(refusal() != null);
         if (next != null && next.equals(shown)) {
             return;
         }
@@ -295,6 +308,20 @@ public final class InspectorView extends ViewPart {
         text.setText(shownText.text());
         shownText.headings().forEach(heading -> text.setStyleRange(
                 new StyleRange(heading.start(), heading.end() - heading.start(), null, null, SWT.BOLD)));
+    }
+
+    private void explain() {
+        String refusal = refusal();
+        if (refusal != null) {
+            PolicyExplanation.open(getSite().getShell(), refusal);
+        }
+    }
+
+    /** What a policy refused of the selected part, else of the request; null if it refused nothing. */
+    private @Nullable String refusal() {
+        return requests.getSelectionCount() == 0 ? null
+                : InspectorLabels.refusal((InspectedRequest) requests.getSelection()[0].getData(),
+                        parts.getSelectionIndex());
     }
 
     private void showPart() {

@@ -8,6 +8,7 @@ public final class Messages extends NLS {
 
     public static String Action_clear;
     public static String Action_copy;
+    public static String Action_explainTip;
     public static String Action_report;
     public static String Action_reportContent;
     public static String Column_feature;

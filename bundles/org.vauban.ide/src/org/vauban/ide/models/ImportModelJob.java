@@ -24,6 +24,7 @@ import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.assist.models.ModelInventory.Progress;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.StatusLineNotices;
 import org.vauban.ide.workbench.UiAssistCall;
@@ -113,6 +114,10 @@ final class ImportModelJob extends Job {
             assistant.assistant().warmUp();
             return Status.OK_STATUS;
         } catch (EngineException e) {
+            if (e.error() == EngineError.POLICY && PolicyExplanation.explains(e.getMessage())) {
+                UiAssistCall.onDisplay(display, () -> PolicyExplanation.open(parent(), e.getMessage()));
+                return Status.OK_STATUS; // it is told there, with who decided it and why
+            }
             return e.error() == EngineError.CANCELLED ? Status.CANCEL_STATUS : Status.error(e.getMessage(), e);
         } finally {
             monitor.done();

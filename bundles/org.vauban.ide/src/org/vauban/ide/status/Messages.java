@@ -16,6 +16,7 @@ final class Messages extends NLS {
     public static String Menu_pause;
     public static String Menu_preferences;
     public static String Menu_problem;
+    public static String Menu_refusal;
     public static String Menu_request;
     public static String Problem_close;
     public static String Problem_openLog;

@@ -22,6 +22,7 @@ import org.vauban.ide.models.MeasurePreferencePage;
 import org.vauban.ide.models.ModelAvailability;
 import org.vauban.ide.models.ModelsPreferencePage;
 import org.vauban.ide.perspective.Views;
+import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.preferences.VaubanPreferencePage;
 import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -68,6 +69,9 @@ final class StatusMenu {
         new MenuItem(menu, SWT.SEPARATOR);
         Optional<String> problem = Optional.ofNullable(status.message()).or(sessions.problems()::last);
         problem.ifPresent(sentence -> item(menu, SWT.NONE, Messages.Menu_problem, () -> showProblem(sentence)));
+        problem.filter(PolicyExplanation::explains).or(sessions::refusal).filter(PolicyExplanation::explains)
+                .ifPresent(refusal -> item(menu, SWT.NONE, Messages.Menu_refusal,
+                        () -> PolicyExplanation.open(window.getShell(), refusal)));
         if (window.getWorkbench().getService(ModelAvailability.class).missing()) {
             item(menu, SWT.NONE, Messages.Menu_importModel, () -> preferences(ModelsPreferencePage.ID));
         }

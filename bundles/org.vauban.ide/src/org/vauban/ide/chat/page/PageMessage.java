@@ -21,7 +21,7 @@ public record PageMessage(Action action, List<String> arguments) {
         /** Turn and number of a code block. */
         INSERT, REPLACE, PREVIEW, NEW_FILE, COPY_CODE,
         /** A turn. */
-        COPY_ANSWER, RETRY, EDIT, INSPECT,
+        COPY_ANSWER, RETRY, EDIT, INSPECT, EXPLAIN,
         /** The turn to be shown. */
         SELECT,
         /** An address. */

@@ -10,6 +10,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /**
  * A turn as the page draws it.
@@ -48,6 +49,7 @@ public record PageTurn(String id, @Nullable String command, String question, Lis
         value.put("running", running);
         value.put("failed", failed);
         value.put("note", note);
+        value.put("explained", PolicyExplanation.explains(note));
         value.put("variants", new ArrayList<>(variants));
         value.put("blocks", blocks);
         return value;

@@ -119,7 +119,8 @@ const vauban = (() => {
     note.hidden = !turn.note;
     note.classList.toggle('failed', turn.failed);
     made.setAttribute('aria-busy', String(turn.running));
-    replaceBar(made.querySelector('.foot'), turn.running ? [] : [button('RETRY', () => post('RETRY', turn.id)),
+    const explain = turn.explained ? [button('EXPLAIN', () => post('EXPLAIN', turn.id))] : [];
+    replaceBar(made.querySelector('.foot'), turn.running ? [] : [...explain, button('RETRY', () => post('RETRY', turn.id)),
       button('COPY_ANSWER', () => post('COPY_ANSWER', turn.id)), button('INSPECT', () => post('INSPECT', turn.id))]);
     if (!turn.running) { made.querySelector('.status').textContent = ''; }
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.command.Command;
 import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /** What things are called in the page, by the names of its script. */
 final class PageLabels {
@@ -28,6 +29,7 @@ final class PageLabels {
         all.put("RETRY", Messages.Turn_retry);
         all.put("EDIT", Messages.Turn_edit);
         all.put("INSPECT", Messages.Turn_inspect);
+        all.put("EXPLAIN", PolicyExplanation.label());
         all.put("PREVIOUS", Messages.Turn_previous);
         all.put("NEXT", Messages.Turn_next);
         all.put("introTitle", Messages.Page_introTitle);

@@ -29,6 +29,7 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.chat.page.PageMessage.Action;
 import org.vauban.ide.chat.page.PageTheme;
+import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.UiAssistCall;
 
@@ -98,6 +99,8 @@ public final class PlainTranscript implements Transcript {
                     post(menu, Messages.Block_newFile, Action.NEW_FILE, id, block);
                     post(menu, Messages.Block_copy, Action.COPY_CODE, id, block);
                 });
+        at.map(turn -> turn.source().turn()).filter(turn -> PolicyExplanation.explains(turn.note()))
+                .ifPresent(turn -> post(menu, PolicyExplanation.label(), Action.EXPLAIN, turn.id()));
         at.map(turn -> turn.source().turn().id()).ifPresent(turn -> {
             new MenuItem(menu, SWT.SEPARATOR);
             post(menu, Messages.Turn_edit, Action.EDIT, turn);
