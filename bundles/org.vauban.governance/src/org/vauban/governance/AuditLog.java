@@ -254,13 +254,8 @@ public final class AuditLog implements AutoCloseable {
     public static AuditVerification verify(Path file, List<VerifierKey> keys, List<Path> checkpoints,
             List<Path> folders) throws GovernanceException {
         try {
-            LogVerifier.Result result = LogVerifier.verify(file.toAbsolutePath(),
-                    new LogVerifier.Evidence(keys, checkpoints, folders));
-            return new AuditVerification(result.lines(),
-                    result.damages().stream()
-                            .map(each -> new AuditDamage(each.file(), each.first(), each.last(), each.reason()))
-                            .toList(),
-                    result.unlisted(), result.covered(), result.checkpoints(), result.remark());
+            return AuditVerification.of(LogVerifier.verify(file.toAbsolutePath(),
+                    new LogVerifier.Evidence(keys, checkpoints, folders)));
         } catch (IOException e) {
             throw new GovernanceException(Messages.text("audit.unreadable", file, reason(e)), e);
         }

@@ -4,6 +4,7 @@ package org.vauban.governance;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.LogVerifier;
 
 /**
  * The outcome of reading an audit log from its beginning.
@@ -21,6 +22,14 @@ public record AuditVerification(long lines, List<AuditDamage> damages, long unli
     /** Copies the list. */
     public AuditVerification {
         damages = List.copyOf(damages);
+    }
+
+    static AuditVerification of(LogVerifier.Result result) {
+        return new AuditVerification(result.lines(),
+                result.damages().stream()
+                        .map(each -> new AuditDamage(each.file(), each.first(), each.last(), each.reason()))
+                        .toList(),
+                result.unlisted(), result.covered(), result.checkpoints(), result.remark());
     }
 
     /** Whether every line follows from the one before it and the log leads to all its checkpoints. */

@@ -14,12 +14,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.internal.Messages;
@@ -38,6 +40,8 @@ public final class LogVerifier {
     private final DamageList damages = new DamageList();
     private final ArrayDeque<Block> window = new ArrayDeque<>();
     private final ChainCheck check;
+    private final LongPredicate goOn;
+    private long bytes;
     private long number;
     private boolean torn;
 
@@ -89,8 +93,10 @@ public final class LogVerifier {
 
     private record Block(Path file, boolean first, Future<List<LineBlock.Line>> lines) {}
 
-    private LogVerifier(Path log, List<KnownCheckpoint> checkpoints, boolean whole, Optional<PrunedNote> before) {
+    private LogVerifier(Path log, List<KnownCheckpoint> checkpoints, boolean whole, Optional<PrunedNote> before,
+            LongPredicate goOn) {
         this.log = log;
+        this.goOn = goOn;
         check = new ChainCheck(damages, checkpoints, whole, before);
     }
 
@@ -102,10 +108,20 @@ public final class LogVerifier {
 
     /** Checks a log with the files that were put aside; it need not be closed. */
     public static Result verify(Path log, Evidence evidence) throws IOException {
+        return verify(log, evidence, bytes -> true);
+    }
+
+    /**
+     * The same, for somebody who waits.
+     *
+     * @param goOn told how many bytes were read so far, again and again; what answers false ends it
+     * @throws CancellationException if it was ended
+     */
+    public static Result verify(Path log, Evidence evidence, LongPredicate goOn) throws IOException {
         for (int attempt = 1;; attempt++) {
             List<Path> segments = AuditFiles.segments(log);
             try {
-                Result result = once(log, segments, evidence);
+                Result result = once(log, segments, evidence, goOn);
                 boolean moving = result.damages().size() == 1
                         && result.damages().getFirst().reason().equals(Messages.text("audit.broken.torn"))
                         || !segments.equals(AuditFiles.segments(log));
@@ -122,7 +138,8 @@ public final class LogVerifier {
         }
     }
 
-    private static Result once(Path log, List<Path> segments, Evidence evidence) throws IOException {
+    private static Result once(Path log, List<Path> segments, Evidence evidence, LongPredicate goOn)
+            throws IOException {
         DamageList atCheckpoints = new DamageList();
         CheckpointFiles beside = new CheckpointFiles(log);
         long signed = beside.signed(); // before the checkpoints, since a writer adds them in the other order
@@ -148,7 +165,7 @@ public final class LogVerifier {
         Optional<PrunedNote> before = files.isEmpty() ? Optional.empty() : before(log, files.getFirst());
         boolean whole = before.isEmpty()
                 && (segments.isEmpty() || AuditFiles.number(segments.getFirst()) == 1);
-        LogVerifier verifier = new LogVerifier(log, checkpoints, whole, before);
+        LogVerifier verifier = new LogVerifier(log, checkpoints, whole, before, goOn);
         verifier.read(files);
         int seams = verifier.check.end(log);
         List<Place> places = new ArrayList<>();
@@ -204,6 +221,10 @@ public final class LogVerifier {
                 byte[] block = Arrays.copyOf(rest, rest.length + BLOCK);
                 int n = in.readNBytes(block, rest.length, BLOCK);
                 int length = rest.length + n;
+                bytes += n;
+                if (!goOn.test(bytes)) {
+                    throw new CancellationException();
+                }
                 if (n == 0) {
                     torn = length > 0;
                     break;

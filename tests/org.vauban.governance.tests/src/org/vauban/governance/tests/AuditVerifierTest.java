@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditVerifier;
+import org.vauban.governance.GovernanceException;
+
+/** A verification tells how far it is, ends when it is cancelled, and finds what the other one finds. */
+class AuditVerifierTest {
+
+    @TempDir
+    Path folder;
+    private Path file;
+
+    /** Several files, each of them with several lines. */
+    @BeforeEach
+    void write() throws GovernanceException {
+        file = folder.resolve("audit.jsonl");
+        try (AuditLog log = new AuditLog(file, 20_000, false)) {
+            for (int i = 0; i < 400; i++) {
+                log.event("test", "model", "x".repeat(300));
+            }
+        }
+    }
+
+    @Test
+    void tellsHowFarItIs() throws Exception {
+        List<Long> told = new ArrayList<>();
+        assertEquals(400, AuditVerifier.verify(file, told::add).lines());
+        assertTrue(told.size() >= 4, "once for each file: " + told);
+        assertEquals(told.stream().sorted().toList(), told);
+        long size = AuditVerifier.size(file);
+        assertEquals(size, told.getLast());
+        assertTrue(size > Files.size(file), "with the files put aside");
+    }
+
+    @Test
+    void endsWhenItIsCancelled() {
+        AtomicInteger asked = new AtomicInteger();
+        assertThrows(CancellationException.class,
+                () -> AuditVerifier.verify(file, bytes -> asked.incrementAndGet() < 3));
+        assertEquals(3, asked.get());
+    }
+
+    @Test
+    void findsTheSameDamages() throws Exception {
+        Files.writeString(file, Files.readString(file).replaceFirst("xxx", "xyx"));
+        assertEquals(AuditLog.verify(file), AuditVerifier.verify(file, bytes -> true));
+        assertEquals(1, AuditVerifier.verify(file, bytes -> true).damages().size());
+    }
+
+    @Test
+    void aLogThatIsNotThereHasNoSize() throws Exception {
+        assertEquals(0, AuditVerifier.size(folder.resolve("other.jsonl")));
+    }
+}
