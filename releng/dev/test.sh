@@ -42,10 +42,10 @@ run_tests() {
     done
     if ((${#modules[@]})); then
         # the code bundles by name: Maven's -am does not find all that the test modules need
-        local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,site,engine,engine.host,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,doc}
+        local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,site,engine,engine.host,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,ide.governance,doc}
             releng/org.vauban.ide.tour releng/org.vauban.distribution "${modules[@]}")
         # what is shipped can be tested only when it is there
-        [[ ${modules[*]} = *releng.tests* ]] && list+=(bundles/org.vauban.llama.{linux,win32,macosx}.{x86_64,aarch64} features/org.vauban.{,java.,natives.}feature
+        [[ ${modules[*]} = *releng.tests* ]] && list+=(bundles/org.vauban.llama.{linux,win32,macosx}.{x86_64,aarch64} features/org.vauban.{,java.,natives.,governance.}feature
             releng/org.vauban.repository releng/org.vauban.ide.product)
         only=(-pl "$(IFS=,; echo "${list[*]}")")
     else
@@ -61,7 +61,7 @@ run_tests() {
     local now
     now=$(sources)
     rm -f target/built*
-    run_on_displays jdt releng ide -- "test${only:+-some}" -T 2 \
+    run_on_displays jdt releng governance ide -- "test${only:+-some}" -T 2 \
         verify --fail-at-end "${only[@]}" "${classes[@]}" "${pack[@]}" "${fuzz[@]}" -Dvauban.models="$models" -Dvauban.seed="$seed" \
         -Dvauban.language="${language:-en}" || status=$?
     if ((status == 0)) && ((${#only[@]} + ${#classes[@]} == 0)); then echo "$now" >target/built; fi

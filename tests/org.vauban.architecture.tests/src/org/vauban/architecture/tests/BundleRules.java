@@ -62,6 +62,8 @@ final class BundleRules {
                     "org.eclipse.", "org.osgi.")),
             Map.entry("org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.",
                     "org.eclipse.", "org.osgi.")),
+            Map.entry("org.vauban.ide.governance", List.of("org.vauban.governance.", "org.vauban.assist.",
+                    "org.vauban.ide.", "org.eclipse.", "org.osgi.", "com.google.gson.")),
             Map.entry("org.vauban.doc", List.of("org.eclipse.help.", "org.commonmark.", "org.osgi."))));
 
     /** Must not, even where a prefix above would allow it. */
@@ -76,7 +78,9 @@ final class BundleRules {
             "org.vauban.cli", Set.of("org.vauban.assist.ask."),
             "org.vauban.ide", Set.of("org.eclipse.jdt.", "org.vauban.engine.Engine",
                     "org.vauban.engine.process.EngineClient", "org.vauban.assist.ask."),
-            "org.vauban.ide.jdt", Set.of("org.vauban.assist.ask."));
+            "org.vauban.ide.jdt", Set.of("org.vauban.assist.ask."),
+            "org.vauban.ide.governance", Set.of("org.eclipse.jdt.", "org.vauban.engine.", "org.vauban.assist.ask.",
+                    "org.vauban.governance.Gate", "org.vauban.governance.internal."));
 
     private BundleRules() {}
 

@@ -249,6 +249,7 @@ class BundleRulesTest {
     void theTableIsNotBlind() {
         assertFalse(BundleRules.allows("org.vauban.assist", "org.eclipse.swt.widgets.Display", null));
         assertFalse(BundleRules.allows("org.vauban.ide", "org.vauban.engine.process.EngineClient", null));
+        assertFalse(BundleRules.allows("org.vauban.ide.governance", "org.vauban.engine.Engine", null));
         assertFalse(BundleRules.allows("org.vauban.ide", "org.eclipse.jdt.core.JavaCore", null));
         assertFalse(BundleRules.allows("org.vauban.engine.host", "java.net.Socket", "java.base"));
         assertFalse(BundleRules.allows("org.vauban.lsp", "org.osgi.framework.Bundle", null));

@@ -120,15 +120,18 @@ class PlatformBoundsTest {
     }
 
     @Test
-    void theFeatureForJavaNeedsTheFeatureOfItsOwnVersion() throws IOException {
-        String feature = Files.readString(ROOT.resolve("features/org.vauban.java.feature/feature.xml"));
-        assertTrue(feature.contains("<import feature=\"org.vauban.feature\" version=\"0.1.0\""), feature);
+    void optionalFeaturesNeedTheFeatureOfTheirOwnVersion() throws IOException {
+        for (String name : List.of("java", "governance")) {
+            String feature = Files.readString(ROOT.resolve("features/org.vauban." + name + ".feature/feature.xml"));
+            assertTrue(feature.contains("<import feature=\"org.vauban.feature\" version=\"0.1.0\""), feature);
+        }
     }
 
     @Test
     void p2InstallsIntoTheReleaseAndRefusesOlderOnes() throws IOException {
         Map<String, Version> target = target();
-        for (String root : List.of("org.vauban.ide", "org.vauban.ide.jdt", "org.vauban.doc")) {
+        for (String root : List.of("org.vauban.ide", "org.vauban.ide.jdt", "org.vauban.ide.governance",
+                "org.vauban.doc")) {
             IStatus fits = plan(root, target, version -> version);
             assertTrue(fits.isOK(), root + ": " + messages(fits));
             IStatus old = plan(root, target, PlatformBoundsTest::older);

@@ -3,6 +3,7 @@ package org.vauban.releng.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -42,9 +43,32 @@ class InstallTest {
         assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
 
         director(eclipse, "-uninstallIU", FEATURES);
-        String bundles = Files
-                .readString(eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
-        assertFalse(bundles.contains("org.vauban."), bundles);
+        assertFalse(bundles(eclipse).contains("org.vauban."), bundles(eclipse));
+    }
+
+    /** What only a security officer needs comes with a feature of its own, and leaves with it. */
+    @Test
+    void theFeatureOfTheSecurityOfficerIsOptional() throws Exception {
+        Path eclipse = folder.resolve("eclipse");
+        copy(Shipped.PLAIN, eclipse);
+        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
+        assertFalse(bundles(eclipse).contains("org.vauban.ide.governance"), "not without the feature");
+
+        String governance = "org.vauban.governance.feature.feature.group";
+        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", governance);
+        assertTrue(bundles(eclipse).contains("org.vauban.ide.governance"));
+        Run check = start(eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
+                .expectOutput("vauban: active");
+        assertEquals(List.of(), vaubanErrors(check.output()));
+
+        director(eclipse, "-uninstallIU", governance);
+        assertFalse(bundles(eclipse).contains("org.vauban.ide.governance"));
+        assertTrue(bundles(eclipse).contains("org.vauban.ide,"), "the assistant remains");
+    }
+
+    private static String bundles(Path eclipse) throws IOException {
+        return Files.readString(
+                eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
     }
 
     private Run director(Path eclipse, String... arguments) throws Exception {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.governance.evidence;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.osgi.util.NLS;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.Version;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.export.AuditExport;
+import org.vauban.governance.export.AuditPeriod;
+import org.vauban.governance.export.ExportFormat;
+
+/**
+ * The lines of the audit log in the form of another tool.
+ *
+ * @param log the file of the log
+ * @param format of the export
+ */
+public record AuditEvidence(Path log, ExportFormat format) implements EvidenceSource {
+
+    @Override
+    public String label() {
+        return NLS.bind(Messages.Evidence_audit, name(format));
+    }
+
+    /** The name of a format, as the tools that read it have it. */
+    public static String name(ExportFormat format) {
+        return switch (format) {
+            case SYSLOG -> "syslog (RFC 5424)";
+            case JSONL -> "JSON Lines";
+            default -> format.name();
+        };
+    }
+
+    @Override
+    public String write(Path folder, AuditPeriod period, IProgressMonitor monitor) throws GovernanceException {
+        if (!AuditLog.exists(log)) {
+            return NLS.bind(Messages.Evidence_noAudit, log);
+        }
+        Path file = folder.resolve("audit." + extension());
+        Version version = FrameworkUtil.getBundle(AuditEvidence.class).getVersion();
+        AuditExport.Result result = AuditExport.write(log, format, period, file,
+                version.getMajor() + "." + version.getMinor() + "." + version.getMicro());
+        return result.skipped() == 0 ? NLS.bind(Messages.Evidence_lines, result.written(), file.getFileName())
+                : NLS.bind(Messages.Evidence_skipped,
+                        new Object[] {result.written(), file.getFileName(), result.skipped()});
+    }
+
+    private String extension() {
+        return switch (format) {
+            case OCSF -> "ocsf.jsonl";
+            case CEF -> "cef";
+            case SYSLOG -> "syslog";
+            case CSV, JSONL -> format.name().toLowerCase(Locale.ROOT);
+        };
+    }
+}

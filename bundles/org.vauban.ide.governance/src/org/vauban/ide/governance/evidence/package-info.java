@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: EPL-2.0
+/** What is exported for an auditor; other bundles can add to it with {@code EvidenceSource}. */
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
+package org.vauban.ide.governance.evidence;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;

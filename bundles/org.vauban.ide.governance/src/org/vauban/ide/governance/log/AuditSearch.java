@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.governance.log;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.export.AuditEntry;
+
+/**
+ * Searches an audit log, newest lines first, a page at a time. Each search reads the log from its beginning and keeps
+ * one page, so that memory does not grow with the log. Reads the disk.
+ */
+public final class AuditSearch {
+    /** The lines of a page. */
+    public static final int PAGE = 500;
+    /** Before which line the first page ends. */
+    public static final long END = Long.MAX_VALUE;
+
+    private static final int LINES_BETWEEN_QUESTIONS = 256;
+
+    private final Path log;
+    private final BooleanSupplier cancelled;
+
+    /**
+     * A part of what was found.
+     *
+     * @param entries newest first, at most {@link #PAGE}
+     * @param matches how many lines match, those of older pages among them, not those of newer ones
+     * @param unreadable how many lines cannot be read; the verification says what is wrong with them
+     * @param oldest the number of the line of the last entry, from 0; the next page ends before it
+     */
+    public record Page(List<AuditEntry> entries, long matches, long unreadable, long oldest) {
+        /** Copies the list. */
+        public Page {
+            entries = List.copyOf(entries);
+        }
+
+        /** Whether there is an older page. */
+        public boolean hasOlder() {
+            return matches > entries.size();
+        }
+    }
+
+    private record Numbered(long line, AuditEntry entry) {}
+
+    /** @param cancelled asked again and again while the log is read */
+    public AuditSearch(Path log, BooleanSupplier cancelled) {
+        this.log = log;
+        this.cancelled = cancelled;
+    }
+
+    /**
+     * Finds the newest lines.
+     *
+     * @param before only lines with a smaller number count, {@link #END} for all
+     * @throws GovernanceException if the log cannot be read
+     * @throws CancellationException if it was cancelled
+     */
+    public Page find(AuditQuery query, long before) throws GovernanceException {
+        Deque<Numbered> found = new ArrayDeque<>();
+        long[] counts = new long[2];
+        read(before, (line, entry) -> {
+            if (entry.isEmpty()) {
+                counts[1]++;
+            } else if (query.matches(entry.get())) {
+                counts[0]++;
+                found.addLast(new Numbered(line, entry.get()));
+                if (found.size() > PAGE) {
+                    found.removeFirst();
+                }
+            }
+        });
+        List<AuditEntry> entries = new ArrayList<>();
+        found.descendingIterator().forEachRemaining(each -> entries.add(each.entry()));
+        return new Page(entries, counts[0], counts[1], found.isEmpty() ? 0 : found.getFirst().line());
+    }
+
+    /** Hands over all lines that can be read, oldest first. */
+    void each(Consumer<AuditEntry> reader) throws GovernanceException {
+        read(END, (line, entry) -> entry.ifPresent(reader));
+    }
+
+    private interface Reader {
+        void take(long line, Optional<AuditEntry> entry);
+    }
+
+    private void read(long before, Reader reader) throws GovernanceException {
+        if (!AuditLog.exists(log)) {
+            return; // nothing was sent so far
+        }
+        long[] number = new long[1];
+        AuditLog.read(log, line -> {
+            long now = number[0]++;
+            if (now % LINES_BETWEEN_QUESTIONS == 0 && cancelled.getAsBoolean()) {
+                throw new CancellationException();
+            }
+            if (now < before) {
+                reader.take(now, AuditEntry.of(line));
+            }
+        });
+    }
+}

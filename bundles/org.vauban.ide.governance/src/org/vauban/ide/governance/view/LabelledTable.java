@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.governance.view;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.layout.TableColumnLayout;
+import org.eclipse.jface.viewers.ColumnWeightData;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+
+/** A table of things with titles and a name for screen readers. UI thread. @param <T> the things */
+final class LabelledTable<T> extends Composite {
+
+    private final Table table;
+    private final List<Column<T>> columns;
+
+    /** A column. */
+    record Column<T>(String title, int weight, Function<T, String> text) {}
+
+    /** @param name for screen readers */
+    LabelledTable(Composite parent, String name, List<Column<T>> columns) {
+        super(parent, SWT.NONE);
+        this.columns = List.copyOf(columns);
+        TableColumnLayout layout = new TableColumnLayout();
+        setLayout(layout);
+        table = new Table(this, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE | SWT.V_SCROLL | SWT.H_SCROLL);
+        table.setHeaderVisible(true);
+        for (Column<T> each : columns) {
+            TableColumn column = new TableColumn(table, SWT.NONE);
+            column.setText(each.title());
+            column.setMoveable(true);
+            column.pack(); // as wide as its title
+            layout.setColumnData(column, new ColumnWeightData(each.weight(), column.getWidth()));
+        }
+        name(table, name);
+    }
+
+    /** Gives a control without a label its name for screen readers. */
+    static void name(Control control, String name) {
+        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = name;
+            }
+        });
+    }
+
+    /** Shows things instead of those of before, the first one selected. */
+    void show(List<T> things) {
+        table.setRedraw(false);
+        table.removeAll();
+        for (T thing : things) {
+            TableItem item = new TableItem(table, SWT.NONE);
+            item.setText(columns.stream().map(column -> column.text().apply(thing)).toArray(String[]::new));
+            item.setData(thing);
+        }
+        table.setRedraw(true);
+        if (!things.isEmpty()) {
+            table.setSelection(0);
+        }
+    }
+
+    /** The selected thing; null if none is. */
+    @SuppressWarnings("unchecked")
+    @Nullable
+    T selected() {
+        return table.getSelectionCount() == 0 ? null : (T) table.getSelection()[0].getData();
+    }
+
+    void onSelection(Runnable action) {
+        table.addListener(SWT.Selection, event -> action.run());
+    }
+
+    /** The table, for those who look at it from outside. */
+    Table table() {
+        return table;
+    }
+
+    /** What each row says. */
+    List<List<String>> rows() {
+        return Arrays.stream(table.getItems()).map(item -> {
+            String[] cells = new String[columns.size()];
+            for (int i = 0; i < cells.length; i++) {
+                cells[i] = item.getText(i);
+            }
+            return List.of(cells);
+        }).toList();
+    }
+
+    @Override
+    public boolean setFocus() {
+        return table.setFocus();
+    }
+}
