@@ -31,10 +31,10 @@ import org.vauban.ide.theme.Icons;
  */
 public final class PolicyTable extends Composite {
 
-    private static final int ROWS = 7;
-    private static final int DETAIL_LINES = 6;
+    private static final int ROWS = 4;
+    private static final int DETAIL_LINES = 4;
     private static final int WIDTH = 300;
-    private static final int[] WEIGHTS = {30, 22, 16, 32};
+    private static final int[] WEIGHTS = {29, 20, 21, 30};
 
     private final Label banner;
     private final Label bannerIcon;

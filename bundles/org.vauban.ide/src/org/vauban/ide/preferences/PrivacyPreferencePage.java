@@ -12,10 +12,13 @@ import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.dialogs.IMessageProvider;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.layout.LayoutConstants;
 import org.eclipse.jface.preference.BooleanFieldEditor;
 import org.eclipse.jface.preference.StringFieldEditor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -36,7 +39,8 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     /** Of the page in plugin.xml. */
     public static final String ID = "org.vauban.ide.preferences.privacy";
 
-    private static final int LINES = 5;
+    private static final int LINES = 4;
+    private static final int TEXT_WIDTH = 200;
 
     private final PrivacyStatus status;
     private StringFieldEditor exclusions;
@@ -58,7 +62,11 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     @Override
     protected Control createContents(Composite parent) {
         tabs = new TabFolder(parent, SWT.TOP);
-        tab(Messages.Preferences_rules, super.createContents(tabs));
+        Control fields = super.createContents(tabs);
+        if (fields instanceof Composite page && page.getLayout() instanceof GridLayout layout) {
+            layout.marginWidth = layout.marginHeight = LayoutConstants.getMargins().x;
+        }
+        tab(Messages.Preferences_rules, fields);
         policies = new PolicyTable(tabs);
         GridLayoutFactory.swtDefaults().applyTo(policies);
         tab(Messages.Preferences_policy, policies);
@@ -85,11 +93,12 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
 
     @Override
     protected void below(Composite page) {
-        hint(page, Messages.Preferences_exclusionsHint);
+        Label hint = hint(page, Messages.Preferences_exclusionsHint);
+        ((GridData) hint.getLayoutData()).widthHint = TEXT_WIDTH; // within the tab there is less room
         Composite more = new Composite(page, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(more);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(more);
-        readOnly(more, Messages.Preferences_builtIn, String.join("  ", status.builtIn()), 3);
+        readOnly(more, Messages.Preferences_builtIn, String.join("  ", status.builtIn()), 2);
         Text audit = readOnly(more, Messages.Preferences_audit, "", 1);
         Composite buttons = new Composite(more, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(buttons);
@@ -143,7 +152,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
                 SWT.READ_ONLY | SWT.BORDER | (lines > 1 ? SWT.MULTI | SWT.WRAP | SWT.V_SCROLL : SWT.SINGLE));
         text.setText(value);
         GridDataFactory.fillDefaults().grab(true, false)
-                .hint(300, lines > 1 ? text.getLineHeight() * lines : SWT.DEFAULT)
+                .hint(TEXT_WIDTH, lines > 1 ? text.getLineHeight() * lines : SWT.DEFAULT)
                 .applyTo(text);
         return text;
     }

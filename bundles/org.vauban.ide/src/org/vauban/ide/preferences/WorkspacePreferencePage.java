@@ -38,6 +38,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
     protected static final String COLOURS_PAGE = "org.eclipse.ui.preferencePages.ColorsAndFonts";
 
     private static final int WIDTH = 400;
+    private static final int REASON_WIDTH = 300;
     private static final int TEXT_WIDTH = 60;
 
     private final String help;
@@ -127,7 +128,9 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         String sentence = lock.reason();
         why.setText(sentence.replace("&", "&&").replace("<", "(").replace(">", ")") + " <a>"
                 + PolicyExplanation.label() + "</a>");
-        why.setLayoutData(wide(parent));
+        GridData data = wide(parent);
+        data.widthHint = REASON_WIDTH;
+        why.setLayoutData(data);
         why.addListener(SWT.Selection,
                 event -> PolicyExplanation.open(parent.getShell(), lock.setting().name() + ": " + sentence));
         why.moveBelow(above);

@@ -39,7 +39,7 @@ class AuditVerifierTest {
     @Test
     void tellsHowFarItIs() throws Exception {
         List<Long> told = new ArrayList<>();
-        assertEquals(400, AuditVerifier.verify(file, told::add).lines());
+        assertEquals(AuditLog.verify(file).lines(), AuditVerifier.verify(file, told::add).lines());
         assertTrue(told.size() >= 4, "once for each file: " + told);
         assertEquals(told.stream().sorted().toList(), told);
         long size = AuditVerifier.size(file);

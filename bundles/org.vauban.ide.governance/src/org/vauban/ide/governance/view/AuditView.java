@@ -70,12 +70,12 @@ public final class AuditView extends GovernanceView {
         SashForm area = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(area);
         lines = new LabelledTable<>(area, Messages.Audit_lines,
-                List.of(new Column<>(Messages.Audit_time, 24, each -> time(each.time())),
+                List.of(new Column<>(Messages.Audit_time, 32, each -> time(each.time())),
                         new Column<>(Messages.Audit_action, 16, AuditEntry::action),
                         new Column<>(Messages.Audit_decided, 14, AuditView::decided),
-                        new Column<>(Messages.Audit_modelName, 22, each -> each.text("model")),
+                        new Column<>(Messages.Audit_modelName, 18, each -> each.text("model")),
                         new Column<>(Messages.Audit_sent, 10, AuditView::sent),
-                        new Column<>(Messages.Audit_note, 26, AuditView::remark)));
+                        new Column<>(Messages.Audit_note, 22, AuditView::remark)));
         lines.onSelection(this::tell);
         details = new Text(area, SWT.READ_ONLY | SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
         details.setFont(JFaceResources.getTextFont());

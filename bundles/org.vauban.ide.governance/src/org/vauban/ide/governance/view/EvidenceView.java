@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -20,6 +17,8 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.DirectoryDialog;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.util.tracker.ServiceTracker;
@@ -36,11 +35,9 @@ public final class EvidenceView extends GovernanceView {
 
     private final ServiceTracker<EvidenceSource, EvidenceSource> others = new ServiceTracker<>(
             FrameworkUtil.getBundle(EvidenceView.class).getBundleContext(), EvidenceSource.class, null);
-    private final Map<Button, EvidenceSource> added = new LinkedHashMap<>();
     private PeriodFields period;
-    private Button audit;
+    private Table items;
     private Combo format;
-    private Button policy;
     private Text folder;
     private Button export;
     private Text result;
@@ -49,21 +46,21 @@ public final class EvidenceView extends GovernanceView {
     @Override
     protected void createContents(Composite parent) {
         others.open();
-        Composite choice = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(2).applyTo(choice);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(choice);
-        audit = box(choice, Messages.Evidence_audit, 1);
-        format = new Combo(choice, SWT.DROP_DOWN | SWT.READ_ONLY);
+        items = new Table(parent, SWT.CHECK | SWT.BORDER | SWT.SINGLE | SWT.V_SCROLL);
+        LabelledTable.name(items, Messages.Evidence_items);
+        item(Messages.Evidence_audit, (privacy, chosen) -> new AuditEvidence(privacy.audit(), chosen));
+        item(Messages.Evidence_policy, (privacy, chosen) -> new PolicyEvidence(privacy));
+        for (EvidenceSource source : others.getServices(new EvidenceSource[0])) {
+            item(source.label(), (privacy, chosen) -> source);
+        }
+        GridDataFactory.fillDefaults().grab(true, true).hint(120, items.getItemHeight() * 2).applyTo(items);
+        Composite fields = new Composite(parent, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(6).applyTo(fields);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(fields);
+        new Label(fields, SWT.NONE).setText(Messages.Evidence_format);
+        format = new Combo(fields, SWT.DROP_DOWN | SWT.READ_ONLY);
         Stream.of(ExportFormat.values()).map(AuditEvidence::name).forEach(format::add);
         format.select(0);
-        LabelledTable.name(format, Messages.Evidence_format);
-        policy = box(choice, Messages.Evidence_policy, 2);
-        for (EvidenceSource source : others.getServices(new EvidenceSource[0])) {
-            added.put(box(choice, source.label(), 2), source);
-        }
-        Composite fields = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(4).applyTo(fields);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(fields);
         period = new PeriodFields(fields, this::export);
         Composite place = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(4).applyTo(place);
@@ -82,12 +79,16 @@ public final class EvidenceView extends GovernanceView {
         say(Tone.INFORMATION, Messages.Evidence_hint);
     }
 
-    private static Button box(Composite parent, String text, int columns) {
-        Button box = new Button(parent, SWT.CHECK);
-        box.setText(text);
-        box.setSelection(true);
-        GridDataFactory.swtDefaults().span(columns, 1).applyTo(box);
-        return box;
+    /** Makes a source when the export begins. */
+    private interface Item {
+        EvidenceSource source(PrivacyStatus privacy, ExportFormat format);
+    }
+
+    private void item(String text, Item source) {
+        TableItem item = new TableItem(items, SWT.NONE);
+        item.setText(text);
+        item.setChecked(true);
+        item.setData(source);
     }
 
     private void browse() {
@@ -110,11 +111,9 @@ public final class EvidenceView extends GovernanceView {
         }
         PrivacyStatus privacy = privacy();
         ExportFormat chosen = ExportFormat.values()[format.getSelectionIndex()];
-        boolean withAudit = audit.getSelection();
-        boolean withPolicy = policy.getSelection();
-        List<EvidenceSource> more = added.entrySet().stream().filter(each -> each.getKey().getSelection())
-                .map(Map.Entry::getValue).toList();
-        if (!withAudit && !withPolicy && more.isEmpty()) {
+        List<Item> wantedItems = Stream.of(items.getItems()).filter(TableItem::getChecked)
+                .map(item -> (Item) item.getData()).toList();
+        if (wantedItems.isEmpty()) {
             say(Tone.ERROR, Messages.Evidence_nothing);
             return;
         }
@@ -122,14 +121,7 @@ public final class EvidenceView extends GovernanceView {
         result.setText("");
         say(Tone.INFORMATION, Messages.Evidence_running);
         reader.start(monitor -> {
-            List<EvidenceSource> sources = new ArrayList<>();
-            if (withAudit) {
-                sources.add(new AuditEvidence(privacy.audit(), chosen));
-            }
-            if (withPolicy) {
-                sources.add(new PolicyEvidence(privacy));
-            }
-            sources.addAll(more);
+            List<EvidenceSource> sources = wantedItems.stream().map(item -> item.source(privacy, chosen)).toList();
             try {
                 return EvidenceExport.write(sources, parent.get(), wanted.get(), Instant.now(), monitor);
             } catch (IOException e) {

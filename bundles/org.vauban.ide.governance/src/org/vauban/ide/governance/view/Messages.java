@@ -40,6 +40,7 @@ final class Messages extends NLS {
     public static String Evidence_format;
     public static String Evidence_hint;
     public static String Evidence_incomplete;
+    public static String Evidence_items;
     public static String Evidence_job;
     public static String Evidence_noFolder;
     public static String Evidence_nothing;

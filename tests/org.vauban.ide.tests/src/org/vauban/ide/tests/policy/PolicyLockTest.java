@@ -49,7 +49,9 @@ class PolicyLockTest {
         return dialog.one(Link.class, link -> link.getText().startsWith(beginning));
     }
 
+    /** As small as the platform makes such a dialog. */
     private static void assertLegible(Dialogs dialog) {
+        Ui.run(() -> dialog.dialog().getShell().setSize(660, 720));
         Ui.settle();
         assertEquals(List.of(), Ui.call(() -> Legible.cutIn(dialog.dialog().getShell())));
     }
@@ -71,6 +73,10 @@ class PolicyLockTest {
             Table settings = Ui.call(table::settings);
             assertEquals(SettingCatalogue.all().stream().map(SettingDefinition::name).toList(),
                     Ui.call(() -> java.util.Arrays.stream(settings.getItems()).map(item -> item.getText(0)).toList()));
+            Button box = dialog.one(Button.class, button -> button.getText().startsWith("&Mask personal data"));
+            assertTrue(Ui.call(box::getSelection) && !Ui.call(box::isEnabled));
+            dialog.picture("policy-privacy-files");
+            assertLegible(dialog);
             PrivacyPreferencePage page = (PrivacyPreferencePage) dialog.page();
             Ui.run(page::showPolicy);
             Ui.run(() -> table.select("exclusions.pinned"));
@@ -86,8 +92,6 @@ class PolicyLockTest {
             assertEquals("Default", Ui.call(() -> settings.getSelection()[0].getText(2)));
             Ui.run(() -> table.filter().setText("locked"));
             assertEquals(2, Ui.call(settings::getItemCount));
-            Button box = dialog.one(Button.class, button -> button.getText().startsWith("&Mask personal data"));
-            assertTrue(Ui.call(box::getSelection) && !Ui.call(box::isEnabled));
             dialog.picture("policy-privacy");
             assertLegible(dialog);
             dialog.ok();

@@ -139,8 +139,8 @@ class RefusalLinksTest {
         Ui.run(() -> {
             MenuItem item = Arrays.stream(menu.getItems()).filter(each -> each.getText().equals(label)).findFirst()
                     .orElseThrow(() -> new AssertionError("no " + label + " in the menu"));
+            item.notifyListeners(SWT.Selection, new Event());
             menu.setVisible(false);
-            Ui.display().asyncExec(() -> item.notifyListeners(SWT.Selection, new Event()));
         });
     }
 
