@@ -3,8 +3,6 @@ package org.vauban.assist.outcome;
 
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.edit.proposal.EditProposal;
-import org.vauban.assist.edit.proposal.Hunk;
 
 /**
  * What became of a text that a model wrote. The text itself goes no further than this process: the audit log gets its
@@ -48,29 +46,5 @@ public record OutputOutcome(String feature, @Nullable String model, Result resul
     /** Of a text that was taken as it was. */
     public static OutputOutcome accepted(String feature, @Nullable String model, String output) {
         return new OutputOutcome(feature, model, Result.ACCEPTED, output, output.length());
-    }
-
-    /**
-     * Of a proposal that was decided on.
-     *
-     * @param proposal with the hunks that are accepted
-     * @param written whether they were written into the text
-     */
-    public static OutputOutcome of(String feature, EditProposal proposal, boolean written) {
-        StringBuilder output = new StringBuilder();
-        int taken = 0;
-        boolean all = true;
-        boolean some = false;
-        for (Hunk hunk : proposal.hunks()) {
-            output.append(hunk.newText());
-            if (written && proposal.accepted(hunk)) {
-                taken += hunk.newText().length();
-                some = true; // also a deletion, which has no text
-            } else {
-                all = false;
-            }
-        }
-        Result result = !some ? Result.DISMISSED : all ? Result.ACCEPTED : Result.PARTLY_ACCEPTED;
-        return new OutputOutcome(feature, null, result, output.toString(), taken);
     }
 }

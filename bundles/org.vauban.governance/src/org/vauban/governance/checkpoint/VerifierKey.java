@@ -4,6 +4,11 @@ package org.vauban.governance.checkpoint;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -11,8 +16,6 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
-import org.vauban.governance.signature.TrustException;
-import org.vauban.governance.signature.VerificationKey;
 
 /**
  * A key that checks signed notes, under the name that its signatures carry: Ed25519, or ECDSA on P-384 with SHA-384. Its
@@ -28,21 +31,19 @@ public final class VerifierKey {
     private static final byte[] P384 = "\u00ffvauban ECDSA P-384 SHA-384 ".getBytes(StandardCharsets.ISO_8859_1);
     /** What goes before the key in its X.509 form. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
+    /** The same for a point of P-384 that is not compressed; and all of it. */
+    private static final byte[] P384_X509 = HexFormat.of()
+            .parseHex("3076301006072a8648ce3d020106052b8104002203620004");
+    private static final int P384_LENGTH = 120;
 
     private final String name;
     private final byte[] key;
-    private final VerificationKey verification;
     private final int id;
+    private volatile @Nullable PublicKey publicKey;
 
-    private VerifierKey(String name, byte[] key) throws TrustException {
+    private VerifierKey(String name, byte[] key) {
         this.name = name;
         this.key = key;
-        byte[] encoded = key;
-        if (key.length == LENGTH) {
-            encoded = Arrays.copyOf(X509, X509.length + LENGTH);
-            System.arraycopy(key, 0, encoded, X509.length, LENGTH);
-        }
-        this.verification = VerificationKey.of(encoded);
         this.id = ByteBuffer.wrap(idBytes(name, key)).getInt();
     }
 
@@ -52,14 +53,15 @@ public final class VerifierKey {
      * @throws IllegalArgumentException if one of them is none
      */
     public static VerifierKey of(String name, byte[] key) {
-        if (!isName(name)) {
-            throw new IllegalArgumentException(name);
+        if (!isName(name) || !isKey(key)) {
+            throw new IllegalArgumentException(name + ", " + key.length);
         }
-        try {
-            return new VerifierKey(name, key.clone());
-        } catch (TrustException e) {
-            throw new IllegalArgumentException(name + ", " + key.length, e);
-        }
+        return new VerifierKey(name, key.clone());
+    }
+
+    private static boolean isKey(byte[] key) {
+        return key.length == LENGTH || key.length == P384_LENGTH
+                && Arrays.equals(key, 0, P384_X509.length, P384_X509, 0, P384_X509.length);
     }
 
     private static byte[] type(byte[] key) {
@@ -92,13 +94,12 @@ public final class VerifierKey {
                 byte[] typed = Base64.getDecoder().decode(fields[2]);
                 byte[] type = typed.length == ED25519.length + LENGTH ? ED25519 : P384;
                 if (typed.length > type.length && Arrays.equals(typed, 0, type.length, type, 0, type.length)) {
-                    VerifierKey parsed = new VerifierKey(fields[0],
-                            Arrays.copyOfRange(typed, type.length, typed.length));
+                    VerifierKey parsed = of(fields[0], Arrays.copyOfRange(typed, type.length, typed.length));
                     if (type(parsed.key) == type && HexFormat.of().toHexDigits(parsed.id).equals(fields[1])) {
                         return parsed;
                     }
                 }
-            } catch (IllegalArgumentException | TrustException e) {
+            } catch (IllegalArgumentException e) {
                 throw new CheckpointFormatException(Messages.text("checkpoint.key"));
             }
         }
@@ -134,13 +135,39 @@ public final class VerifierKey {
         boolean found = false;
         for (NoteSignature signature : note.signatures()) {
             if (signature.name().equals(name) && signature.keyId() == id) {
-                if (!verification.verifies(text, signature.signature())) {
+                if (!verifies(text, signature.signature())) {
                     return false;
                 }
                 found = true;
             }
         }
         return found;
+    }
+
+    private boolean verifies(byte[] text, byte[] signature) {
+        try {
+            Signature check = Signature.getInstance(key.length == LENGTH ? "Ed25519" : "SHA384withECDSA");
+            check.initVerify(publicKey());
+            check.update(text);
+            return check.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false; // the key is no point of the curve, or the signature is no signature
+        }
+    }
+
+    private PublicKey publicKey() throws GeneralSecurityException {
+        PublicKey known = publicKey;
+        if (known == null) {
+            byte[] encoded = key;
+            if (key.length == LENGTH) {
+                encoded = Arrays.copyOf(X509, X509.length + LENGTH);
+                System.arraycopy(key, 0, encoded, X509.length, LENGTH);
+            }
+            known = KeyFactory.getInstance(key.length == LENGTH ? "Ed25519" : "EC")
+                    .generatePublic(new X509EncodedKeySpec(encoded));
+            publicKey = known;
+        }
+        return known;
     }
 
     @Override

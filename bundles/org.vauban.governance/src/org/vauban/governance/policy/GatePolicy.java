@@ -16,7 +16,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
 import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.audit.SiteCheckpointKey;
+import org.vauban.governance.checkpoint.site.SiteCheckpointKey;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.Limit;

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
-import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.preview.ChangeResult;
 import org.vauban.ide.preview.ChangeTarget;
@@ -90,7 +89,7 @@ public final class CollectedResults {
         EditProposal proposal = result.proposal();
         if (proposal != null) {
             PlatformUI.getWorkbench().getService(CurrentAssistant.class)
-                    .record(OutputOutcome.of(DocumentJob.FEATURE, proposal, written));
+                    .record(proposal.outcome(DocumentJob.FEATURE, written));
         }
     }
 

@@ -27,7 +27,6 @@ import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.edit.StreamingEdit;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.licence.LicenceNote;
-import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.edit.InlineEditField.Stage;
@@ -284,7 +283,7 @@ public final class InlineEdit implements InlineEditField.Listener {
         proposal = null;
         if (mine != null) {
             PlatformUI.getWorkbench().getService(CurrentAssistant.class)
-                    .record(OutputOutcome.of(FEATURE, mine, written));
+                    .record(mine.outcome(FEATURE, written));
         }
     }
 

@@ -24,7 +24,6 @@ import org.eclipse.ui.contexts.IContextService;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
-import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** The review of one proposal in a compare editor. UI thread, but for {@link #prepareInput}. */
@@ -214,7 +213,7 @@ final class ReviewInput extends CompareEditorInput {
         String written = feature;
         if (decision.complete(how) && written != null) {
             PlatformUI.getWorkbench().getService(CurrentAssistant.class)
-                    .record(OutputOutcome.of(written, proposal, how == ReviewOutcome.ACCEPTED));
+                    .record(proposal.outcome(written, how == ReviewOutcome.ACCEPTED));
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.assist.outcome.OutputOutcome.Result;
 
 /**
  * A change of a text that was proposed and is not made yet: hunks of lines, each accepted or rejected. Immutable, safe
@@ -82,6 +84,30 @@ public final class EditProposal {
         BitSet next = new BitSet();
         next.set(0, hunks.size(), !accepted);
         return new EditProposal(file, base, baseLines, hunks, next);
+    }
+
+    /**
+     * What became of it, for the audit.
+     *
+     * @param feature that it was made by
+     * @param written whether the accepted hunks were written into the text
+     */
+    public OutputOutcome outcome(String feature, boolean written) {
+        StringBuilder output = new StringBuilder();
+        int taken = 0;
+        boolean all = true;
+        boolean some = false;
+        for (Hunk hunk : hunks) {
+            output.append(hunk.newText());
+            if (written && accepted(hunk)) {
+                taken += hunk.newText().length();
+                some = true; // also a deletion, which has no text
+            } else {
+                all = false;
+            }
+        }
+        Result result = !some ? Result.DISMISSED : all ? Result.ACCEPTED : Result.PARTLY_ACCEPTED;
+        return new OutputOutcome(feature, null, result, output.toString(), taken);
     }
 
     /** The base with the accepted hunks: what a preview shows. */

@@ -155,13 +155,13 @@ class OutcomeQueueTest {
         EditProposal proposal = EditProposal.of(null, "a\nb\nc\nd\n", "A\nb\nc\nDD\n");
         assertEquals(2, proposal.hunks().size());
         assertEquals(new OutputOutcome("edit", null, Result.ACCEPTED, "A\nDD\n", 5),
-                OutputOutcome.of("edit", proposal, true));
+                proposal.outcome("edit", true));
         assertEquals(new OutputOutcome("edit", null, Result.PARTLY_ACCEPTED, "A\nDD\n", 3),
-                OutputOutcome.of("edit", proposal.with(proposal.hunks().getFirst(), false), true));
-        assertEquals(Result.DISMISSED, OutputOutcome.of("edit", proposal, false).result());
-        assertEquals(Result.DISMISSED, OutputOutcome.of("edit", proposal.withAll(false), true).result());
+                proposal.with(proposal.hunks().getFirst(), false).outcome("edit", true));
+        assertEquals(Result.DISMISSED, proposal.outcome("edit", false).result());
+        assertEquals(Result.DISMISSED, proposal.withAll(false).outcome("edit", true).result());
         EditProposal deletion = EditProposal.of(null, "a\nb\n", "a\n");
-        assertEquals(Result.ACCEPTED, OutputOutcome.of("edit", deletion, true).result());
-        assertFalse(OutputOutcome.of("edit", deletion, true).taken() > 0);
+        assertEquals(Result.ACCEPTED, deletion.outcome("edit", true).result());
+        assertFalse(deletion.outcome("edit", true).taken() > 0);
     }
 }

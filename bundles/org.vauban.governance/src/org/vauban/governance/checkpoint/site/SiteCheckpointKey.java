@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.audit;
+package org.vauban.governance.checkpoint.site;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.checkpoint.CheckpointSigner;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.signature.JsonFields;
