@@ -93,7 +93,9 @@ public final class AuditProof {
         try {
             proof.append(1);
             proof.append(WRITERS);
-            proof.verify(lines);
+            if (lines > 0) {
+                proof.verify(lines);
+            }
             proof.tamper(tampered);
             proof.export(events);
             CompletableFuture<Double> unprotected = proof.unprotected(lines > 0); // it only waits
