@@ -47,6 +47,11 @@ public record PolicyLock(EffectiveSetting setting, @Nullable String value, boole
             new Rule(VaubanPreferences.READ_AHEAD, FEATURES, "completion", ReadAheadMode.NEVER.name()),
             new Rule(VaubanPreferences.PLAIN_CHAT, FEATURES, "chat", null),
             new Rule(VaubanPreferences.TRANSLATIONS, FEATURES, "document", null),
+            new Rule(VaubanPreferences.ENABLED, "completion.automatic", "forbidden", "false"),
+            new Rule(VaubanPreferences.READ_AHEAD, "completion.readAhead", "forbidden", ReadAheadMode.NEVER.name()),
+            new Rule(VaubanPreferences.LENGTH, "engine.answerTokens", null, null),
+            new Rule(VaubanPreferences.CONTEXT, "engine.contextTokens", null, null),
+            new Rule(VaubanPreferences.MODELS, "models.folders", null, null),
             new Rule(VaubanPreferences.THREADS, "engine.threads", null, null));
 
     /** What a policy leaves of a preference; empty for one that it leaves alone. */
