@@ -112,5 +112,10 @@ public interface CandidateCheck {
                 throw new IllegalArgumentException("no names");
             }
         }
+
+        /** Whether it keeps more than another one, or there is no other. */
+        boolean isFurther(@Nullable Continuation before) {
+            return before == null || kept.length() > before.kept.length();
+        }
     }
 }

@@ -34,7 +34,6 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
-import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
@@ -206,14 +205,17 @@ public final class CompletionPipeline implements CompletionService {
         }
 
         void start() {
+            if (!result.isDone()) {
+                orFail(() -> begin(true));
+            }
+        }
+
+        /** What goes wrong in the middle of it ends the completion: somebody waits for its result. */
+        private void orFail(Runnable work) {
             try {
-                if (!result.isDone()) {
-                    begin(true);
-                }
-            } catch (EngineException e) {
-                fail(e);
+                work.run();
             } catch (RuntimeException e) {
-                fail(unexpected(e));
+                fail(prompts.engineException(e));
             }
         }
 
@@ -240,19 +242,15 @@ public final class CompletionPipeline implements CompletionService {
                     }
                     result.complete(new CompletionOutcome.Refused(reason));
                 }
-                case Submitted.Approved(var open, var prompt) -> prompt.whenComplete((built, failure) -> {
+                case Submitted.Approved(var open, var prompt) -> prompt.whenComplete((built, failure) -> orFail(() -> {
                     if (failure != null) {
                         engineFailed(failure, open, again);
                     } else if (cancellation.isAsked()) {
                         result.complete(new CompletionOutcome.Nothing(null));
                     } else {
-                        try {
-                            ask(built, caret, automatic, again);
-                        } catch (RuntimeException e) {
-                            fail(e instanceof EngineException known ? known : unexpected(e));
-                        }
+                        ask(built, caret, automatic, again);
                     }
-                });
+                }));
             }
         }
 
@@ -261,7 +259,9 @@ public final class CompletionPipeline implements CompletionService {
             if (automatic) {
                 tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
             }
-            CompletionRequest request = prompt.request(options(tokens), Priority.INTERACTIVE,
+            CompletionRequest request = prompt.request(
+                    AlternativeCompletions.options(number, tokens, SuggestionConfidence.of(query.trigger())),
+                    Priority.INTERACTIVE,
                     supersedes(key(query, number)));
             send(new Sending(prompt, request,
                     new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), again),
@@ -278,33 +278,43 @@ public final class CompletionPipeline implements CompletionService {
                     instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
                     cancellation::isAsked,
                     instead == null ? "" : instead.kept(),
-                    instead == null ? confidence() : SuggestionConfidence.ANY);
+                    instead == null ? SuggestionConfidence.of(query.trigger()) : SuggestionConfidence.ANY);
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream);
             cancellation.follow(call::cancel);
             stream.engine(call);
-            call.result().whenComplete((generation, failure) -> {
+            call.result().whenComplete((generation, failure) -> orFail(() -> {
                 if (failure == null) {
                     services.problem(null);
                     answered(sending.prompt(), request, generation);
-                    stream.outcome(generation).whenComplete((left, fault) -> {
+                    stream.outcome(generation).whenComplete((left, fault) -> orFail(() -> {
+                        Continuation other = left == null ? null : left.instead();
+                        boolean anew = other != null && times < MAX_TIMES_ANEW && other.isFurther(instead);
                         prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, stream.finding(),
                                 generation, null);
                         if (fault != null) {
                             fail(prompts.engineException(fault));
-                            return;
-                        }
-                        Continuation other = left.instead();
-                        if (other != null && times < MAX_TIMES_ANEW && isFurther(other, instead)) {
+                        } else if (anew) {
                             onWorker(() -> sendInstead(sending, left, other, times + 1));
                         } else {
-                            ReviewedCompletion.of(services, query, left.outcome()).thenAccept(result::complete);
+                            review(left.outcome());
                         }
-                    });
+                    }));
                 } else {
                     prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, null, null, failure);
                     engineFailed(failure, open, sending.again());
                 }
+            }));
+        }
+
+        /** Looks it up in the licence data; what cannot be looked up is not told. */
+        private void review(CompletionOutcome outcome) {
+            ReviewedCompletion.of(services, query, outcome).whenComplete((reviewed, failure) -> {
+                if (failure != null) {
+                    fail(prompts.engineException(failure));
+                    return;
+                }
+                result.complete(reviewed);
             });
         }
 
@@ -323,10 +333,6 @@ public final class CompletionPipeline implements CompletionService {
             }
         }
 
-        private static boolean isFurther(Continuation instead, @Nullable Continuation before) {
-            return before == null || instead.kept().length() > before.kept().length();
-        }
-
         /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
         private void sendInstead(Sending sending, StreamFilter.Result left, Continuation instead, int times) {
             CompletionRequest request = sending.first();
@@ -335,7 +341,7 @@ public final class CompletionPipeline implements CompletionService {
                 Decision decision = sending.prompt().open().gate().review(new Submission(
                         CompletionPrompts.FEATURE, request.modelId(), List.of(Part.typed("answer", instead.kept()))));
                 if (!(decision instanceof Decision.Approved approved)) {
-                    ReviewedCompletion.of(services, query, left.outcome()).thenAccept(result::complete);
+                    review(left.outcome());
                     return;
                 }
                 prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
@@ -360,33 +366,13 @@ public final class CompletionPipeline implements CompletionService {
             }
         }
 
-        private SuggestionConfidence confidence() {
-            return query.trigger() == Trigger.AUTOMATIC ? SuggestionConfidence.AUTOMATIC : SuggestionConfidence.ANY;
-        }
-
-        private GenerationOptions options(int tokens) {
-            GenerationOptions options = number == 0
-                    ? GenerationOptions.greedy(tokens)
-                    : new GenerationOptions(Math.min(tokens, AUTOMATIC_TOKENS), 0.8, 0, 0.95, 0, number, List.of(),
-                            null);
-            // wrong guesses cost more here than right ones save: 0.98 to 1.00 s with the 1.5B on two cores,
-            // 0.73 to 0.74 s without
-            return options.withSpeculation(false).withProbabilities(confidence().matters() ? 1 : 0);
-        }
-
         private void restart() {
             onWorker(() -> begin(false));
         }
 
         private void onWorker(Runnable work) {
             try {
-                services.worker().execute(() -> {
-                    try {
-                        work.run();
-                    } catch (RuntimeException e) {
-                        fail(e instanceof EngineException known ? known : unexpected(e));
-                    }
-                });
+                services.worker().execute(() -> orFail(work));
             } catch (RejectedExecutionException e) {
                 fail(new EngineException(EngineError.CLOSED, services.message("closed"), e));
             }
@@ -395,8 +381,4 @@ public final class CompletionPipeline implements CompletionService {
 
     /** What stays the same when a request is sent once more. */
     private record Sending(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer, boolean again) {}
-
-    private EngineException unexpected(RuntimeException e) {
-        return new EngineException(EngineError.INTERNAL, services.message("failed", e.getClass().getSimpleName()), e);
-    }
 }

@@ -16,20 +16,26 @@ final class ReviewedCompletion {
     /**
      * The outcome with what was found, or {@link CompletionOutcome.Withheld}. Nobody who types is asked anything: where a
      * policy wants a confirmation, only somebody who requests a suggestion is.
+     *
+     * @return fails if the look-up does
      */
     static CompletableFuture<CompletionOutcome> of(AssistantServices services, CompletionQuery query,
             CompletionOutcome outcome) {
         if (!(outcome instanceof Proposal(String text, var generation, var edits, var notes))) {
             return CompletableFuture.completedFuture(outcome);
         }
-        LicenceCheck check = services.licences();
-        LicenceCheck.Review review = check.review(text, query.text());
-        if (review.isClean()) {
-            return CompletableFuture.completedFuture(outcome);
+        try {
+            LicenceCheck check = services.licences();
+            LicenceCheck.Review review = check.review(text, query.text());
+            if (review.isClean()) {
+                return CompletableFuture.completedFuture(outcome);
+            }
+            return check.release(review, query.trigger() == Trigger.INVOKED).thenApply(
+                    may -> may ? new Proposal(text, generation, edits, review.notes())
+                            : new CompletionOutcome.Withheld(generation, check.withheld(review)));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        return check.release(review, query.trigger() == Trigger.INVOKED).thenApply(
-                may -> may ? new Proposal(text, generation, edits, review.notes())
-                        : new CompletionOutcome.Withheld(generation, check.withheld(review)));
     }
 
     /** Tells a text that grows, where such code is held back no further than to where it is found. */

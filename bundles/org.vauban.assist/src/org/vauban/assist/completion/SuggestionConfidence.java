@@ -2,6 +2,7 @@
 package org.vauban.assist.completion;
 
 import java.util.List;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 
@@ -18,6 +19,11 @@ record SuggestionConfidence(double firstLine, double nextLine) {
             Double.NEGATIVE_INFINITY);
     /** For somebody who types; see {@code docs/quality.md} for what it drops. */
     static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.25), Math.log(0.03));
+
+    /** For an answer to a trigger. */
+    static SuggestionConfidence of(Trigger trigger) {
+        return trigger == Trigger.AUTOMATIC ? AUTOMATIC : ANY;
+    }
 
     /** Whether probabilities are needed. */
     boolean matters() {

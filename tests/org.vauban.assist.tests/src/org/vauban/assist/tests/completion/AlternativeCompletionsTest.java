@@ -2,12 +2,14 @@
 package org.vauban.assist.tests.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +46,12 @@ class AlternativeCompletionsTest {
 
     private AlternativesCall ask(int count) {
         return assistant.assistant().completions()
-                .alternatives(new CompletionQuery("editor",
-                        SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), TEXT), "java",
-                        TEXT.indexOf("return ") + 7, Trigger.INVOKED, List.of()), count, told::add);
+                .alternatives(query(), count, told::add);
+    }
+
+    private CompletionQuery query() {
+        return new CompletionQuery("editor", SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), TEXT),
+                "java", TEXT.indexOf("return ") + 7, Trigger.INVOKED, List.of());
     }
 
     private void answer(FakeEngine.Asked asked, String text) {
@@ -77,6 +82,18 @@ class AlternativeCompletionsTest {
         AlternativesCall call = ask(3);
         answer(assistant.engine.next(), "");
         FakeAssistant.get(call.done());
+        assertTrue(assistant.engine.asked.isEmpty());
+    }
+
+    @Test
+    void whereTheListenerFailsTheCallEnds() {
+        AlternativesCall call = assistant.assistant().completions().alternatives(query(), 3, outcome -> {
+            throw new IllegalStateException("the listener broke");
+        });
+        assertThrows(ExecutionException.class, () -> {
+            answer(assistant.engine.next(), "size;");
+            FakeAssistant.get(call.done());
+        });
         assertTrue(assistant.engine.asked.isEmpty());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
@@ -18,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +46,8 @@ import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.tests.FakeAssistant;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.licence.LicenceClass;
@@ -159,6 +163,17 @@ class LicencePolicyTest {
         yes = false;
         assertInstanceOf(Withheld.class, complete(Trigger.INVOKED, new ArrayList<>()));
         assertEquals(2, questions.size());
+    }
+
+    @Test
+    void whereTheConfirmationBreaksTheCompletionEndsAndShowsNothing() throws Exception {
+        with("confirm");
+        fake.assistant().confirmLicences(question -> {
+            throw new IllegalStateException("no dialog");
+        });
+        ExecutionException failure = assertThrows(ExecutionException.class,
+                () -> complete(Trigger.INVOKED, new ArrayList<>()));
+        assertEquals(EngineError.INTERNAL, assertInstanceOf(EngineException.class, failure.getCause()).error());
     }
 
     @Test
