@@ -25,11 +25,7 @@ public final class MachineLoad {
     private static final Pattern SOME = Pattern.compile("^some avg10=(\\d+(?:\\.\\d+)?) ", Pattern.MULTILINE);
 
     private final Path pressure;
-    private final LongSupplier clock;
-    // guarded by this
-    private boolean busy;
-    private long asked;
-    private boolean known;
+    private final CachedFlag busy;
 
     public MachineLoad() {
         this(PRESSURE, System::nanoTime);
@@ -41,17 +37,11 @@ public final class MachineLoad {
      */
     public MachineLoad(Path pressure, LongSupplier clock) {
         this.pressure = pressure;
-        this.clock = clock;
+        this.busy = new CachedFlag(() -> some("cpu") >= BUSY || some("memory") >= SHORT_OF_MEMORY, KEPT_NANOS, clock);
     }
 
-    public synchronized boolean isBusy() {
-        long now = clock.getAsLong();
-        if (!known || now - asked >= KEPT_NANOS || now < asked) {
-            busy = some("cpu") >= BUSY || some("memory") >= SHORT_OF_MEMORY;
-            asked = now;
-            known = true;
-        }
-        return busy;
+    public boolean isBusy() {
+        return busy.get();
     }
 
     /** The share in per cent, or 0 where it cannot be told. */

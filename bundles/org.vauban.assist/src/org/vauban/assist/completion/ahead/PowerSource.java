@@ -17,11 +17,7 @@ public final class PowerSource {
     private static final long KEPT_NANOS = 30_000_000_000L;
 
     private final Path supplies;
-    private final LongSupplier clock;
-    // guarded by this
-    private boolean mains = true;
-    private long asked;
-    private boolean known;
+    private final CachedFlag mains;
 
     public PowerSource() {
         this(SUPPLIES, System::nanoTime);
@@ -33,17 +29,11 @@ public final class PowerSource {
      */
     public PowerSource(Path supplies, LongSupplier clock) {
         this.supplies = supplies;
-        this.clock = clock;
+        this.mains = new CachedFlag(() -> !isDischarging(), KEPT_NANOS, clock);
     }
 
-    public synchronized boolean isMains() {
-        long now = clock.getAsLong();
-        if (!known || now - asked >= KEPT_NANOS) {
-            mains = !isDischarging();
-            asked = now;
-            known = true;
-        }
-        return mains;
+    public boolean isMains() {
+        return mains.get();
     }
 
     /** A battery is discharging, and no other supply is online. */
