@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 
 /** A completion under way. */
 public interface CompletionCall {
@@ -20,4 +24,14 @@ public interface CompletionCall {
     default void release() {
         cancel();
     }
+
+    /**
+     * Tells the prompt inspector what the editor has made of it; once, when nothing of it can become visible any more
+     * that was not. Any thread.
+     *
+     * @param how what became of the text, or null where there was none
+     * @param detail what was in the way, as a sentence in the user's language; or null
+     * @param steps what the editor has done, and when
+     */
+    default void traced(@Nullable Disposition how, @Nullable String detail, List<Timed> steps) {}
 }

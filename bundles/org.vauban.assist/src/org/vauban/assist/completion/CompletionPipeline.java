@@ -28,6 +28,10 @@ import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.TrimLimits;
+import org.vauban.assist.inspect.SuggestionRecorder;
+import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
@@ -170,6 +174,7 @@ public final class CompletionPipeline implements CompletionService {
         private final PartialListener listener;
         private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
+        private final SuggestionRecorder recorder = new SuggestionRecorder(services.log());
         /** A new place, until its first answer is counted; else null. */
         private final AtomicReference<@Nullable CaretMark> newPlace = new AtomicReference<>();
 
@@ -202,6 +207,11 @@ public final class CompletionPipeline implements CompletionService {
             if (!cancellation.ask()) { // else the engine answers with what it did
                 result.complete(new CompletionOutcome.Nothing(null));
             }
+        }
+
+        @Override
+        public void traced(@Nullable Disposition how, @Nullable String detail, List<Timed> steps) {
+            recorder.tell(how, detail, steps);
         }
 
         void start() {
@@ -285,23 +295,25 @@ public final class CompletionPipeline implements CompletionService {
             stream.engine(call);
             call.result().whenComplete((generation, failure) -> orFail(() -> {
                 if (failure == null) {
+                    Instant answered = Instant.now();
                     services.problem(null);
                     answered(sending.prompt(), request, generation);
                     stream.outcome(generation).whenComplete((left, fault) -> orFail(() -> {
-                        Continuation other = left == null ? null : left.instead();
-                        boolean anew = other != null && times < MAX_TIMES_ANEW && other.isFurther(instead);
-                        prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, stream.finding(),
-                                generation, null);
+                        Continuation other = fault == null && times < MAX_TIMES_ANEW ? left.instead() : null;
+                        boolean again = other != null && other.isFurther(instead);
+                        SuggestionTrace trace = stream.trace(started, answered, again);
+                        recorder.noted(prompts.note(started, sending.prompt(), request, stream.finding(), generation,
+                                trace), trace);
                         if (fault != null) {
                             fail(prompts.engineException(fault));
-                        } else if (anew) {
+                        } else if (other != null && again) {
                             onWorker(() -> sendInstead(sending, left, other, times + 1));
                         } else {
                             review(left.outcome());
                         }
                     }));
                 } else {
-                    prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, null, null, failure);
+                    prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, null, failure);
                     engineFailed(failure, open, sending.again());
                 }
             }));
@@ -313,6 +325,9 @@ public final class CompletionPipeline implements CompletionService {
                 if (failure != null) {
                     fail(prompts.engineException(failure));
                     return;
+                }
+                if (reviewed instanceof CompletionOutcome.Withheld withheld) {
+                    recorder.tell(Disposition.WITHHELD, withheld.reason(), List.of());
                 }
                 result.complete(reviewed);
             });
@@ -358,16 +373,12 @@ public final class CompletionPipeline implements CompletionService {
             EngineException e = prompts.engineException(failure);
             if (e.error() == EngineError.MODEL_NOT_LOADED && again && !cancellation.isAsked()) {
                 services.forget(open.loaded()); // the host was started anew
-                restart();
+                onWorker(() -> begin(false));
             } else if (e.error() == EngineError.CANCELLED) {
                 result.complete(new CompletionOutcome.Nothing(null));
             } else {
                 fail(e);
             }
-        }
-
-        private void restart() {
-            onWorker(() -> begin(false));
         }
 
         private void onWorker(Runnable work) {

@@ -21,6 +21,7 @@ import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.assist.completion.text.PromptWindows;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.StableSnippetOrder;
+import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineError;
@@ -275,19 +276,35 @@ final class CompletionPrompts {
      * Notes a request that has ended for the prompt inspector; the one token behind a prompt that is read ahead is no
      * answer.
      *
-     * @param finding of the check of the answer, or null
      * @param generation null where it failed
      */
     void note(String feature, Instant started, BuiltPrompt prompt, CompletionRequest request,
-            @Nullable String finding, @Nullable Generation generation, @Nullable Throwable failure) {
+            @Nullable Generation generation, @Nullable Throwable failure) {
+        note(feature, started, prompt, request, null, generation, failure, null);
+    }
+
+    /**
+     * Notes a suggestion that the engine has written.
+     *
+     * @param finding of the check, or null
+     * @return the id of the request
+     */
+    long note(Instant started, BuiltPrompt prompt, CompletionRequest request, @Nullable String finding,
+            Generation generation, SuggestionTrace trace) {
+        return note(FEATURE, started, prompt, request, finding, generation, null, trace);
+    }
+
+    private long note(String feature, Instant started, BuiltPrompt prompt, CompletionRequest request,
+            @Nullable String finding, @Nullable Generation generation, @Nullable Throwable failure,
+            @Nullable SuggestionTrace trace) {
         if (generation != null && feature.equals(ReadAhead.FEATURE)) {
             statistics.read(generation);
         }
-        services.log().add(started, feature, prompt.open().modelId(),
+        return services.log().add(started, feature, prompt.open().modelId(),
                 CompletionInspection.parts(request, prompt.chosen(),
                         tokens -> services.message("material.left.out", tokens), prompt.withheld(), finding),
                 generation == null || feature.equals(ReadAhead.FEATURE) ? "" : generation.text(), generation,
-                failure == null ? null : engineException(failure).getMessage());
+                failure == null ? null : engineException(failure).getMessage(), trace);
     }
 
     /** A failure as one of the engine, with a sentence for the user. */

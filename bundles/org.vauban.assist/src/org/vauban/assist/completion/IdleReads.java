@@ -148,7 +148,7 @@ final class IdleReads {
         EngineCall<Generation> call = prompt.open().engine().complete(request, TokenListener.NONE);
         cancellation.follow(call::cancel);
         return call.result()
-                .whenComplete((generation, failure) -> prompts.note(ReadAhead.FEATURE, started, prompt, request, null,
+                .whenComplete((generation, failure) -> prompts.note(ReadAhead.FEATURE, started, prompt, request,
                         generation, failure))
                 .thenApply(generation -> isRead(query, prompt, request, generation));
     }

@@ -230,7 +230,7 @@ final class ReadAhead {
         EngineCall<Generation> call = prompt.open().engine().complete(request, TokenListener.NONE);
         place.cancellation.follow(call::cancel);
         return call.result()
-                .whenComplete((generation, failure) -> prompts.note(FEATURE, started, prompt, request, null, generation,
+                .whenComplete((generation, failure) -> prompts.note(FEATURE, started, prompt, request, generation,
                         failure))
                 .thenApply(generation -> next(place, prompt, request, generation));
     }

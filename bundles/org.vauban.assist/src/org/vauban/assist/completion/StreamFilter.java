@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -15,6 +18,10 @@ import org.vauban.assist.completion.CandidateCheck.Verdict;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.TrimResult;
+import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -44,6 +51,8 @@ final class StreamFilter implements TokenListener {
     private boolean ended;
     private String finding;
     private Continuation instead;
+    private Instant firstText;
+    private Disposition disposition = Disposition.OFFERED;
 
     /**
      * What is left of a text.
@@ -92,13 +101,16 @@ final class StreamFilter implements TokenListener {
         String partial = null;
         String lines = null;
         synchronized (lock) {
+            if (firstText == null) {
+                firstText = Instant.now();
+            }
             if (decided != null) {
                 return;
             }
             int doubtful = Double.isNaN(likelihood) ? -1 : likelihoods.add(more, likelihood);
             TrimResult cut = doubtful < 0
                     ? trimmer.cut(output.append(more).toString(), CompletionTrimmer.End.NOT_YET)
-                    : new TrimResult(doubtful == 0 ? ""
+                    : new TrimResult(doubtful == 0 ? nothing(Disposition.UNCERTAIN)
                             : trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true);
             if (cut.decided()) {
                 decided = cut.text();
@@ -189,19 +201,20 @@ final class StreamFilter implements TokenListener {
             text = decided;
         }
         CompletionOutcome nothing = new CompletionOutcome.Nothing(generation);
-        if (cancelled.getAsBoolean()) {
+        // the last: superseded in the engine
+        if (cancelled.getAsBoolean() || text == null && generation.finish() == FinishReason.CANCELLED) {
+            nothing(Disposition.CANCELLED);
             return CompletableFuture.completedFuture(nothing);
         }
         if (text == null) {
-            if (generation.finish() == FinishReason.CANCELLED) {
-                return CompletableFuture.completedFuture(nothing); // superseded in the engine
-            }
             boolean whole = generation.finish() == FinishReason.END || generation.finish() == FinishReason.STOP;
             text = trimmer.cut(begun + generation.text(),
                     whole ? CompletionTrimmer.End.COMPLETE : CompletionTrimmer.End.STOPPED).text();
         }
+        boolean empty = text.isBlank();
         text = confidence.sure(text, generation);
         if (text.isBlank()) {
+            nothing(empty ? Disposition.EMPTY : Disposition.UNCERTAIN);
             return CompletableFuture.completedFuture(nothing);
         }
         return judged(text, generation).thenCompose(outcome -> {
@@ -213,7 +226,41 @@ final class StreamFilter implements TokenListener {
             return outcome.isEmpty() && !before.isBlank()
                     ? judged(before, generation)
                     : CompletableFuture.completedFuture(outcome);
-        }).thenApply(outcome -> outcome.isEmpty() || cancelled.getAsBoolean() ? nothing : outcome.get());
+        }).thenApply(outcome -> {
+            if (outcome.isPresent() && !cancelled.getAsBoolean()) {
+                return outcome.get();
+            }
+            nothing(outcome.isPresent() ? Disposition.CANCELLED : Disposition.REJECTED);
+            return nothing;
+        });
+    }
+
+    /** Nothing is offered; the first reason counts. @return the empty text */
+    private String nothing(Disposition why) {
+        synchronized (lock) {
+            disposition = disposition == Disposition.OFFERED ? why : disposition;
+        }
+        return "";
+    }
+
+    /**
+     * What became of the text so far; the outcome is known.
+     *
+     * @param sent when the engine was given the request
+     * @param answered when it had ended it
+     * @param again whether the model is asked once more
+     */
+    SuggestionTrace trace(Instant sent, Instant answered, boolean again) {
+        List<Timed> steps = new ArrayList<>();
+        steps.add(new Timed(Step.SENT, sent));
+        synchronized (lock) {
+            if (firstText != null) {
+                steps.add(new Timed(Step.FIRST_TEXT, firstText));
+            }
+            steps.add(new Timed(Step.ANSWERED, answered));
+            steps.add(new Timed(Step.CHECKED, Instant.now()));
+            return new SuggestionTrace(again ? Disposition.ASKED_AGAIN : disposition, null, steps);
+        }
     }
 
     private CompletableFuture<Optional<CompletionOutcome>> judged(String text, Generation generation) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.inspect;
 
+import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.vauban.engine.Generation;
 
 /**
@@ -28,6 +30,13 @@ public final class BugReport {
                             + generation.draftedTokens() + ", of these right " + generation.acceptedTokens());
             line(text, "milliseconds", String.format(Locale.ROOT, "reading %.0f, writing %.0f, all %.0f",
                     generation.promptMillis(), generation.generateMillis(), generation.totalMillis()));
+        }
+        SuggestionTrace trace = request.trace();
+        if (trace != null) {
+            line(text, "suggestion", trace.disposition());
+            line(text, "steps", trace.steps().stream()
+                    .map(each -> each.step() + " " + Duration.between(request.started(), each.at()).toMillis() + " ms")
+                    .collect(Collectors.joining(", ")));
         }
         String failure = request.failure();
         if (failure != null) {

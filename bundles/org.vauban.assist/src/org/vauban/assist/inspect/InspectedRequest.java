@@ -18,9 +18,10 @@ import org.vauban.engine.Generation;
  * @param answer what the model wrote
  * @param generation what the engine did for it, or null if it failed or was not asked
  * @param failure one sentence, or null
+ * @param trace what became of a suggestion, or null where there was none
  */
 public record InspectedRequest(long id, Instant started, String feature, String modelId, List<InspectedPart> parts,
-        String answer, @Nullable Generation generation, @Nullable String failure) {
+        String answer, @Nullable Generation generation, @Nullable String failure, @Nullable SuggestionTrace trace) {
 
     public InspectedRequest {
         Objects.requireNonNull(started);
@@ -53,13 +54,22 @@ public record InspectedRequest(long id, Instant started, String feature, String 
         for (InspectedPart part : parts) {
             units += part.text().length() + 200;
         }
+        SuggestionTrace known = trace;
+        if (known != null) {
+            units += known.units();
+        }
         return 2 * units + 400;
     }
 
     InspectedRequest withoutContent() {
         return new InspectedRequest(id, started, feature, modelId,
                 parts.stream().map(InspectedPart::withoutContent).toList(), "",
-                generation == null ? null : numbers(generation), failure);
+                generation == null ? null : numbers(generation), failure,
+                trace == null ? null : trace.withoutContent());
+    }
+
+    InspectedRequest with(SuggestionTrace other) {
+        return new InspectedRequest(id, started, feature, modelId, parts, answer, generation, failure, other);
     }
 
     private static Generation numbers(Generation g) {

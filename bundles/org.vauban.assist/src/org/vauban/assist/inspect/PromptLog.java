@@ -53,10 +53,25 @@ public final class PromptLog {
      */
     public void add(Instant started, String feature, String modelId, List<InspectedPart> parts, String answer,
             @Nullable Generation generation, @Nullable String failure) {
+        add(started, feature, modelId, parts, answer, generation, failure, null);
+    }
+
+    /**
+     * Notes a request that has ended.
+     *
+     * @param generation null if there was none
+     * @param failure one sentence, or null
+     * @param trace of a suggestion, as far as it is known; or null
+     * @return the id of the request
+     */
+    public long add(Instant started, String feature, String modelId, List<InspectedPart> parts, String answer,
+            @Nullable Generation generation, @Nullable String failure, @Nullable SuggestionTrace trace) {
         boolean texts = content.getAsBoolean();
+        long id;
         synchronized (this) {
-            InspectedRequest request = new InspectedRequest(++lastId, started, feature, modelId, parts, answer,
-                    generation, failure);
+            id = ++lastId;
+            InspectedRequest request = new InspectedRequest(id, started, feature, modelId, parts, answer,
+                    generation, failure, trace);
             if (!texts || request.bytes() > maxBytes) {
                 request = request.withoutContent();
             }
@@ -67,6 +82,25 @@ public final class PromptLog {
             }
         }
         listeners.forEach(Runnable::run);
+        return id;
+    }
+
+    /** Notes what became of the suggestion of a request; nothing happens if the request is not kept any more. */
+    public void trace(long id, SuggestionTrace trace) {
+        boolean found = false;
+        synchronized (this) {
+            List<InspectedRequest> all = List.copyOf(requests);
+            requests.clear();
+            for (InspectedRequest each : all) {
+                InspectedRequest now = each.id() == id ? each.with(trace) : each;
+                found |= now != each;
+                bytes += now.bytes() - each.bytes();
+                requests.addLast(now);
+            }
+        }
+        if (found) {
+            listeners.forEach(Runnable::run);
+        }
     }
 
     /** The newest last. */

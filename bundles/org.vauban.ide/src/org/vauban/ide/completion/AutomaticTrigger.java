@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import java.time.Instant;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
@@ -21,6 +22,8 @@ final class AutomaticTrigger {
     private final CompletionRequester requester;
     private final Runnable timer = this::timeIsUp;
 
+    /** When the last key was pressed; null before the first. */
+    private Instant lastKey;
     private boolean waiting;
     private int waitingAt = -1;
 
@@ -35,7 +38,12 @@ final class AutomaticTrigger {
     }
 
     /** A key was pressed: asks when no other follows it soon. */
-    void schedule() {
+    void pressed() {
+        lastKey = Instant.now();
+        schedule();
+    }
+
+    private void schedule() {
         if (!VaubanPreferences.enabled()) {
             return;
         }
@@ -74,7 +82,7 @@ final class AutomaticTrigger {
         waiting = false;
         ProjectSettings settings = session.settings();
         if (settings.enabled() && !settings.paused(session.fileType()) && widget.isFocusControl()) {
-            requester.ask(Trigger.AUTOMATIC);
+            requester.ask(Trigger.AUTOMATIC, lastKey);
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.context.Snippet;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.engine.EngineException;
@@ -119,15 +122,23 @@ final class CompletionRequester {
                 around.whole());
     }
 
-    /** Asks for a completion at the caret, in place of the pending request and the suggestion. */
-    void ask(Trigger trigger) {
-        drop();
+    /**
+     * Asks for a completion at the caret, in place of the pending request and the suggestion.
+     *
+     * @param key when the last key was pressed, or null
+     */
+    void ask(Trigger trigger, @Nullable Instant key) {
+        drop(request == null || request.fits(request.answer) ? Disposition.CANCELLED : Disposition.CONTRADICTED);
         sentence.takeBack(); // where the suggestion before came from
         rests++; // what is gathered for a caret that rested would only be in the way
         suggestion.forget();
         CaretSnapshot now = snapshot(trigger, session.caret());
         PendingCompletion mine = new PendingCompletion(trigger, session.caret(), viewer.getDocument().getLength(),
                 now.whole());
+        if (key != null) {
+            mine.done(Step.KEY, key);
+        }
+        mine.done(Step.TRIGGERED, Instant.now());
         request = mine;
         if (trigger == Trigger.INVOKED) {
             sentence.say(Messages.Completion_asking);
@@ -188,6 +199,7 @@ final class CompletionRequester {
             if (mine.isDropped()) {
                 return;
             }
+            mine.done(Step.GATHERED, Instant.now());
             Assistant assistant = sessions.assistant(); // may have to be made, while somebody types on
             CandidateCheck check = context.check(position);
             if (mine.isDropped()) {
@@ -203,8 +215,12 @@ final class CompletionRequester {
         }
     }
 
-    /** Cancels the pending request, if there is one. */
+    /** Cancels the pending request, if there is one: its place or its text is another. */
     void drop() {
+        drop(Disposition.OUTDATED);
+    }
+
+    private void drop(Disposition how) {
         PendingCompletion old = request;
         request = null;
         if (old == null) {
@@ -213,6 +229,7 @@ final class CompletionRequester {
         if (old.isInvoked()) {
             sentence.takeBack();
         }
+        old.ended(how, null);
         old.drop();
     }
 
@@ -225,6 +242,7 @@ final class CompletionRequester {
         boolean invoked = mine.isInvoked();
         if (failure != null) {
             request = null;
+            mine.ended(null, null);
             Throwable cause = failure instanceof CompletionException && failure.getCause() != null
                     ? failure.getCause()
                     : failure;
@@ -253,6 +271,7 @@ final class CompletionRequester {
                             : PendingEdits.NONE);
                 }
                 request = null;
+                presented(mine, text);
                 suggestion.announce();
                 sessions.nothingInTheWay();
                 if (!suggestion.isPresent()) {
@@ -268,6 +287,7 @@ final class CompletionRequester {
             case CompletionOutcome.Withheld(Generation numbers, String reason) -> {
                 generation = numbers;
                 request = null;
+                mine.ended(null, null);
                 suggestion.forget(); // what was told so far
                 suggestion.refresh();
                 sentence.say(reason);
@@ -275,6 +295,7 @@ final class CompletionRequester {
             }
             case CompletionOutcome.Nothing nothing -> {
                 request = null;
+                mine.ended(null, null);
                 if (!mine.answer.isEmpty()) {
                     suggestion.forget(); // what was told so far did not stand its check
                     suggestion.refresh();
@@ -298,6 +319,19 @@ final class CompletionRequester {
         }
     }
 
+    /** Notes whether a text that was offered is visible now, or why it is not. */
+    private void presented(PendingCompletion mine, String text) {
+        if (suggestion.isVisible()) {
+            mine.ended(Disposition.SHOWN, null);
+        } else if (suggestion.isPresent()) {
+            SuppressionReason obstacle = suggestion.obstacle();
+            mine.ended(Disposition.HIDDEN, obstacle == SuppressionReason.NONE ? null : obstacle.sentence());
+        } else {
+            boolean used = text.stripTrailing().length() <= mine.typed.length();
+            mine.ended(used ? Disposition.USED_UP : Disposition.OUTDATED, null);
+        }
+    }
+
     /** The keys since an automatic request are not what it answers; where the caret has left them, nobody waits. */
     private void askAgain(PendingCompletion outrun) {
         if (outrun.isOutrun() && session.caret() == outrun.caret()) {
@@ -312,7 +346,7 @@ final class CompletionRequester {
         }
         String typed = mine.typed.toString();
         if (!mine.isInvoked() && !mine.fits(text)) {
-            drop();
+            drop(Disposition.CONTRADICTED);
             suggestion.forget();
             suggestion.refresh();
             askAgain(mine);
@@ -330,6 +364,9 @@ final class CompletionRequester {
         suggestion.setUse(use);
         suggestion.setEdits(PendingEdits.NONE);
         suggestion.propose(mine.caret(), rest);
+        if (suggestion.isVisible()) {
+            mine.done(Step.SHOWN, Instant.now());
+        }
     }
 
     /** A line end with nothing behind it is not worth a line. */

@@ -2,6 +2,7 @@
 package org.vauban.ide.completion;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -259,7 +260,7 @@ public final class EditorSession implements AutoCloseable {
             snippets.edited(event, text);
         }
         if (sessions.typing(widget) && !text.isEmpty()) {
-            trigger.schedule();
+            trigger.pressed();
         }
         // the painter has its say first; then what it could not follow is shown again, or dropped
         async(suggestion::refresh);
@@ -328,7 +329,7 @@ public final class EditorSession implements AutoCloseable {
             sentence.say(obstacle.sentence());
             return;
         }
-        requester.ask(Trigger.INVOKED);
+        requester.ask(Trigger.INVOKED, Instant.now());
     }
 
     /**

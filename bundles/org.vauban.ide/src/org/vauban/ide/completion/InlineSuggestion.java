@@ -73,6 +73,11 @@ final class InlineSuggestion implements AutoCloseable {
         return proposal != null;
     }
 
+    /** What is in the way of a suggestion that is not visible. */
+    SuppressionReason obstacle() {
+        return obstacles.now();
+    }
+
     /** Whether brackets that the editor closed hide what is left, and the next key will not step over them. */
     boolean isStuck() {
         try {

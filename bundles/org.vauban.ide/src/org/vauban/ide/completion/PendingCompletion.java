@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.assist.outcome.SuggestionUse;
 
 /**
@@ -22,6 +28,12 @@ final class PendingCompletion {
     /** What becomes of the answer; null before the question is with the assistant. */
     volatile @Nullable SuggestionUse use;
     private final Cancellation cancellation = new Cancellation();
+    // all below are guarded by this
+    private final List<Timed> steps = new ArrayList<>();
+    private @Nullable CompletionCall call;
+    private boolean ended;
+    private @Nullable Disposition disposition;
+    private @Nullable String detail;
 
     PendingCompletion(Trigger trigger, int anchor, int textLength, boolean whole) {
         this.trigger = trigger;
@@ -60,7 +72,58 @@ final class PendingCompletion {
     }
 
     /** The engine has it now; ended at once if it was dropped before. Any thread. */
-    void answeredBy(CompletionCall call) {
-        cancellation.follow(call::cancel);
+    void answeredBy(CompletionCall engine) {
+        cancellation.follow(engine::cancel);
+        boolean over;
+        synchronized (this) {
+            call = engine;
+            over = ended;
+        }
+        if (over) {
+            trace(engine);
+        }
+    }
+
+    // ---- for the prompt inspector
+
+    /** A step is done, the first time. Any thread. */
+    synchronized void done(Step step, Instant at) {
+        if (steps.stream().noneMatch(each -> each.step() == step)) {
+            steps.add(new Timed(step, at));
+        }
+    }
+
+    /**
+     * Nothing of it becomes visible any more that was not; the first reason counts. Any thread.
+     *
+     * @param how what became of it, or null where there was no text
+     * @param what was in the way, as a sentence; or null
+     */
+    void ended(@Nullable Disposition how, @Nullable String what) {
+        CompletionCall engine;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            disposition = how;
+            detail = what;
+            engine = call;
+        }
+        if (engine != null) {
+            trace(engine);
+        }
+    }
+
+    private void trace(CompletionCall engine) {
+        Disposition how;
+        String what;
+        List<Timed> done;
+        synchronized (this) {
+            how = disposition;
+            what = detail;
+            done = List.copyOf(steps);
+        }
+        engine.traced(how, what, done);
     }
 }

@@ -9,6 +9,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.engine.Generation;
 import org.vauban.ide.policy.PolicyExplanation;
 
@@ -117,6 +120,10 @@ final class InspectorLabels {
         if (request.failure() != null) {
             return request.failure();
         }
+        SuggestionTrace trace = request.trace();
+        if (trace != null) {
+            return disposition(trace);
+        }
         Generation g = request.generation();
         if (g == null) {
             return "";
@@ -126,6 +133,43 @@ final class InspectorLabels {
             case CANCELLED -> Messages.Finish_stopped;
             case LENGTH -> Messages.Finish_length;
             case DEADLINE -> Messages.Finish_deadline;
+        };
+    }
+
+    /** What became of a suggestion. */
+    private static String disposition(SuggestionTrace trace) {
+        String what = disposition(trace.disposition());
+        return trace.detail() == null ? what : what + " (" + trace.detail() + ")";
+    }
+
+    private static String disposition(Disposition disposition) {
+        return switch (disposition) {
+            case ASKED_AGAIN -> Messages.Disposition_askedAgain;
+            case CANCELLED -> Messages.Disposition_cancelled;
+            case CONTRADICTED -> Messages.Disposition_contradicted;
+            case EMPTY -> Messages.Disposition_empty;
+            case HIDDEN -> Messages.Disposition_hidden;
+            case OFFERED -> Messages.Disposition_offered;
+            case OUTDATED -> Messages.Disposition_outdated;
+            case REJECTED -> Messages.Disposition_rejected;
+            case SHOWN -> Messages.Disposition_shown;
+            case UNCERTAIN -> Messages.Disposition_uncertain;
+            case USED_UP -> Messages.Disposition_usedUp;
+            case WITHHELD -> Messages.Disposition_withheld;
+        };
+    }
+
+    /** A step of a suggestion. */
+    static String step(Step step) {
+        return switch (step) {
+            case KEY -> Messages.Step_key;
+            case TRIGGERED -> Messages.Step_triggered;
+            case GATHERED -> Messages.Step_gathered;
+            case SENT -> Messages.Step_sent;
+            case FIRST_TEXT -> Messages.Step_firstText;
+            case ANSWERED -> Messages.Step_answered;
+            case CHECKED -> Messages.Step_checked;
+            case SHOWN -> Messages.Step_shown;
         };
     }
 

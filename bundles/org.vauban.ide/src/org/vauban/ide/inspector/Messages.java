@@ -28,6 +28,18 @@ public final class Messages extends NLS {
     public static String Column_time;
     public static String Column_tokens;
     public static String Column_tokensTip;
+    public static String Disposition_askedAgain;
+    public static String Disposition_cancelled;
+    public static String Disposition_contradicted;
+    public static String Disposition_empty;
+    public static String Disposition_hidden;
+    public static String Disposition_offered;
+    public static String Disposition_outdated;
+    public static String Disposition_rejected;
+    public static String Disposition_shown;
+    public static String Disposition_uncertain;
+    public static String Disposition_usedUp;
+    public static String Disposition_withheld;
     public static String Feature_chat;
     public static String Feature_completion;
     public static String Feature_document;
@@ -94,9 +106,19 @@ public final class Messages extends NLS {
     public static String State_leftOut;
     public static String State_sent;
     public static String State_shortened;
+    public static String Step_answered;
+    public static String Step_checked;
+    public static String Step_firstText;
+    public static String Step_gathered;
+    public static String Step_key;
+    public static String Step_sent;
+    public static String Step_shown;
+    public static String Step_triggered;
     public static String Text_answer;
     public static String Text_failure;
     public static String Text_name;
+    public static String Text_step;
+    public static String Text_steps;
 
     static {
         initializeMessages("org.vauban.ide.inspector.messages", Messages.class);

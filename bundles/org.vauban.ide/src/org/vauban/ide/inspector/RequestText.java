@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.inspector;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.inspect.SuggestionTrace;
 
 /**
- * A request as one text: what the model saw, then what it wrote. Pure.
+ * A request as one text: what the model saw, then what it wrote, and when each step of a suggestion was done. Pure.
  *
  * @param text all of it
  * @param parts for each part of the request where it stands; null for one that was not sent
@@ -41,6 +44,13 @@ record RequestText(String text, List<Stretch> parts, List<Stretch> headings) {
         text.append(request.answer());
         if (request.failure() != null) {
             heading(text, headings, NLS.bind(Messages.Text_failure, request.failure()));
+        }
+        SuggestionTrace trace = request.trace();
+        if (trace != null && !trace.steps().isEmpty()) {
+            heading(text, headings, Messages.Text_steps);
+            Instant begin = trace.steps().getFirst().at();
+            trace.steps().forEach(each -> text.append(NLS.bind(Messages.Text_step,
+                    Duration.between(begin, each.at()).toMillis(), InspectorLabels.step(each.step()))).append("\n"));
         }
         return new RequestText(text.toString(), parts, headings);
     }

@@ -21,6 +21,9 @@ import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.EditService;
 import org.vauban.assist.fix.FixService;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.outcome.OutputOutcome;
@@ -36,6 +39,8 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
         public final PartialListener listener;
         public final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         public volatile boolean cancelled;
+        /** What the editor has made of it, and when; null until it says so. */
+        public volatile SuggestionTrace trace;
 
         public Asked(CompletionQuery query, PartialListener listener) {
             this.query = query;
@@ -44,6 +49,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
 
         public void partial(String text) {
             listener.partial(text);
+        }
+
+        @Override
+        public void traced(Disposition how, String detail, List<Timed> steps) {
+            trace = new SuggestionTrace(how == null ? Disposition.EMPTY : how, detail, steps);
         }
 
         public void answer(String text) {

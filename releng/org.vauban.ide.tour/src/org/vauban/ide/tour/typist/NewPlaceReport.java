@@ -3,10 +3,15 @@ package org.vauban.ide.tour.typist;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.ide.tour.typist.NewPlaceOutcome.Answer;
+import org.vauban.ide.tour.typist.NewPlaceOutcome.Request;
 
 /** What came of many places, as a table in Markdown. */
 public final class NewPlaceReport {
@@ -25,7 +30,49 @@ public final class NewPlaceReport {
                 answers -> share(answers, each -> !each.shown() && each.assist()));
         row(text, "from the last key to the ghost text, p50", first, later, answers -> millis(answers, 0.5));
         row(text, "p95", first, later, answers -> millis(answers, 0.95));
+        dispositions(text, of);
+        steps(text, of);
         return text.toString();
+    }
+
+    /** What became of the last request after the key: the same words as in the prompt inspector. */
+    private static void dispositions(StringBuilder text, List<NewPlaceOutcome> of) {
+        Map<String, Long> first = count(of, NewPlaceOutcome::ofFirst);
+        Map<String, Long> later = count(of, NewPlaceOutcome::ofLater);
+        text.append("\n| what became of it | at first | later |\n|---|---|---|\n");
+        Stream.concat(first.keySet().stream(), later.keySet().stream()).distinct().sorted()
+                .forEach(each -> text.append("| ").append(each).append(" | ").append(first.getOrDefault(each, 0L))
+                        .append(" | ").append(later.getOrDefault(each, 0L)).append(" |\n"));
+    }
+
+    private static Map<String, Long> count(List<NewPlaceOutcome> of, Function<NewPlaceOutcome, Request> which) {
+        return of.stream().map(which)
+                .collect(Collectors.groupingBy(
+                        each -> each == null ? "no request" : Objects.requireNonNullElse(each.disposition(), "unknown"),
+                        Collectors.counting()));
+    }
+
+    /** When each step was done, of the places with ghost text. */
+    private static void steps(StringBuilder text, List<NewPlaceOutcome> of) {
+        text.append("\n| from the last key to | at first, p50 | p95 | later, p50 | p95 |\n|---|---|---|---|---|\n");
+        for (Step step : Step.values()) {
+            List<Long> first = since(of, NewPlaceOutcome::first, NewPlaceOutcome::ofFirst, step);
+            List<Long> later = since(of, NewPlaceOutcome::later, NewPlaceOutcome::ofLater, step);
+            text.append("| ").append(step.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+            for (List<Long> each : List.of(first, later)) {
+                text.append(" | ").append(quantile(each, 0.5)).append(" | ").append(quantile(each, 0.95));
+            }
+            text.append(" |\n");
+        }
+    }
+
+    private static List<Long> since(List<NewPlaceOutcome> of, Function<NewPlaceOutcome, Answer> answer,
+            Function<NewPlaceOutcome, Request> request, Step step) {
+        return of.stream().filter(each -> answer.apply(each).shown()).map(each -> {
+            Request asked = request.apply(each);
+            Long at = asked == null || asked.steps() == null ? null : asked.steps().get(step.name());
+            return at == null ? null : Long.valueOf(at - answer.apply(each).key());
+        }).filter(Objects::nonNull).toList();
     }
 
     private static void row(StringBuilder text, String name, List<Answer> first, List<Answer> later,
@@ -42,7 +89,11 @@ public final class NewPlaceReport {
 
     /** The time below which this share of those lies that were shown, interpolated as in the benchmarks. */
     private static String millis(List<Answer> of, double share) {
-        long[] times = of.stream().filter(Answer::shown).mapToLong(Answer::millis).sorted().toArray();
+        return quantile(of.stream().filter(Answer::shown).map(Answer::millis).toList(), share);
+    }
+
+    private static String quantile(List<Long> of, double share) {
+        long[] times = of.stream().mapToLong(Long::longValue).sorted().toArray();
         if (times.length == 0) {
             return "";
         }

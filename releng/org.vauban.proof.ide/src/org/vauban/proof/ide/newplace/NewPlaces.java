@@ -4,8 +4,10 @@ package org.vauban.proof.ide.newplace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -22,7 +24,9 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.texteditor.ITextEditor;
+import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.engine.Generation;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.tour.WorkbenchDriver;
@@ -88,9 +92,11 @@ final class NewPlaces extends WorkbenchDriver {
                     answer.assist() ? ", content assist is open" : "", answer.text().lines().findFirst().orElse(""));
         }
         for (Request each : outcome.requests()) {
-            System.out.printf(Locale.ROOT, "  %s at %d: %d tokens, %d reused, prompt %d ms, %d in all%n",
+            System.out.printf(Locale.ROOT, "  %s at %d: %d tokens, %d reused, prompt %d ms, %d in all%s%s%n",
                     each.feature(), each.started(), each.promptTokens(), each.reusedTokens(), each.promptMillis(),
-                    each.totalMillis());
+                    each.totalMillis(),
+                    each.disposition() == null ? "" : ", " + each.disposition() + " " + each.steps(),
+                    each.finding() == null ? "" : ", " + each.finding());
         }
     }
 
@@ -117,7 +123,7 @@ final class NewPlaces extends WorkbenchDriver {
             sleepUntil(first + i * TimeUnit.MILLISECONDS.toNanos(NewPlaceProtocol.KEY_MILLIS));
             strike(widget, keys.charAt(i));
         }
-        Answer answer = lastKey(place, session, keys,
+        Answer answer = lastKey(place, session, keys, placed,
                 first + (keys.length() - 1) * TimeUnit.MILLISECONDS.toNanos(NewPlaceProtocol.KEY_MILLIS));
 
         // the last character once more: only what is typed is answered without being invoked
@@ -126,10 +132,10 @@ final class NewPlaces extends WorkbenchDriver {
         long again = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(NewPlaceProtocol.KEY_MILLIS);
         Answer later;
         if (waitFor(KEY_SECONDS, () -> viewer.getSelectedRange().x == offset + keys.length() - 1)) {
-            later = lastKey(place, session, keys, again);
+            later = lastKey(place, session, keys, placed, again);
         } else {
             System.out.println("Backspace did not reach the editor: " + ui(() -> state(viewer)));
-            later = new Answer(-1, "", false, ui(NewPlaces::assists));
+            later = new Answer(-1, "", false, ui(NewPlaces::assists), -1);
         }
         ui(() -> {
             session.dismiss();
@@ -146,14 +152,27 @@ final class NewPlaces extends WorkbenchDriver {
                 .filter(each -> each.generation() != null && !each.started().isBefore(since))
                 .sorted(Comparator.comparing(InspectedRequest::started)).map(each -> {
                     Generation numbers = each.generation();
+                    SuggestionTrace trace = each.trace();
+                    String finding = each.parts().stream().filter(part -> part.role().equals("check"))
+                            .map(InspectedPart::reason).findFirst().orElse(null);
                     return new Request(each.feature(), Duration.between(since, each.started()).toMillis(),
                             numbers.promptTokens(), numbers.reusedTokens(), numbers.generatedTokens(),
-                            Math.round(numbers.promptMillis()), Math.round(numbers.totalMillis()));
+                            Math.round(numbers.promptMillis()), Math.round(numbers.totalMillis()),
+                            trace == null ? null : trace.disposition().name(), finding,
+                            trace == null ? null : steps(trace, since));
                 }).toList();
     }
 
+    private static Map<String, Long> steps(SuggestionTrace trace, Instant since) {
+        Map<String, Long> steps = new LinkedHashMap<>();
+        trace.steps().forEach(
+                each -> steps.put(each.step().name(), Duration.between(since, each.at()).toMillis()));
+        return steps;
+    }
+
     /** Presses the last of the keys at that moment and waits for what comes of it. */
-    private Answer lastKey(Place place, EditorSession session, String keys, long moment) throws Exception {
+    private Answer lastKey(Place place, EditorSession session, String keys, long placed, long moment)
+            throws Exception {
         ITextViewer viewer = session.viewer();
         sleepUntil(moment);
         PaintedGhost painted = ui(() -> new PaintedGhost(session));
@@ -173,7 +192,7 @@ final class NewPlaces extends WorkbenchDriver {
             String line = text.lines().findFirst().orElse("");
             boolean right = place.isContinuedBy(keys.length(), line)
                     || place.isContinuedBy(keys.length(), line + behind(viewer));
-            return new Answer(millis, text, right, assists());
+            return new Answer(millis, text, right, assists(), TimeUnit.NANOSECONDS.toMillis(pressed - placed));
         });
     }
 

@@ -23,8 +23,13 @@ import org.vauban.assist.completion.CompletionOutcome.Nothing;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
@@ -64,10 +69,20 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     private CompletionCall ask(CandidateCheck judge) {
+        return ask(judge, partials::add);
+    }
+
+    private CompletionCall ask(CandidateCheck judge, PartialListener listener) {
+        return ask(judge, Trigger.INVOKED, "|", listener);
+    }
+
+    /** @param line of the caret, which is at the bar */
+    private CompletionCall ask(CandidateCheck judge, Trigger trigger, String line, PartialListener listener) {
+        String text = TEXT.substring(0, CARET) + line.replace("|", "") + TEXT.substring(CARET);
         CompletionQuery query = new CompletionQuery("editor",
-                SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), TEXT), "java", CARET,
-                Trigger.INVOKED, List.of()).with(List.of(), judge);
-        return fake.assistant().completions().complete(query, partials::add);
+                SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), text), "java",
+                CARET + line.indexOf('|'), trigger, List.of()).with(List.of(), judge);
+        return fake.assistant().completions().complete(query, listener);
     }
 
     private Asked next() throws InterruptedException {
@@ -150,6 +165,45 @@ class CandidateCheckTest extends WithFakeAssistant {
         engine.next().write("frob();\n", "        frob();\n", "        frob").finish(FinishReason.END);
         assertInstanceOf(Nothing.class, outcome(call));
         assertTrue(partials.isEmpty());
+    }
+
+    private SuggestionTrace trace() {
+        return fake.assistant().prompts().requests().getLast().trace();
+    }
+
+    private void assertTrace(Disposition disposition) {
+        assertEquals(disposition, trace().disposition());
+        assertEquals(List.of(Step.SENT, Step.FIRST_TEXT, Step.ANSWERED, Step.CHECKED),
+                trace().steps().stream().map(Timed::step).toList());
+    }
+
+    @Test
+    void theInspectorTellsWhatBecameOfIt() throws Exception {
+        CompletionCall good = ask(always(Verdict.ACCEPTED));
+        engine.next().write("one();").finish(FinishReason.END);
+        outcome(good);
+        assertTrace(Disposition.OFFERED);
+        good.traced(Disposition.SHOWN, null, List.of());
+        assertTrace(Disposition.SHOWN);
+        CompletionCall bad = ask(always(new Verdict.Dropped("frob is undefined")));
+        engine.next().write("frob();").finish(FinishReason.END);
+        outcome(bad);
+        assertTrace(Disposition.REJECTED);
+        CompletionCall empty = ask(always(Verdict.ACCEPTED));
+        engine.next().write("  \n").finish(FinishReason.END);
+        outcome(empty);
+        assertTrace(Disposition.EMPTY);
+    }
+
+    @Test
+    void theInspectorTellsThatNobodyWaitedForIt() throws Exception {
+        CompletionCall call = ask(always(Verdict.ACCEPTED));
+        FakeEngine.Asked asked = engine.next();
+        asked.write("one");
+        call.cancel();
+        asked.awaitCancelled();
+        outcome(call);
+        assertTrace(Disposition.CANCELLED);
     }
 
     @Test

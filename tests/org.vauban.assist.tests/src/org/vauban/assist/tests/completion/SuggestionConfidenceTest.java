@@ -17,6 +17,7 @@ import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.tests.FakeEngine.Asked;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
@@ -60,6 +61,8 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
         asked.write("first", 0.6).write("(", 0.9).write("guess", 0.01);
         asked.awaitCancelled();
         assertInstanceOf(Nothing.class, outcome(call));
+        assertEquals(Disposition.UNCERTAIN,
+                fake.assistant().prompts().requests().getLast().trace().disposition());
     }
 
     @Test

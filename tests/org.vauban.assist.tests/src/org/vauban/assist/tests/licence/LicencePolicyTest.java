@@ -44,6 +44,8 @@ import org.vauban.assist.edit.FixValidator;
 import org.vauban.assist.fix.FixOutcome;
 import org.vauban.assist.fix.FixQuery;
 import org.vauban.assist.fix.Problem;
+import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.engine.EngineError;
@@ -174,6 +176,15 @@ class LicencePolicyTest {
         ExecutionException failure = assertThrows(ExecutionException.class,
                 () -> complete(Trigger.INVOKED, new ArrayList<>()));
         assertEquals(EngineError.INTERNAL, assertInstanceOf(EngineException.class, failure.getCause()).error());
+    }
+
+    @Test
+    void theInspectorTellsWhatIsWithheld() throws Exception {
+        with("withhold");
+        Withheld withheld = assertInstanceOf(Withheld.class, complete(Trigger.AUTOMATIC, new ArrayList<>()));
+        SuggestionTrace trace = fake.assistant().prompts().requests().getLast().trace();
+        assertEquals(Disposition.WITHHELD, trace.disposition());
+        assertEquals(withheld.reason(), trace.detail());
     }
 
     @Test

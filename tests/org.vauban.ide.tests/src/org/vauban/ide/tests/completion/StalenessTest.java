@@ -4,10 +4,14 @@ package org.vauban.ide.tests.completion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.swt.SWT;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.ScriptedAssistant.Asked;
 import org.vauban.ide.tests.Ui;
@@ -86,6 +90,31 @@ class StalenessTest {
         first.partial("bWRONG");
         second.answer("c");
         editor.awaitGhost("c");
+    }
+
+    private void awaitTrace(Asked asked, Disposition disposition) {
+        Ui.await("what became of it", () -> asked.trace != null);
+        assertEquals(disposition, asked.trace.disposition());
+    }
+
+    @Test
+    void theInspectorIsToldWhatBecameOfIt() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Asked shown = ask("a");
+        shown.answer("b");
+        editor.awaitGhost("b");
+        awaitTrace(shown, Disposition.SHOWN);
+        List<Step> steps = shown.trace.steps().stream().map(Timed::step).toList();
+        assertEquals(List.of(Step.KEY, Step.TRIGGERED, Step.GATHERED, Step.SHOWN), steps);
+        Asked used = ask("x");
+        Keys.type("y");
+        used.answer("y");
+        awaitTrace(used, Disposition.USED_UP);
+        Asked moved = awaitAnother(used);
+        editor.caret(0);
+        moved.answer("z");
+        awaitTrace(moved, Disposition.OUTDATED);
     }
 
     private Asked awaitAnother(Asked first) {

@@ -24,6 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.inspect.SuggestionTrace.Disposition;
+import org.vauban.assist.inspect.SuggestionTrace.Step;
+import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.ide.inspector.InspectorView;
@@ -114,6 +118,23 @@ class InspectorViewTest {
         });
         assertEquals("String token = \"***\";\n", Ui.call(() -> view.text().getSelectionText()).replace("\r", ""));
         Pictures.save("inspector");
+    }
+
+    @Test
+    void tellsWhyASuggestionWasNotShownAndWhenEachStepWasDone() {
+        Instant key = Instant.now();
+        long id = workbench.assistant.prompts().add(key.plusMillis(210), "completion", "scripted", List.of(), "size();",
+                null, null, new SuggestionTrace(Disposition.REJECTED, null,
+                        List.of(new Timed(Step.KEY, key), new Timed(Step.SENT, key.plusMillis(210)),
+                                new Timed(Step.CHECKED, key.plusMillis(900)))));
+        Ui.await("the next request", () -> view.requests().getItemCount() == 2);
+        assertEquals("not shown: rejected by the check", cell(view.requests(), 0, 7));
+        assertTrue(Ui.call(() -> view.text().getText()).replace("\r", "").endsWith(
+                "[ANSWER]\nsize();\n\n[STEPS]\n0 ms  last key\n210 ms  request sent\n900 ms  checked\n"));
+        workbench.assistant.prompts().trace(id,
+                new SuggestionTrace(Disposition.HIDDEN, "A list is open.", List.of(new Timed(Step.KEY, key))));
+        Ui.await("what is known later", () -> "not shown: something was in the way (A list is open.)"
+                .equals(view.requests().getItem(0).getText(7)));
     }
 
     @Test
