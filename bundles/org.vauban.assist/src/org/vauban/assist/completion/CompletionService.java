@@ -73,5 +73,13 @@ public interface CompletionService {
 
         /** @param text all of the completion so far; each call extends the one before */
         void partial(String text);
+
+        /**
+         * Told what the model has written so far where a check still judges it: not to be shown, but it tells early that
+         * something else was typed meanwhile.
+         *
+         * @param text trimmed; not blank
+         */
+        default void written(String text) {}
     }
 }

@@ -43,10 +43,18 @@ final class ReviewedCompletion {
         if (listener == PartialListener.NONE) {
             return listener;
         }
-        return text -> {
-            LicenceCheck check = services.licences();
-            if (!check.holdsBack() || check.review(text, query.text()).isClean()) {
-                listener.partial(text);
+        return new PartialListener() {
+            @Override
+            public void partial(String text) {
+                LicenceCheck check = services.licences();
+                if (!check.holdsBack() || check.review(text, query.text()).isClean()) {
+                    listener.partial(text);
+                }
+            }
+
+            @Override
+            public void written(String text) {
+                listener.written(text); // nobody sees it
             }
         };
     }

@@ -100,6 +100,7 @@ final class StreamFilter implements TokenListener {
         EngineCall<Generation> enough = null;
         String partial = null;
         String lines = null;
+        String written;
         synchronized (lock) {
             if (firstText == null) {
                 firstText = Instant.now();
@@ -124,6 +125,10 @@ final class StreamFilter implements TokenListener {
             } else if (!cut.decided()) {
                 lines = nextLines(cut.text());
             }
+            written = check == CandidateCheck.NONE ? "" : cut.text();
+        }
+        if (!written.isBlank() && !cancelled.getAsBoolean()) {
+            listener.written(written);
         }
         if (enough != null) {
             enough.cancel();

@@ -60,10 +60,12 @@ final class AutomaticTrigger {
         waiting = false;
     }
 
-    /** What was asked for last is not what is typed: asks once more, without a pause. */
+    /** What was asked for last is not what is typed: asks once more, with no pause but that behind the last key. */
     void again() {
-        waiting = true;
-        timeIsUp();
+        if (!waiting) {
+            waiting = true;
+            timeIsUp();
+        }
     }
 
     private void timeIsUp() {

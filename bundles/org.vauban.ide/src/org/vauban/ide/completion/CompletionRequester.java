@@ -19,6 +19,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService;
+import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
@@ -206,13 +207,26 @@ final class CompletionRequester {
                 return;
             }
             mine.use = new SuggestionUse(assistant.outcomes());
-            CompletionCall call = assistant.completions().complete(query.with(snippets, check),
-                    text -> session.async(() -> deliver(mine, text)));
+            CompletionCall call = assistant.completions().complete(query.with(snippets, check), listener(mine));
             mine.answeredBy(call);
             call.result().whenComplete((outcome, failure) -> session.async(() -> finished(mine, outcome, failure)));
         } catch (RuntimeException e) {
             session.async(() -> finished(mine, null, e));
         }
+    }
+
+    private PartialListener listener(PendingCompletion mine) {
+        return new PartialListener() {
+            @Override
+            public void partial(String text) {
+                session.async(() -> deliver(mine, text));
+            }
+
+            @Override
+            public void written(String text) {
+                session.async(() -> CompletionRequester.this.written(mine, text));
+            }
+        };
     }
 
     /** Cancels the pending request, if there is one: its place or its text is another. */
@@ -345,11 +359,7 @@ final class CompletionRequester {
             return;
         }
         String typed = mine.typed.toString();
-        if (!mine.isInvoked() && !mine.fits(text)) {
-            drop(Disposition.CONTRADICTED);
-            suggestion.forget();
-            suggestion.refresh();
-            askAgain(mine);
+        if (contradicts(mine, text)) {
             return;
         }
         String rest = text.startsWith(typed) ? withoutOpenLine(text.substring(typed.length())) : "";
@@ -367,6 +377,25 @@ final class CompletionRequester {
         if (suggestion.isVisible()) {
             mine.done(Step.SHOWN, Instant.now());
         }
+    }
+
+    /** The model has begun with a text that is not to be shown yet: where it is not what was typed, it is in vain. */
+    private void written(PendingCompletion mine, String text) {
+        if (request == mine && !session.isClosed() && !widget.isDisposed()) {
+            contradicts(mine, text);
+        }
+    }
+
+    /** Whether a text is not what was typed since it was asked for; then another one is. */
+    private boolean contradicts(PendingCompletion mine, String text) {
+        if (mine.isInvoked() || mine.fits(text)) {
+            return false;
+        }
+        drop(Disposition.CONTRADICTED);
+        suggestion.forget();
+        suggestion.refresh();
+        askAgain(mine);
+        return true;
     }
 
     /** A line end with nothing behind it is not worth a line. */

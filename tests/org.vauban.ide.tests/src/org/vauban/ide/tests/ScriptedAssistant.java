@@ -51,6 +51,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
             listener.partial(text);
         }
 
+        /** The model has written that much, which is not judged yet. */
+        public void written(String text) {
+            listener.written(text);
+        }
+
         @Override
         public void traced(Disposition how, String detail, List<Timed> steps) {
             trace = new SuggestionTrace(how == null ? Disposition.EMPTY : how, detail, steps);

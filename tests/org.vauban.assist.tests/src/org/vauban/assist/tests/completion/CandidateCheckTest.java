@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -204,6 +205,28 @@ class CandidateCheckTest extends WithFakeAssistant {
         asked.awaitCancelled();
         outcome(call);
         assertTrace(Disposition.CANCELLED);
+    }
+
+    @Test
+    void whatIsWrittenIsToldBeforeItIsJudged() throws Exception {
+        List<String> written = new CopyOnWriteArrayList<>();
+        CompletionCall call = ask(new Judge(10_000), new PartialListener() {
+            @Override
+            public void partial(String text) {
+                partials.add(text);
+            }
+
+            @Override
+            public void written(String text) {
+                written.add(text);
+            }
+        });
+        FakeEngine.Asked asked = engine.next();
+        asked.write("on").write("e();");
+        assertEquals(List.of("on", "one();"), written);
+        assertTrue(partials.isEmpty() && this.asked.isEmpty(), "it is not to be shown");
+        call.cancel();
+        asked.awaitCancelled();
     }
 
     @Test

@@ -98,6 +98,27 @@ class StalenessTest {
     }
 
     @Test
+    void whatTheModelBeginsWithTellsThatTheKeysSinceAreAskedAbout() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Asked first = ask("a");
+        Keys.type("b");
+        first.written("b");
+        Ui.settle();
+        assertEquals(first, workbench.assistant.last(), "it may be what is typed");
+        assertEquals(Optional.empty(), editor.ghost());
+        first.written("bu");
+        Keys.type("c");
+        first.written("bui");
+        Asked second = awaitAnother(first);
+        assertTrue(first.cancelled);
+        assertEquals("abc", second.query.text());
+        awaitTrace(first, Disposition.CONTRADICTED);
+        second.answer("d");
+        editor.awaitGhost("d");
+    }
+
+    @Test
     void theInspectorIsToldWhatBecameOfIt() {
         Editor editor = workbench.openText("|");
         workbench.assistant.byHand();
