@@ -110,6 +110,11 @@ public final class CompletionPipeline implements CompletionService {
         return readAhead.isAllowed();
     }
 
+    @Override
+    public boolean isContextAwaited() {
+        return prompts.isContextAwaited();
+    }
+
     /** The settings are others: what is read or suggested by those of before ends. */
     public void configured() {
         recent.clear();

@@ -14,6 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.ask.TokenCountCache;
+import org.vauban.assist.completion.CompletionQuery.LaterSnippets;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.ahead.ReadAheadStatistics;
 import org.vauban.assist.completion.text.EnclosingLines;
@@ -219,7 +220,8 @@ final class CompletionPrompts {
                     context.last(), true);
         }
         // of a small file a full prompt has no more than a short one
-        boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty();
+        boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty()
+                && query.later() == LaterSnippets.NONE;
         return new Plan(window,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
                 CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()), full,
@@ -314,6 +316,11 @@ final class CompletionPrompts {
                 ? known
                 : new EngineException(EngineError.INTERNAL,
                         services.message("failed", cause.getClass().getSimpleName()), cause);
+    }
+
+    /** Whether the first prompt of an automatic completion is a full one, with the context. */
+    boolean isContextAwaited() {
+        return !twoSpeeds.getAsBoolean() || isQuick(budgets.apply(Trigger.AUTOMATIC));
     }
 
     /** Whether even a full prompt is read while one hardly waits. */

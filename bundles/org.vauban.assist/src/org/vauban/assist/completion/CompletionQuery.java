@@ -4,6 +4,7 @@ package org.vauban.assist.completion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.Snippet;
 import org.vauban.governance.SourceText;
@@ -20,14 +21,15 @@ import org.vauban.governance.source.TextSource;
  * @param others documents that are open beside this one, the most recent first
  * @param snippets what else helps, the most useful first; what does not fit is left out
  * @param check judges what the model writes before it is offered
+ * @param later finds the snippets for the prompts that are read ahead, where those at hand are not all
  */
 public record CompletionQuery(String editor, SourceText from, @Nullable String language, int offset, Trigger trigger,
-        List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check) {
+        List<OpenDocument> others, List<Snippet> snippets, CandidateCheck check, LaterSnippets later) {
 
     /** With the documents alone. */
     public CompletionQuery(String editor, SourceText from, @Nullable String language, int offset, Trigger trigger,
             List<OpenDocument> others) {
-        this(editor, from, language, offset, trigger, others, List.of(), CandidateCheck.NONE);
+        this(editor, from, language, offset, trigger, others, List.of(), CandidateCheck.NONE, LaterSnippets.NONE);
     }
 
     public CompletionQuery {
@@ -36,13 +38,19 @@ public record CompletionQuery(String editor, SourceText from, @Nullable String l
         Objects.requireNonNull(trigger);
         Objects.checkIndex(offset, from.length() + 1);
         Objects.requireNonNull(check);
+        Objects.requireNonNull(later);
         others = List.copyOf(others);
         snippets = List.copyOf(snippets);
     }
 
     /** The same with what an editor knows beside. */
     public CompletionQuery with(List<Snippet> helpful, CandidateCheck judge) {
-        return new CompletionQuery(editor, from, language, offset, trigger, others, helpful, judge);
+        return new CompletionQuery(editor, from, language, offset, trigger, others, helpful, judge, later);
+    }
+
+    /** The same with where to find all snippets; see {@link CompletionService#isContextAwaited}. */
+    public CompletionQuery awaiting(LaterSnippets source) {
+        return new CompletionQuery(editor, from, language, offset, trigger, others, snippets, check, source);
     }
 
     public TextSource source() {
@@ -62,6 +70,21 @@ public record CompletionQuery(String editor, SourceText from, @Nullable String l
     /** The project or workspace folder, or null. */
     public @Nullable Path root() {
         return source().root();
+    }
+
+    /** Finds the snippets of a place, which takes a moment. */
+    @FunctionalInterface
+    public interface LaterSnippets {
+
+        /** There are no more than those at hand. */
+        LaterSnippets NONE = () -> CompletableFuture.completedFuture(List.of());
+
+        /**
+         * Begins to look for them; returns at once. Any thread.
+         *
+         * @return all of them, also those at hand, the most useful first; fails where nobody is at the place any more
+         */
+        CompletableFuture<List<Snippet>> find();
     }
 
     /** Why completion is asked for. */

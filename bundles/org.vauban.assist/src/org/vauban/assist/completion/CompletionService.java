@@ -62,6 +62,15 @@ public interface CompletionService {
         return true;
     }
 
+    /**
+     * Whether an automatic completion waits for the context that an editor gathers. Where it does not, the first
+     * prompt has no room for it, and it is taken for the next ones: the editor then need not gather it before it asks,
+     * but tells where to find it ({@link CompletionQuery#later}).
+     */
+    default boolean isContextAwaited() {
+        return true;
+    }
+
     /** Nothing more is read for an editor: it is closed, or in the background. Returns at once. */
     default void endReadAhead(String editor) {}
 

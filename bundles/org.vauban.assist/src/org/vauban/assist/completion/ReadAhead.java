@@ -21,6 +21,7 @@ import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
+import org.vauban.assist.completion.CompletionQuery.LaterSnippets;
 import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.CompletionRequest;
@@ -170,6 +171,10 @@ final class ReadAhead {
             return;
         }
         try {
+            if (extent != Extent.QUICKEST && place.query.later() != LaterSnippets.NONE) {
+                find(place, extent);
+                return;
+            }
             switch (prompts.submit(FEATURE, place.query, extent)) {
                 case Submitted.Approved(var open, var prompt) -> prompt
                         .thenCompose(built -> prefill(place, built))
@@ -193,6 +198,18 @@ final class ReadAhead {
             forget(place);
             throw e;
         }
+    }
+
+    /** The short prompt is read, and the engine has nothing to do: now the context of the longer ones is looked for. */
+    private void find(Place place, Extent extent) {
+        place.query.later().find().whenComplete((snippets, failure) -> {
+            if (failure != null) {
+                forget(place); // nobody is there any more
+            } else {
+                place.query = lasting(place.query.with(snippets, place.query.check()).awaiting(LaterSnippets.NONE));
+                onWorker(place, extent);
+            }
+        });
     }
 
     /** All is read where the caret rests: the places follow where it may go. */
@@ -257,7 +274,8 @@ final class ReadAhead {
 
     /** A caret that a prompt is read for. */
     private static final class Place {
-        private final CompletionQuery query;
+        /** With all snippets once a longer prompt is read. */
+        private volatile CompletionQuery query;
         private final CaretMark mark;
         /** Whether somebody has asked there. */
         private final boolean asked;

@@ -82,9 +82,38 @@ public final class ContextCollector {
      */
     public List<Snippet> gather(EditorPosition position, int line, List<Snippet> viewed, boolean hurry,
             BooleanSupplier dropped) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurry ? HURRIED_MILLIS : PATIENT_MILLIS);
-        BooleanSupplier over = () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
+        BooleanSupplier over = over(hurry, dropped);
         List<Snippet> all = new ArrayList<>(known(position, over));
+        all.addAll(around(position, line, viewed, over));
+        return SnippetPriority.order(all);
+    }
+
+    /**
+     * Gathers what needs no knowledge of the language: a small part of the time. Blocks.
+     *
+     * @param line of the place in its document, from 0
+     * @param viewed what other editors show, the most recent first
+     * @param dropped whether nobody wants it any more
+     * @return the most useful first
+     */
+    public List<Snippet> near(EditorPosition position, int line, List<Snippet> viewed, BooleanSupplier dropped) {
+        return SnippetPriority.order(around(position, line, viewed, over(true, dropped)));
+    }
+
+    /** Adds to what is {@link #near} what the language's tools know. Blocks as {@link #gather} does. */
+    public List<Snippet> complete(List<Snippet> near, EditorPosition position, BooleanSupplier dropped) {
+        List<Snippet> all = new ArrayList<>(known(position, over(false, dropped)));
+        all.addAll(near);
+        return SnippetPriority.order(all);
+    }
+
+    private static BooleanSupplier over(boolean hurry, BooleanSupplier dropped) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(hurry ? HURRIED_MILLIS : PATIENT_MILLIS);
+        return () -> dropped.getAsBoolean() || System.nanoTime() - end > 0;
+    }
+
+    private List<Snippet> around(EditorPosition position, int line, List<Snippet> viewed, BooleanSupplier over) {
+        List<Snippet> all = new ArrayList<>();
         if (!over.getAsBoolean()) {
             all.addAll(similar.near(position.from(), position.offset(), MAX_SIMILAR, Messages.Context_similar, over));
         }
@@ -94,7 +123,7 @@ public final class ContextCollector {
         if (copy != null && !position.text().contains(copy.text())) {
             all.add(copy);
         }
-        return SnippetPriority.order(all);
+        return all;
     }
 
     private List<Snippet> known(EditorPosition position, BooleanSupplier over) {

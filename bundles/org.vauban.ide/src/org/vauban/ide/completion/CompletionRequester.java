@@ -2,7 +2,6 @@
 package org.vauban.ide.completion;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -21,14 +20,12 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.LikelyPlaces;
-import org.vauban.assist.context.Snippet;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
-import org.vauban.ide.code.ContextCollector;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.workbench.EditorFile;
 import org.vauban.ide.workbench.Messages;
@@ -106,10 +103,6 @@ final class CompletionRequester {
         }
     }
 
-    /** What a query is made of, as it was on the UI thread. */
-    record CaretSnapshot(CompletionQuery query, EditorPosition position, int line, List<Snippet> viewed,
-            boolean whole) {}
-
     /** @param caret offset in the document */
     CaretSnapshot snapshot(Trigger trigger, int caret) {
         EditorFile file = session.file();
@@ -169,10 +162,9 @@ final class CompletionRequester {
             if (stale.getAsBoolean() || !completions.readsAhead()) {
                 return;
             }
-            List<Snippet> snippets = sessions.context().gather(rest.position(), rest.line(), rest.viewed(), true,
-                    stale);
+            CompletionQuery query = rest.withContext(sessions, completions, CandidateCheck.NONE, stale);
             if (!stale.getAsBoolean()) {
-                completions.readAhead(rest.query().with(snippets, CandidateCheck.NONE), likely);
+                completions.readAhead(query, likely);
             }
         } catch (EngineException e) {
             sessions.problems().report(e);
@@ -190,24 +182,24 @@ final class CompletionRequester {
 
     /** On the worker: gathering and making the assistant may read files. */
     private void send(PendingCompletion mine, CaretSnapshot asked) {
-        CompletionQuery query = asked.query();
-        EditorPosition position = asked.position();
         try {
-            ContextCollector context = sessions.context();
-            List<Snippet> snippets = mine.isDropped()
-                    ? List.of()
-                    : context.gather(position, asked.line(), asked.viewed(), !mine.isInvoked(), mine::isDropped);
+            if (mine.isDropped()) {
+                return;
+            }
+            // may have to be made, while somebody types on
+            Assistant assistant = sessions.assistant();
+            CompletionService completions = assistant.completions();
+            CandidateCheck check = sessions.context().check(asked.position());
+            if (mine.isDropped()) {
+                return;
+            }
+            CompletionQuery query = asked.withContext(sessions, completions, check, mine::isDropped);
             if (mine.isDropped()) {
                 return;
             }
             mine.done(Step.GATHERED, Instant.now());
-            Assistant assistant = sessions.assistant(); // may have to be made, while somebody types on
-            CandidateCheck check = context.check(position);
-            if (mine.isDropped()) {
-                return;
-            }
             mine.use = new SuggestionUse(assistant.outcomes());
-            CompletionCall call = assistant.completions().complete(query.with(snippets, check), listener(mine));
+            CompletionCall call = completions.complete(query, listener(mine));
             mine.answeredBy(call);
             call.result().whenComplete((outcome, failure) -> session.async(() -> finished(mine, outcome, failure)));
         } catch (RuntimeException e) {

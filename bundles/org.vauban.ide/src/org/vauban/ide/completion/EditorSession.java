@@ -26,7 +26,6 @@ import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.engine.Generation;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;
-import org.vauban.ide.completion.CompletionRequester.CaretSnapshot;
 import org.vauban.ide.ghost.GhostText;
 import org.vauban.ide.ghost.GhostTextAnnouncer;
 import org.vauban.ide.settings.ProjectSettings;
@@ -285,7 +284,7 @@ public final class EditorSession implements AutoCloseable {
         suggestion.updateKeys();
         if (widget.isFocusControl()) {
             sessions.focused(this);
-            caretRest.moved();
+            caretRest.arrived();
         }
     }
 

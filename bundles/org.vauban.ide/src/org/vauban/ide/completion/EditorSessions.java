@@ -50,7 +50,8 @@ public final class EditorSessions implements IDisposable {
     private final Map<ITextViewer, EditorSession> sessions = new IdentityHashMap<>();
     private final RecentEditors recent = new RecentEditors();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private final SessionWorker worker = new SessionWorker();
+    private final SessionWorker worker = new SessionWorker("vauban-ide-completion");
+    private final SessionWorker lookups = new SessionWorker("vauban-ide-context");
     private final Listener keyFilter = this::key;
     private final IPreferenceChangeListener preferences = this::preferenceChanged;
     private final Runnable projects = () -> later(this::pauseWhatIsOff);
@@ -179,8 +180,14 @@ public final class EditorSessions implements IDisposable {
         return assistant.assistant();
     }
 
+    /** For what somebody waits for, or is quick. */
     SessionWorker worker() {
         return worker;
+    }
+
+    /** For what nobody waits for yet: it holds up no question. */
+    SessionWorker lookups() {
+        return lookups;
     }
 
     GhostTextStyle look() {
@@ -315,6 +322,7 @@ public final class EditorSessions implements IDisposable {
     public void dispose() {
         disposed = true;
         worker.close();
+        lookups.close();
         if (watcher == null) {
             return;
         }

@@ -13,7 +13,6 @@ import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.context.workspace.NextMethod;
-import org.vauban.ide.completion.CompletionRequester.CaretSnapshot;
 
 /**
  * Where somebody may go from the place where the caret of an editor rests: to the method below, to the editors that had
@@ -112,7 +111,7 @@ final class LikelyEditorPlaces implements LikelyPlaces {
     }
 
     private Candidate candidate(CaretSnapshot place) {
-        return new Candidate(place.query(), () -> sessions.worker().supply(() -> sessions.context()
+        return new Candidate(place.query(), () -> sessions.lookups().supply(() -> sessions.context()
                 .gather(place.position(), place.line(), place.viewed(), true, left)));
     }
 }

@@ -8,15 +8,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * The thread on which the sessions of all editors do, in order, what may take time. It ends with the workbench, or when
+ * A thread on which the sessions of all editors do, in order, what may take time. It ends with the workbench, or when
  * editors are watched no more: what is given to it then is not done, which is no error. Threads: any.
  */
 public final class SessionWorker implements AutoCloseable {
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-        Thread worker = new Thread(task, "vauban-ide-completion");
-        worker.setDaemon(true);
-        return worker;
-    });
+    private final ExecutorService thread;
+
+    /** @param name of the thread */
+    public SessionWorker(String name) {
+        thread = Executors.newSingleThreadExecutor(task -> {
+            Thread worker = new Thread(task, name);
+            worker.setDaemon(true);
+            return worker;
+        });
+    }
 
     /**
      * Has something done. Returns at once.

@@ -91,6 +91,8 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public volatile ReadAheadUse use = ReadAheadUse.NONE;
     /** What became of texts, as the audit is told. */
     public final List<OutputOutcome> outcomes = new CopyOnWriteArrayList<>();
+    /** Whether the context of the caret is gathered before it asks. */
+    public volatile boolean contextAwaited = true;
     /** Editors for which nothing is to be read any more. */
     public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
@@ -138,6 +140,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public void readAhead(CompletionQuery query, LikelyPlaces places) {
         likely = places;
         ahead.add(query);
+    }
+
+    @Override
+    public boolean isContextAwaited() {
+        return contextAwaited;
     }
 
     @Override

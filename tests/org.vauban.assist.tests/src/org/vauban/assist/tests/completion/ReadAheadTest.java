@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,64 @@ class ReadAheadTest extends WithFakeAssistant {
         assertEquals(1, full.request.context().size());
         assertTrue(full.request.prefix().text().endsWith(first.request.prefix().text()));
         assertTrue(2 * full.request.prefix().length() > 3 * first.request.prefix().length());
+    }
+
+    @Test
+    void theContextOfTheLongerPromptsIsLookedForWhenTheShortOneIsRead() throws Exception {
+        CompletableFuture<List<Snippet>> found = new CompletableFuture<>();
+        AtomicInteger looked = new AtomicInteger();
+        assertFalse(fake.assistant().completions().isContextAwaited());
+        rest(typed("").with(List.of(), CandidateCheck.NONE).awaiting(() -> {
+            looked.incrementAndGet();
+            return found;
+        }));
+        Asked first = fake.engine.nextAhead();
+        assertEquals(0, looked.get(), "the short prompt does not wait for it");
+        first.finish(FinishReason.LENGTH);
+        found.complete(List.of(HELPER));
+        Asked longer = fake.engine.nextAhead();
+        assertEquals(List.of("Helper.java"), names(longer));
+        assertEquals(1, looked.get());
+    }
+
+    @Test
+    void ofASmallFileTooALongerPromptWithTheContextFollows() throws Exception {
+        rest(query("A.java", "int a;\n", 7).with(List.of(), CandidateCheck.NONE)
+                .awaiting(() -> CompletableFuture.completedFuture(List.of(HELPER))));
+        fake.engine.nextAhead().finish(FinishReason.LENGTH);
+        assertEquals(List.of("Helper.java"), names(fake.engine.nextAhead()));
+    }
+
+    @Test
+    void whereTheCaretHasLeftBeforeTheContextIsFoundNothingMoreIsRead() throws Exception {
+        CompletableFuture<List<Snippet>> found = new CompletableFuture<>();
+        rest(typed("").awaiting(() -> found));
+        fake.engine.nextAhead().finish(FinishReason.LENGTH);
+        found.completeExceptionally(new CancellationException("the caret has left"));
+        settle();
+        assertNull(fake.engine.ahead.poll());
+        rest(typed(""));
+        assertEquals(List.of("Helper.java"), names(readFull()), "who comes back has it read");
+    }
+
+    private Asked readFull() throws InterruptedException {
+        Asked next = fake.engine.nextAhead();
+        while (next.request.context().isEmpty()) {
+            next.finish(FinishReason.LENGTH);
+            next = fake.engine.nextAhead();
+        }
+        return next;
+    }
+
+    @Test
+    void whoAsksBeforeTheContextIsFoundHasItInTheLongerPrompts() throws Exception {
+        CompletionCall call = ask(typed("").with(List.of(), CandidateCheck.NONE)
+                .awaiting(() -> CompletableFuture.completedFuture(List.of(HELPER))));
+        Asked asked = fake.engine.next();
+        assertEquals(List.of(), names(asked));
+        asked.write("int a;").finish(FinishReason.END);
+        assertInstanceOf(CompletionOutcome.Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        assertEquals(List.of("Helper.java"), names(fake.engine.nextAhead()));
     }
 
     @Test

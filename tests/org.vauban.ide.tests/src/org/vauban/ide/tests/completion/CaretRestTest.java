@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.completion.LikelyPlaces.Candidate;
 import org.vauban.assist.context.Snippet;
+import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
@@ -42,6 +44,32 @@ class CaretRestTest {
         assertEquals(CompletionQuery.Trigger.AUTOMATIC, query.trigger());
         assertTrue(query.file().endsWith("p/a.txt"), query.file() + "");
         assertTrue(workbench.assistant.asked.isEmpty(), "nobody asked for a completion");
+    }
+
+    @Test
+    void whereTheShortPromptDoesNotWaitForTheContextItIsFoundLater() throws Exception {
+        workbench.assistant.contextAwaited = false;
+        workbench.java();
+        workbench.file("src/B.java", "class B {\n\tint size() { return 0; }\n}\n");
+        String text = "class A {\n\tvoid run(B b) {\n\t\t|\n\t}\n}\n";
+        workbench.open("src/A.java", text, null);
+        CompletionQuery query = readAt(text.indexOf('|'));
+        assertTrue(query.snippets().stream().noneMatch(each -> each.kind() == Kind.TYPE), query.snippets().toString());
+        List<Snippet> found = query.later().find().get(30, TimeUnit.SECONDS);
+        assertTrue(found.stream().anyMatch(each -> each.kind() == Kind.TYPE && each.label().equals("B.java")),
+                found.toString());
+    }
+
+    @Test
+    void ofACaretThatHasLeftNoContextIsFound() {
+        workbench.assistant.contextAwaited = false;
+        Editor editor = workbench.openText(TEXT + "|");
+        CompletionQuery query = readAt(TEXT.length());
+        Ui.run(() -> editor.widget().setCaretOffset(4));
+        readAt(4);
+        CompletableFuture<List<Snippet>> found = query.later().find();
+        Ui.await("an answer", found::isDone);
+        assertTrue(found.isCompletedExceptionally());
     }
 
     @Test

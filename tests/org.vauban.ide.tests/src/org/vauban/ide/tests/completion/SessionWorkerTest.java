@@ -21,7 +21,7 @@ class SessionWorkerTest {
     @Test
     void workIsDoneInOrderOnOneThread() throws Exception {
         List<String> done = new CopyOnWriteArrayList<>();
-        try (SessionWorker worker = new SessionWorker()) {
+        try (SessionWorker worker = new SessionWorker("test")) {
             for (int i = 0; i < 100; i++) {
                 assertTrue(worker.execute(() -> done.add(Thread.currentThread().getName())));
             }
@@ -33,7 +33,7 @@ class SessionWorkerTest {
 
     @Test
     void afterItsEndNothingIsDoneAndNobodyIsHitByAnError() throws Exception {
-        SessionWorker worker = new SessionWorker();
+        SessionWorker worker = new SessionWorker("test");
         CountDownLatch begun = new CountDownLatch(1);
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         worker.execute(() -> {
