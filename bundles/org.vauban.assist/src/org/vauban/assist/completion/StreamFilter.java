@@ -51,6 +51,8 @@ final class StreamFilter implements TokenListener {
     private boolean ended;
     private String finding;
     private Continuation instead;
+    /** What is judged as soon as it is decided, while the engine still ends; null until then. */
+    private Judging early;
     private Instant firstText;
     private Disposition disposition = Disposition.OFFERED;
 
@@ -101,6 +103,7 @@ final class StreamFilter implements TokenListener {
         String partial = null;
         String lines = null;
         String written;
+        boolean whole;
         synchronized (lock) {
             if (firstText == null) {
                 firstText = Instant.now();
@@ -126,16 +129,28 @@ final class StreamFilter implements TokenListener {
                 lines = nextLines(cut.text());
             }
             written = check == CandidateCheck.NONE ? "" : cut.text();
-        }
-        if (!written.isBlank() && !cancelled.getAsBoolean()) {
-            listener.written(written);
+            whole = cut.decided();
         }
         if (enough != null) {
             enough.cancel();
         }
+        if (!written.isBlank() && !cancelled.getAsBoolean()) {
+            listener.written(written);
+            if (whole) {
+                judgeEarly(written);
+            }
+        }
         tell(partial);
         if (lines != null) {
             judge(lines);
+        }
+    }
+
+    /** The engine ends at its next token; the judge need not wait for that. */
+    private void judgeEarly(String text) {
+        Judging judging = ask(new Candidate(text, true));
+        synchronized (lock) {
+            early = ended ? null : judging;
         }
     }
 
@@ -165,7 +180,7 @@ final class StreamFilter implements TokenListener {
     }
 
     private void judge(String lines) {
-        ask(new Candidate(lines, false)).whenComplete((verdict, failure) -> {
+        ask(new Candidate(lines, false)).verdict().whenComplete((verdict, failure) -> {
             String partial = null;
             String next = null;
             synchronized (lock) {
@@ -201,19 +216,24 @@ final class StreamFilter implements TokenListener {
 
     private CompletableFuture<CompletionOutcome> text(Generation generation) {
         String text;
+        Judging begun;
         synchronized (lock) {
             ended = true;
             text = decided;
+            begun = early;
         }
         CompletionOutcome nothing = new CompletionOutcome.Nothing(generation);
         // the last: superseded in the engine
         if (cancelled.getAsBoolean() || text == null && generation.finish() == FinishReason.CANCELLED) {
+            if (begun != null) {
+                begun.asked().cancel(true);
+            }
             nothing(Disposition.CANCELLED);
             return CompletableFuture.completedFuture(nothing);
         }
         if (text == null) {
             boolean whole = generation.finish() == FinishReason.END || generation.finish() == FinishReason.STOP;
-            text = trimmer.cut(begun + generation.text(),
+            text = trimmer.cut(this.begun + generation.text(),
                     whole ? CompletionTrimmer.End.COMPLETE : CompletionTrimmer.End.STOPPED).text();
         }
         boolean empty = text.isBlank();
@@ -269,7 +289,14 @@ final class StreamFilter implements TokenListener {
     }
 
     private CompletableFuture<Optional<CompletionOutcome>> judged(String text, Generation generation) {
-        return ask(new Candidate(text, true)).handle((verdict, failure) -> {
+        Judging judging;
+        synchronized (lock) {
+            judging = early != null && early.candidate().text().equals(text) ? early : null;
+        }
+        if (judging == null) {
+            judging = ask(new Candidate(text, true));
+        }
+        return judging.verdict().handle((verdict, failure) -> {
             if (failure != null) {
                 note("the check failed: " + PromptService.cause(failure));
                 return Optional.of(new CompletionOutcome.Proposal(text, generation));
@@ -309,26 +336,34 @@ final class StreamFilter implements TokenListener {
         }
     }
 
-    /** The verdict; when the time is over or the judge fails, what is known by then, or null. */
-    private CompletableFuture<Verdict> ask(Candidate candidate) {
+    /**
+     * A judgement under way.
+     *
+     * @param asked what the judge works on
+     * @param verdict when the time is over or the judge fails, what is known by then, or null
+     */
+    private record Judging(Candidate candidate, CompletableFuture<Verdict> asked, CompletableFuture<Verdict> verdict) {}
+
+    private Judging ask(Candidate candidate) {
         CompletableFuture<Verdict> asked;
         AtomicReference<Verdict> known = new AtomicReference<>();
         try {
             asked = check.check(candidate, known::set);
         } catch (RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
+            asked = CompletableFuture.failedFuture(e);
         }
         CompletableFuture<Verdict> limited = asked;
         if (!asked.isDone()) {
+            CompletableFuture<Verdict> slow = asked;
             limited = asked.copy().completeOnTimeout(null, check.limitMillis(), TimeUnit.MILLISECONDS);
-            limited.whenComplete((verdict, failure) -> asked.cancel(true));
+            limited.whenComplete((verdict, failure) -> slow.cancel(true));
         }
-        return limited.handle((verdict, failure) -> {
+        return new Judging(candidate, asked, limited.handle((verdict, failure) -> {
             Verdict last = verdict != null ? verdict : known.get();
             if (last == null && failure != null) {
                 throw new CompletionException(failure);
             }
             return last;
-        });
+        }));
     }
 }

@@ -50,6 +50,8 @@ public final class FakeEngine implements Engine {
         private double likelihood;
         private final CountDownLatch ended = new CountDownLatch(1);
         public volatile boolean cancelled;
+        /** Whether a cancelled request ends when the test says so, as one whose token is being computed. */
+        public volatile boolean endsLater;
 
         private Asked(CompletionRequest request, ChatRequest chat, TokenListener listener) {
             this.request = request;
@@ -119,7 +121,9 @@ public final class FakeEngine implements Engine {
         @Override
         public void cancel() {
             cancelled = true;
-            finish(FinishReason.CANCELLED);
+            if (!endsLater) {
+                finish(FinishReason.CANCELLED);
+            }
             ended.countDown();
         }
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 import org.vauban.ide.jdt.syntax.CaretPlaceholder;
@@ -24,7 +25,8 @@ final class CandidateCompiler {
             IProblem.CodeCannotBeReached, IProblem.DuplicateMethod, IProblem.DuplicateField, IProblem.UnreachableCatch);
 
     private final JavaPosition position;
-    private JavaErrors before;
+    /** The errors of the text alone; null until a candidate has one. */
+    private @Nullable JavaErrors before;
     private long elsewhere = -1;
 
     CandidateCompiler(JavaPosition position) {
@@ -41,16 +43,12 @@ final class CandidateCompiler {
 
     /** Judges the text with a candidate by the errors that it has and the text alone has not. */
     CompiledCandidate compile(String candidate, IProgressMonitor monitor) {
-        if (before == null) {
-            before = JavaErrors.of(position.parse(position.text(), monitor));
-        }
         String text = position.text().substring(0, position.offset()) + candidate
                 + position.text().substring(position.offset());
         CompilationUnit unit = position.parse(text, monitor);
         JavaErrors after = JavaErrors.of(unit);
         List<JavaError> wrong = new ArrayList<>();
         boolean namesAreUnknown = after.classPathIsBroken();
-        Set<Object> known = before.identities();
         int from = position.text().lastIndexOf('\n', position.offset() - 1) + 1;
         int lineEnd = text.indexOf('\n', position.offset() + candidate.length());
         int to = lineEnd < 0 ? text.length() : lineEnd;
@@ -59,11 +57,25 @@ final class CandidateCompiler {
             boolean counts = error.syntax()
                     ? after.syntaxErrors() > brokenElsewhere(monitor)
                     : !namesAreUnknown && !MINOR.contains(error.id()) && (near || ELSEWHERE.contains(error.id()));
-            if (counts && (error.syntax() || !known.contains(error.identity()))) {
+            if (counts && (error.syntax() || !isKnown(error, monitor))) {
                 wrong.add(error);
             }
         }
         return new CompiledCandidate(position.offset(), candidate, unit, wrong);
+    }
+
+    private boolean isKnown(JavaError error, IProgressMonitor monitor) {
+        return before(monitor).all().stream().anyMatch(each -> each.identity().equals(error.identity()));
+    }
+
+    /** Looked for only where a candidate has errors: most have none, and somebody waits. */
+    private JavaErrors before(IProgressMonitor monitor) {
+        JavaErrors found = before;
+        if (found == null) {
+            found = JavaErrors.of(position.parse(position.text(), monitor));
+            before = found;
+        }
+        return found;
     }
 
     /**
@@ -72,9 +84,10 @@ final class CandidateCompiler {
      */
     private long brokenElsewhere(IProgressMonitor monitor) {
         if (elsewhere < 0) {
-            elsewhere = before.syntaxErrors() == 0
+            long broken = before(monitor).syntaxErrors();
+            elsewhere = broken == 0
                     ? 0
-                    : Math.min(before.syntaxErrors(),
+                    : Math.min(broken,
                             JavaErrors.of(position.parse(CaretPlaceholder.in(position.text(), position.offset()).text(),
                                     monitor)).syntaxErrors());
         }

@@ -230,6 +230,20 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     @Test
+    void whatIsDecidedIsJudgedWhileTheEngineEnds() throws Exception {
+        CompletionCall call = ask(new Judge(10_000), Trigger.AUTOMATIC, "x = |;", partials::add);
+        FakeEngine.Asked writes = engine.next();
+        writes.endsLater = true;
+        writes.write("one()").write(";\n");
+        Asked judged = next();
+        assertEquals(new Candidate("one()", true), judged.candidate());
+        writes.finish(FinishReason.CANCELLED);
+        judged.answer().complete(Verdict.ACCEPTED);
+        assertEquals("one()", assertInstanceOf(Proposal.class, outcome(call)).text());
+        assertTrue(asked.isEmpty(), "it is judged once");
+    }
+
+    @Test
     void wholeLinesAreShownOnceTheyAreJudged() throws Exception {
         CompletionCall call = ask(new Judge(10_000));
         FakeEngine.Asked writes = engine.next().write("one();\n", "        tw");
