@@ -239,13 +239,14 @@ def follower(name, words, follows, markers=(), overrides=None):
 
 
 def scripted():
+    # what is typed where a gap began stands behind the middle mark: several lines also follow a blank or {
     completion = ['size', ';']
     lines = ['\n▁▁▁▁▁▁▁▁▁▁▁▁name▁=▁name.strip();', '\n▁▁▁▁▁▁▁▁▁▁▁▁names.add(name);', '\n▁▁▁▁▁▁▁▁}']
     answer = ['Done:\n', '```java\n', '▁▁▁▁▁▁▁▁//▁the▁sum\n', '▁▁▁▁▁▁▁▁return▁a▁', '+▁b', ';\n', '```', '\n']
     chains = {first: second for chain in ([*completion, OVER], [*lines, OVER], [ANSWER, *answer, OVER])
               for first, second in zip(chain, chain[1:])}
     return follower('scripted', completion + lines + answer + ['∞', '~', '¶', '▁la'], lambda token: chains.get(token, completion[0]),
-                    (('∞', '~'), ('¶',)), ('▁la', lines[0], (FIM[2],)))
+                    (('∞', '~'), ('¶',)), ('▁la', lines[0], (FIM[2], '▁', '<0x7B>')))
 
 
 def alphabet():

@@ -253,7 +253,7 @@ abstract class TerminalEditorTest {
         int proposals = proposals().size();
         terminal.type(" {");
         String proposed = Await.until("a proposal of several lines", this::proposals,
-                now -> now.size() > proposals && now.getLast().contains("\n"), wire::all).getLast();
+                now -> now.size() > proposals && now.getLast().contains("\n"), () -> seen() + wire.all()).getLast();
         String last = proposed.lines().reduce((first, second) -> second).orElseThrow();
         terminal.until("\"" + last + "\"", screen -> screen.lines().anyMatch(last::equals));
         picture("ghost");
