@@ -88,20 +88,38 @@ final class CheckpointWriter {
         try (InterProcessLock order = files.lock()) {
             VerifierKey own = key();
             Checkpoint last = files.last(own).orElse(null);
-            now = scan.toEnd(base(last));
+            now = read(last);
             if (last != null && now.size() == last.size()) {
                 signed = now;
                 return now;
             }
             Checkpoint checkpoint = new Checkpoint(own.name(), now.size(), now.tree().root(), extensions(now));
             note = settings.signer().sign(checkpoint);
-            files.append(note, own);
+            files.append(note, checkpoint, own);
             signed = now;
             if (System.nanoTime() - kept >= PAUSE.toNanos()) {
                 keep();
             }
         }
         publisher.publish(note, key(), now);
+        return now;
+    }
+
+    /** All lines, if they continue what was signed. */
+    private TreePosition read(@Nullable Checkpoint last) throws IOException {
+        TreePosition known = signed;
+        TreePosition written = files.position(key().name() + CheckpointFiles.SIGNED).orElse(null);
+        TreePosition now = null;
+        if (last != null && known != null && matches(known, last.size(), last.root())
+                && (written == null || written.size() <= last.size())) {
+            now = scan.toEnd(known);
+        }
+        if (now == null) {
+            now = scan.toEnd(base(last, written));
+        }
+        if (now == null) {
+            throw new IOException(Messages.text("audit.shrank"));
+        }
         return now;
     }
 
@@ -144,8 +162,7 @@ final class CheckpointWriter {
      * none. What was signed counts also where its checkpoint was taken away: else whoever deletes the checkpoints could
      * have a log signed that is made anew.
      */
-    private TreePosition base(@Nullable Checkpoint last) throws IOException {
-        TreePosition written = files.position(key().name() + CheckpointFiles.SIGNED).orElse(null);
+    private TreePosition base(@Nullable Checkpoint last, @Nullable TreePosition written) throws IOException {
         TreePosition known = signed;
         TreePosition newest = known == null || written != null && written.size() > known.size() ? written : known;
         long size = last == null ? 0 : last.size();

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.Messages;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
@@ -66,7 +65,11 @@ final class TreeScan {
         }
     }
 
-    /** Reads to the end, and forces it to the disk: most of it while others append, the rest under the log's lock. */
+    /**
+     * Reads to the end, and forces it to the disk: most of it while others append, the rest under the log's lock. The
+     * answer is null where the position is not there.
+     */
+    @Nullable
     TreePosition toEnd(TreePosition base) throws IOException {
         TreePosition early = isFar(base) ? early(base, Long.MAX_VALUE, leaf -> {}) : null;
         TreePosition from = early == null ? base : early;
@@ -74,7 +77,7 @@ final class TreeScan {
         try {
             try (InterProcessLock order = AuditFiles.lock(log, LOCK_PATIENCE)) {
                 if (!reader.read(Long.MAX_VALUE, leaf -> {})) {
-                    throw new IOException(Messages.text("audit.shrank"));
+                    return null;
                 }
             }
             reader.force(); // what a power cut may take must not be signed; others append meanwhile
