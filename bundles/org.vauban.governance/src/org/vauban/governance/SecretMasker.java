@@ -2,10 +2,12 @@
 package org.vauban.governance;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
-
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.secret.SecretScan;
 
 /**
@@ -61,7 +63,15 @@ public final class SecretMasker {
      * @return names without blanks
      */
     public Set<String> rules() {
-        return personalData ? Set.of(SECRETS, "personalData") : Set.of(SECRETS);
+        Set<String> rules = new HashSet<>(Set.of(SECRETS));
+        if (personalData) {
+            rules.add("personalData");
+        }
+        for (String word : words) {
+            // hashed, since the words may be what nobody is to read
+            rules.add("word:" + Hashes.sha256(word.toLowerCase(Locale.ROOT)));
+        }
+        return Set.copyOf(rules);
     }
 
     /**

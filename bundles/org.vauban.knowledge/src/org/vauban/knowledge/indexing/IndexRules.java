@@ -119,7 +119,7 @@ public final class IndexRules {
                 return excluded();
             }
             if (project.personalData()) {
-                masked.addAll(new SecretMasker(true).rules());
+                masked.addAll(masker.withPersonalData().rules());
             }
             policies.add(project.fingerprint());
         }

@@ -107,4 +107,20 @@ class KnowledgePolicyTest {
             assertEquals(0, knowledge.statistics().files());
         }
     }
+
+    /** All files are hidden until they were read again, since only that tells where the words stand. */
+    @Test
+    void wordsThatAreMaskedLaterAreHiddenUntilThen() throws Exception {
+        policy("{}");
+        try (Knowledge knowledge = open()) {
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+        }
+        policy("{\"redaction.words\": [\"insiders\"]}");
+        try (Knowledge knowledge = open()) {
+            assertEquals(List.of(), found(knowledge));
+            assertEquals(3, knowledge.index(List.of(docs), IndexingListener.NONE).indexed());
+            assertEquals(List.of("internal.txt", "large.log", "open.md"), found(knowledge));
+            assertEquals(0, knowledge.search("insiders", 5, List.of()).hits().size());
+        }
+    }
 }
