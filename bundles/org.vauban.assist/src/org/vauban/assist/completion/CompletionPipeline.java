@@ -275,9 +275,9 @@ public final class CompletionPipeline implements CompletionService {
                 tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
             }
             CompletionRequest request = prompt.request(
-                    AlternativeCompletions.options(number, tokens, SuggestionConfidence.of(query.trigger())),
-                    Priority.INTERACTIVE,
-                    supersedes(key(query, number)));
+                    AlternativeCompletions.options(number, tokens,
+                            SuggestionConfidence.of(query.trigger(), prompt.open())),
+                    Priority.INTERACTIVE, supersedes(key(query, number)));
             send(new Sending(prompt, request,
                     new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), again),
                     request, null, 0);
@@ -293,7 +293,7 @@ public final class CompletionPipeline implements CompletionService {
                     instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
                     cancellation::isAsked,
                     instead == null ? "" : instead.kept(),
-                    instead == null ? SuggestionConfidence.of(query.trigger()) : SuggestionConfidence.ANY);
+                    instead == null ? SuggestionConfidence.of(query.trigger(), open) : SuggestionConfidence.ANY);
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream);
             cancellation.follow(call::cancel);

@@ -2,6 +2,7 @@
 package org.vauban.assist.completion;
 
 import java.util.List;
+import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
@@ -18,11 +19,21 @@ record SuggestionConfidence(double firstLine, double nextLine) {
     static final SuggestionConfidence ANY = new SuggestionConfidence(Double.NEGATIVE_INFINITY,
             Double.NEGATIVE_INFINITY);
     /** For somebody who types; see {@code docs/quality.md} for what it drops. */
-    static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.25), Math.log(0.03));
+    private static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.25), Math.log(0.03));
+    /** The same of a small model, which is less sure of what is right, too. */
+    private static final SuggestionConfidence AUTOMATIC_SMALL = new SuggestionConfidence(Math.log(0.1),
+            Math.log(0.03));
+    private static final long SMALL = 1_000_000_000;
 
-    /** For an answer to a trigger. */
-    static SuggestionConfidence of(Trigger trigger) {
-        return trigger == Trigger.AUTOMATIC ? AUTOMATIC : ANY;
+    /** For an answer of a model to a trigger. */
+    static SuggestionConfidence of(Trigger trigger, AssistantServices.Open open) {
+        if (trigger != Trigger.AUTOMATIC) {
+            return ANY;
+        }
+        var loaded = open.loaded();
+        return loaded.isDone() && !loaded.isCompletedExceptionally() && loaded.join().parameters() < SMALL
+                ? AUTOMATIC_SMALL
+                : AUTOMATIC;
     }
 
     /** Whether probabilities are needed. */

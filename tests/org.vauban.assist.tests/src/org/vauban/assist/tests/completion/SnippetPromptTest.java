@@ -79,7 +79,7 @@ class SnippetPromptTest extends WithFakeAssistant {
 
     @Test
     void aSmallModelIsNotLedAstray() throws Exception {
-        fake.engine.parameters = 494_000_000;
+        fake.engine.parameters = 135_000_000;
         CompletionCall call = ask(new Snippet(Kind.TYPE, "Small.java", null, SourceText.typed("class Small {}\n")));
         FakeEngine.Asked asked = fake.engine.next();
         assertEquals(List.of(), names(asked.request));

@@ -66,6 +66,23 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     }
 
     @Test
+    void aSmallModelNeedsToBeLessSure() throws Exception {
+        fake.engine.parameters = 494_000_000;
+        CompletionCall call = ask();
+        engine.next().write("first", 0.15).write("();", 0.9).finish(FinishReason.END);
+        assertEquals("first();", text(call));
+    }
+
+    @Test
+    void aLargerOneNeedsToBeAsSureAsAQuarter() throws Exception {
+        CompletionCall call = ask();
+        Asked asked = engine.next();
+        asked.write("first", 0.15).write("();", 0.9);
+        asked.awaitCancelled();
+        assertInstanceOf(Nothing.class, outcome(call));
+    }
+
+    @Test
     void whatComesAfterAnUnlikelyLineIsNotShownEither() throws Exception {
         CompletionCall call = ask();
         Asked asked = engine.next();
