@@ -22,7 +22,7 @@ public record CheckpointSettings(CheckpointSigner signer, Supplier<String> polic
     /** Lines after which a checkpoint is signed. */
     public static final int LINES = 256;
     /** Time after which a line has a checkpoint. */
-    public static final Duration INTERVAL = Duration.ofSeconds(60);
+    public static final Duration INTERVAL = Duration.ofSeconds(55);
 
     /** Checks the numbers. */
     public CheckpointSettings {
