@@ -30,7 +30,9 @@ import org.vauban.evidence.result.TestResults;
 import org.vauban.evidence.result.Verdict;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.policy.Policy;
+import org.vauban.models.CancelledException;
 import org.vauban.models.CatalogueException;
+import org.vauban.models.ProgressListener;
 
 /** A folder for an auditor: what this installation answers of public frameworks, and what proves it. */
 public final class EvidencePack {
@@ -46,9 +48,24 @@ public final class EvidencePack {
      * @throws EvidenceException if the installation cannot be read or the folder not be written
      */
     public static EvidenceSummary write(EvidenceRequest request, Path folder) throws EvidenceException {
+        try {
+            return write(request, folder, ProgressListener.NONE);
+        } catch (CancelledException e) {
+            throw new IllegalStateException(e); // nobody can have asked
+        }
+    }
+
+    /**
+     * Writes a pack like {@link #write(EvidenceRequest, Path)}.
+     *
+     * @param progress hears how far the hashing of models is, and may stop the pack
+     * @throws CancelledException if the listener asked to stop; nothing is left
+     */
+    public static EvidenceSummary write(EvidenceRequest request, Path folder, ProgressListener progress)
+            throws EvidenceException, CancelledException {
         try (PackFolder pack = PackFolder.create(folder)) {
-            EvidenceContent content = content(request);
-            reports(pack, content);
+            EvidenceContent content = content(request, progress);
+            reports(pack, content, progress);
             pack.add("controls.json", json(ControlsJson.of(content)));
             pack.add("oscal-component-definition.json", json(OscalReport.of(content)));
             String seed = content.version() + "/" + content.created();
@@ -78,8 +95,12 @@ public final class EvidencePack {
         }
     }
 
-    private static void reports(PackFolder pack, EvidenceContent content) throws EvidenceException {
+    private static void reports(PackFolder pack, EvidenceContent content, ProgressListener progress)
+            throws EvidenceException, CancelledException {
         for (Locale language : LANGUAGES) {
+            if (progress.isCancelled()) {
+                throw new CancelledException();
+            }
             Report report = Report.of(content, language);
             String name = "report." + language.getLanguage();
             pack.add(name + ".html", bytes(HtmlReport.of(report)));
@@ -99,7 +120,8 @@ public final class EvidencePack {
         }
     }
 
-    private static EvidenceContent content(EvidenceRequest request) throws EvidenceException {
+    private static EvidenceContent content(EvidenceRequest request, ProgressListener progress)
+            throws EvidenceException, CancelledException {
         Inventory inventory;
         try {
             inventory = Inventory.of(request.installation());
@@ -119,7 +141,9 @@ public final class EvidencePack {
         List<InstalledPart> models = List.of();
         String modelsFault = "";
         try {
-            models = Inventory.models(request.models());
+            models = Inventory.models(request.models(), progress);
+        } catch (CancelledException e) {
+            throw e;
         } catch (CatalogueException e) {
             modelsFault = String.valueOf(e.getMessage());
         }

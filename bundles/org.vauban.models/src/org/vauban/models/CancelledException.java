@@ -5,7 +5,8 @@ package org.vauban.models;
 public final class CancelledException extends CatalogueException {
     private static final long serialVersionUID = 1L;
 
-    CancelledException() {
+    /** With a sentence for the user. */
+    public CancelledException() {
         super(Messages.text("store.cancelled"));
     }
 }

@@ -42,12 +42,36 @@ public record Installation(String version, Path folder, List<Path> jars, List<Pa
         }
         Path libraries = lib.resolve("native");
         if (Files.isDirectory(libraries)) {
-            try (Stream<Path> files = Files.walk(libraries, DEEPEST)) {
-                files.filter(Files::isRegularFile).filter(Installation::isLibrary).sorted().forEach(natives::add);
-            }
+            addLibraries(libraries, natives);
         }
         Path notice = folder.resolve("NOTICE");
         return new Installation(version, folder, jars, natives, Files.isRegularFile(notice) ? notice : null);
+    }
+
+    /**
+     * Bundles of an IDE: a jar holds code, a folder native libraries or data.
+     *
+     * @param folder that the names of files are relative to
+     * @param bundles files and folders
+     * @throws IOException if a folder cannot be read
+     */
+    public static Installation bundles(Path folder, String version, List<Path> bundles) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        List<Path> natives = new ArrayList<>();
+        for (Path bundle : bundles.stream().sorted().toList()) {
+            if (Files.isDirectory(bundle)) {
+                addLibraries(bundle, natives);
+            } else {
+                jars.add(bundle);
+            }
+        }
+        return new Installation(version, folder, jars, natives, null);
+    }
+
+    private static void addLibraries(Path folder, List<Path> natives) throws IOException {
+        try (Stream<Path> files = Files.walk(folder, DEEPEST)) {
+            files.filter(Files::isRegularFile).filter(Installation::isLibrary).sorted().forEach(natives::add);
+        }
     }
 
     private static boolean isLibrary(Path file) {

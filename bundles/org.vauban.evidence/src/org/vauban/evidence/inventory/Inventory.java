@@ -108,11 +108,12 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
      * The models in the folder of a store. Those that nobody has compared with the catalogue since they last changed
      * are hashed, which takes a second or two for each gigabyte.
      *
-     * @throws CatalogueException if a model cannot be read
+     * @param progress hears how far the hashing is, and may stop it
+     * @throws CatalogueException if a model cannot be read, or the listener asks to stop
      */
-    public static List<InstalledPart> models(ModelStore store) throws CatalogueException {
+    public static List<InstalledPart> models(ModelStore store, ProgressListener progress) throws CatalogueException {
         List<InstalledPart> models = new ArrayList<>();
-        for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
+        for (StoredModel model : store.listVerified(progress)) {
             if (model.state() != StoredModel.State.ABSENT) {
                 // a damaged file is another one than the catalogue names: nothing of that entry holds for it
                 CatalogueModel entry = model.state() == StoredModel.State.DAMAGED ? null : model.catalogued();
@@ -120,7 +121,7 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
                 boolean verified = model.state() == StoredModel.State.VERIFIED && pinned != null;
                 URI home = entry == null ? null : entry.home();
                 models.add(new InstalledPart(model.id(), "", model.file().getFileName().toString(), model.sizeBytes(),
-                        verified ? known(pinned) : ModelStore.hash(model.file(), ProgressListener.NONE), "",
+                        verified ? known(pinned) : ModelStore.hash(model.file(), progress), "",
                         entry == null ? "" : entry.licence(), home == null ? null : home.toString()));
             }
         }

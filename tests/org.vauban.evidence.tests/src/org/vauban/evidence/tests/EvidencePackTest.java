@@ -32,6 +32,8 @@ import org.vauban.evidence.EvidenceSummary;
 import org.vauban.evidence.result.ResultBasis;
 import org.vauban.evidence.result.TestOutcome;
 import org.vauban.governance.AuditLog;
+import org.vauban.models.CancelledException;
+import org.vauban.models.ProgressListener;
 
 /** What a pack holds, and what is left when it cannot be written. */
 class EvidencePackTest {
@@ -116,6 +118,28 @@ class EvidencePackTest {
         Files.writeString(samples.folder().resolve(EvidenceRequest.RESULTS_FILE), "{");
         assertEquals(ResultBasis.NONE, EvidencePack.write(samples.request(), temp.resolve("second")).basis());
         assertTrue(Files.readString(temp.resolve("second/report.en.html")).contains("not a file of test results"));
+    }
+
+    @Test
+    void nothingIsLeftOfACancelledPack() throws Exception {
+        EvidenceRequest request = samples.request();
+        Files.createDirectories(request.user().models());
+        Files.writeString(request.user().models().resolve("own.gguf"), "a model");
+        List<String> heard = new ArrayList<>();
+        ProgressListener listener = new ProgressListener() {
+            @Override
+            public void progress(Phase phase, String detail, long doneBytes, long totalBytes) {
+                heard.add(detail);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return !heard.isEmpty();
+            }
+        };
+        assertThrows(CancelledException.class, () -> EvidencePack.write(request, out, listener));
+        assertTrue(heard.getFirst().endsWith("own.gguf"), heard.toString());
+        assertEquals(List.of(), Samples.names(out.getParent()));
     }
 
     @Test

@@ -28,6 +28,7 @@ import org.vauban.evidence.inventory.InstalledPart;
 import org.vauban.evidence.inventory.Inventory;
 import org.vauban.models.Catalogue;
 import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
 
 /** Bills of materials. */
 class InventoryTest {
@@ -102,7 +103,7 @@ class InventoryTest {
                  {"id": "absent", "family": "f", "name": "A", "licence": "MIT", "fileName": "a.gguf",
                   "uses": ["chat"], "home": "https://example.org/a", "sizeBytes": 6, "sha256": "%s"}]}
                 """.formatted(hash("SHA-256", known), "0".repeat(64), "1".repeat(64)), "test");
-        List<InstalledPart> listed = Inventory.models(new ModelStore(models, catalogue));
+        List<InstalledPart> listed = Inventory.models(new ModelStore(models, catalogue), ProgressListener.NONE);
         assertEquals(Set.of("known", "own", "damaged"),
                 listed.stream().map(InstalledPart::name).collect(Collectors.toSet()));
         for (InstalledPart model : listed) {
