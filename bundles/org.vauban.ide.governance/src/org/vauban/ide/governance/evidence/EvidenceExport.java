@@ -53,6 +53,9 @@ public final class EvidenceExport {
         List<String> sentences = new ArrayList<>();
         boolean complete = true;
         for (EvidenceSource source : sources) {
+            if (progress.isCanceled()) {
+                throw new OperationCanceledException(); // split asks only now and then
+            }
             progress.subTask(source.label());
             try {
                 sentences.add(source.write(folder, period, progress.split(1)));

@@ -7,10 +7,7 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditPeriod;
 
-/**
- * Something that can be exported for an auditor. To add one, register it as an OSGi service under this name: the view
- * <em>Vauban Evidence</em> offers it, switched on, below those of its own.
- */
+/** Something that can be exported for an auditor. */
 public interface EvidenceSource {
 
     /** Its name in a list of check boxes, in the user's language. */

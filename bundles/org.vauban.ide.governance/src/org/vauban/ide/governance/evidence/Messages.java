@@ -11,6 +11,10 @@ final class Messages extends NLS {
     public static String Evidence_invalid;
     public static String Evidence_lines;
     public static String Evidence_noAudit;
+    public static String Evidence_pack;
+    public static String Evidence_packOther;
+    public static String Evidence_packSame;
+    public static String Evidence_packUnclaimed;
     public static String Evidence_policy;
     public static String Evidence_settings;
     public static String Evidence_skipped;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-/** What is exported for an auditor; other bundles can add to it with {@code EvidenceSource}. */
+/** What is exported for an auditor. */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.ide.governance.evidence;
 

@@ -20,21 +20,18 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.Text;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.util.tracker.ServiceTracker;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.governance.export.AuditPeriod;
 import org.vauban.governance.export.ExportFormat;
 import org.vauban.ide.governance.evidence.AuditEvidence;
 import org.vauban.ide.governance.evidence.EvidenceExport;
 import org.vauban.ide.governance.evidence.EvidenceSource;
+import org.vauban.ide.governance.evidence.PackEvidence;
 import org.vauban.ide.governance.evidence.PolicyEvidence;
 
-/** Exports the audit log, the effective policy, and what other bundles add, into a new folder. */
+/** Exports the audit log, the effective policy and an evidence pack into a new folder. */
 public final class EvidenceView extends GovernanceView {
 
-    private final ServiceTracker<EvidenceSource, EvidenceSource> others = new ServiceTracker<>(
-            FrameworkUtil.getBundle(EvidenceView.class).getBundleContext(), EvidenceSource.class, null);
     private PeriodFields period;
     private Table items;
     private Combo format;
@@ -45,15 +42,12 @@ public final class EvidenceView extends GovernanceView {
 
     @Override
     protected void createContents(Composite parent) {
-        others.open();
         items = new Table(parent, SWT.CHECK | SWT.BORDER | SWT.SINGLE | SWT.V_SCROLL);
         LabelledTable.name(items, Messages.Evidence_items);
         item(Messages.Evidence_audit, (privacy, chosen) -> new AuditEvidence(privacy.audit(), chosen));
         item(Messages.Evidence_policy, (privacy, chosen) -> new PolicyEvidence(privacy));
-        for (EvidenceSource source : others.getServices(new EvidenceSource[0])) {
-            item(source.label(), (privacy, chosen) -> source);
-        }
-        GridDataFactory.fillDefaults().grab(true, true).hint(120, items.getItemHeight() * 2).applyTo(items);
+        item(Messages.Evidence_pack, (privacy, chosen) -> new PackEvidence());
+        GridDataFactory.fillDefaults().grab(true, false).hint(120, items.getItemHeight() * 3).applyTo(items);
         Composite fields = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(6).applyTo(fields);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(fields);
@@ -74,7 +68,7 @@ public final class EvidenceView extends GovernanceView {
         result = new Text(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);
         result.addListener(SWT.Traverse, event -> event.doit = true);
         LabelledTable.name(result, Messages.Evidence_result);
-        GridDataFactory.fillDefaults().grab(true, true).hint(120, result.getLineHeight() * 2).applyTo(result);
+        GridDataFactory.fillDefaults().grab(true, true).hint(120, result.getLineHeight() * 3).applyTo(result);
         reader = reader(Messages.Evidence_job);
         say(Tone.INFORMATION, Messages.Evidence_hint);
     }
@@ -175,11 +169,5 @@ public final class EvidenceView extends GovernanceView {
     @Override
     public void setFocus() {
         folder.setFocus();
-    }
-
-    @Override
-    public void dispose() {
-        others.close();
-        super.dispose();
     }
 }

@@ -44,6 +44,7 @@ final class Messages extends NLS {
     public static String Evidence_job;
     public static String Evidence_noFolder;
     public static String Evidence_nothing;
+    public static String Evidence_pack;
     public static String Evidence_policy;
     public static String Evidence_result;
     public static String Evidence_running;
