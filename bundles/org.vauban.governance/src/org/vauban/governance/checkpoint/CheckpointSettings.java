@@ -33,7 +33,7 @@ public record CheckpointSettings(CheckpointSigner signer, Supplier<String> polic
         }
     }
 
-    /** Checkpoints every {@value #LINES} lines and every minute, in the log's folder and the journal. */
+    /** Checkpoints every {@value #LINES} lines and after {@link #INTERVAL}, in the log's folder and the journal. */
     public static CheckpointSettings of(CheckpointSigner signer, Supplier<String> policy) {
         return new CheckpointSettings(signer, policy, null, true, LINES, INTERVAL);
     }
