@@ -70,9 +70,9 @@ final class AuditCommand implements Runnable {
             } else {
                 tell(audit, verification);
             }
-            return verification.intact() ? 0 : Main.DAMAGED;
+            return verification.intact() ? 0 : ExitCode.DAMAGED;
         } catch (GovernanceException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 
@@ -132,13 +132,13 @@ final class AuditCommand implements Runnable {
                 }
             }
             if (keys.isEmpty()) { // else the keys beside the log would count
-                throw new CommandException(Main.USAGE, Messages.text("audit.key.empty", file));
+                throw new CommandException(ExitCode.USAGE, Messages.text("audit.key.empty", file));
             }
             return keys;
         } catch (CheckpointFormatException e) {
-            throw new CommandException(Main.USAGE, file + ": " + e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(Main.FAILED, Messages.text("file.unreadable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", file, e), e);
         }
     }
 
@@ -158,14 +158,14 @@ final class AuditCommand implements Runnable {
             }
             return 0;
         } catch (GovernanceException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 
     static Path existing(@Nullable Path given) {
         Path file = given != null ? given : standard();
         if (!AuditLog.exists(file)) {
-            throw new CommandException(Main.FAILED, Messages.text("audit.none", file));
+            throw new CommandException(ExitCode.FAILED, Messages.text("audit.none", file));
         }
         return file;
     }
@@ -175,7 +175,7 @@ final class AuditCommand implements Runnable {
             UserDirectories user = UserDirectories.standard();
             return GatePolicy.of(user).audit(user);
         } catch (PolicyException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

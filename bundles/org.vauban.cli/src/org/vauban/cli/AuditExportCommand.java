@@ -47,7 +47,7 @@ final class AuditExportCommand implements Callable<Integer> {
             }
             return 0;
         } catch (GovernanceException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 
@@ -57,6 +57,6 @@ final class AuditExportCommand implements Callable<Integer> {
                 return each;
             }
         }
-        throw new CommandException(Main.USAGE, Messages.text("audit.format.unknown", format));
+        throw new CommandException(ExitCode.USAGE, Messages.text("audit.format.unknown", format));
     }
 }

@@ -44,7 +44,7 @@ final class AuditReportCommand implements Callable<Integer> {
             }
             return 0;
         } catch (GovernanceException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

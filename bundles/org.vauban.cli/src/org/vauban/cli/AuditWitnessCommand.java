@@ -49,7 +49,7 @@ final class AuditWitnessCommand implements Callable<Integer> {
         keys.forEach(file -> trusted.addAll(AuditCommand.readKeys(file)));
         Integer days = silent;
         if (days != null && days < 1) {
-            throw new CommandException(Main.USAGE, Messages.text("not.positive"));
+            throw new CommandException(ExitCode.USAGE, Messages.text("not.positive"));
         }
         try {
             Witness.Result result = Witness.check(folder, trusted, state, days == null ? null : Duration.ofDays(days),
@@ -61,9 +61,9 @@ final class AuditWitnessCommand implements Callable<Integer> {
                 console.out().println(Messages.text("audit.witness.done", result.checkpoints(), result.logs(),
                         result.findings().stream().map(WitnessFinding::origin).distinct().count()));
             }
-            return result.findings().isEmpty() ? 0 : Main.DAMAGED;
+            return result.findings().isEmpty() ? 0 : ExitCode.DAMAGED;
         } catch (GovernanceException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

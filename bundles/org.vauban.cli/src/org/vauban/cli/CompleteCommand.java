@@ -112,13 +112,15 @@ final class CompleteCommand implements Callable<Integer> {
             Generation generation;
             List<LicenceNote> notes = List.of();
             switch (outcome) {
-                case CompletionOutcome.Refused refused -> throw new CommandException(Main.REFUSED, refused.reason());
+                case CompletionOutcome.Refused refused ->
+                    throw new CommandException(ExitCode.REFUSED, refused.reason());
                 case CompletionOutcome.Proposal proposal -> {
                     last = proposal.text();
                     notes = proposal.notes();
                     generation = proposal.generation();
                 }
-                case CompletionOutcome.Withheld withheld -> throw new CommandException(Main.REFUSED, withheld.reason());
+                case CompletionOutcome.Withheld withheld ->
+                    throw new CommandException(ExitCode.REFUSED, withheld.reason());
                 case CompletionOutcome.Nothing nothing -> {
                     last = "";
                     generation = nothing.generation();
@@ -188,7 +190,7 @@ final class CompleteCommand implements Callable<Integer> {
             return work.call();
         } catch (CompletionException e) {
             if (e.getCause() instanceof EngineException known) {
-                throw new CommandException(Main.FAILED, known.getMessage(), known);
+                throw new CommandException(ExitCode.FAILED, known.getMessage(), known);
             }
             throw e;
         } catch (RuntimeException e) {

@@ -35,9 +35,9 @@ record Distribution(Path folder) {
                 return new Distribution(lib.getParent());
             }
         } catch (URISyntaxException e) {
-            throw new CommandException(Main.FAILED, Messages.text("no.distribution"), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("no.distribution"), e);
         }
-        throw new CommandException(Main.FAILED, Messages.text("no.distribution"));
+        throw new CommandException(ExitCode.FAILED, Messages.text("no.distribution"));
     }
 
     /** Candidates for the host's JVM: what the user names, then the one that runs this. */
@@ -71,7 +71,7 @@ record Distribution(Path folder) {
         try {
             return HostLaunch.fromDistribution(folder, javaHomes());
         } catch (EngineException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

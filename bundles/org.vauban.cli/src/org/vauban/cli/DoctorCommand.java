@@ -63,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         installed(user);
         engine(distribution);
-        return sick ? Main.FAILED : 0;
+        return sick ? ExitCode.FAILED : 0;
     }
 
     /** What is signed, and what is worth knowing about it. */

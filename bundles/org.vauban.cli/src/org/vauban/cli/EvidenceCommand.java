@@ -47,9 +47,9 @@ final class EvidenceCommand implements Callable<Integer> {
             console.out().println(Messages.text("evidence.basis." + written.basis().name()));
             return 0;
         } catch (EvidenceException | CatalogueException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(Main.FAILED, Messages.text("file.unreadable", distribution.folder(), e), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", distribution.folder(), e), e);
         }
     }
 

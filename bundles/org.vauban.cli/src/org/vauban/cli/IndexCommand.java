@@ -55,7 +55,7 @@ final class IndexCommand implements Callable<Integer> {
         }
         for (Path folder : named) {
             if (!remove && !Files.exists(folder)) {
-                throw new CommandException(Main.FAILED, Messages.text("file.missing", folder));
+                throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder));
             }
         }
         try (Knowledge knowledge = KnowledgeCommands.open()) {
@@ -68,7 +68,7 @@ final class IndexCommand implements Callable<Integer> {
             }
             return 0;
         } catch (KnowledgeException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

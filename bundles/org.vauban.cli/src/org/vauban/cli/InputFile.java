@@ -44,6 +44,6 @@ final class InputFile {
 
     /** Of a command with several files: a failure, else the last code that is not 0. */
     static int exitCode(int before, int next) {
-        return before == Main.FAILED || next == 0 ? before : next;
+        return before == ExitCode.FAILED || next == 0 ? before : next;
     }
 }

@@ -19,9 +19,9 @@ final class KnowledgeCommands {
                     Distribution.javaHomes(), Locale.getDefault(), false);
             return Knowledge.of(UserDirectories.standard(), launch, List.of());
         } catch (ChildException e) {
-            throw new CommandException(Main.FAILED, Messages.text("no.distribution"), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("no.distribution"), e);
         } catch (PolicyException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 }

@@ -45,7 +45,7 @@ final class LicenceCommand implements Runnable {
     }
 
     private static LicenceData required() throws GovernanceException {
-        return data().orElseThrow(() -> new CommandException(Main.FAILED, Messages.text("licence.none",
+        return data().orElseThrow(() -> new CommandException(ExitCode.FAILED, Messages.text("licence.none",
                 Distribution.find().licences(), UserDirectories.standard().licences())));
     }
 
@@ -95,14 +95,14 @@ final class LicenceCommand implements Runnable {
                 }
                 return code;
             } catch (GovernanceException e) {
-                throw new CommandException(Main.FAILED, e.getMessage(), e);
+                throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
             }
         }
 
         private int check(LicenceData data, Path file) throws GovernanceException {
             String text = InputFile.read(file, LARGEST_FILE, console);
             if (text == null) {
-                return Main.FAILED;
+                return ExitCode.FAILED;
             }
             List<LicenceMatch> matches = data.find(text);
             for (LicenceMatch match : matches) {
@@ -114,7 +114,7 @@ final class LicenceCommand implements Runnable {
             if (matches.isEmpty() && !json) {
                 console.out().println(Messages.text("licence.nothing", file));
             }
-            return matches.isEmpty() ? 0 : Main.REFUSED;
+            return matches.isEmpty() ? 0 : ExitCode.REFUSED;
         }
 
         private static String origins(LicenceMatch match) {
@@ -161,7 +161,7 @@ final class LicenceCommand implements Runnable {
                 }
                 return 0;
             } catch (GovernanceException e) {
-                throw new CommandException(Main.FAILED, e.getMessage(), e);
+                throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
             }
         }
     }

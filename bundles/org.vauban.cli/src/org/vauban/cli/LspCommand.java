@@ -65,11 +65,11 @@ final class LspCommand implements Callable<Integer> {
                     .println("{\"host\":\"127.0.0.1\",\"port\":" + port + ",\"token\":\"" + token + "\"}"));
             return 0;
         } catch (SocketServer.ForbiddenException e) {
-            throw new CommandException(Main.REFUSED, e.getMessage(), e);
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         } catch (SocketServer.NotLoopbackException e) {
-            throw new CommandException(Main.USAGE, e.getMessage(), e);
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandException(Main.FAILED, Messages.text("lsp.failed", e.getMessage()), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("lsp.failed", e.getMessage()), e);
         }
     }
 
@@ -82,7 +82,7 @@ final class LspCommand implements Callable<Integer> {
         } catch (NumberFormatException e) {
             // told below
         }
-        throw new CommandException(Main.USAGE, Messages.text("lsp.address", way.socket));
+        throw new CommandException(ExitCode.USAGE, Messages.text("lsp.address", way.socket));
     }
 
     private static int stdio(@Nullable String model) {

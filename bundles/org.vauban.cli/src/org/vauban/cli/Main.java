@@ -21,11 +21,6 @@ import picocli.CommandLine.Spec;
         AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
         LicenceCommand.class, EvidenceCommand.class, SiteCommand.class, MirrorCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
-    static final int FAILED = 1;
-    static final int USAGE = 2;
-    static final int REFUSED = 3;
-    static final int DAMAGED = 4;
-
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
     private boolean help;
 
@@ -70,7 +65,7 @@ public final class Main implements Runnable {
             if (!(e instanceof CommandException) && System.getenv("VAUBAN_DEBUG") != null) {
                 e.printStackTrace(console.err());
             }
-            return e instanceof CommandException failure ? failure.exitCode() : FAILED;
+            return e instanceof CommandException failure ? failure.exitCode() : ExitCode.FAILED;
         });
         return line.execute(args);
     }
@@ -78,7 +73,7 @@ public final class Main implements Runnable {
     private static int wrongUsage(Console console, ParameterException e) {
         console.error(e.getMessage());
         console.error(Messages.text("see.help", e.getCommandLine().getCommandSpec().qualifiedName()));
-        return USAGE;
+        return ExitCode.USAGE;
     }
 
     @Override

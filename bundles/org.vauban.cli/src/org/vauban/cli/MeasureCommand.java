@@ -46,10 +46,10 @@ final class MeasureCommand {
             } else {
                 print(report);
             }
-            return report.recommendation() == null ? Main.FAILED : 0;
+            return report.recommendation() == null ? ExitCode.FAILED : 0;
         } catch (CompletionException e) {
             if (e.getCause() instanceof AssistException known) {
-                throw new CommandException(Main.FAILED, known.getMessage(), known);
+                throw new CommandException(ExitCode.FAILED, known.getMessage(), known);
             }
             throw e;
         }

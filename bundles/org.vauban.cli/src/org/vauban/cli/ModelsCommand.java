@@ -53,7 +53,7 @@ final class ModelsCommand implements Runnable {
             Catalogue catalogue = Catalogue.load();
             return work.with(catalogue, new ModelStore(UserDirectories.standard().models(), catalogue));
         } catch (CatalogueException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 
@@ -126,7 +126,7 @@ final class ModelsCommand implements Runnable {
                                 case ABSENT -> false;
                             }).map(StoredModel::id).toList();
             if (all.isEmpty()) {
-                throw new CommandException(Main.FAILED, Messages.text("models.nothing", store.directory()));
+                throw new CommandException(ExitCode.FAILED, Messages.text("models.nothing", store.directory()));
             }
             int code = 0;
             for (String id : all) {
@@ -142,7 +142,7 @@ final class ModelsCommand implements Runnable {
                     case DIFFERENT -> {
                         console.error(Messages.text("models.different", id, verification.actualSha256(),
                                 verification.expectedSha256()));
-                        code = Main.FAILED;
+                        code = ExitCode.FAILED;
                     }
                 }
             }
@@ -172,7 +172,7 @@ final class ModelsCommand implements Runnable {
                     console.out().println(Messages.text("models.removed", id));
                 } else {
                     console.error(Messages.text("models.absent", id, store.directory()));
-                    code = Main.FAILED;
+                    code = ExitCode.FAILED;
                 }
             }
             return code;

@@ -49,7 +49,7 @@ final class PackCommand implements Callable<Integer> {
             throw new IllegalStateException(); // picocli wants them all
         }
         if (mebibytes < 1 || mebibytes > MAX_MEBIBYTES) {
-            throw new CommandException(Main.USAGE, Messages.text("pack.shard.size", MAX_MEBIBYTES));
+            throw new CommandException(ExitCode.USAGE, Messages.text("pack.shard.size", MAX_MEBIBYTES));
         }
         String shown = name;
         long most = mebibytes * (GgufShards.STANDARD_SIZE / MAX_MEBIBYTES);
@@ -68,7 +68,7 @@ final class PackCommand implements Callable<Integer> {
         try {
             return Catalogue.load();
         } catch (CatalogueException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 }

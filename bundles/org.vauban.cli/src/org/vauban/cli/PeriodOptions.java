@@ -30,7 +30,7 @@ final class PeriodOptions {
             return text.indexOf('T') >= 0 ? Instant.parse(text)
                     : LocalDate.parse(text).plusDays(days).atStartOfDay(ZoneId.systemDefault()).toInstant();
         } catch (DateTimeException e) {
-            throw new CommandException(Main.USAGE, Messages.text("audit.date", text), e);
+            throw new CommandException(ExitCode.USAGE, Messages.text("audit.date", text), e);
         }
     }
 }

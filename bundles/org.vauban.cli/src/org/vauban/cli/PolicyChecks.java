@@ -68,7 +68,7 @@ final class PolicyChecks {
     }
 
     private static CommandException refused(Path file, TrustException e) {
-        return new CommandException(Main.REFUSED, Messages.text("policy.refused", file, e.reason()), e);
+        return new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, e.reason()), e);
     }
 
     int check(PolicyPlaces places, Path file) {
@@ -98,10 +98,10 @@ final class PolicyChecks {
                 }
             }
         } catch (PolicyException e) {
-            throw new CommandException(Main.REFUSED, e.getMessage(), e);
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         }
         console.out().println(Messages.text(good ? "policy.check.good" : "policy.check.bad", file));
-        return good ? 0 : Main.REFUSED;
+        return good ? 0 : ExitCode.REFUSED;
     }
 
     private boolean ignored(SettingDefinition setting, PolicyDocument document, Policy after) {
@@ -135,7 +135,7 @@ final class PolicyChecks {
         for (String name : names) {
             same &= line(name, entry(before, name), entry(after, name));
         }
-        return same ? 0 : Main.REFUSED;
+        return same ? 0 : ExitCode.REFUSED;
     }
 
     private static String entry(PolicyDocument document, String name) {

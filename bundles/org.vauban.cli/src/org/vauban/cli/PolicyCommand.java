@@ -109,7 +109,8 @@ final class PolicyCommand implements Runnable {
         }
         Path file = Path.of(subject);
         if (!Files.exists(file)) {
-            throw new CommandException(Main.USAGE, Messages.text("policy.nothing", subject, SettingCatalogue.names()));
+            throw new CommandException(ExitCode.USAGE,
+                    Messages.text("policy.nothing", subject, SettingCatalogue.names()));
         }
         return explain(file, root, policy, new ProjectPolicies(places.sources()));
     }
@@ -144,9 +145,9 @@ final class PolicyCommand implements Runnable {
             if (!verdict.explanation().isEmpty()) {
                 console.out().println(verdict.explanation());
             }
-            return Main.REFUSED;
+            return ExitCode.REFUSED;
         } catch (GovernanceException e) {
-            throw new CommandException(Main.REFUSED, e.getMessage(), e);
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         }
     }
 
@@ -161,7 +162,7 @@ final class PolicyCommand implements Runnable {
                     result.file()));
             return 0;
         } catch (PolicyException e) {
-            throw new CommandException(e.getCause() instanceof TrustException ? Main.REFUSED : Main.FAILED,
+            throw new CommandException(e.getCause() instanceof TrustException ? ExitCode.REFUSED : ExitCode.FAILED,
                     e.getMessage(), e);
         }
     }
@@ -224,7 +225,7 @@ final class PolicyCommand implements Runnable {
         try {
             return Policy.read(sources);
         } catch (PolicyException e) {
-            throw new CommandException(Main.REFUSED, e.getMessage(), e);
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         }
     }
 
@@ -233,7 +234,7 @@ final class PolicyCommand implements Runnable {
         try {
             return Envelope.parse(PolicyPlaces.bytes(file));
         } catch (TrustException e) {
-            throw new CommandException(Main.REFUSED, Messages.text("policy.not.signed", file, e.reason()), e);
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.not.signed", file, e.reason()), e);
         }
     }
 }

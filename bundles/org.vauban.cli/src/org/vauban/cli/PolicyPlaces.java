@@ -37,9 +37,9 @@ final class PolicyPlaces {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(StrictJson.MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
-            throw new CommandException(Main.FAILED, Messages.text("file.missing", file), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", file), e);
         } catch (IOException e) {
-            throw new CommandException(Main.FAILED, Messages.text("file.unreadable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("file.unreadable", file, e), e);
         }
     }
 

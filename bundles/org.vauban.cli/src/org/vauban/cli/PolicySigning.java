@@ -125,7 +125,7 @@ final class PolicySigning {
         try {
             PolicyDocument.parse(draft);
         } catch (TrustException e) {
-            throw new CommandException(Main.USAGE, Messages.text("policy.draft.invalid", e.reason()), e);
+            throw new CommandException(ExitCode.USAGE, Messages.text("policy.draft.invalid", e.reason()), e);
         }
         return draft;
     }
@@ -144,7 +144,8 @@ final class PolicySigning {
                     keys.put(key.id(), new RootDocument.NamedKey(key,
                             owner.find() ? owner.group(1) : String.valueOf(file.getFileName())));
                 } catch (TrustException e) {
-                    throw new CommandException(Main.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
+                    throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()),
+                            e);
                 }
             }
             if (!ids.isEmpty()) {
@@ -154,7 +155,7 @@ final class PolicySigning {
         try {
             return new RootDocument(site, version, now, now.plus(DAYS_OF_ROOT, ChronoUnit.DAYS), keys, signers).json();
         } catch (IllegalArgumentException e) {
-            throw new CommandException(Main.USAGE, Messages.text("policy.roles.invalid", e.getMessage()), e);
+            throw new CommandException(ExitCode.USAGE, Messages.text("policy.roles.invalid", e.getMessage()), e);
         }
     }
 
@@ -162,10 +163,10 @@ final class PolicySigning {
         SignatureAlgorithm chosen = switch (algorithm.toLowerCase(Locale.ROOT)) {
             case "ed25519" -> SignatureAlgorithm.ED25519;
             case "ecdsa-p384" -> SignatureAlgorithm.ECDSA_P384;
-            default -> throw new CommandException(Main.USAGE, Messages.text("policy.algorithm.unknown", algorithm));
+            default -> throw new CommandException(ExitCode.USAGE, Messages.text("policy.algorithm.unknown", algorithm));
         };
         if (!OWNER.matcher("Owner: " + owner).matches()) {
-            throw new CommandException(Main.USAGE, Messages.text("policy.owner.invalid"));
+            throw new CommandException(ExitCode.USAGE, Messages.text("policy.owner.invalid"));
         }
         char[] password = password(passwordFile);
         try {
@@ -177,7 +178,7 @@ final class PolicySigning {
             console.out().println(Messages.text("policy.key.made", file, publicFile, key));
             return 0;
         } catch (TrustException e) {
-            throw new CommandException(Main.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -194,9 +195,9 @@ final class PolicySigning {
             console.out().println(Messages.text("policy.signed.by", out, key.verificationKey(), envelope.digest()));
             return 0;
         } catch (TrustException e) {
-            throw new CommandException(Main.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
         } catch (IOException e) {
-            throw new CommandException(Main.FAILED, Messages.text("policy.unwritable", out, e), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", out, e), e);
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -237,7 +238,7 @@ final class PolicySigning {
         java.io.Console terminal = System.console();
         char[] typed = terminal == null ? null : terminal.readPassword("%s", Messages.text("policy.password.ask"));
         if (typed == null) {
-            throw new CommandException(Main.USAGE, Messages.text("policy.password.missing", PASSWORD));
+            throw new CommandException(ExitCode.USAGE, Messages.text("policy.password.missing", PASSWORD));
         }
         return typed;
     }
@@ -253,9 +254,9 @@ final class PolicySigning {
             Files.createFile(file, rights);
             Files.writeString(file, text);
         } catch (FileAlreadyExistsException e) {
-            throw new CommandException(Main.FAILED, Messages.text("policy.exists", file), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", file), e);
         } catch (IOException e) {
-            throw new CommandException(Main.FAILED, Messages.text("policy.unwritable", file, e), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", file, e), e);
         }
     }
 }

@@ -62,7 +62,7 @@ final class RedactCommand implements Callable<Integer> {
             exclusions = GatePolicy.of(policy).exclusions(List.of());
             masker = PersonalDataPolicy.masker(policy, personalData);
         } catch (PolicyException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
         int code = 0;
         for (Path file : files) {
@@ -74,7 +74,7 @@ final class RedactCommand implements Callable<Integer> {
 
     private int redact(Path file, Exclusions exclusions, SecretMasker everywhere) {
         if (!InputFile.isThere(file, console)) {
-            return Main.FAILED;
+            return ExitCode.FAILED;
         }
         TextSource source = TextSource.file(file, root);
         List<ProjectRules.Rules> rules;
@@ -82,7 +82,7 @@ final class RedactCommand implements Callable<Integer> {
             rules = projects.of(source);
         } catch (GovernanceException e) {
             console.error(e.getMessage());
-            return Main.FAILED;
+            return ExitCode.FAILED;
         }
         SecretMasker masker = rules.stream().anyMatch(ProjectRules.Rules::personalData)
                 ? everywhere.withPersonalData()
@@ -93,11 +93,11 @@ final class RedactCommand implements Callable<Integer> {
         }
         if (verdict.excluded()) {
             excluded(file, verdict);
-            return Main.REFUSED;
+            return ExitCode.REFUSED;
         }
         String text = InputFile.read(file, LARGEST_FILE, console);
         if (text == null) {
-            return Main.FAILED;
+            return ExitCode.FAILED;
         }
         List<Masking> found = masker.find(text, source.path());
         if (json) {

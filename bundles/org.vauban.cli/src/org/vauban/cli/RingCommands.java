@@ -47,7 +47,7 @@ final class RingCommands {
                             (event, detail) -> audit.event(event, "-", detail), InstantSource.system())));
                 }
             } catch (PolicyException e) {
-                throw new CommandException(Main.REFUSED, e.getMessage(), e);
+                throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
             }
         }
     }
@@ -61,7 +61,7 @@ final class RingCommands {
     private static Ring ring(@Nullable String name) {
         String names = Arrays.stream(Ring.values()).map(Ring::text).collect(Collectors.joining(", "));
         return Ring.find(String.valueOf(name)).orElseThrow(
-                () -> new CommandException(Main.USAGE, Messages.text("ring.unknown", name, names)));
+                () -> new CommandException(ExitCode.USAGE, Messages.text("ring.unknown", name, names)));
     }
 
     private static String line(Rings.Change change) {
@@ -150,7 +150,7 @@ final class RingCommands {
                                             .collect(Collectors.joining(", "))));
                     if (refusal != null) {
                         console.error(String.valueOf(refusal.getMessage()));
-                        code = Main.REFUSED;
+                        code = ExitCode.REFUSED;
                     }
                 }
                 return code;

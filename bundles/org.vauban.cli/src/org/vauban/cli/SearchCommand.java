@@ -74,7 +74,7 @@ final class SearchCommand implements Callable<Integer> {
             }
             return result.hits().isEmpty() ? NOTHING : 0;
         } catch (KnowledgeException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

@@ -86,9 +86,9 @@ final class ServeCommand implements Callable<Integer> {
             }
             return serve(configuration, policy);
         } catch (ConfigurationException | KeyFileException e) {
-            throw new CommandException(Main.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (ServerException | PolicyException e) {
-            throw new CommandException(Main.FAILED, String.valueOf(e.getMessage()), e);
+            throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -142,7 +142,7 @@ final class ServeCommand implements Callable<Integer> {
             return 0;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Main.FAILED;
+            return ExitCode.FAILED;
         }
     }
 
@@ -156,7 +156,7 @@ final class ServeCommand implements Callable<Integer> {
             try {
                 Signal.handle(new Signal(name), signal -> {
                     if (!asked.compareAndSet(false, true)) {
-                        Runtime.getRuntime().exit(Main.FAILED);
+                        Runtime.getRuntime().exit(ExitCode.FAILED);
                     }
                     Thread.ofPlatform().name("vauban-drain").start(() -> drain(server));
                 });

@@ -68,9 +68,9 @@ final class ServeKeysCommand implements Runnable {
             return work.with(new ApiKeys(configured == null ? ServeCommand.standardKeys() : configured,
                     Clock.systemUTC(), Policy.of(UserDirectories.standard())));
         } catch (ConfigurationException e) {
-            throw new CommandException(Main.USAGE, String.valueOf(e.getMessage()), e);
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (KeyFileException | PolicyException e) {
-            throw new CommandException(Main.FAILED, String.valueOf(e.getMessage()), e);
+            throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -144,7 +144,7 @@ final class ServeKeysCommand implements Runnable {
                     console.out().println(Messages.text("serve.key.gone", id));
                 } else {
                     console.error(Messages.text("serve.key.unknown", id));
-                    code = Main.FAILED;
+                    code = ExitCode.FAILED;
                 }
             }
             return code;

@@ -57,7 +57,7 @@ final class SiteCommand implements Runnable {
         try {
             return work.run();
         } catch (SiteException e) {
-            throw new CommandException(e.isRefused() ? Main.REFUSED : Main.FAILED, e.getMessage(), e);
+            throw new CommandException(e.isRefused() ? ExitCode.REFUSED : ExitCode.FAILED, e.getMessage(), e);
         }
     }
 
@@ -83,7 +83,7 @@ final class SiteCommand implements Runnable {
                 return null;
             }
             if (whose == null || number == null || days < 1 || days > 3650) {
-                throw new CommandException(Main.USAGE, Messages.text("site.heading"));
+                throw new CommandException(ExitCode.USAGE, Messages.text("site.heading"));
             }
             return new SiteSigner.Heading(whose, name, number, shown == null ? String.valueOf(number) : shown,
                     Instant.now().truncatedTo(ChronoUnit.SECONDS), Duration.ofDays(days));
@@ -95,7 +95,7 @@ final class SiteCommand implements Runnable {
             @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "site.draft") Path out) {
         SiteSigner.Heading heading = options.heading();
         if (heading == null) {
-            throw new CommandException(Main.USAGE, Messages.text("site.heading"));
+            throw new CommandException(ExitCode.USAGE, Messages.text("site.heading"));
         }
         return run(() -> {
             SiteManifest draft = SiteSigner.draft(folder, heading);
@@ -114,7 +114,7 @@ final class SiteCommand implements Runnable {
         boolean folder = Files.isDirectory(site);
         SiteSigner.Heading heading = options.heading();
         if (folder == (out != null) || !folder && heading != null) {
-            throw new CommandException(Main.USAGE, Messages.text("site.out.needed"));
+            throw new CommandException(ExitCode.USAGE, Messages.text("site.out.needed"));
         }
         char[] password = PolicySigning.password(passwordFile);
         try {
@@ -127,7 +127,7 @@ final class SiteCommand implements Runnable {
                 return 0;
             });
         } catch (TrustException e) {
-            throw new CommandException(Main.FAILED, Messages.text("policy.key.invalid", keyFile, e.reason()), e);
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", keyFile, e.reason()), e);
         } finally {
             Arrays.fill(password, '\0');
         }
@@ -145,7 +145,7 @@ final class SiteCommand implements Runnable {
             seen.require(verifier.open(folder), older); // before all files are read
             SignedSite site = verifier.verify(folder);
             if (name != null && !name.equals(site.manifest().name())) {
-                throw new CommandException(Main.REFUSED,
+                throw new CommandException(ExitCode.REFUSED,
                         Messages.text("site.other", folder, site.manifest().name(), name));
             }
             seen.require(site, older);

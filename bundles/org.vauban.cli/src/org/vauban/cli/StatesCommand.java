@@ -37,7 +37,7 @@ final class StatesCommand implements Callable<Integer> {
             }
             return 0;
         } catch (GovernanceException e) {
-            throw new CommandException(Main.FAILED, e.getMessage(), e);
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

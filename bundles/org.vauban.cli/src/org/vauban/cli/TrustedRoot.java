@@ -27,9 +27,9 @@ final class TrustedRoot {
             }
             return RootDocument.first(PolicyCommand.envelope(root));
         } catch (PolicyException e) {
-            throw new CommandException(Main.REFUSED, e.getMessage(), e);
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         } catch (TrustException e) {
-            throw new CommandException(Main.REFUSED, Messages.text("policy.refused", root, e.reason()), e);
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", root, e.reason()), e);
         }
     }
 }
