@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
-/** The command {@code vauban}: the same assistant as in the editors, for shells, scripts and other editors. */
+/**
+ * The command {@code vauban}: the same assistant as in the editors, for shells, scripts and other editors. Commands lie
+ * in the package of their feature, the texts of all of them here.
+ */
 @NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.cli;
 

@@ -28,7 +28,7 @@ class WholeSourcesTest {
     /** Who holds whole documents. */
     private static final Set<String> HOLDERS = Set.of("org.vauban.assist.document.DocumentPrompts",
             "org.vauban.assist.edit.EditPrompt", "org.vauban.assist.material.Attachment",
-            "org.vauban.cli.CompleteCommand", "org.vauban.ide.attach.CompareAttachments",
+            "org.vauban.cli.completion.CompleteCommand", "org.vauban.ide.attach.CompareAttachments",
             "org.vauban.ide.attach.EditorText", "org.vauban.ide.attach.FileAttachments",
             "org.vauban.ide.code.EditorPosition", "org.vauban.ide.completion.EditorSession",
             "org.vauban.ide.completion.RecentEditors", "org.vauban.ide.completion.TextExcerpt",

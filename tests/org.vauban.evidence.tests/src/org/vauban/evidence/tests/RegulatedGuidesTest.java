@@ -53,7 +53,7 @@ class RegulatedGuidesTest {
             help.load(reader);
         }
         StringBuilder sources = new StringBuilder();
-        try (var files = Files.list(ROOT.resolve("bundles/org.vauban.cli/src/org/vauban/cli"))) {
+        try (var files = Files.walk(ROOT.resolve("bundles/org.vauban.cli/src/org/vauban/cli"))) {
             for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
                 sources.append(Files.readString(file));
             }

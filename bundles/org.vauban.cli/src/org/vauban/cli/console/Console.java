@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.console;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * Where commands write. Results are UTF-8 wherever they are not shown on a terminal that has another character set.
+ *
+ * @param terminal whether somebody watches standard error
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+
+    /** Standard output and standard error of this process. */
+    public static Console standard() {
+        boolean terminal = System.console() != null && interactive(System.console());
+        return new Console(writer(FileDescriptor.out, terminal ? "stdout.encoding" : null),
+                writer(FileDescriptor.err, terminal ? "stderr.encoding" : null), terminal);
+    }
+
+    /** From Java 22 on a console may exist without a terminal; before, it does not. */
+    private static boolean interactive(java.io.Console console) {
+        try {
+            return (boolean) java.io.Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException e) {
+            return true;
+        }
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor, @Nullable String encodingProperty) {
+        Charset charset = StandardCharsets.UTF_8;
+        String name = encodingProperty == null ? null : System.getProperty(encodingProperty);
+        if (name != null && Charset.isSupported(name)) {
+            charset = Charset.forName(name);
+        }
+        return new PrintWriter(new OutputStreamWriter(new FileOutputStream(descriptor), charset), false);
+    }
+
+    /** Tells of a failure, on standard error. */
+    public void error(String sentence) {
+        err.println("vauban: " + sentence);
+        err.flush();
+    }
+
+    /** A line for people, on standard error. */
+    public void note(String line) {
+        err.println(line);
+        err.flush();
+    }
+
+    public void flush() {
+        out.flush();
+        err.flush();
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.distribution;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.AssistSettings;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.engine.process.launch.HostLaunch;
+
+/**
+ * The folder from which this command runs: {@code lib} holds the jars, {@code lib/native} the libraries.
+ *
+ * @param folder absolute
+ */
+public record Distribution(Path folder) {
+
+    /** The folder that the start script names, else the one in whose {@code lib} this class lies. */
+    public static Distribution find() {
+        String named = System.getProperty("vauban.home.dist");
+        if (named != null) {
+            return new Distribution(Path.of(named).toAbsolutePath());
+        }
+        CodeSource source = Distribution.class.getProtectionDomain().getCodeSource();
+        try {
+            Path jar = source == null ? null : Path.of(source.getLocation().toURI());
+            Path lib = jar == null ? null : jar.getParent();
+            if (lib != null && lib.getParent() != null && Files.isDirectory(lib.resolve("native"))) {
+                return new Distribution(lib.getParent());
+            }
+        } catch (URISyntaxException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("no.distribution"), e);
+        }
+        throw new CommandException(ExitCode.FAILED, Messages.text("no.distribution"));
+    }
+
+    /** Candidates for the host's JVM: what the user names, then the one that runs this. */
+    public static List<Path> javaHomes() {
+        return javaHomes(System.getenv("VAUBAN_JAVA_HOME"), System.getProperty("java.home"), System.getenv("JAVA_HOME"),
+                Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home")));
+    }
+
+    /**
+     * @param common value of {@code JAVA_HOME}, which a project can set for its tools: not taken where it leads into
+     *            the current folder
+     * @param current folder
+     * @param user folder of the user, in which all of somebody's Javas may lie
+     */
+    static List<Path> javaHomes(@Nullable String named, @Nullable String own, @Nullable String common, Path current,
+            Path user) {
+        Set<Path> homes = new LinkedHashSet<>();
+        for (String home : new String[] {named, own}) {
+            if (home != null && !home.isBlank() && Path.of(home).isAbsolute()) {
+                homes.add(Path.of(home));
+            }
+        }
+        if (common != null && !common.isBlank() && Path.of(common).isAbsolute()
+                && (user.startsWith(current) || !Path.of(common).normalize().startsWith(current))) {
+            homes.add(Path.of(common));
+        }
+        return List.copyOf(homes);
+    }
+
+    /**
+     * How the engine host is started.
+     *
+     * @throws CommandException if parts of it are missing
+     */
+    public HostLaunch launch() {
+        try {
+            return HostLaunch.fromDistribution(folder, javaHomes());
+        } catch (EngineException e) {
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    /** Where licence data lies beside the program; need not exist. */
+    public Path licences() {
+        return folder.resolve("licence-data");
+    }
+
+    /** Settings for one command. */
+    public AssistSettings settings(@Nullable String model, int maxTokens) {
+        return new AssistSettings(new HostEngineProvider(launch()), model, null, null, List.of(), maxTokens, 0, 0,
+                null).withLicences(licences());
+    }
+}

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.evidence;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.Assistants;
+import org.vauban.assist.models.MachineMemory;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.ProgressBar;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.cli.distribution.Version;
+import org.vauban.cli.models.StatesCommand;
+import org.vauban.cli.policy.PolicyCommand;
+import org.vauban.cli.source.LicenceCommand;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.SignedLayer;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.models.StoredModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code vauban doctor}: looks at everything that a completion needs and says what is missing. */
+@Command(name = "doctor", resourceBundle = Messages.BUNDLE)
+public final class DoctorCommand implements Callable<Integer> {
+
+    @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
+    private String model;
+
+    private final Console console;
+    private boolean sick;
+
+    public DoctorCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        fine("doctor.version", Version.number());
+        fine("doctor.machine", System.getProperty("os.name"), System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors(), ProgressBar.bytes(MachineMemory.memoryBytes()));
+        fine("doctor.java", System.getProperty("java.version"), System.getProperty("java.home"));
+        UserDirectories user = UserDirectories.standard();
+        models(user.models());
+        policy(user);
+        audit(user);
+        states(user);
+        licences(user);
+        Distribution distribution = Distribution.find();
+        fine("doctor.distribution", distribution.folder());
+        HostLaunch launch = distribution.launch();
+        if (Files.isDirectory(launch.nativeDirectory())) {
+            fine("doctor.natives", launch.nativeDirectory());
+        } else {
+            wrong("doctor.no.natives", launch.nativeDirectory());
+        }
+        installed(user);
+        engine(distribution);
+        return sick ? ExitCode.FAILED : 0;
+    }
+
+    /** What is signed, and what is worth knowing about it. */
+    private void policy(UserDirectories user) {
+        try {
+            Policy policy = Policy.of(user);
+            for (SignedLayer layer : policy.layers()) {
+                told(PolicyCommand.line(layer));
+            }
+            policy.notes().forEach(this::sentence);
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    private void audit(UserDirectories user) {
+        try {
+            writable("doctor.audit", GatePolicy.of(user).audit(user).getParent());
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    private void states(UserDirectories user) {
+        try {
+            told(StatesCommand.sentence(user));
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    private void licences(UserDirectories user) {
+        try {
+            LicenceCommand.sentences(user).forEach(this::told);
+        } catch (GovernanceException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    private void installed(UserDirectories user) {
+        try {
+            String here = new ModelStore(user.models(), Catalogue.load()).listVerified(ProgressListener.NONE).stream()
+                    .filter(StoredModel::usable)
+                    .map(StoredModel::id).collect(Collectors.joining(", "));
+            if (here.isEmpty()) {
+                wrong("doctor.no.model", user.models());
+            } else {
+                fine("doctor.installed", here);
+            }
+        } catch (CatalogueException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    private void engine(Distribution distribution) {
+        try (Assistant assistant = Assistants.create(distribution.settings(model, 1))) {
+            EngineDescription engine = assistant.describe().join();
+            fine("doctor.engine", engine.version(), engine.llamaVersion(), engine.javaVersion(),
+                    String.join(", ", engine.devices()), Math.round(engine.startMillis()));
+            confinement(engine.confinement());
+            for (ModelDescription loaded : engine.models()) {
+                fine("doctor.loaded", loaded.modelId(), loaded.description(), loaded.contextTokens(),
+                        loaded.fimFormat() == null ? "-" : loaded.fimFormat(), Math.round(loaded.loadMillis()));
+            }
+        } catch (CompletionException e) {
+            sentence(e.getCause() instanceof EngineException known ? known.getMessage() : String.valueOf(e.getCause()));
+        }
+    }
+
+    /** A system that cannot confine the engine is no fault of the installation: it is told, not counted. */
+    private void confinement(Map<String, String> confinement) {
+        fine("required".equals(confinement.get("policy")) ? "doctor.policy.required" : "doctor.policy.preferred");
+        if (!Boolean.parseBoolean(confinement.get("available"))) {
+            fine("doctor.confinement.none");
+            return;
+        }
+        fine(Boolean.parseBoolean(confinement.get("complete")) ? "doctor.confinement" : "doctor.confinement.partly",
+                confinement.getOrDefault("refused", ""));
+        String open = confinement.getOrDefault("notRefused", "");
+        if (!open.isEmpty()) {
+            wrong("doctor.confinement.open", open);
+        }
+        confinement.forEach((measure, state) -> {
+            if (measure.chars().allMatch(c -> c == '_' || Character.isUpperCase(c))) {
+                console.out().println("        " + measure + ": " + state);
+            }
+        });
+    }
+
+    /** A folder that many users share is read-only for them, and reading is all that an assistant does. */
+    private void models(Path folder) {
+        if (!Files.isDirectory(folder) || Files.isWritable(folder)) {
+            writable("doctor.models", folder);
+        } else if (Files.isReadable(folder) && Files.isExecutable(folder)) {
+            fine("doctor.models.shared", folder);
+        } else {
+            wrong("doctor.unreadable", folder);
+        }
+    }
+
+    private void writable(String key, Path folder) {
+        Path existing = folder;
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing != null && Files.isDirectory(existing) && Files.isWritable(existing)) {
+            fine(key, folder);
+        } else {
+            wrong("doctor.unwritable", folder);
+        }
+    }
+
+    private void fine(String key, Object... arguments) {
+        told(Messages.text(key, arguments));
+    }
+
+    private void told(String text) {
+        console.out().println("  ok  " + text);
+        console.out().flush();
+    }
+
+    private void wrong(String key, Object... arguments) {
+        sentence(Messages.text(key, arguments));
+    }
+
+    private void sentence(String text) {
+        sick = true;
+        console.out().println("  !!  " + text);
+        console.out().flush();
+    }
+}

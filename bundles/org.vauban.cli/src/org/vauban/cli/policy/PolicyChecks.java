@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.policy;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.PolicyVerifier;
+import org.vauban.governance.policy.SignedLayer;
+import org.vauban.governance.policy.document.PolicyDocument;
+import org.vauban.governance.policy.document.PolicyReset;
+import org.vauban.governance.policy.document.SettingCatalogue;
+import org.vauban.governance.policy.document.SettingDefinition;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.StrictJson;
+import org.vauban.governance.signature.TrustException;
+
+/** {@code vauban policy verify|check|diff}: looks at documents before they are installed. */
+final class PolicyChecks {
+    private final Console console;
+
+    PolicyChecks(Console console) {
+        this.console = console;
+    }
+
+    /** @param rootFile the root document that counts; null for the installed one */
+    int verify(PolicyPlaces places, Path file, @Nullable Path rootFile) {
+        Envelope envelope = PolicyCommand.envelope(file);
+        try {
+            if (envelope.payloadType().equals(RootDocument.PAYLOAD_TYPE)) {
+                RootDocument root = RootDocument.first(envelope);
+                if (rootFile != null) {
+                    RootDocument.first(PolicyCommand.envelope(rootFile)).next(envelope);
+                }
+                console.out().println(Messages.text("policy.verified.root", file, root.name(), root.version(),
+                        root.expires(), envelope.digest()));
+                root.roles().forEach((role, signers) -> console.out().println(Messages.text("policy.role", role.text(),
+                        signers.threshold(), String.join(", ", signers.keyIds().stream()
+                                .flatMap(id -> Optional.ofNullable(root.keys().get(id)).stream())
+                                .map(key -> key.owner() + " (" + key.key() + ")").toList()))));
+                return 0;
+            }
+            RootDocument root = RootDocument
+                    .first(PolicyCommand.envelope(rootFile == null ? places.sources().root() : rootFile));
+            if (envelope.payloadType().equals(PolicyReset.PAYLOAD_TYPE)) {
+                PolicyReset reset = new PolicyVerifier(root).reset(envelope, InstantSource.system().instant());
+                console.out().println(Messages.text("policy.verified.reset", file, reset.scope(), reset.from(),
+                        reset.to(), reset.expires(), reset.reason()));
+                return 0;
+            }
+            SignedLayer layer = new PolicyVerifier(root).policy(envelope, file, InstantSource.system().instant());
+            console.out().println(Messages.text("policy.layer", layer.document().scope(), layer.document().version(),
+                    String.join(", ", layer.signers()), layer.document().expires(),
+                    Messages.text("policy.freshness." + layer.freshness().name()), file));
+            return 0;
+        } catch (TrustException e) {
+            throw refused(file, e);
+        }
+    }
+
+    private static CommandException refused(Path file, TrustException e) {
+        return new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, e.reason()), e);
+    }
+
+    int check(PolicyPlaces places, Path file) {
+        PolicyDocument document = document(file);
+        PolicySources sources = places.sources();
+        SignedLayer layer = new SignedLayer(file, document, "", List.of(),
+                document.freshness(sources.clock().instant()));
+        boolean good = true;
+        for (String unknown : document.unknown()) {
+            console.out().println(Messages.text("policy.check.unknown", unknown));
+        }
+        if (layer.freshness() != PolicyDocument.Freshness.CURRENT) {
+            good = false;
+            console.error(Messages.text("policy.check.expired", document.expires()));
+        }
+        try {
+            Policy before = Policy.read(sources);
+            Policy after = Policy.preview(sources, layer);
+            GatePolicy.of(after);
+            FeaturePolicy.of(after);
+            for (SettingDefinition setting : SettingCatalogue.all()) {
+                good &= !ignored(setting, document, after);
+                String old = values(before.list(setting.name()), setting);
+                String now = values(after.list(setting.name()), setting);
+                if (!old.equals(now)) {
+                    console.out().println(Messages.text("policy.check.change", setting.name(), old, now));
+                }
+            }
+        } catch (PolicyException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        }
+        console.out().println(Messages.text(good ? "policy.check.good" : "policy.check.bad", file));
+        return good ? 0 : ExitCode.REFUSED;
+    }
+
+    private boolean ignored(SettingDefinition setting, PolicyDocument document, Policy after) {
+        boolean ignored = false;
+        for (Policy.Contribution one : after.contributions(setting.name())) {
+            if (one.origin().layer() == document.scope().layer() && one.effect() == Policy.Effect.IGNORED) {
+                ignored = true;
+                console.error(Messages.text("policy.check.ignored", setting.name(), String.join("  ", one.values()),
+                        values(after.list(setting.name()), setting)));
+            }
+        }
+        return ignored;
+    }
+
+    private static String values(List<Policy.Value> values, SettingDefinition setting) {
+        return values.isEmpty() ? setting.standardText()
+                : String.join("  ", values.stream().map(Policy.Value::text).toList());
+    }
+
+    int diff(Path old, Path next) {
+        PolicyDocument before = document(old);
+        PolicyDocument after = document(next);
+        boolean same = line("version", before.version(), after.version())
+                & line("issued", before.issued(), after.issued()) & line("expires", before.expires(), after.expires())
+                & line("graceDays", before.grace().toDays(), after.grace().toDays())
+                & line("scope", before.scope(), after.scope()) & line("contact", before.contact(), after.contact());
+        TreeSet<String> names = new TreeSet<>(before.settings().keySet());
+        names.addAll(after.settings().keySet());
+        names.addAll(before.unknown());
+        names.addAll(after.unknown());
+        for (String name : names) {
+            same &= line(name, entry(before, name), entry(after, name));
+        }
+        return same ? 0 : ExitCode.REFUSED;
+    }
+
+    private static String entry(PolicyDocument document, String name) {
+        return document.unknown().contains(name) ? "?"
+                : document.setting(name).map(entry -> String.join("  ", entry.values()) + "  (" + entry.reason() + ", "
+                        + entry.contact() + ")").orElse("-");
+    }
+
+    private boolean line(String name, Object before, Object after) {
+        if (before.equals(after)) {
+            return true;
+        }
+        console.out().println(name);
+        console.out().println("  - " + before);
+        console.out().println("  + " + after);
+        return false;
+    }
+
+    /** A policy, signed or not yet. */
+    private static PolicyDocument document(Path file) {
+        byte[] bytes = PolicyPlaces.bytes(file);
+        try {
+            JsonObject json = StrictJson.object(bytes);
+            return PolicyDocument.parse(json.has("payloadType") ? Envelope.parse(bytes).unverified() : json);
+        } catch (TrustException e) {
+            throw refused(file, e);
+        }
+    }
+}

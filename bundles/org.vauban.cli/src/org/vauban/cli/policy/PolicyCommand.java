@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.policy;
+
+import com.google.gson.GsonBuilder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.evidence.report.PolicyState;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.ProjectRules;
+import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicyInstaller;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.governance.policy.SignedLayer;
+import org.vauban.governance.policy.document.PolicySchema;
+import org.vauban.governance.policy.document.SettingCatalogue;
+import org.vauban.governance.policy.document.SettingDefinition;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.source.TextSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code vauban policy}: what holds on this machine and why. {@link PolicySigning} and
+ * {@link PolicyChecks} do the work for those who write policies. Exit codes: 0 done, 1 failed, 2 wrong
+ * usage, 3 a document is refused, a file excluded, or two documents differ.
+ */
+@Command(name = "policy", resourceBundle = Messages.BUNDLE)
+public final class PolicyCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    private final Console console;
+
+    public PolicyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
+    }
+
+    @Command(name = "show", resourceBundle = Messages.BUNDLE)
+    int show(@Mixin PolicyPlaces places,
+            @Option(names = "--effective", descriptionKey = "policy.effective") boolean effective,
+            @Option(names = "--json", descriptionKey = "policy.json") boolean json) {
+        Policy policy = read(places.sources());
+        if (json) {
+            console.out().println(new GsonBuilder().disableHtmlEscaping().create().toJson(PolicyState.json(policy)));
+            return 0;
+        }
+        if (effective) {
+            SettingCatalogue.all().forEach(setting -> console.out().println(line(setting, policy)));
+        } else {
+            policy.layers().forEach(layer -> console.out().println(line(layer)));
+            if (policy.layers().isEmpty()) {
+                console.out().println(Messages.text("policy.unsigned.only", places.sources().root()));
+            }
+        }
+        policy.notes().forEach(console::note);
+        console.out().println(Messages.text("policy.fingerprint", policy.fingerprint()));
+        return 0;
+    }
+
+    /** One line about a signed policy. */
+    public static String line(SignedLayer layer) {
+        return Messages.text("policy.layer", layer.document().scope(), layer.document().version(),
+                String.join(", ", layer.signers()), layer.document().expires(),
+                Messages.text("policy.freshness." + layer.freshness().name()), layer.file());
+    }
+
+    private static String line(SettingDefinition setting, Policy policy) {
+        List<Policy.Value> values = policy.list(setting.name());
+        if (policy.contributions(setting.name()).isEmpty() || values.isEmpty()) {
+            return Messages.text("policy.default", setting.name(), setting.standardText());
+        }
+        return Messages.text("policy.decided", setting.name(), texts(values),
+                String.join(", ", values.stream().map(value -> value.origin().layer().label()).distinct().toList()));
+    }
+
+    private static String texts(List<Policy.Value> values) {
+        return String.join("  ", values.stream().map(Policy.Value::text).toList());
+    }
+
+    @Command(name = "explain", resourceBundle = Messages.BUNDLE)
+    int explain(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "SETTING|FILE", descriptionKey = "policy.subject") String subject,
+            @Option(names = "--root", paramLabel = "DIR", descriptionKey = "redact.root") @Nullable Path root) {
+        Policy policy = read(places.sources());
+        Optional<SettingDefinition> setting = SettingCatalogue.find(subject);
+        if (setting.isPresent()) {
+            explain(setting.get(), policy);
+            return 0;
+        }
+        Path file = Path.of(subject);
+        if (!Files.exists(file)) {
+            throw new CommandException(ExitCode.USAGE,
+                    Messages.text("policy.nothing", subject, SettingCatalogue.names()));
+        }
+        return explain(file, root, policy, new ProjectPolicies(places.sources()));
+    }
+
+    private void explain(SettingDefinition setting, Policy policy) {
+        console.out().println(setting.name() + ": " + setting.description());
+        console.out().println(line(setting, policy));
+        for (Policy.Contribution one : policy.contributions(setting.name())) {
+            console.out().println("  " + String.join("  ", one.values()) + " - "
+                    + Messages.text("policy.effect." + one.effect().name()));
+            console.out().println("    " + one.origin().explanation(setting.name()));
+        }
+    }
+
+    private int explain(Path file, @Nullable Path root, Policy policy, ProjectRules projects) {
+        try {
+            TextSource source = TextSource.file(file, root);
+            ExclusionResult verdict = GatePolicy.of(policy).exclusions(List.of()).check(source);
+            List<String> restrictions = new ArrayList<>(FeaturePolicy.of(policy).restrictions(source));
+            for (ProjectRules.Rules project : projects.of(source)) {
+                verdict = verdict.excluded() ? verdict : project.exclusions().check(source);
+                restrictions.addAll(project.features().restrictions(source));
+            }
+            if (!verdict.excluded()) {
+                console.out().println(Messages.text("policy.readable", file));
+                restrictions.forEach(console.out()::println);
+                return 0;
+            }
+            console.out().println(verdict.pattern().isEmpty()
+                    ? Messages.text("redact.held", file, verdict.origin())
+                    : Messages.text("redact.excluded", file, verdict.pattern(), verdict.origin()));
+            if (!verdict.explanation().isEmpty()) {
+                console.out().println(verdict.explanation());
+            }
+            return ExitCode.REFUSED;
+        } catch (GovernanceException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        }
+    }
+
+    @Command(name = "install", resourceBundle = Messages.BUNDLE)
+    int install(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "FILE", descriptionKey = "policy.signed") Path file,
+            @Option(names = "--trust", paramLabel = "SHA256", descriptionKey = "policy.trust") @Nullable String trust) {
+        Envelope document = envelope(file);
+        try {
+            PolicyInstaller.Result result = new PolicyInstaller(places.sources()).install(document, file, trust);
+            console.out().println(Messages.text(result.changed() ? "policy.installed" : "policy.unchanged",
+                    result.file()));
+            return 0;
+        } catch (PolicyException e) {
+            throw new CommandException(e.getCause() instanceof TrustException ? ExitCode.REFUSED : ExitCode.FAILED,
+                    e.getMessage(), e);
+        }
+    }
+
+    @Command(name = "schema", resourceBundle = Messages.BUNDLE)
+    int schema() {
+        console.out().println(new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
+                .toJson(PolicySchema.schema()));
+        return 0;
+    }
+
+    @Command(name = "verify", resourceBundle = Messages.BUNDLE)
+    int verify(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "FILE", descriptionKey = "policy.signed") Path file,
+            @Option(names = "--root", paramLabel = "FILE", descriptionKey = "policy.root") @Nullable Path root) {
+        return new PolicyChecks(console).verify(places, file, root);
+    }
+
+    @Command(name = "check", resourceBundle = Messages.BUNDLE)
+    int check(@Mixin PolicyPlaces places,
+            @Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file) {
+        return new PolicyChecks(console).check(places, file);
+    }
+
+    @Command(name = "diff", resourceBundle = Messages.BUNDLE)
+    int diff(@Parameters(index = "0", paramLabel = "OLD", descriptionKey = "policy.any") Path old,
+            @Parameters(index = "1", paramLabel = "NEW", descriptionKey = "policy.any") Path next) {
+        return new PolicyChecks(console).diff(old, next);
+    }
+
+    @Command(name = "init", resourceBundle = Messages.BUNDLE)
+    int init(@Parameters(paramLabel = "FILE", descriptionKey = "policy.draft") Path file,
+            @Option(names = "--site", required = true, paramLabel = "NAME", descriptionKey = "policy.site") String site,
+            @Option(names = "--layer", defaultValue = "machine", paramLabel = "LAYER", descriptionKey = "policy.layer.option") String layer,
+            @Option(names = "--subject", paramLabel = "NAME", descriptionKey = "policy.subject.option") @Nullable String subject,
+            @Option(names = "--version-number", defaultValue = "1", paramLabel = "N", descriptionKey = "policy.version") long version,
+            @Mixin PolicySigning.Roles roles) {
+        return new PolicySigning(console).init(file, site, layer, subject, version, roles);
+    }
+
+    @Command(name = "keygen", resourceBundle = Messages.BUNDLE)
+    int keygen(@Parameters(paramLabel = "FILE", descriptionKey = "policy.key.new") Path file,
+            @Option(names = "--owner", required = true, paramLabel = "NAME", descriptionKey = "policy.owner") String owner,
+            @Option(names = "--algorithm", defaultValue = "ed25519", paramLabel = "NAME", descriptionKey = "policy.algorithm") String algorithm,
+            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile) {
+        return new PolicySigning(console).keygen(file, owner, algorithm, passwordFile);
+    }
+
+    @Command(name = "sign", resourceBundle = Messages.BUNDLE)
+    int sign(@Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file,
+            @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
+            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
+            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile,
+            @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "policy.out") Path out) {
+        return new PolicySigning(console).sign(file, keyFile, alias, passwordFile, out);
+    }
+
+    /** What holds; a policy that is not understood ends the command. */
+    static Policy read(PolicySources sources) {
+        try {
+            return Policy.read(sources);
+        } catch (PolicyException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        }
+    }
+
+    /** A signed document that is not yet verified. */
+    public static Envelope envelope(Path file) {
+        try {
+            return Envelope.parse(PolicyPlaces.bytes(file));
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.not.signed", file, e.reason()), e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Callable;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.AssistSettings;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.cli.distribution.Version;
+import org.vauban.lsp.SocketServer;
+import org.vauban.lsp.StdioServer;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code vauban lsp}: the language server, on standard input and output or on a socket of this machine. */
+@Command(name = "lsp", resourceBundle = Messages.BUNDLE)
+public final class LspCommand implements Callable<Integer> {
+
+    @ArgGroup
+    private Way way;
+
+    @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
+    private String model;
+
+    /** How the client is reached. */
+    private static final class Way {
+        @Option(names = "--stdio", descriptionKey = "lsp.stdio")
+        private boolean stdio;
+
+        @Option(names = "--socket", paramLabel = "HOST:PORT", descriptionKey = "lsp.socket")
+        private String socket;
+
+        @Option(names = "--listen", arity = "0..1", fallbackValue = "0", paramLabel = "PORT", descriptionKey = "lsp.listen")
+        private Integer listen;
+    }
+
+    /**
+     * Runs {@code lsp} without looking at the other commands, which editors would wait a fifth of a second for.
+     *
+     * @return the exit code, or null for arguments that need more than this
+     */
+    public static @Nullable Integer quickly(String... args) {
+        boolean plain = args.length == 1 || args.length == 2 && args[1].equals("--stdio");
+        return plain && args[0].equals("lsp") ? stdio(null) : null;
+    }
+
+    @Override
+    public Integer call() {
+        if (way == null || way.stdio) {
+            return stdio(model);
+        }
+        SocketServer server = new SocketServer(settings(model), Version.number());
+        try {
+            if (way.socket != null) {
+                int colon = way.socket.lastIndexOf(':');
+                return server.call(way.socket.substring(0, Math.max(0, colon)).replaceAll("^\\[|]$", ""),
+                        port(way.socket.substring(colon + 1)));
+            }
+            PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+            server.listen(way.listen, (port, token) -> out
+                    .println("{\"host\":\"127.0.0.1\",\"port\":" + port + ",\"token\":\"" + token + "\"}"));
+            return 0;
+        } catch (SocketServer.ForbiddenException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        } catch (SocketServer.NotLoopbackException e) {
+            throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("lsp.failed", e.getMessage()), e);
+        }
+    }
+
+    private int port(String digits) {
+        try {
+            int port = Integer.parseInt(digits);
+            if (port > 0 && port < 1 << 16 && way.socket.indexOf(':') > 0) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new CommandException(ExitCode.USAGE, Messages.text("lsp.address", way.socket));
+    }
+
+    private static int stdio(@Nullable String model) {
+        FileOutputStream protocol = new FileOutputStream(FileDescriptor.out);
+        // whoever prints by mistake must not break the protocol
+        System.setOut(System.err);
+        return StdioServer.run(new FileInputStream(FileDescriptor.in), protocol, settings(model), Version.number());
+    }
+
+    private static AssistSettings settings(@Nullable String model) {
+        return Distribution.find().settings(model, 128);
+    }
+}

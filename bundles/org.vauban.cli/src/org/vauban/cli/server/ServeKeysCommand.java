@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.identity.ApiKey;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.identity.KeyScope;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code vauban serve keys add|list|revoke}. */
+@Command(name = "keys", resourceBundle = Messages.BUNDLE)
+public final class ServeKeysCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--config", paramLabel = "FILE", descriptionKey = "serve.config", scope = ScopeType.INHERIT)
+    private Path config;
+
+    private final Console console;
+
+    public ServeKeysCommand(Console console) {
+        this.console = console;
+    }
+
+    /** How many keys of a file are accepted now. */
+    static int usable(ApiKeys keys) throws KeyFileException {
+        return (int) keys.list().stream().filter(keys::accepts).count();
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
+    }
+
+    /** Work with the file. */
+    @FunctionalInterface
+    private interface Work {
+        int with(ApiKeys keys) throws KeyFileException;
+    }
+
+    private int keys(Work work) {
+        try {
+            Path configured = config == null ? null : ConfigurationFile.read(config).keys();
+            return work.with(new ApiKeys(configured == null ? ServeCommand.standardKeys() : configured,
+                    Clock.systemUTC(), Policy.of(UserDirectories.standard())));
+        } catch (ConfigurationException e) {
+            throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+        } catch (KeyFileException | PolicyException e) {
+            throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Command(name = "add", resourceBundle = Messages.BUNDLE)
+    int add(@Parameters(paramLabel = "NAME", descriptionKey = "serve.key.name") String name,
+            @Option(names = "--expires", paramLabel = "DAYS|DATE", descriptionKey = "serve.key.expires") @Nullable String expires,
+            @Option(names = "--scope", paramLabel = "SCOPE", split = ",", descriptionKey = "serve.key.scope") @Nullable List<String> scopes) {
+        Instant end = expires == null ? null : end(expires);
+        Set<KeyScope> permitted = scopes == null ? KeyScope.standard() : scopes(scopes);
+        return keys(keys -> {
+            ApiKeys.NewKey made = keys.add(name, end, permitted);
+            console.out().println(made.text());
+            console.note(Messages.text("serve.key.added", made.key().id()));
+            return 0;
+        });
+    }
+
+    private Instant end(String text) {
+        try {
+            Instant end = text.matches("[0-9]{1,5}d?")
+                    ? Instant.now().plus(Duration.ofDays(Long.parseLong(text.replace("d", ""))))
+                    : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            if (end.isAfter(Instant.now())) {
+                return end;
+            }
+        } catch (DateTimeException e) {
+            throw new ParameterException(spec.commandLine(), Messages.text("serve.key.date", text), e);
+        }
+        throw new ParameterException(spec.commandLine(), Messages.text("serve.key.date", text));
+    }
+
+    private Set<KeyScope> scopes(List<String> texts) {
+        Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
+        for (String text : texts) {
+            scopes.add(KeyScope.of(text).orElseThrow(() -> new ParameterException(spec.commandLine(),
+                    Messages.text("serve.key.scopes", text, KeyScope.names()))));
+        }
+        return scopes;
+    }
+
+    @Command(name = "list", resourceBundle = Messages.BUNDLE)
+    int list() {
+        return keys(keys -> {
+            List<ApiKey> all = keys.list();
+            if (all.isEmpty()) {
+                console.note(Messages.text("serve.key.none"));
+            }
+            for (ApiKey key : all) {
+                Instant end = key.expires();
+                console.out().printf(Locale.ROOT, "%s  %-9s  %-10s  %-10s  %-36s  %s%n", key.id(),
+                        Messages.text(key.revoked() != null ? "serve.key.revoked"
+                                : keys.accepts(key) ? "serve.key.valid" : "serve.key.expired"),
+                        day(key.created()), end == null ? "-" : day(end),
+                        key.scopes().stream().sorted().map(KeyScope::text).collect(Collectors.joining(",")),
+                        key.name());
+            }
+            return 0;
+        });
+    }
+
+    private static String day(Instant time) {
+        return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
+    }
+
+    @Command(name = "revoke", resourceBundle = Messages.BUNDLE)
+    int revoke(@Parameters(arity = "1..*", paramLabel = "ID", descriptionKey = "serve.key.ids") List<String> ids) {
+        return keys(keys -> {
+            int code = 0;
+            for (String id : ids) {
+                if (keys.revoke(id)) {
+                    console.out().println(Messages.text("serve.key.gone", id));
+                } else {
+                    console.error(Messages.text("serve.key.unknown", id));
+                    code = ExitCode.FAILED;
+                }
+            }
+            return code;
+        });
+    }
+}

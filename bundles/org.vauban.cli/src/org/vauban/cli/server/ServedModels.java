@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.models.EnginePolicy;
+import org.vauban.assist.models.MachineMemory;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
+import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ThreadPolicy;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.CatalogueModel;
+import org.vauban.models.ModelPurpose;
+import org.vauban.models.ModelStore;
+import org.vauban.models.ProgressListener;
+import org.vauban.models.StoreOptions;
+import org.vauban.models.StoredModel;
+import org.vauban.models.UnmanagedModel;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.ModelEntry;
+
+/**
+ * Which models {@code vauban serve} serves, and the engine that may read them.
+ *
+ * @param folder of the model store
+ */
+record ServedModels(Path folder) {
+
+    /**
+     * The models of the command line, else those of the configuration, else all that are installed, the best one first.
+     *
+     * @param ids of the command line; may be empty
+     * @param configured may be empty
+     */
+    List<ModelEntry> choose(List<String> ids, List<ConfigurationFile.Model> configured) throws ConfigurationException {
+        try {
+            Catalogue catalogue = Catalogue.load();
+            ModelStore store = new ModelStore(folder, catalogue);
+            List<ModelEntry> served = new ArrayList<>();
+            if (!ids.isEmpty()) {
+                for (String id : ids) {
+                    ConfigurationFile.Model known = configured.stream().filter(model -> model.id().equals(id))
+                            .findFirst().orElse(new ConfigurationFile.Model(id, List.of(), null, 0, 0, 0, null));
+                    served.add(entry(known, store, catalogue));
+                }
+            } else if (!configured.isEmpty()) {
+                for (ConfigurationFile.Model model : configured) {
+                    served.add(entry(model, store, catalogue));
+                }
+            } else {
+                served.addAll(installed(store, catalogue));
+            }
+            return served;
+        } catch (CatalogueException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static ModelEntry entry(ConfigurationFile.Model model, ModelStore store, Catalogue catalogue)
+            throws CatalogueException, ConfigurationException {
+        Path named = model.file();
+        Path file = named == null ? store.require(model.id()) : named;
+        if (!Files.isRegularFile(file)) {
+            throw new ConfigurationException(Messages.text("serve.file", model.id(), file));
+        }
+        Policy policy = policy();
+        if (named != null) {
+            allow(new UnmanagedModel(model.id(), file), catalogue);
+        }
+        Boolean embeddings = model.embeddings();
+        int threads = ThreadPolicy.threads(policy, model.threads(), Runtime.getRuntime().availableProcessors());
+        return new ModelEntry(model.id(), model.aliases(), file, model.contextTokens(), threads, model.slots(),
+                embeddings == null ? embeds(catalogue.find(model.id()).orElse(null)) : embeddings);
+    }
+
+    private static Policy policy() throws ConfigurationException {
+        try {
+            return Policy.of(UserDirectories.standard());
+        } catch (PolicyException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The store asks for its own models; a file that the configuration names is none of them. */
+    private static void allow(UnmanagedModel model, Catalogue catalogue)
+            throws CatalogueException, ConfigurationException {
+        Optional<String> refusal = model.refusal(catalogue, StoreOptions.standard());
+        if (refusal.isPresent()) {
+            throw new ConfigurationException(refusal.get());
+        }
+    }
+
+    private static boolean embeds(@Nullable CatalogueModel model) {
+        return model != null && model.uses().equals(Set.of(ModelPurpose.EMBEDDING));
+    }
+
+    private static List<ModelEntry> installed(ModelStore store, Catalogue catalogue)
+            throws CatalogueException, ConfigurationException {
+        int threads = ThreadPolicy.threads(policy(), 0, Runtime.getRuntime().availableProcessors());
+        String best = catalogue.defaultModel(MachineMemory.memoryBytes()).id();
+        List<ModelEntry> found = new ArrayList<>();
+        for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
+            if (model.usable() && store.refusal(model).isEmpty()) {
+                found.add(model.id().equals(best) ? 0 : found.size(),
+                        new ModelEntry(model.id(), List.of(), store.require(model.id()), 0, threads, 0,
+                                embeds(model.catalogued())));
+            }
+        }
+        return found;
+    }
+
+    /** Where an engine comes from that may read the models, as confined as the policy wants it. */
+    static EngineProvider engine(List<ModelEntry> models) throws PolicyException {
+        UserDirectories user = UserDirectories.standard();
+        Policy policy = Policy.of(user);
+        Set<Path> folders = new LinkedHashSet<>();
+        models.forEach(model -> folders.add(model.file().toAbsolutePath().getParent()));
+        return new HostEngineProvider(Distribution.find().launch()).within(new EngineLimits(List.copyOf(folders),
+                ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED, user.cache().resolve("host"),
+                EnginePolicy.ceilings(policy)));
+    }
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.site;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.ProgressBar;
+import org.vauban.cli.policy.PolicySigning;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.site.SeenSites;
+import org.vauban.site.SignedSite;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteManifest;
+import org.vauban.site.SiteSigner;
+import org.vauban.site.SiteVerifier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code vauban site}: signs update sites and verifies them. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the site is
+ * refused.
+ */
+@Command(name = "site", resourceBundle = Messages.BUNDLE, subcommands = {RingCommands.Promote.class,
+        RingCommands.Rollback.class, RingCommands.Show.class})
+public final class SiteCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+    private final Console console;
+
+    public SiteCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
+    }
+
+    /** Work with sites. */
+    @FunctionalInterface
+    public interface Work {
+        int run() throws SiteException;
+    }
+
+    /** What goes wrong with a site ends the command. */
+    public static int run(Work work) {
+        try {
+            return work.run();
+        } catch (SiteException e) {
+            throw new CommandException(e.isRefused() ? ExitCode.REFUSED : ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    /** What a manifest says beside the files. */
+    static final class Heading {
+        @Option(names = "--site", paramLabel = "NAME", descriptionKey = "policy.site")
+        private @Nullable String organisation;
+        @Option(names = "--name", paramLabel = "NAME", defaultValue = "vauban", descriptionKey = "site.name")
+        private String name = "";
+        @Option(names = "--version-number", paramLabel = "N", descriptionKey = "site.version")
+        private @Nullable Long version;
+        @Option(names = "--release", paramLabel = "TEXT", descriptionKey = "site.release")
+        private @Nullable String release;
+        @Option(names = "--days", paramLabel = "N", defaultValue = "180", descriptionKey = "site.days")
+        private int days;
+
+        /** Null where neither organisation nor version is given. */
+        SiteSigner.@Nullable Heading heading() {
+            String whose = organisation;
+            Long number = version;
+            String shown = release;
+            if (whose == null && number == null) {
+                return null;
+            }
+            if (whose == null || number == null || days < 1 || days > 3650) {
+                throw new CommandException(ExitCode.USAGE, Messages.text("site.heading"));
+            }
+            return new SiteSigner.Heading(whose, name, number, shown == null ? String.valueOf(number) : shown,
+                    Instant.now().truncatedTo(ChronoUnit.SECONDS), Duration.ofDays(days));
+        }
+    }
+
+    @Command(name = "draft", resourceBundle = Messages.BUNDLE)
+    int draft(@Parameters(paramLabel = "DIR", descriptionKey = "site.folder") Path folder, @Mixin Heading options,
+            @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "site.draft") Path out) {
+        SiteSigner.Heading heading = options.heading();
+        if (heading == null) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("site.heading"));
+        }
+        return run(() -> {
+            SiteManifest draft = SiteSigner.draft(folder, heading);
+            SiteSigner.write(draft, out);
+            console.out().println(Messages.text("site.drafted", out, draft.files().size(), SiteManifest.FILE));
+            return 0;
+        });
+    }
+
+    @Command(name = "sign", resourceBundle = Messages.BUNDLE)
+    int sign(@Parameters(paramLabel = "DIR|FILE", descriptionKey = "site.signed") Path site, @Mixin Heading options,
+            @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
+            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
+            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile,
+            @Option(names = "--out", paramLabel = "FILE", descriptionKey = "site.out") @Nullable Path out) {
+        boolean folder = Files.isDirectory(site);
+        SiteSigner.Heading heading = options.heading();
+        if (folder == (out != null) || !folder && heading != null) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("site.out.needed"));
+        }
+        char[] password = PolicySigning.password(passwordFile);
+        try {
+            SigningKey key = PolicySigning.key(keyFile, alias, password);
+            return run(() -> {
+                SignedSite signed = out == null ? SiteSigner.sign(site, heading, key) : SiteSigner.sign(site, key, out);
+                console.out().println(Messages.text("site.signed.by",
+                        out == null ? site.resolve(SiteManifest.FILE) : out,
+                        signed.manifest().files().size(), key.verificationKey(), signed.digest()));
+                return 0;
+            });
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", keyFile, e.reason()), e);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    @Command(name = "verify", resourceBundle = Messages.BUNDLE)
+    int verify(@Parameters(paramLabel = "DIR", descriptionKey = "site.folder") Path folder, @Mixin TrustedRoot trust,
+            @Option(names = "--name", paramLabel = "NAME", descriptionKey = "site.expected") @Nullable String name,
+            @Option(names = "--seen", paramLabel = "FILE", descriptionKey = "site.seen") @Nullable Path seenFile,
+            @Option(names = "--allow-older", descriptionKey = "site.older") boolean older) {
+        SiteVerifier verifier = new SiteVerifier(trust.document(), InstantSource.system());
+        SeenSites seen = new SeenSites(
+                seenFile == null ? UserDirectories.standard().data().resolve("sites.json") : seenFile);
+        return run(() -> {
+            seen.require(verifier.open(folder), older); // before all files are read
+            SignedSite site = verifier.verify(folder);
+            if (name != null && !name.equals(site.manifest().name())) {
+                throw new CommandException(ExitCode.REFUSED,
+                        Messages.text("site.other", folder, site.manifest().name(), name));
+            }
+            seen.require(site, older);
+            seen.record(site);
+            console.out().println(line(folder, site));
+            return 0;
+        });
+    }
+
+    /** A verified site, for people. */
+    static String line(Path folder, SignedSite site) {
+        SiteManifest manifest = site.manifest();
+        return Messages.text("site.verified", folder, manifest.organisation() + "/" + manifest.name(),
+                manifest.version(), manifest.release(), manifest.files().size(),
+                ProgressBar.bytes(manifest.totalSize()), String.join(", ", site.signers()), manifest.expires());
+    }
+}

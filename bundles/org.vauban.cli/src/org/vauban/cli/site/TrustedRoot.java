@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.site;
+
+import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.policy.PolicyCommand;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.AdministratorFile;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.TrustException;
+import picocli.CommandLine.Option;
+
+/** The option that names the root document, against which sites are verified. */
+final class TrustedRoot {
+    @Option(names = "--root", paramLabel = "FILE", descriptionKey = "site.root")
+    private @Nullable Path file;
+
+    /** The named one, or the one that an administrator installed. */
+    RootDocument document() {
+        PolicySources sources = PolicySources.of(UserDirectories.standard());
+        Path named = file;
+        Path root = named == null ? sources.root() : named;
+        try {
+            if (named == null) {
+                AdministratorFile.require(root, sources.administrators());
+            }
+            return RootDocument.first(PolicyCommand.envelope(root));
+        } catch (PolicyException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", root, e.reason()), e);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.governance.source.TextDecoder;
+
+/** Files that a command is given. What is wrong with one is said, and the command goes on with the next. */
+final class InputFile {
+    private InputFile() {}
+
+    /** Whether it is a file; if not, says so. */
+    static boolean isThere(Path file, Console console) {
+        if (Files.isRegularFile(file)) {
+            return true;
+        }
+        console.error(Messages.text(Files.exists(file) ? "file.irregular" : "file.missing", file));
+        return false;
+    }
+
+    /**
+     * Its text, or null if it has none that can be read, which is said.
+     *
+     * @param largest bytes
+     */
+    static @Nullable String read(Path file, int largest, Console console) {
+        if (!isThere(file, console)) {
+            return null;
+        }
+        String text;
+        try {
+            text = TextDecoder.read(file, largest).orElse(null);
+        } catch (IOException e) {
+            console.error(Messages.text("file.unreadable", file, e.getClass().getSimpleName()));
+            return null;
+        }
+        if (text == null) {
+            console.error(Messages.text("file.large", file, largest >> 20));
+        }
+        return text;
+    }
+
+    /** Of a command with several files: a failure, else the last code that is not 0. */
+    static int exitCode(int before, int next) {
+        return before == ExitCode.FAILED || next == 0 ? before : next;
+    }
+}
