@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -32,11 +31,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.FeaturePolicy;
-import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
-import org.vauban.governance.policy.PolicyException;
-import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.document.Permission;
 
 /**
@@ -45,8 +40,6 @@ import org.vauban.governance.policy.document.Permission;
  */
 final class DefaultAssistantServices implements AssistantServices {
     private static final int CLOSE_SECONDS = 2;
-    /** How the audit names the engine on this machine. */
-    private static final String LOCAL = "local";
     /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
     private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
 
@@ -63,12 +56,9 @@ final class DefaultAssistantServices implements AssistantServices {
     private final Object lock = new Object();
     // all below are guarded by the lock
     private final StatusPublisher status;
+    private final AuditedGate governed = new AuditedGate();
     private AssistSettings settings;
     private Messages messages;
-    private AuditLog audit;
-    private @Nullable String modelSha256;
-    private Gate gate;
-    private Policy policy = Policy.NONE;
     private Engine engine;
     private String modelId;
     private CompletableFuture<ModelDescription> loading;
@@ -125,16 +115,16 @@ final class DefaultAssistantServices implements AssistantServices {
     public Open open() {
         while (true) {
             AssistSettings now;
-            boolean gated;
+            Gate gate;
             synchronized (lock) {
                 requireOpen();
-                gated = gate != null;
-                if (gated && loading != null && !loading.isCompletedExceptionally()) {
+                gate = governed.gate();
+                if (gate != null && loading != null && !loading.isCompletedExceptionally()) {
                     return new Open(gate, engine, modelId, loading);
                 }
                 now = settings;
             }
-            if (!gated) {
+            if (gate == null) {
                 makeGate(now, ModelChoice.policy()); // reads the disk, so not under the lock
                 continue;
             }
@@ -142,6 +132,7 @@ final class DefaultAssistantServices implements AssistantServices {
             Open open;
             synchronized (lock) {
                 requireOpen();
+                gate = governed.gate();
                 if (settings != now || gate == null) {
                     continue; // configured meanwhile
                 }
@@ -163,40 +154,20 @@ final class DefaultAssistantServices implements AssistantServices {
 
     /** What a policy pins goes before the settings. */
     private void makeGate(AssistSettings now, Policy policy) {
-        GatePolicy pinned;
-        FeaturePolicy features;
-        try {
-            pinned = GatePolicy.of(policy);
-            features = FeaturePolicy.of(policy);
-        } catch (PolicyException e) {
-            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
-        }
+        AuditedGate.Rules rules = AuditedGate.Rules.of(policy);
         SecretMasker made = masker(); // reads the disk, so not under the lock
         licences(); // now, and not when the first suggestion is there
-        Path standard = Objects.requireNonNullElseGet(now.auditFile(), UserDirectories.standard()::audit);
         synchronized (lock) {
-            if (gate == null && settings == now) {
-                audit = pinned.log(UserDirectories.standard(), policy, standard);
-                gate = new Gate(pinned.exclusions(now.exclusions()), made, audit, features,
-                        ProjectPolicies.of(UserDirectories.standard()));
-                this.policy = policy;
-                describe(modelId);
+            if (governed.gate() == null && settings == now) {
+                governed.make(rules, now, made, modelId);
             }
-        }
-    }
-
-    /** Lets the audit say what stands behind the id of the model; the caller holds the lock. */
-    private void describe(@Nullable String id) {
-        AuditLog present = audit;
-        if (id != null && present != null) {
-            present.model(id, LOCAL, modelSha256);
         }
     }
 
     @Override
     public Policy policy() {
         synchronized (lock) {
-            return policy;
+            return governed.policy();
         }
     }
 
@@ -221,8 +192,9 @@ final class DefaultAssistantServices implements AssistantServices {
             AssistSettings now;
             synchronized (lock) {
                 requireOpen();
-                if (audit != null) {
-                    return audit;
+                AuditLog present = governed.audit();
+                if (present != null) {
+                    return present;
                 }
                 now = settings;
             }
@@ -247,8 +219,7 @@ final class DefaultAssistantServices implements AssistantServices {
         CompletableFuture<ModelDescription> promise = open.loaded();
         String sha256 = ModelChoice.sha256(chosen.id()); // reads the disk, so not under the lock
         synchronized (lock) {
-            modelSha256 = sha256;
-            describe(chosen.id());
+            governed.model(chosen.id(), sha256);
         }
         EngineCall<ModelDescription> call = open.engine().load(
                 new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), chosen.threads(), false),
@@ -310,7 +281,7 @@ final class DefaultAssistantServices implements AssistantServices {
     public CompletableFuture<Integer> remembered(Open open, @Nullable String workspace) {
         AuditLog present;
         synchronized (lock) {
-            present = audit;
+            present = governed.audit();
         }
         return present == null
                 ? CompletableFuture.completedFuture(0)
@@ -358,16 +329,14 @@ final class DefaultAssistantServices implements AssistantServices {
         AuditLog oldAudit = null;
         AuditLog present;
         synchronized (lock) {
-            present = audit;
+            present = governed.audit();
             AssistSettings before = settings;
             settings = next;
             messages = new Messages("org.vauban.assist", next.locale());
             status.problem(null);
             if (!Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())
                     || before.personalData() != next.personalData()) {
-                oldAudit = audit;
-                audit = null;
-                gate = null;
+                oldAudit = governed.discard();
             }
             boolean same = Objects.equals(before.engines(), next.engines())
                     && Objects.equals(before.modelId(), next.modelId())
@@ -404,9 +373,8 @@ final class DefaultAssistantServices implements AssistantServices {
             }
             closed = true;
             old = engine;
-            oldAudit = audit;
+            oldAudit = governed.takeAudit();
             engine = null;
-            audit = null;
         }
         worker.shutdown();
         background.shutdown();

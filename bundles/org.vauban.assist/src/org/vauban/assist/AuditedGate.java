@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ProjectPolicies;
+
+/**
+ * The gate of the moment, the audit log that it writes to, and the policy that it was made with. Methods are called
+ * under the lock of {@link DefaultAssistantServices}.
+ */
+final class AuditedGate {
+    /** How the audit names the engine on this machine. */
+    private static final String LOCAL = "local";
+
+    private @Nullable Gate gate;
+    private @Nullable AuditLog audit;
+    private @Nullable String modelSha256;
+    private Policy policy = Policy.NONE;
+
+    /** What a policy pins of a gate; goes before the settings. */
+    record Rules(Policy policy, GatePolicy pinned, FeaturePolicy features) {
+        /**
+         * For any thread, without the lock.
+         *
+         * @throws EngineException if the policy cannot be understood
+         */
+        static Rules of(Policy policy) {
+            try {
+                return new Rules(policy, GatePolicy.of(policy), FeaturePolicy.of(policy));
+            } catch (PolicyException e) {
+                throw new EngineException(EngineError.POLICY, e.getMessage(), e);
+            }
+        }
+    }
+
+    /** @param model id of the model in use, or null */
+    void make(Rules rules, AssistSettings settings, SecretMasker masker, @Nullable String model) {
+        UserDirectories user = UserDirectories.standard();
+        Path standard = Objects.requireNonNullElseGet(settings.auditFile(), user::audit);
+        AuditLog log = rules.pinned().log(user, rules.policy(), standard);
+        audit = log;
+        gate = new Gate(rules.pinned().exclusions(settings.exclusions()), masker, log, rules.features(),
+                ProjectPolicies.of(user));
+        policy = rules.policy();
+        describe(model);
+    }
+
+    /** Lets the audit say what stands behind the id of a model, now and whenever the log is another one. */
+    void model(String id, @Nullable String sha256) {
+        modelSha256 = sha256;
+        describe(id);
+    }
+
+    private void describe(@Nullable String id) {
+        AuditLog present = audit;
+        if (id != null && present != null) {
+            present.model(id, LOCAL, modelSha256);
+        }
+    }
+
+    /** Null until one is made, and after {@link #discard}. */
+    @Nullable
+    Gate gate() {
+        return gate;
+    }
+
+    /** Null while there is no gate, and after {@link #takeAudit}. */
+    @Nullable
+    AuditLog audit() {
+        return audit;
+    }
+
+    /** That of the gate that was made last; that nobody decided anything before. */
+    Policy policy() {
+        return policy;
+    }
+
+    /** The log, which is the caller's to close from here on; null for none. */
+    @Nullable
+    AuditLog takeAudit() {
+        AuditLog taken = audit;
+        audit = null;
+        return taken;
+    }
+
+    /** Makes way for another gate; the answer is that of {@link #takeAudit}. */
+    @Nullable
+    AuditLog discard() {
+        gate = null;
+        return takeAudit();
+    }
+}
