@@ -5,9 +5,6 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistStatus.State;
@@ -39,13 +36,12 @@ import org.vauban.governance.policy.document.Permission;
  * useless.
  */
 final class DefaultAssistantServices implements AssistantServices {
-    private static final int CLOSE_SECONDS = 2;
+    /** Most that the end of the assistant waits for each of what must not be lost. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
     private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
 
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
-    private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
-    private final ExecutorService background = Executors.newSingleThreadExecutor(named("vauban-assist-background"));
+    private final AssistantThreads threads = new AssistantThreads();
     private final PromptLog log = new PromptLog(100, 16 << 20,
             () -> policy().allows(Permission.INSPECTED_PROMPTS));
     private final StatePersistence states = new StatePersistence(UserDirectories.standard(), STATES_PATIENCE);
@@ -67,25 +63,18 @@ final class DefaultAssistantServices implements AssistantServices {
     DefaultAssistantServices(AssistSettings settings) {
         this.settings = settings;
         this.messages = new Messages("org.vauban.assist", settings.locale());
-        this.status = new StatusPublisher(notifier, new AssistStatus(State.IDLE, settings.modelId(), null, 0));
-    }
-
-    private static ThreadFactory named(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
+        this.status = new StatusPublisher(threads.notifier(),
+                new AssistStatus(State.IDLE, settings.modelId(), null, 0));
     }
 
     @Override
     public ExecutorService worker() {
-        return worker;
+        return threads.worker();
     }
 
     @Override
     public ExecutorService background() {
-        return background;
+        return threads.background();
     }
 
     @Override
@@ -355,7 +344,7 @@ final class DefaultAssistantServices implements AssistantServices {
         AuditLog unused = oldAudit;
         if (states.served(ended)) {
             // keeping what it has read takes a moment, and nobody is to wait for it
-            named("vauban-assist-end").newThread(() -> end(ended, present, unused)).start();
+            AssistantThreads.start("vauban-assist-end", () -> end(ended, present, unused));
         } else {
             end(ended, present, unused);
         }
@@ -364,7 +353,7 @@ final class DefaultAssistantServices implements AssistantServices {
 
     /** Ends the engine and all threads. Idempotent. */
     void close() {
-        outcomes.close(Duration.ofSeconds(CLOSE_SECONDS)); // while there is an audit log
+        outcomes.close(CLOSE_PATIENCE); // while there is an audit log
         Engine old;
         AuditLog oldAudit;
         synchronized (lock) {
@@ -376,21 +365,10 @@ final class DefaultAssistantServices implements AssistantServices {
             oldAudit = governed.takeAudit();
             engine = null;
         }
-        worker.shutdown();
-        background.shutdown();
-        notifier.shutdown();
+        threads.shutdown();
         end(old, oldAudit, oldAudit);
-        awaitBackground();
+        threads.awaitBackground(CLOSE_PATIENCE);
         licences.close();
-    }
-
-    /** What is being kept on the disk is kept to its end. */
-    private void awaitBackground() {
-        try {
-            background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /**
