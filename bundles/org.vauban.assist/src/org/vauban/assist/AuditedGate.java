@@ -45,6 +45,12 @@ final class AuditedGate {
         }
     }
 
+    /** Whether the gate for some settings is useless for others. Any thread. */
+    static boolean differs(AssistSettings before, AssistSettings next) {
+        return !Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())
+                || before.personalData() != next.personalData();
+    }
+
     /** @param model id of the model in use, or null */
     void make(Rules rules, AssistSettings settings, SecretMasker masker, @Nullable String model) {
         UserDirectories user = UserDirectories.standard();

@@ -323,15 +323,10 @@ final class DefaultAssistantServices implements AssistantServices {
             settings = next;
             messages = new Messages("org.vauban.assist", next.locale());
             status.problem(null);
-            if (!Objects.equals(before.auditFile(), next.auditFile()) || !before.exclusions().equals(next.exclusions())
-                    || before.personalData() != next.personalData()) {
+            if (AuditedGate.differs(before, next)) {
                 oldAudit = governed.discard();
             }
-            boolean same = Objects.equals(before.engines(), next.engines())
-                    && Objects.equals(before.modelId(), next.modelId())
-                    && Objects.equals(before.modelDirectory(), next.modelDirectory())
-                    && before.contextTokens() == next.contextTokens() && before.threads() == next.threads();
-            if (!same) {
+            if (ModelChoice.differs(before, next)) {
                 old = engine;
                 engine = null;
                 status.engineState(null);

@@ -68,6 +68,14 @@ record ModelChoice(String id, Path file, EngineProvider engines, int threads) {
         }
     }
 
+    /** Whether the engine and the loaded model for some settings are useless for others. */
+    static boolean differs(AssistSettings before, AssistSettings next) {
+        return !Objects.equals(before.engines(), next.engines())
+                || !Objects.equals(before.modelId(), next.modelId())
+                || !Objects.equals(before.modelDirectory(), next.modelDirectory())
+                || before.contextTokens() != next.contextTokens() || before.threads() != next.threads();
+    }
+
     /** The hash that the catalogue has for a model, with which what is installed was compared; null for none. */
     static @Nullable String sha256(String id) {
         try {
