@@ -41,6 +41,15 @@ public final class EvidencePack {
     private EvidencePack() {}
 
     /**
+     * Tells before anything is computed whether a pack can have this folder; {@link #write} checks it again.
+     *
+     * @throws EvidenceException unless it does not exist, or is empty
+     */
+    public static void requireFree(Path folder) throws EvidenceException {
+        PackFolder.requireFree(folder);
+    }
+
+    /**
      * Writes a pack. Takes some seconds, and longer where models must be hashed; call it from a background thread. What
      * cannot be read (policy, audit log, models, test results) is told in the pack and ends nothing.
      *

@@ -18,6 +18,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -42,11 +43,10 @@ final class PackFolder implements AutoCloseable {
         this.part = part;
     }
 
-    /** @param folder must not exist, or be empty */
-    static PackFolder create(Path folder) throws EvidenceException {
+    /** @throws EvidenceException unless the folder does not exist, or is empty */
+    static void requireFree(Path folder) throws EvidenceException {
         Path target = folder.toAbsolutePath().normalize();
-        Path parent = target.getParent();
-        if (parent == null) {
+        if (target.getParent() == null) {
             throw new EvidenceException(Messages.text("folder.taken", target));
         }
         try {
@@ -60,6 +60,17 @@ final class PackFolder implements AutoCloseable {
                     }
                 }
             }
+        } catch (IOException e) {
+            throw unwritable(target, e);
+        }
+    }
+
+    /** @param folder must not exist, or be empty */
+    static PackFolder create(Path folder) throws EvidenceException {
+        requireFree(folder);
+        Path target = folder.toAbsolutePath().normalize();
+        Path parent = Objects.requireNonNull(target.getParent());
+        try {
             Files.createDirectories(parent);
             return new PackFolder(target, Files.createTempDirectory(parent, "." + target.getFileName() + "-unfinished-",
                     SecretFile.rights(parent, "rwx------")));

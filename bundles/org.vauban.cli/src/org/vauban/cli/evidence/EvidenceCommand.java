@@ -43,6 +43,7 @@ public final class EvidenceCommand implements Callable<Integer> {
         UserDirectories user = UserDirectories.standard();
         Distribution distribution = Distribution.find();
         try {
+            EvidencePack.requireFree(out); // the self-check starts an engine
             EvidenceSummary written = EvidencePack.write(new EvidenceRequest(
                     Installation.distribution(distribution.folder(), Version.number()),
                     distribution.folder().resolve(EvidenceRequest.RESULTS_FILE), user, PolicySources.of(user),
