@@ -7,18 +7,29 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.governance.FeatureRules;
+import org.vauban.governance.FeatureRules.Withholding;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.Masking;
+import org.vauban.governance.Part;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.SecretMasker;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.Submission;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
@@ -36,6 +47,8 @@ import picocli.CommandLine.Parameters;
 @Command(name = "redact", resourceBundle = Messages.BUNDLE)
 public final class RedactCommand implements Callable<Integer> {
     private static final int LARGEST_FILE = 16 << 20;
+    /** What policies decide for single features does not count here. */
+    private static final String NO_FEATURE = "redact";
 
     @Parameters(arity = "1..*", paramLabel = "FILE", descriptionKey = "redact.files")
     private List<Path> files;
@@ -61,22 +74,24 @@ public final class RedactCommand implements Callable<Integer> {
     public Integer call() {
         SecretMasker masker;
         Exclusions exclusions;
+        FeatureRules features;
         try {
             Policy policy = Policy.of(UserDirectories.standard());
             exclusions = GatePolicy.of(policy).exclusions(List.of());
+            features = FeaturePolicy.of(policy);
             masker = PersonalDataPolicy.masker(policy, personalData);
         } catch (PolicyException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
         int code = 0;
         for (Path file : files) {
-            int one = redact(file, exclusions, masker);
+            int one = redact(file, exclusions, features, masker);
             code = InputFile.exitCode(code, one);
         }
         return code;
     }
 
-    private int redact(Path file, Exclusions exclusions, SecretMasker everywhere) {
+    private int redact(Path file, Exclusions exclusions, FeatureRules features, SecretMasker everywhere) {
         if (!InputFile.isThere(file, console)) {
             return ExitCode.FAILED;
         }
@@ -104,6 +119,13 @@ public final class RedactCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         List<Masking> found = masker.find(text, source.path());
+        Optional<Withholding> withheld = Stream
+                .concat(Stream.of(features), rules.stream().map(ProjectRules.Rules::features))
+                .flatMap(each -> withheld(each, source, text, found).stream()).findFirst();
+        if (withheld.isPresent()) {
+            withheld(file, withheld.get());
+            return Main.REFUSED;
+        }
         if (json) {
             console.out().println(gson.toJson(object(file, text, found)));
         } else {
@@ -119,14 +141,35 @@ public final class RedactCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** What keeps the text out of every request. */
+    private static Optional<Withholding> withheld(FeatureRules rules, TextSource source, String text,
+            List<Masking> found) {
+        Part part = new Part("file", SourceText.whole(source, text), OptionalInt.empty(), true);
+        return rules.withheld(new Submission(NO_FEATURE, "", List.of(part)), part, () -> List.of(text),
+                found.stream().map(Masking::kind).collect(Collectors.toSet()));
+    }
+
+    private void withheld(Path file, Withholding withheld) {
+        if (json) {
+            console.out().println(gson.toJson(excluded(file, null, withheld.setting())));
+        } else {
+            console.error(Messages.text("redact.refused", file, withheld.reason()));
+        }
+    }
+
+    private static JsonObject excluded(Path file, @Nullable String pattern, String origin) {
+        JsonObject object = new JsonObject();
+        object.addProperty("file", file.toString());
+        object.addProperty("excluded", true);
+        object.addProperty("pattern", pattern);
+        object.addProperty("origin", origin);
+        return object;
+    }
+
     private void excluded(Path file, ExclusionResult verdict) {
         if (json) {
-            JsonObject object = new JsonObject();
-            object.addProperty("file", file.toString());
-            object.addProperty("excluded", true);
-            object.addProperty("pattern", verdict.pattern().isEmpty() ? null : verdict.pattern());
-            object.addProperty("origin", verdict.origin());
-            console.out().println(gson.toJson(object));
+            console.out().println(gson.toJson(
+                    excluded(file, verdict.pattern().isEmpty() ? null : verdict.pattern(), verdict.origin())));
         } else {
             console.error(verdict.pattern().isEmpty() ? Messages.text("redact.held", file, verdict.origin())
                     : verdict.explained(

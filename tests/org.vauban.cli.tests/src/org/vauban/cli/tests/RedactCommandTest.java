@@ -66,4 +66,26 @@ class RedactCommandTest {
         assertEquals(1, Vauban.with(folder).run("redact", folder.resolve("none"), file).code());
         assertEquals(2, Vauban.with(folder).run("redact").code());
     }
+
+    @Tag("claim:refusals-explained")
+    @Test
+    void showsNoTextThatAPolicyKeepsOutOfAllRequests() throws Exception {
+        Files.createDirectories(folder.resolve("config"));
+        Files.writeString(folder.resolve("config/policy.json"), """
+                {"exclusions.markings": ["DIFFUSION RESTREINTE"], "redaction.refused": ["passwords"],
+                 "completion.excluded": ["plain.txt"]}
+                """);
+        Path marked = file("marked.txt", "Diffusion\nrestreinte\nplan\n");
+        Vauban.Result result = Vauban.with(folder).run("redact", marked);
+        assertEquals(3, result.code());
+        assertEquals("", result.out());
+        assertTrue(result.err().contains("marked.txt") && result.err().contains("exclusions.markings"), result.err());
+        Vauban.Result json = Vauban.with(folder).run("redact", "--json", file("p.properties", "db.password=Tulipe-93\n"));
+        assertEquals(3, json.code());
+        JsonObject object = JsonParser.parseString(json.out()).getAsJsonObject();
+        assertTrue(object.get("excluded").getAsBoolean());
+        assertEquals("redaction.refused", object.get("origin").getAsString());
+        Path plain = file("plain.txt", "what other features than completion may read\n");
+        assertEquals("what other features than completion may read\n", Vauban.with(folder).run("redact", plain).out());
+    }
 }
