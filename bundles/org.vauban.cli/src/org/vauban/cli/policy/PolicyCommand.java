@@ -120,7 +120,7 @@ public final class PolicyCommand implements Runnable {
     }
 
     private void explain(SettingDefinition setting, Policy policy) {
-        console.out().println(setting.name() + ": " + setting.description());
+        console.out().println(Messages.text("policy.setting", setting.name(), setting.description()));
         console.out().println(line(setting, policy));
         for (Policy.Contribution one : policy.contributions(setting.name())) {
             console.out().println("  " + String.join("  ", one.values()) + " - "
@@ -166,8 +166,10 @@ public final class PolicyCommand implements Runnable {
                     result.file()));
             return 0;
         } catch (PolicyException e) {
-            throw new CommandException(e.getCause() instanceof TrustException ? ExitCode.REFUSED : ExitCode.FAILED,
-                    e.getMessage(), e);
+            if (e.getCause() instanceof TrustException refused) { // whoever installs is the one to correct it
+                throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, refused.reason()), e);
+            }
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
     }
 

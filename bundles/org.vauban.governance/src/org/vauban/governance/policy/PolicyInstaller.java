@@ -131,8 +131,11 @@ public final class PolicyInstaller {
         RootDocument next;
         if (present.isEmpty()) {
             next = RootDocument.first(document);
-            if (!document.digest().equals(trusted)) {
+            if (trusted == null) {
                 throw PolicyDocument.refused(Fault.THRESHOLD, "install.trust", document.digest());
+            }
+            if (!document.digest().equals(trusted)) {
+                throw PolicyDocument.refused(Fault.THRESHOLD, "install.trust.other", document.digest(), trusted);
             }
         } else if (present.get().digest().equals(document.digest())) {
             next = RootDocument.first(document);

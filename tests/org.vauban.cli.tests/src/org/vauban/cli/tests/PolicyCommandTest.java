@@ -94,6 +94,8 @@ class PolicyCommandTest {
         Path machine = Files.createDirectory(file("machine"));
         String refused = run(REFUSED, "install", file("root.json"), "--machine", machine).err();
         assertTrue(refused.contains("--trust " + digest), refused);
+        String other = run(REFUSED, "install", file("root.json"), "--machine", machine, "--trust", "0123").err();
+        assertTrue(other.contains("is " + digest + ", not 0123"), other);
         run(DONE, "install", file("root.json"), "--machine", machine, "--trust", digest);
         Files.writeString(file("draft.json"), """
                 {"version": 2, "issued": "2026-01-01T00:00:00Z", "expires": "2199-01-01T00:00:00Z",
