@@ -62,6 +62,7 @@ public final class AuditCommand implements Runnable {
             @Option(names = "--json", descriptionKey = "audit.verify.json") boolean json) {
         List<Path> checkpoints = files == null ? List.of() : files;
         List<Path> drops = folders == null ? List.of() : folders;
+        drops.forEach(InputFile::requireFolder);
         Path audit = checkpoints.isEmpty() && drops.isEmpty() ? existing(file) : file != null ? file : standard();
         List<VerifierKey> trusted = new ArrayList<>();
         for (Path key : keys == null ? List.<Path>of() : keys) {

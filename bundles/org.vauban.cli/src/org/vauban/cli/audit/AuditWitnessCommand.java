@@ -55,6 +55,7 @@ public final class AuditWitnessCommand implements Callable<Integer> {
         if (days != null && days < 1) {
             throw new CommandException(ExitCode.USAGE, Messages.text("not.positive"));
         }
+        InputFile.requireFolder(folder);
         try {
             Witness.Result result = Witness.check(folder, trusted, state, days == null ? null : Duration.ofDays(days),
                     Instant.now());

@@ -37,6 +37,7 @@ public final class MirrorCommand implements Callable<Integer> {
         if (from == null || to == null) {
             throw new IllegalStateException(); // picocli wants both
         }
+        InputFile.requireFolder(from);
         SiteStore store = new SiteStore(to, new SiteVerifier(trust.document(), InstantSource.system()));
         return SiteCommand.run(() -> {
             SiteMirror.Result result = new SiteMirror(store).mirror(from);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.site;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
@@ -20,6 +21,15 @@ final class TrustedRoot {
     @Option(names = "--root", paramLabel = "FILE", descriptionKey = "site.root")
     private @Nullable Path file;
 
+    /** Where the root document of the machine is; ends the command where there is none. */
+    static Path installed(PolicySources sources) {
+        Path root = sources.root();
+        if (!Files.exists(root)) {
+            throw new CommandException(Main.FAILED, Messages.text("root.missing", root));
+        }
+        return root;
+    }
+
     /** The named one, or the one that an administrator installed. */
     RootDocument document() {
         PolicySources sources = PolicySources.of(UserDirectories.standard());
@@ -29,7 +39,7 @@ final class TrustedRoot {
             if (named == null) {
                 AdministratorFile.require(root, sources.administrators());
             }
-            return RootDocument.first(PolicyCommand.envelope(root));
+            return RootDocument.first(PolicyCommand.envelope(named == null ? installed(sources) : named));
         } catch (PolicyException e) {
             throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         } catch (TrustException e) {

@@ -23,6 +23,14 @@ final class InputFile {
         return false;
     }
 
+    /** Ends the command where there is no such folder. */
+    static void requireFolder(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new CommandException(Main.FAILED,
+                    Messages.text(Files.exists(folder) ? "folder.irregular" : "file.missing", folder));
+        }
+    }
+
     /**
      * Its text, or null if it has none that can be read, which is said.
      *
