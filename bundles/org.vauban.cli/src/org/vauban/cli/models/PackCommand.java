@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "pack", resourceBundle = Messages.BUNDLE)
 public final class PackCommand implements Callable<Integer> {
     private static final int MAX_MEBIBYTES = 1024;
-    @Parameters(paramLabel = "FILE", descriptionKey = "models.file")
+    @Parameters(paramLabel = "FILE", descriptionKey = "pack.file")
     private @Nullable Path file;
     @Option(names = "--id", required = true, paramLabel = "ID", descriptionKey = "pack.id")
     private @Nullable String id;
