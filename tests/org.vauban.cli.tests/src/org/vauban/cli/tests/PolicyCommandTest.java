@@ -55,7 +55,7 @@ class PolicyCommandTest {
         run(DONE, "init", file("root-draft.json"), "--site", "Example", "--root-key", file("ada.key.pub"),
                 "--root-key", file("jean.key.pub"), "--root-threshold", 2, "--policy-key", file("grace.key.pub"));
         run(DONE, "sign", file("root-draft.json"), "--key", file("ada.key"), "--out", file("root-1.json"));
-        assertTrue(run(REFUSED, "verify", file("root-1.json")).err().contains("needs 2"));
+        assertTrue(run(REFUSED, "verify", file("root-1.json")).err().contains("needed: 2"));
         run(DONE, "sign", file("root-1.json"), "--key", file("jean.key"), "--out", file("root.json"));
         Matcher digest = Pattern.compile("[0-9a-f]{64}").matcher(run(DONE, "verify", file("root.json")).out());
         assertTrue(digest.find());
