@@ -2,6 +2,7 @@
 package org.vauban.governance.policy;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -191,15 +192,19 @@ final class ContentPolicy {
                         value.origin().explanation(MARKINGS)), true));
     }
 
-    /** In one case of letters, with a single blank for any white space, as where a marking is broken into two lines. */
-    private static String folded(String text) {
+    /**
+     * In one case of letters, with a single blank for any white space, as where a marking is broken into two lines; in
+     * one form of accents and widths, without what nobody sees.
+     */
+    private static String folded(String written) {
+        String text = Normalizer.normalize(written, Normalizer.Form.NFKC);
         StringBuilder folded = new StringBuilder(text.length());
         boolean blank = false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isWhitespace(c) || Character.isSpaceChar(c)) {
                 blank = true;
-            } else {
+            } else if (Character.getType(c) != Character.FORMAT) {
                 if (blank) {
                     folded.append(' ');
                     blank = false;

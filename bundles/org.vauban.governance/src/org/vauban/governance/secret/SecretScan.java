@@ -2,9 +2,12 @@
 package org.vauban.governance.secret;
 
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 
 /** One scan of one text by all detectors. */
@@ -96,12 +99,22 @@ public final class SecretScan {
     /** Character by character, so that offsets stay: some letters have another length in the other case. */
     private static void words(String text, List<String> words, ScannedText scanned) {
         String folded = folded(text);
-        for (String word : words) {
-            String wanted = folded(word);
+        for (String wanted : forms(words)) {
             for (int at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, at + wanted.length())) {
                 scanned.mask(WORD, at, at + wanted.length());
             }
         }
+    }
+
+    /** Accents are written with their letter or behind it. */
+    private static Set<String> forms(List<String> words) {
+        Set<String> forms = new LinkedHashSet<>();
+        for (String word : words) {
+            forms.add(folded(word));
+            forms.add(folded(Normalizer.normalize(word, Normalizer.Form.NFC)));
+            forms.add(folded(Normalizer.normalize(word, Normalizer.Form.NFD)));
+        }
+        return forms;
     }
 
     private static String folded(String text) {

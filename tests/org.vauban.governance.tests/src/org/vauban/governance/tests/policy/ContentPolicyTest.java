@@ -250,6 +250,33 @@ class ContentPolicyTest {
         }
     }
 
+    /** In each form of Unicode, and with what nobody sees in between. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SECRET D\u00c9FENSE", "secret de\u0301fense", "S\u200bE\u00adCRET D\u00c9FENSE",
+            "\uff33\uff25\uff23\uff32\uff25\uff34\u3000DE\u0301FENSE"})
+    void aMarkingIsFoundInEachForm(String written) throws Exception {
+        Path file = file("A.java", "x");
+        for (String marking : List.of("SECRET D\u00c9FENSE", "SECRET DE\u0301FENSE")) {
+            for (Ruled ruled : gates("exclusions.markings", "[\"" + marking + "\"]")) {
+                explained(ruled,
+                        left(ruled.gate(), "chat", part("file", whole(file, "// " + written), false)).getFirst());
+            }
+        }
+    }
+
+    @Test
+    void wordsAreMaskedInEachFormOfAccents() throws Exception {
+        Path code = file("A.java", "x");
+        for (String word : List.of("Op\u00e9ration", "Ope\u0301ration")) {
+            for (Ruled ruled : gates("redaction.words", "[\"" + word + "\"]")) {
+                Decision.Approved approved = assertInstanceOf(Decision.Approved.class,
+                        ruled.gate().review(new Submission("chat", "model", List.of(part("file",
+                                whole(code, "op\u00e9ration, OPE\u0301RATION"), false)))));
+                assertEquals("*********, **********", approved.parts().getFirst().text().text());
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"private-keys", "passwords", "tokens"})
     void textsWithSomeClassesOfSecretsAreNotSentEvenMasked(String kind) throws Exception {
