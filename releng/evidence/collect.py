@@ -86,7 +86,8 @@ def program_digest(jar):
     hashes = {}
     with zipfile.ZipFile(jar) as content:
         for name in content.namelist():
-            if not name.startswith("META-INF/") and name.endswith((".class", ".properties", ".json")):
+            instead = name.startswith(("META-INF/versions/", "META-INF/services/")) and not name.endswith("/")
+            if instead or not name.startswith("META-INF/") and name.endswith((".class", ".properties", ".json")):
                 hashes[name] = hashlib.sha256(content.read(name)).digest()
     if not any(name.endswith(".class") for name in hashes):
         return None

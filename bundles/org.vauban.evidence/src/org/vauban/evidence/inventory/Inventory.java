@@ -30,6 +30,8 @@ import org.vauban.models.StoredModel;
  */
 public record Inventory(List<InstalledPart> parts, Map<String, String> programs) {
     private static final Pattern VERSIONED = Pattern.compile("(.+?)[-_](\\d[\\w.+-]*)");
+    /** No digest of a bundle: there are different ones of that name, and which of them runs is not known. */
+    private static final String TWICE = "twice";
     private static final String OWN_LICENCE = "EPL-2.0";
     /** What manifests call the licences of the parts that are shipped, by what they begin with. */
     private static final Map<String, String> SPDX = Map.of("https://www.apache.org/licenses/LICENSE-2.0", "Apache-2.0",
@@ -53,7 +55,8 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
             InstalledPart part = jar(installation, jar, notice);
             parts.add(part);
             if (part.own()) {
-                ProgramDigest.of(jar).ifPresent(digest -> programs.put(part.name(), digest));
+                ProgramDigest.of(jar).ifPresent(digest -> programs.merge(part.name(), digest,
+                        (one, other) -> one.equals(other) ? one : TWICE)); // one of them is not what was tested
             }
         }
         for (Path library : installation.natives()) {

@@ -16,8 +16,8 @@ import java.util.zip.ZipFile;
 
 /**
  * The hash of the code of a bundle, by which a tested program is recognised although its jar was packed anew: SHA-256
- * over the entries of the jar that are code or texts ({@code .class}, {@code .properties}, {@code .json}; nothing below
- * {@code META-INF}), in the order of their names; of each one the name, a zero byte and the SHA-256 of its content.
+ * over the entries of the jar that are code or texts ({@code .class}, {@code .properties}, {@code .json}; below
+ * {@code META-INF} only {@code versions} and {@code services}, whole), in the order of their names; of each one the name, a zero byte and the SHA-256 of its content.
  */
 public final class ProgramDigest {
     private static final long MAX_ENTRY = 64L << 20;
@@ -31,7 +31,8 @@ public final class ProgramDigest {
     public static Optional<String> of(Path jar) throws IOException {
         Map<String, byte[]> hashes = new TreeMap<>();
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (String name : zip.stream().map(ZipEntry::getName).filter(ProgramDigest::counts).toList()) {
+            for (String name : zip.stream().map(ZipEntry::getName).filter(name -> !name.endsWith("/") && counts(name))
+                    .toList()) {
                 hashes.put(name, hash(zip, name));
             }
         }
@@ -48,6 +49,9 @@ public final class ProgramDigest {
     }
 
     private static boolean counts(String name) {
+        if (name.startsWith("META-INF/versions/") || name.startsWith("META-INF/services/")) {
+            return true; // Java takes them in the place of other classes
+        }
         return !name.startsWith("META-INF/")
                 && (name.endsWith(".class") || name.endsWith(".properties") || name.endsWith(".json"));
     }

@@ -20,6 +20,7 @@ import org.vauban.evidence.control.ControlCatalogue;
 import org.vauban.evidence.control.ControlKind;
 import org.vauban.evidence.result.AssessedClaim;
 import org.vauban.evidence.result.AssessedControl;
+import org.vauban.evidence.inventory.Inventory;
 import org.vauban.evidence.result.Assessment;
 import org.vauban.evidence.result.ProgramDigest;
 import org.vauban.evidence.result.ResultBasis;
@@ -113,8 +114,25 @@ class AssessmentTest {
         samples.jar("lib/changed.jar", Samples.OWN, null, Map.of("org/vauban/messages.properties", "a=b",
                 "org/vauban/Sample.class", "cod3"));
         assertFalse(before.equals(ProgramDigest.of(folder.resolve("lib/changed.jar")).orElseThrow()));
+        samples.jar("lib/versions.jar", Samples.OWN, null, Map.of("org/vauban/messages.properties", "a=b",
+                "org/vauban/Sample.class", "code", "META-INF/versions/21/org/vauban/Sample.class", "cod3"));
+        assertFalse(before.equals(ProgramDigest.of(folder.resolve("lib/versions.jar")).orElseThrow()),
+                "Java takes that class");
         samples.jar("lib/data.jar", Samples.OWN, null, Map.of("data.json", "{}"));
         assertTrue(ProgramDigest.of(folder.resolve("lib/data.jar")).isEmpty(), "no code");
+    }
+
+    @Tag("claim:evidence-honest")
+    @Test
+    void aSecondJarOfTheSameNameProvesNothing() throws Exception {
+        Samples samples = new Samples(folder).install();
+        TestResults tested = TestResults.read(samples.write(samples.results()));
+        assertEquals(ResultBasis.SAME_PROGRAM,
+                Assessment.of(CATALOGUE, tested, Inventory.of(samples.installation()).programs()).basis());
+        samples.jar("lib/a.jar", Samples.OWN, null, Map.of("org/vauban/Sample.class", "cod3"));
+        Assessment twice = Assessment.of(CATALOGUE, tested, Inventory.of(samples.installation()).programs());
+        assertEquals(ResultBasis.OTHER_PROGRAM, twice.basis());
+        assertEquals(0, twice.count(Verdict.CLAIMED));
     }
 
     @Tag("claim:evidence-honest")

@@ -97,7 +97,8 @@ class CollectTest {
     void bundlesHaveTheDigestThatAnInstallationIsComparedWith() throws Exception {
         Path jar = new Samples(Files.createDirectories(root.resolve("bundles/org.vauban.x/target"))).jar(
                 "org.vauban.x-0.1.0-SNAPSHOT.jar", "org.vauban.x", null,
-                Map.of("org/vauban/x/X.class", "x", "org/vauban/x/a.properties", "a", "META-INF/y.class", "y"));
+                Map.of("org/vauban/x/X.class", "x", "org/vauban/x/a.properties", "a", "META-INF/y.class", "y",
+                        "META-INF/versions/21/org/vauban/x/X.class", "z", "META-INF/services/org.vauban.S", "s"));
         Path out = root.resolve("out.json");
         assertEquals(0, collect(out).code());
         assertEquals(Map.of("org.vauban.x", ProgramDigest.of(jar).orElseThrow()), TestResults.read(out).bundles());
