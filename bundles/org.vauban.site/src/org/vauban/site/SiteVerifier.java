@@ -82,6 +82,10 @@ public final class SiteVerifier {
 
     /** One byte more than a document may have at most. */
     static byte[] bytes(Path file) throws SiteException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(file)
+                && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw SiteException.refused(Messages.text("folder.device", file)); // a pipe would never end
+        }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(StrictJson.MAX_BYTES + 1);
         } catch (NoSuchFileException e) {

@@ -4,14 +4,18 @@ package org.vauban.site.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +55,20 @@ class SiteTamperingTest {
         assertTrue(refusal.isRefused(), refusal.getMessage());
         assertTrue(refusal.getMessage().contains(tampering.named()), refusal.getMessage());
         assertFalse(refusal.getMessage().contains("\n"), refusal.getMessage());
+    }
+
+    /** A pipe would be read for ever. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aManifestThatIsNoFileIsRefused() throws Exception {
+        Path site = ExampleSite.signed(folder.resolve("site"), 1);
+        Path manifest = site.resolve("vauban-site.json");
+        Files.delete(manifest);
+        assertEquals(0, new ProcessBuilder("mkfifo", manifest.toString()).inheritIO().start().waitFor());
+        SiteException refusal = assertTimeoutPreemptively(Duration.ofSeconds(30),
+                () -> assertThrows(SiteException.class, () -> ExampleSite.verifier().verify(site)));
+        assertTrue(refusal.isRefused(), refusal.getMessage());
+        assertTrue(refusal.getMessage().contains("vauban-site.json"), refusal.getMessage());
     }
 
     @Test
