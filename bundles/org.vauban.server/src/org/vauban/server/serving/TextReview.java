@@ -25,6 +25,8 @@ import org.vauban.server.message.Messages;
  * line of the audit tells of them. For one thread.
  */
 public final class TextReview {
+    private static final String NAMELESS = "unnamed";
+
     private final Gate gate;
     private final String feature;
     private final String model;
@@ -77,13 +79,9 @@ public final class TextReview {
      */
     public int addFile(String role, String name, String text) {
         TextSource source;
-        if (name.isEmpty()) {
-            int number = add(role, text);
-            add(role + " name", name);
-            return number;
-        }
         try {
-            source = TextSource.file("client", List.of(imagined(name)), null);
+            // a text of a file that the client does not name is a text of a file all the same
+            source = TextSource.file("client", List.of(imagined(name.isEmpty() ? NAMELESS : name)), null);
         } catch (InvalidPathException e) {
             source = TextSource.unknown(name);
         }

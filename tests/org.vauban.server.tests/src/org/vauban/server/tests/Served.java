@@ -20,8 +20,10 @@ import java.util.function.UnaryOperator;
 import org.vauban.engine.Engine;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
+import org.vauban.governance.ProjectRules;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ListenAddress;
@@ -44,8 +46,8 @@ final class Served implements AutoCloseable {
         this.engine = engine;
         audit = folder.resolve("audit.jsonl");
         log = new AuditLog(audit);
-        server = TeamServer.start(configuration, engine, new Gate(new Exclusions(List.of()), new SecretMasker(), log),
-                policy);
+        server = TeamServer.start(configuration, engine, new Gate(new Exclusions(List.of()), new SecretMasker(), log,
+                FeaturePolicy.of(policy), ProjectRules.NONE), policy);
         port = server.port();
     }
 

@@ -135,6 +135,25 @@ class ServerPolicyTest {
         }
     }
 
+    /** Also of one that the client does not name: what is sent beside the edited text is of another file. */
+    @Test
+    void textsOfOtherFilesAreLeftOut() throws Exception {
+        engine.fim = "fake";
+        try (Served served = Served.under(policy("{\"completion.otherFiles\": \"forbidden\"}"), engine, folder,
+                configuration -> configuration)) {
+            var answer = served.client.sendAsync(served.posting("/infill",
+                    "{\"input_prefix\":\"a(\",\"input_suffix\":\")\",\"input_extra\":[{\"text\":\"class A {}\"},"
+                            + "{\"filename\":\"\",\"text\":\"class B {}\"},"
+                            + "{\"filename\":\"C.java\",\"text\":\"class C {}\"}]}")
+                    .build(), BodyHandlers.ofString());
+            FakeEngine.Asked asked = engine.next();
+            assertEquals("a(", asked.completion.prefix().text());
+            assertEquals(List.of(), asked.completion.context());
+            asked.end();
+            assertEquals(200, status(answer));
+        }
+    }
+
     @Test
     void noRequestTakesLonger() throws Exception {
         try (Served served = Served.under(policy("{\"server.requestSeconds\": \"1\"}"), engine, folder,
