@@ -88,11 +88,12 @@ public final class PromptLog {
     /** Notes what became of the suggestion of a request; nothing happens if the request is not kept any more. */
     public void trace(long id, SuggestionTrace trace) {
         boolean found = false;
+        SuggestionTrace kept = content.getAsBoolean() ? trace : trace.withoutContent();
         synchronized (this) {
             List<InspectedRequest> all = List.copyOf(requests);
             requests.clear();
             for (InspectedRequest each : all) {
-                InspectedRequest now = each.id() == id ? each.with(trace) : each;
+                InspectedRequest now = each.id() == id ? each.with(kept) : each;
                 found |= now != each;
                 bytes += now.bytes() - each.bytes();
                 requests.addLast(now);

@@ -3,6 +3,7 @@ package org.vauban.assist.tests.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.inspect.PromptLog;
+import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 
@@ -54,6 +56,19 @@ class PromptLogTest {
         assertEquals(5, told.get());
         log.clear();
         assertEquals(List.of(), log.requests());
+    }
+
+    /** What a check found names what stands in the code. */
+    @Test
+    void keepsNoTextOfASuggestionWhereAPolicyForbidsTexts() {
+        PromptLog log = new PromptLog(10, 1 << 20, () -> false);
+        SuggestionTrace trace = new SuggestionTrace(SuggestionTrace.Disposition.REJECTED, "Canary is undefined.",
+                List.of());
+        long id = log.add(Instant.EPOCH, "completion", "m", PARTS, "Canary", null, null, trace);
+        assertNull(log.requests().getFirst().trace().detail());
+        log.trace(id, trace);
+        assertEquals(SuggestionTrace.Disposition.REJECTED, log.requests().getFirst().trace().disposition());
+        assertNull(log.requests().getFirst().trace().detail());
     }
 
     @Test
