@@ -4,35 +4,27 @@ package org.vauban.governance.policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.policy.document.SettingType;
 
 /** A setting with the only folders that may be used ({@link SettingType#FOLDERS}). Immutable. */
 public final class FolderPolicy {
-    /** Null where nobody decided. */
-    private final @Nullable List<Path> folders;
+    /** One list for each policy that has one. */
+    private final List<List<Path>> lists;
 
-    private FolderPolicy(@Nullable List<Path> folders) {
-        this.folders = folders;
+    private FolderPolicy(List<List<Path>> lists) {
+        this.lists = lists;
     }
 
     /**
-     * What a policy says. Reads the disk: folders count by their real paths.
+     * What a policy says. Reads the disk: folders count by their real paths. Each list is asked for itself: a lower
+     * layer could name a link that is in a folder of a higher one and leads out of it.
      *
      * @param setting its name
      */
     public static FolderPolicy of(Policy policy, String setting) {
-        List<String> texts = policy.allowed(setting).orElse(null);
-        if (texts == null) {
-            return new FolderPolicy(null);
-        }
-        List<Path> folders = new ArrayList<>();
-        for (String text : texts) {
-            folders.add(real(Path.of(text)));
-        }
-        return new FolderPolicy(List.copyOf(folders));
+        return new FolderPolicy(policy.contributions(setting).stream()
+                .map(list -> list.values().stream().map(text -> real(Path.of(text))).toList()).toList());
     }
 
     private static Path real(Path path) {
@@ -43,21 +35,20 @@ public final class FolderPolicy {
         }
     }
 
-    /** Whether a file or folder is in one of them, by its real path: no link leads out. Reads the disk. */
+    /** Whether a file or folder is in one of each list, by its real path: no link leads out. Reads the disk. */
     public boolean holds(Path file) {
         return holdsReal(real(file));
     }
 
     /** The same for a path without links. */
     public boolean holdsReal(Path file) {
-        List<Path> known = folders;
-        return known == null || known.stream().anyMatch(file::startsWith);
+        return lists.stream().allMatch(folders -> folders.stream().anyMatch(file::startsWith));
     }
 
-    /** Whether a folder is in one of them, or has one of them below it. Reads the disk. */
+    /** Whether a folder is in one of each list, or has one below it. Reads the disk. */
     public boolean reaches(Path folder) {
-        List<Path> known = folders;
         Path real = real(folder);
-        return known == null || known.stream().anyMatch(each -> real.startsWith(each) || each.startsWith(real));
+        return lists.stream().allMatch(
+                folders -> folders.stream().anyMatch(each -> real.startsWith(each) || each.startsWith(real)));
     }
 }
