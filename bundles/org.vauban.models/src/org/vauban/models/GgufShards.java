@@ -133,6 +133,15 @@ public final class GgufShards {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Whether llama.cpp loads other files with this one, of which its hash says nothing. Reads the header. */
+    static boolean isLoose(Path file) {
+        try {
+            return GgufLayout.read(file).value(GgufLayout.SPLIT_COUNT) > 1;
+        } catch (CatalogueException e) {
+            return false; // without such a header it is all that is loaded
+        }
+    }
+
     /** Takes bytes; does not keep the array. */
     @FunctionalInterface
     private interface Sink {

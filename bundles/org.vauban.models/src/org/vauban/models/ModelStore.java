@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.lock.InterProcessLock;
-import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.models.ProgressListener.Phase;
 import org.vauban.models.StoredModel.State;
 
@@ -170,18 +169,7 @@ public final class ModelStore {
      * @throws CatalogueException if the policy or the model cannot be read
      */
     public Optional<String> refusal(StoredModel model) throws CatalogueException {
-        ModelPolicy policy = options.policy();
-        CatalogueModel known = model.catalogued();
-        // what calls itself like a model without a hash could be anything
-        String licence = known == null || known.sha256() == null ? null : known.licence();
-        Optional<String> refusal = policy.refusal(model.id(), licence, model.file(), model.sizeBytes());
-        if (refusal.isPresent() || !policy.restricts()) {
-            return refusal;
-        }
-        ModelFiles here = files(model.id());
-        VerificationRecord record = here == null ? null : here.record(options.records());
-        return policy.refusal(model.id(), record != null ? record.sha256()
-                : verify(model.id(), ProgressListener.NONE).actualSha256());
+        return new ModelRefusal(model, files(model.id()), options).find();
     }
 
     private static CatalogueException absent(CatalogueModel model) {

@@ -21,6 +21,9 @@ public record UnmanagedModel(String id, Path file) {
     public Optional<String> refusal(Catalogue catalogue, StoreOptions options) throws CatalogueException {
         ModelPolicy policy = options.policy();
         boolean hashed = policy.restricts() || policy.asksForCatalogue();
+        if (policy.restricts() && GgufShards.isLoose(file)) {
+            return Optional.of(Messages.text("shards.loose", file, policy.hashExplanation()));
+        }
         String hash = hashed ? ModelStore.hash(file, ProgressListener.NONE) : "";
         CatalogueModel known = hashed ? catalogue.findByHash(hash).orElse(null) : null;
         String licence = known != null ? known.licence() : hashed ? null : ""; // else nobody asks for it

@@ -51,6 +51,11 @@ public final class ModelPolicy {
         return licences.isPresent() || !policy.allows(Permission.UNCATALOGUED_MODELS);
     }
 
+    /** Who decided which hashes models may have, in the user's language; empty where nobody did. */
+    public String hashExplanation() {
+        return policy.explanation(ALLOWED);
+    }
+
     /**
      * Why a model may not be used.
      *

@@ -105,6 +105,54 @@ class ModelPolicyTest {
                 "a folder counts by where it leads");
     }
 
+    private void forge() throws Exception {
+        Files.writeString(models.resolve("known.gguf.verified"),
+                "{\"sizeBytes\": %d, \"modifiedMillis\": %d, \"sha256\": \"%s\"}".formatted(MODEL.length,
+                        Files.getLastModifiedTime(known).toMillis(), Gguf.sha256(MODEL)));
+    }
+
+    /** Whoever can put a model into the folder can also write what is remembered of it. */
+    @Test
+    void aRecordThatSomebodyWroteAllowsNothing() throws Exception {
+        byte[] other = Gguf.model(MODEL.length, 7);
+        Files.write(known, other);
+        forge();
+        assertEquals(known, store("{}").require("known"), "the record is taken for true where no policy asks");
+        for (String policy : List.of("{\"models.allowed\": [\"" + Gguf.sha256(MODEL) + "\"]}",
+                "{\"models.licences\": [\"Apache-2.0\"]}", "{\"models.uncatalogued\": \"forbidden\"}")) {
+            ModelStore store = store(policy);
+            // hashing also corrects the record: written anew each time
+            forge();
+            assertThrows(ForbiddenModelException.class, () -> store.require("known"), policy);
+        }
+    }
+
+    /** A lower layer cannot leave the folders of a higher one by a link in them. */
+    @Test
+    void aLinkInAnAllowedFolderIsNoOtherAllowedFolder() throws Exception {
+        Path inside = Files.createDirectories(temp.resolve("inside"));
+        Path out = Files.createSymbolicLink(inside.resolve("out"), models);
+        Path higher = Files.writeString(temp.resolve("higher.json"), "{\"models.folders\": [\"" + inside + "\"]}");
+        Path lower = Files.writeString(temp.resolve("lower.json"), "{\"models.folders\": [\"" + out + "\"]}");
+        ModelPolicy policy = ModelPolicy.of(Policy.read(List.of(higher, lower)));
+        assertTrue(policy.refusal("known", "MIT", known, 1).isPresent());
+        assertTrue(ModelPolicy.of(Policy.read(List.of(lower))).refusal("known", "MIT", known, 1).isEmpty());
+    }
+
+    /** llama.cpp loads the other shards as well, whatever they are. */
+    @Test
+    void theHashOfOneOfSeveralShardsAllowsNothing() throws Exception {
+        byte[] shard = new Gguf().header(3, 0, 3).string("split.no").number(2, 4).number(0, 2).string("split.count")
+                .number(2, 4).number(2, 2).text("general.name", "Test").number(0, 8).number(0, 8)
+                .number(0, 8).number(0, 8).bytes();
+        Path file = Files.write(models.resolve("split-00001-of-00002.gguf"), shard);
+        String policy = "{\"models.allowed\": [\"" + Gguf.sha256(shard) + "\", \"" + Gguf.sha256(STRANGER) + "\"]}";
+        refused(policy, "split-00001-of-00002", "models.allowed");
+        assertTrue(elsewhere(policy, file).orElseThrow().contains("models.allowed"));
+        assertEquals(own, store(policy).require("own"));
+        assertEquals(file, store("{}").require("split-00001-of-00002"));
+    }
+
     @Test
     void largeModelsAreNotLoaded() throws Exception {
         refused("{\"models.megabytes\": \"1\"}", "known", "models.megabytes");
