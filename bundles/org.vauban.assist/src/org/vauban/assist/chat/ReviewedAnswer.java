@@ -120,8 +120,8 @@ final class ReviewedAnswer {
             }
             int start = lines.get(first).start;
             int end = lines.get(next - 1).end;
-            boolean found = review.fault() != null ? lines.get(first).code
-                    : review.notes().stream().anyMatch(note -> overlaps(note, start, end));
+            boolean found = review.fault() != null && lines.get(first).code
+                    || review.notes().stream().anyMatch(note -> overlaps(note, start, end));
             if (!found) {
                 shown.append(answer, start, end);
             } else if (shown.lastIndexOf(placeholder + '\n') != shown.length() - placeholder.length() - 1) {

@@ -43,7 +43,7 @@ public final class LicenceCheck {
     /**
      * What was found in a text.
      *
-     * @param notes empty where it stands nowhere
+     * @param notes empty where it stands nowhere, as far as it was compared
      * @param fault why nobody can tell, one sentence; null where the data could be read
      * @param unchecked whether only this text could not be compared with the data, which is in order: then a person may
      *            decide
@@ -63,7 +63,8 @@ public final class LicenceCheck {
 
         /** What people are told, one sentence after the other. */
         public String sentences() {
-            return fault != null ? fault : LicenceNote.sentences(notes);
+            String found = LicenceNote.sentences(notes);
+            return fault == null ? found : found.isEmpty() ? fault : fault + ' ' + found;
         }
     }
 
@@ -100,23 +101,27 @@ public final class LicenceCheck {
         LicenceData installed = data;
         String broken = fault;
         if (broken != null) {
-            return unknown(broken, false);
+            return unknown(broken, false, List.of());
         }
         if (installed == null) {
             return Review.CLEAN;
         }
         try {
-            List<LicenceMatch> matches = installed.find(written, known);
-            return matches.isEmpty() ? Review.CLEAN : new Review(matches.stream().map(this::note).toList(), null,
-                    false);
+            LicenceData.Found found = installed.search(written, known);
+            List<LicenceNote> notes = found.matches().stream().map(this::note).toList();
+            if (found.complete() || !notes.isEmpty() && policy == LicencePolicy.SHOW) {
+                return notes.isEmpty() ? Review.CLEAN : new Review(notes, null, false);
+            }
+            // what was found is told, but the rest is no cleaner for it
+            return unknown(LicenceDataException.unchecked(), true, notes);
         } catch (LicenceDataException e) {
-            return unknown(String.valueOf(e.getMessage()), e.isIncomplete());
+            return unknown(String.valueOf(e.getMessage()), false, List.of());
         }
     }
 
-    private Review unknown(String why, boolean unchecked) {
+    private Review unknown(String why, boolean unchecked, List<LicenceNote> notes) {
         if (policy != LicencePolicy.SHOW) {
-            return new Review(List.of(), why, unchecked);
+            return new Review(notes, why, unchecked);
         }
         if (!told.getAndSet(true)) {
             problem.accept(why);

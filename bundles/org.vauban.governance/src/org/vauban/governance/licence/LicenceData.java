@@ -106,6 +106,31 @@ public final class LicenceData implements AutoCloseable {
      * @param known the text that the first goes into
      */
     public List<LicenceMatch> find(CharSequence text, CharSequence known) throws LicenceDataException {
+        Found found = search(text, known);
+        if (found.matches.isEmpty() && !found.complete) {
+            throw LicenceDataException.incomplete();
+        }
+        return found.matches;
+    }
+
+    /**
+     * What was found in a text, as {@link #find}.
+     *
+     * @param matches in the order of the text
+     * @param complete whether all of the text was compared, and there are no more matches than these
+     */
+    public record Found(List<LicenceMatch> matches, boolean complete) {
+        public Found {
+            matches = List.copyOf(matches);
+        }
+    }
+
+    /**
+     * Tells what {@link #find} tells, and whether that is all.
+     *
+     * @param known the text that the first goes into
+     */
+    public Found search(CharSequence text, CharSequence known) throws LicenceDataException {
         MatchFinder finder = new MatchFinder(text);
         List<LicenceMatch> matches = finder.find(parts);
         if (!matches.isEmpty() && !known.isEmpty()) {
@@ -113,10 +138,7 @@ public final class LicenceData implements AutoCloseable {
             matches = matches.stream().filter(match -> !there.contains(NormalizedCode
                     .of(text.subSequence(match.offset(), match.offset() + match.length())).toString())).toList();
         }
-        if (matches.isEmpty() && !finder.isComplete()) {
-            throw LicenceDataException.incomplete();
-        }
-        return matches;
+        return new Found(matches, finder.isComplete());
     }
 
     /** What is installed, by class. */

@@ -31,6 +31,11 @@ public final class LicenceDataException extends GovernanceException {
         return new LicenceDataException(MESSAGES.text("incomplete"), null, true);
     }
 
+    /** The sentence of a comparison that was given up, in the user's language. */
+    public static String unchecked() {
+        return MESSAGES.text("incomplete");
+    }
+
     /** Whether the data is in order, and only this text could not be compared with all of it. */
     public boolean isIncomplete() {
         return incomplete;

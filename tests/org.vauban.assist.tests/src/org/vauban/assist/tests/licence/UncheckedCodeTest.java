@@ -3,6 +3,8 @@ package org.vauban.assist.tests.licence;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ class UncheckedCodeTest {
     private final List<String> problems = new ArrayList<>();
     private LicenceData data;
     private String code;
+    private String copied;
     private boolean yes;
 
     @BeforeEach
@@ -45,6 +48,8 @@ class UncheckedCodeTest {
         for (int file = 0; file < 8; file++) {
             writer.file("P" + file + ".java", spread(pieces));
         }
+        copied = letters(300);
+        writer.file("C.java", copied);
         writer.write(folder);
         data = LicenceData.open(folder).orElseThrow();
         code = spread(pieces);
@@ -100,6 +105,22 @@ class UncheckedCodeTest {
         assertEquals(2, asked.size());
         assertTrue(asked.getFirst().startsWith("confirm ") && asked.getFirst().length() > 60, asked.getFirst());
         assertTrue(check.withheld(check.review(code, "")).startsWith("withheld.confirm "));
+    }
+
+    /** What was found at first says nothing of the rest. */
+    @Test
+    void itIsWithheldAlsoBehindWhatWasFound() {
+        Review review = check(LicencePolicy.WITHHOLD).review(copied + '\n' + code, "");
+        assertEquals(1, review.notes().size());
+        assertNotNull(review.fault());
+        assertTrue(review.unchecked());
+        assertTrue(review.sentences().contains("C.java") && review.sentences().length() > 60, review.sentences());
+        Review alone = check(LicencePolicy.WITHHOLD).review(copied, "");
+        assertEquals(1, alone.notes().size());
+        assertNull(alone.fault());
+        Review shown = check(LicencePolicy.SHOW).review(copied + '\n' + code, "");
+        assertEquals(1, shown.notes().size());
+        assertNull(shown.fault(), "it is shown with what was found");
     }
 
     @Test
