@@ -5,7 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.FolderPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
@@ -32,6 +36,19 @@ public final class IndexPolicy {
         folders = FolderPolicy.of(policy, FOLDERS);
         formats = policy.allowed(FORMATS);
         mostBytes = policy.limit(Limit.DOCUMENT_MEGABYTES).orElse(Long.MAX_VALUE >> 20) << 20;
+    }
+
+    /**
+     * What keeps texts out that are read from now on: what was read under other rules may hold it.
+     *
+     * @return names without blanks
+     */
+    Set<String> contentRules() {
+        return Stream.of("exclusions.markings", "redaction.refused")
+                // hashed, since markings have blanks
+                .flatMap(setting -> policy.list(setting).stream()
+                        .map(value -> setting + ':' + Hashes.sha256(value.text())))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

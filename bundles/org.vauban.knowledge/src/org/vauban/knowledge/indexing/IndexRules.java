@@ -52,7 +52,7 @@ public final class IndexRules {
     /**
      * What holds for a file.
      *
-     * @param masked what is masked in its text, as {@link SecretMasker#rules()} names it
+     * @param masked what is masked in its text, as {@link SecretMasker#rules()} names it, or keeps the text out
      * @param fingerprint of all that holds, for the record of a file that is indexed under it
      * @param fault where the policy is undecided: the file at fault, or the file itself; else null
      * @param reason where it is undecided, in the user's language; else empty
@@ -113,6 +113,7 @@ public final class IndexRules {
                     e instanceof PolicyException known ? known.file() : file, String.valueOf(e.getMessage()));
         }
         Set<String> masked = new TreeSet<>(masker.rules());
+        masked.addAll(indexing.contentRules());
         List<String> policies = new ArrayList<>(List.of(policy));
         for (ProjectRules.Rules project : own) {
             if (project.exclusions().check(source).excluded() || project.features().refusal(FEATURE).isPresent()) {

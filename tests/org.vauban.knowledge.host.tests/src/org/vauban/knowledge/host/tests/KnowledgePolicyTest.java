@@ -123,4 +123,19 @@ class KnowledgePolicyTest {
             assertEquals(0, knowledge.search("insiders", 5, List.of()).hits().size());
         }
     }
+
+    /** A passage may come from another page than the marking. */
+    @Test
+    void textsThatAreMarkedLaterAreHiddenUntilThen() throws Exception {
+        policy("{}");
+        try (Knowledge knowledge = open()) {
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+        }
+        policy("{\"exclusions.markings\": [\"FOR INSIDERS\"]}");
+        try (Knowledge knowledge = open()) {
+            assertEquals(List.of(), found(knowledge));
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+            assertEquals(List.of("large.log", "open.md"), found(knowledge));
+        }
+    }
 }
