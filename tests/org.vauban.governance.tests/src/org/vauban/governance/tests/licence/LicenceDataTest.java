@@ -31,6 +31,7 @@ import org.vauban.governance.tests.licence.SourceCorpus.Piece;
 
 class LicenceDataTest {
     private static final long SEED = 20_261_127;
+    private static final Pattern NAMELESS = Pattern.compile("\\W{80}");
     private static final Pattern TOKEN = Pattern.compile("\\w+|\\s+|[^\\w\\s]");
 
     @TempDir
@@ -157,12 +158,18 @@ class LicenceDataTest {
 
     @Test
     void imitationsWithOtherNamesAreNoCopies() throws LicenceDataException {
+        int nameless = 0;
         for (Piece piece : corpus.pieces(true, 200, 300, 400, new Random(SEED))) {
+            if (NAMELESS.matcher(piece.text()).find()) {
+                nameless++; // such as a list of operators: there is nothing to rename in it
+                continue;
+            }
             String renamed = TOKEN.matcher(piece.text())
                     .replaceAll(token -> token.group().matches("\\w+") ? token.group() + "X"
                             : java.util.regex.Matcher.quoteReplacement(token.group()));
             assertTrue(data.find(renamed).isEmpty(), renamed);
         }
+        assertTrue(nameless < 5, nameless + " pieces without names");
     }
 
     @Test
