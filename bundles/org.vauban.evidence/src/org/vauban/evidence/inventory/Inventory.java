@@ -108,24 +108,26 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
     }
 
     /**
-     * The models in the folder of a store. Those that nobody has compared with the catalogue since they last changed
-     * are hashed, which takes a second or two for each gigabyte.
+     * The models in the folder of a store. All are hashed, which takes a second or two for each gigabyte: what is
+     * recorded of them could have been written by whoever wrote the models.
      *
      * @param progress hears how far the hashing is, and may stop it
      * @throws CatalogueException if a model cannot be read, or the listener asks to stop
      */
     public static List<InstalledPart> models(ModelStore store, ProgressListener progress) throws CatalogueException {
         List<InstalledPart> models = new ArrayList<>();
-        for (StoredModel model : store.listVerified(progress)) {
+        for (StoredModel model : store.list()) {
             if (model.state() != StoredModel.State.ABSENT) {
-                // a damaged file is another one than the catalogue names: nothing of that entry holds for it
-                CatalogueModel entry = model.state() == StoredModel.State.DAMAGED ? null : model.catalogued();
-                String pinned = entry == null ? null : entry.sha256();
-                boolean verified = model.state() == StoredModel.State.VERIFIED && pinned != null;
+                boolean damaged = model.state() == StoredModel.State.DAMAGED;
+                String hash = damaged ? ModelStore.hash(model.file(), progress)
+                        : store.verify(model.id(), progress).actualSha256();
+                CatalogueModel known = damaged ? null : model.catalogued();
+                String pinned = known == null ? null : known.sha256();
+                // another file than the catalogue names: nothing of that entry holds for it
+                CatalogueModel entry = pinned == null || pinned.equals(hash) ? known : null;
                 URI home = entry == null ? null : entry.home();
                 models.add(new InstalledPart(model.id(), "", model.file().getFileName().toString(), model.sizeBytes(),
-                        verified ? known(pinned) : ModelStore.hash(model.file(), progress), "",
-                        entry == null ? "" : entry.licence(), home == null ? null : home.toString()));
+                        hash, "", entry == null ? "" : entry.licence(), home == null ? null : home.toString()));
             }
         }
         return models;

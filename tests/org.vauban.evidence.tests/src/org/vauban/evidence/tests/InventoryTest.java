@@ -126,4 +126,25 @@ class InventoryTest {
             assertFalse(component.has("version"));
         }
     }
+
+    /** What is recorded beside a model could have been written by whoever wrote the model. */
+    @Tag("claim:components-listed")
+    @Test
+    void aRecordDoesNotMakeAModelGenuine() throws Exception {
+        Path models = Files.createDirectories(folder.resolve("models"));
+        Path model = Files.writeString(models.resolve("known.gguf"), "forged");
+        String genuine = "ab".repeat(32);
+        Files.writeString(models.resolve("known.gguf.verified"),
+                "{\"sizeBytes\": 6, \"modifiedMillis\": %d, \"sha256\": \"%s\"}"
+                        .formatted(Files.getLastModifiedTime(model).toMillis(), genuine));
+        Catalogue catalogue = Catalogue.parse("""
+                {"version": 1, "models": [
+                 {"id": "known", "family": "f", "name": "K", "licence": "Apache-2.0", "fileName": "k.gguf",
+                  "uses": ["chat"], "home": "https://example.org/known", "sizeBytes": 6, "sha256": "%s"}]}
+                """.formatted(genuine), "test");
+        InstalledPart listed = Inventory.models(new ModelStore(models, catalogue)).getFirst();
+        assertEquals(hash("SHA-256", model), listed.sha256());
+        assertEquals("", listed.licence());
+        assertNull(listed.publisher());
+    }
 }
