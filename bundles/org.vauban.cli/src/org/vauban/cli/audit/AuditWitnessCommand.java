@@ -14,6 +14,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.InputFile;
 import org.vauban.cli.console.Messages;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.checkpoint.VerifierKey;

@@ -12,6 +12,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;

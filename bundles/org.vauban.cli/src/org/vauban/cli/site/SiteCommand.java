@@ -15,6 +15,7 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.policy.PolicySigning;
+import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.TrustException;

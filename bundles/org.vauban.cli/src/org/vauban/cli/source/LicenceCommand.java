@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.InputFile;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Distribution;
 import org.vauban.governance.GovernanceException;

@@ -16,6 +16,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.InputFile;
 import org.vauban.cli.console.Messages;
 import org.vauban.governance.FeatureRules;
 import org.vauban.governance.FeatureRules.Withholding;
@@ -124,7 +125,7 @@ public final class RedactCommand implements Callable<Integer> {
                 .flatMap(each -> withheld(each, source, text, found).stream()).findFirst();
         if (withheld.isPresent()) {
             withheld(file, withheld.get());
-            return Main.REFUSED;
+            return ExitCode.REFUSED;
         }
         if (json) {
             console.out().println(gson.toJson(object(file, text, found)));

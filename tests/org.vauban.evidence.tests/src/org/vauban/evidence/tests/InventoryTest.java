@@ -142,7 +142,7 @@ class InventoryTest {
                  {"id": "known", "family": "f", "name": "K", "licence": "Apache-2.0", "fileName": "k.gguf",
                   "uses": ["chat"], "home": "https://example.org/known", "sizeBytes": 6, "sha256": "%s"}]}
                 """.formatted(genuine), "test");
-        InstalledPart listed = Inventory.models(new ModelStore(models, catalogue)).getFirst();
+        InstalledPart listed = Inventory.models(new ModelStore(models, catalogue), ProgressListener.NONE).getFirst();
         assertEquals(hash("SHA-256", model), listed.sha256());
         assertEquals("", listed.licence());
         assertNull(listed.publisher());

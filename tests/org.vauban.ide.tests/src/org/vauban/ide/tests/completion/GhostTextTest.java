@@ -126,29 +126,40 @@ class GhostTextTest {
     }
 
     @Test
-    void theAuditLearnsWhatBecameOfASuggestion() {
-        Editor editor = workbench.openJava("\t\t|");
-        workbench.assistant.answers("nt = 1;");
-        Keys.type("cou");
-        editor.awaitGhost("nt = 1;");
+    void theAuditLearnsThatAPartWasAccepted() {
+        Editor editor = suggested();
         Keys.chord("ctrl+Right");
         editor.awaitGhost(" = 1;");
         Keys.press(SWT.ESC);
         editor.awaitNoGhost();
         assertEquals(new OutputOutcome("completion", null, Result.PARTLY_ACCEPTED, "nt = 1;", 2),
                 workbench.assistant.outcomes.getLast());
-        Keys.type(" ");
-        editor.awaitGhost("nt = 1;");
+    }
+
+    @Test
+    void theAuditLearnsThatASuggestionWasDismissed() {
+        Editor editor = suggested();
         Keys.press(SWT.ESC);
         editor.awaitNoGhost();
         assertEquals(Result.DISMISSED, workbench.assistant.outcomes.getLast().result());
-        Keys.type("x");
-        editor.awaitGhost("nt = 1;");
+    }
+
+    @Test
+    void theAuditLearnsThatASuggestionWasAccepted() {
+        Editor editor = suggested();
         workbench.assistant.answers((String) null);
         Keys.press(SWT.TAB);
         editor.awaitNoGhost();
         assertEquals(new OutputOutcome("completion", null, Result.ACCEPTED, "nt = 1;", 7),
                 workbench.assistant.outcomes.getLast());
+    }
+
+    private Editor suggested() {
+        Editor editor = workbench.openJava("\t\t|");
+        workbench.assistant.answers("nt = 1;");
+        Keys.type("cou");
+        editor.awaitGhost("nt = 1;");
+        return editor;
     }
 
     @Test

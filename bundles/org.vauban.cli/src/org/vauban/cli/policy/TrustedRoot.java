@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.cli.site;
+package org.vauban.cli.policy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +7,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.policy.PolicyCommand;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.AdministratorFile;
 import org.vauban.governance.policy.PolicyException;
@@ -17,7 +16,7 @@ import org.vauban.governance.signature.TrustException;
 import picocli.CommandLine.Option;
 
 /** The option that names the root document, against which sites are verified. */
-final class TrustedRoot {
+public final class TrustedRoot {
     @Option(names = "--root", paramLabel = "FILE", descriptionKey = "site.root")
     private @Nullable Path file;
 
@@ -25,13 +24,13 @@ final class TrustedRoot {
     static Path installed(PolicySources sources) {
         Path root = sources.root();
         if (!Files.exists(root)) {
-            throw new CommandException(Main.FAILED, Messages.text("root.missing", root));
+            throw new CommandException(ExitCode.FAILED, Messages.text("root.missing", root));
         }
         return root;
     }
 
     /** The named one, or the one that an administrator installed. */
-    RootDocument document() {
+    public RootDocument document() {
         PolicySources sources = PolicySources.of(UserDirectories.standard());
         Path named = file;
         Path root = named == null ? sources.root() : named;

@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.cli.source;
+package org.vauban.cli.console;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.cli.console.Console;
-import org.vauban.cli.console.ExitCode;
-import org.vauban.cli.console.Messages;
 import org.vauban.governance.source.TextDecoder;
 
 /** Files that a command is given. What is wrong with one is said, and the command goes on with the next. */
-final class InputFile {
+public final class InputFile {
     private InputFile() {}
 
     /** Whether it is a file; if not, says so. */
-    static boolean isThere(Path file, Console console) {
+    public static boolean isThere(Path file, Console console) {
         if (Files.isRegularFile(file)) {
             return true;
         }
@@ -24,9 +21,9 @@ final class InputFile {
     }
 
     /** Ends the command where there is no such folder. */
-    static void requireFolder(Path folder) {
+    public static void requireFolder(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new CommandException(Main.FAILED,
+            throw new CommandException(ExitCode.FAILED,
                     Messages.text(Files.exists(folder) ? "folder.irregular" : "file.missing", folder));
         }
     }
@@ -36,7 +33,7 @@ final class InputFile {
      *
      * @param largest bytes
      */
-    static @Nullable String read(Path file, int largest, Console console) {
+    public static @Nullable String read(Path file, int largest, Console console) {
         if (!isThere(file, console)) {
             return null;
         }
@@ -54,7 +51,7 @@ final class InputFile {
     }
 
     /** Of a command with several files: a failure, else the last code that is not 0. */
-    static int exitCode(int before, int next) {
+    public static int exitCode(int before, int next) {
         return before == ExitCode.FAILED || next == 0 ? before : next;
     }
 }
