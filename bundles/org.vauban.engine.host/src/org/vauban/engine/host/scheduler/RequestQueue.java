@@ -77,13 +77,19 @@ final class RequestQueue {
                 waiting.add(new ActiveRequest(task, orders++));
                 shares.enter(user(task));
                 // what is less urgent is not waited for: it loses a micro-batch and goes on later
-                if (!computing.isEmpty() && computing.stream().allMatch(r -> givesWay(r.task, task))) {
+                if (!computing.isEmpty()
+                        && computing.stream().allMatch(r -> givesWay(r.task, task) && mayDisplace(task, r.task))) {
                     abort.run();
                 }
                 lock.notifyAll();
             }
         }
         return new Submitted(ended, refusal);
+    }
+
+    /** Not what was written for another user who has had less: else one user's urgent requests would starve others. */
+    private boolean mayDisplace(GenerationTask newer, GenerationTask older) {
+        return shares.leastFirst().compare(user(newer), user(older)) <= 0;
     }
 
     private static @Nullable String user(GenerationTask task) {
@@ -244,7 +250,8 @@ final class RequestQueue {
     record Turn(ActiveRequest request, @Nullable ActiveRequest victim) {}
 
     /**
-     * Whose turn it is: the most urgent, of those the one whose user has had least, then the one that came first.
+     * Whose turn it is: that of the user who has had least, of those the most urgent, then the one that came first. What
+     * is done in the background comes last, whoever it is for.
      *
      * @param slotFree whether nobody has to give way
      * @return null if nobody can get a slot now
@@ -253,16 +260,19 @@ final class RequestQueue {
     Turn next(boolean slotFree) {
         synchronized (lock) {
             ActiveRequest next = waiting.stream().filter(request -> !request.waitsForRoom || active.isEmpty())
-                    .min(Comparator.comparing((ActiveRequest request) -> request.task.priority())
+                    .min(Comparator
+                            .comparing((ActiveRequest request) -> request.task.priority()
+                                    .compareTo(Priority.BACKGROUND) >= 0)
                             .thenComparing(request -> user(request.task), shares.leastFirst())
-                            .thenComparingLong(request -> request.order))
+                            .thenComparing(URGENT_FIRST))
                     .orElse(null);
             if (next == null) {
                 return null;
             }
             ActiveRequest victim = null;
             if (!slotFree) {
-                victim = active.stream().max(URGENT_FIRST).orElse(null);
+                victim = active.stream().filter(each -> mayDisplace(next.task, each.task)).max(URGENT_FIRST)
+                        .orElse(null);
                 if (victim == null || victim.task.priority().compareTo(next.task.priority()) <= 0) {
                     return null;
                 }

@@ -19,6 +19,7 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.scheduler.FairShares;
 import org.vauban.engine.host.scheduler.RequestOwner;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaLibrary;
 
 /** However much one user asks for, the others have as much of the model. */
@@ -146,6 +147,36 @@ class FairSharesTest {
                         GenerationOptions.greedy(8)));
             }
             sent.add(served.send(new RequestOwner("bob", null), served.text("Dear Sir"), GenerationOptions.greedy(8)));
+            for (int i = 0; i < sent.size(); i++) {
+                String name = i == sent.size() - 1 ? "bob" : "ada" + i;
+                sent.get(i).result().thenAccept(g -> order.add(name));
+            }
+            busy.release();
+            for (Sent each : sent) {
+                each.get();
+            }
+        }
+        assertEquals(List.of("ada0", "bob"), order.subList(0, 2), order.toString());
+    }
+
+    /** Else completions of one user would keep the chat of all others waiting for ever. */
+    @Test
+    void urgentRequestsOfOneUserDoNotGoBeforeThoseOfAnotherWhoHasHadLess() throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        try (LlamaLibrary library = Served.library();
+                Served served = new Served(library, Served.TINY, 1024, options -> options.withSlots(1))) {
+            HeldListener busy = HeldListener.atText();
+            List<Sent> sent = new ArrayList<>();
+            RequestOwner ada = new RequestOwner("ada", null);
+            sent.add(served.sendAs(ada, Priority.INTERACTIVE, served.text("Once upon a time"),
+                    GenerationOptions.greedy(8), busy));
+            busy.await();
+            for (int i = 0; i < 5; i++) {
+                sent.add(served.sendAs(ada, Priority.INTERACTIVE, served.text("And then, " + i),
+                        GenerationOptions.greedy(8), text -> {}));
+            }
+            sent.add(served.sendAs(new RequestOwner("bob", null), Priority.CHAT, served.text("Dear Sir"),
+                    GenerationOptions.greedy(8), text -> {}));
             for (int i = 0; i < sent.size(); i++) {
                 String name = i == sent.size() - 1 ? "bob" : "ada" + i;
                 sent.get(i).result().thenAccept(g -> order.add(name));

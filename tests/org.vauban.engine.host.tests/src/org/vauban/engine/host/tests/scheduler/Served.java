@@ -157,6 +157,11 @@ final class Served implements AutoCloseable {
         return send(Priority.CHAT, null, prompt, options, listener, owner);
     }
 
+    Sent sendAs(RequestOwner owner, Priority priority, GenerationTask.Prompt prompt, GenerationOptions options,
+            GenerationTask.Listener listener) {
+        return send(priority, null, prompt, options, listener, owner);
+    }
+
     private Sent send(Priority priority, String key, GenerationTask.Prompt prompt, GenerationOptions options,
             GenerationTask.Listener listener, RequestOwner owner) {
         GenerationTask task = new GenerationTask(ids.incrementAndGet(), priority, key, () -> prompt, options, listener,
