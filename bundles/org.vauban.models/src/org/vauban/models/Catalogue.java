@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,9 +37,12 @@ public final class Catalogue {
     private static final int LARGEST_FILE = 16 << 20;
 
     private final Map<String, CatalogueModel> models;
+    /** The ids of those that the user added or replaced. */
+    private final Set<String> own;
 
-    private Catalogue(Map<String, CatalogueModel> models) {
+    private Catalogue(Map<String, CatalogueModel> models, Set<String> own) {
         this.models = models;
+        this.own = own;
     }
 
     /**
@@ -66,7 +70,8 @@ public final class Catalogue {
         } catch (IOException e) {
             throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, e), e);
         }
-        return builtIn.with(parse(json, userFile.toString()));
+        Catalogue user = parse(json, userFile.toString());
+        return new Catalogue(builtIn.with(user).models, Set.copyOf(user.models.keySet()));
     }
 
     /** The catalogue that comes with the product. */
@@ -103,14 +108,22 @@ public final class Catalogue {
             if (models.put(model.id(), model) != null)
                 throw file.wrong("models[" + i + "].id", Messages.text("catalogue.twice", model.id()));
         }
-        return new Catalogue(models);
+        return new Catalogue(models, Set.of());
     }
 
     /** This catalogue with the models of another added, replacing those of the same id. */
     public Catalogue with(Catalogue other) {
         Map<String, CatalogueModel> merged = new LinkedHashMap<>(models);
         merged.putAll(other.models);
-        return new Catalogue(merged);
+        Set<String> added = new HashSet<>(own);
+        added.removeAll(other.models.keySet());
+        added.addAll(other.own);
+        return new Catalogue(merged, Set.copyOf(added));
+    }
+
+    /** Whether a model is the user's own entry: policies do not take the user's word for what a file is. */
+    boolean isOwn(String id) {
+        return own.contains(id);
     }
 
     /** All models in catalogue order. */

@@ -12,8 +12,9 @@ import org.vauban.governance.policy.ModelPolicy;
  * Asks policies about a model of a store.
  *
  * @param here its files; null if it is not here
+ * @param own whether the user, and nobody else, says what it is
  */
-record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions options) {
+record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions options, boolean own) {
 
     /** Why policies do not let it be used; empty if they do. */
     Optional<String> find() throws CatalogueException {
@@ -34,7 +35,7 @@ record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions o
         CatalogueModel known = model.catalogued();
         String pinned = known == null ? null : known.sha256();
         // what calls itself like a model without a hash, or with another one, could be anything
-        String licence = known == null || pinned == null || hash != null && !hash.equals(pinned) ? null
+        String licence = own || known == null || pinned == null || hash != null && !hash.equals(pinned) ? null
                 : known.licence();
         ModelFiles files = here;
         Optional<String> refusal = Optional.empty();

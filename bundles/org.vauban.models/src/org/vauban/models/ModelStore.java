@@ -169,7 +169,7 @@ public final class ModelStore {
      * @throws CatalogueException if the policy or the model cannot be read
      */
     public Optional<String> refusal(StoredModel model) throws CatalogueException {
-        return new ModelRefusal(model, files(model.id()), options).find();
+        return new ModelRefusal(model, files(model.id()), options, catalogue.isOwn(model.id())).find();
     }
 
     private static CatalogueException absent(CatalogueModel model) {

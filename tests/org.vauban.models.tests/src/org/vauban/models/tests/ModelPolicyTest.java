@@ -105,6 +105,23 @@ class ModelPolicyTest {
                 "a folder counts by where it leads");
     }
 
+    /** The user's models.json says what the user wants. */
+    @Test
+    void whatTheUserAddsToTheCatalogueIsNotKnownToPolicies() throws Exception {
+        Catalogue user = Catalogue.load(Files.writeString(temp.resolve("models.json"), """
+                {"version": 1, "models": [
+                  {"id": "own", "family": "qwen2", "name": "Own", "licence": "Apache-2.0", "sizeBytes": %d,
+                   "sha256": "%s", "fileName": "own.gguf", "home": "https://publisher.example/", "uses": ["chat"]}]}"""
+                .formatted(STRANGER.length, Gguf.sha256(STRANGER))));
+        assertEquals(own, new ModelStore(models, user, options("{}")).require("own"));
+        for (String policy : List.of("{\"models.licences\": [\"Apache-2.0\"]}",
+                "{\"models.uncatalogued\": \"forbidden\"}")) {
+            ModelStore store = new ModelStore(models, user, options(policy));
+            assertThrows(ForbiddenModelException.class, () -> store.require("own"), policy);
+            assertTrue(new UnmanagedModel("own", own).refusal(user, options(policy)).isPresent(), policy);
+        }
+    }
+
     private void forge() throws Exception {
         Files.writeString(models.resolve("known.gguf.verified"),
                 "{\"sizeBytes\": %d, \"modifiedMillis\": %d, \"sha256\": \"%s\"}".formatted(MODEL.length,
