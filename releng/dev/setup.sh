@@ -55,7 +55,9 @@ bring_maven() {
     rm -rf "$part"
 }
 
-setup() { # [display] [editors]: what a build needs, a virtual display with the libraries of the IDE, the editors that have a client
+# [display] [editors] [cards]: what a build needs, a virtual display with the libraries of the IDE, the editors that have
+# a client, a smart card in software
+setup() {
     need git command -v git
     need python3 command -v python3
     need npm command -v npm
@@ -69,6 +71,7 @@ setup() { # [display] [editors]: what a build needs, a virtual display with the 
         need emacs-nox command -v emacs
         need elpa-eglot has_eglot
     fi
+    [ "${3:-}" != cards ] || need softhsm2 command -v softhsm2-util
     if [ "${1:-}" = display ]; then
         need xvfb command -v Xvfb
         need xauth command -v xauth
