@@ -131,7 +131,7 @@ final class ReadAhead {
     private void begin(CompletionQuery query, Extent extent, LikelyPlaces likely) {
         Place older = places.get(query.editor());
         boolean asked = extent != Extent.QUICKEST;
-        if (older != null && older.covers(query)) {
+        if (older != null && older.covers(query) && older.isReturnedTo(query)) {
             if (!asked) {
                 older.likely = likely;
             }
@@ -204,7 +204,11 @@ final class ReadAhead {
     private void find(Place place, Extent extent) {
         place.query.later().find().whenComplete((snippets, failure) -> {
             if (failure != null) {
-                forget(place); // nobody is there any more
+                CompletionQuery back = place.left(); // nobody is there any more, or is so again
+                forget(place);
+                if (back != null) {
+                    begin(back, Extent.QUICKEST, place.likely);
+                }
             } else {
                 place.query = lasting(place.query.with(snippets, place.query.check()).awaiting(LaterSnippets.NONE));
                 onWorker(place, extent);
@@ -286,6 +290,9 @@ final class ReadAhead {
         private volatile LikelyPlaces likely;
         /** Whether the engine has ended a request, for somebody who asks. */
         private volatile boolean overtaken;
+        // guarded by this
+        private @Nullable CompletionQuery back;
+        private boolean left;
 
         Place(CompletionQuery query, boolean asked, LikelyPlaces likely, long order) {
             this.query = query;
@@ -293,6 +300,18 @@ final class ReadAhead {
             this.asked = asked;
             this.likely = likely;
             this.order = order;
+        }
+
+        /** Somebody rests there again; false if its context was given up because nobody did. */
+        synchronized boolean isReturnedTo(CompletionQuery again) {
+            back = again;
+            return !left;
+        }
+
+        /** Its context was given up. The answer is who came back before that was known, or null. */
+        synchronized @Nullable CompletionQuery left() {
+            left = true;
+            return back;
         }
 
         boolean ended() {

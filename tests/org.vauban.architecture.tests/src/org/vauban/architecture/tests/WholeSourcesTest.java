@@ -36,14 +36,14 @@ class WholeSourcesTest {
             "org.vauban.ide.jdt.check.ImportRepair",
             "org.vauban.ide.jdt.fix.TestJob", "org.vauban.lsp.chat.Attachments", "org.vauban.lsp.sync.DocumentSync",
             "org.vauban.lsp.edit.EditRequests", "org.vauban.lsp.chat.Hovers",
-            "org.vauban.knowledge.indexing.FolderIndexer", "org.vauban.lsp.completion.CompletionTarget",
+            "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.lsp.completion.CompletionTarget",
             "org.vauban.lsp.workspace.Workspace",
             // all that a client sent of a file
             "org.vauban.server.serving.TextReview");
     /** Who submits to the gate. */
     private static final Set<String> SUBMITTERS = Set.of("org.vauban.assist.completion.CompletionContext",
             "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.CompletionPipeline",
-            "org.vauban.knowledge.indexing.FolderIndexer", "org.vauban.server.serving.TextReview");
+            "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.server.serving.TextReview");
 
     @Test
     void onlyWhoHoldsAWholeDocumentSaysSo() throws IOException {
