@@ -124,9 +124,16 @@ public final class PolicyCommand implements Runnable {
         console.out().println(line(setting, policy));
         for (Policy.Contribution one : policy.contributions(setting.name())) {
             console.out().println("  " + String.join("  ", one.values()) + " - "
-                    + Messages.text("policy.effect." + one.effect().name()));
+                    + Messages.text(replaced(one, setting, policy) ? "policy.effect.replaced"
+                            : "policy.effect." + one.effect().name()));
             console.out().println("    " + one.origin().explanation(setting.name()));
         }
+    }
+
+    /** Whether it would decide if a later one, a lower layer or the strict profile, were not stricter. */
+    private static boolean replaced(Policy.Contribution one, SettingDefinition setting, Policy policy) {
+        return one.effect() == Policy.Effect.DECIDES && policy.list(setting.name()).stream()
+                .noneMatch(value -> value.origin().equals(one.origin()));
     }
 
     private int explain(Path file, @Nullable Path root, Policy policy, ProjectRules projects) {

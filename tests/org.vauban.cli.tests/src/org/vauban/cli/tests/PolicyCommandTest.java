@@ -100,7 +100,8 @@ class PolicyCommandTest {
         Files.writeString(file("draft.json"), """
                 {"version": 2, "issued": "2026-01-01T00:00:00Z", "expires": "2199-01-01T00:00:00Z",
                  "contact": "security@example.org", "scope": {"layer": "machine", "site": "Example"},
-                 "settings": {"exclusions.pinned": {"value": ["Plan*"], "reason": "Plans are secret"}}}
+                 "settings": {"exclusions.pinned": {"value": ["Plan*"], "reason": "Plans are secret"},
+                              "engine.threads": {"value": 8, "reason": "Builds"}}}
                 """);
         run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("machine.json"));
         assumeTrue("root".equals(System.getProperty("user.name")), "only root administers a machine");
@@ -123,6 +124,10 @@ class PolicyCommandTest {
         }
         run(DONE, "explain", Files.writeString(file("A.java"), "class A {}"), "--machine", machine);
         run(USAGE, "explain", "no.such.setting", "--machine", machine);
+        Path own = Files.createDirectories(file("home").resolve("config")).resolve("policy.json");
+        Files.writeString(own, "{\"engine.threads\": \"4\"}");
+        String threads = run(DONE, "explain", "engine.threads", "--machine", machine).out();
+        assertTrue(threads.contains("8 - not in force") && threads.contains("4 - in force"), threads);
         Files.writeString(file("draft.json"), Files.readString(file("draft.json")).replace(": 2,", ": 1,"));
         run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("older.json"));
         assertTrue(run(REFUSED, "install", file("older.json"), "--machine", machine).err().contains("version 1"));
