@@ -84,10 +84,25 @@ final class Wire {
                 .filter(Matcher::find).map(found -> found.group(1)).toList();
     }
 
-    /** The processes of the server that are alive: the script's last one ends when the server has closed its output. */
+    /**
+     * The processes of the server that are alive. The script's last one ends when the server has closed its output; the
+     * server writes the end of its audit log then.
+     */
     List<String> processes() {
-        return ProcessHandle.allProcesses().map(process -> process.info().commandLine().orElse(""))
-                .filter(line -> line.contains(folder + "/answered") || line.contains(folder + "/server")).toList();
+        return ProcessHandle.allProcesses().filter(process -> {
+            String line = process.info().commandLine().orElse("");
+            return line.contains(folder + "/answered") || line.contains(folder + "/server")
+                    || line.contains(System.getProperty("vauban.dist")) && isOurs(process.pid());
+        }).map(process -> process.info().commandLine().orElse("")).toList();
+    }
+
+    private boolean isOurs(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1)
+                    .contains(environment().get("VAUBAN_HOME"));
+        } catch (IOException e) {
+            return false; // it has ended, or is somebody else's
+        }
     }
 
     /** Stops the engine's process, so that nothing is answered, until what is returned is closed. */
