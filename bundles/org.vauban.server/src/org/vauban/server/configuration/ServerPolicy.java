@@ -30,6 +30,7 @@ public final class ServerPolicy {
         long seconds = policy.limit(Limit.REQUEST_SECONDS).orElse(Long.MAX_VALUE);
         Duration time = limits.requestTime().toSeconds() < seconds ? limits.requestTime() : Duration.ofSeconds(seconds);
         return wanted.withLimits(limits.withBodies(body, limits.bodiesBytes(), limits.bodyTime())
+                .withBodiesPerKey(limits.bodiesBytesPerKey())
                 .withRequests(policy.atMost(Limit.REQUESTS, limits.requests()),
                         policy.atMost(Limit.REQUESTS_PER_KEY, limits.requestsPerKey()))
                 .withRequestTime(time));

@@ -38,10 +38,13 @@ class WholeSourcesTest {
             "org.vauban.lsp.edit.EditRequests", "org.vauban.lsp.chat.Hovers",
             "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.lsp.completion.CompletionTarget",
             "org.vauban.lsp.workspace.Workspace",
+            // a file, whose text goes to nobody's model
+            "org.vauban.cli.source.RedactCommand",
             // all that a client sent of a file
             "org.vauban.server.serving.TextReview");
-    /** Who submits to the gate. */
+    /** Who submits to the gate, or asks whether a policy keeps a text out of every request. */
     private static final Set<String> SUBMITTERS = Set.of("org.vauban.assist.completion.CompletionContext",
+            "org.vauban.cli.source.RedactCommand",
             "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.CompletionPipeline",
             "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.server.serving.TextReview");
 
