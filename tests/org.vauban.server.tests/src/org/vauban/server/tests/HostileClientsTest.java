@@ -136,10 +136,13 @@ class HostileClientsTest {
     @Tag("claim:server-bounded")
     @Test
     void aBodyMayNotBeLargerThanTheLimit() throws Exception {
-        String body = "{\"x\":\"" + "a".repeat(100_000) + "\"}";
-        HttpResponse<String> known = served.post(CHAT, body);
-        assertEquals(413, known.statusCode());
-        assertEquals("request_too_large", Served.error(known).get("code").getAsString());
+        // the body is not sent: an answer that closes the connection may be lost on a client that still sends
+        try (Socket socket = served.socket()) {
+            write(socket, head(CHAT, "Content-Length: 100008"));
+            String known = rest(socket);
+            assertEquals(413, status(known));
+            assertTrue(known.contains("\"code\":\"request_too_large\""), known);
+        }
         String chunked = send(head(CHAT, "Transfer-Encoding: chunked")
                 + (Integer.toHexString(8_000) + "\r\n" + "a".repeat(8_000) + "\r\n").repeat(100) + "0\r\n\r\n");
         assertTrue(chunked.isEmpty() || status(chunked) == 413, chunked);
