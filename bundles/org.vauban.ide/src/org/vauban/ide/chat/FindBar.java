@@ -5,14 +5,13 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.vauban.ide.chat.conversation.Messages;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** Finds a text in the conversation: Enter goes on, Shift+Enter back, Esc ends. UI thread. */
 final class FindBar extends Composite {
@@ -65,12 +64,7 @@ final class FindBar extends Composite {
         Button button = new Button(this, SWT.PUSH | SWT.FLAT);
         button.setText(sign);
         button.setToolTipText(name);
-        button.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = name;
-            }
-        });
+        AccessibleName.give(button, name);
         button.addListener(SWT.Selection, event -> action.run());
         button.addListener(SWT.Traverse, this::escape);
     }

@@ -8,8 +8,6 @@ import org.eclipse.jface.resource.ColorRegistry;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
@@ -19,6 +17,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.Hunk;
 import org.vauban.ide.theme.Contrast;
+import org.vauban.ide.workbench.AccessibleName;
 
 /**
  * The difference that a proposal makes, line by line. Lines that go begin with a minus sign, lines that come with a
@@ -50,12 +49,7 @@ final class DiffView {
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.V_SCROLL | SWT.H_SCROLL | SWT.BORDER);
         text.setFont(JFaceResources.getTextFont());
         text.setMargins(4, 2, 4, 2);
-        text.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = Messages.Diff_name;
-            }
-        });
+        AccessibleName.give(text, Messages.Diff_name);
         text.addListener(SWT.KeyDown, event -> {
             if (event.character == ' ' && (event.stateMask & SWT.MODIFIER_MASK & ~0x200000) == 0) {
                 turn(text.getLineAtOffset(text.getCaretOffset()));

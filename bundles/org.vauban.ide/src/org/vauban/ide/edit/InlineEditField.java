@@ -5,8 +5,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -22,6 +20,7 @@ import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.ide.policy.PolicyExplanation;
+import org.vauban.ide.workbench.AccessibleName;
 
 /**
  * What is seen of an inline edit: a small window at the selected lines with the instruction, what happens, the
@@ -87,7 +86,7 @@ final class InlineEditField {
         GridLayoutFactory.fillDefaults().margins(6, 6).spacing(4, 4).applyTo(shell);
         instruction = new Text(shell, SWT.SINGLE | SWT.BORDER);
         instruction.setMessage(Messages.Field_message);
-        name(instruction, Messages.Field_title);
+        AccessibleName.give(instruction, Messages.Field_title);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(instruction);
         told = new Label(shell, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(LEAST_WIDTH, SWT.DEFAULT).applyTo(told);
@@ -126,15 +125,6 @@ final class InlineEditField {
         button.addListener(SWT.Selection, event -> action.run());
         GridDataFactory.fillDefaults().applyTo(button);
         return button;
-    }
-
-    private static void name(Control control, String name) {
-        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = name;
-            }
-        });
     }
 
     private void key(Event event) {

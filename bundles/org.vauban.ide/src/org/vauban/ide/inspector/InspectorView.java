@@ -23,8 +23,6 @@ import org.eclipse.jface.viewers.ColumnPixelData;
 import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
@@ -32,7 +30,6 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
@@ -54,6 +51,7 @@ import org.vauban.ide.inspector.RequestText.Stretch;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.theme.ReadableText;
+import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** The last requests: their parts with where each came from and what became of it, and the text as the model saw it. */
@@ -120,7 +118,7 @@ public final class InspectorView extends ViewPart {
         text.setMargins(6, 4, 6, 4);
         text.setFont(JFaceResources.getTextFont());
         text.addListener(SWT.Traverse, event -> event.doit = true);
-        name(text, Messages.Text_name);
+        AccessibleName.give(text, Messages.Text_name);
         below.setWeights(45, 55);
         area.setWeights(30, 70);
         actions();
@@ -145,17 +143,8 @@ public final class InspectorView extends ViewPart {
                     i < titles.length - 1 ? new ColumnPixelData(width) : new ColumnWeightData(1, width));
             column.setMoveable(true);
         }
-        name(table, name);
+        AccessibleName.give(table, name);
         return table;
-    }
-
-    private static void name(Control control, String name) {
-        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = name;
-            }
-        });
     }
 
     private void actions() {

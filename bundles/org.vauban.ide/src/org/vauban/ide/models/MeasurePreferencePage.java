@@ -30,8 +30,8 @@ import org.eclipse.ui.IWorkbenchPreferencePage;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.ModelMeasure;
-import org.vauban.ide.preferences.AccessibleName;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.UiAssistCall;
 
@@ -69,7 +69,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         GridLayoutFactory.fillDefaults().applyTo(page);
         table = new Table(page, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
-        table.getAccessible().addAccessibleListener(new AccessibleName(Messages.Measure_table));
+        AccessibleName.give(table, Messages.Measure_table);
         GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, table.getItemHeight() * (ROWS + 1)).applyTo(table);
         List<String> titles = List.of(Messages.Models_name, Messages.Measure_typing, Messages.Measure_first,
                 Messages.Measure_reads, Messages.Measure_writes, Messages.Measure_memory, Messages.Measure_quality);
@@ -108,7 +108,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
     private static Text readOnly(Composite parent, int lines, String name) {
         Text text = new Text(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | (lines > 1 ? SWT.V_SCROLL : SWT.NONE));
         text.setBackground(parent.getBackground());
-        text.getAccessible().addAccessibleListener(new AccessibleName(name));
+        AccessibleName.give(text, name);
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, text.getLineHeight() * lines).applyTo(text);
         return text;
     }

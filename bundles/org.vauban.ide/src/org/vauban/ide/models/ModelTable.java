@@ -19,7 +19,7 @@ import org.vauban.assist.models.ModelInventory;
 import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.engine.ModelDirectory;
-import org.vauban.ide.preferences.AccessibleName;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** The models of the catalogue and those that were imported, with what is known of the selected one. UI thread. */
 final class ModelTable extends Composite {
@@ -41,14 +41,14 @@ final class ModelTable extends Composite {
         GridLayoutFactory.fillDefaults().applyTo(this);
         table = new Table(this, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
-        table.getAccessible().addAccessibleListener(new AccessibleName(Messages.Models_table));
+        AccessibleName.give(table, Messages.Models_table);
         GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, table.getItemHeight() * (ROWS + 1)).applyTo(table);
         for (String title : List.of(Messages.Models_name, Messages.Models_state, Messages.Models_size,
                 Messages.Models_licence)) {
             new TableColumn(table, SWT.NONE).setText(title);
         }
         details = new Text(this, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);
-        details.getAccessible().addAccessibleListener(new AccessibleName(Messages.Models_details));
+        AccessibleName.give(details, Messages.Models_details);
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, details.getLineHeight() * DETAIL_LINES)
                 .applyTo(details);
         table.addListener(SWT.Selection, e -> show());

@@ -10,8 +10,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
@@ -26,6 +24,7 @@ import org.vauban.assist.privacy.EffectiveSetting;
 import org.vauban.assist.privacy.PolicyStatement;
 import org.vauban.assist.privacy.RefusalExplanation;
 import org.vauban.ide.policy.PolicyText.Line;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** Why something was refused: setting, layer, signer, reason, contact, and until when. UI thread. */
 public final class ExplanationDialog extends Dialog {
@@ -97,12 +96,7 @@ public final class ExplanationDialog extends Dialog {
         text.setText(value);
         text.setBackground(area.getBackground());
         text.addListener(SWT.Traverse, event -> event.doit = true);
-        text.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = label;
-            }
-        });
+        AccessibleName.give(text, label);
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(text);
     }
 

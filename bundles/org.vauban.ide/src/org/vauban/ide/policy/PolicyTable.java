@@ -9,11 +9,8 @@ import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
@@ -24,6 +21,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.assist.privacy.EffectiveSetting;
 import org.vauban.ide.theme.Icons;
+import org.vauban.ide.workbench.AccessibleName;
 
 /**
  * All settings that policies may have, with value and who decides: those that a policy decides are locked and say so in
@@ -58,12 +56,12 @@ public final class PolicyTable extends Composite {
         GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(banner);
         filter = new Text(this, SWT.SEARCH | SWT.ICON_CANCEL);
         filter.setMessage(Messages.Policy_filter);
-        name(filter, Messages.Policy_filter);
+        AccessibleName.give(filter, Messages.Policy_filter);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(filter);
         table = table();
         lock = Icons.image(table, "privacy");
         details = new Text(this, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);
-        name(details, Messages.Policy_details);
+        AccessibleName.give(details, Messages.Policy_details);
         GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, details.getLineHeight() * DETAIL_LINES)
                 .applyTo(details);
         filter.addListener(SWT.Modify, event -> fill());
@@ -85,19 +83,10 @@ public final class PolicyTable extends Composite {
             column.setText(titles[i]);
             layout.setColumnData(column, new ColumnWeightData(WEIGHTS[i], 60));
         }
-        name(made, Messages.Policy_table);
+        AccessibleName.give(made, Messages.Policy_table);
         GridDataFactory.fillDefaults().grab(true, true)
                 .hint(WIDTH, made.getHeaderHeight() + made.getItemHeight() * ROWS).applyTo(holder);
         return made;
-    }
-
-    private static void name(Control control, String name) {
-        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = name;
-            }
-        });
     }
 
     /** Shows a policy, with the setting selected that was selected before. */

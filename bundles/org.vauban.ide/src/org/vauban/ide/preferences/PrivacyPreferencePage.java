@@ -32,6 +32,7 @@ import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.ide.policy.PolicyTable;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** What is never read, what is noted of what was sent, and what a policy decides. */
 public class PrivacyPreferencePage extends WorkspacePreferencePage {
@@ -108,7 +109,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
                 () -> inBackground(() -> status.checkAudit().sentence(), sentence -> say(sentence)));
         answer = new Text(more, SWT.READ_ONLY | SWT.WRAP | SWT.MULTI);
         answer.setBackground(more.getBackground());
-        answer.getAccessible().addAccessibleListener(new AccessibleName(Messages.Preferences_answer));
+        AccessibleName.give(answer, Messages.Preferences_answer);
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(SWT.DEFAULT, answer.getLineHeight() * 2)
                 .applyTo(answer);
         inBackground(() -> status.audit().toString(), file -> {

@@ -26,6 +26,7 @@ import org.vauban.ide.governance.log.AuditQuery;
 import org.vauban.ide.governance.log.AuditQuery.Decision;
 import org.vauban.ide.governance.log.AuditSearch;
 import org.vauban.ide.governance.view.LabelledTable.Column;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** Searches the audit log: newest lines first, a page at a time, in a job. */
 public final class AuditView extends GovernanceView {
@@ -80,7 +81,7 @@ public final class AuditView extends GovernanceView {
         details = new Text(area, SWT.READ_ONLY | SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
         details.setFont(JFaceResources.getTextFont());
         details.addListener(SWT.Traverse, event -> event.doit = true);
-        LabelledTable.name(details, Messages.Audit_details);
+        AccessibleName.give(details, Messages.Audit_details);
         area.setWeights(68, 32);
         reader = reader(Messages.Audit_reading);
         search();

@@ -28,6 +28,7 @@ import org.vauban.ide.governance.evidence.EvidenceExport;
 import org.vauban.ide.governance.evidence.EvidenceSource;
 import org.vauban.ide.governance.evidence.PackEvidence;
 import org.vauban.ide.governance.evidence.PolicyEvidence;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** Exports the audit log, the effective policy and an evidence pack into a new folder. */
 public final class EvidenceView extends GovernanceView {
@@ -43,7 +44,7 @@ public final class EvidenceView extends GovernanceView {
     @Override
     protected void createContents(Composite parent) {
         items = new Table(parent, SWT.CHECK | SWT.BORDER | SWT.SINGLE | SWT.V_SCROLL);
-        LabelledTable.name(items, Messages.Evidence_items);
+        AccessibleName.give(items, Messages.Evidence_items);
         item(Messages.Evidence_audit, (privacy, chosen) -> new AuditEvidence(privacy.audit(), chosen));
         item(Messages.Evidence_policy, (privacy, chosen) -> new PolicyEvidence(privacy));
         item(Messages.Evidence_pack, (privacy, chosen) -> new PackEvidence());
@@ -67,7 +68,7 @@ public final class EvidenceView extends GovernanceView {
         export = button(place, Messages.Evidence_export, this::export);
         result = new Text(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.BORDER | SWT.V_SCROLL);
         result.addListener(SWT.Traverse, event -> event.doit = true);
-        LabelledTable.name(result, Messages.Evidence_result);
+        AccessibleName.give(result, Messages.Evidence_result);
         GridDataFactory.fillDefaults().grab(true, true).hint(120, result.getLineHeight() * 3).applyTo(result);
         reader = reader(Messages.Evidence_job);
         say(Tone.INFORMATION, Messages.Evidence_hint);

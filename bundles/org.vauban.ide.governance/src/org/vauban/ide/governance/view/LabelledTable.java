@@ -8,13 +8,11 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
+import org.vauban.ide.workbench.AccessibleName;
 
 /** A table of things with titles and a name for screen readers. UI thread. @param <T> the things */
 final class LabelledTable<T> extends Composite {
@@ -40,17 +38,7 @@ final class LabelledTable<T> extends Composite {
             column.pack(); // as wide as its title
             layout.setColumnData(column, new ColumnWeightData(each.weight(), column.getWidth()));
         }
-        name(table, name);
-    }
-
-    /** Gives a control without a label its name for screen readers. */
-    static void name(Control control, String name) {
-        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = name;
-            }
-        });
+        AccessibleName.give(table, name);
     }
 
     /** Shows things instead of those of before, the first one selected. */

@@ -12,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.browser.Browser;
 import org.eclipse.swt.browser.LocationEvent;
 import org.eclipse.swt.browser.LocationListener;
@@ -31,6 +29,7 @@ import org.vauban.ide.chat.page.ChatPage;
 import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.chat.page.PageTurn;
+import org.vauban.ide.workbench.AccessibleName;
 
 /**
  * The conversation in a browser widget that shows one local page and goes nowhere else. Markdown is read on a thread of
@@ -82,12 +81,7 @@ public final class BrowserTranscript implements Transcript {
         browser.addOpenWindowListener(event -> event.required = true); // and none is given
         browser.addProgressListener(ProgressListener.completedAdapter(event -> display.asyncExec(this::completed)));
         browser.addDisposeListener(event -> worker.shutdownNow());
-        browser.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = Messages.Page_log;
-            }
-        });
+        AccessibleName.give(browser, Messages.Page_log);
         PageTheme look = PageTheme.of(parent);
         browser.setBackground(parent.getBackground());
         // without the rights of a local file

@@ -13,8 +13,6 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Color;
@@ -31,6 +29,7 @@ import org.vauban.ide.chat.page.PageMessage.Action;
 import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.theme.ReadableText;
+import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /**
@@ -64,12 +63,7 @@ public final class PlainTranscript implements Transcript {
         text = new StyledText(parent, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
         ReadableText.keep(text);
         text.setMargins(8, 6, 8, 6);
-        text.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = Messages.Page_log;
-            }
-        });
+        AccessibleName.give(text, Messages.Page_log);
         // Tab leaves it: nothing is typed here
         text.addListener(SWT.Traverse, event -> event.doit = true);
         Menu menu = new Menu(text);

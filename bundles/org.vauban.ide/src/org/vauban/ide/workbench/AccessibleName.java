@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.workbench;
+
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.widgets.Control;
+
+/** The name of a control without a label, for screen readers. UI thread. */
+public final class AccessibleName extends AccessibleAdapter {
+
+    private final String name;
+
+    private AccessibleName(String name) {
+        this.name = name;
+    }
+
+    /** Gives a control its name. */
+    public static void give(Control control, String name) {
+        control.getAccessible().addAccessibleListener(new AccessibleName(name));
+    }
+
+    @Override
+    public void getName(AccessibleEvent event) {
+        event.result = name;
+    }
+}
