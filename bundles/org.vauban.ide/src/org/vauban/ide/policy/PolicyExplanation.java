@@ -39,7 +39,7 @@ public final class PolicyExplanation {
      * @return completed with what is shown, before it is drawn
      */
     public static CompletableFuture<RefusalExplanation> open(@Nullable Shell parent, String refusal) {
-        PrivacyStatus privacy = status();
+        PrivacyStatus privacy = privacy();
         CompletableFuture<RefusalExplanation> read = new CompletableFuture<>();
         background(() -> privacy.explain(refusal), explanation -> {
             read.complete(explanation);
@@ -50,7 +50,7 @@ public final class PolicyExplanation {
 
     /** Reads what holds, and hands it over on the UI thread. UI thread; returns at once. */
     public static void read(Consumer<EffectivePolicy> then) {
-        read(status(), then);
+        read(privacy(), then);
     }
 
     /** The same of described policies. */
@@ -58,7 +58,8 @@ public final class PolicyExplanation {
         background(privacy::policy, then);
     }
 
-    private static PrivacyStatus status() {
+    /** What holds for the running user, told in the language of the settings. Any thread; it reads when it is asked. */
+    public static PrivacyStatus privacy() {
         return PrivacyStatus.of(VaubanPreferences.language().orElse(null));
     }
 

@@ -30,6 +30,7 @@ import org.eclipse.swt.widgets.TabItem;
 import org.eclipse.swt.widgets.Text;
 import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.policy.PolicyTable;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AccessibleName;
@@ -50,7 +51,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     private Text answer;
 
     public PrivacyPreferencePage() {
-        this(PrivacyStatus.of(VaubanPreferences.language().orElse(null)));
+        this(PolicyExplanation.privacy());
     }
 
     /** @param status of the user whose page it is */

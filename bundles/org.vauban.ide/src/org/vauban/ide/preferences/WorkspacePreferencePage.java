@@ -85,7 +85,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
 
     /** The policies that hold for the user whose page it is. */
     protected PrivacyStatus privacy() {
-        return PrivacyStatus.of(VaubanPreferences.language().orElse(null));
+        return PolicyExplanation.privacy();
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.ViewPart;
 import org.vauban.assist.privacy.PrivacyStatus;
-import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.policy.PolicyExplanation;
 
 /** A view of the security officer: a sentence at the top says how things stand, with an icon. UI thread. */
 abstract class GovernanceView extends ViewPart {
@@ -92,7 +92,7 @@ abstract class GovernanceView extends ViewPart {
 
     /** Of the running user; what it tells is read in the background. */
     protected static PrivacyStatus privacy() {
-        return PrivacyStatus.of(VaubanPreferences.language().orElse(null));
+        return PolicyExplanation.privacy();
     }
 
     /** A count in the user's language. */
