@@ -4,10 +4,8 @@ package org.vauban.ide.policy;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
@@ -15,7 +13,7 @@ import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.assist.privacy.RefusalExplanation;
 import org.vauban.ide.settings.VaubanPreferences;
-import org.vauban.ide.workbench.UiAssistCall;
+import org.vauban.ide.workbench.UiRead;
 
 /** From a refusal, wherever it is shown, to its explanation; what is read for it is read in the background. */
 public final class PolicyExplanation {
@@ -64,14 +62,7 @@ public final class PolicyExplanation {
     }
 
     private static <T> void background(Supplier<T> work, Consumer<T> then) {
-        Display display = Display.getCurrent();
-        ICoreRunnable run = monitor -> {
-            T result = work.get();
-            UiAssistCall.onDisplay(display, () -> then.accept(result));
-        };
-        Job job = Job.createSystem(Messages.Policy_reading, run);
-        job.setPriority(Job.INTERACTIVE);
-        job.schedule();
+        UiRead.start(Messages.Policy_reading, Job.INTERACTIVE, work, then);
     }
 
     private static @Nullable Shell over(@Nullable Shell parent) {

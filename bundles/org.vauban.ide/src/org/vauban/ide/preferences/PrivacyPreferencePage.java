@@ -4,9 +4,10 @@ package org.vauban.ide.preferences;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ResourcesPlugin;
-import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.dialogs.IMessageProvider;
@@ -22,7 +23,6 @@ import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.TabFolder;
@@ -34,6 +34,7 @@ import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.policy.PolicyTable;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.UiRead;
 
 /** What is never read, what is noted of what was sent, and what a policy decides. */
 public class PrivacyPreferencePage extends WorkspacePreferencePage {
@@ -107,7 +108,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         GridDataFactory.fillDefaults().span(2, 1).applyTo(buttons);
         button(buttons, Messages.Preferences_checkFile, this::askAboutFile);
         button(buttons, Messages.Preferences_checkAudit,
-                () -> inBackground(() -> status.checkAudit().sentence(), sentence -> say(sentence)));
+                () -> inBackground(() -> status.checkAudit().sentence(), this::say));
         answer = new Text(more, SWT.READ_ONLY | SWT.WRAP | SWT.MULTI);
         answer.setBackground(more.getBackground());
         AccessibleName.give(answer, Messages.Preferences_answer);
@@ -194,15 +195,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         }
     }
 
-    private static void inBackground(java.util.function.Supplier<String> work,
-            java.util.function.Consumer<String> then) {
-        Display display = Display.getCurrent();
-        ICoreRunnable run = monitor -> {
-            String result = work.get();
-            if (!display.isDisposed()) {
-                display.asyncExec(() -> then.accept(result));
-            }
-        };
-        Job.createSystem(Messages.Preferences_privacy, run).schedule();
+    private static void inBackground(Supplier<String> work, Consumer<String> then) {
+        UiRead.start(Messages.Preferences_privacy, Job.LONG, work, then);
     }
 }
