@@ -83,5 +83,10 @@ public interface AssistantServices {
     PromptLog log();
 
     /** What is at hand. */
-    record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {}
+    record Open(Gate gate, Engine engine, String modelId, CompletableFuture<ModelDescription> loaded) {
+        /** Whether the model is known to have fewer parameters; nothing is known of it before it is loaded. */
+        public boolean isSmallerThan(long parameters) {
+            return loaded.isDone() && !loaded.isCompletedExceptionally() && loaded.join().parameters() < parameters;
+        }
+    }
 }

@@ -161,9 +161,7 @@ final class CompletionContext {
 
     /** Whether snippets help the model, as far as is known of it. */
     static boolean isHelped(AssistantServices.Open open) {
-        var loaded = open.loaded();
-        return !loaded.isDone() || loaded.isCompletedExceptionally()
-                || loaded.join().parameters() >= SMALLEST_HELPED;
+        return !open.isSmallerThan(SMALLEST_HELPED);
     }
 
     /** Whether what was held back is needed, and not only helpful. */

@@ -30,10 +30,7 @@ record SuggestionConfidence(double firstLine, double nextLine) {
         if (trigger != Trigger.AUTOMATIC) {
             return ANY;
         }
-        var loaded = open.loaded();
-        return loaded.isDone() && !loaded.isCompletedExceptionally() && loaded.join().parameters() < SMALL
-                ? AUTOMATIC_SMALL
-                : AUTOMATIC;
+        return open.isSmallerThan(SMALL) ? AUTOMATIC_SMALL : AUTOMATIC;
     }
 
     /** Whether probabilities are needed. */
