@@ -274,12 +274,11 @@ public final class CompletionPipeline implements CompletionService {
             if (automatic) {
                 tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
             }
-            CompletionRequest request = prompt.request(
-                    AlternativeCompletions.options(number, tokens,
-                            SuggestionConfidence.of(query.trigger(), prompt.open())),
+            SuggestionConfidence confidence = SuggestionConfidence.of(query.trigger(), prompt.open());
+            CompletionRequest request = prompt.request(AlternativeCompletions.options(number, tokens, confidence),
                     Priority.INTERACTIVE, supersedes(key(query, number)));
             send(new Sending(prompt, request,
-                    new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), again),
+                    new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), confidence, again),
                     request, null, 0);
         }
 
@@ -293,7 +292,7 @@ public final class CompletionPipeline implements CompletionService {
                     instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
                     cancellation::isAsked,
                     instead == null ? "" : instead.kept(),
-                    instead == null ? SuggestionConfidence.of(query.trigger(), open) : SuggestionConfidence.ANY);
+                    instead == null ? sending.confidence() : SuggestionConfidence.ANY);
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream);
             cancellation.follow(call::cancel);
@@ -396,5 +395,6 @@ public final class CompletionPipeline implements CompletionService {
     }
 
     /** What stays the same when a request is sent once more. */
-    private record Sending(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer, boolean again) {}
+    private record Sending(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer,
+            SuggestionConfidence confidence, boolean again) {}
 }
