@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.osgi.util.NLS;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.framework.Version;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.export.AuditExport;
@@ -41,9 +39,7 @@ public record AuditEvidence(Path log, ExportFormat format) implements EvidenceSo
             return NLS.bind(Messages.Evidence_noAudit, log);
         }
         Path file = folder.resolve("audit." + extension());
-        Version version = FrameworkUtil.getBundle(AuditEvidence.class).getVersion();
-        AuditExport.Result result = AuditExport.write(log, format, period, file,
-                version.getMajor() + "." + version.getMinor() + "." + version.getMicro());
+        AuditExport.Result result = AuditExport.write(log, format, period, file, InstalledBundles.version());
         return result.skipped() == 0 ? NLS.bind(Messages.Evidence_lines, result.written(), file.getFileName())
                 : NLS.bind(Messages.Evidence_skipped,
                         new Object[] {result.written(), file.getFileName(), result.skipped()});

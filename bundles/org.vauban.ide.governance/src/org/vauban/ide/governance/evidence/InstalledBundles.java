@@ -36,11 +36,15 @@ final class InstalledBundles {
         Bundle self = FrameworkUtil.getBundle(InstalledBundles.class);
         Path file = FileLocator.getBundleFileLocation(self).map(File::toPath)
                 .orElseThrow(() -> new IOException(self.getLocation())).toAbsolutePath().normalize();
-        Version version = self.getVersion();
         List<Path> files = listed(self).stream().map(FileLocator::getBundleFileLocation).flatMap(Optional::stream)
                 .map(each -> each.toPath().toAbsolutePath().normalize()).toList();
-        return Installation.bundles(file.resolve("../..").normalize(),
-                version.getMajor() + "." + version.getMinor() + "." + version.getMicro(), files);
+        return Installation.bundles(file.resolve("../..").normalize(), version(), files);
+    }
+
+    /** The product's version, without the date of the build. */
+    static String version() {
+        Version version = FrameworkUtil.getBundle(InstalledBundles.class).getVersion();
+        return version.getMajor() + "." + version.getMinor() + "." + version.getMicro();
     }
 
     private static Set<Bundle> listed(Bundle self) {
