@@ -147,11 +147,6 @@ final class InlineSuggestion implements AutoCloseable {
 
     /** Suggests nothing any more; ghost text stays until {@link #refresh} or {@link #hide}. */
     void forget() {
-        stale();
-    }
-
-    /** Nothing is suggested any more. */
-    private void stale() {
         proposal = null;
         setUse(null);
     }
@@ -164,7 +159,7 @@ final class InlineSuggestion implements AutoCloseable {
                             proposal.surplus() + 1)
                     : proposal.edited(event.getOffset(), event.getLength(), text).orElse(null);
             if (proposal == null) {
-                stale();
+                forget();
             }
         }
     }
@@ -204,7 +199,7 @@ final class InlineSuggestion implements AutoCloseable {
         }
         followCaret();
         if (session.caret() != proposal.offset()) {
-            stale();
+            forget();
             painter.hide();
         } else if (obstacles.now() != SuppressionReason.NONE || proposal.surplus() > 0) {
             painter.hide();
@@ -224,7 +219,7 @@ final class InlineSuggestion implements AutoCloseable {
             announcer.withdraw();
         }
         if (!painter.show(ghost)) {
-            stale();
+            forget();
         }
     }
 
@@ -263,7 +258,7 @@ final class InlineSuggestion implements AutoCloseable {
         }
         updateKeys();
         if (change == GhostTextListener.Change.USED_UP) {
-            stale();
+            forget();
         } else if (change == GhostTextListener.Change.GONE && proposal != null) {
             session.async(this::refresh);
         }
