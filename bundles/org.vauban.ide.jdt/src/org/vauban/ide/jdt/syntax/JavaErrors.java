@@ -2,9 +2,7 @@
 package org.vauban.ide.jdt.syntax;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.eclipse.jdt.core.compiler.IProblem;
 import org.eclipse.jdt.core.dom.CompilationUnit;
 
@@ -63,12 +61,6 @@ public record JavaErrors(List<JavaError> all) {
 
     public boolean classPathIsBroken() {
         return all.stream().anyMatch(JavaError::classPath);
-    }
-
-    public Set<Object> identities() {
-        Set<Object> identities = new HashSet<>();
-        all.forEach(each -> identities.add(each.identity()));
-        return identities;
     }
 
     public long syntaxErrors() {
