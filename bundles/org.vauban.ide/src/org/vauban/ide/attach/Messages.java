@@ -22,9 +22,7 @@ public final class Messages extends NLS {
     public static String Attach_noText;
     public static String Attach_notLocal;
     public static String Attach_problems;
-    public static String Attach_project;
     public static String Attach_reading;
-    public static String Attach_searching;
     public static String Attach_selection;
     public static String Attach_selectionWhere;
     public static String Attach_tooLarge;
