@@ -41,7 +41,9 @@ final class LicenceChecks {
         confirmation = Objects.requireNonNull(how);
     }
 
-    /** The check for the settings. Reads the data where that was not done yet, some 20 MB: not on a thread that draws. */
+    /**
+     * The check for the settings. Reads the data where that was not done yet, some 20 MB: not on a thread that draws.
+     */
     LicenceCheck check(AssistSettings settings) {
         Made now;
         synchronized (this) {

@@ -118,7 +118,8 @@ public final class DraftStore {
             json.addProperty("conversation", draft.conversation());
         }
         json.addProperty("text",
-                StoredConversation.masked(draft.text(), personalData.getAsBoolean() ? masker.withPersonalData() : masker));
+                StoredConversation.masked(draft.text(),
+                        personalData.getAsBoolean() ? masker.withPersonalData() : masker));
         try {
             FolderConversationStore.write(file, json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -9,9 +9,9 @@ import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.licence.LicenceNote;
 
 /**
- * An answer on its way to people, looked up in the licence data. Where code is held back, whole lines are told, and those of
- * a code block only when it is closed; what stands in published sources is replaced in them. For one answer; the methods are
- * called one after the other.
+ * An answer on its way to people, looked up in the licence data. Where code is held back, whole lines are told, and
+ * those of a code block only when it is closed; what stands in published sources is replaced in them. For one answer;
+ * the methods are called one after the other.
  */
 final class ReviewedAnswer {
     private final Supplier<LicenceCheck> checks;

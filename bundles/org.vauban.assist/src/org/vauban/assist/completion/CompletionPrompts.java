@@ -224,8 +224,8 @@ final class CompletionPrompts {
                 && query.later() == LaterSnippets.NONE;
         return new Plan(window,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
-                CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()), full,
-                full, false);
+                CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()),
+                full, full, false);
     }
 
     /** The lines that help a model most for their length: of another file, else of the same one further away. */

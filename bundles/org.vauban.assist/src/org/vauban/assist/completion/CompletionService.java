@@ -84,8 +84,8 @@ public interface CompletionService {
         void partial(String text);
 
         /**
-         * Told what the model has written so far where a check still judges it: not to be shown, but it tells early that
-         * something else was typed meanwhile.
+         * Told what the model has written so far where a check still judges it: not to be shown, but it tells early
+         * that something else was typed meanwhile.
          *
          * @param text trimmed; not blank
          */

@@ -37,8 +37,8 @@ import org.vauban.engine.slot.Priority;
 /**
  * Has the engine prefill what a completion will need before anybody asks for it: where the caret rests, first the short
  * prompt and then the longer ones; after an answer from one that is not the longest, those of its place. Where the
- * caret still rests then, the places follow where somebody may go. The engine computes it only while it has nothing else
- * to do. For each editor there is one place at a time. Threads: any.
+ * caret still rests then, the places follow where somebody may go. The engine computes it only while it has nothing
+ * else to do. For each editor there is one place at a time. Threads: any.
  */
 final class ReadAhead {
     static final String FEATURE = "readAhead";

@@ -14,8 +14,8 @@ final class ReviewedCompletion {
     private ReviewedCompletion() {}
 
     /**
-     * The outcome with what was found, or {@link CompletionOutcome.Withheld}. Nobody who types is asked anything: where a
-     * policy wants a confirmation, only somebody who requests a suggestion is.
+     * The outcome with what was found, or {@link CompletionOutcome.Withheld}. Nobody who types is asked anything: where
+     * a policy wants a confirmation, only somebody who requests a suggestion is.
      *
      * @return fails if the look-up does
      */

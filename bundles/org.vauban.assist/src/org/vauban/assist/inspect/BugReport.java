@@ -44,7 +44,8 @@ public final class BugReport {
             line(text, "failure", withContent ? failure : "yes");
         }
         text.append(
-                "\n| message | speaker | part | state | tokens | characters | masked |\n|---|---|---|---|---|---|---|\n");
+                "\n| message | speaker | part | state | tokens | characters | masked |\n"
+                        + "|---|---|---|---|---|---|---|\n");
         for (InspectedPart part : request.parts()) {
             text.append("| ").append(part.message() < 0 ? "-" : part.message()).append(" | ").append(part.speaker())
                     .append(" | ")

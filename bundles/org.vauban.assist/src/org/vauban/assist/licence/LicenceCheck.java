@@ -15,9 +15,9 @@ import org.vauban.governance.licence.Origin;
 import org.vauban.governance.policy.LicencePolicy;
 
 /**
- * Looks generated code up in the licence data and does what the policy says. Every feature passes what it is about to show
- * through {@link #review} and shows it only if {@link #release} says so: no front end decides. Without data everything is
- * released. For any thread.
+ * Looks generated code up in the licence data and does what the policy says. Every feature passes what it is about to
+ * show through {@link #review} and shows it only if {@link #release} says so: no front end decides. Without data
+ * everything is released. For any thread.
  */
 public final class LicenceCheck {
     /** Without data: nothing is found. */
@@ -71,7 +71,8 @@ public final class LicenceCheck {
     /**
      * @param data null where none is installed, or it cannot be read
      * @param explanation who decided the policy and why, for what is withheld; empty where nobody did
-     * @param fault why the data cannot be read, or null; then nothing is released where the policy confirms or withholds
+     * @param fault why the data cannot be read, or null; then nothing is released where the policy confirms or
+     *            withholds
      * @param messages the sentences of this package
      * @param problem told once why nobody can tell, where the code is shown all the same
      */

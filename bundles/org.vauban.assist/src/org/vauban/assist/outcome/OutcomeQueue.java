@@ -12,9 +12,9 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 
 /**
- * Writes outcomes into the audit log on a thread of its own, those that wait at a time together. Where the log cannot be
- * written, or more come than the disk takes, outcomes are left out, and a later line says how many. Safe for use by many
- * threads.
+ * Writes outcomes into the audit log on a thread of its own, those that wait at a time together. Where the log cannot
+ * be written, or more come than the disk takes, outcomes are left out, and a later line says how many. Safe for use by
+ * many threads.
  */
 public final class OutcomeQueue implements OutcomeRecorder {
     private static final int MOST = 10_000;

@@ -16,8 +16,8 @@ import org.vauban.assist.context.workspace.NextMethod;
 
 /**
  * Where somebody may go from the place where the caret of an editor rests: to the method below, to the editors that had
- * the focus before, to the next edit. One after the other is looked up when it is asked for: its text is taken on the UI
- * thread when that has nothing else to do, the rest is done on the worker. No editor is opened or restored for it.
+ * the focus before, to the next edit. One after the other is looked up when it is asked for: its text is taken on the
+ * UI thread when that has nothing else to do, the rest is done on the worker. No editor is opened or restored for it.
  */
 final class LikelyEditorPlaces implements LikelyPlaces {
     private static final int EDITORS = 2;

@@ -37,7 +37,11 @@ public final class SessionWorker implements AutoCloseable {
         }
     }
 
-    /** Has something looked up. @return fails if that does or the worker has ended; never completes if it ends before */
+    /**
+     * Has something looked up.
+     *
+     * @return fails if that does or the worker has ended; never completes if it ends before
+     */
     public <T> CompletableFuture<T> supply(Supplier<T> task) {
         try {
             return CompletableFuture.supplyAsync(task, thread);

@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Tells whether the machine is busy with something else, from the pressure that Linux reports: the share of the last ten
- * seconds in which something waited for a processor, or for memory. Where that cannot be told, it is not. Asked again
- * after two seconds. Threads: any.
+ * Tells whether the machine is busy with something else, from the pressure that Linux reports: the share of the last
+ * ten seconds in which something waited for a processor, or for memory. Where that cannot be told, it is not. Asked
+ * again after two seconds. Threads: any.
  *
  * @see <a href="https://docs.kernel.org/accounting/psi.html">PSI - Pressure Stall Information</a>
  */

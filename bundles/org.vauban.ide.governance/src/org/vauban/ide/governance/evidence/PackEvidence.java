@@ -23,8 +23,8 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 
 /**
- * The pack that {@code vauban evidence} writes, about this IDE, in a folder of its own. It verifies the whole audit log,
- * whatever the period is.
+ * The pack that {@code vauban evidence} writes, about this IDE, in a folder of its own. It verifies the whole audit
+ * log, whatever the period is.
  */
 public record PackEvidence() implements EvidenceSource {
     /** The folder that is written. */
