@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import org.vauban.evidence.report.AuditState;
 import org.vauban.evidence.report.PolicyState;
-import org.vauban.governance.AuditDamage;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;
@@ -94,22 +93,7 @@ final class AuditRecord {
         json.addProperty("fault", audit.fault());
         AuditVerification verification = audit.verification();
         if (verification != null) {
-            json.addProperty("intact", verification.intact());
-            json.addProperty("lines", verification.lines());
-            json.addProperty("covered", verification.covered());
-            json.addProperty("checkpoints", verification.checkpoints());
-            json.addProperty("remark", verification.remark());
-            json.addProperty("unlisted", verification.unlisted());
-            JsonArray damages = new JsonArray();
-            for (AuditDamage damage : verification.damages()) {
-                JsonObject one = new JsonObject();
-                one.addProperty("file", damage.file().toString());
-                one.addProperty("firstLine", damage.firstLine());
-                one.addProperty("lastLine", damage.lastLine());
-                one.addProperty("reason", damage.reason());
-                damages.add(one);
-            }
-            json.add("damages", damages);
+            verification.json().asMap().forEach(json::add);
         }
         json.addProperty("checkpoint", audit.checkpoint());
         JsonArray keys = new JsonArray();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
@@ -50,5 +52,27 @@ public record AuditVerification(long lines, List<AuditDamage> damages, long unli
     /** What is wrong with it, in the user's language; for an intact log {@link #remark()}. */
     public String reason() {
         return intact() ? remark : damages.getFirst().reason();
+    }
+
+    /** For other programs: a member for each component, and {@code intact}. */
+    public JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("intact", intact());
+        json.addProperty("lines", lines);
+        json.addProperty("covered", covered);
+        json.addProperty("checkpoints", checkpoints);
+        JsonArray places = new JsonArray();
+        for (AuditDamage damage : damages) {
+            JsonObject one = new JsonObject();
+            one.addProperty("file", damage.file().toString());
+            one.addProperty("firstLine", damage.firstLine());
+            one.addProperty("lastLine", damage.lastLine());
+            one.addProperty("reason", damage.reason());
+            places.add(one);
+        }
+        json.add("damages", places);
+        json.addProperty("unlisted", unlisted);
+        json.addProperty("remark", remark);
+        return json;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.audit;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
@@ -72,7 +71,7 @@ public final class AuditCommand implements Runnable {
         try {
             AuditVerification verification = AuditLog.verify(audit, trusted, checkpoints, drops);
             if (json) {
-                console.out().println(json(verification));
+                console.out().println(verification.json());
             } else {
                 tell(audit, verification);
             }
@@ -105,27 +104,6 @@ public final class AuditCommand implements Runnable {
             console.error(Messages.text("audit.damaged", audit,
                     verification.damages().size() + verification.unlisted()));
         }
-    }
-
-    private static JsonObject json(AuditVerification verification) {
-        JsonObject json = new JsonObject();
-        json.addProperty("intact", verification.intact());
-        json.addProperty("lines", verification.lines());
-        json.addProperty("covered", verification.covered());
-        json.addProperty("checkpoints", verification.checkpoints());
-        JsonArray damages = new JsonArray();
-        for (AuditDamage damage : verification.damages()) {
-            JsonObject one = new JsonObject();
-            one.addProperty("file", damage.file().toString());
-            one.addProperty("firstLine", damage.firstLine());
-            one.addProperty("lastLine", damage.lastLine());
-            one.addProperty("reason", damage.reason());
-            damages.add(one);
-        }
-        json.add("damages", damages);
-        json.addProperty("unlisted", verification.unlisted());
-        json.addProperty("remark", verification.remark());
-        return json;
     }
 
     /** The public keys of a file, one a line. */
