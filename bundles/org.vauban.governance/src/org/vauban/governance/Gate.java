@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 
 /**
@@ -67,7 +66,7 @@ public final class Gate {
                 : new SourceReview(masker, harmless));
         for (Part part : submission.parts()) {
             List<ProjectRules.Rules> own = rules.getOrDefault(part, List.of());
-            parts.review(part, verdict(part, own),
+            parts.review(part, ProjectRules.check(part.source(), exclusions, own),
                     Stream.concat(Stream.of(features), own.stream().map(ProjectRules.Rules::features)).toList());
         }
         parts.withholdFiles();
@@ -103,14 +102,6 @@ public final class Gate {
                                 rules.getOrDefault(part, List.of()).stream().map(ProjectRules.Rules::features))
                         .flatMap(each -> each.refusal(submission.feature(), part.source()).stream()))
                 .findFirst().orElse(null);
-    }
-
-    private ExclusionResult verdict(Part part, List<ProjectRules.Rules> rules) {
-        ExclusionResult verdict = exclusions.check(part.source());
-        for (ProjectRules.Rules project : rules) {
-            verdict = verdict.excluded() ? verdict : project.exclusions().check(part.source());
-        }
-        return verdict;
     }
 
     /** All is withheld, and the audit says why. */

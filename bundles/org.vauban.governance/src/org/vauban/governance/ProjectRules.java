@@ -3,6 +3,7 @@ package org.vauban.governance;
 
 import java.util.List;
 import java.util.Objects;
+import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
@@ -27,6 +28,20 @@ public interface ProjectRules {
             Objects.requireNonNull(features);
             Objects.requireNonNull(fingerprint);
         }
+    }
+
+    /**
+     * Whether a text may be sent: what excludes it everywhere comes first, then what excludes it in its projects.
+     *
+     * @param everywhere what holds for all projects
+     * @param projects those that hold it
+     */
+    static ExclusionResult check(TextSource source, Exclusions everywhere, List<Rules> projects) {
+        ExclusionResult verdict = everywhere.check(source);
+        for (Rules project : projects) {
+            verdict = verdict.excluded() ? verdict : project.exclusions().check(source);
+        }
+        return verdict;
     }
 
     /**

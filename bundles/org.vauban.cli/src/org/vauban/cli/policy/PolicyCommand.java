@@ -4,7 +4,6 @@ package org.vauban.cli.policy;
 import com.google.gson.GsonBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
@@ -16,6 +15,7 @@ import org.vauban.evidence.report.PolicyState;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.exclusion.ExclusionResult;
+import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
@@ -139,15 +139,14 @@ public final class PolicyCommand implements Runnable {
     private int explain(Path file, @Nullable Path root, Policy policy, ProjectRules projects) {
         try {
             TextSource source = TextSource.file(file, root);
-            ExclusionResult verdict = GatePolicy.of(policy).exclusions(List.of()).check(source);
-            List<String> restrictions = new ArrayList<>(FeaturePolicy.of(policy).restrictions(source));
-            for (ProjectRules.Rules project : projects.of(source)) {
-                verdict = verdict.excluded() ? verdict : project.exclusions().check(source);
-                restrictions.addAll(project.features().restrictions(source));
-            }
+            Exclusions everywhere = GatePolicy.of(policy).exclusions(List.of());
+            FeaturePolicy features = FeaturePolicy.of(policy);
+            List<ProjectRules.Rules> rules = projects.of(source);
+            ExclusionResult verdict = ProjectRules.check(source, everywhere, rules);
             if (!verdict.excluded()) {
                 console.out().println(Messages.text("policy.readable", file));
-                restrictions.forEach(console.out()::println);
+                features.restrictions(source).forEach(console.out()::println);
+                rules.forEach(each -> each.features().restrictions(source).forEach(console.out()::println));
                 return 0;
             }
             console.out().println(verdict.pattern().isEmpty()

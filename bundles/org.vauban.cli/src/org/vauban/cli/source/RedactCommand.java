@@ -107,10 +107,7 @@ public final class RedactCommand implements Callable<Integer> {
         SecretMasker masker = rules.stream().anyMatch(ProjectRules.Rules::personalData)
                 ? everywhere.withPersonalData()
                 : everywhere;
-        ExclusionResult verdict = exclusions.check(source);
-        for (ProjectRules.Rules project : rules) {
-            verdict = verdict.excluded() ? verdict : project.exclusions().check(source);
-        }
+        ExclusionResult verdict = ProjectRules.check(source, exclusions, rules);
         if (verdict.excluded()) {
             excluded(file, verdict);
             return ExitCode.REFUSED;
