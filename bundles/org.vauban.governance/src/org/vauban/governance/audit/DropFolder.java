@@ -16,14 +16,18 @@ import org.vauban.governance.checkpoint.VerifierKey;
  * Where a witness fetches the checkpoints of a log: a folder, often of another machine, that is there or not. One process
  * at a time writes there for a log.
  */
-final class DropFolder {
+public final class DropFolder {
     /** How the names of checkpoints end. */
-    static final String CHECKPOINT = ".checkpoint";
+    public static final String CHECKPOINT = ".checkpoint";
+    /** How the names of public keys end. */
+    public static final String KEY = ".vkey";
+
+    private static final String PART = ".part";
 
     private DropFolder() {}
 
     /** The name of a log as the names of files have it. */
-    static String name(String origin) {
+    public static String name(String origin) {
         return origin.replaceAll("[^A-Za-z0-9.-]", "_");
     }
 
@@ -35,11 +39,11 @@ final class DropFolder {
      */
     static Path write(Path folder, VerifierKey key, String submission) throws IOException {
         String name = name(key.name());
-        Path publicKey = folder.resolve(name + ".vkey");
+        Path publicKey = folder.resolve(name + KEY);
         if (!Files.exists(publicKey)) {
-            move(write(folder.resolve(name + ".vkey.part"), key.encoded() + '\n'), publicKey);
+            move(write(folder.resolve(name + KEY + PART), key.encoded() + '\n'), publicKey);
         }
-        return write(folder.resolve(name + ".part"), submission);
+        return write(folder.resolve(name + PART), submission);
     }
 
     /** Gives a file that was written the name of a checkpoint of this size. */

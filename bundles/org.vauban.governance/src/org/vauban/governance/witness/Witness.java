@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.audit.DropFolder;
 import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.VerifierKey;
@@ -38,8 +39,6 @@ import org.vauban.governance.internal.SecretFile;
  * Not safe for use by several threads at once.
  */
 public final class Witness {
-    private static final String CHECKPOINT = ".checkpoint";
-    private static final String KEY = ".vkey";
     private static final int LONGEST = 128 << 10;
 
     private final Keys keys;
@@ -92,11 +91,6 @@ public final class Witness {
     private Witness(Keys keys, Path state) {
         this.keys = keys;
         this.state = state;
-    }
-
-    /** The name of a log as names of dropped files have it. */
-    static String fileName(String origin) {
-        return origin.replaceAll("[^A-Za-z0-9.-]", "_");
     }
 
     /**
@@ -213,9 +207,9 @@ public final class Witness {
         for (Path file : all) {
             String name = file.getFileName().toString();
             int dash = name.lastIndexOf('-');
-            if (name.endsWith(CHECKPOINT)) {
+            if (name.endsWith(DropFolder.CHECKPOINT)) {
                 byLog.computeIfAbsent(dash < 0 ? name : name.substring(0, dash), each -> new ArrayList<>()).add(file);
-            } else if (name.endsWith(KEY)) {
+            } else if (name.endsWith(DropFolder.KEY)) {
                 addKey(file);
             }
         }

@@ -13,6 +13,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.DropFolder;
 import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
@@ -83,7 +84,7 @@ final class WitnessedLog {
      * @param named the name of the log by the name of the file
      */
     void take(Path file, String named, Checkpoint checkpoint, WitnessSubmission submission) {
-        if (!named.equals(Witness.fileName(origin))) {
+        if (!named.equals(DropFolder.name(origin))) {
             find(Kind.MALFORMED, "witness.misnamed", file, origin);
             return;
         }
