@@ -14,14 +14,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.SecretFile;
 
 /**
@@ -86,7 +84,7 @@ final class PackFolder implements AutoCloseable {
 
     /** Adds a file that did not exist. */
     void add(String name, byte[] content) throws EvidenceException {
-        hashes.put(name, sha256(content));
+        hashes.put(name, Hashes.sha256(content));
         sizes.put(name, content.length);
         write(name, content);
     }
@@ -140,14 +138,6 @@ final class PackFolder implements AutoCloseable {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
-        }
-    }
-
-    private static String sha256(byte[] content) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
         }
     }
 

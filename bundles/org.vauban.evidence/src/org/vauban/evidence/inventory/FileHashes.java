@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.vauban.governance.internal.Hashes;
 
 /**
  * Hashes of a file, from one reading.
@@ -18,8 +18,8 @@ import java.util.HexFormat;
 record FileHashes(long size, String sha256, String sha512) {
 
     static FileHashes of(Path file) throws IOException {
-        MessageDigest first = digest("SHA-256");
-        MessageDigest second = digest("SHA-512");
+        MessageDigest first = Hashes.sha256();
+        MessageDigest second = sha512Digest();
         long size = 0;
         try (InputStream in = Files.newInputStream(file)) {
             byte[] buffer = new byte[1 << 16];
@@ -29,15 +29,14 @@ record FileHashes(long size, String sha256, String sha512) {
                 size += n;
             }
         }
-        return new FileHashes(size, HexFormat.of().formatHex(first.digest()),
-                HexFormat.of().formatHex(second.digest()));
+        return new FileHashes(size, Hashes.hex(first.digest()), Hashes.hex(second.digest()));
     }
 
-    private static MessageDigest digest(String algorithm) {
+    private static MessageDigest sha512Digest() {
         try {
-            return MessageDigest.getInstance(algorithm);
+            return MessageDigest.getInstance("SHA-512");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has them
+            throw new IllegalStateException(e); // every Java has it
         }
     }
 }

@@ -6,13 +6,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.vauban.governance.internal.Hashes;
 
 /**
  * The hash of the code of a bundle, by which a tested program is recognised although its jar was packed anew: SHA-256
@@ -39,13 +38,13 @@ public final class ProgramDigest {
         if (hashes.keySet().stream().noneMatch(name -> name.endsWith(".class"))) {
             return Optional.empty();
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Hashes.sha256();
         hashes.forEach((name, hash) -> {
             digest.update(name.getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
             digest.update(hash);
         });
-        return Optional.of(HexFormat.of().formatHex(digest.digest()));
+        return Optional.of(Hashes.hex(digest.digest()));
     }
 
     private static boolean counts(String name) {
@@ -57,7 +56,7 @@ public final class ProgramDigest {
     }
 
     private static byte[] hash(ZipFile zip, String name) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Hashes.sha256();
         long size = 0;
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
@@ -74,13 +73,5 @@ public final class ProgramDigest {
             }
         }
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java has it
-        }
     }
 }
