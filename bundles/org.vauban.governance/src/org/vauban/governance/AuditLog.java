@@ -210,6 +210,10 @@ public final class AuditLog implements AutoCloseable {
         return new GovernanceException(Messages.text("audit.unwritable", file, reason(e)), e);
     }
 
+    static GovernanceException unreadable(Path log, IOException e) {
+        return new GovernanceException(Messages.text("audit.unreadable", log, reason(e)), e);
+    }
+
     private static String reason(IOException e) {
         String kind = e.getClass().getSimpleName();
         return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
@@ -257,7 +261,7 @@ public final class AuditLog implements AutoCloseable {
             return AuditVerification.of(LogVerifier.verify(file.toAbsolutePath(),
                     new LogVerifier.Evidence(keys, checkpoints, folders)));
         } catch (IOException e) {
-            throw new GovernanceException(Messages.text("audit.unreadable", file, reason(e)), e);
+            throw unreadable(file, e);
         }
     }
 
@@ -279,7 +283,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             return AuditReader.last(file.toAbsolutePath(), count);
         } catch (IOException e) {
-            throw new GovernanceException(Messages.text("audit.unreadable", file, reason(e)), e);
+            throw unreadable(file, e);
         }
     }
 
@@ -292,7 +296,7 @@ public final class AuditLog implements AutoCloseable {
         try {
             AuditReader.all(file.toAbsolutePath(), reader);
         } catch (IOException e) {
-            throw new GovernanceException(Messages.text("audit.unreadable", file, reason(e)), e);
+            throw unreadable(file, e);
         }
     }
 }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.function.LongPredicate;
 import org.vauban.governance.audit.AuditReader;
 import org.vauban.governance.audit.LogVerifier;
-import org.vauban.governance.internal.Messages;
 
 /** Verifies an audit log for somebody who waits: tells how far it is, and can be cancelled. */
 public final class AuditVerifier {
@@ -26,7 +25,7 @@ public final class AuditVerifier {
             }
             return size;
         } catch (IOException e) {
-            throw unreadable(log, e);
+            throw AuditLog.unreadable(log, e);
         }
     }
 
@@ -42,13 +41,7 @@ public final class AuditVerifier {
             return AuditVerification
                     .of(LogVerifier.verify(log.toAbsolutePath(), LogVerifier.Evidence.NONE, goOn));
         } catch (IOException e) {
-            throw unreadable(log, e);
+            throw AuditLog.unreadable(log, e);
         }
-    }
-
-    private static GovernanceException unreadable(Path log, IOException e) {
-        String kind = e.getClass().getSimpleName();
-        return new GovernanceException(Messages.text("audit.unreadable", log,
-                e.getMessage() == null ? kind : kind + ": " + e.getMessage()), e);
     }
 }
