@@ -39,8 +39,6 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     public static final String AUDIT = "audit.file";
     /** The name of the setting with the folder to which checkpoints of the audit are copied, an absolute path. */
     public static final String CHECKPOINTS = "audit.checkpoints";
-    /** The name of the setting with the days that audit lines are kept at most, a limit. */
-    public static final String RETENTION = "audit.retentionDays";
     /** Nothing is pinned. */
     public static final GatePolicy NONE = new GatePolicy(List.of(), List.of(), Optional.empty(),
             Optional.empty());

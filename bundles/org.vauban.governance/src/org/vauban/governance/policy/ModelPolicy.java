@@ -17,8 +17,6 @@ import org.vauban.governance.policy.document.Permission;
 public final class ModelPolicy {
     /** The name of the setting with the hashes: SHA-256 in lower-case hexadecimal. */
     public static final String ALLOWED = "models.allowed";
-    /** The name of the setting for imports. */
-    public static final String IMPORT = "models.import";
     /** The name of the setting with the licences, as the catalogue names them. */
     public static final String LICENCES = "models.licences";
     /** The name of the setting with the folders. */
