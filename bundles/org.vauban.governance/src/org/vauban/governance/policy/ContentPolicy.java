@@ -44,9 +44,12 @@ final class ContentPolicy {
 
     private final Policy policy;
     private final Map<String, Exclusions> excluded = new HashMap<>();
-    private final List<Policy.Value> markings;
+    private final List<Marking> markings;
     private final List<Policy.Value> refused;
     private final boolean silent;
+
+    /** A text that keeps whatever holds it out of requests, and the same {@link #folded}. */
+    private record Marking(Policy.Value value, String folded) {}
 
     /** @throws PolicyException if a pattern cannot be understood */
     ContentPolicy(Policy policy) throws PolicyException {
@@ -58,7 +61,7 @@ final class ContentPolicy {
             }
         }
         patterns(policy, "knowledge.excluded"); // of the index, which is not asked for each text
-        markings = policy.list(MARKINGS);
+        markings = policy.list(MARKINGS).stream().map(value -> new Marking(value, folded(value.text()))).toList();
         refused = policy.list(REFUSED);
         silent = policy.isEmpty();
     }
@@ -187,9 +190,9 @@ final class ContentPolicy {
         }
         List<String> texts = wholes.get().stream().map(ContentPolicy::folded).toList();
         return markings.stream()
-                .filter(value -> texts.stream().anyMatch(text -> text.contains(folded(value.text())))).findFirst()
-                .map(value -> new Withholding(MARKINGS, Messages.text("refused." + MARKINGS, value.text(),
-                        value.origin().explanation(MARKINGS)), true));
+                .filter(marking -> texts.stream().anyMatch(text -> text.contains(marking.folded()))).findFirst()
+                .map(Marking::value).map(value -> new Withholding(MARKINGS, Messages.text("refused." + MARKINGS,
+                        value.text(), value.origin().explanation(MARKINGS)), true));
     }
 
     /**
