@@ -18,6 +18,11 @@ public record ExclusionResult(boolean excluded, String pattern, String origin, S
         this(excluded, pattern, origin, "");
     }
 
+    /** Who decided it and why; where nothing more is known, where the pattern is written. */
+    public String reason() {
+        return explanation.isEmpty() ? origin : explanation;
+    }
+
     /** A sentence about the file, with the explanation behind it. */
     public String explained(String sentence) {
         return explanation.isEmpty() ? sentence : sentence + ' ' + explanation;

@@ -151,8 +151,7 @@ final class ContentPolicy {
         String setting = feature + EXCLUDED;
         return matching(excluded.get(feature), part.source()).map(verdict -> new Withholding(setting,
                 Messages.text("refused.excluded", feature, part.source().name(), verdict.pattern(),
-                        verdict.explanation().isEmpty() ? verdict.origin() : verdict.explanation()),
-                true));
+                        verdict.reason()), true));
     }
 
     /** How files match the patterns of {@link #patterns}; where that cannot be told, it counts as a match. */

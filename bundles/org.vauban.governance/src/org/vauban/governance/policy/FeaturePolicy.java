@@ -79,8 +79,7 @@ public final class FeaturePolicy implements FeatureRules {
             return Optional.empty();
         }
         return ContentPolicy.matching(untouched, target)
-                .map(verdict -> Messages.text("policy.untouched", target.name(), verdict.pattern(),
-                        verdict.explanation().isEmpty() ? verdict.origin() : verdict.explanation()));
+                .map(verdict -> Messages.text("policy.untouched", target.name(), verdict.pattern(), verdict.reason()));
     }
 
     @Override
