@@ -62,9 +62,7 @@ final class PolicyChecks {
                 return 0;
             }
             SignedLayer layer = new PolicyVerifier(root).policy(envelope, file, InstantSource.system().instant());
-            console.out().println(Messages.text("policy.layer", layer.document().scope(), layer.document().version(),
-                    String.join(", ", layer.signers()), layer.document().expires(),
-                    Messages.text("policy.freshness." + layer.freshness().name()), file));
+            console.out().println(PolicyCommand.line(layer));
             return 0;
         } catch (TrustException e) {
             throw refused(file, e);
@@ -121,8 +119,7 @@ final class PolicyChecks {
     }
 
     private static String values(List<Policy.Value> values, SettingDefinition setting) {
-        return values.isEmpty() ? setting.standardText()
-                : String.join("  ", values.stream().map(Policy.Value::text).toList());
+        return values.isEmpty() ? setting.standardText() : PolicyCommand.texts(values);
     }
 
     int diff(Path old, Path next) {

@@ -97,7 +97,8 @@ public final class PolicyCommand implements Runnable {
                 String.join(", ", values.stream().map(value -> value.origin().layer().label()).distinct().toList()));
     }
 
-    private static String texts(List<Policy.Value> values) {
+    /** The texts of a value in one line. */
+    static String texts(List<Policy.Value> values) {
         return String.join("  ", values.stream().map(Policy.Value::text).toList());
     }
 
