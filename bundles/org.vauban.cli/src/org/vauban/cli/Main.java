@@ -43,9 +43,9 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing found
- * by a search, or damage found by a verification. Results go to
- * standard output, everything else to standard error.
+ * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing
+ * found by a search, or damage found by a verification. Results go to standard output, everything else to standard
+ * error.
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
@@ -110,8 +110,9 @@ public final class Main implements Runnable {
     /** In the user's language, which picocli does not have for the two most frequent mistakes. */
     private static String sentence(ParameterException e) {
         return switch (e) {
-            case MissingParameterException missing when !missing.getMissing().isEmpty() -> Messages.text("usage.missing",
-                    missing.getMissing().stream().map(Main::name).collect(Collectors.joining(", ")));
+            case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+                Messages.text("usage.missing",
+                        missing.getMissing().stream().map(Main::name).collect(Collectors.joining(", ")));
             case UnmatchedArgumentException unmatched -> Messages.text("usage.unmatched",
                     String.join(" ", unmatched.getUnmatched()));
             default -> String.valueOf(e.getMessage());

@@ -92,7 +92,8 @@ final class PackFolder implements AutoCloseable {
     private void write(String name, byte[] content) throws EvidenceException {
         Path file = part.resolve(name);
         try (FileChannel channel = FileChannel.open(file,
-                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), SecretFile.rights(part, "rw-------"))) {
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                SecretFile.rights(part, "rw-------"))) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

@@ -16,8 +16,8 @@ import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.internal.Hashes;
 
 /**
- * What lines of an audit log say: hashes and sizes, never texts. The chain adds number, time and hashes. Safe for use by
- * many threads.
+ * What lines of an audit log say: hashes and sizes, never texts. The chain adds number, time and hashes. Safe for use
+ * by many threads.
  */
 final class AuditContent {
     private static final int LONGEST_TEXT = 500;

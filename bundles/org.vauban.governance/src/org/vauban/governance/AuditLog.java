@@ -268,7 +268,8 @@ public final class AuditLog implements AutoCloseable {
     /** Whether there is a log in this file or in files of it that were put aside, or checkpoints of one that was. */
     public static boolean exists(Path file) {
         try {
-            return !AuditReader.files(file.toAbsolutePath()).isEmpty() || LogVerifier.hasCheckpoints(file.toAbsolutePath());
+            return !AuditReader.files(file.toAbsolutePath()).isEmpty()
+                    || LogVerifier.hasCheckpoints(file.toAbsolutePath());
         } catch (IOException e) {
             return true; // something is there, and reading it will say what is wrong
         }

@@ -57,7 +57,8 @@ public final class AuditCommand implements Runnable {
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
     int verify(@Parameters(arity = "0..1", paramLabel = "FILE", descriptionKey = "audit.file") @Nullable Path file,
             @Option(names = "--key", paramLabel = "FILE", descriptionKey = "audit.key") @Nullable List<Path> keys,
-            @Option(names = "--checkpoint", paramLabel = "FILE", descriptionKey = "audit.checkpoint") @Nullable List<Path> files,
+            @Option(names = "--checkpoint", paramLabel = "FILE",
+                    descriptionKey = "audit.checkpoint") @Nullable List<Path> files,
             @Option(names = "--drop", paramLabel = "DIR", descriptionKey = "audit.drop") @Nullable List<Path> folders,
             @Option(names = "--json", descriptionKey = "audit.verify.json") boolean json) {
         List<Path> checkpoints = files == null ? List.of() : files;

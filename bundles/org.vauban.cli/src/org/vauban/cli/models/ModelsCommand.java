@@ -121,7 +121,8 @@ public final class ModelsCommand implements Runnable {
 
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
     int verify(
-            @Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.verified") @Nullable List<String> ids) {
+            @Parameters(arity = "0..*", paramLabel = "ID",
+                    descriptionKey = "models.verified") @Nullable List<String> ids) {
         return store((catalogue, store) -> {
             List<String> all = ids != null && !ids.isEmpty()
                     ? ids
@@ -186,7 +187,8 @@ public final class ModelsCommand implements Runnable {
 
     @Command(name = "measure", resourceBundle = Messages.BUNDLE)
     int measure(
-            @Parameters(arity = "0..*", paramLabel = "ID", descriptionKey = "models.measured") @Nullable List<String> ids,
+            @Parameters(arity = "0..*", paramLabel = "ID",
+                    descriptionKey = "models.measured") @Nullable List<String> ids,
             @Option(names = "--json", descriptionKey = "models.json") boolean json) {
         return new MeasureCommand(console).run(ids == null ? List.of() : ids, json);
     }

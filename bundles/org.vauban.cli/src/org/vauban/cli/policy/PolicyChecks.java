@@ -53,8 +53,8 @@ final class PolicyChecks {
                                 .map(key -> key.owner() + " (" + key.key() + ")").toList()))));
                 return 0;
             }
-            RootDocument root = RootDocument
-                    .first(PolicyCommand.envelope(rootFile == null ? TrustedRoot.installed(places.sources()) : rootFile));
+            RootDocument root = RootDocument.first(PolicyCommand
+                    .envelope(rootFile == null ? TrustedRoot.installed(places.sources()) : rootFile));
             if (envelope.payloadType().equals(PolicyReset.PAYLOAD_TYPE)) {
                 PolicyReset reset = new PolicyVerifier(root).reset(envelope, InstantSource.system().instant());
                 console.out().println(Messages.text("policy.verified.reset", file, reset.scope(), reset.from(),

@@ -174,7 +174,8 @@ public final class PolicyCommand implements Runnable {
             return 0;
         } catch (PolicyException e) {
             if (e.getCause() instanceof TrustException refused) { // whoever installs is the one to correct it
-                throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, refused.reason()), e);
+                throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, refused.reason()),
+                        e);
             }
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
@@ -209,18 +210,24 @@ public final class PolicyCommand implements Runnable {
     @Command(name = "init", resourceBundle = Messages.BUNDLE)
     int init(@Parameters(paramLabel = "FILE", descriptionKey = "policy.draft") Path file,
             @Option(names = "--site", required = true, paramLabel = "NAME", descriptionKey = "policy.site") String site,
-            @Option(names = "--layer", defaultValue = "machine", paramLabel = "LAYER", descriptionKey = "policy.layer.option") String layer,
-            @Option(names = "--subject", paramLabel = "NAME", descriptionKey = "policy.subject.option") @Nullable String subject,
-            @Option(names = "--version-number", defaultValue = "1", paramLabel = "N", descriptionKey = "policy.version") long version,
+            @Option(names = "--layer", defaultValue = "machine", paramLabel = "LAYER",
+                    descriptionKey = "policy.layer.option") String layer,
+            @Option(names = "--subject", paramLabel = "NAME",
+                    descriptionKey = "policy.subject.option") @Nullable String subject,
+            @Option(names = "--version-number", defaultValue = "1", paramLabel = "N",
+                    descriptionKey = "policy.version") long version,
             @Mixin PolicySigning.Roles roles) {
         return new PolicySigning(console).init(file, site, layer, subject, version, roles);
     }
 
     @Command(name = "keygen", resourceBundle = Messages.BUNDLE)
     int keygen(@Parameters(paramLabel = "FILE", descriptionKey = "policy.key.new") Path file,
-            @Option(names = "--owner", required = true, paramLabel = "NAME", descriptionKey = "policy.owner") String owner,
-            @Option(names = "--algorithm", defaultValue = "ed25519", paramLabel = "NAME", descriptionKey = "policy.algorithm") String algorithm,
-            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile) {
+            @Option(names = "--owner", required = true, paramLabel = "NAME",
+                    descriptionKey = "policy.owner") String owner,
+            @Option(names = "--algorithm", defaultValue = "ed25519", paramLabel = "NAME",
+                    descriptionKey = "policy.algorithm") String algorithm,
+            @Option(names = "--password-file", paramLabel = "FILE",
+                    descriptionKey = "policy.password") @Nullable Path passwordFile) {
         return new PolicySigning(console).keygen(file, owner, algorithm, passwordFile);
     }
 
@@ -228,7 +235,8 @@ public final class PolicyCommand implements Runnable {
     int sign(@Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file,
             @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
             @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
-            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile,
+            @Option(names = "--password-file", paramLabel = "FILE",
+                    descriptionKey = "policy.password") @Nullable Path passwordFile,
             @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "policy.out") Path out) {
         return new PolicySigning(console).sign(file, keyFile, alias, passwordFile, out);
     }

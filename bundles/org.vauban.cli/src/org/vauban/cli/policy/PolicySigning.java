@@ -66,11 +66,14 @@ public final class PolicySigning {
         private List<Path> models = new ArrayList<>();
         @Option(names = "--site-key", paramLabel = "FILE", descriptionKey = "policy.key.site")
         private List<Path> site = new ArrayList<>();
-        @Option(names = "--root-threshold", paramLabel = "N", defaultValue = "1", descriptionKey = "policy.threshold.root")
+        @Option(names = "--root-threshold", paramLabel = "N", defaultValue = "1",
+                descriptionKey = "policy.threshold.root")
         private int rootThreshold;
-        @Option(names = "--policy-threshold", paramLabel = "N", defaultValue = "1", descriptionKey = "policy.threshold.policy")
+        @Option(names = "--policy-threshold", paramLabel = "N", defaultValue = "1",
+                descriptionKey = "policy.threshold.policy")
         private int policyThreshold;
-        @Option(names = "--site-threshold", paramLabel = "N", defaultValue = "1", descriptionKey = "policy.threshold.site")
+        @Option(names = "--site-threshold", paramLabel = "N", defaultValue = "1",
+                descriptionKey = "policy.threshold.site")
         private int siteThreshold;
 
         private List<Path> of(Role role) {

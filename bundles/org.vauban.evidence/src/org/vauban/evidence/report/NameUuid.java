@@ -7,7 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** UUIDs of version 5 (RFC 9562, 5.5), which follow from a name: OSCAL and CycloneDX want UUIDs, an auditor the same. */
+/**
+ * UUIDs of version 5 (RFC 9562, 5.5), which follow from a name: OSCAL and CycloneDX want UUIDs, an auditor the same.
+ */
 public final class NameUuid {
     private static final UUID NAMESPACE = UUID.fromString("7c3f2b1e-52c1-5e5e-9a5d-0a4f5d7b6c21");
 

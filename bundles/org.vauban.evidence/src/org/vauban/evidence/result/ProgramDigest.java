@@ -16,7 +16,8 @@ import org.vauban.governance.internal.Hashes;
 /**
  * The hash of the code of a bundle, by which a tested program is recognised although its jar was packed anew: SHA-256
  * over the entries of the jar that are code or texts ({@code .class}, {@code .properties}, {@code .json}; below
- * {@code META-INF} only {@code versions} and {@code services}, whole), in the order of their names; of each one the name, a zero byte and the SHA-256 of its content.
+ * {@code META-INF} only {@code versions} and {@code services}, whole), in the order of their names; of each one the
+ * name, a zero byte and the SHA-256 of its content.
  */
 public final class ProgramDigest {
     private static final long MAX_ENTRY = 64L << 20;

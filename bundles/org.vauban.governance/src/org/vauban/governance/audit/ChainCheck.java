@@ -252,7 +252,8 @@ final class ChainCheck {
      * @return how many places a later line joined
      */
     int end(Path log) {
-        // anybody can write such a line: only a checkpoint behind it proves it, and one is made before lines are deleted
+        // anybody can write such a line: only a checkpoint behind it proves it, and one is made before lines are
+        // deleted
         if (base != null && (baseNoted == 0 || covered < baseNoted)) {
             damages.add(counts.isEmpty() ? log : counts.keySet().iterator().next(), 1,
                     Messages.text("audit.broken.unpruned"));

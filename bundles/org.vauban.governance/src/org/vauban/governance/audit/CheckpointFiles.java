@@ -171,7 +171,8 @@ final class CheckpointFiles {
             throw new IOException(Messages.text("checkpoint.keys.long", keys));
         }
         if (known.lines().noneMatch(key.encoded()::equals)) {
-            SecretFile.replace(keys, known + (known.isEmpty() || known.endsWith("\n") ? "" : "\n") + key.encoded() + '\n');
+            SecretFile.replace(keys,
+                    known + (known.isEmpty() || known.endsWith("\n") ? "" : "\n") + key.encoded() + '\n');
         }
     }
 

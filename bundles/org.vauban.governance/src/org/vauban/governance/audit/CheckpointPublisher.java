@@ -21,9 +21,9 @@ import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.merkle.ConsistencyProof;
 
 /**
- * Takes signed checkpoints out of reach of whoever can write the log: to the journal and to the drop folder of a witness,
- * in a thread of its own. A folder of another machine may hang; signing must not wait for it, nor must other processes.
- * Safe for use by many threads.
+ * Takes signed checkpoints out of reach of whoever can write the log: to the journal and to the drop folder of a
+ * witness, in a thread of its own. A folder of another machine may hang; signing must not wait for it, nor must other
+ * processes. Safe for use by many threads.
  */
 final class CheckpointPublisher implements AutoCloseable {
     /** Behind the name of a log: the checkpoint that was dropped last, or is being dropped. */

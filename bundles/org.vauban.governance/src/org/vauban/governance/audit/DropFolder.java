@@ -13,8 +13,8 @@ import java.util.Locale;
 import org.vauban.governance.checkpoint.VerifierKey;
 
 /**
- * Where a witness fetches the checkpoints of a log: a folder, often of another machine, that is there or not. One process
- * at a time writes there for a log.
+ * Where a witness fetches the checkpoints of a log: a folder, often of another machine, that is there or not. One
+ * process at a time writes there for a log.
  */
 public final class DropFolder {
     /** How the names of checkpoints end. */

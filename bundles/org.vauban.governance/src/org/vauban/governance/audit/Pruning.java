@@ -44,8 +44,9 @@ public final class Pruning {
     }
 
     /**
-     * Looks for a file that is too old, at most once an hour if there is none or it fails, and appends the line about it; the next
-     * checkpoint covers the line. One file at a time: whenever this is broken off, a line tells of what is not there.
+     * Looks for a file that is too old, at most once an hour if there is none or it fails, and appends the line about
+     * it; the next checkpoint covers the line. One file at a time: whenever this is broken off, a line tells of what is
+     * not there.
      *
      * @return whether a file is to be deleted
      */

@@ -135,7 +135,8 @@ final class TreeReader implements Closeable {
             try {
                 AuditLine line = AuditTail.firstLine(channel);
                 if (line != null && line.hash().equals(first)) {
-                    AuditLine last = offset > 0 && offset <= channel.size() ? AuditTail.lastLine(channel, offset) : null;
+                    AuditLine last = offset > 0 && offset <= channel.size() ? AuditTail.lastLine(channel, offset)
+                            : null;
                     return last != null && last.hash().equals(head) ? i : -1;
                 }
             } finally {

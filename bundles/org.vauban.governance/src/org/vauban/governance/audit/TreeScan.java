@@ -12,7 +12,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 
 /**
- * Reads stretches of a log's tree: under the lock of the log, so that nobody appends, or while others append. Immutable.
+ * Reads stretches of a log's tree: under the lock of the log, so that nobody appends, or while others append.
+ * Immutable.
  */
 final class TreeScan {
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(5);

@@ -24,7 +24,8 @@ public interface CheckpointSigner {
     byte[] sign(byte[] message) throws IOException;
 
     /**
-     * Tells the logs apart that this key signs; for a log the same text each time, from which nothing can be read of it.
+     * Tells the logs apart that this key signs; for a log the same text each time, from which nothing can be read of
+     * it.
      *
      * @param log its file
      * @throws IOException if the key cannot be read or made

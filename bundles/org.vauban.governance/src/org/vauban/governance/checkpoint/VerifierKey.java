@@ -18,9 +18,9 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
 /**
- * A key that checks signed notes, under the name that its signatures carry: Ed25519, or ECDSA on P-384 with SHA-384. Its
- * text, {@code name+id+key}, is the one that tools for such notes read; they know Ed25519, while ECDSA on P-384 has a
- * type of its own there, as the format provides for. Immutable.
+ * A key that checks signed notes, under the name that its signatures carry: Ed25519, or ECDSA on P-384 with SHA-384.
+ * Its text, {@code name+id+key}, is the one that tools for such notes read; they know Ed25519, while ECDSA on P-384 has
+ * a type of its own there, as the format provides for. Immutable.
  */
 public final class VerifierKey {
     /** Bytes of an Ed25519 public key. */

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A line of an audit log, read for other tools. Members that an earlier version did not write are empty texts. Immutable.
+ * A line of an audit log, read for other tools. Members that an earlier version did not write are empty texts.
+ * Immutable.
  *
  * @param line as it is in the log
  * @param json the same, parsed; not to be changed

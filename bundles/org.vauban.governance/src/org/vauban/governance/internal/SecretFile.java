@@ -93,8 +93,8 @@ public final class SecretFile {
     }
 
     /**
-     * Makes a file, and its folder where it is missing: whole or not at all, also when two processes make it at the same
-     * time. Then, and where there is one already, the first one's counts.
+     * Makes a file, and its folder where it is missing: whole or not at all, also when two processes make it at the
+     * same time. Then, and where there is one already, the first one's counts.
      */
     public static void create(Path file, byte[] content) throws IOException {
         Path folder = file.getParent();

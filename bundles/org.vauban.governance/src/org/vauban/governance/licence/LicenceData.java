@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Installed licence data: which published sources contain a text. A filter for each class of licences is in memory, about
- * 9 bits for each gram; a table on the disk is read only where a filter has found something. For any thread.
+ * Installed licence data: which published sources contain a text. A filter for each class of licences is in memory,
+ * about 9 bits for each gram; a table on the disk is read only where a filter has found something. For any thread.
  */
 public final class LicenceData implements AutoCloseable {
     private final Path folder;
@@ -93,8 +93,8 @@ public final class LicenceData implements AutoCloseable {
      * and not found. Takes well under a millisecond for a suggestion.
      *
      * @return in the order of the text; they do not overlap; empty only if all of the text was compared
-     * @throws LicenceDataException if a file is gone, or damaged in a way that only shows where it is read, or if nothing
-     *             was found until the comparison was given up
+     * @throws LicenceDataException if a file is gone, or damaged in a way that only shows where it is read, or if
+     *             nothing was found until the comparison was given up
      */
     public List<LicenceMatch> find(CharSequence text) throws LicenceDataException {
         return find(text, "");

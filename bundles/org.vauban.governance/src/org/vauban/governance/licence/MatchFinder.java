@@ -11,8 +11,8 @@ import org.vauban.governance.licence.OriginTable.Extent;
 import org.vauban.governance.licence.OriginTable.Place;
 
 /**
- * Looks one text up. Each gram that a filter knows is looked up in the table; around each of its places the blocks of the
- * file tell how far the text is equal to it. For one thread.
+ * Looks one text up. Each gram that a filter knows is looked up in the table; around each of its places the blocks of
+ * the file tell how far the text is equal to it. For one thread.
  */
 final class MatchFinder {
     /** Characters of the shortest match, where a run of white space counts as one. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.vauban.governance.internal.Messages;
 
 /**
- * What becomes of generated code that stands verbatim in published sources: {@code "licence.check"} of a {@link Policy}.
- * Without licence data there is no check, whatever is decided.
+ * What becomes of generated code that stands verbatim in published sources: {@code "licence.check"} of a
+ * {@link Policy}. Without licence data there is no check, whatever is decided.
  */
 public enum LicencePolicy {
     /** It is shown, with where it comes from. Holds where nobody decided. */

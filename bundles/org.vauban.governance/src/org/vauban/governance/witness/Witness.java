@@ -35,8 +35,8 @@ import org.vauban.governance.internal.SecretFile;
 
 /**
  * A witness without a network: checks what the logs of many machines dropped in a folder, and remembers the largest
- * checkpoint of each log, so that one that is set back, or goes two ways, is found. The lines themselves are not needed.
- * Not safe for use by several threads at once.
+ * checkpoint of each log, so that one that is set back, or goes two ways, is found. The lines themselves are not
+ * needed. Not safe for use by several threads at once.
  */
 public final class Witness {
     private static final int LONGEST = 128 << 10;

@@ -24,12 +24,12 @@ import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 
 /**
- * A key of the site that signs checkpoints in place of that of the installation: of an encrypted file, a PKCS #12 store,
- * or a smart card or security module through PKCS #11. A file of the administrator names it:
+ * A key of the site that signs checkpoints in place of that of the installation: of an encrypted file, a PKCS #12
+ * store, or a smart card or security module through PKCS #11. A file of the administrator names it:
  * {@code {"key": FILE, "passwordFile": FILE, "alias": NAME}}, with absolute paths; the alias may be missing. What the
  * key is read from is told by the end of its name, {@code .p12} or {@code .pfx}, {@code .cfg} (a configuration of the
- * provider SunPKCS11), and PEM for all others. It is read when it is first used, and again after it failed. Safe for use
- * by many threads.
+ * provider SunPKCS11), and PEM for all others. It is read when it is first used, and again after it failed. Safe for
+ * use by many threads.
  */
 public final class SiteCheckpointKey implements CheckpointSigner {
     /** The name of the administrator's file, beside the policies of the machine. */

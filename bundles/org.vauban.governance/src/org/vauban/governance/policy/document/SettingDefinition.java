@@ -28,7 +28,8 @@ public record SettingDefinition(String name, SettingType type, List<String> choi
     private static final int MAX_ITEMS = 10_000;
     private static final int MAX_TEXT = 4_096;
     /** An absolute path of any system, without dots that lead elsewhere. */
-    private static final String FOLDER = "(?:/|[A-Za-z]:[\\\\/])(?!(?:.*[\\\\/])?\\.\\.?(?:[\\\\/]|$))[^<>:\"|?*\\x00-\\x1f]*";
+    private static final String FOLDER = "(?:/|[A-Za-z]:[\\\\/])(?!(?:.*[\\\\/])?\\.\\.?(?:[\\\\/]|$))"
+            + "[^<>:\"|?*\\x00-\\x1f]*";
 
     /** Copies the lists. */
     public SettingDefinition {
