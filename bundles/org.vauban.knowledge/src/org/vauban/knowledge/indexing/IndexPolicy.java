@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.FolderPolicy;
 import org.vauban.governance.policy.Policy;
@@ -65,15 +64,11 @@ public final class IndexPolicy {
      * Whether the index may hold a file.
      *
      * @param file its real path
-     * @param format null for one that is not known any more
+     * @param bytes 0 where the size does not matter, as of one that was found in the index
      */
-    boolean allows(Path file, @Nullable SourceFormat format, long bytes) {
+    boolean allows(Path file, long bytes) {
+        SourceFormat format = SourceFormat.of(file);
         return format != null && bytes <= mostBytes && folders.holdsReal(file)
                 && formats.map(known -> known.contains(format.name().toLowerCase(Locale.ROOT))).orElse(true);
-    }
-
-    /** The same for a file whose size does not matter, such as one that was found in the index. */
-    public boolean allows(Path file) {
-        return allows(file, SourceFormat.of(file), 0);
     }
 }

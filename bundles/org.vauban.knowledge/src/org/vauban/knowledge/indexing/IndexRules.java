@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.indexing;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,9 +13,9 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.source.TextSource;
-import org.vauban.knowledge.document.SourceFormat;
 
 /**
  * What may be in the index, and be shown of it, as settings and policies are now, those of projects included: a file
@@ -38,6 +34,10 @@ public final class IndexRules {
     private final String policy;
     private final ProjectRules projects;
     private final IndexPolicy indexing;
+    /** Names of what is masked in each project, made once, since words are hashed for theirs. */
+    private final Set<String> always;
+    /** The same in projects that have personal data masked. */
+    private final Set<String> personalData;
 
     /** How a file stands. */
     public enum Standing {
@@ -88,21 +88,25 @@ public final class IndexRules {
         this.policy = Objects.requireNonNull(policy);
         this.projects = Objects.requireNonNull(projects);
         this.indexing = Objects.requireNonNull(indexing);
-    }
-
-    /** Whether a file that was found may be in the index by its folder, format and size. */
-    boolean holds(Path file, SourceFormat format, long bytes) {
-        return indexing.allows(file, format, bytes);
+        Set<String> names = new HashSet<>(masker.rules());
+        names.addAll(indexing.contentRules());
+        this.always = Set.copyOf(names);
+        this.personalData = masker.withPersonalData().rules();
     }
 
     /**
-     * What holds for a file now, whether it exists or not.
+     * What holds for a file now, whether it exists or not and however large it is.
      *
      * @param root the folder that was asked for, to which patterns of the settings are relative; or null
      */
     public Verdict of(Path file, @Nullable Path root) {
+        return of(file, root, 0);
+    }
+
+    /** The same for a file that has so many bytes. */
+    Verdict of(Path file, @Nullable Path root, long bytes) {
         TextSource source = TextSource.file(file, root);
-        if (!indexing.allows(file) || exclusions.check(source).excluded()) {
+        if (!indexing.allows(file, bytes) || exclusions.check(source).excluded()) {
             return excluded();
         }
         List<ProjectRules.Rules> own;
@@ -112,20 +116,19 @@ public final class IndexRules {
             return new Verdict(Standing.UNDECIDED, Set.of(), "",
                     e instanceof PolicyException known ? known.file() : file, String.valueOf(e.getMessage()));
         }
-        Set<String> masked = new TreeSet<>(masker.rules());
-        masked.addAll(indexing.contentRules());
+        Set<String> masked = new TreeSet<>(always);
         List<String> policies = new ArrayList<>(List.of(policy));
         for (ProjectRules.Rules project : own) {
             if (project.exclusions().check(source).excluded() || project.features().refusal(FEATURE).isPresent()) {
                 return excluded();
             }
             if (project.personalData()) {
-                masked.addAll(masker.withPersonalData().rules());
+                masked.addAll(personalData);
             }
             policies.add(project.fingerprint());
         }
-        return new Verdict(Standing.ALLOWED, masked,
-                String.join(" ", masked) + " " + POLICY + hash(String.join("\n", policies)), null, "");
+        String policyHash = Hashes.sha256(String.join("\n", policies)).substring(0, DIGITS);
+        return new Verdict(Standing.ALLOWED, masked, String.join(" ", masked) + " " + POLICY + policyHash, null, "");
     }
 
     private static Verdict excluded() {
@@ -135,15 +138,5 @@ public final class IndexRules {
     /** Words of a parser, which may hold what stands in a file. */
     String masked(String words) {
         return SecretMasker.apply(words, masker.find(words, null));
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)))
-                    .substring(0, DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -107,11 +107,7 @@ final class SourceFolders {
         if (format == null) {
             return;
         }
-        if (!rules.holds(file, format, attributes.size())) {
-            excluded++;
-            return;
-        }
-        IndexRules.Verdict verdict = rules.of(file, root);
+        IndexRules.Verdict verdict = rules.of(file, root, attributes.size());
         switch (verdict.standing()) {
             case EXCLUDED -> excluded++;
             case UNDECIDED -> policies.add(UnreadableFile.of(verdict));
