@@ -97,7 +97,8 @@ public final class LlamaLibrary implements AutoCloseable {
         Path ggmlFile = manifest.library("ggml");
         Path llamaFile = manifest.library("llama");
         List<Path> files = new ArrayList<>(List.of(llamaFile, base, ggmlFile));
-        Backends.likely(manifest).ifPresent(files::add);
+        Backends backends = new Backends(manifest, directory);
+        backends.likely().ifPresent(files::add);
         manifest.verified(files);
         // unloaded again only when the library is refused: threads and globals of ggml outlive every handle
         Arena loaded = Arena.ofShared();
@@ -118,7 +119,7 @@ public final class LlamaLibrary implements AutoCloseable {
             }
             NativeLog log = new NativeLog();
             log.listener(listener);
-            start(manifest, directory, llama, ggml, log);
+            start(backends, directory, llama, ggml, log);
             done = true;
             return new LlamaLibrary(directory, llama, ggml, log);
         } finally {
@@ -152,7 +153,7 @@ public final class LlamaLibrary implements AutoCloseable {
         throw new AbiMismatchException(library, "the function " + name, "there", "missing");
     }
 
-    private static void start(NativeManifest manifest, Path directory, LlamaFunctions llama, GgmlFunctions ggml,
+    private static void start(Backends backends, Path directory, LlamaFunctions llama, GgmlFunctions ggml,
             NativeLog log) {
         // a debugger must not be forked when ggml aborts, and no library be loaded from outside the folder
         LibcFunctions.setEnvironment("GGML_NO_BACKTRACE", "1");
@@ -170,7 +171,7 @@ public final class LlamaLibrary implements AutoCloseable {
             throw new IllegalStateException(e);
         }
         if (ggml.deviceByType(DEVICE_TYPE_CPU).equals(MemorySegment.NULL)) {
-            new Backends(manifest, directory, ggml).load();
+            backends.load(ggml);
             if (ggml.deviceByType(DEVICE_TYPE_CPU).equals(MemorySegment.NULL)) {
                 throw new LibraryMissingException("No CPU backend in " + directory + " runs on this processor. "
                         + "Install the engine feature for this platform.", directory);

@@ -32,17 +32,27 @@ public final class Backends {
 
     private final NativeManifest manifest;
     private final Path directory;
-    private final GgmlFunctions ggml;
+    private final Map<String, Path> variants;
+    /** Variants that may run here, the best first. */
+    private final List<Path> candidates;
 
-    public Backends(NativeManifest manifest, Path directory, GgmlFunctions ggml) {
+    /** Asks the system what the processor can do. */
+    public Backends(NativeManifest manifest, Path directory) {
         this.manifest = manifest;
         this.directory = directory;
-        this.ggml = ggml;
+        variants = manifest.backends(CPU);
+        ProcessorFlags flags = ProcessorFlags.read();
+        candidates = VARIANTS.stream().filter(name -> variants.containsKey(name) && flags.mayRun(name))
+                .map(variants::get).toList();
+    }
+
+    /** The backend that is likely to be loaded; empty where only ggml can tell. */
+    public Optional<Path> likely() {
+        return candidates.stream().findFirst();
     }
 
     /** A backend that this machine cannot run is passed over. */
-    public void load() {
-        Map<String, Path> variants = manifest.backends(CPU);
+    public void load(GgmlFunctions ggml) {
         if (!VARIANTS.containsAll(variants.keySet().stream().filter(name -> !name.isEmpty()).toList())) {
             // a variant of which we do not know how good it is: ggml decides
             manifest.verified(manifest.files());
@@ -54,33 +64,20 @@ public final class Backends {
         for (String kind : ACCELERATORS) {
             for (Path file : manifest.backends(kind).values()) {
                 manifest.verified(List.of(file));
-                load(file);
+                load(file, ggml);
             }
         }
-        for (Path file : variants(manifest)) {
+        for (Path file : candidates) {
             manifest.verified(List.of(file));
-            if (runs(file) && load(file)) {
+            if (runs(file) && load(file, ggml)) {
                 return;
             }
         }
         Path only = variants.get("");
         if (only != null) {
             manifest.verified(List.of(only));
-            load(only);
+            load(only, ggml);
         }
-    }
-
-    /** The backend that is likely to be loaded; empty where only ggml can tell. */
-    public static Optional<Path> likely(NativeManifest manifest) {
-        return variants(manifest).stream().findFirst();
-    }
-
-    /** Variants that may run here, the best first. */
-    private static List<Path> variants(NativeManifest manifest) {
-        Map<String, Path> variants = manifest.backends(CPU);
-        ProcessorFlags flags = ProcessorFlags.read();
-        return VARIANTS.stream().filter(name -> variants.containsKey(name) && flags.mayRun(name)).map(variants::get)
-                .toList();
     }
 
     private static boolean runs(Path file) {
@@ -92,7 +89,7 @@ public final class Backends {
         }
     }
 
-    private boolean load(Path file) {
+    private static boolean load(Path file, GgmlFunctions ggml) {
         try (Arena arena = Arena.ofConfined()) {
             return !ggml.load(arena.allocateFrom(file.toString())).equals(MemorySegment.NULL);
         }
