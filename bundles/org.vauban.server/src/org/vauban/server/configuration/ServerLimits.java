@@ -30,15 +30,10 @@ public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerK
         }
     }
 
-    /** One key may take all of it. */
-    public ServerLimits withBodies(int one, long all, Duration time) {
-        return new ServerLimits(one, all, all, connections, requests, requestsPerKey, time, requestTime, stallTime,
+    /** In bytes. */
+    public ServerLimits withBodies(int one, long all, long perKey, Duration time) {
+        return new ServerLimits(one, all, perKey, connections, requests, requestsPerKey, time, requestTime, stallTime,
                 pendingBytes);
-    }
-
-    public ServerLimits withBodiesPerKey(long bytes) {
-        return new ServerLimits(bodyBytes, bodiesBytes, bytes, connections, requests, requestsPerKey, bodyTime,
-                requestTime, stallTime, pendingBytes);
     }
 
     public ServerLimits withRequests(int all, int perKey) {

@@ -29,8 +29,8 @@ public final class ServerPolicy {
         int body = (int) Math.min(limits.bodyBytes(), policy.limit(Limit.REQUEST_KILOBYTES).orElse(1 << 20) << 10);
         long seconds = policy.limit(Limit.REQUEST_SECONDS).orElse(Long.MAX_VALUE);
         Duration time = limits.requestTime().toSeconds() < seconds ? limits.requestTime() : Duration.ofSeconds(seconds);
-        return wanted.withLimits(limits.withBodies(body, limits.bodiesBytes(), limits.bodyTime())
-                .withBodiesPerKey(limits.bodiesBytesPerKey())
+        return wanted.withLimits(limits
+                .withBodies(body, limits.bodiesBytes(), limits.bodiesBytesPerKey(), limits.bodyTime())
                 .withRequests(policy.atMost(Limit.REQUESTS, limits.requests()),
                         policy.atMost(Limit.REQUESTS_PER_KEY, limits.requestsPerKey()))
                 .withRequestTime(time));

@@ -107,8 +107,7 @@ class AdmissionTest {
         String large = HELLO.replace("Hello", "a".repeat(60_000));
         try (Served served = Served.with(engine, folder, configuration -> new ServerConfiguration(
                 configuration.listen(), configuration.models(), folder.resolve("keys.json")).withLimits(
-                        ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, Duration.ofSeconds(60))
-                                .withBodiesPerKey(128 << 10)))) {
+                        ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, 128 << 10, Duration.ofSeconds(60))))) {
             List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
             List<FakeEngine.Asked> asked = new ArrayList<>();
             for (String key : List.of(ada, ada, bob)) {

@@ -43,7 +43,7 @@ class HostileClientsTest {
 
     @BeforeEach
     void serve() throws Exception {
-        ServerLimits limits = ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, Duration.ofSeconds(2))
+        ServerLimits limits = ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, 1 << 20, Duration.ofSeconds(2))
                 .withReaders(Duration.ofSeconds(2), 256 << 10).withRequests(64, 64);
         served = Served.with(engine, folder, configuration -> configuration.withLimits(limits));
     }

@@ -168,7 +168,7 @@ class ServerPolicyTest {
     void aPolicyDoesNotLoosenAConfiguration() throws Exception {
         ServerConfiguration small = new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null).withLimits(
-                        ServerLimits.STANDARD.withBodies(100, 1_000, Duration.ofSeconds(1)).withRequests(2, 1)
+                        ServerLimits.STANDARD.withBodies(100, 1_000, 1_000, Duration.ofSeconds(1)).withRequests(2, 1)
                                 .withRequestTime(Duration.ofMillis(1_500)));
         assertEquals(small, ServerPolicy.apply(small,
                 policy("{\"server.requestKilobytes\": \"999999\", \"server.requests\": \"99\","
