@@ -120,17 +120,16 @@ public final class ModelPack {
             String file = shards.count() == 1 ? packaging.id() + ".gguf"
                     : GgufShards.name(packaging.id(), number, shards.count());
             int shard = number;
-            PackedFile.Content content = to -> shards.write(shard, to);
-            PackedFile measured = PackedFile.measure(content);
+            Entry content = Entry.of(file, to -> shards.write(shard, to));
             List<Entry> entries = new ArrayList<>(List.of(Entry.of("META-INF/MANIFEST.MF", manifest(id)),
-                    Entry.of(InstalledModel.FILE, description(hash, shard, shards.count(), file, measured))));
+                    Entry.of(InstalledModel.FILE, description(hash, shard, shards.count(), content))));
             if (number == 1) {
                 entries.addAll(texts());
             }
-            entries.add(new Entry(file, content));
+            entries.add(content);
             repository.bundle(id, PackedFile.write(plugins.resolve(id + "_" + packaging.version() + ".jar"), entries));
             ids.add(id);
-            hashes.append(measured.sha256()).append("  ").append(file).append('\n');
+            hashes.append(content.sha256()).append("  ").append(file).append('\n');
         }
         finish(out, feature, repository, ids, hashes.toString());
         return new Result(feature + ".feature.group", shards.count(), hash, Files.size(model));
@@ -177,7 +176,7 @@ public final class ModelPack {
         }
     }
 
-    private List<Entry> texts() {
+    private List<Entry> texts() throws IOException {
         List<Entry> texts = new ArrayList<>();
         texts.add(Entry.of("LICENSE", licence.getBytes(StandardCharsets.UTF_8)));
         String described = card;
@@ -202,8 +201,7 @@ public final class ModelPack {
         return out.toByteArray();
     }
 
-    private byte[] description(String hash, int number, int count, String file, PackedFile measured)
-            throws IOException {
+    private byte[] description(String hash, int number, int count, Entry content) throws IOException {
         JsonObject description = new JsonObject();
         description.addProperty("id", packaging.id());
         description.addProperty("name", packaging.name());
@@ -211,9 +209,9 @@ public final class ModelPack {
         description.addProperty("size", Files.size(model));
         description.addProperty("shard", number);
         description.addProperty("shards", count);
-        description.addProperty("file", file);
-        description.addProperty("fileSize", measured.size());
-        description.addProperty("fileSha256", measured.sha256());
+        description.addProperty("file", content.name());
+        description.addProperty("fileSize", content.size());
+        description.addProperty("fileSha256", content.sha256());
         return CanonicalJson.bytes(description);
     }
 }

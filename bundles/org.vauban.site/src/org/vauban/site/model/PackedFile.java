@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.governance.internal.Hashes;
+import org.vauban.site.SiteFile;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.WholeFiles;
 
@@ -39,37 +39,35 @@ record PackedFile(long size, String sha256, String sha512) {
         void write(OutputStream out) throws IOException;
     }
 
-    /** An entry of an archive. */
-    record Entry(String name, Content content) {
-        static Entry of(String name, byte[] bytes) {
-            return new Entry(name, out -> out.write(bytes));
+    /**
+     * An entry of an archive, with what is said of its content before it is written.
+     *
+     * @param size in bytes
+     * @param sha256 in lower-case hexadecimal
+     */
+    record Entry(String name, Content content, long size, long crc, String sha256) {
+        /** Writes the content once to find out what it is. */
+        static Entry of(String name, Content content) throws IOException {
+            MessageDigest sha256 = Hashes.sha256();
+            CRC32 crc = new CRC32();
+            Counter counter = new Counter();
+            try (OutputStream out = new CheckedOutputStream(new DigestOutputStream(counter, sha256), crc)) {
+                content.write(out);
+            }
+            return new Entry(name, content, counter.bytes, crc.getValue(), Hashes.hex(sha256.digest()));
         }
-    }
 
-    /** What is known of a content that was written. */
-    private static PackedFile measure(Content content, CRC32 crc) throws IOException {
-        MessageDigest sha256 = digest("SHA-256");
-        MessageDigest sha512 = digest("SHA-512");
-        Counter counter = new Counter();
-        try (OutputStream out = new CheckedOutputStream(
-                new DigestOutputStream(new DigestOutputStream(counter, sha256), sha512), crc)) {
-            content.write(out);
+        static Entry of(String name, byte[] bytes) throws IOException {
+            return of(name, out -> out.write(bytes));
         }
-        return new PackedFile(counter.bytes, HexFormat.of().formatHex(sha256.digest()),
-                HexFormat.of().formatHex(sha512.digest()));
-    }
-
-    /** What a content is. */
-    static PackedFile measure(Content content) throws IOException {
-        return measure(content, new CRC32());
     }
 
     /** Writes an archive, which appears whole or not at all. */
     static PackedFile write(Path file, List<Entry> entries) throws IOException {
         Path part = WholeFiles.part(file);
         try {
-            MessageDigest sha256 = digest("SHA-256");
-            MessageDigest sha512 = digest("SHA-512");
+            MessageDigest sha256 = Hashes.sha256();
+            MessageDigest sha512 = SiteFile.digest();
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
                 ZipOutputStream zip = new ZipOutputStream(new DigestOutputStream(
@@ -82,31 +80,21 @@ record PackedFile(long size, String sha256, String sha512) {
                 channel.force(true);
             }
             new WholeFiles(FileStep.NONE).put(part, file);
-            return new PackedFile(Files.size(file), HexFormat.of().formatHex(sha256.digest()),
-                    HexFormat.of().formatHex(sha512.digest()));
+            return new PackedFile(Files.size(file), Hashes.hex(sha256.digest()), Hashes.hex(sha512.digest()));
         } finally {
             Files.deleteIfExists(part);
         }
     }
 
     private static void add(ZipOutputStream zip, Entry entry) throws IOException {
-        CRC32 crc = new CRC32();
         ZipEntry described = new ZipEntry(entry.name());
         described.setMethod(ZipEntry.STORED);
         described.setTimeLocal(TIME);
-        described.setSize(measure(entry.content(), crc).size());
-        described.setCrc(crc.getValue());
+        described.setSize(entry.size());
+        described.setCrc(entry.crc());
         zip.putNextEntry(described);
         entry.content().write(zip);
         zip.closeEntry();
-    }
-
-    private static MessageDigest digest(String algorithm) {
-        try {
-            return MessageDigest.getInstance(algorithm);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
     }
 
     /** Counts what is written to it. */
