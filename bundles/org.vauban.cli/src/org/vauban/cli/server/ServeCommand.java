@@ -76,12 +76,12 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Policy policy = Policy.of(UserDirectories.standard());
-            ServerConfiguration configuration = configuration();
+            ServerConfiguration configuration = configuration(policy);
             boolean loopback = TeamServer.check(configuration, policy);
             Path keys = configuration.keys();
             int usable = keys == null ? 0 : ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
             if (check) {
-                return checked(configuration, usable);
+                return checked(configuration, usable, policy);
             }
             if (keys != null && usable == 0) {
                 console.note(Messages.text("serve.keyless", keys));
@@ -97,32 +97,34 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServerConfiguration configuration() throws ConfigurationException {
+    private ServerConfiguration configuration(Policy policy) throws ConfigurationException {
         ConfigurationFile file = config == null ? ConfigurationFile.NONE : ConfigurationFile.read(config);
         ListenAddress configured = file.listen();
         ListenAddress address = listen != null ? ListenAddress.parse(listen)
                 : configured != null ? configured : ListenAddress.STANDARD;
         Path keys = file.keys() == null ? standardKeys() : file.keys();
-        List<ModelEntry> served = new ServedModels(UserDirectories.standard().models()).choose(models, file.models());
+        List<ModelEntry> served = new ServedModels(UserDirectories.standard().models(), policy)
+                .choose(models, file.models());
         return new ServerConfiguration(address, file.hosts(), served, noKeys ? null : keys, file.limits(),
                 file.drainDelay(), file.drainTime());
     }
 
-    private int checked(ServerConfiguration configuration, int usable) throws ConfigurationException, PolicyException {
+    private int checked(ServerConfiguration configuration, int usable, Policy policy)
+            throws ConfigurationException, PolicyException {
         ListenAddress address = configuration.listen();
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(address.host(), address.port()));
         } catch (IOException e) {
             throw new ConfigurationException(Messages.text("serve.taken", address, e.getMessage()), e);
         }
-        GatePolicy policy = GatePolicy.of(UserDirectories.standard());
+        GatePolicy pinned = GatePolicy.of(policy);
         console.out().println(Messages.text("serve.check.address", address));
         for (ModelEntry model : configuration.models()) {
             console.out().println(Messages.text("serve.check.model", model.id(), model.file()));
         }
         console.out().println(configuration.keys() == null ? Messages.text("serve.check.open")
                 : Messages.text("serve.check.keys", usable, configuration.keys()));
-        console.out().println(Messages.text("serve.check.audit", policy.audit(UserDirectories.standard())));
+        console.out().println(Messages.text("serve.check.audit", pinned.audit(UserDirectories.standard())));
         Distribution.find().launch();
         return 0;
     }
@@ -133,7 +135,7 @@ public final class ServeCommand implements Callable<Integer> {
         GatePolicy pinned = GatePolicy.of(policy);
         JETTY.setLevel(Level.WARNING);
         try (AuditLog audit = pinned.log(user, policy, user.audit());
-                Engine engine = ServedModels.engine(configuration.models()).open();
+                Engine engine = ServedModels.engine(configuration.models(), policy).open();
                 TeamServer server = TeamServer.start(configuration, engine, new Gate(pinned.exclusions(List.of()),
                         PersonalDataPolicy.masker(policy, false), audit, FeaturePolicy.of(policy),
                         ProjectPolicies.of(user)), policy)) {

@@ -38,8 +38,9 @@ import org.vauban.server.configuration.ModelEntry;
  * Which models {@code vauban serve} serves, and the engine that may read them.
  *
  * @param folder of the model store
+ * @param policy what holds for this user
  */
-record ServedModels(Path folder) {
+record ServedModels(Path folder, Policy policy) {
 
     /**
      * The models of the command line, else those of the configuration, else all that are installed, the best one first.
@@ -71,14 +72,13 @@ record ServedModels(Path folder) {
         }
     }
 
-    private static ModelEntry entry(ConfigurationFile.Model model, ModelStore store, Catalogue catalogue)
+    private ModelEntry entry(ConfigurationFile.Model model, ModelStore store, Catalogue catalogue)
             throws CatalogueException, ConfigurationException {
         Path named = model.file();
         Path file = named == null ? store.require(model.id()) : named;
         if (!Files.isRegularFile(file)) {
             throw new ConfigurationException(Messages.text("serve.file", model.id(), file));
         }
-        Policy policy = policy();
         if (named != null) {
             allow(new UnmanagedModel(model.id(), file), catalogue);
         }
@@ -86,14 +86,6 @@ record ServedModels(Path folder) {
         int threads = ThreadPolicy.threads(policy, model.threads(), Runtime.getRuntime().availableProcessors());
         return new ModelEntry(model.id(), model.aliases(), file, model.contextTokens(), threads, model.slots(),
                 embeddings == null ? embeds(catalogue.find(model.id()).orElse(null)) : embeddings);
-    }
-
-    private static Policy policy() throws ConfigurationException {
-        try {
-            return Policy.of(UserDirectories.standard());
-        } catch (PolicyException e) {
-            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     /** The store asks for its own models; a file that the configuration names is none of them. */
@@ -109,9 +101,8 @@ record ServedModels(Path folder) {
         return model != null && model.uses().equals(Set.of(ModelPurpose.EMBEDDING));
     }
 
-    private static List<ModelEntry> installed(ModelStore store, Catalogue catalogue)
-            throws CatalogueException, ConfigurationException {
-        int threads = ThreadPolicy.threads(policy(), 0, Runtime.getRuntime().availableProcessors());
+    private List<ModelEntry> installed(ModelStore store, Catalogue catalogue) throws CatalogueException {
+        int threads = ThreadPolicy.threads(policy, 0, Runtime.getRuntime().availableProcessors());
         String best = catalogue.defaultModel(MachineMemory.memoryBytes()).id();
         List<ModelEntry> found = new ArrayList<>();
         for (StoredModel model : store.listVerified(ProgressListener.NONE)) {
@@ -125,13 +116,11 @@ record ServedModels(Path folder) {
     }
 
     /** Where an engine comes from that may read the models, as confined as the policy wants it. */
-    static EngineProvider engine(List<ModelEntry> models) throws PolicyException {
-        UserDirectories user = UserDirectories.standard();
-        Policy policy = Policy.of(user);
+    static EngineProvider engine(List<ModelEntry> models, Policy policy) throws PolicyException {
         Set<Path> folders = new LinkedHashSet<>();
         models.forEach(model -> folders.add(model.file().toAbsolutePath().getParent()));
         return new HostEngineProvider(Distribution.find().launch()).within(new EngineLimits(List.copyOf(folders),
-                ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED, user.cache().resolve("host"),
-                EnginePolicy.ceilings(policy)));
+                ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED,
+                UserDirectories.standard().cache().resolve("host"), EnginePolicy.ceilings(policy)));
     }
 }
