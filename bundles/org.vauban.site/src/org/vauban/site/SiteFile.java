@@ -3,6 +3,7 @@ package org.vauban.site;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ public record SiteFile(long size, String sha512) {
      * @param most bytes to read at most; a longer file gets a size above it
      */
     public static SiteFile read(Path file, long most) throws IOException {
+        return copy(file, most, OutputStream.nullOutputStream());
+    }
+
+    /** The same for a file that is copied while it is read. */
+    public static SiteFile copy(Path file, long most, OutputStream out) throws IOException {
         MessageDigest digest = digest();
         long size = 0;
         byte[] buffer = new byte[BUFFER];
@@ -34,13 +40,9 @@ public record SiteFile(long size, String sha512) {
             for (int count = in.read(buffer); count >= 0 && size <= most; count = in.read(buffer)) {
                 digest.update(buffer, 0, count);
                 size += count;
+                out.write(buffer, 0, count);
             }
         }
-        return of(size, digest);
-    }
-
-    /** With a digest to which the whole content was given. */
-    public static SiteFile of(long size, MessageDigest digest) {
         return new SiteFile(size, HexFormat.of().formatHex(digest.digest()));
     }
 

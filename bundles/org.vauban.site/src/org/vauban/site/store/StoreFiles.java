@@ -2,8 +2,7 @@
 package org.vauban.site.store;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,15 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.site.SiteFile;
 
 /** Work with files whose content is known by its hash. Follows no link. */
 final class StoreFiles {
-    private static final int BUFFER = 1 << 17;
-
     private StoreFiles() {}
 
     /** Whether a file is there with this content. */
@@ -34,23 +30,12 @@ final class StoreFiles {
      * @return false if the content is another one
      */
     static boolean copy(Path from, Path to, SiteFile expected) throws IOException {
-        MessageDigest digest = SiteFile.digest();
-        long size = 0;
-        byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(from, LinkOption.NOFOLLOW_LINKS);
-                FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING)) {
-            for (int count = in.read(buffer); count >= 0 && size <= expected.size(); count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                size += count;
-                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, count);
-                while (bytes.hasRemaining()) {
-                    out.write(bytes);
-                }
-            }
+        try (FileChannel out = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            SiteFile copied = SiteFile.copy(from, expected.size(), Channels.newOutputStream(out));
             out.force(true);
+            return copied.equals(expected);
         }
-        return SiteFile.of(size, digest).equals(expected);
     }
 
     static List<Path> list(Path folder) throws IOException {
