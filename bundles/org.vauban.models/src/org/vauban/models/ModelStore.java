@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.MessageBundle;
@@ -66,19 +67,20 @@ public final class ModelStore {
      * @throws CatalogueException if the folder is there but cannot be read
      */
     public List<StoredModel> list() throws CatalogueException {
+        Map<String, InstalledModel> installed = options.installed();
         Map<String, StoredModel> models = new LinkedHashMap<>();
         for (CatalogueModel model : catalogue.models())
-            models.put(model.id(), describe(model.id()));
+            models.put(model.id(), describe(model.id(), () -> installed));
         if (Files.isDirectory(directory))
             try (Stream<Path> files = Files.list(directory)) {
                 files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(SUFFIX)).sorted()
                         .map(name -> name.substring(0, name.length() - SUFFIX.length()))
                         .filter(id -> ModelIds.isId(id) && !models.containsKey(id))
-                        .forEach(id -> models.put(id, describe(id)));
+                        .forEach(id -> models.put(id, describe(id, () -> installed)));
             } catch (IOException e) {
                 throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
             }
-        InstalledModel.find(options.bundles().folders()).keySet().forEach(id -> models.putIfAbsent(id, describe(id)));
+        installed.keySet().forEach(id -> models.putIfAbsent(id, describe(id, () -> installed)));
         return List.copyOf(models.values());
     }
 
@@ -101,8 +103,12 @@ public final class ModelStore {
 
     /** One model, whether it is here or not. Nothing is hashed. */
     public StoredModel describe(String id) {
+        return describe(id, options::installed);
+    }
+
+    private StoredModel describe(String id, Supplier<Map<String, InstalledModel>> installed) {
         CatalogueModel model = catalogue.find(id).orElse(null);
-        ModelFiles here = files(id);
+        ModelFiles here = files(id, installed);
         return here == null ? new StoredModel(id, model, State.ABSENT, file(id), 0)
                 : new StoredModel(id, model, here.state(model, options.records()), here.files().getFirst(),
                         here.sizeBytes());
@@ -110,10 +116,14 @@ public final class ModelStore {
 
     /** A file of the folder goes before what p2 has installed; null if there is neither. */
     private @Nullable ModelFiles files(String id) {
+        return files(id, options::installed);
+    }
+
+    private @Nullable ModelFiles files(String id, Supplier<Map<String, InstalledModel>> installed) {
         if (Files.isRegularFile(file(id))) {
             return ModelFiles.of(id, file(id));
         }
-        InstalledModel packed = InstalledModel.find(options.bundles().folders()).get(id);
+        InstalledModel packed = installed.get().get(id);
         return packed == null ? null : ModelFiles.of(packed);
     }
 
@@ -347,8 +357,7 @@ public final class ModelStore {
             if (!name.endsWith(SUFFIX) || !Files.isDirectory(directory)
                     || !Files.isSameFile(directory, file.toAbsolutePath().getParent()))
                 return Optional.empty();
-            return Optional.of(name.substring(0, name.length() - SUFFIX.length()))
-                    .filter(ModelIds::isId);
+            return Optional.of(name.substring(0, name.length() - SUFFIX.length())).filter(ModelIds::isId);
         } catch (IOException e) {
             return Optional.empty(); // reading it will say why
         }

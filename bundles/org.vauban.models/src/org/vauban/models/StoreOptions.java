@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.vauban.governance.UserDirectories;
@@ -70,6 +71,11 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
         } catch (PolicyException e) {
             throw new CatalogueException(e.getMessage(), e);
         }
+    }
+
+    /** The models that p2 has installed, by id; reads the folders of bundles. */
+    Map<String, InstalledModel> installed() {
+        return InstalledModel.find(bundles.folders());
     }
 
     /** The machine as it is. */
