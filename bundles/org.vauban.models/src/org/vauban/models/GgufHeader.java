@@ -30,8 +30,6 @@ public record GgufHeader(int version, long tensors, String architecture, String 
     private static final long LONGEST_HEADER = 256L << 20;
     private static final int MAX_VALUES = 1 << 16;
     private static final int LONGEST_STRING = 1 << 20;
-    private static final int STRING = 8;
-    private static final int ARRAY = 9;
 
     /**
      * Reads the header of a file.
@@ -83,7 +81,7 @@ public record GgufHeader(int version, long tensors, String architecture, String 
             for (long i = 0; i < values; i++) {
                 String key = string(file);
                 int kind = (int) number(4);
-                if (kind == STRING && key.startsWith("general.")) {
+                if (kind == GgufType.STRING && key.startsWith("general.")) {
                     String value = string(file);
                     switch (key) {
                         case "general.architecture" -> architecture = value;
@@ -94,8 +92,8 @@ public record GgufHeader(int version, long tensors, String architecture, String 
                             // not asked for
                         }
                     }
-                } else if ((kind == 4 || kind == 10) && key.endsWith(".context_length")) {
-                    contextLength = number(kind == 4 ? 4 : 8);
+                } else if ((kind == GgufType.UINT32 || kind == GgufType.UINT64) && key.endsWith(".context_length")) {
+                    contextLength = number(GgufType.size(kind));
                 } else {
                     chatTemplate |= key.equals("tokenizer.chat_template");
                     skipValue(kind, file);
@@ -137,14 +135,14 @@ public record GgufHeader(int version, long tensors, String architecture, String 
         }
 
         private void skipValue(int kind, Path file) throws IOException, CatalogueException {
-            if (kind == STRING)
+            if (kind == GgufType.STRING)
                 skip(number(8), file);
-            else if (kind == ARRAY) {
+            else if (kind == GgufType.ARRAY) {
                 int of = (int) number(4);
                 long count = number(8);
                 if (count < 0 || count > LONGEST_HEADER)
                     throw damaged(file);
-                if (of == STRING)
+                if (of == GgufType.STRING)
                     for (long i = 0; i < count; i++)
                         skip(number(8), file);
                 else
@@ -154,13 +152,10 @@ public record GgufHeader(int version, long tensors, String architecture, String 
         }
 
         private static int size(int kind, Path file) throws CatalogueException {
-            return switch (kind) {
-                case 0, 1, 7 -> 1;
-                case 2, 3 -> 2;
-                case 4, 5, 6 -> 4;
-                case 10, 11, 12 -> 8;
-                default -> throw damaged(file);
-            };
+            int size = GgufType.size(kind);
+            if (size == 0)
+                throw damaged(file);
+            return size;
         }
     }
 }

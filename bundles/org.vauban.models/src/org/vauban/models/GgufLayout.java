@@ -35,11 +35,6 @@ final class GgufLayout {
     private static final int LONGEST = 256 << 20;
     private static final int MAX_COUNT = 1 << 20;
     private static final int MAX_DIMENSIONS = 4;
-    private static final int UINT16 = 2;
-    private static final int UINT32 = 4;
-    private static final int INT32 = 5;
-    private static final int STRING = 8;
-    private static final int ARRAY = 9;
 
     private final Path file;
     private final byte[] bytes;
@@ -268,8 +263,8 @@ final class GgufLayout {
             skip(kind);
             if (name.equals(ALIGNMENT) || name.startsWith("split.")) {
                 long number = switch (kind) {
-                    case UINT16 -> Short.toUnsignedInt(in.getShort(at));
-                    case UINT32, INT32 -> in.getInt(at);
+                    case GgufType.UINT16 -> Short.toUnsignedInt(in.getShort(at));
+                    case GgufType.UINT32, GgufType.INT32 -> in.getInt(at);
                     default -> throw new IllegalArgumentException(name);
                 };
                 known.put(name, new Value(from, number));
@@ -278,11 +273,11 @@ final class GgufLayout {
 
         private void skip(int kind) {
             switch (kind) {
-                case STRING -> advance(in.getLong(), 1);
-                case ARRAY -> {
+                case GgufType.STRING -> advance(in.getLong(), 1);
+                case GgufType.ARRAY -> {
                     int of = in.getInt();
                     long length = in.getLong();
-                    if (of == STRING) {
+                    if (of == GgufType.STRING) {
                         for (long i = 0; i < length; i++) {
                             advance(in.getLong(), 1);
                         }
@@ -305,13 +300,11 @@ final class GgufLayout {
         }
 
         private static int size(int kind) {
-            return switch (kind) {
-                case 0, 1, 7 -> 1;
-                case 2, 3 -> 2;
-                case 4, 5, 6 -> 4;
-                case 10, 11, 12 -> 8;
-                default -> throw new IllegalArgumentException("kind " + kind);
-            };
+            int size = GgufType.size(kind);
+            if (size == 0) {
+                throw new IllegalArgumentException("kind " + kind);
+            }
+            return size;
         }
 
         private void tensor() {

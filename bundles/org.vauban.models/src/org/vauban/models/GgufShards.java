@@ -26,11 +26,8 @@ import org.vauban.governance.internal.Hashes;
 public final class GgufShards {
     /** Bytes of a shard. */
     public static final long STANDARD_SIZE = 1L << 30;
-    private static final int MAX_SHARDS = 999;
+    static final int MAX_SHARDS = 999;
     private static final int BUFFER = 1 << 20;
-    private static final int UINT16 = 2;
-    private static final int UINT32 = 4;
-    private static final int INT32 = 5;
     private final GgufLayout layout;
     private final List<Shard> shards;
 
@@ -109,11 +106,11 @@ public final class GgufShards {
         if (first) {
             header.bytes(layout.valueBytes(layout.valuesEnd()));
         } else if (alignment) {
-            header.value(GgufLayout.ALIGNMENT, UINT32, layout.alignment());
+            header.value(GgufLayout.ALIGNMENT, GgufType.UINT32, layout.alignment());
         }
-        header.value(GgufLayout.SPLIT_NUMBER, UINT16, number - 1);
-        header.value(GgufLayout.SPLIT_COUNT, UINT16, shards.size());
-        header.value(GgufLayout.SPLIT_TENSORS, INT32, layout.tensors().size());
+        header.value(GgufLayout.SPLIT_NUMBER, GgufType.UINT16, number - 1);
+        header.value(GgufLayout.SPLIT_COUNT, GgufType.UINT16, shards.size());
+        header.value(GgufLayout.SPLIT_TENSORS, GgufType.INT32, layout.tensors().size());
         for (GgufLayout.Tensor tensor : layout.tensors().subList(shard.firstTensor, shard.endTensor)) {
             header.bytes(layout.entry(tensor, tensor.offset() - shard.from));
         }
@@ -246,7 +243,7 @@ public final class GgufShards {
             bytes(little(Long.BYTES).putLong(text.length).array());
             bytes(text);
             bytes(little(Integer.BYTES).putInt(kind).array());
-            bytes(kind == UINT16 ? little(Short.BYTES).putShort((short) value).array()
+            bytes(kind == GgufType.UINT16 ? little(Short.BYTES).putShort((short) value).array()
                     : little(Integer.BYTES).putInt(value).array());
         }
     }

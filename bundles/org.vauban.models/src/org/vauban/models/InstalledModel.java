@@ -41,7 +41,6 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
     /** The file of a bundle that describes its shard. */
     public static final String FILE = "vauban-model.json";
     private static final int MAX_DESCRIPTION = 64 << 10;
-    private static final int MAX_SHARDS = 999;
     private static final int HASH_DIGITS = 64;
     private static final int MAX_TEXT = 500;
     private static final Set<String> FIELDS = Set.of("id", "name", "sha256", "size", "shard", "shards", "file",
@@ -118,8 +117,8 @@ public record InstalledModel(String id, String sha256, long sizeBytes, String ve
             JsonFields fields = JsonFields.of(StrictJson.object(in.readNBytes(MAX_DESCRIPTION)), FIELDS);
             String id = fields.text("id", MAX_TEXT);
             String file = fields.text("file", MAX_TEXT);
-            int number = (int) fields.integer("shard", 1, MAX_SHARDS);
-            int count = (int) fields.integer("shards", number, MAX_SHARDS);
+            int number = (int) fields.integer("shard", 1, GgufShards.MAX_SHARDS);
+            int count = (int) fields.integer("shards", number, GgufShards.MAX_SHARDS);
             String version = bundle.getFileName().toString().substring(bundle(id, number, count).length());
             String expected = bundle(id, number, count) + version;
             if (!ModelIds.isId(id) || !bundle.getFileName().toString().equals(expected) || file.contains("/")
