@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.site;
 
-import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
 import org.vauban.governance.lock.InterProcessLock;
-import org.vauban.governance.signature.CanonicalJson;
-import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.policy.SeenVersions;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.site.internal.FileStep;
@@ -27,11 +22,8 @@ import org.vauban.site.internal.WholeFiles;
  */
 public final class SeenSites {
     private static final int MAX_SITES = 256;
-    private static final int DIGEST_DIGITS = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private final Path file;
-
-    private record Seen(long version, String digest) {}
 
     /** @param file is made when a site is recorded */
     public SeenSites(Path file) {
@@ -49,19 +41,19 @@ public final class SeenSites {
      * @throws SiteException also if the file cannot be read
      */
     public void require(SignedSite site, boolean older) throws SiteException {
-        Seen seen = read().get(key(site.manifest()));
+        SeenVersions.Seen seen = read().of(key(site.manifest())).orElse(null);
         long version = site.manifest().version();
-        if (seen != null && version < seen.version && !older) {
-            throw SiteException.refused(Messages.text("seen.older", SiteManifest.FILE, version, seen.version));
+        if (seen != null && version < seen.version() && !older) {
+            throw SiteException.refused(Messages.text("seen.older", SiteManifest.FILE, version, seen.version()));
         }
-        if (seen != null && version == seen.version && !site.digest().equals(seen.digest)) {
+        if (seen != null && version == seen.version() && !site.digest().equals(seen.digest())) {
             throw SiteException.refused(Messages.text("seen.other", SiteManifest.FILE, version));
         }
     }
 
     /** Whether other sites than this one were recorded. */
     public boolean hasOthers(SiteManifest manifest) throws SiteException {
-        return read().keySet().stream().anyMatch(key -> !key.equals(key(manifest)));
+        return read().names().stream().anyMatch(key -> !key.equals(key(manifest)));
     }
 
     /** Records a site that was verified; a higher version that is recorded stays. */
@@ -75,14 +67,16 @@ public final class SeenSites {
                 throw SiteException.failed(Messages.text("seen.locked", file), null);
             }
             try (lock) {
-                Map<String, Seen> entries = read();
-                Seen before = entries.get(key(site.manifest()));
-                if (before == null || before.version < site.manifest().version()) {
-                    entries.put(key(site.manifest()), new Seen(site.manifest().version(), site.digest()));
-                    if (entries.size() > MAX_SITES) {
+                String key = key(site.manifest());
+                long version = site.manifest().version();
+                SeenVersions seen = read();
+                SeenVersions.Seen before = seen.of(key).orElse(null);
+                if (before == null || before.version() < version) {
+                    SeenVersions after = seen.with(key, version, site.digest());
+                    if (after.names().size() > MAX_SITES) {
                         throw SiteException.failed(Messages.text("seen.many", file, MAX_SITES), null);
                     }
-                    new WholeFiles(FileStep.NONE).replace(file, bytes(entries));
+                    new WholeFiles(FileStep.NONE).replace(file, after.bytes());
                 }
             }
         } catch (IOException e) {
@@ -90,36 +84,15 @@ public final class SeenSites {
         }
     }
 
-    private Map<String, Seen> read() throws SiteException {
-        Map<String, Seen> entries = new TreeMap<>();
+    private SeenVersions read() throws SiteException {
         try (InputStream in = Files.newInputStream(file)) {
-            JsonFields fields = JsonFields.of(StrictJson.object(in.readNBytes(StrictJson.MAX_BYTES + 1)),
-                    Set.of("seen"));
-            for (Map.Entry<String, JsonFields> one : fields.members("seen", MAX_SITES).entrySet()) {
-                JsonFields entry = one.getValue().only(Set.of("version", "digest"));
-                entries.put(one.getKey(), new Seen(entry.integer("version", 1, CanonicalJson.MAX_INTEGER),
-                        entry.text("digest", DIGEST_DIGITS)));
-            }
-            return entries;
+            return SeenVersions.parse(in.readNBytes(StrictJson.MAX_BYTES + 1), MAX_SITES);
         } catch (NoSuchFileException e) {
-            return entries;
+            return SeenVersions.NONE;
         } catch (TrustException e) {
             throw SiteException.failed(Messages.text("seen.damaged", file, e.reason()), e);
         } catch (IOException e) {
             throw SiteException.failed(Messages.text("file.unreadable", file, e), e);
         }
-    }
-
-    private static byte[] bytes(Map<String, Seen> entries) {
-        JsonObject seen = new JsonObject();
-        entries.forEach((name, one) -> {
-            JsonObject entry = new JsonObject();
-            entry.addProperty("version", one.version);
-            entry.addProperty("digest", one.digest);
-            seen.add(name, entry);
-        });
-        JsonObject all = new JsonObject();
-        all.add("seen", seen);
-        return CanonicalJson.bytes(all);
     }
 }

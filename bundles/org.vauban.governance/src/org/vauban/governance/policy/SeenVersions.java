@@ -18,7 +18,7 @@ import org.vauban.governance.signature.TrustException;
 
 /**
  * The highest versions of signed documents that were installed, so that none of them can be replaced by an older one or
- * taken away: {@code seen.json} beside the policies. Immutable.
+ * taken away: {@code seen.json} beside the policies, and a file of the same form for update sites. Immutable.
  */
 public final class SeenVersions {
     /** The name under which the root document is remembered; policies are under those of their layers. */
@@ -59,18 +59,32 @@ public final class SeenVersions {
             return NONE;
         }
         try {
-            JsonObject document = StrictJson.object(bytes);
-            JsonFields fields = JsonFields.of(document, Set.of("seen"));
-            Map<String, Seen> entries = new TreeMap<>();
-            for (Map.Entry<String, JsonFields> one : fields.members("seen", MAX_ENTRIES).entrySet()) {
-                JsonFields entry = one.getValue().only(Set.of("version", "digest"));
-                entries.put(one.getKey(), new Seen(entry.integer("version", 1, CanonicalJson.MAX_INTEGER),
-                        entry.text("digest", DIGEST_CHARS)));
-            }
-            return new SeenVersions(entries);
+            return parse(bytes, MAX_ENTRIES);
         } catch (TrustException e) {
             throw PolicyFile.refused(file, e);
         }
+    }
+
+    /**
+     * Reads the content of a file.
+     *
+     * @param most documents
+     * @throws TrustException {@code FORMAT} or {@code LIMIT}
+     */
+    public static SeenVersions parse(byte[] bytes, int most) throws TrustException {
+        JsonFields fields = JsonFields.of(StrictJson.object(bytes), Set.of("seen"));
+        Map<String, Seen> entries = new TreeMap<>();
+        for (Map.Entry<String, JsonFields> one : fields.members("seen", most).entrySet()) {
+            JsonFields entry = one.getValue().only(Set.of("version", "digest"));
+            entries.put(one.getKey(), new Seen(entry.integer("version", 1, CanonicalJson.MAX_INTEGER),
+                    entry.text("digest", DIGEST_CHARS)));
+        }
+        return new SeenVersions(entries);
+    }
+
+    /** The names under which something was seen. */
+    public Set<String> names() {
+        return Set.copyOf(entries.keySet());
     }
 
     /** What was seen under a name. */
