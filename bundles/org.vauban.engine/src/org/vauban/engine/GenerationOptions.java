@@ -20,7 +20,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param sampling the less common ways to sample; {@link Sampling#NONE} where a client leaves it out
  * @param probabilities how many candidates are told for each token, see {@link Generation#probabilities}; 0 for no
  *            probabilities at all
- * @param overflow what happens when the context is too short; {@link ContextOverflow#REFUSE} where a client leaves it out
+ * @param overflow what happens when the context is too short; {@link ContextOverflow#REFUSE} where a client leaves it
+ *            out
  * @param speculation whether tokens may be guessed and verified together; the text is the same, but for ties
  */
 public record GenerationOptions(int maxTokens, double temperature, int topK, double topP, double minP, long seed,

@@ -25,7 +25,8 @@ public record UnmanagedModel(String id, Path file) {
             return Optional.of(Messages.text("shards.loose", file, policy.hashExplanation()));
         }
         String hash = hashed ? ModelStore.hash(file, ProgressListener.NONE) : "";
-        CatalogueModel known = hashed ? catalogue.findByHash(hash).filter(each -> !catalogue.isOwn(each.id())).orElse(null)
+        CatalogueModel known = hashed
+                ? catalogue.findByHash(hash).filter(each -> !catalogue.isOwn(each.id())).orElse(null)
                 : null;
         String licence = known != null ? known.licence() : hashed ? null : ""; // else nobody asks for it
         Optional<String> refusal = policy.refusal(id, licence, file, file.toFile().length());

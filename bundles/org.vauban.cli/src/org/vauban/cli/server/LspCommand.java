@@ -39,7 +39,8 @@ public final class LspCommand implements Callable<Integer> {
         @Option(names = "--socket", paramLabel = "HOST:PORT", descriptionKey = "lsp.socket")
         private String socket;
 
-        @Option(names = "--listen", arity = "0..1", fallbackValue = "0", paramLabel = "PORT", descriptionKey = "lsp.listen")
+        @Option(names = "--listen", arity = "0..1", fallbackValue = "0", paramLabel = "PORT",
+                descriptionKey = "lsp.listen")
         private Integer listen;
     }
 

@@ -80,8 +80,10 @@ public final class ServeKeysCommand implements Runnable {
 
     @Command(name = "add", resourceBundle = Messages.BUNDLE)
     int add(@Parameters(paramLabel = "NAME", descriptionKey = "serve.key.name") String name,
-            @Option(names = "--expires", paramLabel = "DAYS|DATE", descriptionKey = "serve.key.expires") @Nullable String expires,
-            @Option(names = "--scope", paramLabel = "SCOPE", split = ",", descriptionKey = "serve.key.scope") @Nullable List<String> scopes) {
+            @Option(names = "--expires", paramLabel = "DAYS|DATE", descriptionKey = "serve.key.expires")
+                    @Nullable String expires,
+            @Option(names = "--scope", paramLabel = "SCOPE", split = ",", descriptionKey = "serve.key.scope")
+                    @Nullable List<String> scopes) {
         Instant end = expires == null ? null : end(expires);
         Set<KeyScope> permitted = scopes == null ? KeyScope.standard() : scopes(scopes);
         return keys(keys -> {

@@ -116,7 +116,8 @@ public final class SiteCommand implements Runnable {
     int sign(@Parameters(paramLabel = "DIR|FILE", descriptionKey = "site.signed") Path site, @Mixin Heading options,
             @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
             @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
-            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password") @Nullable Path passwordFile,
+            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
+                    @Nullable Path passwordFile,
             @Option(names = "--out", paramLabel = "FILE", descriptionKey = "site.out") @Nullable Path out) {
         boolean folder = Files.isDirectory(site);
         SiteSigner.Heading heading = options.heading();

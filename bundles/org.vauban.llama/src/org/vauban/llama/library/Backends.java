@@ -16,8 +16,8 @@ import org.vauban.llama.natives.NativeAccess;
  * ggml itself would take. ggml opens all variants and asks each for its score; the scores of variants that can run are
  * constants, so asking the best first finds the same one and opens, and hashes, two or three files instead of fourteen.
  *
- * @see <a
- *            href="https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend-reg.cpp">ggml_backend_load_best</a>
+ * @see <a href="https://github.com/ggml-org/llama.cpp/blob/master/ggml/src/ggml-backend-reg.cpp">
+ *      ggml_backend_load_best</a>
  */
 public final class Backends {
     /** In the order in which ggml_backend_load_all loads them: the first devices are preferred. */

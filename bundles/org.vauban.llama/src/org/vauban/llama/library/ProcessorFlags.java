@@ -44,7 +44,8 @@ public final class ProcessorFlags {
      */
     public static ProcessorFlags of(String cpuinfo) {
         return new ProcessorFlags(cpuinfo.lines().filter(line -> line.startsWith(FLAGS) && line.indexOf(':') > 0)
-                .findFirst().map(line -> Set.copyOf(List.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+"))))
+                .findFirst()
+                .map(line -> Set.copyOf(List.of(line.substring(line.indexOf(':') + 1).strip().split("\\s+"))))
                 .orElse(Set.of()));
     }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * How much of the model each user has had, in tokens, where one that is written counts as two that are read: who has had
- * least is next (virtual token counter; Sheng et al., Fairness in Serving Large Language Models, OSDI 2024). Nobody
+ * How much of the model each user has had, in tokens, where one that is written counts as two that are read: who has
+ * had least is next (virtual token counter; Sheng et al., Fairness in Serving Large Language Models, OSDI 2024). Nobody
  * waits while a slot is free, and nobody saves up what he did not use: who comes back begins with what those have had
  * who were there. Not safe for use by many threads.
  */

@@ -250,8 +250,8 @@ final class RequestQueue {
     record Turn(ActiveRequest request, @Nullable ActiveRequest victim) {}
 
     /**
-     * Whose turn it is: that of the user who has had least, of those the most urgent, then the one that came first. What
-     * is done in the background comes last, whoever it is for.
+     * Whose turn it is: that of the user who has had least, of those the most urgent, then the one that came first.
+     * What is done in the background comes last, whoever it is for.
      *
      * @param slotFree whether nobody has to give way
      * @return null if nobody can get a slot now

@@ -80,7 +80,9 @@ public final class Slot {
         take(false);
     }
 
-    /** @param idle whether it is for a request that nobody waits for, now or later, see {@link SlotTable#chooseSpare} */
+    /**
+     * @param idle whether it is for a request that nobody waits for, now or later, see {@link SlotTable#chooseSpare}
+     */
     public void take(boolean idle) {
         busy = true;
         spare = idle;
