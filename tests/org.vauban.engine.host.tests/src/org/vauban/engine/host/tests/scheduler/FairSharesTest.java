@@ -131,10 +131,23 @@ class FairSharesTest {
         assertTrue(shares.leastFirst().compare("bob", "eve") < 0, "what is written counts twice");
     }
 
+    /** @param sent those of ada, of which the first one is held, and one of bob */
+    private static void assertBobIsSecond(List<Sent> sent, HeldListener busy) throws Exception {
+        List<String> order = Collections.synchronizedList(new ArrayList<>());
+        for (int i = 0; i < sent.size(); i++) {
+            String name = i == sent.size() - 1 ? "bob" : "ada" + i;
+            sent.get(i).result().thenAccept(g -> order.add(name));
+        }
+        busy.release();
+        for (Sent each : sent) {
+            each.get();
+        }
+        assertEquals(List.of("ada0", "bob"), order.subList(0, 2), order.toString());
+    }
+
     /** The only slot is busy with the first of sixteen requests when another user comes. */
     @Test
     void whoComesLaterIsNotBehindAllRequestsOfAnother() throws Exception {
-        List<String> order = Collections.synchronizedList(new ArrayList<>());
         try (LlamaLibrary library = Served.library();
                 Served served = new Served(library, Served.TINY, 1024, options -> options.withSlots(1))) {
             HeldListener busy = HeldListener.atText();
@@ -147,22 +160,13 @@ class FairSharesTest {
                         GenerationOptions.greedy(8)));
             }
             sent.add(served.send(new RequestOwner("bob", null), served.text("Dear Sir"), GenerationOptions.greedy(8)));
-            for (int i = 0; i < sent.size(); i++) {
-                String name = i == sent.size() - 1 ? "bob" : "ada" + i;
-                sent.get(i).result().thenAccept(g -> order.add(name));
-            }
-            busy.release();
-            for (Sent each : sent) {
-                each.get();
-            }
+            assertBobIsSecond(sent, busy);
         }
-        assertEquals(List.of("ada0", "bob"), order.subList(0, 2), order.toString());
     }
 
     /** Else completions of one user would keep the chat of all others waiting for ever. */
     @Test
     void urgentRequestsOfOneUserDoNotGoBeforeThoseOfAnotherWhoHasHadLess() throws Exception {
-        List<String> order = Collections.synchronizedList(new ArrayList<>());
         try (LlamaLibrary library = Served.library();
                 Served served = new Served(library, Served.TINY, 1024, options -> options.withSlots(1))) {
             HeldListener busy = HeldListener.atText();
@@ -177,16 +181,8 @@ class FairSharesTest {
             }
             sent.add(served.sendAs(new RequestOwner("bob", null), Priority.CHAT, served.text("Dear Sir"),
                     GenerationOptions.greedy(8), text -> {}));
-            for (int i = 0; i < sent.size(); i++) {
-                String name = i == sent.size() - 1 ? "bob" : "ada" + i;
-                sent.get(i).result().thenAccept(g -> order.add(name));
-            }
-            busy.release();
-            for (Sent each : sent) {
-                each.get();
-            }
+            assertBobIsSecond(sent, busy);
         }
-        assertEquals(List.of("ada0", "bob"), order.subList(0, 2), order.toString());
     }
 
     @Test
