@@ -286,6 +286,17 @@ class ModelPackTest {
         assertEquals(State.VERIFIED, store.describe(ID).state());
     }
 
+    private static Path thirdShard(Path plugins) {
+        return plugins.resolve("org.vauban.model.tiny-coder.00003-of-00005_1.0.0/tiny-coder-00003-of-00005.gguf");
+    }
+
+    /** Changes one bit. */
+    private static void alter(Path shard) throws IOException {
+        byte[] bytes = Files.readAllBytes(shard);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(shard, bytes);
+    }
+
     /** p2 gives the files of an archive the times of the archive. */
     @Test
     void aShardOfTheSameSizeAndTimeIsHashedAgain() throws Exception {
@@ -294,11 +305,9 @@ class ModelPackTest {
         ModelStore store = store(hash);
         store.require(ID);
         assertEquals(State.VERIFIED, store.describe(ID).state());
-        Path shard = plugins.resolve("org.vauban.model.tiny-coder.00003-of-00005_1.0.0/tiny-coder-00003-of-00005.gguf");
+        Path shard = thirdShard(plugins);
         FileTime time = Files.getLastModifiedTime(shard);
-        byte[] bytes = Files.readAllBytes(shard);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(shard, bytes);
+        alter(shard);
         Files.setLastModifiedTime(shard, time);
         assertEquals(State.UNVERIFIED, store.describe(ID).state());
         assertThrows(CatalogueException.class, () -> store.require(ID));
@@ -307,11 +316,7 @@ class ModelPackTest {
     @Test
     void aChangedShardIsNeverLoaded() throws Exception {
         pack(folder.resolve("site"), SHARD);
-        Path plugins = install(folder.resolve("site"));
-        Path shard = plugins.resolve("org.vauban.model.tiny-coder.00003-of-00005_1.0.0/tiny-coder-00003-of-00005.gguf");
-        byte[] bytes = Files.readAllBytes(shard);
-        bytes[bytes.length / 2] ^= 1;
-        Files.write(shard, bytes);
+        alter(thirdShard(install(folder.resolve("site"))));
         ModelStore store = store(hash);
         assertThrows(CatalogueException.class, () -> store.require(ID));
         assertEquals(State.DAMAGED, store.describe(ID).state());
