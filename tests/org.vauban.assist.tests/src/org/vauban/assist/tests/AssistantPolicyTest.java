@@ -38,20 +38,17 @@ import org.vauban.governance.source.TextSource;
 
 /** What the policy says of the engine reaches it, and a policy that is not understood lets no engine start. */
 class AssistantPolicyTest {
-    private static final String HOME = "vauban.home";
-
     @TempDir
     Path folder;
 
     private final BlockingQueue<EngineLimits> opened = new LinkedBlockingQueue<>();
     private final BlockingQueue<FakeEngine> engines = new LinkedBlockingQueue<>();
-    private String before;
+    private UserHome home;
     private Assistant assistant;
 
     @BeforeEach
     void start() throws IOException {
-        before = System.setProperty(HOME, folder.toString());
-        Files.createDirectories(folder.resolve("config"));
+        home = new UserHome(folder);
         ModelFiles.place(folder.resolve("models"), "smollm2-135m-instruct");
         EngineProvider provider = new FakeEngineProvider(folder, limits -> {
             opened.add(limits);
@@ -66,15 +63,7 @@ class AssistantPolicyTest {
     @AfterEach
     void end() {
         assistant.close();
-        if (before == null) {
-            System.clearProperty(HOME);
-        } else {
-            System.setProperty(HOME, before);
-        }
-    }
-
-    private void policy(String text) throws IOException {
-        Files.writeString(folder.resolve("config/policy.json"), text);
+        home.close();
     }
 
     private EngineLimits limits() throws InterruptedException {
@@ -94,14 +83,14 @@ class AssistantPolicyTest {
     @Tag("claim:confinement-required")
     @Test
     void confinementIsRequiredWhereThePolicySaysSo() throws Exception {
-        policy("{\"engine.confinement\": \"required\"}");
+        home.policy("{\"engine.confinement\": \"required\"}");
         assertTrue(limits().confinementRequired());
     }
 
     @Tag("claim:engine-bounded")
     @Test
     void theEngineGetsNoMoreThreadsThanThePolicyAllows() throws Exception {
-        policy("{\"engine.threads\": \"1\"}");
+        home.policy("{\"engine.threads\": \"1\"}");
         assistant.warmUp();
         FakeEngine engine = engines.poll(10, TimeUnit.SECONDS);
         assertTrue(engine != null, "an engine is opened");
@@ -111,7 +100,7 @@ class AssistantPolicyTest {
     @Tag("claim:features-off")
     @Test
     void aFeatureThatAPolicySwitchesOffSendsNothing() throws Exception {
-        policy("{\"features.disabled\": [\"completion\"]}");
+        home.policy("{\"features.disabled\": [\"completion\"]}");
         Refused refused = assertInstanceOf(Refused.class, ask("A.java").result().get(10, TimeUnit.SECONDS));
         assertTrue(refused.reason().contains("features.disabled") && refused.reason().contains("policy.json"),
                 refused.reason());
@@ -121,7 +110,7 @@ class AssistantPolicyTest {
     @Tag("claim:models-allowed")
     @Test
     void aModelThatAPolicyDoesNotAllowIsNotLoaded() throws Exception {
-        policy("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
+        home.policy("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
         ExecutionException e = assertThrows(ExecutionException.class,
                 () -> assistant.describe().get(10, TimeUnit.SECONDS));
         EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
@@ -133,7 +122,7 @@ class AssistantPolicyTest {
     @Tag("claim:policy-fails-closed")
     @Test
     void aPolicyThatIsNotUnderstoodStopsTheAssistant() throws Exception {
-        policy("{\"engine.confinement\": \"requird\"}");
+        home.policy("{\"engine.confinement\": \"requird\"}");
         ExecutionException e = assertThrows(ExecutionException.class,
                 () -> assistant.describe().get(10, TimeUnit.SECONDS));
         EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
@@ -156,7 +145,7 @@ class AssistantPolicyTest {
     @Test
     void whatAPolicyPinsIsWithheldAndTheAuditIsWhereItSays() throws Exception {
         Path pinned = folder.resolve("pinned/audit.jsonl");
-        policy("{\"exclusions.pinned\": [\"Plan*\"], \"audit.file\": \"" + pinned + "\"}");
+        home.policy("{\"exclusions.pinned\": [\"Plan*\"], \"audit.file\": \"" + pinned + "\"}");
         Files.writeString(folder.resolve(".vaubanignore"), "!Plan*\n");
         Refused refused = assertInstanceOf(Refused.class, ask("PlanA.java").result().get(10, TimeUnit.SECONDS));
         assertTrue(refused.reason().contains("Plan*"), refused.reason());

@@ -52,7 +52,6 @@ import org.vauban.governance.source.TextSource;
 
 /** What policies decide holds in the assistant, whatever the editor that drives it asks for. */
 class PolicySettingsTest {
-    private static final String HOME = "vauban.home";
     private static final String TEXT = "class A {\n    void f() {\n        \n    }\n}\n";
 
     @TempDir
@@ -60,13 +59,12 @@ class PolicySettingsTest {
 
     private final FakeEngine engine = new FakeEngine();
     private final BlockingQueue<EngineLimits> opened = new LinkedBlockingQueue<>();
-    private String before;
+    private UserHome home;
     private Assistant assistant;
 
     @BeforeEach
     void start() throws IOException {
-        before = System.setProperty(HOME, folder.resolve("home").toString());
-        Files.createDirectories(folder.resolve("home/config"));
+        home = new UserHome(folder.resolve("home"));
         ModelFiles.place(folder.resolve("models"), "smollm2-135m-instruct");
         assistant = Assistants.create(new AssistSettings(new FakeEngineProvider(folder, limits -> {
             opened.add(limits);
@@ -78,15 +76,7 @@ class PolicySettingsTest {
     @AfterEach
     void end() {
         assistant.close();
-        if (before == null) {
-            System.clearProperty(HOME);
-        } else {
-            System.setProperty(HOME, before);
-        }
-    }
-
-    private void policy(String text) throws IOException {
-        Files.writeString(folder.resolve("home/config/policy.json"), text);
+        home.close();
     }
 
     private CompletionQuery query(Trigger trigger, Snippet... snippets) {
@@ -107,7 +97,7 @@ class PolicySettingsTest {
 
     @Test
     void theEngineIsToldItsCeilings() throws Exception {
-        policy("{\"engine.contextTokens\": \"2048\", \"engine.answerTokens\": \"64\", \"engine.megabytes\": \"3\"}");
+        home.policy("{\"engine.contextTokens\": \"2048\", \"engine.answerTokens\": \"64\", \"engine.megabytes\": \"3\"}");
         assistant.warmUp();
         EngineLimits limits = opened.poll(10, TimeUnit.SECONDS);
         assertNotNull(limits, "an engine is opened");
@@ -116,7 +106,7 @@ class PolicySettingsTest {
 
     @Test
     void completionComesOnRequestOnly() throws Exception {
-        policy("{\"completion.automatic\": \"forbidden\"}");
+        home.policy("{\"completion.automatic\": \"forbidden\"}");
         explained(assertInstanceOf(Refused.class, get(assistant.completions()
                 .complete(query(Trigger.AUTOMATIC), PartialListener.NONE).result())).reason(), "completion.automatic");
         assertNull(engine.asked.poll(), "nothing is sent");
@@ -127,7 +117,7 @@ class PolicySettingsTest {
 
     @Test
     void nothingIsReadAhead() throws Exception {
-        policy("{\"completion.readAhead\": \"forbidden\"}");
+        home.policy("{\"completion.readAhead\": \"forbidden\"}");
         assistant.completions().readAhead(query(Trigger.AUTOMATIC));
         var call = assistant.completions().complete(query(Trigger.AUTOMATIC), PartialListener.NONE);
         engine.next().write("g();").finish(FinishReason.END);
@@ -144,7 +134,7 @@ class PolicySettingsTest {
 
     @Test
     void otherTextsAreLeftOutOfPrompts() throws Exception {
-        policy("{\"completion.otherFiles\": \"forbidden\", \"completion.recentEdits\": \"forbidden\"}");
+        home.policy("{\"completion.otherFiles\": \"forbidden\", \"completion.recentEdits\": \"forbidden\"}");
         var call = assistant.completions().complete(query(Trigger.INVOKED, snippet(Snippet.Kind.TYPE, "B.java"),
                 snippet(Snippet.Kind.RECENT_EDIT, "A.java"), snippet(Snippet.Kind.SIMILAR, "A.java")),
                 PartialListener.NONE);
@@ -156,7 +146,7 @@ class PolicySettingsTest {
 
     @Test
     void completionsHaveNoMoreLines() throws Exception {
-        policy("{\"completion.lines\": \"2\"}");
+        home.policy("{\"completion.lines\": \"2\"}");
         List<String> partials = Collections.synchronizedList(new ArrayList<>());
         var call = assistant.completions().complete(query(Trigger.INVOKED), partials::add);
         engine.next().write("if (a) {\n", "            g();\n", "            h();\n", "        }\n")
@@ -168,7 +158,7 @@ class PolicySettingsTest {
 
     @Test
     void codeIsNotShownWhereNobodyCanLookItUp() throws Exception {
-        policy("{\"licence.data\": \"required\"}");
+        home.policy("{\"licence.data\": \"required\"}");
         List<String> partials = Collections.synchronizedList(new ArrayList<>());
         var call = assistant.completions().complete(query(Trigger.INVOKED), partials::add);
         engine.next().write("g();").finish(FinishReason.END);
@@ -183,7 +173,7 @@ class PolicySettingsTest {
 
     @Test
     void attachmentsAreNotSent() throws Exception {
-        policy("{\"chat.attachments\": \"forbidden\"}");
+        home.policy("{\"chat.attachments\": \"forbidden\"}");
         Path file = Files.writeString(folder.resolve("A.java"), TEXT);
         var turn = chat().ask("What is this?", List.of(Attachment.file(file, folder, "java", TEXT)));
         Asked asked = engine.next();
@@ -198,7 +188,7 @@ class PolicySettingsTest {
 
     @Test
     void theInspectorKeepsNoTexts() throws Exception {
-        policy("{\"inspector.prompts\": \"forbidden\"}");
+        home.policy("{\"inspector.prompts\": \"forbidden\"}");
         var turn = chat().ask("a secret question", List.of());
         engine.next().write("a secret answer").finish(FinishReason.END);
         assertEquals(Turn.State.ANSWERED, get(turn).state());

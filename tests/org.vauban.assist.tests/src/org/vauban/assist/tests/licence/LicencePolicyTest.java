@@ -48,6 +48,7 @@ import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.tests.FakeAssistant;
+import org.vauban.assist.tests.UserHome;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
@@ -58,7 +59,6 @@ import org.vauban.governance.source.TextSource;
 
 /** One check below all front ends: what it finds is told, asked about or withheld, as the policy says. */
 class LicencePolicyTest {
-    private static final String HOME = "vauban.home";
     private static final String BODY = "int total = 0;\n        for (int index = 0; index < amounts.length; index++) {\n"
             + "            total = Math.addExact(total, Math.multiplyExact(amounts[index], factor));\n        }\n"
             + "        return total;\n";
@@ -69,12 +69,12 @@ class LicencePolicyTest {
 
     private final List<String> questions = Collections.synchronizedList(new ArrayList<>());
     private volatile boolean yes;
-    private String before;
+    private UserHome home;
     private FakeAssistant fake;
 
     @BeforeEach
     void start() throws IOException {
-        before = System.setProperty(HOME, folder.resolve("home").toString());
+        home = new UserHome(folder.resolve("home"));
         LicenceDataWriter writer = new LicenceDataWriter();
         writer.project("Ledger", "2.1", "GPL-3.0-only", LicenceClass.COPYLEFT);
         writer.file("org/ledger/Sums.java",
@@ -88,19 +88,13 @@ class LicencePolicyTest {
         if (fake != null) {
             fake.close();
         }
-        if (before == null) {
-            System.clearProperty(HOME);
-        } else {
-            System.setProperty(HOME, before);
-        }
+        home.close();
     }
 
     /** @param policy a value of the setting, or null */
     private void with(String policy) throws IOException {
         if (policy != null) {
-            Path file = folder.resolve("home/config/policy.json");
-            Files.createDirectories(file.getParent());
-            Files.writeString(file, "{\"licence.check\": \"" + policy + "\"}");
+            home.policy("{\"licence.check\": \"" + policy + "\"}");
         }
         fake = new FakeAssistant(folder, Locale.ENGLISH);
         fake.assistant().confirmLicences(question -> {
