@@ -4,10 +4,10 @@
 
 Ends with 1 when a test failed, when a module that has tests reported none, and when nothing ran at all.
 """
-import re
 import sys
-import xml.etree.ElementTree as ET
 from pathlib import Path
+
+import surefire
 
 passed = failed = skipped = 0
 times, complaints = [], []
@@ -15,14 +15,11 @@ for module in map(Path, sys.argv[1:]):
     reports = sorted((module / "target/surefire-reports").glob("TEST-*.xml"))
     count = 0
     for report in reports:
-        # surefire copies what tests print as it is, and some print characters that XML does not have
-        text = re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|&#(?:[0-8]|1[124-9]|2\d|3[01]);", "?",
-                      report.read_text(encoding="utf-8", errors="replace"))
-        for case in ET.fromstring(text.encode()).iter("testcase"):
+        for case in surefire.cases(report):
             name = f"{case.get('classname')}.{case.get('name')}"
             count += 1
             times.append((float(case.get("time", "0").replace(",", "")), name))
-            fault = next((case.find(kind) for kind in ("failure", "error") if case.find(kind) is not None), None)
+            fault = surefire.fault(case)
             if fault is not None:
                 failed += 1
                 reason = (fault.get("message") or fault.text or "").strip().splitlines()

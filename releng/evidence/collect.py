@@ -17,9 +17,11 @@ import platform
 import re
 import subprocess
 import sys
-import xml.etree.ElementTree as ET
 import zipfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # python3 -I leaves it out
+import surefire
 
 TAG = re.compile(r'@Tag\("claim:([a-z0-9-]+)"\)')
 ANNOTATION = r'@[\w.]+(?:\((?:[^()"]|"(?:[^"\\]|\\.)*"|\((?:[^()"]|"(?:[^"\\]|\\.)*")*\))*\))?'
@@ -64,12 +66,9 @@ def reported(root):
     newest = 0
     for report in sorted(root.glob("tests/*/target/surefire-reports/TEST-*.xml")):
         newest = max(newest, report.stat().st_mtime)
-        # surefire copies what tests print as it is, and some print characters that XML does not have
-        text = re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|&#(?:[0-8]|1[124-9]|2\d|3[01]);", "?",
-                      report.read_text(encoding="utf-8", errors="replace"))
-        for case in ET.fromstring(text.encode()).iter("testcase"):
+        for case in surefire.cases(report):
             outcome = "passed"
-            if case.find("failure") is not None or case.find("error") is not None:
+            if surefire.fault(case) is not None:
                 outcome = "failed"
             elif case.find("skipped") is not None:
                 outcome = "skipped"
