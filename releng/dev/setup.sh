@@ -12,12 +12,17 @@ has_font() { fc-list | grep .; }
 has_vim() { vim --version | grep -F +channel; } # not the smallest one
 has_eglot() { command -v emacs && emacs --batch --eval '(progn (package-initialize) (require (quote eglot)))'; }
 
+may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; }
+install_packages() { # PACKAGE...
+    apt-get update -qq &&
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+}
+
 install_missing() {
     ((${#missing[@]})) || return 0
     say "missing system packages: ${missing[*]}"
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-        apt-get update -qq
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null >/dev/null
+    if may_install; then
+        install_packages "${missing[@]}"
         missing=()
     else
         die "install them first (Debian, Ubuntu: sudo apt-get install ${missing[*]})"
@@ -27,11 +32,8 @@ install_missing() {
 # what one test needs: it is skipped, with the reason, where that cannot be had
 install_card() {
     ! command -v softhsm2-util >/dev/null || return 0
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq &&
-        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends softhsm2 </dev/null >/dev/null; then
-        return 0
-    fi
-    say "softhsm2 is not installed: the test of a smart card will be skipped"
+    { may_install && install_packages softhsm2; } ||
+        say "softhsm2 is not installed: the test of a smart card will be skipped"
 }
 
 find_jdk() {
