@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -16,9 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +27,9 @@ import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.site.SiteCheckpointKey;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKeys;
-import org.vauban.governance.tests.ChildClassPath;
+import org.vauban.governance.tests.ChildProcess;
+import org.vauban.governance.tests.KeyPrograms;
+import org.vauban.governance.tests.SmartCard;
 import org.vauban.governance.witness.Witness;
 
 /** Checkpoints that a key of the site signs. */
@@ -100,51 +98,21 @@ class SiteCheckpointKeyTest {
     @ParameterizedTest
     @EnumSource(SignatureAlgorithm.class)
     void aKeyStoreSigns(SignatureAlgorithm algorithm) throws Exception {
-        boolean edwards = algorithm == SignatureAlgorithm.ED25519;
         Path store = folder.resolve("site.p12");
-        assertEquals(0, run(new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "audit", "-keyalg", edwards ? "Ed25519" : "EC", edwards ? "-v" : "-groupname",
-                edwards ? "-noprompt" : "secp384r1", "-dname", "CN=Site", "-storetype", "PKCS12", "-keystore",
-                store.toString(), "-storepass", PASSWORD)));
+        assertEquals(0, KeyPrograms.run(KeyPrograms.keyInStore(store, PASSWORD, "audit", algorithm)));
         Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rw-------"));
         assertSigns(key(folder, store, password, "audit"));
     }
 
-    /** Runs where SoftHSM is installed, like the test of signing policies with it; not elsewhere. */
     @Test
     void aSecurityModuleSigns() throws Exception {
-        String named = System.getenv("SOFTHSM2_MODULE");
-        Optional<Path> found = Stream.of(named == null ? "/usr/lib/softhsm/libsofthsm2.so" : named,
-                "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so").map(Path::of).filter(Files::exists).findFirst();
-        assumeTrue(found.isPresent(), "SoftHSM is not installed");
-        Path tokens = Files.createDirectory(folder.resolve("tokens"));
-        Path settings = Files.writeString(folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens);
-        Path provider = Files.writeString(folder.resolve("site.cfg"),
-                "name = Site\nlibrary = " + found.orElseThrow() + "\nslotListIndex = 0\n");
-        Path pin = secret("pin", "1234567890\n");
-        List<ProcessBuilder> steps = List.of(
-                new ProcessBuilder("softhsm2-util", "--module", found.orElseThrow().toString(), "--init-token",
-                        "--free", "--label", "site", "--pin", "1234567890", "--so-pin", "12345678"),
-                new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-alias", "audit", "-keyalg", "EC", "-groupname", "secp384r1", "-dname",
-                        "CN=Site", "-keystore", "NONE", "-storetype", "PKCS11", "-storepass", "1234567890",
-                        "-addprovider", "SunPKCS11", "-providerarg", provider.toString()),
-                new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                        ChildClassPath.of(SiteKeyChild.class, AuditLog.class, JsonParser.class),
-                        SiteKeyChild.class.getName(), folder.toString(), provider.toString(), pin.toString()));
-        for (ProcessBuilder step : steps) {
-            step.environment().put("SOFTHSM2_CONF", settings.toString());
-            assertEquals(0, run(step), step.command().toString());
-        }
+        SmartCard card = new SmartCard(folder, "audit");
+        Path pin = secret("pin", SmartCard.PIN + "\n");
+        card.run(ChildProcess.of(SiteKeyChild.class, List.of(AuditLog.class, JsonParser.class), folder.toString(),
+                card.provider.toString(), pin.toString()));
         AuditVerification verification = log.verifyFromOutside(log.key());
         assertTrue(verification.intact(), verification.toString());
         assertEquals(5, verification.covered());
-    }
-
-    private static int run(ProcessBuilder command) throws Exception {
-        Process process = command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "ends");
-        return process.exitValue();
     }
 
     /** A site may give many machines one key. */

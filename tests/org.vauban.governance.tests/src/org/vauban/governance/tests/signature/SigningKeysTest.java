@@ -18,9 +18,6 @@ import java.security.spec.ECGenParameterSpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -33,7 +30,9 @@ import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.TrustException.Fault;
 import org.vauban.governance.signature.VerificationKey;
-import org.vauban.governance.tests.ChildClassPath;
+import org.vauban.governance.tests.ChildProcess;
+import org.vauban.governance.tests.KeyPrograms;
+import org.vauban.governance.tests.SmartCard;
 
 /** Keys in files, in stores and on smart cards. */
 class SigningKeysTest {
@@ -118,11 +117,11 @@ class SigningKeysTest {
     @EnumSource(SignatureAlgorithm.class)
     void aKeyStoreServes(SignatureAlgorithm algorithm) throws Exception {
         Path store = folder.resolve("store.p12");
-        keytool(store, algorithm, "one");
+        makeKey(store, algorithm, "one");
         SigningKey key = SigningKeys.ofPkcs12(Files.readAllBytes(store), PASSWORD, null);
         assertEquals(algorithm, key.verificationKey().algorithm());
         assertTrue(key.verificationKey().verifies(MESSAGE, key.sign(MESSAGE)));
-        keytool(store, algorithm, "two");
+        makeKey(store, algorithm, "two");
         byte[] two = Files.readAllBytes(store);
         keyFault(() -> SigningKeys.ofPkcs12(two, PASSWORD, null));
         keyFault(() -> SigningKeys.ofPkcs12(two, PASSWORD, "three"));
@@ -130,43 +129,15 @@ class SigningKeysTest {
         assertFalse(SigningKeys.ofPkcs12(two, PASSWORD, "two").id().equals(key.id()));
     }
 
-    private void keytool(Path store, SignatureAlgorithm algorithm, String alias)
-            throws IOException, InterruptedException {
-        boolean edwards = algorithm == SignatureAlgorithm.ED25519;
-        assertEquals(0, run(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair",
-                "-alias", alias, "-keyalg", edwards ? "Ed25519" : "EC", edwards ? "-v" : "-groupname",
-                edwards ? "-noprompt" : "secp384r1", "-dname", "CN=Ada", "-storetype", "PKCS12", "-keystore",
-                store.toString(), "-storepass", new String(PASSWORD)));
+    private static void makeKey(Path store, SignatureAlgorithm algorithm, String alias) throws Exception {
+        assertEquals(0, KeyPrograms.run(KeyPrograms.keyInStore(store, new String(PASSWORD), alias, algorithm)));
     }
 
-    /**
-     * Runs where SoftHSM is installed (Debian: {@code apt-get install softhsm2}), or where the variable
-     * {@code SOFTHSM2_MODULE} names its library and {@code softhsm2-util} is on the path; not elsewhere. The token is
-     * made in a folder of the test.
-     */
     @Test
     void aSmartCardServes() throws Exception {
-        String named = System.getenv("SOFTHSM2_MODULE");
-        Optional<Path> found = Stream.of(named == null ? "/usr/lib/softhsm/libsofthsm2.so" : named,
-                "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so").map(Path::of).filter(Files::exists).findFirst();
-        assumeTrue(found.isPresent(), "SoftHSM is not installed");
-        Path library = found.orElseThrow();
-        Path tokens = Files.createDirectory(folder.resolve("tokens"));
-        Path configuration = Files.writeString(folder.resolve("softhsm2.conf"), "directories.tokendir = " + tokens);
-        Path provider = Files.writeString(folder.resolve("pkcs11.cfg"),
-                "name = Test\nlibrary = " + library + "\nslotListIndex = 0\n");
-        String[] child = {Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                ChildClassPath.of(SmartCardProbe.class, SigningKeys.class, JsonParser.class),
-                SmartCardProbe.class.getName(), provider.toString()};
-        ProcessBuilder init = new ProcessBuilder("softhsm2-util", "--module", library.toString(), "--init-token",
-                "--free", "--label", "test", "--pin", SmartCardProbe.PIN, "--so-pin", "12345678");
-        assertEquals(0, run(init, configuration));
-        ProcessBuilder keys = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "card", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Ada",
-                "-keystore", "NONE", "-storetype", "PKCS11", "-storepass", SmartCardProbe.PIN, "-addprovider",
-                "SunPKCS11", "-providerarg", provider.toString());
-        assertEquals(0, run(keys, configuration));
-        assertEquals(0, run(new ProcessBuilder(child), configuration));
+        SmartCard card = new SmartCard(folder, "card");
+        card.run(ChildProcess.of(SmartCardProbe.class, List.of(SigningKeys.class, JsonParser.class),
+                card.provider.toString()));
     }
 
     @Test
@@ -176,25 +147,11 @@ class SigningKeysTest {
         keyFault(() -> SigningKeys.ofPkcs11(folder.resolve("none.cfg"), PASSWORD, null));
     }
 
-    private static int run(ProcessBuilder command, Path softHsm) throws IOException, InterruptedException {
-        command.environment().put("SOFTHSM2_CONF", softHsm.toString());
-        return run(command);
-    }
-
     private static int run(String... command) throws IOException, InterruptedException {
         try {
-            return run(new ProcessBuilder(command));
+            return KeyPrograms.run(new ProcessBuilder(command));
         } catch (IOException e) {
             return -1; // no such program
         }
-    }
-
-    private static int run(ProcessBuilder command) throws IOException, InterruptedException {
-        Process process = command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            throw new AssertionError("did not end: " + command.command());
-        }
-        return process.exitValue();
     }
 }

@@ -4,16 +4,15 @@ package org.vauban.governance.tests.signature;
 import java.nio.file.Path;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.tests.SmartCard;
 
 /** Signs with a smart card, in a process whose environment names the token. Ends with 0 if the signature verifies. */
 final class SmartCardProbe {
-    static final String PIN = "1234567890";
-
     private SmartCardProbe() {}
 
     /** @param arguments the configuration of the provider */
     public static void main(String[] arguments) throws Exception {
-        SigningKey key = SigningKeys.ofPkcs11(Path.of(arguments[0]), PIN.toCharArray(), "card");
+        SigningKey key = SigningKeys.ofPkcs11(Path.of(arguments[0]), SmartCard.PIN.toCharArray(), "card");
         byte[] message = {1, 2, 3};
         System.exit(key.verificationKey().verifies(message, key.sign(message)) ? 0 : 1);
     }
