@@ -231,7 +231,7 @@ audit_proof() { # [--kills N] [--disks N] [--tampered N] [--events N] [--lines N
     mkdir -p "$here"
     "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
         "$tests"/audit/{AuditChild,FaultyChannel,SignedChild,SignedLog,Tampering,AuditProof}.java \
-        "$tests"/export/SchemaCheck.java || die "the proof does not compile"
+        "$tests"/export/SchemaCheck.java "$tests"/ChildProcess.java || die "the proof does not compile"
     mkdir -p "$here/org/vauban/governance/tests/export"
     cp "$tests/export/ocsf-1.8-api_activity.json" "$here/org/vauban/governance/tests/export"
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.audit.AuditProof "$@"

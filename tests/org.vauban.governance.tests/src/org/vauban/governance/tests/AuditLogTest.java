@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -240,8 +239,7 @@ class AuditLogTest {
 
     @Test
     void twoProcessesShareAFile() throws Exception {
-        Process other = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                ChildClassPath.of(AuditWriter.class, AuditLog.class, JsonParser.class), AuditWriter.class.getName(),
+        Process other = ChildProcess.of(AuditWriter.class, List.of(AuditLog.class, JsonParser.class),
                 file().toString(), "lsp", "300", "30000").inheritIO().start();
         try (AuditLog log = new AuditLog(file(), 30_000, false)) {
             int written = 0;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonParser;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -37,6 +38,7 @@ import org.vauban.governance.audit.Pruning;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.witness.Witness;
 
 /** What attacks and faults do to the files of checkpoints. */
@@ -258,10 +260,10 @@ class CheckpointAttackTest {
         fill(log.file(), "\n".repeat(1 << 16), 64);
         fill(log.history(), ("x".repeat(999) + "\n").repeat(64), 2_000);
         fill(log.history(), "{\"checkpoint\":\"" + "[".repeat(60_000) + "\n", 300);
-        List<String> command = new ArrayList<>(AuditChild.command(VerifyChild.class));
-        command.add(1, "-Xmx64m");
-        command.add(log.file().toString());
-        Process child = new ProcessBuilder(command).inheritIO().start();
+        ProcessBuilder verifying = ChildProcess.of(VerifyChild.class, List.of(AuditLog.class, JsonParser.class),
+                log.file().toString()).inheritIO();
+        verifying.command().add(1, "-Xmx64m");
+        Process child = verifying.start();
         assertTrue(child.waitFor(120, TimeUnit.SECONDS), "ends");
         assertEquals(VerifyChild.DAMAGED, child.exitValue());
     }

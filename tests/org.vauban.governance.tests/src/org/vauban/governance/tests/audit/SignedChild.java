@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.tests.audit;
 
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
+import org.vauban.governance.tests.ChildProcess;
 
 /**
  * Appends to a log with checkpoints in a process of its own. Arguments: folder, rotation size, lines between
@@ -53,8 +54,7 @@ public final class SignedChild {
 
     private static ProcessBuilder builder(Path folder, int rotation, int lines, int count)
             throws IOException, URISyntaxException {
-        List<String> command = new ArrayList<>(AuditChild.command(SignedChild.class));
-        command.addAll(List.of(folder.toString(), "" + rotation, "" + lines, "" + count));
-        return new ProcessBuilder(command);
+        return ChildProcess.of(SignedChild.class, List.of(AuditLog.class, JsonParser.class), folder.toString(),
+                "" + rotation, "" + lines, "" + count);
     }
 }

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 import org.vauban.governance.lock.InterProcessLock;
-import org.vauban.governance.tests.ChildClassPath;
+import org.vauban.governance.tests.ChildProcess;
 
 /** Asks from another process whether a lock is free. */
 final class LockProbe {
@@ -16,8 +17,8 @@ final class LockProbe {
 
     /** Whether a process that is started for it gets the lock. */
     static boolean isFreeForAnotherProcess(Path file) throws IOException, URISyntaxException, InterruptedException {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                ChildClassPath.of(LockProbe.class, InterProcessLock.class), LockProbe.class.getName(), file.toString()).redirectErrorStream(true).start();
+        Process process = ChildProcess.of(LockProbe.class, List.of(InterProcessLock.class), file.toString())
+                .redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (process.waitFor() != 0) {
             throw new AssertionError(said);

@@ -22,7 +22,7 @@ import org.vauban.governance.policy.PolicyInstaller.Step;
 import org.vauban.governance.policy.PolicyInstaller.StepListener;
 import org.vauban.governance.policy.StatePolicy;
 import org.vauban.governance.signature.Envelope;
-import org.vauban.governance.tests.ChildClassPath;
+import org.vauban.governance.tests.ChildProcess;
 
 /** A full disk and a kill at each step of an installation: the old policy holds or the new one, whole. */
 class PolicyInstallFaultsTest {
@@ -77,12 +77,9 @@ class PolicyInstallFaultsTest {
         for (int failing = 0; failing < STEPS; failing++) {
             PolicySite site = site("kill" + failing);
             Path policy = Files.write(folder.resolve("next.json"), next().bytes());
-            Process child = new ProcessBuilder(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-                    ChildClassPath.of(PolicyInstallProbe.class, PolicyInstaller.class, JsonParser.class),
-                    PolicyInstallProbe.class.getName(),
-                    site.machine().toString(), site.user().toString(), policy.toString(), String.valueOf(failing))
-                            .inheritIO().start();
+            Process child = ChildProcess.of(PolicyInstallProbe.class,
+                    List.of(PolicyInstaller.class, JsonParser.class), site.machine().toString(),
+                    site.user().toString(), policy.toString(), String.valueOf(failing)).inheritIO().start();
             assertTrue(child.waitFor(60, TimeUnit.SECONDS), "ends");
             assertEquals(PolicyInstallProbe.KILLED, child.exitValue());
             recovers(site, failing);
