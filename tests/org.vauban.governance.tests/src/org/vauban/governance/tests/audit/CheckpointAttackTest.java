@@ -75,6 +75,29 @@ class CheckpointAttackTest {
         assertFalse(log.verify().intact());
     }
 
+    /** Anybody can write a line that says that a million lines before were deleted. */
+    @Test
+    void aForgedNoteOfDeletedLinesIsNoExcuse() throws Exception {
+        log.append(5);
+        String head = "ab".repeat(32);
+        StringBuilder forged = new StringBuilder();
+        String previous = head;
+        List<String> contents = List.of("\"decision\":\"approved\",\"feature\":\"chat\",\"model\":\"m\",\"parts\":[]",
+                "\"note\":\"pruned\",\"detail\":\"older\",\"files\":[],\"lines\":1048576,\"head\":\"" + head
+                        + "\",\"nodes\":[\"" + "A".repeat(43) + "=\"]");
+        for (int i = 0; i < contents.size(); i++) {
+            String body = "{\"seq\":" + (1_048_577 + i) + ",\"time\":\"2026-11-27T10:00:00.000Z\"," + contents.get(i)
+                    + ",\"previous\":\"" + previous + "\"}";
+            String line = Tampering.hashed(body);
+            previous = Tampering.hash(line);
+            forged.append(line).append('\n');
+        }
+        Files.writeString(log.file(), forged);
+        AuditVerification verification = log.verifyFromOutside(log.key());
+        assertFalse(verification.intact(), verification.toString());
+        assertFalse(log.verify().intact());
+    }
+
     @Test
     void removedCheckpointsOfAnUntouchedLogAreNamedAndSignedAgain() throws Exception {
         for (int i = 0; i < 3; i++) {

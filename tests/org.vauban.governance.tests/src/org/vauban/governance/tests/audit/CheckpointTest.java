@@ -15,11 +15,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -85,29 +83,6 @@ class CheckpointTest {
         log.append(0);
         assertEquals(List.of(5L, 6L), history().stream().map(Checkpoint::size).toList());
         assertCovered();
-    }
-
-    /** Anybody can write a line that says that a million lines before were deleted. */
-    @Test
-    void aForgedNoteOfDeletedLinesIsNoExcuse() throws Exception {
-        log.append(5);
-        String head = "ab".repeat(32);
-        StringBuilder forged = new StringBuilder();
-        String previous = head;
-        List<String> contents = List.of("\"decision\":\"approved\",\"feature\":\"chat\",\"model\":\"m\",\"parts\":[]",
-                "\"note\":\"pruned\",\"detail\":\"older\",\"files\":[],\"lines\":1048576,\"head\":\"" + head
-                        + "\",\"nodes\":[\"" + "A".repeat(43) + "=\"]");
-        for (int i = 0; i < contents.size(); i++) {
-            String body = "{\"seq\":" + (1_048_577 + i) + ",\"time\":\"2026-11-27T10:00:00.000Z\"," + contents.get(i)
-                    + ",\"previous\":\"" + previous + "\"}";
-            previous = HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8)));
-            forged.append(body, 0, body.length() - 1).append(",\"hash\":\"").append(previous).append("\"}\n");
-        }
-        Files.writeString(log.file(), forged);
-        AuditVerification verification = log.verifyFromOutside(log.key());
-        assertFalse(verification.intact(), verification.toString());
-        assertFalse(log.verify().intact());
     }
 
     @Test

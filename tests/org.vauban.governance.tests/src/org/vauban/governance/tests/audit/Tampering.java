@@ -96,13 +96,17 @@ final class Tampering {
         }
         json.remove("previous");
         json.addProperty("previous", previous);
-        String body = json.toString();
+        return hashed(json.toString());
+    }
+
+    /** A line of these fields, with the hash that fits it. */
+    static String hashed(String body) throws Exception {
         String hash = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(body.getBytes(StandardCharsets.UTF_8)));
         return body.substring(0, body.length() - 1) + ",\"hash\":\"" + hash + "\"}";
     }
 
-    private static String hash(String line) {
+    static String hash(String line) {
         return line.substring(line.length() - 66, line.length() - 2);
     }
 
