@@ -3,28 +3,17 @@ package org.vauban.ide.governance.tests.view;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.ide.governance.tests.view.Officer.call;
 import static org.vauban.ide.governance.tests.view.Officer.run;
 import static org.vauban.ide.governance.tests.view.Officer.say;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
-import org.eclipse.core.runtime.preferences.IEclipsePreferences;
-import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
@@ -32,57 +21,27 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.Text;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.assist.privacy.EffectiveSetting;
 import org.vauban.assist.privacy.PolicyStatement;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.assist.privacy.SignedPolicyStatus;
 import org.vauban.governance.AuditLog;
-import org.vauban.governance.AuditOptions;
-import org.vauban.governance.UserDirectories;
-import org.vauban.governance.export.AuditPeriod;
 import org.vauban.ide.governance.GovernancePerspective;
-import org.vauban.ide.governance.evidence.EvidenceExport;
-import org.vauban.ide.governance.evidence.EvidenceSource;
-import org.vauban.ide.governance.evidence.PackEvidence;
 import org.vauban.ide.governance.log.AuditSearch;
 import org.vauban.ide.governance.view.AuditView;
 import org.vauban.ide.governance.view.EffectivePolicyView;
 import org.vauban.ide.governance.view.EvidenceView;
 import org.vauban.ide.governance.view.VerificationView;
 import org.vauban.ide.governance.view.WithheldView;
-import org.vauban.ide.settings.VaubanPreferences;
 
 /** The views of the security officer, used in a running workbench. */
 class GovernanceViewsTest {
 
     @RegisterExtension
     final Officer officer = new Officer();
-
-    @TempDir
-    Path folder;
-
-    private final IEclipsePreferences preferences = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
-
-    /** Real models would be hashed for an evidence pack. */
-    @BeforeEach
-    void useNoModels() {
-        preferences.put(VaubanPreferences.MODELS, folder.toString());
-    }
-
-    @AfterEach
-    void useTheModelsOfTheUser() {
-        preferences.remove(VaubanPreferences.MODELS);
-    }
-
-    private static AuditLog audit() {
-        return new AuditLog(Officer.log(), AuditOptions.of(UserDirectories.standard(), "0".repeat(64)));
-    }
 
     private static AuditView searched() {
         AuditView view = Officer.view(AuditView.class, GovernancePerspective.AUDIT);
@@ -110,7 +69,7 @@ class GovernanceViewsTest {
 
     @Test
     void theAuditIsSearchedNewestFirst() throws Exception {
-        try (AuditLog audit = audit()) {
+        try (AuditLog audit = Officer.audit()) {
             Officer.review(audit, "chat", "small", "A.java", "secret.plan");
             Officer.review(audit, "completion", "large", "B.java");
             Officer.review(audit, "edit", "large", "C.plan");
@@ -158,7 +117,7 @@ class GovernanceViewsTest {
     @Test
     void anIntactLogIsVerified() throws Exception {
         assertTrue(call(verified()::said).contains(Officer.log().toString()), "nothing was sent");
-        try (AuditLog audit = audit()) {
+        try (AuditLog audit = Officer.audit()) {
             Officer.review(audit, "chat", "m", "A.java");
         }
         VerificationView view = verified();
@@ -168,7 +127,7 @@ class GovernanceViewsTest {
 
     @Test
     void everyDamagedPlaceIsListed() throws Exception {
-        try (AuditLog audit = audit()) {
+        try (AuditLog audit = Officer.audit()) {
             for (int i = 0; i < 6; i++) {
                 Officer.review(audit, "chat", "m", "A.java");
             }
@@ -188,7 +147,7 @@ class GovernanceViewsTest {
 
     @Test
     void withheldItemsAreListedByReason() throws Exception {
-        try (AuditLog audit = audit()) {
+        try (AuditLog audit = Officer.audit()) {
             Officer.review(audit, "chat", "m", "A.java", "one.plan", "id_rsa");
             Officer.review(audit, "edit", "m", "two.plan");
         }
@@ -222,124 +181,10 @@ class GovernanceViewsTest {
         assertEquals(0, call(table::getItemCount));
     }
 
-    @Test
-    void evidenceIsExportedIntoANewFolder() throws Exception {
-        try (AuditLog audit = audit()) {
-            Officer.review(audit, "chat", "m", "A.java");
-        }
-        EvidenceView view = Officer.view(EvidenceView.class, GovernancePerspective.EVIDENCE);
-        run(() -> {
-            view.folder().setText(folder.toString());
-            view.format().select(3);
-            view.export();
-        });
-        Officer.await("the export", () -> !view.isExporting());
-        Path written = list(folder).getFirst();
-        assertEquals(List.of("audit.csv", PackEvidence.FOLDER, "policy.json"), names(written));
-        assertTrue(Files.readString(written.resolve("audit.csv")).contains(",chat,"));
-        assertTrue(Files.readString(written.resolve("policy.json")).contains("\"features.disabled\""));
-        String result = call(view::resultText);
-        assertEquals(3, result.lines().count(), result);
-        assertTrue(call(view::said).contains(written.toString()), call(view::said));
-        Officer.picture("evidence");
-        run(() -> view.folder().setText(folder.resolve("missing").toString()));
-        run(view::export);
-        Officer.await("the export", () -> !view.isExporting());
-        assertTrue(call(view::said).contains(folder.resolve("missing").toString()), call(view::said));
-    }
-
-    @Test
-    void theEvidencePackListsTheInstalledBundlesAndClaimsNothing() throws Exception {
-        try (AuditLog audit = audit()) {
-            Officer.review(audit, "chat", "m", "A.java");
-        }
-        EvidenceExport.Result result = EvidenceExport.write(List.of(new PackEvidence()), folder, AuditPeriod.ALL,
-                Instant.now(), new NullProgressMonitor());
-        assertTrue(result.complete(), result.sentences() + "");
-        assertTrue(result.sentences().getFirst().contains(say("no readable test results",
-                "pas de r\u00e9sultats de tests lisibles")), result.sentences() + "");
-        Path pack = result.folder().resolve(PackEvidence.FOLDER);
-        for (String language : List.of("en", "fr")) {
-            assertTrue(Files.readString(pack.resolve("report." + language + ".pdf"), StandardCharsets.ISO_8859_1)
-                    .startsWith("%PDF-"), language);
-        }
-        assertTrue(Files.readString(pack.resolve("report.en.html")).contains("nothing is claimed"));
-        assertTrue(json(pack.resolve("audit.json")).get("verified").getAsBoolean());
-        for (JsonElement control : json(pack.resolve("controls.json")).getAsJsonArray("controls")) {
-            assertNotEquals("claimed", control.getAsJsonObject().get("verdict").getAsString(), control + "");
-        }
-        List<String> software = new ArrayList<>();
-        for (JsonElement part : json(pack.resolve("sbom.cdx.json")).getAsJsonArray("components")) {
-            software.add(part.getAsJsonObject().get("name").getAsString());
-        }
-        for (String part : List.of("org.vauban.ide.governance", "org.vauban.engine", "org.vauban.evidence",
-                "com.google.gson", "org.apache.pdfbox", "org.apache.pdfbox.fontbox",
-                "org.apache.commons.commons-logging")) {
-            assertEquals(1, software.stream().filter(part::equals).count(), part + " in " + software);
-        }
-        assertTrue(software.stream().anyMatch(part -> part.contains("llama")), software + "");
-        assertFalse(software.contains("org.eclipse.ui"), software + "");
-    }
-
-    @Test
-    void sourcesThatFailKeepNoOtherBackAndCancellingEndsTheExport() throws Exception {
-        List<EvidenceSource> sources = List.of(
-                source("broken", to -> Files.readString(to.resolve("missing.txt"))),
-                source("more", to -> Files.writeString(to.resolve("more.txt"), "more")));
-        EvidenceExport.Result result = EvidenceExport.write(sources, folder, AuditPeriod.ALL, Instant.now(),
-                new NullProgressMonitor());
-        assertEquals(List.of("more.txt"), names(result.folder()));
-        assertFalse(result.complete());
-        assertTrue(result.sentences().getFirst().startsWith("broken"), result.sentences() + "");
-        assertEquals("more was written.", result.sentences().getLast());
-        NullProgressMonitor cancelled = new NullProgressMonitor();
-        cancelled.setCanceled(true);
-        assertThrows(OperationCanceledException.class,
-                () -> EvidenceExport.write(sources, folder, AuditPeriod.ALL, Instant.now(), cancelled));
-        assertEquals(List.of(), names(list(folder).getLast()));
-        assertThrows(OperationCanceledException.class,
-                () -> new PackEvidence().write(folder, AuditPeriod.ALL, cancelled));
-        assertFalse(Files.exists(folder.resolve(PackEvidence.FOLDER)));
-    }
-
-    private static JsonObject json(Path file) throws Exception {
-        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-    }
-
-    private static List<String> names(Path folder) throws Exception {
-        return list(folder).stream().map(file -> file.getFileName().toString()).toList();
-    }
-
-    private interface Writing {
-        Object write(Path folder) throws java.io.IOException;
-    }
-
-    private static EvidenceSource source(String label, Writing writing) {
-        return new EvidenceSource() {
-            @Override
-            public String label() {
-                return label;
-            }
-
-            @Override
-            public String write(Path folder, AuditPeriod period, org.eclipse.core.runtime.IProgressMonitor monitor)
-                    throws java.io.IOException {
-                writing.write(folder);
-                return label + " was written.";
-            }
-        };
-    }
-
-    private static List<Path> list(Path folder) throws Exception {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().toList();
-        }
-    }
-
     /** A picture of what the officer sees, with a signed policy; in whatever language the workbench runs. */
     @Test
     void thePerspectiveWithASignedPolicy() throws Exception {
-        try (AuditLog audit = audit()) {
+        try (AuditLog audit = Officer.audit()) {
             for (int i = 0; i < 4; i++) {
                 Officer.review(audit, "completion", "qwen2.5-coder-1.5b-instruct", "src/Ticket.java");
                 Officer.review(audit, "chat", "qwen2.5-coder-1.5b-instruct", "src/Desk.java", "offers/2026.plan");

@@ -38,11 +38,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditOptions;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
+import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.source.TextSource;
 import org.vauban.ide.governance.GovernancePerspective;
@@ -110,6 +112,11 @@ final class Officer implements BeforeEachCallback, AfterEachCallback {
     /** The audit log of the user of the tests. */
     static Path log() {
         return HOME.resolve("audit").resolve("audit.jsonl");
+    }
+
+    /** Opens that log as the workbench does. */
+    static AuditLog audit() {
+        return new AuditLog(log(), AuditOptions.of(UserDirectories.standard(), "0".repeat(64)));
     }
 
     /** The unsigned policy of the user of the tests. */
