@@ -63,7 +63,8 @@ final class BundleRules {
             Map.entry("org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.",
                     "org.eclipse.", "org.osgi.")),
             Map.entry("org.vauban.ide.governance", List.of("org.vauban.governance.", "org.vauban.models.",
-                    "org.vauban.evidence.", "org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi.", "com.google.gson.")),
+                    "org.vauban.evidence.", "org.vauban.assist.", "org.vauban.ide.", "org.eclipse.", "org.osgi.",
+                    "com.google.gson.")),
             Map.entry("org.vauban.doc", List.of("org.eclipse.help.", "org.commonmark.", "org.osgi."))));
 
     /** Must not, even where a prefix above would allow it. */

@@ -97,7 +97,8 @@ class PolicySettingsTest {
 
     @Test
     void theEngineIsToldItsCeilings() throws Exception {
-        home.policy("{\"engine.contextTokens\": \"2048\", \"engine.answerTokens\": \"64\", \"engine.megabytes\": \"3\"}");
+        home.policy("{\"engine.contextTokens\": \"2048\", \"engine.answerTokens\": \"64\", "
+                + "\"engine.megabytes\": \"3\"}");
         assistant.warmUp();
         EngineLimits limits = opened.poll(10, TimeUnit.SECONDS);
         assertNotNull(limits, "an engine is opened");

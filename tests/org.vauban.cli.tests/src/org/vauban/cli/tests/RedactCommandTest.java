@@ -80,7 +80,8 @@ class RedactCommandTest {
         assertEquals(3, result.code());
         assertEquals("", result.out());
         assertTrue(result.err().contains("marked.txt") && result.err().contains("exclusions.markings"), result.err());
-        Vauban.Result json = Vauban.with(folder).run("redact", "--json", file("p.properties", "db.password=Tulipe-93\n"));
+        Vauban.Result json = Vauban.with(folder).run("redact", "--json",
+                file("p.properties", "db.password=Tulipe-93\n"));
         assertEquals(3, json.code());
         JsonObject object = JsonParser.parseString(json.out()).getAsJsonObject();
         assertTrue(object.get("excluded").getAsBoolean());

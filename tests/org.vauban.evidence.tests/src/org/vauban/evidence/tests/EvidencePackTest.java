@@ -268,7 +268,8 @@ class EvidencePackTest {
             element.getAsJsonObject().entrySet().forEach(member -> {
                 if (member.getKey().equals("uuid")) {
                     String uuid = member.getValue().getAsString();
-                    assertTrue(uuid.matches("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"), uuid);
+                    assertTrue(uuid.matches("[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"),
+                            uuid);
                     assertTrue(found.add(uuid), uuid + " occurs twice");
                 }
                 uuids(member.getValue(), found);

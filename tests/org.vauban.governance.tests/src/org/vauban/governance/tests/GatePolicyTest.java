@@ -137,7 +137,8 @@ class GatePolicyTest {
     void checkpointsAreCopiedWhereTheAdministratorSays() throws Exception {
         Path drop = Files.createDirectories(folder.resolve("witness"));
         Path log = folder.resolve("log/audit.jsonl");
-        UserDirectories user = UserDirectories.of("Linux", folder, name -> null, Map.of("HOME", folder.toString())::get);
+        UserDirectories user = UserDirectories.of("Linux", folder, name -> null,
+                Map.of("HOME", folder.toString())::get);
         Path file = Files.writeString(folder.resolve("checkpoints.json"), "{\"audit.checkpoints\": \"" + drop + "\"}");
         Policy policy = Policy.read(List.of(file));
         try (AuditLog audit = GatePolicy.of(policy).log(user, policy, log)) {
@@ -154,7 +155,8 @@ class GatePolicyTest {
     @Tag("claim:audit-retention")
     @Test
     void linesAreKeptAsLongAsTheStricterPolicySays() throws Exception {
-        UserDirectories user = UserDirectories.of("Linux", folder, name -> null, Map.of("HOME", folder.toString())::get);
+        UserDirectories user = UserDirectories.of("Linux", folder, name -> null,
+                Map.of("HOME", folder.toString())::get);
         Path machine = file("machine.json", "{\"audit.retentionDays\": \"365\"}");
         Path own = file("user.json", "{\"audit.retentionDays\": \"30\"}");
         Policy policy = Policy.read(List.of(machine, own));

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A smart card in software: a token of SoftHSM in a folder of a test, with a pair of keys. There is one where SoftHSM is
- * installed (Debian: {@code apt-get install softhsm2}), or where the variable {@code SOFTHSM2_MODULE} names its library
- * and {@code softhsm2-util} is on the path; elsewhere the test is skipped.
+ * A smart card in software: a token of SoftHSM in a folder of a test, with a pair of keys. There is one where SoftHSM
+ * is installed (Debian: {@code apt-get install softhsm2}), or where the variable {@code SOFTHSM2_MODULE} names its
+ * library and {@code softhsm2-util} is on the path; elsewhere the test is skipped.
  */
 public final class SmartCard {
     public static final String PIN = "1234567890";

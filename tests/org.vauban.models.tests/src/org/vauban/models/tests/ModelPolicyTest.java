@@ -45,7 +45,8 @@ class ModelPolicyTest {
         return Catalogue.parse("""
                 {"version": 1, "models": [
                   {"id": "known", "family": "qwen2", "name": "Known", "licence": "Apache-2.0", "sizeBytes": %d,
-                   "sha256": "%s", "fileName": "known.gguf", "home": "https://publisher.example/", "uses": ["chat"]}]}"""
+                   "sha256": "%s", "fileName": "known.gguf", "home": "https://publisher.example/", \
+                "uses": ["chat"]}]}"""
                 .formatted(MODEL.length, Gguf.sha256(MODEL)), "test");
     }
 

@@ -35,8 +35,8 @@ class DistributionTest {
     void holdsEveryRoomThatRunsWithoutEclipse() {
         List<String> jars = Shipped.list(DISTRIBUTION.resolve("lib")).stream()
                 .map(file -> file.getFileName().toString()).toList();
-        assertAll(List.of("governance", "engine", "engine.host", "llama", "knowledge", "knowledge.host", "assist", "lsp",
-                "server", "cli").stream()
+        assertAll(List.of("governance", "engine", "engine.host", "llama", "knowledge", "knowledge.host", "assist",
+                "lsp", "server", "cli").stream()
                 .map(room -> () -> assertTrue(jars.stream().anyMatch(jar -> jar.startsWith("org.vauban." + room + "-")),
                         () -> room + " is missing in " + jars)));
         assertFalse(jars.stream().anyMatch(jar -> jar.startsWith("org.vauban.ide") || jar.startsWith("org.eclipse.ui")),

@@ -94,7 +94,8 @@ class NumberCheckTest extends WithFakeAssistant {
 
     @Test
     void aContinuationThatRepeatsIsRefused() throws Exception {
-        String text = "The relay was restarted at 09:20, which did not help. A new certificate was installed at 10:05.\n";
+        String text = "The relay was restarted at 09:20, which did not help. "
+                + "A new certificate was installed at 10:05.\n";
         AssistCall<DocumentOutcome> call = run(text, DocumentTask.CONTINUE, "");
         answer("The relay was restarted at 09:20, which did not help.");
         assertTrue(answer("At 10:05, a new certificate was installed at the relay.").contains("Write something new"));
@@ -173,7 +174,8 @@ class NumberCheckTest extends WithFakeAssistant {
         answer("La reprise vient apr\u00e8s. Voir Herv\u00e9 et l'\u00e9quipe Etoile, apr\u00e8s midi.");
         DocumentOutcome outcome = get(call.result());
         assertEquals(
-                "# Reprise apr\u00e8s incident\n\nLa reprise vient apr\u00e8s. Voir Herve et l'\u00e9quipe Etoile, apr\u00e8s midi.\n",
+                "# Reprise apr\u00e8s incident\n\n"
+                        + "La reprise vient apr\u00e8s. Voir Herve et l'\u00e9quipe Etoile, apr\u00e8s midi.\n",
                 outcome.proposal().preview());
         assertEquals(2, outcome.doubts().size(), outcome.doubts().toString());
         assertEquals(1, outcome.doubts().getFirst().line());

@@ -113,7 +113,8 @@ class CheckedEditTest extends WithFakeAssistant {
     @ValueSource(strings = {"", "    "})
     void aStatementRoundTheMethodGoesIntoItsBody(String indent) throws Exception {
         AssistCall<EditOutcome> call = ask("catch all", FixValidator.NONE);
-        String method = "/** Two of it. */\npublic int twice(int size) {\n    if (size > 0) {\n        return size;\n    }\n"
+        String method = "/** Two of it. */\npublic int twice(int size) {\n"
+                + "    if (size > 0) {\n        return size;\n    }\n"
                 + "    return 0;\n}\n";
         answer(engine.next(), "try {\n" + method.replaceAll("(?m)^(?=.)", indent)
                 + "} catch (RuntimeException e) {\n    throw new IllegalStateException(e);\n}\n");
@@ -139,7 +140,8 @@ class CheckedEditTest extends WithFakeAssistant {
     @ParameterizedTest
     @ValueSource(strings = {
             "if (true) {\n    int other(int size) {\n        return 1;\n    }\n}\n",
-            "try {\n    int twice(int size) {\n        return 1;\n    }\n    int more() {\n        return 1;\n    }\n} finally {\n}\n"})
+            "try {\n    int twice(int size) {\n        return 1;\n    }\n"
+                    + "    int more() {\n        return 1;\n    }\n} finally {\n}\n"})
     void anotherMethodInAStatementStaysWhereItIs(String answer) throws Exception {
         AssistCall<EditOutcome> call = ask("use twice() of other() and more()", FixValidator.NONE);
         answer(engine.next(), answer);

@@ -59,10 +59,12 @@ import org.vauban.governance.source.TextSource;
 
 /** One check below all front ends: what it finds is told, asked about or withheld, as the policy says. */
 class LicencePolicyTest {
-    private static final String BODY = "int total = 0;\n        for (int index = 0; index < amounts.length; index++) {\n"
+    private static final String BODY = "int total = 0;\n"
+            + "        for (int index = 0; index < amounts.length; index++) {\n"
             + "            total = Math.addExact(total, Math.multiplyExact(amounts[index], factor));\n        }\n"
             + "        return total;\n";
-    private static final String DOCUMENT = "class A {\n    int weighted(int[] amounts, int factor) {\n        \n    }\n}\n";
+    private static final String DOCUMENT = "class A {\n    int weighted(int[] amounts, int factor) {\n"
+            + "        \n    }\n}\n";
 
     @TempDir
     Path folder;
@@ -78,8 +80,8 @@ class LicencePolicyTest {
         LicenceDataWriter writer = new LicenceDataWriter();
         writer.project("Ledger", "2.1", "GPL-3.0-only", LicenceClass.COPYLEFT);
         writer.file("org/ledger/Sums.java",
-                "package org.ledger;\n\nfinal class Sums {\n    static int weighted(int[] amounts, int factor) {\n        "
-                        + BODY + "    }\n}\n");
+                "package org.ledger;\n\nfinal class Sums {\n    static int weighted(int[] amounts, int factor) {\n"
+                        + "        " + BODY + "    }\n}\n");
         writer.write(folder.resolve("home/licence-data"));
     }
 
@@ -230,10 +232,12 @@ class LicencePolicyTest {
     void aFixIsLookedUpAsWell() throws Exception {
         with(null);
         int start = DOCUMENT.indexOf("        \n") + 8;
-        var call = fake.assistant().fixes().fix(new FixQuery("editor", TextSource.file(folder.resolve("A.java"), folder),
-                "java", DOCUMENT, new Problem("Missing return", start, start, Problem.Severity.ERROR, null), null,
-                List.of(), 1), FixValidator.NONE, EditListener.NONE);
-        fake.engine.next().write("```java\n    int weighted(int[] amounts, int factor) {\n        " + BODY + "    }\n```")
+        var call = fake.assistant().fixes().fix(new FixQuery("editor",
+                TextSource.file(folder.resolve("A.java"), folder), "java", DOCUMENT,
+                new Problem("Missing return", start, start, Problem.Severity.ERROR, null), null, List.of(), 1),
+                FixValidator.NONE, EditListener.NONE);
+        fake.engine.next()
+                .write("```java\n    int weighted(int[] amounts, int factor) {\n        " + BODY + "    }\n```")
                 .finish(FinishReason.END);
         FixOutcome outcome = get(call.result());
         tellsOrigin(LicenceNote.sentences(outcome.edit().notes()));

@@ -25,8 +25,8 @@ class AnswerHtmlTest {
             "pre", "code", "span", "div", "a", "em", "strong", "blockquote", "hr", "br", "table", "thead", "tbody",
             "tr", "th", "td");
     private static final Pattern ATTRIBUTES = Pattern.compile(
-            "(?: (?:class=\"[\\w -]*\"|href=\"#\"|data-href=\"[^\"]*\"|title=\"[^\"]*\"|data-block=\"\\d+\"|data-language=\"[^\"]*\""
-                    + "|start=\"\\d+\"|align=\"\\w+\"))*\\s*/?");
+            "(?: (?:class=\"[\\w -]*\"|href=\"#\"|data-href=\"[^\"]*\"|title=\"[^\"]*\"|data-block=\"\\d+\""
+                    + "|data-language=\"[^\"]*\"|start=\"\\d+\"|align=\"\\w+\"))*\\s*/?");
 
     private static String html(String markdown) {
         return String.join("", AnswerHtml.blocks(markdown));
@@ -91,7 +91,8 @@ class AnswerHtmlTest {
     @Test
     void aLinkIsOfferedAndSaysWhereItLeads() {
         assertTrue(html("[Eclipse](https://eclipse.org/a?b=c&d)").contains(
-                "<a class=\"link\" href=\"#\" data-href=\"https://eclipse.org/a?b=c&amp;d\" title=\"https://eclipse.org/a?b=c&amp;d\">"
+                "<a class=\"link\" href=\"#\" data-href=\"https://eclipse.org/a?b=c&amp;d\""
+                        + " title=\"https://eclipse.org/a?b=c&amp;d\">"
                         + "Eclipse</a>"));
         assertEquals("<p>x (javascript:1)</p>\n", html("[x](javascript:1)"));
         assertTrue(html("![A picture](https://example.org/p.png)").contains(">A picture</a>"));

@@ -186,7 +186,8 @@ class ToolCallTest {
     /** As Qwen2.5-Coder likes to write it; the grammar sees to the form, not to whether it is read as a call. */
     @Test
     void aCallWithoutItsMarkComesOutOfAuto() throws Exception {
-        String json = "{\\\"name\\\": \\\"get_weather\\\", \\\"arguments\\\": {\\\"place\\\": \\\"Brest\\\", \\\"days\\\": 1, \\\"unit\\\": \\\"celsius\\\"}}";
+        String json = "{\\\"name\\\": \\\"get_weather\\\", \\\"arguments\\\": "
+                + "{\\\"place\\\": \\\"Brest\\\", \\\"days\\\": 1, \\\"unit\\\": \\\"celsius\\\"}}";
         for (String form : List.of(json, "```json\\n" + json + "\\n```\\n")) {
             Told told = new Told();
             ChatRequest asked = new ChatRequest(TINY, List.of(user("What will the weather in Brest be tomorrow?")),
@@ -224,7 +225,8 @@ class ToolCallTest {
     /** What was told in pieces and turned out to be no call leaves its number to the next one. */
     @Test
     void aCallAfterADamagedOneIsToldWhole() throws Exception {
-        String damaged = "<tool_call>\\n{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {\\\"reason\\\": none}}\\n</tool_call>";
+        String damaged = "<tool_call>\\n"
+                + "{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {\\\"reason\\\": none}}\\n</tool_call>";
         String call = "<tool_call>\\n{\\\"name\\\": \\\"stop\\\", \\\"arguments\\\": {}}\\n</tool_call>";
         Told told = new Told();
         ChatRequest asked = new ChatRequest(TINY, List.of(user("Stop.")),

@@ -43,11 +43,11 @@ import org.vauban.governance.export.ExportFormat;
 import org.vauban.governance.tests.export.SchemaCheck;
 
 /**
- * The figures of the audit log: how long a durable line takes, how long it has no checkpoint, how fast a log is verified,
- * whether tampering is found, whether killed writers and full disks lose what was acknowledged, whether exported events
- * follow their schema. Started by {@code ./dev proof audit}; needs no test framework. Options: {@code --kills N},
- * {@code --disks N}, {@code --tampered N}, {@code --events N}, {@code --lines N}, {@code --folder DIR} on the disk in
- * question, {@code --json FILE}; 0 leaves a part out.
+ * The figures of the audit log: how long a durable line takes, how long it has no checkpoint, how fast a log is
+ * verified, whether tampering is found, whether killed writers and full disks lose what was acknowledged, whether
+ * exported events follow their schema. Started by {@code ./dev proof audit}; needs no test framework. Options:
+ * {@code --kills N}, {@code --disks N}, {@code --tampered N}, {@code --events N}, {@code --lines N},
+ * {@code --folder DIR} on the disk in question, {@code --json FILE}; 0 leaves a part out.
  */
 public final class AuditProof {
     private static final int WRITERS = 8;

@@ -12,8 +12,8 @@ import org.vauban.governance.tests.ChildProcess;
 
 /**
  * Appends to a log with checkpoints in a process of its own. Arguments: folder, rotation size, lines between
- * checkpoints, number of lines. With a fifth one, a prefix, it prints the name of each line that is acknowledged, with a
- * semicolon behind it.
+ * checkpoints, number of lines. With a fifth one, a prefix, it prints the name of each line that is acknowledged, with
+ * a semicolon behind it.
  */
 public final class SignedChild {
     private SignedChild() {}

@@ -70,8 +70,8 @@ class AuditExportTest {
                     new Part("file", SourceText.whole(TextSource.file(folder.resolve("id_rsa"), null), "key"),
                             java.util.OptionalInt.empty(), false))));
             gate.review(new Submission("chat", "model", List.of(new Part("file",
-                    SourceText.whole(TextSource.file(folder.resolve("id_rsa"), null), "key"), java.util.OptionalInt.empty(),
-                    true))));
+                    SourceText.whole(TextSource.file(folder.resolve("id_rsa"), null), "key"),
+                    java.util.OptionalInt.empty(), true))));
             for (AuditOutcome.Result result : AuditOutcome.Result.values()) {
                 String output = "written " + result;
                 audit.outcome(new AuditOutcome("completion", "model", result, output, switch (result) {

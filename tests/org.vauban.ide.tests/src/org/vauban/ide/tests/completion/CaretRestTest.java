@@ -178,7 +178,8 @@ class CaretRestTest {
 
     @Test
     void theMethodBelowIsLikely() {
-        String text = "class A {\n    void one() {\n        run();\n    }\n\n    void two() {\n        stop();\n    }\n}\n";
+        String text = "class A {\n    void one() {\n        run();\n    }\n\n"
+                + "    void two() {\n        stop();\n    }\n}\n";
         int caret = text.indexOf("run();");
         workbench.open("A.java", text.substring(0, caret) + "|" + text.substring(caret),
                 "org.eclipse.ui.DefaultTextEditor");

@@ -161,7 +161,8 @@ class CaretTest {
     @Test
     void aRequestForCodeActionsTellsTheSame() throws Exception {
         wire.request(2, "textDocument/codeAction", "{\"textDocument\":{\"uri\":\"" + A + "\"},\"range\":{\"start\":"
-                + "{\"line\":1,\"character\":4},\"end\":{\"line\":1,\"character\":4}},\"context\":{\"diagnostics\":[]}}");
+                + "{\"line\":1,\"character\":4},\"end\":{\"line\":1,\"character\":4}},"
+                + "\"context\":{\"diagnostics\":[]}}");
         assertTrue(wire.answer(2).has("result"));
         assertEquals(TEXT.indexOf("int size"), next().offset());
     }
@@ -186,7 +187,8 @@ class CaretTest {
 
     @Test
     void theMethodBelowAndTheDocumentsBeforeAreLikely() throws Exception {
-        String methods = "class C {\n    void one() {\n        run();\n    }\n\n    void two() {\n        stop();\n    }\n}\n";
+        String methods = "class C {\n    void one() {\n        run();\n    }\n\n"
+                + "    void two() {\n        stop();\n    }\n}\n";
         open("file:///tmp/C.java", methods);
         move(A, 1, 4);
         move(B, 2, 1);

@@ -32,7 +32,8 @@ class SocketTest {
                 socket.setSoTimeout(60_000);
                 Wire wire = new Wire(socket.getInputStream(), socket.getOutputStream());
                 wire.request(1, "initialize",
-                        "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"model\":\"there-is-none\"}}");
+                        "{\"processId\":null,\"capabilities\":{},"
+                                + "\"initializationOptions\":{\"model\":\"there-is-none\"}}");
                 assertTrue(wire.answer(1).has("result"));
                 wire.request(2, "shutdown", "null");
                 assertTrue(wire.answer(2).has("result"));

@@ -42,7 +42,8 @@ import org.vauban.lsp.tests.Wire;
 class ActionsTest {
     private static final String METHOD = "    int size() {\n        return size;\n    }\n";
     private static final String JAVA = "class Stack {\n    int size;\n\n" + METHOD + "}\n";
-    private static final String PROSE = "The system should be fast and should be easy.\n\n- It should be robust.\n- It should be simple.\n";
+    private static final String PROSE = "The system should be fast and should be easy.\n\n"
+            + "- It should be robust.\n- It should be simple.\n";
     private static final String LINES = "{\"start\":{\"line\":3,\"character\":0},\"end\":{\"line\":6,\"character\":0}}";
     private static final AssistSettings SETTINGS = new AssistSettings(
             new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
@@ -101,8 +102,10 @@ class ActionsTest {
 
     private void open(String locale) throws Exception {
         wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"" + locale + "\",\"capabilities\":{"
-                + "\"textDocument\":{\"codeAction\":{\"codeActionLiteralSupport\":{\"codeActionKind\":{\"valueSet\":[\"refactor\"]}},"
-                + "\"dataSupport\":true,\"resolveSupport\":{\"properties\":[\"edit\"]}}},\"workspace\":{\"workspaceEdit\":{"
+                + "\"textDocument\":{\"codeAction\":{"
+                + "\"codeActionLiteralSupport\":{\"codeActionKind\":{\"valueSet\":[\"refactor\"]}},"
+                + "\"dataSupport\":true,\"resolveSupport\":{\"properties\":[\"edit\"]}}},"
+                + "\"workspace\":{\"workspaceEdit\":{"
                 + "\"documentChanges\":true,\"changeAnnotationSupport\":{},\"resourceOperations\":[\"create\"]}}},"
                 + "\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
         assertTrue(wire.answer(1).has("result"));
@@ -212,7 +215,8 @@ class ActionsTest {
     private JsonObject insert(int id, String more) throws Exception {
         wire.request(id, "workspace/executeCommand",
                 "{\"command\":\"vauban.insert\",\"arguments\":[{\"uri\":\"file:///tmp/Stack.java\",\"range\":"
-                        + "{\"start\":{\"line\":2,\"character\":0},\"end\":{\"line\":2,\"character\":0}},\"code\":\"int a;\\n\""
+                        + "{\"start\":{\"line\":2,\"character\":0},\"end\":{\"line\":2,\"character\":0}},"
+                        + "\"code\":\"int a;\\n\""
                         + more + "}]}");
         JsonObject asked = wire.read();
         while (!asked.has("method") || !asked.get("method").getAsString().equals("workspace/applyEdit")) {

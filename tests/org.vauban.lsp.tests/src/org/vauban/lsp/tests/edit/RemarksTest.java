@@ -90,8 +90,10 @@ class RemarksTest {
 
     private void open(String locale, boolean annotations) throws Exception {
         wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"" + locale + "\",\"capabilities\":{"
-                + "\"textDocument\":{\"codeAction\":{\"codeActionLiteralSupport\":{\"codeActionKind\":{\"valueSet\":[\"refactor\"]}},"
-                + "\"dataSupport\":true,\"resolveSupport\":{\"properties\":[\"edit\"]}}},\"workspace\":{\"workspaceEdit\":{"
+                + "\"textDocument\":{\"codeAction\":{"
+                + "\"codeActionLiteralSupport\":{\"codeActionKind\":{\"valueSet\":[\"refactor\"]}},"
+                + "\"dataSupport\":true,\"resolveSupport\":{\"properties\":[\"edit\"]}}},"
+                + "\"workspace\":{\"workspaceEdit\":{"
                 + (annotations ? "\"documentChanges\":true,\"changeAnnotationSupport\":{}" : "") + "}}},"
                 + "\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
         JsonObject hello = wire.answer(1);

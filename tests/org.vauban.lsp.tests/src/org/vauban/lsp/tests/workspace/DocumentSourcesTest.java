@@ -114,7 +114,8 @@ class DocumentSourcesTest {
 
     private void hello(Path workspace) throws Exception {
         wire.request(1, "initialize", "{\"processId\":null,\"rootUri\":" + quoted(workspace.toUri().toString())
-                + ",\"capabilities\":{\"textDocument\":{\"inlineCompletion\":{}}},\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
+                + ",\"capabilities\":{\"textDocument\":{\"inlineCompletion\":{}}},"
+                + "\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
         wire.answer(1);
         wire.notify("initialized", "{}");
     }
@@ -162,8 +163,10 @@ class DocumentSourcesTest {
         hello(root);
         wire.notify("notebookDocument/didOpen", "{\"notebookDocument\":{\"uri\":"
                 + quoted(root.resolve("private/a.ipynb").toUri().toString())
-                + ",\"notebookType\":\"jupyter-notebook\",\"version\":1,\"cells\":[{\"kind\":2,\"document\":\"cell:1\"}]},"
-                + "\"cellTextDocuments\":[{\"uri\":\"cell:1\",\"languageId\":\"java\",\"version\":1,\"text\":\"int i;\\n\"}]}");
+                + ",\"notebookType\":\"jupyter-notebook\",\"version\":1,"
+                + "\"cells\":[{\"kind\":2,\"document\":\"cell:1\"}]},"
+                + "\"cellTextDocuments\":[{\"uri\":\"cell:1\",\"languageId\":\"java\",\"version\":1,"
+                + "\"text\":\"int i;\\n\"}]}");
         assertTrue(new Exclusions().check(complete("cell:1").source()).excluded());
     }
 

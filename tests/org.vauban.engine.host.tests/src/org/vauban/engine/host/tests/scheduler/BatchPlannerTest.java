@@ -32,7 +32,8 @@ class BatchPlannerTest {
         List<Need> needs = IntStream.range(0, requests).mapToObj(id -> new Need(id, Priority.CHAT, id, writing, tokens))
                 .toList();
         for (int step = 0; step < steps; step++) {
-            (writing ? planner.writers(needs, requests) : planner.prompts(needs, budget, 32)).forEach(share -> computed.merge(share.id(), share.tokens(), Integer::sum));
+            (writing ? planner.writers(needs, requests) : planner.prompts(needs, budget, 32))
+                    .forEach(share -> computed.merge(share.id(), share.tokens(), Integer::sum));
         }
         return computed;
     }
@@ -110,7 +111,8 @@ class BatchPlannerTest {
             written.merge(shares.getFirst().id(), 1, Integer::sum);
         }
         assertEquals(Map.of(0, 10, 1, 10, 2, 10), written);
-        List<Need> others = List.of(new Need(0, Priority.CHAT, 0, true, 1), new Need(1, Priority.BACKGROUND, 1, true, 1));
+        List<Need> others = List.of(new Need(0, Priority.CHAT, 0, true, 1),
+                new Need(1, Priority.BACKGROUND, 1, true, 1));
         assertEquals(2, planner.writers(others, 1).size(), "the more urgent one would have every turn");
     }
 
