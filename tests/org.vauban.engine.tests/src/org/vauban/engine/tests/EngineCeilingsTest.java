@@ -6,15 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.engine.ChatRequest;
@@ -28,28 +23,9 @@ import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.slot.Priority;
 
-/** Whatever a request asks for, the host is told no more than the ceilings allow. The host is a real child process. */
+/** Whatever a request asks for, the host is told no more than the ceilings allow. */
 @Timeout(120)
-class EngineCeilingsTest {
-    @TempDir
-    Path folder;
-
-    private FakeHost host;
-    private Approved approved;
-    private EngineClient client;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        host = FakeHost.in(folder);
-        approved = new Approved(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
-        approved.close();
-    }
+class EngineCeilingsTest extends WithFakeHost {
 
     private void open(EngineCeilings ceilings) throws IOException {
         client = assertInstanceOf(EngineClient.class, new HostEngineProvider(host.launch())
@@ -62,7 +38,6 @@ class EngineCeilingsTest {
     }
 
     private void load(int contextTokens) throws Exception {
-        Path model = Files.writeString(folder.resolve("m.gguf"), "GGUF");
         client.load(new LoadRequest("m", model, contextTokens, 0, false), share -> {}).result()
                 .get(30, TimeUnit.SECONDS);
     }

@@ -2,78 +2,36 @@
 package org.vauban.engine.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
-import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.process.ClientOptions;
-import org.vauban.engine.process.EngineClient;
-import org.vauban.engine.slot.Priority;
 
 /** Too much of everything: the client neither grows with it nor waits for it. */
 @Timeout(120)
-class FloodTest {
-    @TempDir
-    Path folder;
-
-    private FakeHost host;
-    private Approved approved;
-    private EngineClient client;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        host = FakeHost.in(folder);
-        approved = new Approved(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
-        approved.close();
-    }
+class FloodTest extends WithFakeHost {
 
     private void start(ClientOptions options, String... script) throws Exception {
-        host.script(script);
-        client = new EngineClient(host.launch(), options.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10),
-                Duration.ofSeconds(20)).withCrashesToQuarantine(100));
-        client.load(LoadRequest.of("m", Files.writeString(folder.resolve("m.gguf"), "GGUF")), share -> {}).result()
-                .get(30, TimeUnit.SECONDS);
+        client(options.withBackoff(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofSeconds(20))
+                .withCrashesToQuarantine(100), script);
+        load();
     }
 
     private EngineCall<Generation> complete(TokenListener listener) {
-        return client.complete(new CompletionRequest("m", null, approved.text("a"), approved.text(""), List.of(),
-                GenerationOptions.greedy(10), Priority.INTERACTIVE, null, null), listener);
-    }
-
-    private static EngineException failure(CompletableFuture<?> future) {
-        return assertInstanceOf(EngineException.class,
-                assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS)).getCause());
+        return client.complete(request("a", null), listener);
     }
 
     @Test
@@ -135,7 +93,7 @@ class FloodTest {
         start(ClientOptions.DEFAULT, "*.complete=wait");
         EngineCall<Generation> other = complete(TokenListener.NONE);
         EngineException e = failure(client.load(LoadRequest.of("m".repeat(FrameLimits.DEFAULT.maxBodyBytes()),
-                folder.resolve("m.gguf")), share -> {}).result());
+                model), share -> {}).result());
         assertEquals(EngineError.INVALID_REQUEST, e.error());
         assertTrue(e.getMessage().contains("67.1 MB"), e.getMessage());
         other.cancel();

@@ -4,32 +4,23 @@ package org.vauban.engine.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -37,86 +28,14 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.EngineState.Phase;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
-import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
-import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.process.ClientOptions;
-import org.vauban.engine.process.EngineClient;
-import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.engine.slot.Priority;
 
-/** The client against a host that dies, hangs and talks nonsense. Each host is a real child process. */
+/** The client against a host that dies, hangs and talks nonsense. */
 @Timeout(120)
-class SupervisionTest {
-    private static final ClientOptions QUICK = ClientOptions.DEFAULT
-            .withHangTimeout(Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(2))
-            .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(5));
-
-    @TempDir
-    Path folder;
-
-    private FakeHost host;
-    private Approved approved;
-    private Path model;
-    private EngineClient client;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        host = FakeHost.in(folder);
-        approved = new Approved(folder);
-        model = Files.writeString(folder.resolve("m.gguf"), "GGUF");
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        if (client != null) {
-            client.close();
-            client.terminated().get(20, TimeUnit.SECONDS);
-        }
-        approved.close();
-    }
-
-    private EngineClient client(ClientOptions options, String... script) throws IOException {
-        host.script(script);
-        client = new EngineClient(host.launch(), options);
-        return client;
-    }
-
-    private void load() throws Exception {
-        client.load(LoadRequest.of("m", model), share -> {}).result().get(30, TimeUnit.SECONDS);
-    }
-
-    private CompletionRequest request(String prefix, String key) {
-        return new CompletionRequest("m", null, approved.text(prefix), approved.text(""), List.of(),
-                GenerationOptions.greedy(10), Priority.INTERACTIVE, key, null);
-    }
-
-    private CompletionRequest readAhead(String prefix, String key) {
-        CompletionRequest same = request(prefix, key);
-        return new CompletionRequest(same.modelId(), same.fileName(), same.prefix(), same.suffix(), same.context(),
-                same.options(), Priority.READ_AHEAD, key, null);
-    }
-
-    private EngineCall<Generation> complete() {
-        return client.complete(request("int x = ", null), TokenListener.NONE);
-    }
-
-    private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(30, TimeUnit.SECONDS);
-    }
-
-    private static EngineException failure(CompletableFuture<?> future) {
-        ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
-        return assertInstanceOf(EngineException.class, e.getCause());
-    }
-
-    private static EngineException failure(EngineError expected, CompletableFuture<?> future) {
-        EngineException e = failure(future);
-        assertEquals(expected, e.error(), e.getMessage());
-        return e;
-    }
+class SupervisionTest extends WithFakeHost {
 
     @Test
     void aHealthyHostServes() throws Exception {
@@ -357,82 +276,6 @@ class SupervisionTest {
     }
 
     @Test
-    void cancellingGivesWhatWasWritten() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;wait");
-        load();
-        EngineCall<Generation> call = complete();
-        call.cancel();
-        assertEquals(FinishReason.CANCELLED, get(call.result()).finish());
-        call.cancel();
-    }
-
-    @Test
-    void aNewerRequestEndsTheOlderOneOfTheSameKey() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;wait");
-        load();
-        EngineCall<Generation> older = client.complete(request("a", "editor"), TokenListener.NONE);
-        EngineCall<Generation> newer = client.complete(request("ab", "editor"), TokenListener.NONE);
-        assertEquals(FinishReason.CANCELLED, get(older.result()).finish());
-        newer.cancel();
-        get(newer.result());
-    }
-
-    @Test
-    void whatIsReadAheadEndsNothingThatSomebodyWaitsFor() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;wait");
-        load();
-        EngineCall<Generation> waited = client.complete(request("a", "editor"), TokenListener.NONE);
-        EngineCall<Generation> ahead = client.complete(readAhead("ab", "editor"), TokenListener.NONE);
-        assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
-        assertFalse(waited.result().isDone());
-        waited.cancel();
-        get(waited.result());
-    }
-
-    @Test
-    void whatIsReadAheadIsEndedByTheHostWhenSomebodyAsks() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;text:half;wait");
-        load();
-        CountDownLatch streamed = new CountDownLatch(1);
-        EngineCall<Generation> ahead = client.complete(readAhead("a", "editor"), text -> streamed.countDown());
-        assertTrue(streamed.await(20, TimeUnit.SECONDS));
-        EngineCall<Generation> asked = client.complete(request("ab", "editor"), TokenListener.NONE);
-        assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
-        assertTrue(host.requests().stream().noneMatch(each -> each.startsWith("cancel")), "it would lose its step");
-        asked.cancel();
-        get(asked.result());
-    }
-
-    @Test
-    void whatIsReadAheadForAnotherModelIsCancelled() throws Exception {
-        client(ClientOptions.DEFAULT, "1.complete=started;text:half;wait");
-        load();
-        client.load(LoadRequest.of("other", model), share -> {}).result().get(30, TimeUnit.SECONDS);
-        CountDownLatch streamed = new CountDownLatch(1);
-        EngineCall<Generation> ahead = client.complete(readAhead("a", "editor"), text -> streamed.countDown());
-        assertTrue(streamed.await(20, TimeUnit.SECONDS));
-        CompletionRequest same = request("ab", "editor");
-        EngineCall<Generation> asked = client.complete(new CompletionRequest("other", same.fileName(), same.prefix(),
-                same.suffix(), same.context(), same.options(), same.priority(), "editor", null), TokenListener.NONE);
-        assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
-        assertEquals(1, host.requests().stream().filter(each -> each.startsWith("cancel")).count());
-        asked.cancel();
-        get(asked.result());
-    }
-
-    @Test
-    void aCancelledRequestThatTheHostDiedUnderIsCancelled() throws Exception {
-        client(QUICK, "1.complete=started;text:half", "1.cancel=exit:137");
-        load();
-        CountDownLatch streamed = new CountDownLatch(1);
-        // no answer comes: the action gives text only and the default answer follows, so the script keeps it open
-        EngineCall<Generation> call = client.complete(request("a", null), text -> streamed.countDown());
-        assertTrue(streamed.await(20, TimeUnit.SECONDS));
-        call.cancel();
-        assertTrue(List.of(FinishReason.CANCELLED, FinishReason.END).contains(get(call.result()).finish()));
-    }
-
-    @Test
     void aListenerThatThrowsFailsItsRequestOnly() throws Exception {
         client(QUICK);
         load();
@@ -496,77 +339,5 @@ class SupervisionTest {
             assertTrue(state != null);
         } while (state.phase() != Phase.READY);
         assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count());
-    }
-
-    @Test
-    void noJavaNamesWhatWasTried() throws Exception {
-        Path none = Files.createDirectories(folder.resolve("nothing"));
-        Path old = java(folder.resolve("old"), "17.0.11");
-        client = new EngineClient(host.launch(List.of(none, old), Locale.ENGLISH), QUICK);
-        EngineException e = failure(EngineError.NO_JAVA, client.describe());
-        assertTrue(e.getMessage().contains(none.toString()) && e.getMessage().contains(old.toString())
-                && e.getMessage().contains("17"), e.getMessage());
-        assertEquals(Phase.FAILED, client.state().phase());
-    }
-
-    @Test
-    void theFirstJavaThatIsNewEnoughIsTaken() throws Exception {
-        Path old = java(folder.resolve("old"), "21.0.2");
-        client = new EngineClient(
-                host.launch(List.of(folder, old, Path.of(System.getProperty("java.home"))), Locale.ENGLISH), QUICK);
-        assertEquals(Runtime.version().toString(), get(client.describe()).javaVersion());
-    }
-
-    @Test
-    void withoutAReleaseFileJavaIsAsked() throws Exception {
-        Path home = Files.createDirectories(folder.resolve("asked"));
-        Files.createDirectories(home.resolve("bin"));
-        Path program = Files.writeString(home.resolve("bin/java"),
-                "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019' >&2\n");
-        assertTrue(program.toFile().setExecutable(true));
-        client = new EngineClient(host.launch(List.of(home), Locale.ENGLISH), QUICK);
-        EngineException e = failure(EngineError.NO_JAVA, client.describe());
-        assertTrue(e.getMessage().contains("11.0.2"), e.getMessage());
-    }
-
-    @Test
-    void sentencesAreInFrenchWhereAsked() throws Exception {
-        client = new EngineClient(host.launch(List.of(), Locale.FRANCE), QUICK);
-        EngineException e = failure(EngineError.NO_JAVA, client.describe());
-        assertTrue(e.getMessage().startsWith("Le moteur nécessite Java 22"), e.getMessage());
-    }
-
-    @Test
-    void noNativeDirectoryNamesThePlatform() throws Exception {
-        HostLaunch launch = host.launch();
-        client = new EngineClient(new HostLaunch(launch.javaHomes(), launch.hostPath(), folder.resolve("none"),
-                Locale.ENGLISH, 64), QUICK);
-        EngineException e = failure(EngineError.NO_NATIVE, client.describe());
-        assertTrue(e.getMessage().contains(HostLaunch.platform()), e.getMessage());
-    }
-
-    @Test
-    void aMissingModuleIsNamed() throws Exception {
-        HostLaunch launch = host.launch();
-        client = new EngineClient(new HostLaunch(launch.javaHomes(), List.of(folder.resolve("gone.jar")),
-                launch.nativeDirectory(), Locale.ENGLISH, 64), QUICK);
-        EngineException e = failure(EngineError.HOST_START_FAILED, client.describe());
-        assertTrue(e.getMessage().contains("gone.jar"), e.getMessage());
-    }
-
-    @Test
-    void anIncompleteDistributionIsTold() throws Exception {
-        Files.createDirectories(folder.resolve("dist/lib"));
-        EngineException e = assertThrows(EngineException.class,
-                () -> HostLaunch.fromDistribution(folder.resolve("dist"), List.of(), Locale.ENGLISH));
-        assertTrue(e.getMessage().contains("org.vauban.engine.host"), e.getMessage());
-    }
-
-    private static Path java(Path home, String version) throws IOException {
-        Files.createDirectories(home.resolve("bin"));
-        Path program = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nexit 1\n");
-        assertTrue(program.toFile().setExecutable(true));
-        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
-        return home;
     }
 }

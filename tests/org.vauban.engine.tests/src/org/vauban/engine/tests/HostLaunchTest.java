@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState.Phase;
+import org.vauban.engine.process.EngineClient;
+import org.vauban.engine.process.launch.HostLaunch;
+
+/** What is needed to start a host, and the sentence where it is missing. */
+@Timeout(120)
+class HostLaunchTest extends WithFakeHost {
+
+    @Test
+    void noJavaNamesWhatWasTried() throws Exception {
+        Path none = Files.createDirectories(folder.resolve("nothing"));
+        Path old = java(folder.resolve("old"), "17.0.11");
+        client = new EngineClient(host.launch(List.of(none, old), Locale.ENGLISH), QUICK);
+        EngineException e = failure(EngineError.NO_JAVA, client.describe());
+        assertTrue(e.getMessage().contains(none.toString()) && e.getMessage().contains(old.toString())
+                && e.getMessage().contains("17"), e.getMessage());
+        assertEquals(Phase.FAILED, client.state().phase());
+    }
+
+    @Test
+    void theFirstJavaThatIsNewEnoughIsTaken() throws Exception {
+        Path old = java(folder.resolve("old"), "21.0.2");
+        client = new EngineClient(
+                host.launch(List.of(folder, old, Path.of(System.getProperty("java.home"))), Locale.ENGLISH), QUICK);
+        assertEquals(Runtime.version().toString(), get(client.describe()).javaVersion());
+    }
+
+    @Test
+    void withoutAReleaseFileJavaIsAsked() throws Exception {
+        Path home = Files.createDirectories(folder.resolve("asked"));
+        Files.createDirectories(home.resolve("bin"));
+        Path program = Files.writeString(home.resolve("bin/java"),
+                "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019' >&2\n");
+        assertTrue(program.toFile().setExecutable(true));
+        client = new EngineClient(host.launch(List.of(home), Locale.ENGLISH), QUICK);
+        EngineException e = failure(EngineError.NO_JAVA, client.describe());
+        assertTrue(e.getMessage().contains("11.0.2"), e.getMessage());
+    }
+
+    @Test
+    void sentencesAreInFrenchWhereAsked() throws Exception {
+        client = new EngineClient(host.launch(List.of(), Locale.FRANCE), QUICK);
+        EngineException e = failure(EngineError.NO_JAVA, client.describe());
+        assertTrue(e.getMessage().startsWith("Le moteur nécessite Java 22"), e.getMessage());
+    }
+
+    @Test
+    void noNativeDirectoryNamesThePlatform() throws Exception {
+        HostLaunch launch = host.launch();
+        client = new EngineClient(new HostLaunch(launch.javaHomes(), launch.hostPath(), folder.resolve("none"),
+                Locale.ENGLISH, 64), QUICK);
+        EngineException e = failure(EngineError.NO_NATIVE, client.describe());
+        assertTrue(e.getMessage().contains(HostLaunch.platform()), e.getMessage());
+    }
+
+    @Test
+    void aMissingModuleIsNamed() throws Exception {
+        HostLaunch launch = host.launch();
+        client = new EngineClient(new HostLaunch(launch.javaHomes(), List.of(folder.resolve("gone.jar")),
+                launch.nativeDirectory(), Locale.ENGLISH, 64), QUICK);
+        EngineException e = failure(EngineError.HOST_START_FAILED, client.describe());
+        assertTrue(e.getMessage().contains("gone.jar"), e.getMessage());
+    }
+
+    @Test
+    void anIncompleteDistributionIsTold() throws Exception {
+        Files.createDirectories(folder.resolve("dist/lib"));
+        EngineException e = assertThrows(EngineException.class,
+                () -> HostLaunch.fromDistribution(folder.resolve("dist"), List.of(), Locale.ENGLISH));
+        assertTrue(e.getMessage().contains("org.vauban.engine.host"), e.getMessage());
+    }
+
+    private static Path java(Path home, String version) throws IOException {
+        Files.createDirectories(home.resolve("bin"));
+        Path program = Files.writeString(home.resolve("bin/java"), "#!/bin/sh\nexit 1\n");
+        assertTrue(program.toFile().setExecutable(true));
+        Files.writeString(home.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+}
