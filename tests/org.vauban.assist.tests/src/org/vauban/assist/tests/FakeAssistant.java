@@ -17,23 +17,31 @@ import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistException;
+import org.vauban.engine.EngineProvider;
 
 /** An assistant whose engine does what a test tells it; excludes {@code *.secret}. */
 public final class FakeAssistant implements AutoCloseable {
-    private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
+    public static final String MODEL = "qwen2.5-coder-0.5b-instruct";
 
     public final FakeEngine engine = new FakeEngine();
     public final Path folder;
+    private final Locale locale;
+    private final EngineProvider provider;
     private final Assistant assistant;
 
     /** @param folder an empty one of the test's */
     public FakeAssistant(Path folder, Locale locale) throws IOException {
         this.folder = folder;
-        Path models = folder.resolve("models");
-        ModelFiles.place(models, MODEL);
-        assistant = Assistants.create(new AssistSettings(new FakeEngineProvider(folder, limits -> engine), MODEL,
-                models, folder.resolve("audit.jsonl"),
-                List.of("*.secret"), 100, 0, 0, locale).withReadAhead(ReadAheadMode.ALWAYS));
+        ModelFiles.place(folder.resolve("models"), MODEL);
+        this.locale = locale;
+        provider = new FakeEngineProvider(folder, limits -> engine);
+        assistant = Assistants.create(settings(folder.resolve("audit.jsonl")));
+    }
+
+    /** Those that it has, with another audit log. */
+    public AssistSettings settings(Path audit) {
+        return new AssistSettings(provider, MODEL, folder.resolve("models"), audit, List.of("*.secret"), 100, 0, 0,
+                locale).withReadAhead(ReadAheadMode.ALWAYS);
     }
 
     public Assistant assistant() {
