@@ -114,8 +114,8 @@ public final class TeamServer implements AutoCloseable {
      */
     public static TeamServer start(ServerConfiguration wanted, Engine engine, Gate gate, Policy policy)
             throws ConfigurationException, ServerException {
-        boolean loopback = check(wanted, policy);
         ServerConfiguration configuration = ServerPolicy.apply(wanted, policy);
+        boolean loopback = check(configuration);
         ModelPool models = new ModelPool(engine, configuration.models());
         ServingContext context = new ServingContext(models, gate, new RequestAdmission(configuration.limits()),
                 new ServerMetrics(), configuration.limits());
@@ -141,7 +141,10 @@ public final class TeamServer implements AutoCloseable {
      * @return whether only this machine would reach the server
      */
     public static boolean check(ServerConfiguration configuration, Policy policy) throws ConfigurationException {
-        ServerPolicy.apply(configuration, policy);
+        return check(ServerPolicy.apply(configuration, policy));
+    }
+
+    private static boolean check(ServerConfiguration configuration) throws ConfigurationException {
         boolean loopback = configuration.listen().loopback();
         if (configuration.keys() == null && !loopback) {
             throw new ConfigurationException(Messages.text("keys.required", configuration.listen()));
