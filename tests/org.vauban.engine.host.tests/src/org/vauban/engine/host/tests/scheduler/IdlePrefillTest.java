@@ -7,33 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.LlamaLibrary;
 
 /** What is prefilled where somebody may go, and what it must not take from those who are somewhere already. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IdlePrefillTest {
-    private LlamaLibrary library;
-
-    @BeforeAll
-    void open() {
-        library = Served.library();
-    }
-
-    @AfterAll
-    void close() {
-        library.close();
-    }
-
+class IdlePrefillTest extends WithLibrary {
     private Served served(int contextTokens, UnaryOperator<SchedulerOptions> how) {
         return new Served(library, Served.TINY, contextTokens, how);
     }

@@ -12,10 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.prompt.UserAnchors;
@@ -27,31 +24,17 @@ import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.llama.LlamaContext;
-import org.vauban.llama.LlamaLibrary;
 import org.vauban.llama.parameters.ContextParameters;
 
 /**
  * No user of a shared engine can tell what another one has sent: neither by the count of reused tokens, on which the
  * time until the first token depends, nor by the text.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class IsolationTest {
+class IsolationTest extends WithLibrary {
     private static final List<String> USERS = List.of("ada", "bob", "eve", "mia", "tom");
     private static final int TEXTS = 24;
     private static final int SLOTS = 4;
     private static final UnaryOperator<SchedulerOptions> FEW_SLOTS = options -> options.withSlots(SLOTS);
-
-    private LlamaLibrary library;
-
-    @BeforeAll
-    void open() {
-        library = Served.library();
-    }
-
-    @AfterAll
-    void close() {
-        library.close();
-    }
 
     private static RequestOwner user(String name) {
         return new RequestOwner(name, name);

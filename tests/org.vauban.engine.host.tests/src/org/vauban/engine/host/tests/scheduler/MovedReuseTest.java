@@ -7,32 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.prompt.FimAnchors;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.LlamaLibrary;
 
 /** Typing reads nearly nothing, and the text is the one of a fresh reading. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class MovedReuseTest {
-    private LlamaLibrary library;
-
-    @BeforeAll
-    void open() {
-        library = Served.library();
-    }
-
-    @AfterAll
-    void close() {
-        library.close();
-    }
-
+class MovedReuseTest extends WithLibrary {
     static final String BEFORE = """
                                  import java.util.ArrayList;
                                  import java.util.List;

@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.prompt.FimAnchors;
@@ -18,31 +15,17 @@ import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
-import org.vauban.llama.LlamaLibrary;
 
 /**
  * What a scheduler promises with the attention, the positions and the tokens of real models, a little of each;
  * {@code ./dev proof speculation} tries guesses at length; nothing tries moved runs at length.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RealModelTest {
+class RealModelTest extends WithLibrary {
     private static final int PROMPTS = 3;
     private static final String BEFORE = """
                                          class Basket {
                                              int total() {
                                                  """;
-
-    private LlamaLibrary library;
-
-    @BeforeAll
-    void open() {
-        library = Served.library();
-    }
-
-    @AfterAll
-    void close() {
-        library.close();
-    }
 
     /** Alone, among others, and with what a smaller model or the prompt lets guess. */
     @Test

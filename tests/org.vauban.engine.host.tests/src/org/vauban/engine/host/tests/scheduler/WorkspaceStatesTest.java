@@ -9,12 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.host.scheduler.GenerationTask.Prompt;
@@ -22,26 +19,12 @@ import org.vauban.engine.host.scheduler.SchedulerOptions;
 import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
-import org.vauban.llama.LlamaLibrary;
 
 /** A workspace that lost its slot goes on where it was, and its text is that of a fresh reading. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WorkspaceStatesTest {
+class WorkspaceStatesTest extends WithLibrary {
     private static final UnaryOperator<SchedulerOptions> ONE_SLOT = options -> options.withSlots(1);
 
     private final StateStore store = new StateStore(256L << 20);
-    private LlamaLibrary library;
-
-    @BeforeAll
-    void open() {
-        library = Served.library();
-    }
-
-    @AfterAll
-    void close() {
-        library.close();
-    }
-
     @AfterEach
     void forget() {
         store.clear();
