@@ -305,8 +305,15 @@ final class TypingReplay implements AutoCloseable {
         });
     }
 
+    /** What is held other than by soft references, of which JDT has many to classes: they end before memory does. */
     private static long heap() {
         Runtime runtime = Runtime.getRuntime();
+        try {
+            long[] more = new long[(int) Math.min(Integer.MAX_VALUE - Long.BYTES, runtime.maxMemory() / Long.BYTES)];
+            throw new AssertionError("there is room for " + more.length);
+        } catch (OutOfMemoryError e) {
+            // as intended
+        }
         long used = Long.MAX_VALUE;
         for (int i = 0; i < 4; i++) {
             System.gc();
