@@ -4,21 +4,18 @@ package org.vauban.governance.policy;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
-import org.vauban.governance.policy.PolicyMerge.Mode;
-import org.vauban.governance.policy.document.PolicyDocument.Freshness;
-import org.vauban.governance.policy.document.PolicyDocument;
+import org.vauban.governance.policy.PolicyDocuments.Root;
+import org.vauban.governance.policy.PolicyDocuments.Unsigned;
 import org.vauban.governance.policy.document.PolicyLayer;
-import org.vauban.governance.policy.document.SettingCatalogue;
-import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.TrustException;
@@ -29,74 +26,93 @@ import org.vauban.governance.signature.TrustException;
  * restrict. Without one, unsigned policies decide as they always did.
  */
 final class PolicyReader {
-    private static final List<PolicyLayer> SIGNED = List.of(PolicyLayer.MACHINE, PolicyLayer.TEAM,
+    static final List<PolicyLayer> SIGNED = List.of(PolicyLayer.MACHINE, PolicyLayer.TEAM,
             PolicyLayer.PROJECT, PolicyLayer.USER);
 
     private final PolicySources sources;
     private final Instant now;
     private final @Nullable SignedLayer instead;
+    private final @Nullable PolicyDocuments kept;
     private final Map<Path, SeenVersions> seen = new HashMap<>();
-    private final PolicyMerge merge = new PolicyMerge();
     private final List<SignedLayer> layers = new ArrayList<>();
-    private final List<String> notes = new ArrayList<>();
-    private String lapse = "";
 
-    private PolicyReader(PolicySources sources, @Nullable SignedLayer instead) {
+    private PolicyReader(PolicySources sources, @Nullable SignedLayer instead, @Nullable PolicyDocuments kept) {
         this.sources = sources;
         this.instead = instead;
+        this.kept = kept;
         this.now = sources.clock().instant();
     }
 
     static Policy read(PolicySources sources) throws PolicyException {
-        return new PolicyReader(sources, null).read();
+        return policy(documents(sources), sources);
     }
 
     /** What would hold if another policy were in the place of that of its layer. */
     static Policy read(PolicySources sources, SignedLayer instead) throws PolicyException {
-        return new PolicyReader(sources, instead).read();
+        return policy(new PolicyReader(sources, instead, null).read(), sources);
     }
 
     /** Files that nobody signed, on a machine without a root document. */
     static Policy unsigned(List<Path> files) throws PolicyException {
-        PolicyMerge merge = new PolicyMerge();
-        unsigned(files, merge, Mode.FIRST);
-        return new Policy(merge, List.of(), List.of());
+        return new PolicyDocuments(Path.of("root.json"), null, List.of(), plain(files), false, Map.of())
+                .policy(List.of());
     }
 
-    private static void unsigned(List<Path> files, PolicyMerge merge, Mode mode) throws PolicyException {
+    /** What the files say, whatever the time. */
+    static PolicyDocuments documents(PolicySources sources) throws PolicyException {
+        return new PolicyReader(sources, null, null).read();
+    }
+
+    /** The same with the user's own policies as they were kept. */
+    static PolicyDocuments documents(PolicySources sources, PolicyDocuments kept) throws PolicyException {
+        return new PolicyReader(sources, null, kept).read();
+    }
+
+    private static Policy policy(PolicyDocuments documents, PolicySources sources) {
+        Instant now = sources.clock().instant();
+        return documents.policy(documents.freshness(now, now));
+    }
+
+    private static List<Unsigned> plain(List<Path> files) throws PolicyException {
+        List<Unsigned> read = new ArrayList<>();
         for (Path file : files) {
-            for (Map.Entry<SettingDefinition, List<String>> one : PlainPolicy.read(file).entrySet()) {
-                merge.add(one.getKey(), one.getValue(), PolicyOrigin.unsigned(file), mode);
-            }
+            read.add(new Unsigned(file, PlainPolicy.read(file)));
         }
+        return read;
     }
 
-    private Policy read() throws PolicyException {
+    private PolicyDocuments read() throws PolicyException {
         Path administrators = sources.unsigned().getFirst();
         AdministratorFile.require(administrators, sources.administrators());
-        RootDocument root = root();
-        if (root == null && instead == null) {
-            unsigned(sources.unsigned(), merge, Mode.FIRST);
-            return new Policy(merge, layers, notes);
-        }
-        boolean lapsed = root != null && lapsed(PolicyDocument.freshness(root.issued(), root.expires(),
-                Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS), now), sources.root(), root.expires());
+        Root root = root();
         for (PolicyLayer layer : SIGNED) {
-            SignedLayer signed = signed(layer, root);
+            SignedLayer signed = kept != null && layer == PolicyLayer.USER ? kept.layer(layer)
+                    : signed(layer, root == null ? null : root.document());
             if (signed != null) {
                 layers.add(signed);
-                lapsed |= lapsed(signed.freshness(), signed.file(), signed.document().expires());
-                add(signed, layer == PolicyLayer.MACHINE ? Mode.SETS : Mode.RESTRICTS);
             }
         }
-        unsigned(sources.unsigned(), merge, Mode.RESTRICTS);
-        if (lapsed) {
-            strict();
+        List<Path> files = sources.unsigned();
+        List<Unsigned> unsigned = new ArrayList<>(plain(kept == null ? files : files.subList(0, 1)));
+        if (kept != null) {
+            unsigned.addAll(kept.unsigned().subList(1, files.size()));
         }
-        return new Policy(merge, layers, notes);
+        return new PolicyDocuments(sources.root(), root, layers, unsigned,
+                root != null || instead != null, resets());
     }
 
-    private @Nullable RootDocument root() throws PolicyException {
+    private Map<PolicyLayer, Long> resets() {
+        Map<PolicyLayer, Long> resets = new EnumMap<>(PolicyLayer.class);
+        for (PolicyLayer layer : List.of(PolicyLayer.MACHINE, PolicyLayer.TEAM, PolicyLayer.USER)) {
+            SeenVersions known = seen.get(sources.seen(layer)); // read where there is anything to reset
+            if (known != null) {
+                known.of(SeenVersions.RESET + layer.text()).ifPresent(seen -> resets.put(layer, seen.version()));
+            }
+        }
+        return resets;
+    }
+
+    private @Nullable Root root() throws PolicyException {
         Path file = sources.root();
         AdministratorFile.require(file, sources.administrators());
         Optional<Envelope> envelope = PolicyFile.envelope(file);
@@ -113,7 +129,7 @@ final class PolicyReader {
         try {
             RootDocument root = RootDocument.first(envelope.get());
             seen(PolicyLayer.MACHINE).require(SeenVersions.ROOT, root.version(), envelope.get().digest());
-            return root;
+            return new Root(root, envelope.get().digest());
         } catch (TrustException e) {
             throw PolicyFile.refused(file, e);
         }
@@ -163,34 +179,6 @@ final class PolicyReader {
             return Optional.of(signed);
         } catch (TrustException e) {
             throw PolicyFile.refused(file, e);
-        }
-    }
-
-    private void add(SignedLayer signed, Mode mode) {
-        signed.document().settings().forEach((name, entry) -> SettingCatalogue.find(name)
-                .ifPresent(setting -> merge.add(setting, entry.values(), signed.origin(entry), mode)));
-        signed.document().unknown()
-                .forEach(name -> notes.add(Messages.text("note.unknown", signed.file(), name)));
-    }
-
-    private boolean lapsed(Freshness freshness, Path file, Instant expires) {
-        if (freshness == Freshness.GRACE) {
-            notes.add(Messages.text("note.grace", file, expires));
-        } else if (freshness == Freshness.LAPSED) {
-            lapse = Messages.text("note.lapsed", file, expires);
-            notes.add(lapse);
-        }
-        return freshness == Freshness.LAPSED;
-    }
-
-    /** What a policy forbids stays; what it grants is gone. */
-    private void strict() {
-        PolicyOrigin origin = new PolicyOrigin(PolicyLayer.STRICT, sources.root(), List.of(), lapse, "",
-                null);
-        for (SettingDefinition setting : SettingCatalogue.all()) {
-            if (!setting.strict().isEmpty()) {
-                merge.add(setting, setting.strict(), origin, Mode.RESTRICTS);
-            }
         }
     }
 }

@@ -22,6 +22,10 @@ public record SignedLayer(Path file, PolicyDocument document, String digest, Lis
         signers = List.copyOf(signers);
     }
 
+    SignedLayer with(Freshness now) {
+        return now == freshness ? this : new SignedLayer(file, document, digest, signers, now);
+    }
+
     PolicyOrigin origin(PolicyDocument.Entry entry) {
         return new PolicyOrigin(document.scope().layer(), file, signers, entry.reason(), entry.contact(),
                 document.expires());

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.vauban.governance.policy.document.PolicyLayer;
+
+/**
+ * What the files of policies look like from outside: another one as soon as any of them was written, replaced, removed
+ * or given other rights. Immutable.
+ *
+ * @param files one text for each, about the name and about what it leads to
+ * @param settled whether a later change shows: not where the last one is so recent that the clock of the file system
+ *            may not tell the two apart
+ */
+record PolicyStamp(List<String> files, boolean settled) {
+    /** No file system of today tells times less exactly. */
+    private static final long COARSEST_MILLIS = 3_000;
+    private static final String MISSING = "-";
+
+    /** Copies the list. */
+    PolicyStamp {
+        files = List.copyOf(files);
+    }
+
+    /** Reads the attributes of all files that {@link PolicyReader} reads, and none of their content. */
+    static PolicyStamp of(PolicySources sources) {
+        List<Path> files = new ArrayList<>(sources.unsigned());
+        files.add(sources.root());
+        files.add(sources.machine()); // whoever may write there counts as well
+        for (PolicyLayer layer : PolicyReader.SIGNED) {
+            Path policy = sources.policy(layer);
+            if (policy != null) {
+                files.add(policy);
+            }
+        }
+        files.add(sources.seen(PolicyLayer.MACHINE));
+        files.add(sources.seen(PolicyLayer.USER));
+        List<String> texts = new ArrayList<>();
+        long newest = Long.MIN_VALUE;
+        for (Path file : files) {
+            if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) { // the common case, and cheap
+                texts.add(MISSING);
+                continue;
+            }
+            try {
+                Map<String, Object> found = attributes(file);
+                texts.add(found.toString());
+                newest = Math.max(newest, changed(found));
+                if (Files.isSymbolicLink(file)) {
+                    texts.add(attributes(file, LinkOption.NOFOLLOW_LINKS).toString());
+                }
+            } catch (IOException e) {
+                texts.add(String.valueOf(e)); // reading it will say what is wrong
+            }
+        }
+        return new PolicyStamp(texts, newest < System.currentTimeMillis() - COARSEST_MILLIS);
+    }
+
+    /** The time of the last change of any kind, where there is one, cannot be set by users. */
+    private static Map<String, Object> attributes(Path file, LinkOption... options) throws IOException {
+        boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+        return Files.readAttributes(file, unix ? "unix:size,lastModifiedTime,ctime,ino,dev,mode,uid"
+                : "size,lastModifiedTime,creationTime,fileKey", options);
+    }
+
+    private static long changed(Map<String, Object> found) {
+        return found.values().stream().filter(FileTime.class::isInstance)
+                .mapToLong(time -> ((FileTime) time).toMillis()).max().orElse(Long.MAX_VALUE);
+    }
+}
