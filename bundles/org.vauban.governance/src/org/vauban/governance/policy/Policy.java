@@ -91,9 +91,11 @@ public final class Policy {
         return Map.copyOf(copies);
     }
 
-    /** The policy of this machine and of a user. Reads the disk. */
+    /**
+     * The policy that holds now on this machine and for a user, as {@link CurrentPolicy} knows it. Looks at the disk.
+     */
     public static Policy of(UserDirectories user) throws PolicyException {
-        return read(PolicySources.of(user));
+        return CurrentPolicy.of(user).get();
     }
 
     /** What holds where policies lie in these places. Reads the disk. */

@@ -7,7 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,13 +21,14 @@ import org.vauban.governance.ProjectRules;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 import org.vauban.governance.policy.document.PolicyLayer;
 import org.vauban.governance.source.TextSource;
 
 /**
  * The policies of projects: {@code .vauban/project.policy.json} in any folder above a file, whichever folder an editor
- * opens. Each is verified when it changes, and the date when it expires is asked each time. Safe for use by many
- * threads.
+ * opens. Each is verified when it changes, or a policy above it, and the date when it expires is asked each time. Safe
+ * for use by many threads.
  */
 public final class ProjectPolicies implements ProjectRules {
     private static final int MAX_PROJECTS = 256;
@@ -35,10 +36,8 @@ public final class ProjectPolicies implements ProjectRules {
     private final PolicySources sources;
     private final Map<Path, Known> projects = new ConcurrentHashMap<>();
 
-    /** As the file was when it was read. */
-    private record Stamp(FileTime time, long size, @Nullable Object key, long day) {}
-
-    private record Known(Stamp stamp, Rules rules) {}
+    /** What was read, and what holds of it at this time. */
+    private record Known(PolicyStamp stamp, PolicyDocuments documents, List<Freshness> freshness, Rules rules) {}
 
     /** For the machine and the user of these places. */
     public ProjectPolicies(PolicySources sources) {
@@ -91,16 +90,20 @@ public final class ProjectPolicies implements ProjectRules {
         }
         PolicySources places = sources.withProject(folder);
         Path file = Objects.requireNonNull(places.policy(PolicyLayer.PROJECT));
-        Stamp stamp = stamp(file);
-        if (stamp == null) {
+        if (!exists(file)) {
             return null;
         }
+        PolicyStamp stamp = PolicyStamp.of(places); // first: what changes while it is read is read the next time
         Known known = projects.get(folder);
-        if (known == null || !known.stamp().equals(stamp)) {
-            Policy policy = Policy.read(places);
-            known = new Known(stamp, new Rules(GatePolicy.of(policy).exclusions(List.of()),
-                    PersonalDataPolicy.of(policy) == PersonalDataPolicy.MASKED, FeaturePolicy.of(policy),
-                    policy.fingerprint()));
+        boolean same = known != null && known.stamp().settled() && known.stamp().equals(stamp);
+        PolicyDocuments documents = known != null && same ? known.documents() : PolicyReader.documents(places);
+        Instant now = places.clock().instant();
+        List<Freshness> freshness = documents.freshness(now, now);
+        if (known == null || !same || !freshness.equals(known.freshness())) {
+            boolean equal = known != null && documents.equals(known.documents())
+                    && freshness.equals(known.freshness());
+            known = new Known(stamp, documents, freshness,
+                    known != null && equal ? known.rules() : rules(documents.policy(freshness)));
             if (projects.size() >= MAX_PROJECTS) {
                 projects.clear();
             }
@@ -109,15 +112,19 @@ public final class ProjectPolicies implements ProjectRules {
         return known.rules();
     }
 
-    /** Null where there is no such file. */
-    private @Nullable Stamp stamp(Path file) throws PolicyException {
+    private static Rules rules(Policy policy) throws PolicyException {
+        return new Rules(GatePolicy.of(policy).exclusions(List.of()),
+                PersonalDataPolicy.of(policy) == PersonalDataPolicy.MASKED, FeaturePolicy.of(policy),
+                policy.fingerprint());
+    }
+
+    /** Whether there is such a file; one that cannot be seen is not taken for none. */
+    private static boolean exists(Path file) throws PolicyException {
         try {
-            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class,
-                    LinkOption.NOFOLLOW_LINKS);
-            return new Stamp(found.lastModifiedTime(), found.size(), found.fileKey(),
-                    sources.clock().millis() / 86_400_000);
+            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return true;
         } catch (NoSuchFileException e) {
-            return null;
+            return false;
         } catch (IOException e) {
             throw new PolicyException(file, Messages.text("policy.unreadable", file, e), e);
         }

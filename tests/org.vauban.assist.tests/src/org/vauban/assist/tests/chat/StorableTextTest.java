@@ -53,9 +53,14 @@ class StorableTextTest {
 
     @Tag("claim:conversations-protected")
     @Test
-    void nothingIsKeptWhereAPolicyForbidsOrCannotBeUnderstood() throws IOException {
+    void nothingIsKeptWhereAPolicyForbids() throws IOException {
         assertEquals(Optional.empty(),
                 storable("make it shorter", false, user("{\"conversations.disk\": \"forbidden\"}")));
+    }
+
+    @Tag("claim:conversations-protected")
+    @Test
+    void nothingIsKeptWhereAPolicyCannotBeUnderstood() throws IOException {
         UserDirectories unclear = user("{\"conversations.disk\": \"perhaps\"}");
         assertThrows(AssistException.class, () -> storable("make it shorter", false, unclear));
     }

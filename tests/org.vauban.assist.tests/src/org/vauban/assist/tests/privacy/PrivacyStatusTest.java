@@ -64,7 +64,16 @@ class PrivacyStatusTest {
         Files.writeString(policy, "{\"lsp.socket\": \"forbidden\"}");
         assertTrue(facts().socketRefusal().orElseThrow().contains(policy.toString()));
         Files.writeString(policy, "{\"lsp.socket\": \"perhaps\"}");
-        assertTrue(facts().socketRefusal().orElseThrow().contains("perhaps"), "not understood, so none");
+        assertTrue(facts().socketRefusal().orElseThrow().contains(policy.toString()), "what held goes on");
+    }
+
+    @Tag("claim:policy-fails-closed")
+    @Test
+    void thereIsNoSocketWhereThePolicyIsNotUnderstood() throws Exception {
+        Path policy = user.policies().getLast();
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "{\"lsp.socket\": \"perhaps\"}");
+        assertTrue(facts().socketRefusal().orElseThrow().contains("perhaps"));
     }
 
     @Test

@@ -23,13 +23,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.ProjectRules.Rules;
+import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller.Step;
 import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.StatePolicy;
 import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.source.TextSource;
 
 /** A program that runs follows its policy: files that are replaced, dates that pass, clocks that are set. */
 class CurrentPolicyTest {
@@ -356,5 +360,38 @@ class CurrentPolicyTest {
         } catch (PolicyException e) {
             throw new IOException(e);
         }
+    }
+
+    /** Not as a whole: what cannot be verified stops the files of its project, as at the start. */
+    @Test
+    void policiesOfProjectsFollowTheClockAndThePolicyOfTheMachine() throws Exception {
+        site.install("machine", 1, DISK, ENCRYPTED);
+        site.install("project", 1, "features.disabled", "[\"edit\"]");
+        PolicySources places = site.sources();
+        ProjectPolicies projects = new ProjectPolicies(new PolicySources(places.machine(), places.user(), null,
+                places.account(), places.administrators(), () -> site.now));
+        TextSource source = TextSource.file(site.project().resolve("A.java"), null);
+        Rules rules = projects.of(source).getFirst();
+        assertFalse(rules.personalData());
+        assertSame(rules.exclusions(), projects.of(source).getFirst().exclusions(), "read once");
+        site.install("machine", 2, "redaction.personalData", "\"masked\"");
+        assertTrue(projects.of(source).getFirst().personalData());
+        site.install("machine", 3, DISK, ENCRYPTED);
+        assertFalse(projects.of(source).getFirst().personalData());
+        pass(EXPIRY.plus(GRACE));
+        assertTrue(projects.of(source).getFirst().personalData(), "the strict profile");
+        site.put("project", "{}".getBytes());
+        assertThrows(PolicyException.class, () -> projects.of(source));
+    }
+
+    @Test
+    void aProcessHasOneForEachUser() throws Exception {
+        UserDirectories user = UserDirectories.of("Linux", folder,
+                name -> name.equals("vauban.home") ? folder.resolve("home").toString() : null, name -> null);
+        assertSame(CurrentPolicy.of(user), CurrentPolicy.of(user));
+        assertSame(Policy.of(user), Policy.of(user));
+        Path file = Files.createDirectories(user.config()).resolve("policy.json");
+        Files.writeString(file, "{\"models.import\": \"forbidden\"}");
+        assertTrue(Policy.of(user).decides("models.import"));
     }
 }
