@@ -2,6 +2,10 @@
 package org.vauban.assist;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -12,6 +16,7 @@ final class AssistantThreads {
     private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
     private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
     private final ExecutorService background = Executors.newSingleThreadExecutor(named("vauban-assist-background"));
+    private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
 
     private static ThreadFactory named(String name) {
         return task -> {
@@ -41,8 +46,23 @@ final class AssistantThreads {
         named(name).newThread(work).start();
     }
 
-    /** Accepts no more tasks; those that wait are still done. Idempotent. */
+    /** Does short work after some time, or at the end of the assistant if that is earlier. */
+    void later(Duration time, Runnable work) {
+        pending.add(work);
+        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS).execute(() -> {
+            if (pending.remove(work)) {
+                work.run();
+            }
+        });
+    }
+
+    /** Accepts no more tasks; those that wait are still done, those for {@link #later} at once. Idempotent. */
     void shutdown() {
+        for (Runnable work : List.copyOf(pending)) {
+            if (pending.remove(work)) {
+                work.run();
+            }
+        }
         worker.shutdown();
         background.shutdown();
         notifier.shutdown();

@@ -51,8 +51,15 @@ final class AuditedGate {
                 || before.personalData() != next.personalData();
     }
 
-    /** @param model id of the model in use, or null */
-    void make(Rules rules, AssistSettings settings, SecretMasker masker, @Nullable String model) {
+    /**
+     * Makes a gate in place of the one before.
+     *
+     * @param model id of the model in use, or null
+     * @return the log of the gate before, which is the caller's to close when no request uses it any more, or null
+     */
+    @Nullable
+    AuditLog make(Rules rules, AssistSettings settings, SecretMasker masker, @Nullable String model) {
+        AuditLog before = audit;
         UserDirectories user = UserDirectories.standard();
         Path standard = Objects.requireNonNullElseGet(settings.auditFile(), user::audit);
         AuditLog log = rules.pinned().log(user, rules.policy(), standard);
@@ -61,6 +68,13 @@ final class AuditedGate {
                 ProjectPolicies.of(user));
         policy = rules.policy();
         describe(model);
+        return before;
+    }
+
+    /** The gate if it was made with this policy; else null. */
+    @Nullable
+    Gate gate(Policy holds) {
+        return policy == holds ? gate : null;
     }
 
     /** Lets the audit say what stands behind the id of a model, now and whenever the log is another one. */
@@ -74,12 +88,6 @@ final class AuditedGate {
         if (id != null && present != null) {
             present.model(id, LOCAL, modelSha256);
         }
-    }
-
-    /** Null until one is made, and after {@link #discard}. */
-    @Nullable
-    Gate gate() {
-        return gate;
     }
 
     /** Null while there is no gate, and after {@link #takeAudit}. */

@@ -44,7 +44,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final MeasureService measures;
 
     DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets) {
-        this.services = new DefaultAssistantServices(settings);
+        this.services = new DefaultAssistantServices(settings, this::forget);
         this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens(),
                 () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
@@ -160,6 +160,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public void configure(AssistSettings next) {
         services.configure(next);
+        completions.configured();
+    }
+
+    /** What was kept for the next request was made under another policy. */
+    private void forget() {
         completions.configured();
     }
 

@@ -40,14 +40,21 @@ final class DefaultAssistantServices implements AssistantServices {
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
     /** Most that a first request waits for what was read earlier, and the end of the engine until that is kept. */
     private static final Duration STATES_PATIENCE = Duration.ofSeconds(5);
+    /** After which no request writes any more to the audit log that it began with. */
+    private static final Duration REQUEST_PATIENCE = Duration.ofMinutes(10);
 
     private final AssistantThreads threads = new AssistantThreads();
     private final PromptLog log = new PromptLog(100, 16 << 20,
             () -> policy().allows(Permission.INSPECTED_PROMPTS));
     private final StatePersistence states = new StatePersistence(UserDirectories.standard(), STATES_PATIENCE);
+    private final EngineRetirement engines = new EngineRetirement(states);
     private final PolicyMasker masker = new PolicyMasker();
     private final OutcomeQueue outcomes = new OutcomeQueue(new AuditedOutcomes(this::audit, this::modelInUse));
     private final LicenceChecks licences = new LicenceChecks(UserDirectories.standard(), this::problem);
+    private final FollowedPolicy policies = new FollowedPolicy(UserDirectories.standard(), this::warn,
+            this::follow);
+    /** Lets go of what was kept under another policy. */
+    private final Runnable forget;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -55,16 +62,18 @@ final class DefaultAssistantServices implements AssistantServices {
     private final AuditedGate governed = new AuditedGate();
     private AssistSettings settings;
     private Messages messages;
-    private Engine engine;
-    private String modelId;
-    private CompletableFuture<ModelDescription> loading;
+    private final EngineInUse used = new EngineInUse();
     private boolean closed;
 
-    DefaultAssistantServices(AssistSettings settings) {
+    /** @param forget called when another policy holds: what features keep for the next request may be forbidden */
+    DefaultAssistantServices(AssistSettings settings, Runnable forget) {
         this.settings = settings;
+        this.forget = forget;
         this.messages = new Messages("org.vauban.assist", settings.locale());
         this.status = new StatusPublisher(threads.notifier(),
                 new AssistStatus(State.IDLE, settings.modelId(), null, 0));
+        status.warning(policies.fault());
+        policies.begin();
     }
 
     @Override
@@ -103,54 +112,106 @@ final class DefaultAssistantServices implements AssistantServices {
     @Override
     public Open open() {
         while (true) {
+            Policy policy = policies.get(); // looks at the disk, so not under the lock
             AssistSettings now;
             Gate gate;
             synchronized (lock) {
                 requireOpen();
-                gate = governed.gate();
-                if (gate != null && loading != null && !loading.isCompletedExceptionally()) {
-                    return new Open(gate, engine, modelId, loading);
+                gate = governed.gate(policy);
+                Open open = gate == null ? null : used.open(gate);
+                if (open != null) {
+                    return open;
                 }
                 now = settings;
             }
             if (gate == null) {
-                makeGate(now, ModelChoice.policy()); // reads the disk, so not under the lock
+                adopt(now, policy);
                 continue;
             }
-            ModelChoice chosen = ModelChoice.of(now, messages()); // reads the disk, so not under the lock
+            ModelChoice choice = ModelChoice.of(now, policy, messages()); // reads the disk, so not under the lock
             Open open;
             synchronized (lock) {
                 requireOpen();
-                gate = governed.gate();
+                gate = governed.gate(policy);
                 if (settings != now || gate == null) {
                     continue; // configured meanwhile
                 }
-                modelId = chosen.id();
-                if (engine == null) {
-                    engine = chosen.engines().open();
-                    Engine made = engine;
-                    engine.addStateListener(state -> engineChanged(made, state));
-                }
-                loading = new CompletableFuture<>();
+                open = used.begin(gate, choice,
+                        made -> made.addStateListener(state -> engineChanged(made, state)));
                 status.progress(0);
                 status.problem(null); // of an earlier attempt; this one tells of its own
-                open = new Open(gate, engine, modelId, loading);
             }
-            load(open, now, chosen);
+            load(open, now, choice);
             return open;
         }
     }
 
-    /** What a policy pins goes before the settings. */
-    private void makeGate(AssistSettings now, Policy policy) {
+    /**
+     * Makes the gate under a policy: what that pins goes before the settings. An engine that it wants otherwise ends.
+     * Reads the disk.
+     */
+    private void adopt(AssistSettings now, Policy policy) {
         AuditedGate.Rules rules = AuditedGate.Rules.of(policy);
-        SecretMasker made = masker(); // reads the disk, so not under the lock
-        licences(); // now, and not when the first suggestion is there
+        SecretMasker made = masker.masker(now.personalData(), policy);
+        licences.check(now, policy); // now, and not when the first suggestion is there
+        ModelChoice choice;
         synchronized (lock) {
-            if (governed.gate() == null && settings == now) {
-                governed.make(rules, now, made, modelId);
+            choice = used.choice();
+        }
+        boolean other = choice != null && !choice.holds(now, policy, messages());
+        Engine old = null;
+        AuditLog before;
+        AuditLog present;
+        synchronized (lock) {
+            if (closed || settings != now || governed.gate(policy) != null || !policies.isLast(policy)) {
+                return; // somebody else was quicker
+            }
+            before = governed.make(rules, now, made, used.modelId());
+            present = governed.audit();
+            if (other && used.choice() == choice) {
+                old = takeEngine();
             }
         }
+        if (before != null) {
+            threads.later(REQUEST_PATIENCE, before::close); // requests under way still write to it
+        }
+        engines.endLater(old, present, null);
+        tell();
+    }
+
+    private void warn(@Nullable String sentence) {
+        synchronized (lock) {
+            status.warning(sentence);
+        }
+        tell();
+    }
+
+    /** What the policy before allowed ends, also where nobody asks for anything. */
+    private void follow() {
+        AssistSettings now;
+        synchronized (lock) {
+            if (closed || governed.audit() == null) {
+                return; // there is nothing yet
+            }
+            now = settings;
+        }
+        try {
+            Policy policy = policies.get();
+            adopt(now, policy);
+            forget.run();
+            if (!policy.allows(Permission.INSPECTED_PROMPTS)) {
+                log.forgetContent();
+            }
+        } catch (EngineException e) {
+            problem(e.getMessage()); // the next request is refused for the same reason
+        }
+    }
+
+    /** Under the lock. */
+    private @Nullable Engine takeEngine() {
+        status.engineState(null);
+        status.progress(0);
+        return used.take();
     }
 
     @Override
@@ -187,13 +248,13 @@ final class DefaultAssistantServices implements AssistantServices {
                 }
                 now = settings;
             }
-            makeGate(now, ModelChoice.policy());
+            adopt(now, policies.get());
         }
     }
 
     private String modelInUse() {
         synchronized (lock) {
-            String id = modelId != null ? modelId : settings.modelId();
+            String id = used.modelId() != null ? used.modelId() : settings.modelId();
             return id == null ? "" : id;
         }
     }
@@ -204,19 +265,19 @@ final class DefaultAssistantServices implements AssistantServices {
         }
     }
 
-    private void load(Open open, AssistSettings now, ModelChoice chosen) {
+    private void load(Open open, AssistSettings now, ModelChoice choice) {
         CompletableFuture<ModelDescription> promise = open.loaded();
-        String sha256 = ModelChoice.sha256(chosen.id()); // reads the disk, so not under the lock
+        String sha256 = ModelChoice.sha256(choice.id()); // reads the disk, so not under the lock
         synchronized (lock) {
-            governed.model(chosen.id(), sha256);
+            governed.model(choice.id(), sha256);
         }
         EngineCall<ModelDescription> call = open.engine().load(
-                new LoadRequest(chosen.id(), chosen.file(), now.contextTokens(), chosen.threads(), false),
+                new LoadRequest(choice.id(), choice.file(), now.contextTokens(), choice.threads(), false),
                 share -> loaded(promise, share));
         call.result().whenComplete((model, failure) -> {
             synchronized (lock) {
                 status.progress(0);
-                if (loading == promise) {
+                if (used.loads(promise)) {
                     status.problem(failure == null ? null : sentence(failure));
                 }
             }
@@ -232,7 +293,7 @@ final class DefaultAssistantServices implements AssistantServices {
 
     private void loaded(CompletableFuture<ModelDescription> promise, double share) {
         synchronized (lock) {
-            if (loading != promise || promise.isDone()) {
+            if (!used.loads(promise) || promise.isDone()) {
                 return;
             }
             status.progress(share);
@@ -242,7 +303,7 @@ final class DefaultAssistantServices implements AssistantServices {
 
     private void engineChanged(Engine source, EngineState state) {
         synchronized (lock) {
-            if (source != engine) {
+            if (!used.is(source)) {
                 return;
             }
             status.engineState(state);
@@ -253,16 +314,14 @@ final class DefaultAssistantServices implements AssistantServices {
     @Override
     public boolean hasFailed() {
         synchronized (lock) {
-            return loading != null && loading.isCompletedExceptionally();
+            return used.hasFailed();
         }
     }
 
     @Override
     public void forget(CompletableFuture<ModelDescription> stale) {
         synchronized (lock) {
-            if (loading == stale) {
-                loading = null;
-            }
+            used.forget(stale);
         }
     }
 
@@ -294,7 +353,7 @@ final class DefaultAssistantServices implements AssistantServices {
     }
 
     private AssistStatus current() {
-        return status.status(modelId != null ? modelId : settings.modelId(), loading != null && !loading.isDone());
+        return status.status(used.modelId() != null ? used.modelId() : settings.modelId(), used.loads());
     }
 
     AssistStatus status() {
@@ -327,28 +386,17 @@ final class DefaultAssistantServices implements AssistantServices {
                 oldAudit = governed.discard();
             }
             if (ModelChoice.differs(before, next)) {
-                old = engine;
-                engine = null;
-                status.engineState(null);
-                loading = null;
-                modelId = null;
-                status.progress(0);
+                old = takeEngine();
             }
         }
-        Engine ended = old;
-        AuditLog unused = oldAudit;
-        if (states.served(ended)) {
-            // keeping what it has read takes a moment, and nobody is to wait for it
-            AssistantThreads.start("vauban-assist-end", () -> end(ended, present, unused));
-        } else {
-            end(ended, present, unused);
-        }
+        engines.endLater(old, present, oldAudit);
         tell();
     }
 
     /** Ends the engine and all threads. Idempotent. */
     void close() {
         outcomes.close(CLOSE_PATIENCE); // while there is an audit log
+        policies.close();
         Engine old;
         AuditLog oldAudit;
         synchronized (lock) {
@@ -356,30 +404,13 @@ final class DefaultAssistantServices implements AssistantServices {
                 return;
             }
             closed = true;
-            old = engine;
+            old = used.take();
             oldAudit = governed.takeAudit();
-            engine = null;
         }
         threads.shutdown();
-        end(old, oldAudit, oldAudit);
+        engines.end(old, oldAudit, oldAudit);
         threads.awaitBackground(CLOSE_PATIENCE);
         licences.close();
-    }
-
-    /**
-     * @param present for what is kept of the engine, or null
-     * @param audit to be closed, or null
-     */
-    private void end(@Nullable Engine engine, @Nullable AuditLog present, @Nullable AuditLog audit) {
-        if (engine != null) {
-            if (present != null) {
-                states.save(engine, present);
-            }
-            engine.close();
-        }
-        if (audit != null) {
-            audit.close();
-        }
     }
 
     /** One sentence in the user's language that says what went wrong. */

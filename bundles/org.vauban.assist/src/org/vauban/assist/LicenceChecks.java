@@ -27,7 +27,7 @@ final class LicenceChecks {
     // guarded by this
     private @Nullable Made made;
 
-    private record Made(@Nullable Path folder, @Nullable Locale locale, LicenceCheck check,
+    private record Made(@Nullable Path folder, @Nullable Locale locale, @Nullable Policy policy, LicenceCheck check,
             @Nullable LicenceData data) {}
 
     /** @param problem told a sentence where data cannot be read and code is shown all the same */
@@ -45,30 +45,42 @@ final class LicenceChecks {
      * The check for the settings. Reads the data where that was not done yet, some 20 MB: not on a thread that draws.
      */
     LicenceCheck check(AssistSettings settings) {
+        Policy policy;
+        try {
+            policy = Policy.of(user);
+        } catch (PolicyException e) {
+            policy = null; // the gate refuses anyway, and says why
+        }
+        return check(settings, policy);
+    }
+
+    /** The same under a policy; null for one that cannot be understood. */
+    LicenceCheck check(AssistSettings settings, @Nullable Policy policy) {
         Made now;
         synchronized (this) {
             now = made;
-            if (now == null || !Objects.equals(now.folder, settings.licences())
+            if (now == null || now.policy != policy || !Objects.equals(now.folder, settings.licences())
                     || !Objects.equals(now.locale, settings.locale())) {
-                now = make(settings);
+                now = make(settings, policy);
                 made = now; // what the one before has open is closed when no request uses it any more
             }
         }
         return now.check;
     }
 
-    private Made make(AssistSettings settings) {
+    private Made make(AssistSettings settings, @Nullable Policy all) {
         LicenceData data = null;
         String fault = null;
-        LicencePolicy policy;
+        LicencePolicy policy = LicencePolicy.WITHHOLD;
         Optional<String> required = Optional.empty();
         String explanation = "";
         try {
-            Policy all = Policy.of(user);
-            policy = LicencePolicy.of(all);
-            required = LicencePolicy.withoutData(all);
-            explanation = all.value(LicencePolicy.SETTING)
-                    .map(value -> value.origin().explanation(LicencePolicy.SETTING)).orElse("");
+            if (all != null) {
+                policy = LicencePolicy.of(all);
+                required = LicencePolicy.withoutData(all);
+                explanation = all.value(LicencePolicy.SETTING)
+                        .map(value -> value.origin().explanation(LicencePolicy.SETTING)).orElse("");
+            }
         } catch (PolicyException e) {
             policy = LicencePolicy.WITHHOLD; // the gate refuses anyway, and says why
         }
@@ -85,7 +97,7 @@ final class LicenceChecks {
                 : new LicenceCheck(data, policy, explanation, fault,
                         new Messages("org.vauban.assist.licence", settings.locale())::text,
                         question -> confirmation.confirm(question), problem);
-        return new Made(settings.licences(), settings.locale(), check, data);
+        return new Made(settings.licences(), settings.locale(), all, check, data);
     }
 
     /** What came with the program, else what the user installed. */

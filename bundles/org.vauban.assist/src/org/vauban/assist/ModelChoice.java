@@ -32,39 +32,49 @@ import org.vauban.models.StoredModel;
  * @param id in the catalogue
  * @param file where it is
  * @param engines that may read its folder
+ * @param limits of these
  * @param threads for the engine, 0 for its choice; no more than a policy allows
  */
-record ModelChoice(String id, Path file, EngineProvider engines, int threads) {
+record ModelChoice(String id, Path file, EngineProvider engines, EngineLimits limits, int threads) {
 
     /**
      * The model of the settings, else the best that is installed. Reads the disk.
      *
      * @throws EngineException if there is none, or a policy cannot be understood
      */
-    static ModelChoice of(AssistSettings settings, Messages messages) {
+    static ModelChoice of(AssistSettings settings, Policy policy, Messages messages) {
         Path folder = Objects.requireNonNullElseGet(settings.modelDirectory(),
                 () -> UserDirectories.standard().models());
-        Policy policy = policy();
-        EngineProvider engines = settings.engines().within(new EngineLimits(List.of(folder),
-                confinementRequired(policy), UserDirectories.standard().cache().resolve("host"),
-                EnginePolicy.ceilings(policy)));
+        EngineLimits limits = new EngineLimits(List.of(folder), confinementRequired(policy),
+                UserDirectories.standard().cache().resolve("host"), EnginePolicy.ceilings(policy));
+        EngineProvider engines = settings.engines().within(limits);
         int threads = ThreadPolicy.threads(policy, settings.threads(), Runtime.getRuntime().availableProcessors());
         try {
             Catalogue catalogue = Catalogue.load();
             ModelStore store = new ModelStore(folder, catalogue);
             String modelId = settings.modelId();
             if (modelId != null) {
-                return new ModelChoice(modelId, store.require(modelId), engines, threads);
+                return new ModelChoice(modelId, store.require(modelId), engines, limits, threads);
             }
             StoredModel best = best(store, catalogue);
             if (best == null) {
                 throw new EngineException(EngineError.MODEL_MISSING, messages.text("model.none", folder));
             }
-            return new ModelChoice(best.id(), store.require(best.id()), engines, threads);
+            return new ModelChoice(best.id(), store.require(best.id()), engines, limits, threads);
         } catch (CatalogueException e) {
             throw new EngineException(
                     e instanceof ForbiddenModelException ? EngineError.POLICY : EngineError.MODEL_MISSING,
                     e.getMessage(), e);
+        }
+    }
+
+    /** Whether an engine that was made for this choice may go on under another policy. Reads the disk. */
+    boolean holds(AssistSettings settings, Policy policy, Messages messages) {
+        try {
+            ModelChoice now = of(settings, policy, messages);
+            return now.id.equals(id) && now.file.equals(file) && now.limits.equals(limits) && now.threads == threads;
+        } catch (EngineException e) {
+            return false; // the next request is told why
         }
     }
 
@@ -105,15 +115,6 @@ record ModelChoice(String id, Path file, EngineProvider engines, int threads) {
             }
         }
         return best;
-    }
-
-    /** The policy that holds. Reads the disk. */
-    static Policy policy() {
-        try {
-            return Policy.of(UserDirectories.standard());
-        } catch (PolicyException e) {
-            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
-        }
     }
 
     private static boolean confinementRequired(Policy policy) {

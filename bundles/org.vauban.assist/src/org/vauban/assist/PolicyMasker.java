@@ -4,6 +4,7 @@ package org.vauban.assist;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
 /** Keeps the masker that settings and policy ask for. Safe for use by many threads. */
@@ -12,16 +13,25 @@ final class PolicyMasker {
     private volatile MadeMasker made;
 
     /**
-     * A policy that cannot be understood stops the engine; until then more is masked. Reads the disk.
+     * The one that holds now. A policy that cannot be understood stops the engine; until then more is masked. Looks at
+     * the disk.
      *
      * @param personalData whether the settings ask for personal data to be masked as well
      */
     SecretMasker masker(boolean personalData) {
+        try {
+            return masker(personalData, Policy.of(UserDirectories.standard()));
+        } catch (PolicyException e) {
+            return new SecretMasker(true);
+        }
+    }
+
+    /** The one under a policy. */
+    SecretMasker masker(boolean personalData, Policy policy) {
         MadeMasker known = made;
-        if (known == null || known.personalData() != personalData) {
+        if (known == null || known.personalData() != personalData || known.policy() != policy) {
             try {
-                known = new MadeMasker(personalData,
-                        PersonalDataPolicy.masker(UserDirectories.standard(), personalData));
+                known = new MadeMasker(personalData, policy, PersonalDataPolicy.masker(policy, personalData));
             } catch (PolicyException e) {
                 return new SecretMasker(true);
             }
@@ -30,5 +40,5 @@ final class PolicyMasker {
         return known.masker();
     }
 
-    private record MadeMasker(boolean personalData, SecretMasker masker) {}
+    private record MadeMasker(boolean personalData, Policy policy, SecretMasker masker) {}
 }

@@ -19,6 +19,7 @@ final class StatusPublisher {
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private AssistStatus told;
     private String problem;
+    private String warning;
     private double progress;
     private EngineState engineState;
 
@@ -44,6 +45,11 @@ final class StatusPublisher {
         problem = sentence;
     }
 
+    /** @param sentence that says what to do something about although all works, or null */
+    void warning(@Nullable String sentence) {
+        warning = sentence;
+    }
+
     /** @param share of the model that is loaded, from 0 to 1 */
     void progress(double share) {
         progress = share;
@@ -59,6 +65,10 @@ final class StatusPublisher {
      * @param loads whether it loads
      */
     AssistStatus status(@Nullable String model, boolean loads) {
+        return of(model, loads).withWarning(warning);
+    }
+
+    private AssistStatus of(@Nullable String model, boolean loads) {
         if (problem != null) {
             return new AssistStatus(State.ERROR, model, problem, 0);
         }

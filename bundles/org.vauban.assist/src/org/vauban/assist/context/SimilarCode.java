@@ -20,6 +20,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextDecoder;
@@ -54,6 +56,7 @@ public final class SimilarCode {
     private final Supplier<List<String>> patterns;
     private volatile Exclusions exclusions = new Exclusions();
     private volatile List<String> patternsOfThem;
+    private volatile @Nullable Policy policyOfThem;
     private final Map<Path, Text> known = new LruMap<>(KEPT); // guarded by this
     private final Map<Path, List<String>> answers = new LruMap<>(ANSWERS); // guarded by this
     private final Map<Path, Neighbourhood> neighbourhoods = new LruMap<>(ANSWERS); // guarded by this
@@ -197,11 +200,22 @@ public final class SimilarCode {
 
     private Exclusions exclusions() {
         List<String> now = patterns.get();
-        if (!now.equals(patternsOfThem)) {
+        Policy policy = policy();
+        if (!now.equals(patternsOfThem) || policy != policyOfThem || policy == null) {
             exclusions = GatePolicy.exclusions(UserDirectories.standard(), now);
             patternsOfThem = List.copyOf(now);
+            policyOfThem = policy;
         }
         return exclusions;
+    }
+
+    /** Null for one that cannot be understood. */
+    private static @Nullable Policy policy() {
+        try {
+            return Policy.of(UserDirectories.standard());
+        } catch (PolicyException e) {
+            return null; // the gate itself refuses, and says why
+        }
     }
 
     private @Nullable CodeWindows lines(Path file) {

@@ -109,6 +109,17 @@ public final class PromptLog {
         return List.copyOf(requests);
     }
 
+    /** Forgets the texts of all of them; sizes and times stay. */
+    public void forgetContent() {
+        synchronized (this) {
+            List<InspectedRequest> all = requests.stream().map(InspectedRequest::withoutContent).toList();
+            requests.clear();
+            requests.addAll(all);
+            bytes = all.stream().mapToLong(InspectedRequest::bytes).sum();
+        }
+        listeners.forEach(Runnable::run);
+    }
+
     /** Forgets all of them. */
     public void clear() {
         synchronized (this) {

@@ -3,6 +3,7 @@ package org.vauban.assist.privacy;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.SettingCatalogue;
@@ -26,10 +27,12 @@ public record EffectivePolicy(List<EffectiveSetting> settings, List<SignedPolicy
         notes = List.copyOf(notes);
     }
 
-    static EffectivePolicy of(Policy policy) {
+    /** @param fault why the files of policies do not say what holds, or empty: goes before the notes */
+    static EffectivePolicy of(Policy policy, String fault) {
         return new EffectivePolicy(
                 SettingCatalogue.all().stream().map(setting -> EffectiveSetting.of(setting, policy)).toList(),
-                policy.layers().stream().map(SignedPolicyStatus::of).toList(), policy.notes(), null,
+                policy.layers().stream().map(SignedPolicyStatus::of).toList(),
+                Stream.concat(Stream.of(fault).filter(each -> !each.isEmpty()), policy.notes().stream()).toList(), null,
                 policy.fingerprint());
     }
 

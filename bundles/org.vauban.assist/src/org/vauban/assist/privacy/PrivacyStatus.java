@@ -14,6 +14,7 @@ import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
@@ -25,10 +26,14 @@ import org.vauban.governance.policy.document.Permission;
 public final class PrivacyStatus {
     private final UserDirectories user;
     private final Supplier<PolicySources> sources;
+    /** What holds in this process; null for policies that lie elsewhere. */
+    private final @Nullable CurrentPolicy current;
     private final Messages messages;
 
-    private PrivacyStatus(UserDirectories user, Supplier<PolicySources> sources, @Nullable Locale locale) {
+    private PrivacyStatus(UserDirectories user, Supplier<PolicySources> sources, @Nullable CurrentPolicy current,
+            @Nullable Locale locale) {
         this.user = user;
+        this.current = current;
         this.sources = sources;
         this.messages = new Messages("org.vauban.assist.privacy", locale);
     }
@@ -44,7 +49,7 @@ public final class PrivacyStatus {
 
     /** The same for a described user. */
     public static PrivacyStatus of(UserDirectories user, @Nullable Locale locale) {
-        return new PrivacyStatus(user, () -> PolicySources.of(user), locale);
+        return new PrivacyStatus(user, () -> PolicySources.of(user), CurrentPolicy.of(user), locale);
     }
 
     /**
@@ -53,19 +58,28 @@ public final class PrivacyStatus {
      * @param sources for what is told of policies; what is asked of files and of the audit follows the user's
      */
     public static PrivacyStatus of(UserDirectories user, PolicySources sources, @Nullable Locale locale) {
-        return new PrivacyStatus(user, () -> sources, locale);
+        return new PrivacyStatus(user, () -> sources, null, locale);
     }
 
-    /** What holds of all settings of policies, and why the policy is invalid where it is. */
+    /**
+     * What holds of all settings of policies, and why the policy is invalid where it is. Where a new one cannot be used,
+     * the first note says so.
+     */
     public EffectivePolicy policy() {
         try {
-            Policy policy = Policy.read(sources.get());
+            Policy policy = read();
             GatePolicy.of(policy); // patterns and paths are understood there
             FeaturePolicy.of(policy);
-            return EffectivePolicy.of(policy);
+            CurrentPolicy process = current;
+            return EffectivePolicy.of(policy, process == null ? "" : process.fault());
         } catch (PolicyException e) {
             return EffectivePolicy.invalid(e.getMessage());
         }
+    }
+
+    private Policy read() throws PolicyException {
+        CurrentPolicy process = current;
+        return process == null ? Policy.read(sources.get()) : process.get();
     }
 
     /** Whether a sentence tells of something that a policy refused, so that it can be explained. Reads nothing. */
@@ -79,7 +93,7 @@ public final class PrivacyStatus {
      * @param refusal what the user was told
      */
     public RefusalExplanation explain(String refusal) {
-        return new RefusalExplanations(sources.get()).explain(refusal);
+        return new RefusalExplanations(sources.get(), this::read).explain(refusal);
     }
 
     /** The file that the gate writes what it let through to, which a policy may pin. */

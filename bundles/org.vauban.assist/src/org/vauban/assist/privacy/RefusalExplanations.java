@@ -29,9 +29,21 @@ final class RefusalExplanations {
     private static final List<String> FILES = List.of("policy.json", "root.json", "seen.json");
 
     private final PolicySources sources;
+    private final MachinePolicy machinePolicy;
 
-    RefusalExplanations(PolicySources sources) {
+    /** Reads what holds wherever a file lies. */
+    @FunctionalInterface
+    interface MachinePolicy {
+        Policy read() throws PolicyException;
+    }
+
+    /**
+     * @param sources where policies of projects are judged
+     * @param machinePolicy reads what holds on this machine
+     */
+    RefusalExplanations(PolicySources sources, MachinePolicy machinePolicy) {
         this.sources = sources;
+        this.machinePolicy = machinePolicy;
     }
 
     /** Whether a sentence tells of a policy. Reads nothing. */
@@ -41,7 +53,7 @@ final class RefusalExplanations {
 
     RefusalExplanation explain(String refusal) {
         try {
-            Policy machine = Policy.read(sources);
+            Policy machine = machinePolicy.read();
             RefusalExplanation found = quoted(refusal, machine);
             Path project = found == null ? project(refusal) : null;
             if (project != null) {
