@@ -10,6 +10,11 @@ public interface ConversationStore {
     /** Keeps nothing: for a policy or a setting that forbids it. */
     ConversationStore NOTHING = new ConversationStore() {
         @Override
+        public boolean isForbidden() {
+            return true;
+        }
+
+        @Override
         public void save(Conversation conversation) {
             // that is the promise
         }
@@ -34,6 +39,11 @@ public interface ConversationStore {
             return new Usage(0, 0);
         }
     };
+
+    /** Whether it keeps nothing at this moment, because a policy or a setting forbids it. */
+    default boolean isForbidden() {
+        return false;
+    }
 
     /**
      * What is in a list of conversations.

@@ -2,10 +2,8 @@
 package org.vauban.assist.chat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
@@ -16,7 +14,6 @@ import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
-import org.vauban.governance.policy.document.Limit;
 
 /** Chooses where conversations are kept. */
 public final class ConversationStores {
@@ -24,7 +21,7 @@ public final class ConversationStores {
     private ConversationStores() {}
 
     /**
-     * A folder, or nothing where the policy of this machine and user forbids it. Reads the disk.
+     * A folder, or nothing as long as the policy of this machine and user forbids it. Reads the disk.
      *
      * @param folder of the workspace's conversations
      * @param locale of the sentences that tell of problems; null for the default one
@@ -36,15 +33,9 @@ public final class ConversationStores {
 
     /** The same for a described user. */
     public static ConversationStore of(Path folder, @Nullable Locale locale, UserDirectories user) {
-        try {
-            Policy policy = Policy.of(user);
-            OptionalLong days = policy.limit(Limit.CONVERSATION_DAYS);
-            return ConversationPolicy.of(policy) == ConversationPolicy.FORBIDDEN ? ConversationStore.NOTHING
-                    : new FolderConversationStore(folder, ConversationLimits.STANDARD, locale,
-                            days.isEmpty() ? null : Duration.ofDays(days.getAsLong()));
-        } catch (PolicyException e) {
-            throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
-        }
+        PolicedConversationStore store = new PolicedConversationStore(folder, locale, user);
+        store.isForbidden(); // now it is told that a policy cannot be understood
+        return store;
     }
 
     /**

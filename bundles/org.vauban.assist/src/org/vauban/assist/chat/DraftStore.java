@@ -10,19 +10,18 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
-import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.PersonalDataPolicy;
-import org.vauban.governance.policy.PolicyException;
 
 /**
- * What was typed and not asked yet, over a restart: one file, readable by its owner only, or nothing where a policy
- * forbids to keep conversations. Secrets are kept as a model would see them, masked. Safe for use by many threads;
+ * What was typed and not asked yet, over a restart: one file, readable by its owner only, or nothing as long as a
+ * policy forbids to keep conversations. Secrets are kept as a model would see them, masked. Safe for use by many threads;
  * reads and writes the disk.
  */
 public final class DraftStore {
@@ -46,12 +45,11 @@ public final class DraftStore {
     private final Messages messages;
     /** Whether the settings ask for personal data to be masked. */
     private final BooleanSupplier personalData;
-    private final SecretMasker masker;
+    private final UserDirectories user;
 
-    private DraftStore(@Nullable Path file, @Nullable Locale locale, BooleanSupplier personalData,
-            SecretMasker masker) {
+    private DraftStore(Path file, @Nullable Locale locale, BooleanSupplier personalData, UserDirectories user) {
         this.personalData = personalData;
-        this.masker = masker;
+        this.user = user;
         this.file = file;
         this.messages = new Messages("org.vauban.assist", locale);
     }
@@ -69,18 +67,23 @@ public final class DraftStore {
     /** The same for a described user. */
     public static DraftStore of(Path folder, @Nullable Locale locale, BooleanSupplier personalData,
             UserDirectories user) {
-        boolean forbidden = ConversationStores.of(folder, locale, user) == ConversationStore.NOTHING;
-        try {
-            return new DraftStore(forbidden ? null : folder.resolve("draft"), locale, personalData,
-                    PersonalDataPolicy.masker(user, false));
-        } catch (PolicyException e) {
-            throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
-        }
+        DraftStore store = new DraftStore(folder.resolve("draft"), locale, personalData, user);
+        store.masking(); // now it is told that a policy cannot be understood
+        return store;
     }
 
-    /** What was kept; a file that cannot be understood counts as none. */
+    /** As the policy of the moment wants it; empty where it lets nothing be kept. */
+    private Optional<UnaryOperator<String>> masking() {
+        return ConversationStores.masking(personalData.getAsBoolean(), user);
+    }
+
+    /**
+     * What was kept; a file that cannot be understood counts as none.
+     *
+     * @throws AssistException {@code STORE} if there is a policy that cannot be understood
+     */
     public synchronized Draft load() {
-        if (file == null) {
+        if (masking().isEmpty()) {
             return Draft.NONE;
         }
         try {
@@ -97,9 +100,6 @@ public final class DraftStore {
 
     /** @throws AssistException {@code STORE} if what was kept cannot be deleted */
     public synchronized void forget() {
-        if (file == null) {
-            return;
-        }
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
@@ -110,16 +110,15 @@ public final class DraftStore {
 
     /** @throws AssistException {@code STORE} if it cannot be written */
     public synchronized void save(Draft draft) {
-        if (file == null) {
+        UnaryOperator<String> masking = masking().orElse(null);
+        if (masking == null) {
             return;
         }
         JsonObject json = new JsonObject();
         if (draft.conversation() != null) {
             json.addProperty("conversation", draft.conversation());
         }
-        json.addProperty("text",
-                StoredConversation.masked(draft.text(),
-                        personalData.getAsBoolean() ? masker.withPersonalData() : masker));
+        json.addProperty("text", masking.apply(draft.text()));
         try {
             FolderConversationStore.write(file, json.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         } catch (IOException e) {

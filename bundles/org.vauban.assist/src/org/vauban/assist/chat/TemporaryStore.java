@@ -50,7 +50,7 @@ public final class TemporaryStore implements AutoCloseable {
             store = ConversationStores.of(folder, locale, user);
         }
         store.save(kept);
-        return store != ConversationStore.NOTHING;
+        return !store.isForbidden();
     }
 
     /**

@@ -18,7 +18,7 @@ final class ActiveConversationStore implements ConversationStore {
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     /**
-     * @param store where a policy allows it, else {@link ConversationStore#NOTHING}
+     * @param store which a policy may forbid
      * @param wanted whether the user wants it at this moment
      */
     ActiveConversationStore(ConversationStore store, BooleanSupplier wanted) {
@@ -28,7 +28,7 @@ final class ActiveConversationStore implements ConversationStore {
 
     /** Whether it keeps what is saved at this moment. */
     ConversationPersistence persistence() {
-        if (store == ConversationStore.NOTHING) {
+        if (store.isForbidden()) {
             return ConversationPersistence.FORBIDDEN;
         }
         return wanted.getAsBoolean() ? ConversationPersistence.KEPT : ConversationPersistence.OFF;

@@ -3,8 +3,6 @@ package org.vauban.assist.tests.chat;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -226,12 +224,30 @@ class FolderConversationStoreTest {
         Path home = temp.resolve("home");
         UserDirectories user = UserDirectories.of("Linux", temp,
                 name -> name.equals("vauban.home") ? home.toString() : null, name -> null);
-        assertInstanceOf(FolderConversationStore.class,
-                ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        ConversationStore store = ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user);
+        store.save(full("a"));
+        assertFalse(store.isForbidden());
+        assertEquals(1, store.list().summaries().size());
         Path policy = user.policies().getLast();
         Files.createDirectories(policy.getParent());
         Files.writeString(policy, "{\"conversations.disk\": \"forbidden\"}");
-        assertSame(ConversationStore.NOTHING, ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));
+        assertTrue(store.isForbidden(), "also the one that was opened before");
+        store.save(full("b"));
+        assertEquals(List.of(), store.list().summaries());
+        assertFalse(Files.exists(temp.resolve("chats/b.json")));
+        Files.writeString(policy, "{\"conversations.disk\": \"perhaps\"}");
+        assertTrue(store.isForbidden(), "what held before goes on");
+        Files.delete(policy);
+        assertEquals(1, store.list().summaries().size());
+    }
+
+    @Test
+    void aPolicyThatIsNotUnderstoodLetsNoStoreBeOpened() throws Exception {
+        Path home = temp.resolve("home");
+        UserDirectories user = UserDirectories.of("Linux", temp,
+                name -> name.equals("vauban.home") ? home.toString() : null, name -> null);
+        Path policy = user.policies().getLast();
+        Files.createDirectories(policy.getParent());
         Files.writeString(policy, "{\"conversations.disk\": \"perhaps\"}");
         AssistException e = assertThrows(AssistException.class,
                 () -> ConversationStores.of(temp.resolve("chats"), Locale.ENGLISH, user));

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.chat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalLong;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.document.Limit;
+
+/** A folder, or nothing as long as the policy forbids it: it is asked each time. */
+final class PolicedConversationStore implements ConversationStore {
+    private final Path folder;
+    private final @Nullable Locale locale;
+    private final UserDirectories user;
+    // guarded by this
+    private @Nullable Made made;
+
+    private record Made(Policy policy, ConversationStore store) {}
+
+    /** @param locale of the sentences that tell of problems; null for the default one */
+    PolicedConversationStore(Path folder, @Nullable Locale locale, UserDirectories user) {
+        this.folder = folder;
+        this.locale = locale;
+        this.user = user;
+    }
+
+    /** The store that holds now. */
+    private ConversationStore store() {
+        try {
+            Policy policy = Policy.of(user);
+            synchronized (this) {
+                Made now = made;
+                if (now == null || now.policy != policy) {
+                    now = new Made(policy, of(policy));
+                    made = now;
+                }
+                return now.store;
+            }
+        } catch (PolicyException e) {
+            throw new AssistException(AssistError.STORE, e.getMessage(), "", e);
+        }
+    }
+
+    private ConversationStore of(Policy policy) throws PolicyException {
+        OptionalLong days = policy.limit(Limit.CONVERSATION_DAYS);
+        return ConversationPolicy.of(policy) == ConversationPolicy.FORBIDDEN ? NOTHING
+                : new FolderConversationStore(folder, ConversationLimits.STANDARD, locale,
+                        days.isEmpty() ? null : Duration.ofDays(days.getAsLong()));
+    }
+
+    @Override
+    public boolean isForbidden() {
+        return store().isForbidden();
+    }
+
+    @Override
+    public void save(Conversation conversation) {
+        store().save(conversation);
+    }
+
+    @Override
+    public Listing list() {
+        return store().list();
+    }
+
+    @Override
+    public Conversation load(String id) {
+        return store().load(id);
+    }
+
+    @Override
+    public void delete(String id) {
+        store().delete(id);
+    }
+
+    @Override
+    public Usage usage() {
+        return store().usage();
+    }
+}
