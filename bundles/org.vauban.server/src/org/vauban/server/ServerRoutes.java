@@ -28,8 +28,8 @@ import org.vauban.server.serving.ServingContext;
 final class ServerRoutes {
     private ServerRoutes() {}
 
-    static List<Route> of(ServingContext context, BooleanSupplier draining) {
-        HealthEndpoints health = new HealthEndpoints(context.models(), draining);
+    static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden) {
+        HealthEndpoints health = new HealthEndpoints(context.models(), draining, forbidden);
         ModelsEndpoint models = new ModelsEndpoint(context.models());
         RerankEndpoint rerank = new RerankEndpoint(context);
         return List.of(

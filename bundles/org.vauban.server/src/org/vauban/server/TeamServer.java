@@ -19,6 +19,7 @@ import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.vauban.engine.Engine;
 import org.vauban.governance.Gate;
 import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
@@ -32,7 +33,6 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.openai.OpenAiErrors;
-import org.vauban.server.serving.ModelPool;
 import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 
@@ -48,16 +48,16 @@ public final class TeamServer implements AutoCloseable {
     private static final long IDLE_MILLIS = 30_000;
 
     private final ServerConfiguration configuration;
-    private final ModelPool models;
+    private final PolicyReload policies;
     private final Server server;
     private final ServerConnector connector;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
-    private TeamServer(ServerConfiguration configuration, ModelPool models, ServingContext context, boolean loopback,
-            Policy policy) {
+    private TeamServer(ServerConfiguration configuration, ServingContext context, boolean loopback,
+            PolicyReload policies) {
         this.configuration = configuration;
-        this.models = models;
+        this.policies = policies;
         ServerLimits limits = configuration.limits();
         server = new Server(threads(limits));
         connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(protocol()));
@@ -71,10 +71,10 @@ public final class TeamServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Path keys = configuration.keys();
-        ApiHandler api = new ApiHandler(ServerRoutes.of(context, () -> draining),
+        ApiHandler api = new ApiHandler(ServerRoutes.of(context, () -> draining, policies::refuses),
                 OriginPolicy.of(configuration, loopback),
-                new Authenticator(keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policy)),
-                OpenAiErrors::body, limits, context.metrics());
+                new Authenticator(keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy)),
+                OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics());
         server.setErrorHandler(new ProtocolErrors(OpenAiErrors::body));
         SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);
         sizes.setHandler(api);
@@ -103,7 +103,7 @@ public final class TeamServer implements AutoCloseable {
     }
 
     /**
-     * Starts to listen, and to load the default model.
+     * Starts to listen, and to load the default model. The policy never changes.
      *
      * @param engine answers; may read the files of the models
      * @param gate every text passes it
@@ -114,19 +114,33 @@ public final class TeamServer implements AutoCloseable {
      */
     public static TeamServer start(ServerConfiguration wanted, Engine engine, Gate gate, Policy policy)
             throws ConfigurationException, ServerException {
-        ServerConfiguration configuration = ServerPolicy.apply(wanted, policy);
-        boolean loopback = check(configuration);
-        ModelPool models = new ModelPool(engine, configuration.models());
-        ServingContext context = new ServingContext(models, gate, new RequestAdmission(configuration.limits()),
-                new ServerMetrics(), configuration.limits());
-        TeamServer made = new TeamServer(configuration, models, context, loopback, policy);
+        try {
+            return start(wanted, ServedPolicy.fixed(policy, gate, engine, wanted.models()));
+        } catch (PolicyException e) {
+            throw new IllegalStateException(e); // it was read already
+        }
+    }
+
+    /**
+     * The same under the policy of the moment, which holds for the next request.
+     *
+     * @param wanted the models that are served at first
+     * @throws PolicyException if there is a policy that cannot be understood
+     */
+    public static TeamServer start(ServerConfiguration wanted, ServedPolicy served)
+            throws ConfigurationException, ServerException, PolicyException {
+        boolean loopback = check(wanted, served.get());
+        PolicyReload policies = new PolicyReload(wanted, served);
+        ServingContext context = new ServingContext(policies.pool(), policies::gate,
+                new RequestAdmission(policies::limits), new ServerMetrics());
+        TeamServer made = new TeamServer(wanted, context, loopback, policies);
         try {
             made.server.start();
         } catch (Exception e) {
             made.close();
-            throw new ServerException(Messages.text("listen.failed", configuration.listen(), reason(e)), e);
+            throw new ServerException(Messages.text("listen.failed", wanted.listen(), reason(e)), e);
         }
-        made.preload();
+        policies.preload();
         return made;
     }
 
@@ -155,12 +169,9 @@ public final class TeamServer implements AutoCloseable {
         return loopback;
     }
 
-    private void preload() {
-        models.load(configuration.models().getFirst()).whenComplete((model, failure) -> {
-            if (failure != null) {
-                LOG.log(Level.ERROR, failure.getMessage());
-            }
-        });
+    /** Has another policy applied although nobody asks for anything. Blocks. */
+    public void policyChanged() {
+        policies.follow();
     }
 
     /** The port that it listens on. */

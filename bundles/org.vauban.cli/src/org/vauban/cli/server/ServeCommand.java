@@ -11,21 +11,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Distribution;
-import org.vauban.engine.Engine;
-import org.vauban.governance.AuditLog;
-import org.vauban.governance.Gate;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
-import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
-import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.server.ServerException;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
@@ -76,7 +71,8 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() {
         try {
             Policy policy = Policy.of(UserDirectories.standard());
-            ServerConfiguration configuration = configuration(policy);
+            ConfigurationFile file = config == null ? ConfigurationFile.NONE : ConfigurationFile.read(config);
+            ServerConfiguration configuration = configuration(file, policy);
             boolean loopback = TeamServer.check(configuration, policy);
             Path keys = configuration.keys();
             int usable = keys == null ? 0 : ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
@@ -89,7 +85,7 @@ public final class ServeCommand implements Callable<Integer> {
             if (!loopback) {
                 console.note(Messages.text("serve.plain"));
             }
-            return serve(configuration, policy);
+            return serve(configuration, file);
         } catch (ConfigurationException | KeyFileException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (ServerException | PolicyException e) {
@@ -97,15 +93,16 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private ServerConfiguration configuration(Policy policy) throws ConfigurationException {
-        ConfigurationFile file = config == null ? ConfigurationFile.NONE : ConfigurationFile.read(config);
+    private List<ModelEntry> models(ConfigurationFile file, Policy policy) throws ConfigurationException {
+        return new ServedModels(UserDirectories.standard().models(), policy).choose(models, file.models());
+    }
+
+    private ServerConfiguration configuration(ConfigurationFile file, Policy policy) throws ConfigurationException {
         ListenAddress configured = file.listen();
         ListenAddress address = listen != null ? ListenAddress.parse(listen)
                 : configured != null ? configured : ListenAddress.STANDARD;
         Path keys = file.keys() == null ? standardKeys() : file.keys();
-        List<ModelEntry> served = new ServedModels(UserDirectories.standard().models(), policy)
-                .choose(models, file.models());
-        return new ServerConfiguration(address, file.hosts(), served, noKeys ? null : keys, file.limits(),
+        return new ServerConfiguration(address, file.hosts(), models(file, policy), noKeys ? null : keys, file.limits(),
                 file.drainDelay(), file.drainTime());
     }
 
@@ -129,16 +126,13 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private int serve(ServerConfiguration configuration, Policy policy)
+    private int serve(ServerConfiguration configuration, ConfigurationFile file)
             throws ConfigurationException, ServerException, PolicyException {
         UserDirectories user = UserDirectories.standard();
-        GatePolicy pinned = GatePolicy.of(policy);
         JETTY.setLevel(Level.WARNING);
-        try (AuditLog audit = pinned.log(user, policy, user.audit());
-                Engine engine = ServedModels.engine(configuration.models(), policy).open();
-                TeamServer server = TeamServer.start(configuration, engine, new Gate(pinned.exclusions(List.of()),
-                        PersonalDataPolicy.masker(policy, false), audit, FeaturePolicy.of(policy),
-                        ProjectPolicies.of(user)), policy)) {
+        try (FollowedServing served = new FollowedServing(user, policy -> models(file, policy));
+                TeamServer server = TeamServer.start(configuration, served);
+                PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",
                     new ListenAddress(configuration.listen().host(), server.port()),

@@ -12,10 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.distribution.Distribution;
 import org.vauban.engine.EngineLimits;
-import org.vauban.engine.EngineProvider;
-import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
@@ -115,12 +112,11 @@ record ServedModels(Path folder, Policy policy) {
         return found;
     }
 
-    /** Where an engine comes from that may read the models, as confined as the policy wants it. */
-    static EngineProvider engine(List<ModelEntry> models, Policy policy) throws PolicyException {
+    /** What an engine may do that reads the models, as confined as the policy wants it. */
+    static EngineLimits limits(List<ModelEntry> models, Policy policy) throws PolicyException {
         Set<Path> folders = new LinkedHashSet<>();
         models.forEach(model -> folders.add(model.file().toAbsolutePath().getParent()));
-        return new HostEngineProvider(Distribution.find().launch()).within(new EngineLimits(List.copyOf(folders),
-                ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED,
-                UserDirectories.standard().cache().resolve("host"), EnginePolicy.ceilings(policy)));
+        return new EngineLimits(List.copyOf(folders), ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED,
+                UserDirectories.standard().cache().resolve("host"), EnginePolicy.ceilings(policy));
     }
 }

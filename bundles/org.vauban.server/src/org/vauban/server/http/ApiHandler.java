@@ -2,6 +2,7 @@
 package org.vauban.server.http;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -23,16 +24,33 @@ public final class ApiHandler extends Handler.Abstract {
     private final OriginPolicy origins;
     private final Authenticator authenticator;
     private final ErrorFormat errors;
-    private final Exchange.Surroundings surroundings;
+    private final RequestCheck check;
+    private final Supplier<ServerLimits> limits;
+    private final BodyReader bodies;
+    private final ServerMetrics metrics;
 
-    /** @param errors of what no route answers */
+    /** Says whether anything may be served at this moment. */
+    @FunctionalInterface
+    public interface RequestCheck {
+        /** Blocks for file access. */
+        void require() throws ApiException;
+    }
+
+    /**
+     * @param errors of what no route answers
+     * @param check asked before all requests but those that need no key in any case
+     * @param limits those of the moment
+     */
     public ApiHandler(List<Route> routes, OriginPolicy origins, Authenticator authenticator, ErrorFormat errors,
-            ServerLimits limits, ServerMetrics metrics) {
+            RequestCheck check, Supplier<ServerLimits> limits, ServerMetrics metrics) {
         this.routes = List.copyOf(routes);
         this.origins = origins;
         this.authenticator = authenticator;
         this.errors = errors;
-        surroundings = new Exchange.Surroundings(limits, new BodyReader(limits), metrics);
+        this.check = check;
+        this.limits = limits;
+        this.metrics = metrics;
+        bodies = new BodyReader(limits);
     }
 
     @Override
@@ -45,11 +63,15 @@ public final class ApiHandler extends Handler.Abstract {
         try {
             origins.check(request);
             route = route(request, response);
+            if (route.access() != Route.Access.OPEN) {
+                check.require();
+            }
             caller = authenticator.caller(request.getHeaders(), route);
         } catch (ApiException e) {
             refusal = e;
         }
-        Exchange exchange = new Exchange(request, response, callback, route, caller, surroundings);
+        Exchange exchange = new Exchange(request, response, callback, route, caller,
+                new Exchange.Surroundings(limits.get(), bodies, metrics));
         if (refusal != null) {
             exchange.fail(refusal);
             return true;

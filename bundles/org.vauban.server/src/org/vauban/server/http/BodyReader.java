@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.Content;
@@ -22,11 +23,12 @@ import org.vauban.server.message.Messages;
  * time that one may take. Blocks. Safe for use by many threads.
  */
 final class BodyReader {
-    private final ServerLimits limits;
+    private final Supplier<ServerLimits> limits;
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Long> callers = new ConcurrentHashMap<>();
 
-    BodyReader(ServerLimits limits) {
+    /** @param limits those of the moment */
+    BodyReader(Supplier<ServerLimits> limits) {
         this.limits = limits;
     }
 
@@ -57,24 +59,24 @@ final class BodyReader {
     private void hold(Caller caller, int bytes) throws ApiException {
         long all = held.addAndGet(bytes);
         long own = callers.merge(caller.id(), (long) bytes, Long::sum);
-        if (own > limits.bodiesBytesPerKey()) {
+        if (own > limits.get().bodiesBytesPerKey()) {
             throw ApiException.retry(ErrorKind.OVERLOADED,
-                    Messages.text("body.overloaded.key", limits.bodiesBytesPerKey()), 1);
+                    Messages.text("body.overloaded.key", limits.get().bodiesBytesPerKey()), 1);
         }
-        if (all > limits.bodiesBytes()) {
+        if (all > limits.get().bodiesBytes()) {
             throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("body.overloaded"), 1);
         }
     }
 
     private void read(Request request, Caller caller, ByteArrayOutputStream body) throws ApiException {
-        long end = System.nanoTime() + limits.bodyTime().toNanos();
+        long end = System.nanoTime() + limits.get().bodyTime().toNanos();
         boolean last = false;
         while (!last) {
             Content.Chunk chunk = next(request);
             byte[] piece = BufferUtil.toArray(chunk.getByteBuffer());
             last = chunk.isLast();
             chunk.release();
-            if (body.size() + piece.length > limits.bodyBytes()) {
+            if (body.size() + piece.length > limits.get().bodyBytes()) {
                 throw tooLarge();
             }
             body.writeBytes(piece);
@@ -119,11 +121,11 @@ final class BodyReader {
     }
 
     private ApiException tooLarge() {
-        return new ApiException(ErrorKind.BODY_TOO_LARGE, Messages.text("body.large", limits.bodyBytes()));
+        return new ApiException(ErrorKind.BODY_TOO_LARGE, Messages.text("body.large", limits.get().bodyBytes()));
     }
 
     private ApiException slow(@Nullable Throwable cause) {
-        String message = Messages.text("body.slow", limits.bodyTime().toSeconds());
+        String message = Messages.text("body.slow", limits.get().bodyTime().toSeconds());
         return cause == null ? new ApiException(ErrorKind.BODY_TIMEOUT, message)
                 : new ApiException(ErrorKind.BODY_TIMEOUT, message, cause);
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ public final class ApiKeys {
 
     private final KeyFile file;
     private final Clock clock;
-    private final Policy policy;
+    private final Supplier<Policy> policy;
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable Known known;
 
@@ -73,6 +74,14 @@ public final class ApiKeys {
      * @param policy may limit how long keys are valid, also those that are in the file
      */
     public ApiKeys(Path file, Clock clock, Policy policy) {
+        this(file, clock, () -> policy);
+    }
+
+    /**
+     * @param file need not exist: then every key is refused
+     * @param policy that of the moment, which may limit how long keys are valid, also those that are in the file
+     */
+    public ApiKeys(Path file, Clock clock, Supplier<Policy> policy) {
         this.file = new KeyFile(file);
         this.clock = clock;
         this.policy = policy;
@@ -87,7 +96,7 @@ public final class ApiKeys {
     public NewKey add(String name, @Nullable Instant wanted, Set<KeyScope> scopes) throws KeyFileException {
         Instant expires = wanted != null ? wanted : latest(clock.instant());
         String refusal = expires == null ? null
-                : policy.refusal(Limit.KEY_DAYS, days(clock.instant(), expires)).orElse(null);
+                : policy.get().refusal(Limit.KEY_DAYS, days(clock.instant(), expires)).orElse(null);
         if (refusal != null) {
             throw new KeyFileException(refusal, null);
         }
@@ -113,7 +122,7 @@ public final class ApiKeys {
 
     /** When a key that was made then is no longer accepted, whatever it says; null where the policy has no limit. */
     private @Nullable Instant latest(Instant created) {
-        OptionalLong days = policy.limit(Limit.KEY_DAYS);
+        OptionalLong days = policy.get().limit(Limit.KEY_DAYS);
         return days.isEmpty() ? null : created.plus(Duration.ofDays(days.getAsLong()));
     }
 

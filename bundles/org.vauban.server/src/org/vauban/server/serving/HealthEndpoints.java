@@ -13,11 +13,16 @@ import org.vauban.server.http.Exchange;
 public final class HealthEndpoints {
     private final ModelPool models;
     private final BooleanSupplier draining;
+    private final BooleanSupplier forbidden;
 
-    /** @param draining whether the server is about to end */
-    public HealthEndpoints(ModelPool models, BooleanSupplier draining) {
+    /**
+     * @param draining whether the server is about to end
+     * @param forbidden whether a policy forbids to serve
+     */
+    public HealthEndpoints(ModelPool models, BooleanSupplier draining, BooleanSupplier forbidden) {
         this.models = models;
         this.draining = draining;
+        this.forbidden = forbidden;
     }
 
     /** {@code /health}: this process answers. */
@@ -27,7 +32,7 @@ public final class HealthEndpoints {
         exchange.send(body);
     }
 
-    /** {@code /ready}: the default model is loaded, the engine works, and no drain has begun. */
+    /** {@code /ready}: the default model is loaded, the engine works, no drain has begun, and the policy allows it. */
     public void ready(Exchange exchange) {
         JsonObject body = new JsonObject();
         String status = status();
@@ -38,6 +43,9 @@ public final class HealthEndpoints {
     private String status() {
         if (draining.getAsBoolean()) {
             return "draining";
+        }
+        if (forbidden.getAsBoolean()) {
+            return "forbidden";
         }
         EngineState.Phase phase = models.engine().state().phase();
         ModelEntry first = models.entries().getFirst();

@@ -26,27 +26,40 @@ import org.vauban.server.message.Messages;
  * loaded again when it is asked for. Safe for use by many threads.
  */
 public final class ModelPool {
-    private final Engine engine;
-    private final List<ModelEntry> entries;
-    private final Map<String, ModelEntry> names = new HashMap<>();
     private final Map<String, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
+    private volatile Served served;
+
+    /** An engine and what it serves. */
+    private record Served(Engine engine, List<ModelEntry> entries, Map<String, ModelEntry> names) {
+        static Served of(Engine engine, List<ModelEntry> entries) {
+            Map<String, ModelEntry> names = new HashMap<>();
+            for (ModelEntry entry : entries) {
+                entry.aliases().forEach(alias -> names.putIfAbsent(alias, entry));
+            }
+            entries.forEach(entry -> names.put(entry.id(), entry));
+            return new Served(engine, List.copyOf(entries), Map.copyOf(names));
+        }
+    }
 
     /** @param entries the default one first; at least one */
     public ModelPool(Engine engine, List<ModelEntry> entries) {
-        this.engine = engine;
-        this.entries = List.copyOf(entries);
-        for (ModelEntry entry : entries) {
-            entry.aliases().forEach(alias -> names.putIfAbsent(alias, entry));
+        served = Served.of(engine, entries);
+    }
+
+    /** Serves other models with another engine from now on. Calls under way stay with the engine that they asked. */
+    public void serve(Engine engine, List<ModelEntry> entries) {
+        synchronized (loaded) {
+            served = Served.of(engine, entries);
+            loaded.clear();
         }
-        entries.forEach(entry -> names.put(entry.id(), entry));
     }
 
     public Engine engine() {
-        return engine;
+        return served.engine();
     }
 
     public List<ModelEntry> entries() {
-        return entries;
+        return served.entries();
     }
 
     /**
@@ -56,15 +69,16 @@ public final class ModelPool {
      * @param embeddings whether it is to embed
      */
     public ModelEntry find(@Nullable String name, boolean embeddings) throws ApiException {
+        Served now = served;
         if (name == null) {
-            return entries.stream().filter(each -> each.embeddings() == embeddings).findFirst()
+            return now.entries().stream().filter(each -> each.embeddings() == embeddings).findFirst()
                     .orElseThrow(() -> new ApiException(ErrorKind.MODEL_NOT_FOUND,
                             Messages.text(embeddings ? "model.none.embeds" : "model.none.writes")));
         }
-        ModelEntry entry = names.get(name);
+        ModelEntry entry = now.names().get(name);
         if (entry == null) {
             throw ApiException.of(ErrorKind.MODEL_NOT_FOUND, "model", Messages.text("model.unknown", name,
-                    entries.stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
+                    now.entries().stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
         }
         if (entry.embeddings() != embeddings) {
             throw ApiException.of(ErrorKind.INVALID_REQUEST, "model",
@@ -76,7 +90,9 @@ public final class ModelPool {
     /** A model that is loaded; begins to load it where it is not. */
     public CompletableFuture<ModelDescription> load(ModelEntry entry) {
         CompletableFuture<ModelDescription> promise;
+        Engine engine;
         synchronized (loaded) {
+            engine = served.engine();
             CompletableFuture<ModelDescription> known = loaded.get(entry.id());
             if (known != null && !known.isCompletedExceptionally()) {
                 return known;
@@ -109,7 +125,7 @@ public final class ModelPool {
     }
 
     public CompletableFuture<EngineDescription> describe() {
-        return engine.describe();
+        return engine().describe();
     }
 
     /**

@@ -4,6 +4,7 @@ package org.vauban.server.serving;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
@@ -20,12 +21,13 @@ public final class RequestAdmission {
     /** Weight of the last request in the average. */
     private static final double NEWEST = 0.2;
 
-    private final ServerLimits limits;
+    private final Supplier<ServerLimits> limits;
     private final Map<String, Integer> callers = new HashMap<>();
     private int active;
     private double averageSeconds = 1;
 
-    public RequestAdmission(ServerLimits limits) {
+    /** @param limits those of the moment */
+    public RequestAdmission(Supplier<ServerLimits> limits) {
         this.limits = limits;
     }
 
@@ -41,26 +43,27 @@ public final class RequestAdmission {
      * @throws ApiException if there are too many already
      */
     public Ticket enter(Exchange exchange, int count) throws ApiException {
+        ServerLimits now = limits.get();
         try {
-            return enter(exchange.caller(), count);
+            return enter(exchange.caller(), count, now);
         } finally {
-            exchange.limits(limits.requestsPerKey(), left(exchange.caller()));
+            exchange.limits(now.requestsPerKey(), left(exchange.caller(), now));
         }
     }
 
-    private synchronized int left(Caller caller) {
-        return Math.max(0, Math.min(limits.requests() - active,
-                limits.requestsPerKey() - callers.getOrDefault(caller.id(), 0)));
+    private synchronized int left(Caller caller, ServerLimits now) {
+        return Math.max(0, Math.min(now.requests() - active,
+                now.requestsPerKey() - callers.getOrDefault(caller.id(), 0)));
     }
 
-    private synchronized Ticket enter(Caller caller, int count) throws ApiException {
+    private synchronized Ticket enter(Caller caller, int count, ServerLimits now) throws ApiException {
         int own = callers.getOrDefault(caller.id(), 0);
-        if (active + count > limits.requests()) {
-            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded", limits.requests()),
+        if (active + count > now.requests()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded", now.requests()),
                     wait(active));
         }
-        if (own + count > limits.requestsPerKey()) {
-            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded.key", limits.requestsPerKey()),
+        if (own + count > now.requestsPerKey()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded.key", now.requestsPerKey()),
                     wait(own));
         }
         active += count;

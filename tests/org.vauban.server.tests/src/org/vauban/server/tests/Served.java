@@ -25,6 +25,7 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.Policy;
+import org.vauban.server.ServedPolicy;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
@@ -49,6 +50,22 @@ final class Served implements AutoCloseable {
         server = TeamServer.start(configuration, engine, new Gate(new Exclusions(List.of()), new SecretMasker(), log,
                 FeaturePolicy.of(policy), ProjectRules.NONE), policy);
         port = server.port();
+    }
+
+    private Served(Engine engine, Path folder, ServerConfiguration configuration, ServedPolicy policies)
+            throws Exception {
+        this.engine = engine;
+        audit = folder.resolve("audit.jsonl");
+        log = new AuditLog(audit);
+        server = TeamServer.start(configuration, policies);
+        port = server.port();
+    }
+
+    /** Without keys, under a policy that may change; the engine at the end. */
+    static Served following(ServedPolicy policies, Engine engine, Path folder,
+            UnaryOperator<ServerConfiguration> configured) throws Exception {
+        return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policies);
     }
 
     /** Without keys. */

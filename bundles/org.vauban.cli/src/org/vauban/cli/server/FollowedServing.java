@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.util.List;
+import java.util.Objects;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.CurrentPolicy;
+import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.server.ServedPolicy;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ModelEntry;
+
+/** Gate, models and engine of {@code vauban serve} under the policy of the moment. */
+final class FollowedServing implements ServedPolicy, AutoCloseable {
+    private final UserDirectories user;
+    private final Choice choice;
+    // all below are guarded by this
+    private @Nullable AuditLog audit;
+    /** Requests under way may still write to it. */
+    private @Nullable AuditLog former;
+    private @Nullable Engine engine;
+    private @Nullable EngineLimits limits;
+
+    /** Says which models are served. */
+    @FunctionalInterface
+    interface Choice {
+        List<ModelEntry> models(Policy policy) throws ConfigurationException;
+    }
+
+    FollowedServing(UserDirectories user, Choice choice) {
+        this.user = user;
+        this.choice = choice;
+    }
+
+    @Override
+    public Policy get() throws PolicyException {
+        return CurrentPolicy.of(user).get();
+    }
+
+    @Override
+    public synchronized Gate gate(Policy policy) throws PolicyException {
+        GatePolicy pinned = GatePolicy.of(policy);
+        AuditLog log = pinned.log(user, policy, user.audit());
+        Gate gate = new Gate(pinned.exclusions(List.of()), PersonalDataPolicy.masker(policy, false), log,
+                FeaturePolicy.of(policy), ProjectPolicies.of(user));
+        close(former);
+        former = audit;
+        audit = log;
+        return gate;
+    }
+
+    @Override
+    public synchronized Models models(Policy policy, @Nullable Models present)
+            throws ConfigurationException, PolicyException {
+        List<ModelEntry> models = choice.models(policy);
+        EngineLimits wanted = ServedModels.limits(models, policy);
+        if (present != null && models.equals(present.models()) && Objects.equals(wanted, limits)) {
+            return present;
+        }
+        Engine made = new HostEngineProvider(Distribution.find().launch()).within(wanted).open();
+        engine = made;
+        limits = wanted;
+        return new Models(made, models);
+    }
+
+    /** Requests under way are cut off: a policy wants their engine otherwise, and memory is for one. */
+    @Override
+    public void end(Models gone) {
+        Thread.ofPlatform().daemon().name("vauban-engine-end").start(gone.engine()::close);
+    }
+
+    private static void close(@Nullable AuditLog log) {
+        if (log != null) {
+            log.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Engine last = engine;
+        if (last != null) {
+            last.close();
+        }
+        close(former);
+        close(audit);
+    }
+}

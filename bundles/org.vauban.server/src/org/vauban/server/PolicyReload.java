@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server;
+
+import java.lang.System.Logger.Level;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.Gate;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.configuration.ServerPolicy;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.serving.ModelPool;
+
+/**
+ * Brings a server that runs under another policy before the next request. Where that forbids what the server is
+ * configured for, requests are refused until it no longer does. Safe for use by many threads.
+ */
+final class PolicyReload {
+    private static final System.Logger LOG = System.getLogger(PolicyReload.class.getName());
+
+    private final ServerConfiguration wanted;
+    private final ServedPolicy served;
+    private final ModelPool pool;
+    private volatile Applied applied;
+    private ServedPolicy.Models models; // guarded by this
+
+    /** What holds. */
+    private record Applied(Policy policy, Gate gate, ServerLimits limits, @Nullable String refusal) {}
+
+    /**
+     * @param wanted what policies restrict
+     * @throws ConfigurationException if the policy forbids it
+     */
+    PolicyReload(ServerConfiguration wanted, ServedPolicy served) throws ConfigurationException, PolicyException {
+        this.wanted = wanted;
+        this.served = served;
+        Policy policy = served.get();
+        ServerLimits limits = ServerPolicy.apply(wanted, policy).limits();
+        models = served.models(policy, null);
+        pool = new ModelPool(models.engine(), models.models());
+        applied = new Applied(policy, served.gate(policy), limits, null);
+    }
+
+    /** What is served: other models when a policy wants it. */
+    ModelPool pool() {
+        return pool;
+    }
+
+    /** Begins to load the default model. */
+    void preload() {
+        pool.load(pool.entries().getFirst()).whenComplete((model, failure) -> {
+            if (failure != null) {
+                LOG.log(Level.ERROR, failure.getMessage());
+            }
+        });
+    }
+
+    /** Looks whether another policy holds, and applies it. @throws ApiException if it forbids to serve */
+    void beforeRequest() throws ApiException {
+        String refusal = follow();
+        if (refusal != null) {
+            throw new ApiException(ErrorKind.REFUSED_BY_POLICY, refusal);
+        }
+    }
+
+    /** The same without a request; returns why nothing may be served, or null. */
+    @Nullable
+    String follow() {
+        try {
+            Applied now = applied;
+            return now.policy == served.get() ? now.refusal : apply().refusal;
+        } catch (PolicyException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private synchronized Applied apply() throws PolicyException {
+        Policy policy = served.get(); // again: whoever waited here may have seen an older one
+        if (applied.policy == policy) {
+            return applied; // somebody else was quicker
+        }
+        Gate gate = served.gate(policy);
+        ServerLimits limits = applied.limits;
+        String refusal = null;
+        try {
+            limits = ServerPolicy.apply(wanted, policy).limits();
+            ServedPolicy.Models next = served.models(policy, models);
+            if (next != models) {
+                replace(next);
+            }
+        } catch (ConfigurationException e) {
+            refusal = String.valueOf(e.getMessage());
+            LOG.log(Level.WARNING, refusal);
+        }
+        Applied now = new Applied(policy, gate, limits, refusal);
+        applied = now;
+        return now;
+    }
+
+    private void replace(ServedPolicy.Models next) {
+        ServedPolicy.Models former = models;
+        models = next;
+        pool.serve(next.engine(), next.models());
+        preload(); // or nobody would send requests to a server that is not ready
+        served.end(former);
+    }
+
+    Policy policy() {
+        return applied.policy;
+    }
+
+    Gate gate() {
+        return applied.gate;
+    }
+
+    ServerLimits limits() {
+        return applied.limits;
+    }
+
+    boolean refuses() {
+        return applied.refusal != null;
+    }
+}
