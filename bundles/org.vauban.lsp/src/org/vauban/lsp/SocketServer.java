@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.lsp;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -10,11 +11,15 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.SharedEngines;
+import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.lsp.connection.Connection;
 import org.vauban.lsp.session.Messages;
@@ -77,11 +82,18 @@ public final class SocketServer {
         if (!address.isLoopbackAddress()) {
             throw new NotLoopbackException(new Messages(settings.locale()).text("not.loopback", host));
         }
-        try (Socket socket = new Socket()) {
+        OpenSockets open = new OpenSockets();
+        try (Socket socket = new Socket(); PolicyChanges policies = PolicyChanges.listen(open::policyChanged)) {
+            open.add(socket);
             socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
-            return new Connection(settings, version, Assistants::create).serve(socket.getInputStream(),
+            int code = new Connection(settings, version, Assistants::create).serve(socket.getInputStream(),
                     socket.getOutputStream(), null, () -> {});
+            open.requireAllowed();
+            return code;
+        } catch (SocketException e) {
+            open.requireAllowed();
+            throw e;
         }
     }
 
@@ -91,7 +103,7 @@ public final class SocketServer {
      *
      * @param port 0 for one that is free
      * @param listening told once, before the first client can come
-     * @throws ForbiddenException if a policy allows no socket
+     * @throws ForbiddenException if a policy allows no socket, or no longer: then the clients are cut off
      */
     public void listen(int port, Listening listening) throws IOException {
         requireAllowed();
@@ -102,24 +114,36 @@ public final class SocketServer {
         AtomicInteger count = new AtomicInteger();
         AssistSettings shared = settings.withEngines(new SharedEngines().share(settings.engines()));
         Connection connection = new Connection(shared, version, Assistants::create);
-        try (ServerSocket server = new ServerSocket(port, MAX_CLIENTS, InetAddress.getLoopbackAddress())) {
+        OpenSockets open = new OpenSockets();
+        try (ServerSocket server = new ServerSocket(port, MAX_CLIENTS, InetAddress.getLoopbackAddress());
+                PolicyChanges policies = PolicyChanges.listen(open::policyChanged)) {
+            open.add(server);
             listening.listens(server.getLocalPort(), token);
             while (true) {
                 Socket socket = server.accept();
+                open.add(socket);
+                requireAllowed(); // not only when the policy is looked at the next time
                 if (!places.tryAcquire()) {
                     socket.close();
+                    open.remove(socket);
                     continue;
                 }
                 Thread client = new Thread(() -> {
                     try {
                         serve(connection, socket, token);
                     } finally {
+                        open.remove(socket);
                         places.release();
                     }
                 }, "vauban-lsp-client-" + count.incrementAndGet());
                 client.setDaemon(true);
                 client.start();
             }
+        } catch (SocketException e) {
+            open.requireAllowed(); // it was closed for that
+            throw e;
+        } finally {
+            open.close();
         }
     }
 
@@ -127,6 +151,48 @@ public final class SocketServer {
         String refusal = PrivacyStatus.of(settings.locale()).socketRefusal().orElse(null);
         if (refusal != null) {
             throw new ForbiddenException(refusal);
+        }
+    }
+
+    /** What is closed when a policy allows no socket any more. */
+    private final class OpenSockets {
+        private final Set<Closeable> sockets = ConcurrentHashMap.newKeySet();
+        private volatile @Nullable String refusal;
+
+        void add(Closeable socket) {
+            sockets.add(socket);
+            if (refusal != null) {
+                close();
+            }
+        }
+
+        void remove(Closeable socket) {
+            sockets.remove(socket);
+        }
+
+        void requireAllowed() throws ForbiddenException {
+            String known = refusal;
+            if (known != null) {
+                throw new ForbiddenException(known);
+            }
+        }
+
+        void policyChanged(PolicyChanges.Change change) {
+            String found = PrivacyStatus.of(settings.locale()).socketRefusal().orElse(null);
+            if (found != null) {
+                refusal = found;
+                close();
+            }
+        }
+
+        void close() {
+            for (Closeable socket : sockets) {
+                try {
+                    socket.close();
+                } catch (IOException e) {
+                    System.err.println("vauban lsp: " + e.getMessage());
+                }
+            }
         }
     }
 

@@ -25,6 +25,7 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.context.workspace.WorkspaceContext;
+import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.engine.EngineException;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.workspace.Workspace;
@@ -55,6 +56,7 @@ public final class ClientSession {
     private volatile EditorClient client;
     private volatile AssistSettings settings;
     private volatile Assistant assistant;
+    private volatile PolicyChanges policies;
     private volatile ClientCapabilities capabilities = new ClientCapabilities();
     private volatile PositionEncoding encoding = PositionEncoding.UTF_16;
     private volatile Messages messages;
@@ -84,6 +86,7 @@ public final class ClientSession {
         Assistant made = assistants.apply(agreedSettings);
         made.confirmLicences(this::confirmed);
         assistant = made;
+        policies = PolicyChanges.listen(this::policyChanged);
     }
 
     public boolean ready() {
@@ -105,6 +108,10 @@ public final class ClientSession {
         running.cancelAll();
         worker.shutdown();
         closed.forEach(Runnable::run);
+        PolicyChanges followed = policies;
+        if (followed != null) {
+            followed.close();
+        }
         offers.close();
         context.close();
         Assistant ended = assistant;
@@ -237,6 +244,20 @@ public final class ClientSession {
             told.clear();
             assistant.configure(next);
         }
+    }
+
+    /** Tells the client of its policy; what was told under the one before may be true again. */
+    private void policyChanged(PolicyChanges.Change change) {
+        if (shutdown) {
+            return;
+        }
+        told.clear();
+        if (change.warning()) {
+            client.showMessage(new MessageParams(MessageType.Warning, change.sentence()));
+        } else {
+            client.logMessage(new MessageParams(MessageType.Info, change.sentence()));
+        }
+        readContext(false);
     }
 
     /** Logs a sentence at the client, once. */

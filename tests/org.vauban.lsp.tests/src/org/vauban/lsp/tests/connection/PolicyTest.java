@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.MessageType;
 import org.eclipse.lsp4j.Position;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,33 @@ class PolicyTest {
         String lines = Files.readString(audit);
         assertTrue(lines.contains("policy: completion.excluded") && lines.contains("policy: exclusions.markings"),
                 lines);
+    }
+
+    /** In the process that runs: nobody starts it again. */
+    @Tag("claim:policy-live")
+    @Test
+    void aPolicyThatChangesHoldsForTheNextRequestAndIsTold() throws Exception {
+        policy("{}");
+        try (ServerProcess server = ServerProcess.ready(home)) {
+            Position plan = server.open("PlanA.java", "java", TEXT);
+            assertFalse(server.invoke("PlanA.java", plan).isEmpty());
+            Path written = policy("{\"exclusions.pinned\": [\"Plan*\"]}");
+            assertEquals(List.of(), server.invoke("PlanA.java", plan));
+            MessageParams changed = server.client.logged.poll(ServerProcess.SECONDS, TimeUnit.SECONDS);
+            assertTrue(changed != null && changed.getMessage().contains("policy"), String.valueOf(changed));
+
+            policy("{\"exclusions.pined\": []}");
+            assertEquals(List.of(), server.invoke("PlanA.java", plan), "what held goes on");
+            MessageParams warned;
+            do { // the refusals of requests are shown as well
+                warned = server.client.shown.poll(ServerProcess.SECONDS, TimeUnit.SECONDS);
+            } while (warned != null && !warned.getMessage().contains("exclusions.pined"));
+            assertTrue(warned != null && warned.getType() == MessageType.Warning
+                    && warned.getMessage().contains(written.toString()), String.valueOf(warned));
+
+            policy("{}");
+            assertFalse(server.invoke("PlanA.java", plan).isEmpty());
+        }
     }
 
     @Tag("claim:policy-fails-closed")
