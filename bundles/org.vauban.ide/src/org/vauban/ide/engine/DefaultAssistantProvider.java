@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
@@ -16,6 +17,7 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
+import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.process.HostEngineProvider;
@@ -27,11 +29,14 @@ import org.vauban.ide.workbench.Messages;
 /** The assistant with the bundled engine, as the preferences want it. */
 public final class DefaultAssistantProvider implements AssistantProvider, AutoCloseable {
 
+    private static final ILog LOG = Platform.getLog(DefaultAssistantProvider.class);
+
     private final BundledEngine home;
     private final Function<AssistSettings, Assistant> maker;
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<AssistStatus> forward = status -> tell();
     private final IPreferenceChangeListener preferences = this::preferenceChanged;
+    private final PolicyChanges policies;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "vauban-ide-settings");
         thread.setDaemon(true);
@@ -57,6 +62,13 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         this.home = home;
         this.maker = maker;
         VaubanPreferences.addListener(preferences);
+        policies = PolicyChanges.listen(change -> {
+            if (change.warning()) {
+                LOG.warn(change.sentence());
+            } else {
+                LOG.info(change.sentence());
+            }
+        });
     }
 
     @Override
@@ -212,6 +224,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
     @Override
     public void close() {
         VaubanPreferences.removeListener(preferences);
+        policies.close();
         listeners.clear();
         worker.shutdownNow();
         synchronized (lock) {

@@ -13,6 +13,7 @@ import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.preference.DirectoryFieldEditor;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
@@ -49,8 +50,8 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
     private Button importing;
     private Button delete;
     private Button use;
-    /** Whether a policy lets models be imported. */
-    private boolean importable = true;
+    /** Says that a policy lets no models be imported; null where it does. */
+    private @Nullable Link noImport;
 
     public ModelsPreferencePage() {
         super("preferences_models", Messages.Models_page);
@@ -88,13 +89,19 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
     @Override
     protected void policyRead(EffectivePolicy policy) {
         super.policyRead(policy);
+        Link before = noImport;
+        if (before != null) {
+            before.dispose();
+            noImport = null;
+            used.requestLayout();
+        }
         PolicyLock.of("models.import", "forbidden", policy).ifPresent(lock -> {
-            importable = false;
             Link why = reason(used.getParent(), lock, used);
             why.setText(NLS.bind(Messages.Models_noImport, why.getText()));
             why.requestLayout();
-            selected();
+            noImport = why;
         });
+        selected();
     }
 
     private Button button(Composite parent, String text, Runnable action) {
@@ -131,7 +138,7 @@ public class ModelsPreferencePage extends WorkspacePreferencePage {
         // other one
         boolean here = folder == null || folder.stored();
         setMessage(here ? null : Messages.Models_applyFolder, IMessageProvider.INFORMATION);
-        importing.setEnabled(here && importable);
+        importing.setEnabled(here && noImport == null);
         delete.setEnabled(here && model.filter(m -> m.state() != State.ABSENT).isPresent());
         use.setEnabled(
                 model.filter(m -> (m.installed() || m.state() == State.UNVERIFIED) && !m.id().equals(table.chosen()))

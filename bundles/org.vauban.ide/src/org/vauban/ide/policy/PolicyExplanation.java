@@ -6,13 +6,17 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.privacy.EffectivePolicy;
+import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.assist.privacy.RefusalExplanation;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.UiAssistCall;
 import org.vauban.ide.workbench.UiRead;
 
 /** From a refusal, wherever it is shown, to its explanation; what is read for it is read in the background. */
@@ -46,14 +50,27 @@ public final class PolicyExplanation {
         return read;
     }
 
-    /** Reads what holds, and hands it over on the UI thread. UI thread; returns at once. */
-    public static void read(Consumer<EffectivePolicy> then) {
-        read(privacy(), then);
-    }
-
-    /** The same of described policies. */
-    public static void read(PrivacyStatus privacy, Consumer<EffectivePolicy> then) {
-        background(privacy::policy, then);
+    /**
+     * Reads what holds, and again whenever another policy holds, as long as a control is there. UI thread; returns at
+     * once.
+     *
+     * @param shown where it is shown
+     * @param then called on the UI thread, and not any more when the control is disposed
+     */
+    public static void follow(Control shown, PrivacyStatus privacy, Consumer<EffectivePolicy> then) {
+        Display display = shown.getDisplay();
+        Runnable read = () -> {
+            if (!shown.isDisposed()) {
+                background(privacy::policy, policy -> {
+                    if (!shown.isDisposed()) {
+                        then.accept(policy);
+                    }
+                });
+            }
+        };
+        PolicyChanges changes = PolicyChanges.listen(change -> UiAssistCall.onDisplay(display, read));
+        shown.addDisposeListener(event -> changes.close());
+        read.run();
     }
 
     /** What holds for the running user, told in the language of the settings. Any thread; it reads when it is asked. */

@@ -49,6 +49,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     private StringFieldEditor exclusions;
     private TabFolder tabs;
     private PolicyTable policies;
+    private Text auditFile;
     private Text answer;
 
     public PrivacyPreferencePage() {
@@ -102,7 +103,7 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(more);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(more);
         readOnly(more, Messages.Preferences_builtIn, String.join("  ", status.builtIn()), 2);
-        Text audit = readOnly(more, Messages.Preferences_audit, "", 1);
+        auditFile = readOnly(more, Messages.Preferences_audit, "", 1);
         Composite buttons = new Composite(more, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(2).applyTo(buttons);
         GridDataFactory.fillDefaults().span(2, 1).applyTo(buttons);
@@ -114,12 +115,6 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
         AccessibleName.give(answer, Messages.Preferences_answer);
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(SWT.DEFAULT, answer.getLineHeight() * 2)
                 .applyTo(answer);
-        inBackground(() -> status.audit().toString(), file -> {
-            if (!audit.isDisposed()) {
-                audit.setText(file);
-                audit.setSelection(0);
-            }
-        });
     }
 
     @Override
@@ -131,9 +126,17 @@ public class PrivacyPreferencePage extends WorkspacePreferencePage {
     protected void policyRead(EffectivePolicy policy) {
         super.policyRead(policy);
         policies.show(policy);
+        inBackground(() -> status.audit().toString(), file -> {
+            if (!auditFile.isDisposed()) {
+                auditFile.setText(file);
+                auditFile.setSelection(0);
+            }
+        });
         if (policy.failure() != null) {
             setMessage(Messages.Preferences_invalidPolicy, IMessageProvider.ERROR);
             tabs.setSelection(1);
+        } else if (Messages.Preferences_invalidPolicy.equals(getMessage())) {
+            setMessage(null);
         }
     }
 

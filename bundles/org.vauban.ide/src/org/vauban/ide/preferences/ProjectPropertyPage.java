@@ -49,8 +49,8 @@ public class ProjectPropertyPage extends PropertyPage {
     private Text exclusions;
     /** What the file holds or is about to; null until it was read, and where it could not be. */
     private String kept;
-    /** Whether a policy switches completion off, whatever the project says. */
-    private boolean locked;
+    /** Says that a policy switches completion off, whatever the project says; null where none does. */
+    private @Nullable Link lockReason;
     /** Why the file cannot be read, or null. */
     private String complaint;
 
@@ -92,11 +92,8 @@ public class ProjectPropertyPage extends PropertyPage {
         hint.setText(NLS.bind(Messages.Project_exclusionsHint, ProjectIgnoreFile.NAME));
         GridDataFactory.fillDefaults().span(2, 1).grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(hint);
         show();
-        PolicyExplanation.read(policy -> {
-            if (!page.isDisposed()) {
-                PolicyLock.of(VaubanPreferences.ENABLED, policy).ifPresent(this::lock);
-            }
-        });
+        PolicyExplanation.follow(page, PolicyExplanation.privacy(),
+                policy -> lock(PolicyLock.of(VaubanPreferences.ENABLED, policy).orElse(null)));
         own.addListener(SWT.Selection, e -> changed());
         enabled.addListener(SWT.Selection, e -> changed());
         paused.addListener(SWT.Modify, e -> changed());
@@ -104,12 +101,20 @@ public class ProjectPropertyPage extends PropertyPage {
         return page;
     }
 
-    private void lock(PolicyLock lock) {
-        locked = true;
-        Link why = WorkspacePreferencePage.reason(enabled.getParent(), lock, enabled);
-        ((GridData) why.getLayoutData()).horizontalSpan = 2;
-        ((GridData) why.getLayoutData()).widthHint = WIDTH;
-        why.requestLayout();
+    private void lock(@Nullable PolicyLock lock) {
+        Link before = lockReason;
+        if (before != null) {
+            before.dispose();
+            lockReason = null;
+            enabled.requestLayout();
+        }
+        if (lock != null) {
+            Link why = WorkspacePreferencePage.reason(enabled.getParent(), lock, enabled);
+            ((GridData) why.getLayoutData()).horizontalSpan = 2;
+            ((GridData) why.getLayoutData()).widthHint = WIDTH;
+            why.requestLayout();
+            lockReason = why;
+        }
         changed();
     }
 
@@ -214,7 +219,7 @@ public class ProjectPropertyPage extends PropertyPage {
     }
 
     private void changed() {
-        enabled.setEnabled(own.getSelection() && !locked);
+        enabled.setEnabled(own.getSelection() && lockReason == null);
         paused.setEnabled(own.getSelection());
         Optional<String> types = own.getSelection() ? FileTypesText.complaint(paused.getText()) : Optional.empty();
         setErrorMessage(types.orElse(complaint));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.preferences;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -45,6 +47,10 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
     private final String description;
     /** The last control of each field. */
     private final Map<FieldEditor, Control> fields = new LinkedHashMap<>();
+    private final Map<FieldEditor, ShownLock> locks = new HashMap<>();
+
+    /** What a policy leaves of a field, and what says so below it. */
+    private record ShownLock(PolicyLock lock, Link why) {}
 
     /**
      * @param help the context's id without that of the bundle
@@ -75,11 +81,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         // what is below stands close to the fields, and the rest of the page stays empty
         GridDataFactory.fillDefaults().grab(true, false).applyTo(super.createContents(page));
         below(page);
-        PolicyExplanation.read(privacy(), policy -> {
-            if (!page.isDisposed()) {
-                policyRead(policy);
-            }
-        });
+        PolicyExplanation.follow(page, privacy(), this::policyRead);
         return page;
     }
 
@@ -94,10 +96,36 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
         fields.put(editor, getFieldEditorParent().getChildren()[getFieldEditorParent().getChildren().length - 1]);
     }
 
-    /** Locks what a policy decides. Called when the page is there, on the UI thread. */
+    /**
+     * Locks what a policy decides, and nothing else. Called when the page is there, and again when another policy holds;
+     * UI thread.
+     */
     protected void policyRead(EffectivePolicy policy) {
-        fields.forEach((editor, last) -> PolicyLock.of(editor.getPreferenceName(), policy)
-                .ifPresent(lock -> lock(editor, last, lock)));
+        fields.forEach((editor, last) -> {
+            PolicyLock lock = PolicyLock.of(editor.getPreferenceName(), policy).orElse(null);
+            ShownLock shown = locks.get(editor);
+            if (Objects.equals(lock, shown == null ? null : shown.lock())) {
+                return;
+            }
+            if (shown != null) {
+                unlock(editor, last, locks.remove(editor));
+            }
+            if (lock != null) {
+                lock(editor, last, lock);
+            }
+        });
+    }
+
+    /** The user's own value is what it was. */
+    private void unlock(FieldEditor editor, Control last, ShownLock shown) {
+        Composite parent = last.getParent();
+        if (!shown.lock().limit()) {
+            editor.setPreferenceStore(getPreferenceStore());
+            editor.setEnabled(true, parent);
+            editor.load();
+        }
+        shown.why().dispose();
+        parent.requestLayout();
     }
 
     private void lock(FieldEditor editor, Control last, PolicyLock lock) {
@@ -114,6 +142,7 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
             editor.setEnabled(false, parent);
         }
         Link why = reason(parent, lock, last);
+        locks.put(editor, new ShownLock(lock, why));
         if (parent.getLayout() instanceof GridLayout layout) {
             ((GridData) why.getLayoutData()).horizontalSpan = layout.numColumns;
         }

@@ -33,13 +33,15 @@ record StatusText(String label, String tooltip, String icon) {
         }
         pausedType.ifPresent(type -> lines.add(NLS.bind(Messages.Status_pausedFor, type)));
         problem.ifPresent(lines::add);
+        Optional<String> warning = Optional.ofNullable(status.warning()).filter(each -> !off);
+        warning.ifPresent(lines::add);
         refusal.ifPresent(lines::add);
         if (noModel && !failed && !off) {
             lines.add(Messages.Status_importOne);
         }
         lines.add(Messages.Status_click);
         return new StatusText(NLS.bind(Messages.Status_label, word), String.join("\n", lines),
-                failed ? Icons.PROBLEM : icon(status.state()));
+                failed || warning.isPresent() ? Icons.PROBLEM : icon(status.state()));
     }
 
     private static String icon(AssistStatus.State state) {

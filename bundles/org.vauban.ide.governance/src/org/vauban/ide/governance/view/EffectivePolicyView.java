@@ -10,16 +10,19 @@ import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IWorkbenchCommandConstants;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.vauban.assist.privacy.EffectivePolicy;
+import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.assist.privacy.SignedPolicyStatus;
 import org.vauban.assist.privacy.SignedPolicyStatus.Validity;
 import org.vauban.ide.governance.view.LabelledTable.Column;
 import org.vauban.ide.policy.PolicyTable;
 import org.vauban.ide.policy.PolicyText;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** The effective policy: the signed policies in force with signers and expiry, and all settings. */
 public final class EffectivePolicyView extends GovernanceView {
@@ -51,6 +54,13 @@ public final class EffectivePolicyView extends GovernanceView {
                         return null;
                     }
                 });
+        Display display = parent.getDisplay();
+        PolicyChanges changes = PolicyChanges.listen(change -> UiAssistCall.onDisplay(display, () -> {
+            if (!parent.isDisposed()) {
+                refresh();
+            }
+        }));
+        parent.addDisposeListener(event -> changes.close());
         refresh();
     }
 

@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Link;
 import org.eclipse.swt.widgets.Table;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.governance.policy.document.SettingCatalogue;
@@ -99,18 +100,42 @@ class PolicyLockTest {
         assertFalse(VaubanPreferences.masksPersonalData(), "the user's own setting");
     }
 
+    /** Whoever looks at the page need not open it again, nor start Eclipse anew. */
+    @Tag("claim:policy-live")
     @Test
-    void anInvalidPolicyIsToldOnThePrivacyPage() throws Exception {
-        policy.write("{\"redaction.personalData\": \"perhaps\"}");
+    void aPolicyThatChangesLocksAndUnlocksAnOpenPage() throws Exception {
         try (Dialogs dialog = Dialogs.preferences(PrivacyPreferencePage.ID)) {
             PolicyTable table = ((PrivacyPreferencePage) dialog.page()).policies();
-            Ui.await("the policy", () -> !table.settings().isEnabled());
+            Ui.await("the policy", () -> table.settings().getItemCount() > 0);
+            Button box = dialog.one(Button.class, button -> button.getText().startsWith("&Mask personal data"));
+            assertTrue(Ui.call(box::isEnabled) && !Ui.call(box::getSelection));
+
+            policy.write("{\"redaction.personalData\": \"masked\"}");
+            UserPolicy.look();
+            Ui.await("the lock", () -> !box.isEnabled());
+            assertTrue(Ui.call(box::getSelection));
+            Link why = why(dialog, "Locked by a policy.");
+
+            policy.write("{\"redaction.personalData\": \"perhaps\"}");
+            UserPolicy.look();
+            Ui.await("the warning", () -> table.bannerText().contains("perhaps"));
             String banner = Ui.call(table::bannerText);
-            assertTrue(banner.startsWith("The policy is invalid, so nothing is sent to a model."), banner);
-            assertTrue(banner.contains(UserPolicy.FILE.toString()) && banner.contains("perhaps"), banner);
-            dialog.picture("policy-invalid");
+            assertTrue(banner.contains("the previous one still applies")
+                    && banner.contains(UserPolicy.FILE.toString()), banner);
+            assertTrue(!Ui.call(box::isEnabled) && Ui.call(box::getSelection), "what held goes on");
+            dialog.picture("policy-kept");
             assertLegible(dialog);
+
+            policy.write("{}");
+            UserPolicy.look();
+            Ui.await("the end of the lock", box::isEnabled);
+            assertFalse(Ui.call(box::getSelection), "the user's own setting");
+            assertTrue(why.isDisposed());
+            dialog.press(box);
+            dialog.ok();
         }
+        assertTrue(VaubanPreferences.masksPersonalData(), "it can be stored again");
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(VaubanPreferences.PERSONAL_DATA);
     }
 
     @Test

@@ -21,6 +21,11 @@ final class UserPolicy implements AfterEachCallback {
         Files.writeString(FILE, json);
     }
 
+    /** Looks at the policy as the next request would. */
+    static void look() throws PolicyException {
+        Policy.of(UserDirectories.standard());
+    }
+
     /** What a refusal says of who decided a setting. */
     static String explanation(String setting) {
         try {
