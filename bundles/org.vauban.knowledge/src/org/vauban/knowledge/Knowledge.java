@@ -10,24 +10,17 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.AuditLog;
-import org.vauban.governance.Gate;
 import org.vauban.governance.ProjectRules;
-import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.exclusion.Exclusions;
-import org.vauban.governance.policy.ConfinementPolicy;
-import org.vauban.governance.policy.FeaturePolicy;
-import org.vauban.governance.policy.GatePolicy;
-import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.knowledge.indexing.FolderIndexer;
 import org.vauban.knowledge.indexing.GateRefusedException;
-import org.vauban.knowledge.indexing.IndexPolicy;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -50,34 +43,39 @@ public final class Knowledge implements AutoCloseable {
 
     private final KnowledgeLaunch launch;
     private final Path folder;
-    private final Exclusions exclusions;
-    private final SecretMasker masker;
-    private final ProjectRules projects;
-    private final IndexRules rules;
     private final UserDirectories user;
-    private final Policy policy;
-    private final GatePolicy pinned;
-    private final FeaturePolicy features;
-    private final IndexPolicy indexing;
+    private final List<String> settings;
+    private final ProjectRules projects;
+    // all below are guarded by this
+    private KnowledgeRules current;
+    private @Nullable KnowledgeLaunch launched;
     private @Nullable IndexClient client;
 
-    private Knowledge(KnowledgeLaunch launch, UserDirectories user, Policy policy, List<String> settings,
-            ProjectRules projects) throws PolicyException {
+    private Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects)
+            throws PolicyException {
         this.launch = launch;
-        this.projects = projects;
         this.user = user;
-        this.policy = policy;
-        this.pinned = GatePolicy.of(policy);
-        this.features = FeaturePolicy.of(policy);
+        this.settings = List.copyOf(settings);
+        this.projects = projects;
         this.folder = folder(user);
-        this.indexing = new IndexPolicy(policy);
-        this.exclusions = pinned.exclusions(settings, policy, IndexPolicy.EXCLUDED);
-        this.masker = PersonalDataPolicy.masker(policy, false);
-        this.rules = new IndexRules(exclusions, masker, policy.fingerprint(), projects, indexing);
+        current = KnowledgeRules.of(Policy.of(user), launch, settings, projects);
+    }
+
+    /** Those of the policy that holds now. */
+    private synchronized KnowledgeRules rules() throws KnowledgeException {
+        try {
+            Policy policy = Policy.of(user);
+            if (current.policy() != policy) {
+                current = KnowledgeRules.of(policy, launch, settings, projects);
+            }
+            return current;
+        } catch (PolicyException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
-     * The knowledge of a user under the policy that holds. Starts nothing.
+     * The knowledge of a user under the policy that holds at each moment. Starts nothing.
      *
      * @param launch whose need of confinement the policy decides
      * @param settings patterns of the user's settings, in gitignore syntax
@@ -95,11 +93,7 @@ public final class Knowledge implements AutoCloseable {
      */
     public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings,
             ProjectRules projects) throws PolicyException {
-        Policy policy = Policy.of(user);
-        boolean required = ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED;
-        return new Knowledge(
-                new KnowledgeLaunch(launch.javaHomes(), launch.hostPath(), launch.locale(), required), user, policy,
-                settings, projects);
+        return new Knowledge(launch, user, settings, projects);
     }
 
     /** Where the index of a user is: it can be made again. */
@@ -114,17 +108,46 @@ public final class Knowledge implements AutoCloseable {
      * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
      */
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
-        String refusal = indexing.refusal(sources).orElse(null);
+        KnowledgeRules rules = rules();
+        IndexReport report = index(sources, listener, rules);
+        while (report.cancelled() && !listener.isCancelled() && rules() != rules) {
+            rules = rules(); // another policy holds: what the one before let in is judged anew
+            report = index(sources, listener, rules);
+        }
+        return report;
+    }
+
+    private IndexReport index(List<Path> sources, IndexingListener listener, KnowledgeRules rules)
+            throws KnowledgeException {
+        String refusal = rules.indexing().refusal(sources).orElse(null);
         if (refusal != null) {
             throw new KnowledgeException(refusal, null);
         }
-        try (AuditLog audit = pinned.log(user, policy, user.audit())) {
-            Gate gate = new Gate(exclusions, masker, audit, features, projects);
-            return new FolderIndexer(launch, client(), folder, rules, gate).run(sources, PATIENCE, listener);
+        try (AuditLog audit = rules.audit(user)) {
+            return new FolderIndexer(rules.launch(), client(), folder, rules.rules(), rules.gate(audit)).run(sources,
+                    PATIENCE, new IndexingListener() {
+                        @Override
+                        public void progress(int done, int total, Path file) {
+                            listener.progress(done, total, file);
+                        }
+
+                        @Override
+                        public boolean isCancelled() {
+                            return listener.isCancelled() || !isCurrent(rules);
+                        }
+                    });
         } catch (GateRefusedException e) {
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         } catch (IndexException | IOException e) {
             throw failure(e);
+        }
+    }
+
+    private boolean isCurrent(KnowledgeRules rules) {
+        try {
+            return rules() == rules;
+        } catch (KnowledgeException e) {
+            return false; // whoever goes on is told
         }
     }
 
@@ -183,7 +206,8 @@ public final class Knowledge implements AutoCloseable {
 
     /** What policies forbid now does not show although no run has purged it yet, nor does it hide what repeats it. */
     private SearchResult search(String query, int limit, List<String> folders, IndexClient index)
-            throws IndexException, ChildException {
+            throws IndexException, ChildException, KnowledgeException {
+        IndexRules rules = rules().rules();
         long start = System.nanoTime();
         Map<String, IndexRules.Verdict> verdicts = new HashMap<>();
         Set<String> hidden = new LinkedHashSet<>();
@@ -222,11 +246,16 @@ public final class Knowledge implements AutoCloseable {
         }
     }
 
-    private synchronized IndexClient client() throws ChildException {
+    private synchronized IndexClient client() throws ChildException, KnowledgeException {
+        KnowledgeLaunch wanted = rules().launch();
         IndexClient now = client;
-        if (now == null || !now.isAlive()) {
-            now = new IndexClient(launch, folder);
+        if (now != null && !Objects.equals(wanted, launched)) {
+            now.close(); // it is to be confined otherwise
+        }
+        if (now == null || !now.isAlive() || !Objects.equals(wanted, launched)) {
+            now = new IndexClient(wanted, folder);
             client = now;
+            launched = wanted;
         }
         return now;
     }

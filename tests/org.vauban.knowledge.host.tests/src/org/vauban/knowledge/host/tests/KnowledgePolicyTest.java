@@ -2,13 +2,16 @@
 package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.UserDirectories;
@@ -136,6 +139,43 @@ class KnowledgePolicyTest {
             assertEquals(List.of(), found(knowledge));
             knowledge.index(List.of(docs), IndexingListener.NONE);
             assertEquals(List.of("large.log", "open.md"), found(knowledge));
+        }
+    }
+
+    /** Nobody opens the index again. */
+    @Tag("claim:policy-live")
+    @Test
+    void aPolicyThatChangesHoldsForTheNextSearch() throws Exception {
+        policy("{}");
+        try (Knowledge knowledge = open()) {
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+            policy("{\"knowledge.excluded\": [\"internal*\"]}");
+            assertEquals(List.of("large.log", "open.md"), found(knowledge));
+            policy("{\"knowledge.excluded\": [\"internal*\"], \"knowledge.formats\": 1}");
+            assertEquals(List.of("large.log", "open.md"), found(knowledge), "what held goes on");
+            policy("{}");
+            assertEquals(List.of("internal.txt", "large.log", "open.md"), found(knowledge));
+        }
+    }
+
+    @Tag("claim:policy-live")
+    @Test
+    void aRunGoesOnUnderThePolicyThatCameMeanwhile() throws Exception {
+        policy("{}");
+        try (Knowledge knowledge = open()) {
+            AtomicBoolean changed = new AtomicBoolean();
+            IndexReport report = knowledge.index(List.of(docs), (done, total, file) -> {
+                if (changed.compareAndSet(false, true)) {
+                    try {
+                        policy("{\"knowledge.excluded\": [\"internal*\", \"open*\"]}");
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            });
+            assertFalse(report.cancelled());
+            assertEquals(1, knowledge.statistics().files());
+            assertEquals(List.of("large.log"), found(knowledge));
         }
     }
 }

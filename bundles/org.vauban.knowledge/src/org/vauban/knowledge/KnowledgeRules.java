@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+import java.util.List;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.ProjectRules;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.knowledge.indexing.IndexPolicy;
+import org.vauban.knowledge.indexing.IndexRules;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+
+/**
+ * What follows from a policy for what is indexed and found. Immutable.
+ *
+ * @param policy that all of it is of
+ * @param launch of the hosts, as confined as the policy wants it
+ * @param indexing which files the index may hold
+ * @param rules for each file
+ */
+record KnowledgeRules(Policy policy, KnowledgeLaunch launch, IndexPolicy indexing, IndexRules rules,
+        GatePolicy pinned, FeaturePolicy features, Exclusions exclusions, SecretMasker masker, ProjectRules projects) {
+
+    /**
+     * @param launch whose need of confinement the policy decides
+     * @param settings patterns of the user's settings
+     * @throws PolicyException if the policy cannot be understood
+     */
+    static KnowledgeRules of(Policy policy, KnowledgeLaunch launch, List<String> settings, ProjectRules projects)
+            throws PolicyException {
+        boolean required = ConfinementPolicy.of(policy) == ConfinementPolicy.REQUIRED;
+        GatePolicy pinned = GatePolicy.of(policy);
+        IndexPolicy indexing = new IndexPolicy(policy);
+        Exclusions exclusions = pinned.exclusions(settings, policy, IndexPolicy.EXCLUDED);
+        SecretMasker masker = PersonalDataPolicy.masker(policy, false);
+        return new KnowledgeRules(policy,
+                new KnowledgeLaunch(launch.javaHomes(), launch.hostPath(), launch.locale(), required), indexing,
+                new IndexRules(exclusions, masker, policy.fingerprint(), projects, indexing), pinned,
+                FeaturePolicy.of(policy), exclusions, masker, projects);
+    }
+
+    AuditLog audit(UserDirectories user) {
+        return pinned.log(user, policy, user.audit());
+    }
+
+    Gate gate(AuditLog audit) {
+        return new Gate(exclusions, masker, audit, features, projects);
+    }
+}
