@@ -2,6 +2,7 @@
 package org.vauban.governance.audit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,6 +28,11 @@ public final class AuditReader {
             files.add(log);
         }
         return files;
+    }
+
+    /** Whether a line has the hash of the rest of it: nobody edited it without making that anew. */
+    public static boolean isIntact(String line) {
+        return AuditLine.parse(line.getBytes(StandardCharsets.UTF_8)).good();
     }
 
     /** The last {@code count} lines, oldest first. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.GovernanceException;
+import org.vauban.governance.audit.AuditReader;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.SecretFile;
 
@@ -37,7 +38,7 @@ public final class AuditExport {
      * The outcome.
      *
      * @param written how many lines were exported
-     * @param skipped how many lines of the log are damaged, so that they cannot be read
+     * @param skipped how many lines of the log are damaged and were left out: they cannot be read, or were edited
      */
     public record Result(long written, long skipped) {}
 
@@ -88,7 +89,7 @@ public final class AuditExport {
 
     private void take(String line, BufferedWriter out) {
         Optional<AuditEntry> entry = AuditEntry.of(line);
-        if (entry.isEmpty()) {
+        if (entry.isEmpty() || !AuditReader.isIntact(line)) {
             skipped++;
         } else if (period.contains(entry.get().time())) {
             try {

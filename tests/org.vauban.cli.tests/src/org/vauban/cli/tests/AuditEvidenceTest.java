@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +82,26 @@ class AuditEvidenceTest {
         String french = Vauban.with(folder).environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr")
                 .run("audit", "verify").err();
         assertTrue(french.contains("Endroits endommagés\u00a0: 2."), french);
+    }
+
+    @Tag("claim:audit-export")
+    @Test
+    void whatIsIntactOfADamagedLogIsExportedAndTheEndIsFour() throws Exception {
+        List<String> lines = Files.readAllLines(log);
+        List<String> edited = new ArrayList<>(lines);
+        edited.set(1, lines.get(1).replace("number", "lumber"));
+        Files.write(log, edited);
+        Path out = folder.resolve("edited.jsonl");
+        Vauban.Result result = run("audit", "export", "--format", "jsonl", "--out", out);
+        assertEquals(4, result.code(), result.err());
+        assertTrue(result.out().contains("7 entries") && result.err().contains("not exported: 1."), result.err());
+        lines.remove(1);
+        assertEquals(lines, Files.readAllLines(out));
+
+        Files.write(log, lines);
+        result = run("audit", "export", "--format", "csv", "--out", folder.resolve("cut.csv"));
+        assertEquals(4, result.code(), "a line is missing");
+        assertTrue(result.out().contains("7 entries") && result.err().contains("Damaged places: 1."), result.err());
     }
 
     @Test

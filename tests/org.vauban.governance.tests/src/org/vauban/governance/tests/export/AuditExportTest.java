@@ -267,6 +267,11 @@ class AuditExportTest {
         Path target = folder.resolve("export");
         AuditExport.Result result = AuditExport.write(log, ExportFormat.OCSF, AuditPeriod.ALL, target, "1");
         assertEquals(new AuditExport.Result(13, 6), result);
+        List<String> lines = new ArrayList<>(Files.readAllLines(log));
+        lines.set(3, lines.get(3).replaceFirst("\"seq\":4", "\"seq\":5"));
+        Files.write(log, lines);
+        assertEquals(new AuditExport.Result(12, 7),
+                AuditExport.write(log, ExportFormat.CSV, AuditPeriod.ALL, folder.resolve("edited"), "1"));
         assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "no POSIX permissions here");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(target)));
     }
