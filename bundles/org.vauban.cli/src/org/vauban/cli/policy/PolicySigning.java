@@ -198,11 +198,15 @@ public final class PolicySigning {
             JsonObject json = StrictJson.object(bytes);
             Envelope envelope = json.has("payloadType") ? Envelope.parse(bytes) : Envelope.of(type(json), json);
             SigningKey key = key(keyFile, alias, password);
-            Files.write(out, envelope.signedBy(key).bytes());
+            byte[] signed = envelope.signedBy(key).bytes();
+            Files.createFile(out); // never replaces one: it may be the only copy of what others signed
+            Files.write(out, signed);
             console.out().println(Messages.text("policy.signed.by", out, key.verificationKey(), envelope.digest()));
             return 0;
         } catch (TrustException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", out), e);
         } catch (IOException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", out, e), e);
         } finally {

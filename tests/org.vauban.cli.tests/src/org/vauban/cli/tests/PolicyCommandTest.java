@@ -150,6 +150,10 @@ class PolicyCommandTest {
         run(REFUSED, "check", file("bad.json"));
         run(FAILED, "sign", file("bad.json"), "--key", file("ada.key"), "--out", file("bad.signed"));
         assertFalse(Files.exists(file("bad.signed")));
+        Path mine = Files.writeString(file("mine.json"), "mine");
+        assertTrue(run(FAILED, "sign", file("draft.json"), "--key", file("ada.key"), "--out", mine).err()
+                .contains("mine.json"));
+        assertEquals("mine", Files.readString(mine));
         policy("\"value\": \"forbidden\"", "\"value\": \"encrypted\"", "loose.json");
         assertTrue(run(REFUSED, "check", file("loose.json")).err().contains("state.disk"));
         vauban = vauban.environment("VAUBAN_KEY_PASSWORD", "wrong horse battery");
