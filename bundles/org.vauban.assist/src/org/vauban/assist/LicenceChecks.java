@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist;
 
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.licence.LicenceCheck;
@@ -15,12 +19,15 @@ import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataException;
+import org.vauban.governance.policy.AdministratorFile;
 import org.vauban.governance.policy.LicencePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
 /** Keeps the licence check that data, policy and settings ask for. For any thread. */
 final class LicenceChecks {
+    private static final System.Logger LOG = System.getLogger(LicenceChecks.class.getName());
+
     private final UserDirectories user;
     private final Consumer<String> problem;
     private volatile LicenceConfirmation confirmation = LicenceConfirmation.NOBODY;
@@ -85,7 +92,7 @@ final class LicenceChecks {
             policy = LicencePolicy.WITHHOLD; // the gate refuses anyway, and says why
         }
         try {
-            data = open(settings).orElse(null);
+            data = open(settings, required.isPresent()).orElse(null);
         } catch (LicenceDataException e) {
             fault = e.getMessage();
         }
@@ -100,14 +107,22 @@ final class LicenceChecks {
         return new Made(settings.licences(), settings.locale(), all, check, data);
     }
 
-    /** What came with the program, else what the user installed. */
-    private Optional<LicenceData> open(AssistSettings settings) throws LicenceDataException {
+    /**
+     * What came with the program, else what an administrator installed, else what the user installed. Where a policy
+     * requires data, the last does not count: whoever is to be checked could install data of nothing.
+     */
+    private Optional<LicenceData> open(AssistSettings settings, boolean required) throws LicenceDataException {
         List<Path> folders = new ArrayList<>();
         Path installed = settings.licences();
         if (installed != null) {
             folders.add(installed);
         }
-        folders.add(user.licences());
+        if (onlyByAdministrators(user.machineLicences())) {
+            folders.add(user.machineLicences());
+        }
+        if (!required) {
+            folders.add(user.licences());
+        }
         for (Path folder : folders) {
             Optional<LicenceData> data = LicenceData.open(folder);
             if (data.isPresent()) {
@@ -115,6 +130,23 @@ final class LicenceChecks {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether nobody else could have written a folder or a file in it. */
+    private static boolean onlyByAdministrators(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            AdministratorFile.require(folder);
+            for (Path file : files.toList()) {
+                AdministratorFile.require(file);
+            }
+            return true;
+        } catch (IOException | PolicyException e) {
+            LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
+            return false;
+        }
     }
 
     /** Idempotent. */

@@ -161,6 +161,11 @@ public final class UserDirectories {
         return data.resolve("licence-data");
     }
 
+    /** Licence data that an administrator installed: {@code licence-data} beside the machine's policy; need not exist. */
+    public Path machineLicences() {
+        return machinePolicy.resolveSibling("licence-data");
+    }
+
     /** The user's own catalogue: {@code models.json} under {@link #config()}; need not exist. */
     public Path catalogue() {
         return config.resolve("models.json");

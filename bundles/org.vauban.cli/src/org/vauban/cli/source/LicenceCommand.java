@@ -44,10 +44,16 @@ public final class LicenceCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
     }
 
-    /** The data that is installed: beside the program, else the user's. */
+    /** The data that is installed: beside the program, else an administrator's, else the user's. */
     static Optional<LicenceData> data() throws GovernanceException {
-        Optional<LicenceData> beside = LicenceData.open(Distribution.find().licences());
-        return beside.isPresent() ? beside : LicenceData.open(UserDirectories.standard().licences());
+        UserDirectories user = UserDirectories.standard();
+        for (Path folder : List.of(Distribution.find().licences(), user.machineLicences())) {
+            Optional<LicenceData> data = LicenceData.open(folder);
+            if (data.isPresent()) {
+                return data;
+            }
+        }
+        return LicenceData.open(user.licences());
     }
 
     private static LicenceData required() throws GovernanceException {

@@ -137,6 +137,19 @@ class LicencePolicyTest {
         assertTrue(questions.isEmpty());
     }
 
+    /** Whoever is to be checked could install data of nothing. */
+    @Tag("claim:licence-check")
+    @Test
+    void dataOfTheUserDoesNotCountWhereAPolicyRequiresData() throws Exception {
+        home.policy("{\"licence.data\": \"required\"}");
+        with(null);
+        Withheld withheld = assertInstanceOf(Withheld.class, complete(Trigger.INVOKED, new ArrayList<>()));
+        assertTrue(withheld.reason().contains("licence.data"), withheld.reason());
+        fake.assistant().configure(fake.assistant().settings().withLicences(folder.resolve("home/licence-data")));
+        Proposal proposal = assertInstanceOf(Proposal.class, complete(Trigger.INVOKED, new ArrayList<>()));
+        tellsOrigin(proposal.notes().getFirst().sentence());
+    }
+
     @Tag("claim:licence-check")
     @Test
     void aSuggestionIsWithheldAndNotStreamedToWhereItIsACopy() throws Exception {
