@@ -275,16 +275,29 @@ final class DefaultAssistantServices implements AssistantServices {
                 new LoadRequest(choice.id(), choice.file(), now.contextTokens(), choice.threads(), false),
                 share -> loaded(promise, share));
         call.result().whenComplete((model, failure) -> {
+            boolean changed = failure == null && !choice.stamp().isCurrent();
+            Throwable problem = !changed ? failure
+                    : new EngineException(EngineError.MODEL_DAMAGED,
+                            message("model.changed", choice.id(), choice.file()));
+            Engine tainted = null;
             synchronized (lock) {
                 status.progress(0);
                 if (used.loads(promise)) {
-                    status.problem(failure == null ? null : sentence(failure));
+                    status.problem(problem == null ? null : sentence(problem));
+                    tainted = changed ? takeEngine() : null; // nobody verified what it has loaded
                 }
             }
-            if (failure == null) {
+            if (problem == null) {
                 promise.complete(model);
             } else {
-                promise.completeExceptionally(PromptService.cause(failure));
+                promise.completeExceptionally(PromptService.cause(problem));
+            }
+            Engine ended = tainted;
+            if (ended != null) {
+                AssistantThreads.start("vauban-assist-end", () -> { // not on its own thread
+                    ended.unload(choice.id()); // others may share it
+                    ended.close();
+                });
             }
             tell();
         });

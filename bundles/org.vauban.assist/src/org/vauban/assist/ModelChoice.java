@@ -22,6 +22,7 @@ import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
 import org.vauban.models.ForbiddenModelException;
 import org.vauban.models.ModelPurpose;
+import org.vauban.models.ModelStamp;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
@@ -31,11 +32,12 @@ import org.vauban.models.StoredModel;
  *
  * @param id in the catalogue
  * @param file where it is
+ * @param stamp of it before it was verified
  * @param engines that may read its folder
  * @param limits of these
  * @param threads for the engine, 0 for its choice; no more than a policy allows
  */
-record ModelChoice(String id, Path file, EngineProvider engines, EngineLimits limits, int threads) {
+record ModelChoice(String id, Path file, ModelStamp stamp, EngineProvider engines, EngineLimits limits, int threads) {
 
     /**
      * The model of the settings, else the best that is installed. Reads the disk.
@@ -54,18 +56,24 @@ record ModelChoice(String id, Path file, EngineProvider engines, EngineLimits li
             ModelStore store = new ModelStore(folder, catalogue);
             String modelId = settings.modelId();
             if (modelId != null) {
-                return new ModelChoice(modelId, store.require(modelId), engines, limits, threads);
+                return chosen(modelId, store, engines, limits, threads);
             }
             StoredModel best = best(store, catalogue);
             if (best == null) {
                 throw new EngineException(EngineError.MODEL_MISSING, messages.text("model.none", folder));
             }
-            return new ModelChoice(best.id(), store.require(best.id()), engines, limits, threads);
+            return chosen(best.id(), store, engines, limits, threads);
         } catch (CatalogueException e) {
             throw new EngineException(
                     e instanceof ForbiddenModelException ? EngineError.POLICY : EngineError.MODEL_MISSING,
                     e.getMessage(), e);
         }
+    }
+
+    private static ModelChoice chosen(String id, ModelStore store, EngineProvider engines, EngineLimits limits,
+            int threads) throws CatalogueException {
+        ModelStamp stamp = store.stamp(id); // before it is verified
+        return new ModelChoice(id, store.require(id), stamp, engines, limits, threads);
     }
 
     /** Whether an engine that was made for this choice may go on under another policy. Reads the disk. */

@@ -167,6 +167,22 @@ public final class ModelStore {
         }
     }
 
+    /**
+     * What the files of a model look like, to be taken before {@link #require} and compared when it is loaded. One that
+     * is not here has none.
+     *
+     * @throws CatalogueException if it cannot be looked at
+     */
+    public ModelStamp stamp(String id) throws CatalogueException {
+        ModelIds.require(id);
+        ModelFiles here = files(id);
+        try {
+            return ModelStamp.of(here == null ? List.of() : here.files());
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.unreadable", file(id), e.getMessage()), e);
+        }
+    }
+
     private static void refuse(Optional<String> refusal) throws CatalogueException {
         if (refusal.isPresent()) {
             throw new ForbiddenModelException(refusal.get());

@@ -40,7 +40,7 @@ final class PolicyReload {
         Policy policy = served.get();
         ServerLimits limits = ServerPolicy.apply(wanted, policy).limits();
         models = served.models(policy, null);
-        pool = new ModelPool(models.engine(), models.models());
+        pool = new ModelPool(models.engine(), models.models(), served::verify);
         applied = new Applied(policy, served.gate(policy), limits, null);
     }
 

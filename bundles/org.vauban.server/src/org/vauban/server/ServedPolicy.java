@@ -2,6 +2,7 @@
 package org.vauban.server;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Engine;
 import org.vauban.governance.Gate;
@@ -10,7 +11,9 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
 
-/** Makes what a server serves with, under the policy of the moment. What it has made is its own to close. Any thread. */
+/**
+ * Makes what a server serves with, under the policy of the moment. What it has made is its own to close. Any thread.
+ */
 public interface ServedPolicy {
     /**
      * The models that are served, and the engine that may read them.
@@ -42,6 +45,16 @@ public interface ServedPolicy {
      * @throws ConfigurationException if the policy does not allow a model that was asked for
      */
     Models models(Policy policy, @Nullable Models present) throws ConfigurationException, PolicyException;
+
+    /**
+     * Verifies the file of a model that is about to be loaded, which may be long after it was chosen. Blocks.
+     *
+     * @return asked when it is loaded: whether the file is still the same
+     * @throws ConfigurationException if it is not what may be loaded
+     */
+    default BooleanSupplier verify(ModelEntry model) throws ConfigurationException {
+        return () -> true;
+    }
 
     /** Takes back what is served no longer. */
     void end(Models former);

@@ -3,6 +3,7 @@ package org.vauban.cli.server;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.distribution.Distribution;
 import org.vauban.engine.Engine;
@@ -73,6 +74,11 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         engine = made;
         limits = wanted;
         return new Models(made, models);
+    }
+
+    @Override
+    public BooleanSupplier verify(ModelEntry model) throws ConfigurationException {
+        return ServedModels.verify(model, user.models());
     }
 
     /** Requests under way are cut off: a policy wants their engine otherwise, and memory is for one. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.server;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.models.MachineMemory;
@@ -22,6 +24,7 @@ import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
 import org.vauban.models.ModelPurpose;
+import org.vauban.models.ModelStamp;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 import org.vauban.models.StoreOptions;
@@ -83,6 +86,28 @@ record ServedModels(Path folder, Policy policy) {
         int threads = ThreadPolicy.threads(policy, model.threads(), Runtime.getRuntime().availableProcessors());
         return new ModelEntry(model.id(), model.aliases(), file, model.contextTokens(), threads, model.slots(),
                 embeddings == null ? embeds(catalogue.find(model.id()).orElse(null)) : embeddings);
+    }
+
+    /**
+     * Verifies the file of a model that is about to be loaded.
+     *
+     * @param folder of the model store
+     * @return asked when it is loaded: whether the file is still the same
+     */
+    static BooleanSupplier verify(ModelEntry model, Path folder) throws ConfigurationException {
+        try {
+            Catalogue catalogue = Catalogue.load();
+            ModelStore store = new ModelStore(folder, catalogue);
+            ModelStamp stored = store.stamp(model.id()); // before it is verified
+            if (!stored.files().isEmpty() && store.require(model.id()).equals(model.file())) {
+                return stored::isCurrent;
+            }
+            ModelStamp named = ModelStamp.of(List.of(model.file()));
+            allow(new UnmanagedModel(model.id(), model.file()), catalogue);
+            return named::isCurrent;
+        } catch (CatalogueException | IOException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** The store asks for its own models; a file that the configuration names is none of them. */

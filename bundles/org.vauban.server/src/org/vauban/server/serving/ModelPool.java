@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
@@ -16,6 +17,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
@@ -27,7 +29,19 @@ import org.vauban.server.message.Messages;
  */
 public final class ModelPool {
     private final Map<String, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
+    private final LoadCheck check;
     private volatile Served served;
+
+    /** Verifies the file of a model before it is loaded. */
+    @FunctionalInterface
+    public interface LoadCheck {
+        /**
+         * Blocks.
+         *
+         * @return asked when it is loaded: whether the file is still the same
+         */
+        BooleanSupplier verify(ModelEntry model) throws ConfigurationException;
+    }
 
     /** An engine and what it serves. */
     private record Served(Engine engine, List<ModelEntry> entries, Map<String, ModelEntry> names) {
@@ -41,8 +55,12 @@ public final class ModelPool {
         }
     }
 
-    /** @param entries the default one first; at least one */
-    public ModelPool(Engine engine, List<ModelEntry> entries) {
+    /**
+     * @param entries the default one first; at least one
+     * @param check of what is loaded
+     */
+    public ModelPool(Engine engine, List<ModelEntry> entries, LoadCheck check) {
+        this.check = check;
         served = Served.of(engine, entries);
     }
 
@@ -87,7 +105,7 @@ public final class ModelPool {
         return entry;
     }
 
-    /** A model that is loaded; begins to load it where it is not. */
+    /** A model that is loaded; begins to load it where it is not. Blocks where its file is verified. */
     public CompletableFuture<ModelDescription> load(ModelEntry entry) {
         CompletableFuture<ModelDescription> promise;
         Engine engine;
@@ -101,14 +119,22 @@ public final class ModelPool {
             loaded.put(entry.id(), promise);
         }
         try {
+            BooleanSupplier unchanged = check.verify(entry);
             engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
                     entry.embeddings(), entry.slots(), true), share -> {}).result().whenComplete((model, failure) -> {
-                        if (failure == null) {
+                        if (failure != null) {
+                            promise.completeExceptionally(EngineErrors.cause(failure));
+                        } else if (unchanged.getAsBoolean()) {
                             promise.complete(model);
                         } else {
-                            promise.completeExceptionally(EngineErrors.cause(failure));
+                            engine.unload(entry.id()); // nobody verified what was loaded
+                            promise.completeExceptionally(new ApiException(ErrorKind.UNAVAILABLE,
+                                    Messages.text("model.changed", entry.id())));
                         }
                     });
+        } catch (ConfigurationException e) {
+            promise.completeExceptionally(
+                    new ApiException(ErrorKind.REFUSED_BY_POLICY, String.valueOf(e.getMessage()), e));
         } catch (RuntimeException | Error e) {
             promise.completeExceptionally(e); // or all who ask for the model would wait for ever
         }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +52,8 @@ class PolicyReloadTest {
         private final List<ServedPolicy.Models> ended = new ArrayList<>();
         private final List<AuditLog> logs = new ArrayList<>();
         private volatile Policy policy = Policy.NONE;
+        private volatile boolean refused;
+        private volatile boolean unchanged = true;
 
         void set(String text) throws Exception {
             policy = Policy.read(List.of(Files.writeString(folder.resolve("policy.json"), text)));
@@ -82,6 +85,14 @@ class PolicyReloadTest {
             made.add(engine);
             return new Models(engine, List.of(new ModelEntry("fake", List.of(), folder.resolve("fake.gguf"), 0, threads,
                     0, false)));
+        }
+
+        @Override
+        public BooleanSupplier verify(ModelEntry model) throws ConfigurationException {
+            if (refused) {
+                throw new ConfigurationException("another file");
+            }
+            return () -> unchanged;
         }
 
         @Override
@@ -198,6 +209,26 @@ class PolicyReloadTest {
             assertEquals(2, engine().loads.poll(60, TimeUnit.SECONDS).threads(), "and the model is loaded at once");
             works(served);
             assertTrue(first.asked.isEmpty());
+        }
+    }
+
+    /** However long after the start it is loaded. */
+    @Tag("claim:models-allowed")
+    @Test
+    void aModelIsVerifiedWhenItIsLoaded() throws Exception {
+        policies.unchanged = false;
+        try (Served served = served()) {
+            HttpResponse<String> changed = get(ask(served, HELLO));
+            assertEquals(503, changed.statusCode());
+            assertTrue(changed.body().contains("was changed while it was being loaded"), changed.body());
+            assertTrue(engine().asked.isEmpty());
+            policies.refused = true;
+            HttpResponse<String> refused = get(ask(served, HELLO));
+            assertEquals(403, refused.statusCode());
+            assertTrue(refused.body().contains("another file"), refused.body());
+            policies.refused = false;
+            policies.unchanged = true;
+            works(served);
         }
     }
 
