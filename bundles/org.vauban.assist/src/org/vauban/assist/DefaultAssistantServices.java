@@ -14,6 +14,7 @@ import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.licence.LicenceConfirmation;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.outcome.OutcomeQueue;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.state.StatePersistence;
@@ -274,7 +275,9 @@ final class DefaultAssistantServices implements AssistantServices {
         EngineCall<ModelDescription> call = open.engine().load(
                 new LoadRequest(choice.id(), choice.file(), now.contextTokens(), choice.threads(), false),
                 share -> loaded(promise, share));
-        call.result().whenComplete((model, failure) -> {
+        call.result().whenComplete((model, failed) -> {
+            Throwable failure = failed == null ? null
+                    : EnginePolicy.explained(PromptService.cause(failed), policy());
             boolean changed = failure == null && !choice.stamp().isCurrent();
             Throwable problem = !changed ? failure
                     : new EngineException(EngineError.MODEL_DAMAGED,
@@ -290,7 +293,7 @@ final class DefaultAssistantServices implements AssistantServices {
             if (problem == null) {
                 promise.complete(model);
             } else {
-                promise.completeExceptionally(PromptService.cause(problem));
+                promise.completeExceptionally(problem);
             }
             Engine ended = tainted;
             if (ended != null) {

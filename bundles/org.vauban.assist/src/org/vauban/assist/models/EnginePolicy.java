@@ -2,6 +2,8 @@
 package org.vauban.assist.models;
 
 import org.vauban.engine.EngineCeilings;
+import org.vauban.engine.EngineException;
+import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 
@@ -14,5 +16,23 @@ public final class EnginePolicy {
         return new EngineCeilings((int) policy.limit(Limit.CONTEXT_TOKENS).orElse(0),
                 (int) policy.limit(Limit.ANSWER_TOKENS).orElse(0),
                 policy.limit(Limit.ENGINE_MEGABYTES).orElse(0) << 20);
+    }
+
+    /**
+     * Why a model was not loaded, with who decided it where it is a policy that does not let it: the engine knows how
+     * much it may take and whether it must be confined, and not who says so.
+     *
+     * @param failure of the engine
+     */
+    public static Throwable explained(Throwable failure, Policy policy) {
+        if (!(failure instanceof EngineException known)) {
+            return failure;
+        }
+        String more = switch (known.error()) {
+            case OUT_OF_MEMORY -> policy.refusal(Limit.ENGINE_MEGABYTES, Long.MAX_VALUE).orElse("");
+            case POLICY -> policy.explanation(ConfinementPolicy.SETTING);
+            default -> "";
+        };
+        return more.isEmpty() ? known : new EngineException(known.error(), known.getMessage() + ' ' + more, known);
     }
 }

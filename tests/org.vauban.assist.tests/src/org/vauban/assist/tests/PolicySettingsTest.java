@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +44,16 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.Attachment;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.tests.FakeEngine.Asked;
 import org.vauban.engine.EngineCeilings;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineLimits;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.Policy;
 import org.vauban.governance.source.TextSource;
 
 /** What policies decide holds in the assistant, whatever the editor that drives it asks for. */
@@ -103,6 +109,23 @@ class PolicySettingsTest {
         EngineLimits limits = opened.poll(10, TimeUnit.SECONDS);
         assertNotNull(limits, "an engine is opened");
         assertEquals(new EngineCeilings(2_048, 64, 3L << 20), limits.ceilings());
+    }
+
+    @Test
+    void whatTheEngineLacksIsToldWithWhoDecidedIt() throws Exception {
+        home.policy("{\"engine.megabytes\": \"3\", \"engine.confinement\": \"required\"}");
+        Policy policy = Policy.of(UserDirectories.standard());
+        for (var each : Map.of(EngineError.OUT_OF_MEMORY, "engine.megabytes", EngineError.POLICY, "engine.confinement")
+                .entrySet()) {
+            EngineException failure = new EngineException(each.getKey(), "It cannot be loaded.");
+            Throwable told = EnginePolicy.explained(failure, policy);
+            assertEquals(each.getKey(), assertInstanceOf(EngineException.class, told).error());
+            assertTrue(told.getMessage().startsWith("It cannot be loaded. "), told.getMessage());
+            explained(told.getMessage(), each.getValue());
+            assertEquals(failure, EnginePolicy.explained(failure, Policy.NONE));
+        }
+        EngineException other = new EngineException(EngineError.MODEL_DAMAGED, "It is damaged.");
+        assertEquals(other, EnginePolicy.explained(other, policy));
     }
 
     @Test
