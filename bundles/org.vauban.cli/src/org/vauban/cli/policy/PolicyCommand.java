@@ -11,13 +11,17 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.cli.source.RedactCommand;
 import org.vauban.evidence.report.PolicyState;
+import org.vauban.governance.FeatureRules.Withholding;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.ProjectRules;
+import org.vauban.governance.SecretMasker;
 import org.vauban.governance.exclusion.ExclusionResult;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
+import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller;
@@ -29,6 +33,7 @@ import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -145,6 +150,11 @@ public final class PolicyCommand implements Runnable {
             List<ProjectRules.Rules> rules = projects.of(source);
             ExclusionResult verdict = ProjectRules.check(source, everywhere, rules);
             if (!verdict.excluded()) {
+                Optional<Withholding> held = held(file, source, policy, features, rules);
+                if (held.isPresent()) {
+                    console.out().println(Messages.text("redact.refused", file, held.get().reason()));
+                    return ExitCode.REFUSED;
+                }
                 console.out().println(Messages.text("policy.readable", file));
                 features.restrictions(source).forEach(console.out()::println);
                 rules.forEach(each -> each.features().restrictions(source).forEach(console.out()::println));
@@ -160,6 +170,18 @@ public final class PolicyCommand implements Runnable {
         } catch (GovernanceException e) {
             throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         }
+    }
+
+    /** What keeps the text of a file out of every request; empty for one that is no text, of which nothing is sent. */
+    private static Optional<Withholding> held(Path file, TextSource source, Policy policy, FeaturePolicy features,
+            List<ProjectRules.Rules> rules) throws PolicyException {
+        String text = TextDecoder.guess(file, RedactCommand.LARGEST_FILE);
+        if (text == null) {
+            return Optional.empty();
+        }
+        SecretMasker masker = PersonalDataPolicy.masker(policy,
+                rules.stream().anyMatch(ProjectRules.Rules::personalData));
+        return RedactCommand.withheld(features, rules, source, text, masker.find(text, source.path()));
     }
 
     @Command(name = "install", resourceBundle = Messages.BUNDLE)

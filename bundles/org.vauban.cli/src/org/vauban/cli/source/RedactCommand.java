@@ -47,7 +47,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "redact", resourceBundle = Messages.BUNDLE)
 public final class RedactCommand implements Callable<Integer> {
-    private static final int LARGEST_FILE = 16 << 20;
+    /** Bytes; larger files are not looked at. */
+    public static final int LARGEST_FILE = 16 << 20;
     /** What policies decide for single features does not count here. */
     private static final String NO_FEATURE = "redact";
 
@@ -117,9 +118,7 @@ public final class RedactCommand implements Callable<Integer> {
             return ExitCode.FAILED;
         }
         List<Masking> found = masker.find(text, source.path());
-        Optional<Withholding> withheld = Stream
-                .concat(Stream.of(features), rules.stream().map(ProjectRules.Rules::features))
-                .flatMap(each -> withheld(each, source, text, found).stream()).findFirst();
+        Optional<Withholding> withheld = withheld(features, rules, source, text, found);
         if (withheld.isPresent()) {
             withheld(file, withheld.get());
             return ExitCode.REFUSED;
@@ -139,7 +138,19 @@ public final class RedactCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** What keeps the text out of every request. */
+    /**
+     * What keeps a text out of every request, whichever feature makes it.
+     *
+     * @param features what holds everywhere
+     * @param rules of the projects that the text belongs to
+     * @param found what is masked in it
+     */
+    public static Optional<Withholding> withheld(FeatureRules features, List<ProjectRules.Rules> rules,
+            TextSource source, String text, List<Masking> found) {
+        return Stream.concat(Stream.of(features), rules.stream().map(ProjectRules.Rules::features))
+                .flatMap(each -> withheld(each, source, text, found).stream()).findFirst();
+    }
+
     private static Optional<Withholding> withheld(FeatureRules rules, TextSource source, String text,
             List<Masking> found) {
         Part part = new Part("file", SourceText.whole(source, text), OptionalInt.empty(), true);

@@ -174,6 +174,22 @@ class PolicyCommandTest {
         }
     }
 
+    /** As {@code vauban redact} does, and the gate. */
+    @Test
+    void aFileOfWhichNothingIsSentIsNotCalledReadable() throws Exception {
+        Path policy = Files.createDirectories(folder.resolve("home/config")).resolve("policy.json");
+        Files.writeString(policy, "{\"exclusions.markings\": [\"DIFFUSION RESTREINTE\"], "
+                + "\"redaction.refused\": [\"passwords\"], \"chat.excluded\": [\"Plan*\"]}");
+        Path marked = Files.writeString(file("a.txt"), "Diffusion restreinte");
+        String why = run(REFUSED, "explain", marked).out();
+        assertTrue(why.startsWith("Nothing of " + marked + " is sent.") && why.contains("exclusions.markings")
+                && why.contains(policy.toString()), why);
+        Path secret = Files.writeString(file("b.txt"), "password = \"Tournesol-93\"");
+        assertTrue(run(REFUSED, "explain", secret).out().contains("redaction.refused"));
+        String other = run(DONE, "explain", Files.writeString(file("PlanA.java"), "class PlanA {}")).out();
+        assertTrue(other.startsWith("No pattern excludes ") && other.contains("chat.excluded"), other);
+    }
+
     @Test
     void theSchemaIsJson() throws Exception {
         assertTrue(JsonParser.parseString(run(DONE, "schema").out()).getAsJsonObject().has("$schema"));
