@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.eclipse.jdt.annotation.Nullable;
@@ -30,6 +31,9 @@ import org.vauban.governance.signature.TrustException;
 
 /** {@code vauban policy verify|check|diff}: looks at documents before they are installed. */
 final class PolicyChecks {
+    /** Begins what stands for a reason in a draft until somebody gives one. */
+    static final String NO_REASON = "???";
+
     private final Console console;
 
     PolicyChecks(Console console) {
@@ -78,7 +82,7 @@ final class PolicyChecks {
         PolicySources sources = places.sources();
         SignedLayer layer = new SignedLayer(file, document, "", List.of(),
                 document.freshness(sources.clock().instant()));
-        boolean good = true;
+        boolean good = reasoned(document);
         for (String unknown : document.unknown()) {
             console.out().println(Messages.text("policy.check.unknown", unknown));
         }
@@ -104,6 +108,16 @@ final class PolicyChecks {
         }
         console.out().println(Messages.text(good ? "policy.check.good" : "policy.check.bad", file));
         return good ? 0 : ExitCode.REFUSED;
+    }
+
+    /** Whether somebody has given a reason for each setting: those who are refused something are told it. */
+    private boolean reasoned(PolicyDocument document) {
+        List<String> without = document.settings().entrySet().stream()
+                .filter(each -> each.getValue().reason().startsWith(NO_REASON)).map(Map.Entry::getKey).toList();
+        if (!without.isEmpty()) {
+            console.error(Messages.text("policy.check.reason", String.join(", ", without), NO_REASON));
+        }
+        return without.isEmpty();
     }
 
     private boolean ignored(SettingDefinition setting, PolicyDocument document, Policy after) {

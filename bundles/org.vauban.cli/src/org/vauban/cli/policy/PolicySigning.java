@@ -118,7 +118,7 @@ public final class PolicySigning {
                     && (!layer.equals("project") || SettingCatalogue.isForProjects(setting))) {
                 JsonObject entry = new JsonObject();
                 entry.addProperty("value", setting.standard());
-                entry.addProperty("reason", setting.description());
+                entry.addProperty("reason", PolicyChecks.NO_REASON + ' ' + setting.description());
                 settings.add(setting.name(), entry);
             }
         }

@@ -65,7 +65,7 @@ class PolicyCommandTest {
     private void policy(String change, String to, String name) throws Exception {
         String draft = Files.readString(file("draft.json"));
         assertTrue(draft.contains(change), draft);
-        Files.writeString(file(name), draft.replace(change, to));
+        Files.writeString(file(name), draft.replace(change, to).replace("??? ", "Decided: "));
     }
 
     @Test
@@ -73,6 +73,8 @@ class PolicyCommandTest {
         site();
         assertEquals(PosixFilePermissions.fromString("rw-------"), Files.getPosixFilePermissions(file("ada.key")));
         run(DONE, "init", file("draft.json"), "--site", "Example", "--layer", "machine");
+        String reasons = run(REFUSED, "check", file("draft.json")).err();
+        assertTrue(reasons.contains("Settings without a reason: engine.confinement, "), reasons);
         policy("\"value\": \"kept\"", "\"value\": \"forbidden\"", "next.json");
         String changes = run(DONE, "check", file("next.json")).out();
         assertTrue(changes.contains("conversations.disk changes from kept to forbidden"), changes);
