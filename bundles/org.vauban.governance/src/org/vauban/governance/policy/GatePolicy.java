@@ -20,6 +20,7 @@ import org.vauban.governance.checkpoint.site.SiteCheckpointKey;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.governance.policy.document.PolicyLayer;
 
 /**
  * What a policy pins of the gate: patterns of files from which no text is taken, which no setting and no file of
@@ -44,6 +45,8 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
             Optional.empty());
 
     private static final String USER = "${user}";
+    /** Days that lines of the audit log are kept at least where only the user limits them. */
+    private static final int OWN_AUDIT_DAYS = 180;
 
     /** Copies the lists; none may be null. */
     public GatePolicy {
@@ -173,13 +176,28 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
                 .droppedIn(checkpoints.orElse(null)).signedEvery(
                         policy.atMost(Limit.CHECKPOINT_LINES, Integer.MAX_VALUE),
                         Duration.ofSeconds(policy.atMost(Limit.CHECKPOINT_SECONDS, Integer.MAX_VALUE)));
-        OptionalLong days = policy.limit(Limit.AUDIT_DAYS);
+        OptionalLong days = retention(policy, user.policies().getLast());
         if (days.isEmpty()) {
             return options;
         }
         Duration minimum = Duration.ofDays(policy.limit(Limit.AUDIT_MINIMUM_DAYS).orElse(0));
         Duration maximum = Duration.ofDays(days.getAsLong());
         return options.keptFor(new AuditRetention(minimum, maximum.compareTo(minimum) < 0 ? minimum : maximum));
+    }
+
+    /**
+     * Days after which lines of the audit log are deleted. What administrators decide is not shortened by a policy of
+     * the user, whom the lines are about; where they decide nothing, it leaves them half a year.
+     *
+     * @param own the user's unsigned policy
+     */
+    private static OptionalLong retention(Policy policy, Path own) {
+        OptionalLong all = policy.limit(Limit.AUDIT_DAYS);
+        OptionalLong administrators = policy.contributions(Limit.AUDIT_DAYS.setting()).stream()
+                .filter(each -> each.origin().layer() != PolicyLayer.USER && !each.origin().file().equals(own))
+                .mapToLong(each -> Long.parseLong(each.values().getFirst())).min();
+        return administrators.isPresent() || all.isEmpty() ? administrators
+                : OptionalLong.of(Math.max(all.getAsLong(), OWN_AUDIT_DAYS));
     }
 
     /** Where the administrator named a key for checkpoints, that one, and never that of the installation. */

@@ -73,6 +73,21 @@ class AuditPolicyTest {
         }
     }
 
+    /** The lines are about the user. */
+    @Test
+    void aPolicyOfTheUserDoesNotDeleteLinesSooner() throws Exception {
+        Path own = Files.createDirectories(user.config()).resolve("policy.json");
+        assertEquals(own, user.policies().getLast());
+        Files.writeString(own, "{\"audit.retentionDays\": \"1\"}");
+        Policy alone = Policy.read(List.of(own));
+        assertEquals(new AuditRetention(Duration.ZERO, Duration.ofDays(180)),
+                GatePolicy.of(alone).options(user, alone).retention());
+        Path machine = Files.writeString(folder.resolve("machine.json"), "{\"audit.retentionDays\": \"90\"}");
+        Policy both = Policy.read(List.of(machine, own));
+        assertEquals(new AuditRetention(Duration.ZERO, Duration.ofDays(90)),
+                GatePolicy.of(both).options(user, both).retention());
+    }
+
     @Test
     void linesAreKeptAsLongAsTheMinimumAndNoLongerThanTheMaximum() throws Exception {
         assertEquals(new AuditRetention(Duration.ZERO, Duration.ofDays(365)),
