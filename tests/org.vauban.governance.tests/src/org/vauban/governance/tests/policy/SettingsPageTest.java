@@ -22,6 +22,7 @@ import org.vauban.governance.policy.document.SettingType;
 /** The page of all settings says what the catalogue says, and names tests that are there and speak of the setting. */
 class SettingsPageTest {
     private static final Path ROOT = Path.of(System.getProperty("vauban.root"));
+    private static final String FRONT_ENDS = "## Front ends";
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
     /** A row of the table. */
@@ -46,7 +47,8 @@ class SettingsPageTest {
 
     private static List<Row> rows() throws IOException {
         try (Stream<String> lines = Files.lines(ROOT.resolve("docs/settings.md"))) {
-            return lines.filter(line -> line.startsWith("| `")).map(Row::of).toList();
+            return lines.takeWhile(line -> !line.equals(FRONT_ENDS)).filter(line -> line.startsWith("| `"))
+                    .map(Row::of).toList();
         }
     }
 
@@ -119,6 +121,23 @@ class SettingsPageTest {
         return Pattern.compile("[\"\\\\, ]" + Pattern.quote(setting) + "[\"\\\\,]").matcher(text).find()
                 || setting.startsWith("engine.") && text.contains("new EngineCeilings(")
                 || setting.endsWith(".excluded") && text.contains("feature + \".excluded\"");
+    }
+
+    /**
+     * Each front end has a test of each setting, or the page says why it does not meet it. The tests of the front ends
+     * compare what they test with the page.
+     */
+    @Test
+    void thePageTellsOfEachFrontEndHowItMeetsEachSetting() throws IOException {
+        List<String> rows;
+        try (Stream<String> lines = Files.lines(ROOT.resolve("docs/settings.md"))) {
+            rows = lines.dropWhile(line -> !line.equals(FRONT_ENDS)).filter(line -> line.startsWith("| `")).toList();
+        }
+        for (String row : rows) {
+            assertTrue(row.matches("\\| `[^`]+` \\|( (yes|no: [^|]+) \\|){3}") && row.contains(" yes "), row);
+        }
+        assertEquals(SettingCatalogue.all().stream().map(SettingDefinition::name).toList(),
+                rows.stream().map(row -> codes(row).getFirst()).toList());
     }
 
     @Test
