@@ -220,10 +220,22 @@ public final class ServerProcess implements AutoCloseable {
     }
 
     /** What is asked in a conversation. */
-    public record ChatQuestion(String conversation, String text, List<ChatTurn> earlier) {}
+    public record ChatQuestion(String conversation, String text, List<ChatTurn> earlier,
+            List<ChatAttachment> attachments) {
+        public ChatQuestion(String conversation, String text, List<ChatTurn> earlier) {
+            this(conversation, text, earlier, null);
+        }
+    }
+
+    /** A document that goes with a question. */
+    public record ChatAttachment(String uri) {}
+
+    /** What became of it. */
+    public record AttachmentState(String name, String state, String reason) {}
 
     /** What the server answers. */
-    public record ChatAnswer(String conversation, String answer, String state, String message, ChatLeftOut leftOut) {}
+    public record ChatAnswer(String conversation, String answer, String state, String message, ChatLeftOut leftOut,
+            List<AttachmentState> attachments) {}
 
     /** What the model has not read. */
     public record ChatLeftOut(int exchanges, int attachments, int answers) {}
@@ -238,7 +250,13 @@ public final class ServerProcess implements AutoCloseable {
     public record ChatRecord(String title, List<ChatTurn> turns, boolean mayBeSaved) {}
 
     /** A request as the model saw it. */
-    public record Prompt(String seen) {}
+    public record Prompt(String seen, String answer, List<PromptPart> parts, PromptNumbers numbers) {}
+
+    /** What became of a text that it is made of. */
+    public record PromptPart(String role, String state, String reason) {}
+
+    /** What it took. */
+    public record PromptNumbers(int promptTokens, int generatedTokens) {}
 
     /** Keeps what the server says. */
     public static final class Recorder implements LanguageClient {

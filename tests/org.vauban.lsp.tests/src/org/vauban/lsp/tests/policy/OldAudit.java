@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.HexFormat;
+
+/** An audit log as another day has left it: one file put aside, and the one that is written to. */
+final class OldAudit {
+    private OldAudit() {}
+
+    /** @param file the log, of which {@code audit.000001.jsonl} beside it is the older part */
+    static void write(Path file, Instant time) throws Exception {
+        Files.createDirectories(file.getParent());
+        String first = line(1, time, "0".repeat(64));
+        Files.writeString(file.resolveSibling("audit.000001.jsonl"), first);
+        Files.writeString(file, line(2, time, first.substring(first.length() - 67, first.length() - 3)));
+    }
+
+    private static String line(int number, Instant time, String previous) throws Exception {
+        String body = "{\"seq\":" + number + ",\"time\":\"" + time + "\",\"note\":\"state.read\",\"previous\":\""
+                + previous + "\"";
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest((body + "}").getBytes(StandardCharsets.UTF_8));
+        return body + ",\"hash\":\"" + HexFormat.of().formatHex(hash) + "\"}\n";
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each setting of a policy changes what the language server does. A refusal names the setting and who decided it; what
+ * is limited without a word is compared with what happens where nothing limits it.
+ */
+class PolicySettingsLspTest {
+    private static final String PROPERTY = "vauban.home";
+    private static final Path PAGE = Path.of(System.getProperty("vauban.root"), "docs", "settings.md");
+
+    private static final int SECONDS = 30;
+
+    @TempDir
+    static Path folder;
+
+    private static Path home;
+    private static String before;
+    private static RecordedEngines engines;
+    private static int workspaces;
+
+    @BeforeAll
+    static void start() throws Exception {
+        folder = folder.toRealPath();
+        home = Files.createDirectory(folder.resolve("home"));
+        before = System.setProperty(PROPERTY, home.toString());
+        engines = RecordedEngines.shared();
+    }
+
+    @AfterAll
+    static void end() {
+        engines.told().close();
+        if (before == null) {
+            System.clearProperty(PROPERTY);
+        } else {
+            System.setProperty(PROPERTY, before);
+        }
+    }
+
+    static Stream<LspSetting> settings() {
+        return LspSettings.all(folder);
+    }
+
+    @Tag("claim:policy-explained")
+    @ParameterizedTest
+    @MethodSource("settings")
+    void changesWhatTheServerDoes(LspSetting setting) throws Exception {
+        // an engine of its own takes seconds to start, and what is kept of it is the policy's doing alone
+        if (!setting.explained() && !setting.alone()) {
+            await(setting, setting.base(), setting.obeyed().negate());
+        }
+        await(setting, setting.policy(), setting.obeyed());
+    }
+
+    /** @param expected waited for, as some things are done when nobody waits for them */
+    private void await(LspSetting setting, String policy, Predicate<String> expected) throws Exception {
+        prepare(policy);
+        Path workspace = Files.createDirectory(folder.resolve("workspace" + ++workspaces));
+        try (PolicyServer server = new PolicyServer(setting.engines(engines), workspace, setting.model(),
+                setting.context())) {
+            LspSetting.Observation seen = setting.action().on(server, home, engines.told());
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(setting.explained() ? 0 : SECONDS);
+            String text = seen.text();
+            while (!expected.test(text)) {
+                assertTrue(System.nanoTime() < end, "under " + policy + ": " + text);
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+                text = seen.text();
+            }
+        }
+    }
+
+    /** Nothing of another setting is left but what the engine wrote to start faster. */
+    private static void prepare(String policy) throws Exception {
+        try (Stream<Path> old = Files.list(home)) {
+            for (Path each : old.filter(path -> !path.endsWith("cache")).toList()) {
+                LspSettings.delete(each);
+            }
+        }
+        Files.writeString(Files.createDirectories(home.resolve("config")).resolve("policy.json"), policy);
+    }
+
+    /** What the page of all settings says is tested here. */
+    @Test
+    void thePageClaimsWhatIsTestedHere() throws Exception {
+        List<String> claimed;
+        try (Stream<String> lines = Files.lines(PAGE)) {
+            claimed = lines
+                    .filter(line -> line.matches("\\| `[^`]+` \\| (yes|no: [^|]+) \\| yes \\| (yes|no: [^|]+) \\|"))
+                    .map(line -> line.split("`")[1]).sorted().toList();
+        }
+        assertFalse(claimed.isEmpty());
+        assertEquals(claimed, settings().map(LspSetting::name).sorted().toList());
+    }
+}
