@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** The settings of policies that a test of the command line is about. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.METHOD)
+@interface CliSettings {
+    String[] value();
+}
