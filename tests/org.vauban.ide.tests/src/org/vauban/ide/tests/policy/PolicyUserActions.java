@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.policy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jface.notifications.NotificationPopup;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.document.DocumentTask;
+import org.vauban.assist.fix.Problem.Severity;
+import org.vauban.assist.inspect.InspectedRequest;
+import org.vauban.assist.material.Attachment;
+import org.vauban.engine.Generation;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.document.DocumentJob;
+import org.vauban.ide.document.DocumentSubject;
+import org.vauban.ide.edit.EditorSnapshot;
+import org.vauban.ide.fix.FixJob;
+import org.vauban.ide.fix.FixSubject;
+import org.vauban.ide.models.ModelsPreferencePage;
+import org.vauban.ide.preferences.CompletionPreferencePage;
+import org.vauban.ide.tests.Dialogs;
+import org.vauban.ide.tests.Keys;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.Workbench.Editor;
+import org.vauban.ide.tests.edit.InlineEditTest;
+import org.vauban.ide.tests.policy.IdeSetting.Observation;
+import org.vauban.ide.tests.preview.PreviewTest;
+import org.vauban.ide.workbench.CurrentAssistant;
+
+/** What a user does in the workbench, and how it looks afterwards. */
+final class PolicyUserActions {
+    /** A start of the engine on a busy machine. */
+    private static final int COLD_SECONDS = 60;
+    private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
+    /** A method that lacks the value that it returns. */
+    static final String JAVA = "class A {\n    int size;\n    int size() {\n        return |\n    }\n}\n";
+
+    final PolicyAssistants assistants;
+    /** A folder of this action alone. */
+    final Path folder;
+
+    private final Workbench workbench;
+    private Dialogs dialog;
+
+    PolicyUserActions(Workbench workbench, PolicyAssistants assistants, Path folder) {
+        this.workbench = workbench;
+        this.assistants = assistants;
+        this.folder = folder;
+    }
+
+    private static CurrentAssistant current() {
+        return PlatformUI.getWorkbench().getService(CurrentAssistant.class);
+    }
+
+    /** Opens a new file with the caret at the bar. */
+    Editor open(String name, String text) {
+        return workbench.open(folder.getFileName() + "/" + name, text, TEXT_EDITOR);
+    }
+
+    Observation complete(String name, String text) {
+        return request(open(name, text));
+    }
+
+    /** Asks for a suggestion at the caret; what comes of it is seen in the editor or in the status item. */
+    static Observation request(Editor editor) {
+        Keys.chord("alt+shift+g");
+        return answered(editor);
+    }
+
+    /** Waits for a suggestion, or the reason why there is none. */
+    static Observation answered(Editor editor) {
+        Ui.await(() -> "an answer; " + current().status(), COLD_SECONDS,
+                () -> editor.session().ghost().isPresent() && !editor.session().asking()
+                        || Workbench.sessions().refusal().isPresent()
+                        || current().status().state() == AssistStatus.State.ERROR);
+        return () -> editor.ghost().orElse("") + Ui.call(() -> Workbench.sessions().refusal()).orElse("")
+                + current().status().message();
+    }
+
+    /** Asks for a suggestion in the active editor; what it took, also if nothing of it is worth showing. */
+    static Generation generated() {
+        Keys.chord("alt+shift+g");
+        List<InspectedRequest> requests = new ArrayList<>();
+        Ui.await(() -> "a generation; " + current().status(), COLD_SECONDS, () -> {
+            requests.clear();
+            requests.addAll(current().assistant().prompts().requests());
+            return !requests.isEmpty() && requests.getLast().generation() != null;
+        });
+        return requests.getLast().generation();
+    }
+
+    /** What the prompt inspector shows of the last request. */
+    static InspectedRequest inspected() {
+        return current().assistant().prompts().requests().getLast();
+    }
+
+    /** Asks a question; what comes of it stands below the answer and at what was attached. */
+    Observation ask(String question, Attachment... attachments) throws Exception {
+        WorkbenchChats chats = PlatformUI.getWorkbench().getService(WorkbenchChats.class);
+        chats.startNew();
+        chats.ask(question, List.of(attachments)).get(COLD_SECONDS, TimeUnit.SECONDS);
+        Ui.await("an answer", COLD_SECONDS, () -> !chats.conversation().path().isEmpty()
+                && chats.conversation().path().getLast().state() != Turn.State.RUNNING);
+        Turn turn = chats.conversation().path().getLast();
+        return () -> turn.state() + " " + turn.note() + " " + chats.reports(turn.id());
+    }
+
+    Attachment attachment(String name) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), JAVA);
+        return Attachment.file(file, folder, "java", JAVA);
+    }
+
+    /** A view of conversations of its own, kept in this folder. */
+    WorkbenchChats chats(Path kept) {
+        return new WorkbenchChats(current(), kept, Locale.ENGLISH);
+    }
+
+    static void ask(WorkbenchChats chats) throws Exception {
+        chats.ask("Why?", List.of()).get(COLD_SECONDS, TimeUnit.SECONDS);
+        Ui.await("an answer", COLD_SECONDS, () -> !chats.conversation().path().isEmpty()
+                && chats.conversation().path().getLast().state() != Turn.State.RUNNING);
+    }
+
+    /** Types an instruction for the first line; what comes of it stands in the field. */
+    Observation edit(String name) {
+        open(name, "|one\ntwo\n");
+        InlineEditTest.openField();
+        Keys.type("shorter\n");
+        return () -> texts(shell -> shell.getData("org.vauban.ide.inlineEdit") != null);
+    }
+
+    /** Wants a problem fixed; what comes of it is told in a notification. */
+    Observation fix(String name) {
+        EditorSnapshot at = snapshot(open(name, "|one\ntwo\n"));
+        Ui.run(() -> FixJob.start(FixSubject.of(at.with(0, 3), "one is no number", Severity.ERROR, null)));
+        return PolicyUserActions::notifications;
+    }
+
+    /** Wants a document corrected; what comes of it is told in a notification. */
+    Observation correct(String name) {
+        EditorSnapshot at = snapshot(open(name, "|This are.\n"));
+        Ui.run(() -> DocumentJob.start(DocumentSubject.of(at), DocumentTask.CORRECT, ""));
+        return PolicyUserActions::notifications;
+    }
+
+    private static EditorSnapshot snapshot(Editor editor) {
+        return Ui.call(() -> EditorSnapshot.of(editor.part()).orElseThrow());
+    }
+
+    private static String notifications() {
+        return texts(shell -> shell.getData() instanceof NotificationPopup);
+    }
+
+    /** All that can be read in some shells. */
+    private static String texts(Predicate<Shell> wanted) {
+        return Ui.call(() -> {
+            List<String> texts = new ArrayList<>();
+            for (Shell shell : Arrays.stream(Ui.display().getShells()).filter(wanted).toList()) {
+                List<Label> labels = new ArrayList<>();
+                PreviewTest.collect(shell, Label.class, labels);
+                labels.forEach(each -> texts.add(each.getText()));
+                List<Link> links = new ArrayList<>();
+                PreviewTest.collect(shell, Link.class, links);
+                links.forEach(each -> texts.add(each.getText()));
+            }
+            return String.join("\n", texts);
+        });
+    }
+
+    /** The page with the models: whether one can be imported, and why not. */
+    Observation modelsPage() {
+        Dialogs page = Dialogs.preferences(ModelsPreferencePage.ID);
+        dialog = page;
+        return () -> "import: " + Ui.call(page.button("Import...")::isEnabled) + " " + page.all(Link.class).stream()
+                .map(link -> Ui.call(link::getText)).collect(Collectors.joining(" "));
+    }
+
+    /**
+     * The page of completions: when prompts are read ahead, whether that can be changed, and whether the assistant does
+     * it, which has read the policy when it was asked for the first time.
+     */
+    Observation readAheadPage() {
+        complete("A.java", JAVA);
+        Dialogs page = Dialogs.preferences(CompletionPreferencePage.ID);
+        dialog = page;
+        Combo combo = page.one(Combo.class, each -> true);
+        return () -> Ui.call(combo::getText) + " " + Ui.call(combo::isEnabled) + " "
+                + current().assistant().completions().readsAhead();
+    }
+
+    /** The paths of all files below a folder, which need not exist. */
+    static String names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).map(Path::toString).sorted().collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** Nothing of it is left open. */
+    void end() throws Exception {
+        if (dialog != null) {
+            dialog.close();
+        }
+        Ui.run(() -> {
+            for (Shell shell : Ui.display().getShells()) {
+                if (!shell.isDisposed() && shell != Ui.window().getShell() && shell.isVisible()) {
+                    shell.close();
+                }
+            }
+            Ui.page().closeAllEditors(false);
+        });
+        Ui.settle();
+    }
+}
