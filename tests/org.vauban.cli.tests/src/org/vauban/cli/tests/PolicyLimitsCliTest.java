@@ -13,7 +13,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +43,15 @@ class PolicyLimitsCliTest {
         JsonObject free = json(user.complete(file, "--json"));
         assertTrue(free.get("promptTokens").getAsInt() > 512 && free.get("generatedTokens").getAsInt() > 8,
                 free.toString());
-        user.policy("\"engine.threads\": \"1\", \"engine.contextTokens\": \"512\", \"engine.answerTokens\": \"8\"");
+        user.policy("\"engine.contextTokens\": \"512\"");
+        Vauban.Result refused = user.complete(file);
+        assertEquals(1, refused.code(), refused.out());
+        assertTrue(refused.err().contains("is limited to 512 tokens"), refused.err());
+        user.policy("\"engine.threads\": \"1\", \"engine.answerTokens\": \"8\"");
         Path told = user.listeningJava();
-        Vauban.Result result = user.vauban().environment("VAUBAN_JAVA_HOME", folder.resolve("java").toString())
-                .run("complete", file + ":204:16", "--model", Vauban.MODEL, "--json");
-        JsonObject limited = json(result);
-        assertTrue(limited.get("promptTokens").getAsInt() <= 512 && limited.get("generatedTokens").getAsInt() <= 8,
-                limited.toString());
+        JsonObject limited = json(user.vauban().environment("VAUBAN_JAVA_HOME", folder.resolve("java").toString())
+                .run("complete", file + ":204:16", "--model", Vauban.MODEL, "--json"));
+        assertTrue(limited.get("generatedTokens").getAsInt() <= 8, limited.toString());
         assertTrue(Files.readString(told).contains("\"threads\":1,"), Files.readString(told));
     }
 
@@ -125,15 +126,6 @@ class PolicyLimitsCliTest {
         assertFalse(user.files("home/audit").contains("audit.000001.jsonl"), user.files("home/audit"));
     }
 
-    private String indexed() throws Exception {
-        Vauban.Result report = user.vauban().run("index", folder.resolve("docs"));
-        assertEquals(0, report.code(), report.err());
-        return user.vauban().run("search", "--json", "pump").out().lines()
-                .map(line -> Path.of(JsonParser.parseString(line).getAsJsonObject().get("file").getAsString())
-                        .getFileName().toString())
-                .distinct().sorted().collect(Collectors.joining(" "));
-    }
-
     @CliSettings({"knowledge.formats", "knowledge.excluded", "knowledge.megabytes"})
     @Test
     void filesAreKeptOutOfTheIndex() throws Exception {
@@ -142,9 +134,10 @@ class PolicyLimitsCliTest {
         Files.writeString(docs.resolve("other.txt"), "the pump is plain");
         Files.writeString(docs.resolve("internal.md"), "the pump is for insiders");
         Files.writeString(docs.resolve("large.md"), "the pump runs\n" + "idle\n".repeat(300_000));
-        assertEquals("internal.md large.md open.md other.txt", indexed());
         user.policy("\"knowledge.formats\": [\"markdown\"], \"knowledge.excluded\": [\"internal*\"], "
                 + "\"knowledge.megabytes\": \"1\"");
-        assertEquals("open.md", indexed());
+        assertEquals(1, json(user.vauban().run("index", "--json", docs)).get("indexed").getAsInt(), "the others");
+        JsonObject found = json(user.vauban().run("search", "--json", "pump"));
+        assertEquals(docs.resolve("open.md").toString(), found.get("file").getAsString());
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -150,11 +151,18 @@ class SignedPolicyCliTest {
             out.write(frame("{\"jsonrpc\":\"2.0\",\"method\":\"initialized\",\"params\":{}}"));
             out.write(frame("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"vauban/exclusion\",\"params\":{"
                     + "\"textDocument\":{\"uri\":\"" + folder.resolve("PlanA.java").toUri() + "\"}}}"));
+            out.flush();
+            ByteArrayOutputStream answers = new ByteArrayOutputStream();
+            while (!answers.toString(StandardCharsets.UTF_8).contains("\"id\":2,")) {
+                int next = server.getInputStream().read();
+                assertTrue(next >= 0, () -> answers.toString(StandardCharsets.UTF_8));
+                answers.write(next);
+            }
             out.write(frame("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"shutdown\",\"params\":null}"));
             out.write(frame("{\"jsonrpc\":\"2.0\",\"method\":\"exit\",\"params\":null}"));
             out.flush();
-            assertExplained("exclusions.pinned",
-                    new String(server.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            server.getInputStream().transferTo(answers);
+            assertExplained("exclusions.pinned", answers.toString(StandardCharsets.UTF_8));
             assertEquals(0, server.waitFor());
         } finally {
             server.destroyForcibly();

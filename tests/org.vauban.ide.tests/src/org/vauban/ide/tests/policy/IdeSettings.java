@@ -57,10 +57,9 @@ final class IdeSettings {
                 }, "1"::equals),
                 refused("engine.megabytes", "\"1\"", user -> user.complete("A.java", JAVA)),
                 limited("engine.contextTokens", "\"512\"", user -> {
-                    user.open("A.java", "// one two three four five\n".repeat(200) + JAVA);
-                    int tokens = PolicyUserActions.generated().promptTokens();
-                    return () -> String.valueOf(tokens);
-                }, tokens -> Integer.parseInt(tokens) <= 512),
+                    user.expectFailure();
+                    return user.complete("A.java", "// one two three four five\n".repeat(200) + JAVA);
+                }, text -> text.contains("is limited to 512 tokens")),
                 limited("engine.answerTokens", "\"8\"", user -> {
                     user.open("A.java", ENDLESS);
                     int tokens = PolicyUserActions.generated().generatedTokens();
