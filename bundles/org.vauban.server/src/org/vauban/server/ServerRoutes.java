@@ -15,11 +15,18 @@ import org.vauban.server.llamacpp.RerankEndpoint;
 import org.vauban.server.llamacpp.TokenizeEndpoint;
 import org.vauban.server.mistral.FimEndpoint;
 import org.vauban.server.mistral.MistralErrors;
+import org.vauban.server.ollama.OllamaChatEndpoint;
+import org.vauban.server.ollama.OllamaEmbedEndpoint;
+import org.vauban.server.ollama.OllamaErrors;
+import org.vauban.server.ollama.OllamaGenerateEndpoint;
+import org.vauban.server.ollama.OllamaModelsEndpoint;
 import org.vauban.server.openai.ChatEndpoint;
 import org.vauban.server.openai.CompletionsEndpoint;
 import org.vauban.server.openai.EmbeddingsEndpoint;
 import org.vauban.server.openai.ModelsEndpoint;
 import org.vauban.server.openai.OpenAiErrors;
+import org.vauban.server.openai.ResponsesEndpoint;
+import org.vauban.server.openai.ResponsesErrors;
 import org.vauban.server.serving.HealthEndpoints;
 import org.vauban.server.serving.MetricsEndpoint;
 import org.vauban.server.serving.ServingContext;
@@ -31,6 +38,7 @@ final class ServerRoutes {
     static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden) {
         HealthEndpoints health = new HealthEndpoints(context.models(), draining, forbidden);
         ModelsEndpoint models = new ModelsEndpoint(context.models());
+        OllamaModelsEndpoint ollama = new OllamaModelsEndpoint(context.models());
         RerankEndpoint rerank = new RerankEndpoint(context);
         return List.of(
                 Route.open("/health", OpenAiErrors::body, health::health),
@@ -43,6 +51,7 @@ final class ServerRoutes {
                         new CompletionsEndpoint(context)),
                 Route.post("/v1/embeddings", KeyScope.EMBEDDING, OpenAiErrors::body,
                         new EmbeddingsEndpoint(context)),
+                Route.post("/v1/responses", KeyScope.CHAT, new ResponsesErrors(), new ResponsesEndpoint(context)),
                 Route.post("/v1/messages", KeyScope.CHAT, new AnthropicErrors(), new MessagesEndpoint(context)),
                 Route.post("/v1/fim/completions", KeyScope.COMPLETION, MistralErrors::body, new FimEndpoint(context)),
                 Route.post("/infill", KeyScope.COMPLETION, LlamaErrors::body, new InfillEndpoint(context)),
@@ -51,6 +60,13 @@ final class ServerRoutes {
                 Route.post("/apply-template", KeyScope.TOKENIZE, LlamaErrors::body,
                         new ApplyTemplateEndpoint(context)),
                 Route.post("/rerank", KeyScope.EMBEDDING, LlamaErrors::body, rerank),
-                Route.post("/v1/rerank", KeyScope.EMBEDDING, LlamaErrors::body, rerank));
+                Route.post("/v1/rerank", KeyScope.EMBEDDING, LlamaErrors::body, rerank),
+                Route.key("/api/version", OllamaErrors::body, ollama::version),
+                Route.key("/api/tags", OllamaErrors::body, ollama::tags),
+                Route.postKey("/api/show", OllamaErrors::body, ollama::show),
+                Route.post("/api/chat", KeyScope.CHAT, OllamaErrors::body, new OllamaChatEndpoint(context)),
+                Route.post("/api/generate", KeyScope.COMPLETION, OllamaErrors::body,
+                        new OllamaGenerateEndpoint(context)),
+                Route.post("/api/embed", KeyScope.EMBEDDING, OllamaErrors::body, new OllamaEmbedEndpoint(context)));
     }
 }

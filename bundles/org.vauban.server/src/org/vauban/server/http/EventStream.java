@@ -10,14 +10,33 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /**
- * Server-sent events. One piece is written at a time; what comes meanwhile waits, as far as the limit lets it: a reader
+ * Events, in one of two {@link Framing framings}. One piece is written at a time; what comes meanwhile waits, as far as the limit lets it: a reader
  * who is slower than that loses the stream. No method blocks, so a listener of the engine may call them. Any thread.
  */
 public final class EventStream {
     private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.UTF_8);
 
+    /** How one event is told from the next. */
+    enum Framing {
+        /** Server-sent events. */
+        EVENTS("text/event-stream; charset=utf-8"),
+        /** One JSON value in each line. */
+        LINES("application/x-ndjson");
+
+        private final String contentType;
+
+        Framing(String contentType) {
+            this.contentType = contentType;
+        }
+
+        String contentType() {
+            return contentType;
+        }
+    }
+
     private final Exchange exchange;
     private final Response response;
+    private final Framing framing;
     private final int limit;
     private final Writer writer = new Writer();
     private final Object lock = new Object();
@@ -28,9 +47,10 @@ public final class EventStream {
     private boolean writing;
     private long since = System.nanoTime();
 
-    EventStream(Exchange exchange, Response response, int limit) {
+    EventStream(Exchange exchange, Response response, Framing framing, int limit) {
         this.exchange = exchange;
         this.response = response;
+        this.framing = framing;
         this.limit = limit;
     }
 
@@ -39,9 +59,9 @@ public final class EventStream {
         add(event(data), false);
     }
 
-    /** Sends an event with a name. */
+    /** Sends an event with a name, which lines do not have. */
     public void send(String name, String data) {
-        add("event: " + name + "\n" + event(data), false);
+        add((framing == Framing.EVENTS ? "event: " + name + "\n" : "") + event(data), false);
     }
 
     /** Ends the stream behind what waits. */
@@ -54,8 +74,8 @@ public final class EventStream {
         add(event(data), true);
     }
 
-    private static String event(String data) {
-        return "data: " + data + "\n\n";
+    private String event(String data) {
+        return framing == Framing.EVENTS ? "data: " + data + "\n\n" : data + "\n";
     }
 
     private void add(String text, boolean last) {
@@ -78,7 +98,7 @@ public final class EventStream {
     /** Keeps proxies and clients from giving up while nothing is to be said. */
     void pingAfter(long nanos) {
         synchronized (lock) {
-            if (ended || writing || pending.size() > 0 || System.nanoTime() - since < nanos) {
+            if (framing != Framing.EVENTS || ended || writing || pending.size() > 0 || System.nanoTime() - since < nanos) {
                 return;
             }
             pending.writeBytes(PING);

@@ -174,12 +174,21 @@ public final class Exchange {
 
     /** The stream of events, which the first call begins; null if the request was answered in another way. */
     public @Nullable EventStream stream() {
+        return stream(EventStream.Framing.EVENTS);
+    }
+
+    /** The same with one line of JSON for each event. */
+    public @Nullable EventStream lines() {
+        return stream(EventStream.Framing.LINES);
+    }
+
+    private @Nullable EventStream stream(EventStream.Framing framing) {
         synchronized (lock) {
             if (!answered) {
                 answered = true;
-                stream = new EventStream(this, response, surroundings.limits().pendingBytes());
+                stream = new EventStream(this, response, framing, surroundings.limits().pendingBytes());
                 response.setStatus(200);
-                response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+                response.getHeaders().put(HttpHeader.CONTENT_TYPE, framing.contentType());
                 response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-cache");
                 // or nginx would hand it over in one piece
                 response.getHeaders().put("X-Accel-Buffering", "no");

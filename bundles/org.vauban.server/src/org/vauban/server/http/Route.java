@@ -34,6 +34,10 @@ public record Route(String method, String path, Access access, @Nullable KeyScop
         return new Route("GET", path, Access.KEY, null, errors, endpoint);
     }
 
+    public static Route postKey(String path, ErrorFormat errors, Endpoint endpoint) {
+        return new Route("POST", path, Access.KEY, null, errors, endpoint);
+    }
+
     public static Route get(String path, KeyScope scope, ErrorFormat errors, Endpoint endpoint) {
         return new Route("GET", path, Access.SCOPE, scope, errors, endpoint);
     }

@@ -84,7 +84,7 @@ public final class ChatEndpoint implements Endpoint {
     }
 
     /** What would change the answer and is not done must not be passed over. */
-    private static void refuse(JsonFields body, String name) throws InvalidInputException {
+    static void refuse(JsonFields body, String name) throws InvalidInputException {
         JsonElement value = body.value(name);
         boolean empty = value == null || value instanceof JsonObject object && object.isEmpty();
         if (!empty) {
@@ -92,7 +92,8 @@ public final class ChatEndpoint implements Endpoint {
         }
     }
 
-    private static @Nullable String schema(@Nullable JsonFields format) throws InvalidInputException {
+    /** The schema that a format of an answer means, or null for free text. */
+    static @Nullable String schema(@Nullable JsonFields format) throws InvalidInputException {
         if (format == null) {
             return null;
         }

@@ -28,11 +28,20 @@ public final class ChatTools {
 
     /** Reads {@code tools} and {@code tool_choice}. */
     public void read(JsonFields body) throws InvalidInputException {
+        read(body, true);
+    }
+
+    /** Reads them where a tool is its function, as in the API of responses. */
+    void readFlat(JsonFields body) throws InvalidInputException {
+        read(body, false);
+    }
+
+    private void read(JsonFields body, boolean nested) throws InvalidInputException {
         for (JsonFields tool : body.objects("tools", MOST)) {
             if (!"function".equals(tool.requiredText("type"))) {
                 throw new InvalidInputException(tool.path("type"), Messages.text("tool.type", tool.path("type")));
             }
-            JsonFields function = tool.requiredFields("function");
+            JsonFields function = nested ? tool.requiredFields("function") : tool;
             String name = function.requiredText("name");
             review.addExact("tool name", name);
             String description = function.text("description");
@@ -45,11 +54,11 @@ public final class ChatTools {
         }
         JsonElement wanted = body.value("tool_choice");
         if (wanted != null) {
-            choice = choice(body, wanted);
+            choice = choice(body, wanted, nested);
         }
     }
 
-    private static ToolChoice choice(JsonFields body, JsonElement wanted) throws InvalidInputException {
+    private static ToolChoice choice(JsonFields body, JsonElement wanted, boolean nested) throws InvalidInputException {
         if (wanted instanceof JsonPrimitive text && text.isString()) {
             switch (text.getAsString()) {
                 case "none":
@@ -62,8 +71,8 @@ public final class ChatTools {
                     throw new InvalidInputException("tool_choice", Messages.text("tool.choice"));
             }
         }
-        return ToolChoice.named(JsonFields.fields(wanted, body.path("tool_choice")).requiredFields("function")
-                .requiredText("name"));
+        JsonFields tool = JsonFields.fields(wanted, body.path("tool_choice"));
+        return ToolChoice.named((nested ? tool.requiredFields("function") : tool).requiredText("name"));
     }
 
     /** After the review. */

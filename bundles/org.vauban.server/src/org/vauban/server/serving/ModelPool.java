@@ -87,20 +87,26 @@ public final class ModelPool {
      * @param embeddings whether it is to embed
      */
     public ModelEntry find(@Nullable String name, boolean embeddings) throws ApiException {
-        Served now = served;
         if (name == null) {
-            return now.entries().stream().filter(each -> each.embeddings() == embeddings).findFirst()
+            return served.entries().stream().filter(each -> each.embeddings() == embeddings).findFirst()
                     .orElseThrow(() -> new ApiException(ErrorKind.MODEL_NOT_FOUND,
                             Messages.text(embeddings ? "model.none.embeds" : "model.none.writes")));
         }
+        ModelEntry entry = named(name);
+        if (entry.embeddings() != embeddings) {
+            throw ApiException.of(ErrorKind.INVALID_REQUEST, "model",
+                    Messages.text(embeddings ? "model.writes" : "model.embeds", entry.id()));
+        }
+        return entry;
+    }
+
+    /** The model of an id or another name, of either kind. */
+    public ModelEntry named(String name) throws ApiException {
+        Served now = served;
         ModelEntry entry = now.names().get(name);
         if (entry == null) {
             throw ApiException.of(ErrorKind.MODEL_NOT_FOUND, "model", Messages.text("model.unknown", name,
                     now.entries().stream().map(ModelEntry::id).collect(Collectors.joining(", "))));
-        }
-        if (entry.embeddings() != embeddings) {
-            throw ApiException.of(ErrorKind.INVALID_REQUEST, "model",
-                    Messages.text(embeddings ? "model.writes" : "model.embeds", entry.id()));
         }
         return entry;
     }

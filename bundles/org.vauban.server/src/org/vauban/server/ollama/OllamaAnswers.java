@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ollama;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import java.time.Instant;
+import java.util.List;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.tool.ToolCall;
+
+/**
+ * The answers of {@code /api/chat} and {@code /api/generate}, whole or in pieces. Immutable.
+ *
+ * @param model by which the client asked
+ * @param chat whether the answer is a message instead of a text
+ */
+record OllamaAnswers(String model, boolean chat) {
+    private static final double NANOS = 1e6;
+
+    private JsonObject head() {
+        JsonObject head = new JsonObject();
+        head.addProperty("model", model);
+        head.addProperty("created_at", Instant.now().toString());
+        return head;
+    }
+
+    private void text(JsonObject answer, String text, String thought, List<ToolCall> calls) {
+        JsonObject owner = answer;
+        if (chat) {
+            owner = new JsonObject();
+            owner.addProperty("role", "assistant");
+            answer.add("message", owner);
+        }
+        owner.addProperty(chat ? "content" : "response", text);
+        if (!thought.isEmpty()) {
+            owner.addProperty("thinking", thought);
+        }
+        if (!calls.isEmpty()) {
+            JsonArray array = new JsonArray();
+            calls.forEach(call -> array.add(call(call)));
+            owner.add("tool_calls", array);
+        }
+    }
+
+    private static JsonObject call(ToolCall call) {
+        JsonObject function = new JsonObject();
+        function.addProperty("name", call.name());
+        function.add("arguments", arguments(call));
+        JsonObject object = new JsonObject();
+        object.add("function", function);
+        return object;
+    }
+
+    private static JsonElement arguments(ToolCall call) {
+        try {
+            return JsonParser.parseString(call.arguments()) instanceof JsonObject object ? object : new JsonObject();
+        } catch (JsonParseException e) {
+            return new JsonObject(); // a call that is none; the engine says so in its problem
+        }
+    }
+
+    /** A piece of a text, of what the model thinks, or calls. */
+    JsonObject piece(String text, String thought, List<ToolCall> calls) {
+        JsonObject piece = head();
+        text(piece, text, thought, calls);
+        piece.addProperty("done", false);
+        return piece;
+    }
+
+    /** The last piece, with what it cost. */
+    JsonObject end(Generation generation) {
+        JsonObject end = head();
+        text(end, "", "", List.of());
+        return ended(end, generation);
+    }
+
+    /** A whole answer. */
+    JsonObject whole(Generation generation) {
+        JsonObject whole = head();
+        if (chat) {
+            text(whole, generation.answer().content(), generation.answer().reasoning(),
+                    generation.answer().calls());
+        } else {
+            text(whole, generation.answer().content(), generation.answer().reasoning(), List.of());
+        }
+        return ended(whole, generation);
+    }
+
+    private static JsonObject ended(JsonObject answer, Generation generation) {
+        boolean cut = generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE;
+        answer.addProperty("done", true);
+        answer.addProperty("done_reason", cut ? "length" : "stop");
+        answer.addProperty("total_duration", nanos(generation.totalMillis()));
+        answer.addProperty("load_duration", 0);
+        answer.addProperty("prompt_eval_count", generation.promptTokens());
+        answer.addProperty("prompt_eval_duration", nanos(generation.promptMillis()));
+        answer.addProperty("eval_count", generation.generatedTokens());
+        answer.addProperty("eval_duration", nanos(generation.generateMillis()));
+        return answer;
+    }
+
+    private static long nanos(double millis) {
+        return Math.round(millis * NANOS);
+    }
+}

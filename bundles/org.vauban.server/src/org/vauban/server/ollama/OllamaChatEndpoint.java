@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ollama;
+
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.openai.ChatTools;
+import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /api/chat}. */
+public final class OllamaChatEndpoint implements Endpoint {
+    private final ServingContext context;
+
+    public OllamaChatEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = OllamaFields.model(context.models(), body, false);
+        GenerationOptions options = OllamaFields.options(body);
+        boolean streamed = body.flag("stream", true);
+        TextReview review = context.review("chat", exchange, model.id());
+        OllamaMessages messages = new OllamaMessages(review);
+        messages.read(body);
+        String schema = options.jsonSchema();
+        if (schema != null) {
+            review.addExact("response schema", schema);
+        }
+        ChatTools tools = new ChatTools(review);
+        tools.read(body);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        review.submit();
+        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
+                .withTools(tools.approved(), tools.choice()).withWorkspace(exchange.caller().id())
+                .withIsolation(exchange.caller().id());
+        OllamaStream.answer(exchange, new OllamaAnswers(body.requiredText("model"), true), streamed, run,
+                (index, listener) -> context.models().engine().chat(request, listener));
+    }
+}

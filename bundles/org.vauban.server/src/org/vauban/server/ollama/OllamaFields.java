@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ollama;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.SamplingFields;
+
+/** What the requests of Ollama's API have in common. */
+final class OllamaFields {
+    private static final String LATEST = ":latest";
+
+    private OllamaFields() {}
+
+    /**
+     * The model that a request names. Clients add {@code :latest} to a name without a tag.
+     *
+     * @param embeddings whether it is to embed
+     */
+    static ModelEntry model(ModelPool models, JsonFields body, boolean embeddings)
+            throws ApiException, InvalidInputException {
+        return models.find(name(body.requiredText("model")), embeddings);
+    }
+
+    /** The name of a model without the tag that clients add. */
+    static String name(String given) {
+        return given.endsWith(LATEST) ? given.substring(0, given.length() - LATEST.length()) : given;
+    }
+
+    /** How to sample, from {@code options} and {@code format}. */
+    static GenerationOptions options(JsonFields body) throws InvalidInputException {
+        JsonFields given = body.fields("options");
+        JsonFields options = given == null ? new JsonFields(new JsonObject(), "options") : given;
+        return SamplingFields.read(options, SamplingFields.maxTokens(options, "num_predict"), schema(body), 0);
+    }
+
+    /** The schema that {@code format} means, or null for free text. */
+    private static @Nullable String schema(JsonFields body) throws InvalidInputException {
+        JsonElement format = body.value("format");
+        if (format == null) {
+            return null;
+        }
+        if (format instanceof JsonPrimitive) {
+            return switch (body.requiredText("format")) {
+                case "" -> null;
+                case "json" -> "{\"type\":\"object\"}";
+                default -> throw new InvalidInputException("format", Messages.text("ollama.format"));
+            };
+        }
+        return Exchange.GSON.toJson(body.requiredFields("format").object());
+    }
+
+    /** What would change the answer and is not done must not be passed over. */
+    static void refuseImages(JsonFields owner) throws InvalidInputException {
+        if (!owner.elements("images", Integer.MAX_VALUE).isEmpty()) {
+            throw new InvalidInputException(owner.path("images"),
+                    Messages.text("field.unsupported", owner.path("images")));
+        }
+    }
+}

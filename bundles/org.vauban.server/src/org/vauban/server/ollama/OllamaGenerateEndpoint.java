@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ollama;
+
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.FimModels;
+import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/**
+ * {@code /api/generate}: an answer to one prompt, with {@code raw} the text that follows it, with {@code suffix} the
+ * text in a gap.
+ */
+public final class OllamaGenerateEndpoint implements Endpoint {
+    private final ServingContext context;
+
+    public OllamaGenerateEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = OllamaFields.model(context.models(), body, false);
+        OllamaFields.refuseImages(body);
+        if (body.text("template") != null || !body.elements("context", Integer.MAX_VALUE).isEmpty()) {
+            String name = body.has("template") ? "template" : "context";
+            throw new InvalidInputException(name, Messages.text("field.unsupported", name));
+        }
+        GenerationOptions options = OllamaFields.options(body);
+        boolean streamed = body.flag("stream", true);
+        String prompt = body.text("prompt");
+        OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false);
+        String suffix = body.text("suffix");
+        TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
+        String schema = options.jsonSchema();
+        if (schema != null) {
+            review.addExact("response schema", schema);
+        }
+        if (suffix != null || body.flag("raw", false)) {
+            complete(exchange, model, review, prompt == null ? "" : prompt, suffix, options, answers, streamed);
+        } else {
+            answer(exchange, model, review, body, prompt == null ? "" : prompt, options, answers, streamed);
+        }
+    }
+
+    private void complete(Exchange exchange, ModelEntry model, TextReview review, String prompt,
+            @Nullable String suffix, GenerationOptions options, OllamaAnswers answers, boolean streamed)
+            throws ApiException {
+        int text = review.add("prompt", prompt, suffix == null ? "" : suffix);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        review.submit();
+        OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> {
+            if (suffix != null) {
+                FimModels.require(context.models(), model, "suffix");
+            }
+            return context.models().engine()
+                    .complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
+                            List.of(), options, Priority.INTERACTIVE, null, null)
+                            .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id()), listener);
+        });
+    }
+
+    private void answer(Exchange exchange, ModelEntry model, TextReview review, JsonFields body, String prompt,
+            GenerationOptions options, OllamaAnswers answers, boolean streamed)
+            throws ApiException, InvalidInputException {
+        OllamaMessages messages = new OllamaMessages(review);
+        String system = body.text("system");
+        if (system != null && !system.isEmpty()) {
+            messages.say(Role.SYSTEM, system);
+        }
+        messages.say(Role.USER, prompt);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        review.submit();
+        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
+                .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id());
+        OllamaStream.answer(exchange, answers, streamed, run,
+                (index, listener) -> context.models().engine().chat(request, listener));
+    }
+}

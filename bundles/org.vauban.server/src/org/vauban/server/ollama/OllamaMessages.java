@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ollama;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.ChatRequest.Part;
+import org.vauban.engine.ChatRequest.PastCall;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.TextReview;
+
+/**
+ * The messages of a conversation in Ollama's form, whose calls of tools have no ids: an output is that of the oldest
+ * call without one. Texts are added to the review when they are read; the messages exist when it is over.
+ */
+final class OllamaMessages {
+    private static final int MOST = 4_096;
+    private static final int MOST_CALLS = 128;
+
+    private final TextReview review;
+    private final List<Supplier<Message>> messages = new ArrayList<>();
+    /** Calls without an output. */
+    private final Deque<Call> open = new ArrayDeque<>();
+    private int calls;
+
+    private record Call(String id, String name) {}
+
+    OllamaMessages(TextReview review) {
+        this.review = review;
+    }
+
+    /** Reads {@code messages}. */
+    void read(JsonFields body) throws InvalidInputException {
+        body.required("messages");
+        for (JsonFields message : body.objects("messages", MOST)) {
+            OllamaFields.refuseImages(message);
+            switch (message.requiredText("role")) {
+                case "system" -> plain(Role.SYSTEM, message);
+                case "user" -> plain(Role.USER, message);
+                case "assistant" -> assistant(message);
+                case "tool" -> tool(message);
+                default -> throw new InvalidInputException(message.path("role"),
+                        Messages.text("ollama.role", message.path("role")));
+            }
+        }
+        if (messages.isEmpty()) {
+            throw new InvalidInputException("messages", Messages.text("chat.empty"));
+        }
+    }
+
+    /** Adds a text that somebody says. */
+    void say(Role role, String text) {
+        int number = review.add(role == Role.SYSTEM ? "system" : "user", text);
+        messages.add(() -> new Message(role, List.of(Part.text(review.text(number))), null, List.of(), null));
+    }
+
+    /** After the review. */
+    List<Message> approved() {
+        return messages.stream().map(Supplier::get).toList();
+    }
+
+    private void plain(Role role, JsonFields message) throws InvalidInputException {
+        say(role, message.requiredText("content"));
+    }
+
+    private void assistant(JsonFields message) throws InvalidInputException {
+        String text = message.text("content");
+        int number = text == null || text.isEmpty() ? -1 : review.add("assistant", text);
+        List<Supplier<PastCall>> made = new ArrayList<>();
+        for (JsonFields call : message.objects("tool_calls", MOST_CALLS)) {
+            JsonFields function = call.requiredFields("function");
+            Call one = new Call("call" + String.format("%05d", calls++), function.requiredText("name"));
+            review.addExact("tool name", one.name());
+            int arguments = review.add("tool call",
+                    Exchange.GSON.toJson(function.requiredFields("arguments").object()));
+            made.add(() -> new PastCall(one.id(), one.name(), review.text(arguments)));
+            open.add(one);
+        }
+        messages.add(() -> new Message(Role.ASSISTANT,
+                number < 0 ? List.of() : List.of(Part.text(review.text(number))), null,
+                made.stream().map(Supplier::get).toList(), null));
+    }
+
+    private void tool(JsonFields message) throws InvalidInputException {
+        String name = message.text("tool_name");
+        Call answered = answered(name == null ? message.text("name") : name);
+        if (answered == null) {
+            throw new InvalidInputException(message.path("role"), Messages.text("ollama.tool", message.path("role")));
+        }
+        open.remove(answered);
+        int number = review.add("tool", message.requiredText("content"));
+        messages.add(() -> new Message(Role.TOOL, List.of(Part.text(review.text(number))), null, List.of(),
+                answered.id()));
+    }
+
+    private @Nullable Call answered(@Nullable String name) {
+        return open.stream().filter(call -> name == null || call.name().equals(name)).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ollama;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.http.EventStream;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.serving.GenerationRun;
+
+/**
+ * An answer while it is written, a line for each piece. The stream begins with the first that the engine says, so that
+ * what it refuses is still told by the status. Used by one thread of the engine.
+ */
+final class OllamaStream implements TokenListener {
+    private final Exchange exchange;
+    private final OllamaAnswers answers;
+
+    private OllamaStream(Exchange exchange, OllamaAnswers answers) {
+        this.exchange = exchange;
+        this.answers = answers;
+    }
+
+    /** Answers with what a run generates, in pieces or whole. */
+    static void answer(Exchange exchange, OllamaAnswers answers, boolean streamed, GenerationRun run,
+            GenerationRun.Start start) {
+        if (streamed) {
+            OllamaStream stream = new OllamaStream(exchange, answers);
+            exchange.answer(run.start(start, i -> stream), generations -> stream.end(generations.getFirst()));
+        } else {
+            exchange.answer(run.start(start, i -> piece -> {}),
+                    generations -> exchange.send(answers.whole(generations.getFirst())));
+        }
+    }
+
+    private void send(JsonObject line) {
+        EventStream lines = exchange.lines();
+        if (lines != null) {
+            lines.send(Exchange.GSON.toJson(line));
+        }
+    }
+
+    @Override
+    public void text(String text) {
+        send(answers.piece(text, "", List.of()));
+    }
+
+    @Override
+    public void reasoning(String text) {
+        send(answers.piece("", text, List.of()));
+    }
+
+    @Override
+    public void toolCall(ToolCall call) {
+        send(answers.piece("", "", List.of(call)));
+    }
+
+    private void end(Generation generation) {
+        EventStream lines = exchange.lines();
+        if (lines != null) {
+            lines.end(Exchange.GSON.toJson(answers.end(generation)));
+        }
+    }
+}

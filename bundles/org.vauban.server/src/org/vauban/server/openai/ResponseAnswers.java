@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.tool.ToolCall;
+
+/**
+ * A response in the form of {@code /v1/responses}, whole or as far as it is. Immutable.
+ *
+ * @param id of the response
+ * @param created seconds since 1970
+ * @param request fields of the request that the answer repeats
+ */
+record ResponseAnswers(String id, long created, JsonObject request) {
+
+    /** With a new id. */
+    static ResponseAnswers of(JsonObject request) {
+        return new ResponseAnswers(Answers.id("resp_"), System.currentTimeMillis() / 1_000, request);
+    }
+
+    /** Nothing was generated yet. */
+    JsonObject begun() {
+        return response("in_progress", new JsonArray(), null);
+    }
+
+    /** A whole response, with an output that was made elsewhere. */
+    JsonObject whole(JsonArray output, Generation generation) {
+        return response(cut(generation) ? "incomplete" : "completed", output, generation);
+    }
+
+    /** A whole response. */
+    JsonObject whole(Generation generation) {
+        JsonArray output = new JsonArray();
+        String state = state(generation);
+        if (!generation.answer().reasoning().isEmpty()) {
+            output.add(reasoning(Answers.id("rs_"), state, generation.answer().reasoning()));
+        }
+        if (!generation.answer().content().isEmpty() || generation.answer().calls().isEmpty()) {
+            output.add(message(Answers.id("msg_"), state, generation.answer().content()));
+        }
+        generation.answer().calls().forEach(call -> output.add(call(Answers.id("fc_"), state, call)));
+        return whole(output, generation);
+    }
+
+    private static boolean cut(Generation generation) {
+        return generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE;
+    }
+
+    /** Of what a generation has written. */
+    static String state(Generation generation) {
+        return cut(generation) ? "incomplete" : "completed";
+    }
+
+    private JsonObject response(String status, JsonArray output, @Nullable Generation generation) {
+        JsonObject response = new JsonObject();
+        response.addProperty("id", id);
+        response.addProperty("object", "response");
+        response.addProperty("created_at", created);
+        response.addProperty("status", status);
+        response.add("error", JsonNull.INSTANCE);
+        if (generation != null && cut(generation)) {
+            JsonObject details = new JsonObject();
+            details.addProperty("reason", "max_output_tokens");
+            response.add("incomplete_details", details);
+        } else {
+            response.add("incomplete_details", JsonNull.INSTANCE);
+        }
+        request.asMap().forEach(response::add);
+        response.add("output", output);
+        response.add("previous_response_id", JsonNull.INSTANCE);
+        response.addProperty("store", false);
+        response.add("usage", generation == null ? JsonNull.INSTANCE : usage(generation));
+        return response;
+    }
+
+    private static JsonObject usage(Generation generation) {
+        JsonObject read = new JsonObject();
+        read.addProperty("cached_tokens", generation.reusedTokens());
+        JsonObject written = new JsonObject();
+        written.addProperty("reasoning_tokens", 0); // they are not told apart
+        JsonObject usage = new JsonObject();
+        usage.addProperty("input_tokens", generation.promptTokens());
+        usage.add("input_tokens_details", read);
+        usage.addProperty("output_tokens", generation.generatedTokens());
+        usage.add("output_tokens_details", written);
+        usage.addProperty("total_tokens", generation.promptTokens() + generation.generatedTokens());
+        return usage;
+    }
+
+    private static JsonObject item(String id, String type, String status) {
+        JsonObject item = new JsonObject();
+        item.addProperty("id", id);
+        item.addProperty("type", type);
+        item.addProperty("status", status);
+        return item;
+    }
+
+    /** A message of one text; none where it is empty and not complete. */
+    static JsonObject message(String id, String status, String text) {
+        JsonObject message = item(id, "message", status);
+        message.addProperty("role", "assistant");
+        JsonArray content = new JsonArray();
+        if (!text.isEmpty() || !status.equals("in_progress")) {
+            content.add(text(text));
+        }
+        message.add("content", content);
+        return message;
+    }
+
+    /** The text of a message. */
+    static JsonObject text(String text) {
+        JsonObject part = new JsonObject();
+        part.addProperty("type", "output_text");
+        part.addProperty("text", text);
+        part.add("annotations", new JsonArray());
+        part.add("logprobs", new JsonArray());
+        return part;
+    }
+
+    /** What a model thought before it answered. */
+    static JsonObject reasoning(String id, String status, String text) {
+        JsonObject reasoning = item(id, "reasoning", status);
+        reasoning.add("summary", new JsonArray());
+        JsonArray content = new JsonArray();
+        if (!text.isEmpty() || !status.equals("in_progress")) {
+            content.add(thought(text));
+        }
+        reasoning.add("content", content);
+        return reasoning;
+    }
+
+    /** The text of what a model thought. */
+    static JsonObject thought(String text) {
+        JsonObject part = new JsonObject();
+        part.addProperty("type", "reasoning_text");
+        part.addProperty("text", text);
+        return part;
+    }
+
+    /** A call of a function. */
+    static JsonObject call(String id, String status, ToolCall call) {
+        JsonObject item = item(id, "function_call", status);
+        item.addProperty("call_id", call.id());
+        item.addProperty("name", call.name());
+        item.addProperty("arguments", status.equals("in_progress") ? "" : call.arguments());
+        return item;
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.http.EventStream;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.serving.GenerationRun;
+
+/**
+ * A response while it is written: items one after the other, each begun, told and ended. The stream begins with the
+ * first that the engine says, so that what it refuses is still told by the status. Used by one thread of the engine.
+ */
+final class ResponseStream implements TokenListener {
+    private final Exchange exchange;
+    private final ResponseAnswers answers;
+    private final JsonArray output = new JsonArray();
+    private @Nullable EventStream events;
+    private int number;
+    private @Nullable Item open;
+
+    /** An item that grows: a message, or what the model thinks. */
+    private record Item(String id, boolean thought, StringBuilder text) {
+        String event(String end) {
+            return thought ? "response.reasoning_text." + end : "response.output_text." + end;
+        }
+
+        JsonObject told(String status) {
+            return thought ? ResponseAnswers.reasoning(id, status, text.toString())
+                    : ResponseAnswers.message(id, status, text.toString());
+        }
+
+        JsonObject part() {
+            return thought ? ResponseAnswers.thought(text.toString()) : ResponseAnswers.text(text.toString());
+        }
+    }
+
+    ResponseStream(Exchange exchange, ResponseAnswers answers) {
+        this.exchange = exchange;
+        this.answers = answers;
+    }
+
+    /** Streams what a run generates. */
+    void run(GenerationRun run, GenerationRun.Start start) {
+        exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
+    }
+
+    private void begin() {
+        if (events == null) {
+            events = exchange.stream();
+            send("response.created", with("response", answers.begun()));
+            send("response.in_progress", with("response", answers.begun()));
+        }
+    }
+
+    private static JsonObject with(String field, JsonObject value) {
+        JsonObject event = new JsonObject();
+        event.add(field, value);
+        return event;
+    }
+
+    private void send(String type, JsonObject event) {
+        EventStream out = events;
+        if (out != null) {
+            event.addProperty("type", type);
+            event.addProperty("sequence_number", number++);
+            out.send(type, Exchange.GSON.toJson(event));
+        }
+    }
+
+    private JsonObject place() {
+        JsonObject event = new JsonObject();
+        event.addProperty("output_index", output.size());
+        return event;
+    }
+
+    private JsonObject place(String id) {
+        JsonObject event = place();
+        event.addProperty("item_id", id);
+        event.addProperty("content_index", 0);
+        return event;
+    }
+
+    private void item(String type, JsonObject item) {
+        JsonObject event = place();
+        event.add("item", item);
+        send(type, event);
+    }
+
+    private Item open(boolean thought) {
+        Item growing = open;
+        if (growing != null && growing.thought() == thought) {
+            return growing;
+        }
+        close("completed");
+        Item fresh = new Item(Answers.id(thought ? "rs_" : "msg_"), thought, new StringBuilder());
+        open = fresh;
+        item("response.output_item.added", fresh.told("in_progress"));
+        JsonObject part = place(fresh.id());
+        part.add("part", fresh.part());
+        send("response.content_part.added", part);
+        return fresh;
+    }
+
+    private void close(String status) {
+        Item growing = open;
+        if (growing == null) {
+            return;
+        }
+        open = null;
+        JsonObject done = place(growing.id());
+        done.addProperty("text", growing.text().toString());
+        if (!growing.thought()) {
+            done.add("logprobs", new JsonArray());
+        }
+        send(growing.event("done"), done);
+        JsonObject part = place(growing.id());
+        part.add("part", growing.part());
+        send("response.content_part.done", part);
+        add(growing.told(status));
+    }
+
+    private void add(JsonObject item) {
+        item("response.output_item.done", item);
+        output.add(item);
+    }
+
+    private void piece(boolean thought, String text) {
+        begin();
+        Item growing = open(thought);
+        growing.text().append(text);
+        JsonObject delta = place(growing.id());
+        delta.addProperty("delta", text);
+        if (!thought) {
+            delta.add("logprobs", new JsonArray());
+        }
+        send(growing.event("delta"), delta);
+    }
+
+    @Override
+    public void text(String text) {
+        piece(false, text);
+    }
+
+    @Override
+    public void reasoning(String text) {
+        piece(true, text);
+    }
+
+    @Override
+    public void toolCall(ToolCall call) {
+        begin();
+        close("completed");
+        String id = Answers.id("fc_");
+        item("response.output_item.added", ResponseAnswers.call(id, "in_progress", call));
+        JsonObject delta = place();
+        delta.addProperty("item_id", id);
+        delta.addProperty("delta", call.arguments());
+        send("response.function_call_arguments.delta", delta);
+        JsonObject done = place();
+        done.addProperty("item_id", id);
+        done.addProperty("name", call.name());
+        done.addProperty("arguments", call.arguments());
+        send("response.function_call_arguments.done", done);
+        add(ResponseAnswers.call(id, "completed", call));
+    }
+
+    @Override
+    public void reading(int read, int total) {
+        begin(); // it fits, and takes a while
+    }
+
+    private void end(Generation generation) {
+        begin();
+        if (open == null && output.isEmpty()) {
+            open(false); // an empty answer is one, too
+        }
+        String state = ResponseAnswers.state(generation);
+        close(state);
+        send("response." + state, with("response", answers.whole(output, generation)));
+        EventStream out = events;
+        if (out != null) {
+            out.end();
+        }
+    }
+}

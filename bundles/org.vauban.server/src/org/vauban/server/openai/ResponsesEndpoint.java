@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/** {@code /v1/responses}, with texts and functions. Nothing is stored, so that no response can go on with another. */
+public final class ResponsesEndpoint implements Endpoint {
+    /** Of the request, which the answer repeats; a field that was left out is told as null. */
+    private static final List<String> REPEATED = List.of("instructions", "max_output_tokens", "metadata",
+            "parallel_tool_calls", "reasoning", "temperature", "text", "tool_choice", "tools", "top_p", "truncation",
+            "user");
+
+    private final ServingContext context;
+
+    public ResponsesEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        for (String stored : List.of("previous_response_id", "conversation", "prompt")) {
+            ChatEndpoint.refuse(body, stored);
+        }
+        if (body.flag("background", false)) {
+            ChatEndpoint.refuse(body, "background");
+        }
+        JsonFields text = body.fields("text");
+        String schema = text == null ? null : ChatEndpoint.schema(text.fields("format"));
+        GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_output_tokens"),
+                schema, 0);
+        boolean streamed = body.flag("stream", false);
+        TextReview review = context.review("chat", exchange, model.id());
+        ResponseInput input = new ResponseInput(review);
+        input.read(body);
+        if (schema != null) {
+            review.addExact("response schema", schema);
+        }
+        ChatTools tools = new ChatTools(review);
+        tools.readFlat(body);
+        GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
+        review.submit();
+        ChatRequest request = new ChatRequest(model.id(), input.approved(), options, Priority.CHAT)
+                .withTools(tools.approved(), tools.choice()).withWorkspace(exchange.caller().id())
+                .withIsolation(exchange.caller().id());
+        GenerationRun.Start start = (index, listener) -> context.models().engine().chat(request, listener);
+        ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
+        if (streamed) {
+            new ResponseStream(exchange, answers).run(run, start);
+        } else {
+            exchange.answer(run.start(start, index -> piece -> {}),
+                    generations -> exchange.send(answers.whole(generations.getFirst())));
+        }
+    }
+
+    private static JsonObject repeated(JsonFields body, ModelEntry model) {
+        JsonObject repeated = new JsonObject();
+        repeated.addProperty("model", model.id());
+        for (String name : REPEATED) {
+            JsonElement value = body.value(name);
+            repeated.add(name, value == null ? standard(name) : value);
+        }
+        return repeated;
+    }
+
+    private static JsonElement standard(String name) {
+        @Nullable
+        JsonElement standard = switch (name) {
+            case "metadata" -> new JsonObject();
+            case "tools" -> new JsonArray();
+            case "parallel_tool_calls" -> new JsonPrimitive(true);
+            case "tool_choice" -> new JsonPrimitive("auto");
+            case "truncation" -> new JsonPrimitive("disabled");
+            case "text" -> {
+                JsonObject format = new JsonObject();
+                format.addProperty("type", "text");
+                JsonObject text = new JsonObject();
+                text.add("format", format);
+                yield text;
+            }
+            default -> null;
+        };
+        return standard == null ? JsonNull.INSTANCE : standard;
+    }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.openai;
+
+import com.google.gson.JsonObject;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorFormat;
+
+/** Errors of {@code /v1/responses}: as OpenAI's others, but a stream ends with an event of this name. */
+public final class ResponsesErrors implements ErrorFormat {
+
+    @Override
+    public JsonObject body(ApiException error) {
+        JsonObject body = OpenAiErrors.body(error);
+        body.addProperty("type", event());
+        return body;
+    }
+
+    @Override
+    public String event() {
+        return "error";
+    }
+}

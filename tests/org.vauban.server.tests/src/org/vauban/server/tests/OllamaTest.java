@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.ParsedAnswer;
+import org.vauban.engine.tool.ToolCall;
+
+/** Ollama's API. */
+class OllamaTest {
+    private static final String HELLO = "\"model\":\"fake:latest\",\"messages\":"
+            + "[{\"role\":\"user\",\"content\":\"Hello\"}]";
+
+    @TempDir
+    Path folder;
+
+    private final FakeEngine engine = new FakeEngine();
+    private Served served;
+
+    @BeforeEach
+    void serve() throws Exception {
+        engine.fim = "qwen";
+        served = Served.with(engine, folder);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    private CompletableFuture<HttpResponse<String>> post(String path, String json) {
+        return served.client.sendAsync(served.posting(path, json).build(), BodyHandlers.ofString());
+    }
+
+    private static HttpResponse<String> get(CompletableFuture<HttpResponse<String>> future) throws Exception {
+        return future.get(60, TimeUnit.SECONDS);
+    }
+
+    private static List<JsonObject> lines(HttpResponse<String> response) {
+        assertEquals("application/x-ndjson", response.headers().firstValue("Content-Type").orElse(""));
+        return response.body().lines().map(line -> JsonParser.parseString(line).getAsJsonObject()).toList();
+    }
+
+    private static String content(JsonObject line) {
+        return line.getAsJsonObject("message").get("content").getAsString();
+    }
+
+    @Test
+    void aConversationIsStreamedInLinesUnlessTheRequestSaysOtherwise() throws Exception {
+        var response = post("/api/chat", "{" + HELLO + ",\"options\":{\"num_predict\":9,\"stop\":[\"END\"]}}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(9, asked.chat.options().maxTokens());
+        assertEquals(List.of("END"), asked.chat.options().stop());
+        asked.listener.reasoning("hm");
+        asked.write("So ").write("be it").end();
+        List<JsonObject> lines = lines(get(response));
+        assertEquals("hm", lines.getFirst().getAsJsonObject("message").get("thinking").getAsString());
+        assertEquals("So be it", content(lines.get(1)) + content(lines.get(2)));
+        assertFalse(lines.get(1).get("done").getAsBoolean());
+        JsonObject last = lines.getLast();
+        assertTrue(last.get("done").getAsBoolean());
+        assertEquals("stop", last.get("done_reason").getAsString());
+        assertEquals(7, last.get("prompt_eval_count").getAsInt());
+        assertEquals("fake:latest", last.get("model").getAsString());
+    }
+
+    @Test
+    void outputsOfToolsGoToTheirCalls() throws Exception {
+        var response = post("/api/chat", """
+                {"model":"fake","stream":false,"messages":[{"role":"system","content":"Be brief."},
+                  {"role":"user","content":"Weather?"},
+                  {"role":"assistant","content":"","tool_calls":[
+                    {"function":{"name":"time","arguments":{}}},
+                    {"function":{"name":"weather","arguments":{"city":"Brest"}}}]},
+                  {"role":"tool","tool_name":"weather","content":"rain"},
+                  {"role":"tool","content":"noon"}],
+                 "tools":[{"type":"function","function":{"name":"weather","parameters":{"type":"object"}}}]}""");
+        FakeEngine.Asked asked = engine.next();
+        List<Message> messages = asked.chat.messages();
+        assertEquals(List.of(Role.SYSTEM, Role.USER, Role.ASSISTANT, Role.TOOL, Role.TOOL),
+                messages.stream().map(Message::role).toList());
+        assertEquals(messages.get(2).calls().get(1).id(), messages.get(3).callId());
+        assertEquals(messages.get(2).calls().get(0).id(), messages.get(4).callId());
+        asked.result.complete(new Generation("", FinishReason.LENGTH, "fake", "chat", 7, 3, 5, 1, 1, 2)
+                .withAnswer(new ParsedAnswer("", "",
+                        List.of(new ToolCall("ABCdef123", "weather", "{\"city\":\"Brest\"}", null)), false)));
+        JsonObject answer = Served.json(get(response));
+        assertEquals("length", answer.get("done_reason").getAsString());
+        assertEquals("{\"name\":\"weather\",\"arguments\":{\"city\":\"Brest\"}}", answer.getAsJsonObject("message")
+                .getAsJsonArray("tool_calls").get(0).getAsJsonObject().get("function").toString());
+    }
+
+    @Test
+    void aPromptIsAnsweredContinuedOrFilled() throws Exception {
+        var answered = post("/api/generate", """
+                {"model":"fake","system":"Be brief.","prompt":"Hello","format":"json","stream":false}""");
+        FakeEngine.Asked chat = engine.next();
+        assertEquals(2, chat.chat.messages().size());
+        assertEquals("{\"type\":\"object\"}", chat.chat.options().jsonSchema());
+        chat.write("{}").end();
+        assertEquals("{}", Served.json(get(answered)).get("response").getAsString());
+
+        var raw = post("/api/generate", "{\"model\":\"fake\",\"prompt\":\"int x\",\"raw\":true}");
+        FakeEngine.Asked continued = engine.next();
+        assertEquals("int x", continued.completion.prefix().text());
+        continued.write(" = 1").end();
+        assertEquals(" = 1", lines(get(raw)).getFirst().get("response").getAsString());
+
+        var filled = post("/api/generate", """
+                {"model":"fake","prompt":"int x","suffix":";","stream":false}""");
+        FakeEngine.Asked gap = engine.next();
+        assertEquals(";", gap.completion.suffix().text());
+        gap.write(" = 1").end();
+        assertEquals(" = 1", Served.json(get(filled)).get("response").getAsString());
+    }
+
+    @Test
+    void modelsAreListedAndEmbed() throws Exception {
+        JsonArray models = Served.json(served.get("/api/tags")).getAsJsonArray("models");
+        assertEquals(List.of("fake", "embedder"),
+                models.asList().stream().map(each -> each.getAsJsonObject().get("name").getAsString()).toList());
+        assertTrue(Served.json(served.get("/api/version")).has("version"));
+        assertEquals("[\"embedding\"]", Served.json(served.post("/api/show", "{\"model\":\"embedder\"}"))
+                .get("capabilities").toString());
+        JsonObject embedded = Served
+                .json(served.post("/api/embed", "{\"model\":\"embedder\",\"input\":[\"a\",\"bc\"]}"));
+        assertEquals("[[1.0,0.5,-0.25],[2.0,0.5,-0.25]]", embedded.get("embeddings").toString());
+    }
+
+    @Test
+    void aFailureIsALineOfTheStream() throws Exception {
+        var stream = post("/api/chat", "{" + HELLO + "}");
+        engine.next().write("So").result
+                .completeExceptionally(new EngineException(EngineError.HOST_CRASHED, "crashed"));
+        assertEquals("crashed", lines(get(stream)).getLast().get("error").getAsString());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            /api/chat     | {}                                                                          | 400
+            /api/chat     | {"model":"fake","messages":[]}                                              | 400
+            /api/chat     | {"model":"llama3","messages":[{"role":"user","content":"x"}]}               | 404
+            /api/chat     | {"model":"fake","messages":[{"role":"user"}]}                                | 400
+            /api/chat     | {"model":"fake","messages":[{"role":"tool","content":"x"}]}                 | 400
+            /api/chat     | {"model":"fake","messages":[{"role":"user","content":"x","images":["A"]}]}  | 400
+            /api/chat     | {"model":"fake","format":"xml","messages":[{"role":"user","content":"x"}]}  | 400
+            /api/generate | {"model":"fake","prompt":"x","template":"{{ .Prompt }}"}                    | 400
+            /api/generate | {"model":"fake","prompt":"x","context":[1]}                                 | 400
+            /api/embed    | {"model":"embedder"}                                                        | 400
+            /api/show     | {"model":"none"}                                                            | 404
+            """)
+    void aRequestThatIsWrongIsToldSo(String path, String json, int status) throws Exception {
+        HttpResponse<String> answer = get(post(path, json));
+        assertEquals(status, answer.statusCode(), answer.body());
+        assertTrue(Served.json(answer).get("error").getAsJsonPrimitive().isString());
+        assertNull(engine.asked.poll());
+    }
+}
