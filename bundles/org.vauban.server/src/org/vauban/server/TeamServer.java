@@ -7,11 +7,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -24,6 +28,7 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.configuration.ServerPolicy;
+import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.http.ApiHandler;
 import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.HeadDeadline;
@@ -35,6 +40,7 @@ import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.openai.OpenAiErrors;
 import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.tls.TlsContext;
 
 /**
  * Serves an engine of this machine to a team. Every text passes the gate; without API keys only this machine is served.
@@ -55,12 +61,12 @@ public final class TeamServer implements AutoCloseable {
     private volatile boolean draining;
 
     private TeamServer(ServerConfiguration configuration, ServingContext context, boolean loopback,
-            PolicyReload policies) {
+            PolicyReload policies) throws ConfigurationException {
         this.configuration = configuration;
         this.policies = policies;
         ServerLimits limits = configuration.limits();
         server = new Server(threads(limits));
-        connector = new ServerConnector(server, 1, 2, new HttpConnectionFactory(protocol()));
+        connector = new ServerConnector(server, 1, 2, protocols(configuration.tls()));
         connector.setHost(configuration.listen().host());
         connector.setPort(configuration.listen().port());
         connector.setAcceptQueueSize(BACKLOG);
@@ -82,6 +88,18 @@ public final class TeamServer implements AutoCloseable {
         server.setHandler(heads);
         server.setStopTimeout(Math.max(1, configuration.drainTime().toMillis()));
         server.setStopAtShutdown(false);
+    }
+
+    private ConnectionFactory[] protocols(@Nullable TlsConfiguration tls) throws ConfigurationException {
+        HttpConnectionFactory http = new HttpConnectionFactory(protocol());
+        if (tls == null) {
+            return new ConnectionFactory[] {http};
+        }
+        TlsContext context = new TlsContext(tls, server.getScheduler());
+        server.addBean(context);
+        // names are judged by the policy of origins, also where a certificate has several
+        http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
+        return new ConnectionFactory[] {new SslConnectionFactory(context.factory(), http.getProtocol()), http};
     }
 
     /** Requests run on virtual threads, as many as connections at most; the others select and accept. */
@@ -166,12 +184,24 @@ public final class TeamServer implements AutoCloseable {
         if (configuration.models().isEmpty()) {
             throw new ConfigurationException(Messages.text("model.nothing"));
         }
+        TlsConfiguration tls = configuration.tls();
+        if (tls != null) {
+            TlsContext.check(tls);
+        }
         return loopback;
     }
 
     /** Has another policy applied although nobody asks for anything. Blocks. */
     public void policyChanged() {
         policies.follow();
+    }
+
+    /** Takes over files for TLS that have changed, which happens by itself every few seconds. Blocks. */
+    public void refreshTls() {
+        TlsContext secured = server.getBean(TlsContext.class);
+        if (secured != null) {
+            secured.refresh();
+        }
     }
 
     /** The port that it listens on. */

@@ -82,7 +82,7 @@ public final class ServeCommand implements Callable<Integer> {
             if (keys != null && usable == 0) {
                 console.note(Messages.text("serve.keyless", keys));
             }
-            if (!loopback) {
+            if (!loopback && configuration.tls() == null) {
                 console.note(Messages.text("serve.plain"));
             }
             return serve(configuration, file);
@@ -103,7 +103,7 @@ public final class ServeCommand implements Callable<Integer> {
                 : configured != null ? configured : ListenAddress.STANDARD;
         Path keys = file.keys() == null ? standardKeys() : file.keys();
         return new ServerConfiguration(address, file.hosts(), models(file, policy), noKeys ? null : keys, file.limits(),
-                file.drainDelay(), file.drainTime());
+                file.drainDelay(), file.drainTime(), file.tls());
     }
 
     private int checked(ServerConfiguration configuration, int usable, Policy policy)
@@ -135,7 +135,8 @@ public final class ServeCommand implements Callable<Integer> {
                 PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",
-                    new ListenAddress(configuration.listen().host(), server.port()),
+                    (configuration.tls() == null ? "http://" : "https://")
+                            + new ListenAddress(configuration.listen().host(), server.port()),
                     String.join(", ", configuration.models().stream().map(ModelEntry::id).toList())));
             console.flush();
             server.await();

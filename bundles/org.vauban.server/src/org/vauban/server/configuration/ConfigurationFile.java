@@ -29,12 +29,14 @@ import org.vauban.server.message.Messages;
  * @param limits what clients may take
  * @param drainDelay see {@link ServerConfiguration#drainDelay}
  * @param drainTime see {@link ServerConfiguration#drainTime}
+ * @param tls or null
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
-        @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime) {
+        @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
+        @Nullable TlsConfiguration tls) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
-            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME);
+            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -76,7 +78,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
-        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain"));
+        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -89,7 +91,16 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         return new ConfigurationFile(listen == null ? null : address(listen), fields.texts("hosts", MAX_NAMES), models,
                 path(fields, "keys"), limits(fields.fields("limits")),
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
-                seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0));
+                seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")));
+    }
+
+    private static @Nullable TlsConfiguration tls(@Nullable JsonFields tls) throws InvalidInputException {
+        if (tls == null) {
+            return null;
+        }
+        tls.allow(Set.of("certificates", "key", "clientAuthorities"));
+        return new TlsConfiguration(path(tls, "certificates", tls.requiredText("certificates")),
+                path(tls, "key", tls.requiredText("key")), path(tls, "clientAuthorities"));
     }
 
     private static ListenAddress address(String text) throws InvalidInputException {
@@ -136,9 +147,10 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static @Nullable Path path(JsonFields fields, String name) throws InvalidInputException {
         String text = fields.text(name);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : path(fields, name, text);
+    }
+
+    private static Path path(JsonFields fields, String name, String text) throws InvalidInputException {
         try {
             Path path = Path.of(text);
             if (path.isAbsolute()) {

@@ -16,9 +16,11 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param limits what clients may take
  * @param drainDelay how long it serves on after it has said that it is not ready
  * @param drainTime how long requests have to end after that
+ * @param tls what secures the connections, or null for none
  */
 public record ServerConfiguration(ListenAddress listen, List<String> hosts, List<ModelEntry> models,
-        @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime) {
+        @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
+        @Nullable TlsConfiguration tls) {
     public static final Duration DRAIN_TIME = Duration.ofSeconds(30);
 
     public ServerConfiguration {
@@ -28,18 +30,22 @@ public record ServerConfiguration(ListenAddress listen, List<String> hosts, List
 
     /** With the standard limits, for the hosts of the address. */
     public ServerConfiguration(ListenAddress listen, List<ModelEntry> models, @Nullable Path keys) {
-        this(listen, List.of(), models, keys, ServerLimits.STANDARD, Duration.ZERO, DRAIN_TIME);
+        this(listen, List.of(), models, keys, ServerLimits.STANDARD, Duration.ZERO, DRAIN_TIME, null);
     }
 
     public ServerConfiguration withLimits(ServerLimits value) {
-        return new ServerConfiguration(listen, hosts, models, keys, value, drainDelay, drainTime);
+        return new ServerConfiguration(listen, hosts, models, keys, value, drainDelay, drainTime, tls);
     }
 
     public ServerConfiguration withDrain(Duration delay, Duration time) {
-        return new ServerConfiguration(listen, hosts, models, keys, limits, delay, time);
+        return new ServerConfiguration(listen, hosts, models, keys, limits, delay, time, tls);
     }
 
     public ServerConfiguration withHosts(List<String> value) {
-        return new ServerConfiguration(listen, value, models, keys, limits, drainDelay, drainTime);
+        return new ServerConfiguration(listen, value, models, keys, limits, drainDelay, drainTime, tls);
+    }
+
+    public ServerConfiguration withTls(@Nullable TlsConfiguration value) {
+        return new ServerConfiguration(listen, hosts, models, keys, limits, drainDelay, drainTime, value);
     }
 }

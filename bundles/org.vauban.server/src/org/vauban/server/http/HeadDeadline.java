@@ -9,6 +9,7 @@ import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -55,7 +56,9 @@ public final class HeadDeadline extends Handler.Wrapper implements Connection.Li
 
     @Override
     public void onOpened(Connection connection) {
-        connections.put(connection.getEndPoint(), new Waiting());
+        if (!(connection instanceof SslConnection)) { // requests are those of the connection in it
+            connections.put(connection.getEndPoint(), new Waiting());
+        }
     }
 
     @Override

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.configuration;
+
+import java.nio.file.Path;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * The files for TLS, in PEM. All paths are absolute.
+ *
+ * @param certificates that of the server first, then those that lead to its authority
+ * @param key of the server, PKCS #8 without a password
+ * @param clientAuthorities certificates of which one must have signed that of a client; null where clients need none
+ */
+public record TlsConfiguration(Path certificates, Path key, @Nullable Path clientAuthorities) {}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tls;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.message.Messages;
+
+/**
+ * The certificates and the key with which connections are secured. While it runs, it takes over files that have
+ * changed; what cannot be used is reported, and what there was stays. Connections that exist keep theirs. Any thread.
+ */
+public final class TlsContext extends AbstractLifeCycle {
+    private static final System.Logger LOG = System.getLogger(TlsContext.class.getName());
+    private static final long LOOK_SECONDS = 5;
+
+    private final TlsConfiguration configuration;
+    private final Scheduler scheduler;
+    private final SslContextFactory.Server factory = new SslContextFactory.Server();
+    private volatile List<String> seen;
+    private volatile Scheduler.@Nullable Task look;
+
+    /**
+     * Reads the files. Blocks.
+     *
+     * @throws ConfigurationException if one of them cannot be used
+     */
+    public TlsContext(TlsConfiguration configuration, Scheduler scheduler) throws ConfigurationException {
+        this.configuration = configuration;
+        this.scheduler = scheduler;
+        seen = marks();
+        factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        factory.setSniRequired(false);
+        take(factory);
+        factory.setNeedClientAuth(configuration.clientAuthorities() != null);
+    }
+
+    /** Whether the files can be used, without using them. */
+    public static void check(TlsConfiguration configuration) throws ConfigurationException {
+        TlsFiles.read(configuration);
+    }
+
+    /** For the connector of the server. */
+    public SslContextFactory.Server factory() {
+        return factory;
+    }
+
+    private void take(SslContextFactory into) throws ConfigurationException {
+        TlsFiles files = TlsFiles.read(configuration);
+        into.setKeyStore(files.keys());
+        into.setKeyStorePassword(TlsFiles.PASSWORD);
+        if (files.clientAuthorities() != null) {
+            into.setTrustStore(files.clientAuthorities());
+        }
+    }
+
+    /** Takes over files that have changed since the last call. Blocks. */
+    public void refresh() {
+        List<String> now = marks();
+        if (now.equals(seen)) {
+            return;
+        }
+        seen = now;
+        try {
+            TlsFiles files = TlsFiles.read(configuration);
+            factory.reload(changed -> {
+                changed.setKeyStore(files.keys());
+                if (files.clientAuthorities() != null) {
+                    changed.setTrustStore(files.clientAuthorities());
+                }
+            });
+            LOG.log(Level.INFO, Messages.text("tls.reloaded", configuration.certificates()));
+        } catch (Exception e) {
+            // renewed in two steps, perhaps: the next change is looked at again
+            LOG.log(Level.ERROR, Messages.text("tls.kept", e.getMessage()));
+        }
+    }
+
+    /** What tells that a file is another one. */
+    private List<String> marks() {
+        List<String> marks = new ArrayList<>();
+        for (@Nullable Path file : new @Nullable Path[] {configuration.certificates(), configuration.key(),
+                configuration.clientAuthorities()}) {
+            marks.add(file == null ? "" : mark(file));
+        }
+        return marks;
+    }
+
+    private static String mark(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return attributes.size() + " " + attributes.lastModifiedTime() + " "
+                    + Objects.toString(attributes.fileKey());
+        } catch (IOException e) {
+            return e.getClass().getName(); // read later, where the failure is told
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        schedule();
+    }
+
+    private void schedule() {
+        look = scheduler.schedule(this::look, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        // the scheduler's thread is everybody's
+        Thread.ofVirtual().name("vauban-tls").start(() -> {
+            refresh();
+            if (isRunning()) {
+                schedule();
+            }
+        });
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        Scheduler.Task task = look;
+        if (task != null) {
+            task.cancel();
+        }
+        super.doStop();
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.TlsConfiguration;
+
+/** Connections are secured, by the files that an administrator gives. */
+class TlsTest {
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    /** With keys of an authority, two servers and a client, which it has signed, and a server whose time is over. */
+    @TempDir
+    static Path folder;
+
+    @TempDir
+    Path own;
+
+    @BeforeAll
+    static void make() throws Exception {
+        keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c", "-keyalg", "EC");
+        for (String name : List.of("first", "second", "client")) {
+            keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "authority", "-ext",
+                    "san=ip:127.0.0.1", "-keyalg", name.equals("second") ? "RSA" : "EC");
+        }
+        keytool("-genkeypair", "-alias", "expired", "-dname", "CN=expired", "-signer", "authority", "-keyalg", "EC",
+                "-startdate", "-3d", "-validity", "1");
+        for (String name : List.of("first", "second", "expired")) {
+            write(name);
+        }
+        Files.writeString(folder.resolve("authority.pem"), pem("CERTIFICATE",
+                store().getCertificate("authority").getEncoded()));
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", folder.resolve("keys.p12").toString(), "-storetype", "PKCS12",
+                "-storepass", new String(PASSWORD)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+    }
+
+    private static KeyStore store() throws Exception {
+        return KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD);
+    }
+
+    private static void write(String name) throws Exception {
+        StringBuilder chain = new StringBuilder();
+        for (Certificate each : store().getCertificateChain(name)) {
+            chain.append(pem("CERTIFICATE", each.getEncoded()));
+        }
+        Files.writeString(folder.resolve(name + ".pem"), chain);
+        writePrivate(folder.resolve(name + ".key"), pem("PRIVATE KEY", store().getKey(name, PASSWORD).getEncoded()));
+    }
+
+    private static void writePrivate(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    private static String pem(String what, byte[] encoded) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+                + "\n-----END " + what + "-----\n";
+    }
+
+    private static TlsConfiguration tls(String name, boolean clients) {
+        return new TlsConfiguration(folder.resolve(name + ".pem"), folder.resolve(name + ".key"),
+                clients ? folder.resolve("authority.pem") : null);
+    }
+
+    /** @param client alias of the key that it shows, or null */
+    private static HttpClient client(String client) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", store().getCertificate("authority"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        if (client != null) {
+            KeyStore shown = KeyStore.getInstance("PKCS12");
+            shown.load(null, null);
+            shown.setKeyEntry(client, store().getKey(client, PASSWORD), PASSWORD, store().getCertificateChain(client));
+            keys.init(shown, PASSWORD);
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(client == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return HttpClient.newBuilder().sslContext(context).build();
+    }
+
+    private static HttpRequest.Builder request(Served served, String path) {
+        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + served.port + path)).timeout(Served.PATIENCE);
+    }
+
+    private Served served(TlsConfiguration tls) throws Exception {
+        return Served.with(new FakeEngine(), own, configuration -> configuration.withTls(tls));
+    }
+
+    @Test
+    void aConversationIsStreamedOverTls() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        try (Served served = Served.with(engine, own, configuration -> configuration.withTls(tls("first", false)));
+                HttpClient client = client(null)) {
+            var answer = client.sendAsync(request(served, "/v1/chat/completions")
+                    .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(
+                            "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
+                    .build(), BodyHandlers.ofString());
+            engine.next().write("So ").write("be it").end();
+            HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
+            assertEquals(200, response.statusCode(), response.body());
+            assertTrue(response.body().endsWith("data: [DONE]\n\n"), response.body());
+            assertThrows(IOException.class, () -> served.get("/health"), "without TLS");
+        }
+    }
+
+    @Test
+    void aClientThatGoesEndsItsRequest() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        try (Served served = Served.with(engine, own, configuration -> configuration.withTls(tls("first", false)))) {
+            HttpClient client = client(null);
+            client.sendAsync(request(served, "/v1/chat/completions").header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers
+                            .ofString("{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
+                    .build(), BodyHandlers.ofString());
+            FakeEngine.Asked asked = engine.next();
+            client.shutdownNow();
+            asked.cancelled.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void onlyClientsWithACertificateAreServedWhereAnAuthorityIsGiven() throws Exception {
+        try (Served served = served(tls("first", true)); HttpClient known = client("client");
+                HttpClient unknown = client(null)) {
+            assertEquals(200, known.send(request(served, "/health").build(), BodyHandlers.ofString()).statusCode());
+            assertThrows(IOException.class,
+                    () -> unknown.send(request(served, "/health").build(), BodyHandlers.ofString()));
+        }
+    }
+
+    @Test
+    void changedFilesAreTakenOverAndBrokenOnesAreNot() throws Exception {
+        Path certificates = own.resolve("server.pem");
+        Path key = own.resolve("server.key");
+        copy("first", certificates, key);
+        try (Served served = served(new TlsConfiguration(certificates, key, null))) {
+            assertEquals("CN=first", shown(served));
+            copy("second", certificates, key);
+            served.server.refreshTls();
+            assertEquals("CN=second", shown(served));
+            Files.writeString(certificates, "nonsense");
+            served.server.refreshTls();
+            assertEquals("CN=second", shown(served));
+        }
+    }
+
+    /** The name in the certificate that a new connection is shown. */
+    private static String shown(Served served) throws Exception {
+        try (HttpClient client = client(null)) {
+            HttpResponse<String> response = client.send(request(served, "/health").build(), BodyHandlers.ofString());
+            X509Certificate certificate = (X509Certificate) response.sslSession().orElseThrow()
+                    .getPeerCertificates()[0];
+            return certificate.getSubjectX500Principal().getName();
+        }
+    }
+
+    private static void copy(String name, Path certificates, Path key) throws IOException {
+        Files.writeString(certificates, Files.readString(folder.resolve(name + ".pem")));
+        writePrivate(key, Files.readString(folder.resolve(name + ".key")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing", "expired", "key", "pair", "empty"})
+    void whatCannotBeUsedIsToldBeforeTheServerStarts(String fault) throws Exception {
+        Path certificates = folder.resolve(fault.equals("expired") ? "expired.pem" : "first.pem");
+        Path key = folder.resolve(fault.equals("expired") ? "expired.key" : "first.key");
+        switch (fault) {
+            case "missing" -> certificates = own.resolve("missing.pem");
+            case "key" -> {
+                key = own.resolve("bad.key");
+                writePrivate(key, pem("PRIVATE KEY", new byte[] {1, 2, 3}));
+            }
+            case "pair" -> key = write(own.resolve("other.key"));
+            case "empty" -> {
+                certificates = own.resolve("empty.pem");
+                Files.writeString(certificates, "");
+            }
+            default -> {
+                // as it is
+            }
+        }
+        TlsConfiguration tls = new TlsConfiguration(certificates, key, null);
+        String told = assertThrows(ConfigurationException.class, () -> served(tls)).getMessage();
+        Path named = List.of("key", "pair").contains(fault) ? key : certificates;
+        assertTrue(told.contains(named.toString()), told);
+    }
+
+    /** A key of the same kind that belongs to another certificate. */
+    private static Path write(Path file) throws Exception {
+        writePrivate(file, pem("PRIVATE KEY", store().getKey("client", PASSWORD).getEncoded()));
+        return file;
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aKeyThatEverybodyCanReadIsRefused() throws Exception {
+        Path key = own.resolve("open.key");
+        Files.writeString(key, Files.readString(folder.resolve("first.key")));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+        TlsConfiguration tls = new TlsConfiguration(folder.resolve("first.pem"), key, null);
+        String told = assertThrows(ConfigurationException.class, () -> served(tls)).getMessage();
+        assertTrue(told.contains("chmod"), told);
+    }
+
+    @Test
+    void theConfigurationNamesTheFiles() throws Exception {
+        Path file = own.resolve("server.json");
+        Files.writeString(file, "{\"tls\":{\"certificates\":\"/c.pem\",\"key\":\"/k.pem\",\"clientAuthorities\":"
+                + "\"/a.pem\"}}");
+        assertEquals(new TlsConfiguration(Path.of("/c.pem"), Path.of("/k.pem"), Path.of("/a.pem")),
+                ConfigurationFile.read(file).tls());
+        Files.writeString(file, "{\"tls\":{\"certificates\":\"/c.pem\"}}");
+        assertTrue(assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file)).getMessage()
+                .contains("tls.key"));
+    }
+}
