@@ -38,6 +38,7 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.openai.OpenAiErrors;
+import org.vauban.server.serving.KeyQuotas;
 import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.tls.TlsContext;
@@ -55,15 +56,17 @@ public final class TeamServer implements AutoCloseable {
 
     private final ServerConfiguration configuration;
     private final PolicyReload policies;
+    private final KeyQuotas quotas;
     private final Server server;
     private final ServerConnector connector;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
     private TeamServer(ServerConfiguration configuration, ServingContext context, boolean loopback,
-            PolicyReload policies) throws ConfigurationException {
+            PolicyReload policies, KeyQuotas quotas) throws ConfigurationException {
         this.configuration = configuration;
         this.policies = policies;
+        this.quotas = quotas;
         ServerLimits limits = configuration.limits();
         server = new Server(threads(limits));
         connector = new ServerConnector(server, 1, 2, protocols(configuration.tls()));
@@ -149,9 +152,10 @@ public final class TeamServer implements AutoCloseable {
             throws ConfigurationException, ServerException, PolicyException {
         boolean loopback = check(wanted, served.get());
         PolicyReload policies = new PolicyReload(wanted, served);
+        KeyQuotas quotas = new KeyQuotas(wanted.quotas(), Clock.systemUTC());
         ServingContext context = new ServingContext(policies.pool(), policies::gate,
-                new RequestAdmission(policies::limits), new ServerMetrics());
-        TeamServer made = new TeamServer(wanted, context, loopback, policies);
+                new RequestAdmission(policies::limits, quotas), new ServerMetrics());
+        TeamServer made = new TeamServer(wanted, context, loopback, policies, quotas);
         try {
             made.server.start();
         } catch (Exception e) {
@@ -240,6 +244,7 @@ public final class TeamServer implements AutoCloseable {
             // those who still waited were cut off
             LOG.log(Level.WARNING, Messages.text("stop.incomplete"), e);
         } finally {
+            quotas.close();
             ended.countDown();
         }
     }

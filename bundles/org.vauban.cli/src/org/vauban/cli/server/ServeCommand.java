@@ -27,6 +27,7 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyFileException;
@@ -101,9 +102,17 @@ public final class ServeCommand implements Callable<Integer> {
         ListenAddress configured = file.listen();
         ListenAddress address = listen != null ? ListenAddress.parse(listen)
                 : configured != null ? configured : ListenAddress.STANDARD;
-        Path keys = file.keys() == null ? standardKeys() : file.keys();
+        Path named = file.keys();
+        Path keys = named == null ? standardKeys() : named;
         return new ServerConfiguration(address, file.hosts(), models(file, policy), noKeys ? null : keys, file.limits(),
-                file.drainDelay(), file.drainTime(), file.tls());
+                file.drainDelay(), file.drainTime(), file.tls(), quotas(file.quotas(), keys));
+    }
+
+    /** What keys have used is kept beside them unless the configuration says where. */
+    private static Quotas quotas(Quotas configured, Path keys) {
+        return configured.usage() != null ? configured
+                : new Quotas(configured.requestsPerMinute(), configured.tokensPerDay(),
+                        keys.resolveSibling("server-usage.json"));
     }
 
     private int checked(ServerConfiguration configuration, int usable, Policy policy)

@@ -30,13 +30,14 @@ import org.vauban.server.message.Messages;
  * @param drainDelay see {@link ServerConfiguration#drainDelay}
  * @param drainTime see {@link ServerConfiguration#drainTime}
  * @param tls or null
+ * @param quotas what one key may take over time
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
-        @Nullable TlsConfiguration tls) {
+        @Nullable TlsConfiguration tls, Quotas quotas) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
-            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null);
+            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -78,7 +79,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
-        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls"));
+        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -91,7 +92,17 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         return new ConfigurationFile(listen == null ? null : address(listen), fields.texts("hosts", MAX_NAMES), models,
                 path(fields, "keys"), limits(fields.fields("limits")),
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
-                seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")));
+                seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
+                quotas(fields.fields("quotas")));
+    }
+
+    private static Quotas quotas(@Nullable JsonFields quotas) throws InvalidInputException {
+        if (quotas == null) {
+            return Quotas.NONE;
+        }
+        quotas.allow(Set.of("requestsPerMinute", "tokensPerDay", "usage"));
+        return new Quotas((int) quotas.integer("requestsPerMinute", 0, 0, 1_000_000),
+                quotas.integer("tokensPerDay", 0, 0, 1L << 50), path(quotas, "usage"));
     }
 
     private static @Nullable TlsConfiguration tls(@Nullable JsonFields tls) throws InvalidInputException {

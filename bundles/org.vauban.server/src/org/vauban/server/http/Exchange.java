@@ -145,6 +145,11 @@ public final class Exchange {
         response.getHeaders().put("x-ratelimit-remaining-requests", left);
     }
 
+    /** Tells a number in a header of the answer, which has not begun. */
+    public void tell(String header, long number) {
+        response.getHeaders().put(header, number);
+    }
+
     /** Answers with JSON. */
     public void send(JsonElement body) {
         send(200, "application/json", GSON.toJson(body), 0);

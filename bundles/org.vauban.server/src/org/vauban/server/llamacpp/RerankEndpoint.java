@@ -48,7 +48,7 @@ public final class RerankEndpoint implements Endpoint {
                     documents.stream().map(review::text).toList(), Priority.BACKGROUND);
             return () -> context.models().engine().rerank(request);
         }, result -> {
-            context.metrics().used(model.id(), result.promptTokens(), 0, 0);
+            context.used(exchange, model.id(), result.promptTokens(), 0, 0);
             exchange.send(answer(model, result, most));
         });
     }

@@ -47,7 +47,7 @@ public final class OllamaEmbedEndpoint implements Endpoint {
                     Priority.BACKGROUND);
             return () -> context.models().engine().embed(request);
         }, embeddings -> {
-            context.metrics().used(model.id(), embeddings.promptTokens(), 0, 0);
+            context.used(exchange, model.id(), embeddings.promptTokens(), 0, 0);
             exchange.send(answer(name, embeddings));
         });
     }

@@ -48,7 +48,7 @@ public final class EmbeddingsEndpoint implements Endpoint {
                     Priority.BACKGROUND);
             return () -> context.models().engine().embed(request);
         }, embeddings -> {
-            context.metrics().used(model.id(), embeddings.promptTokens(), 0, 0);
+            context.used(exchange, model.id(), embeddings.promptTokens(), 0, 0);
             answer(exchange, model, embeddings, base64, dimensions);
         });
     }

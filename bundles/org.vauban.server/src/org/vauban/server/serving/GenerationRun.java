@@ -110,7 +110,7 @@ public final class GenerationRun {
     }
 
     private Generation counted(Generation generation) {
-        context.metrics().used(model.id(), generation.promptTokens(), generation.reusedTokens(),
+        context.used(exchange, model.id(), generation.promptTokens(), generation.reusedTokens(),
                 generation.generatedTokens());
         boolean ours;
         synchronized (lock) {

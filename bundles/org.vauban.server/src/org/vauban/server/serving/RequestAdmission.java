@@ -22,13 +22,15 @@ public final class RequestAdmission {
     private static final double NEWEST = 0.2;
 
     private final Supplier<ServerLimits> limits;
+    private final KeyQuotas quotas;
     private final Map<String, Integer> callers = new HashMap<>();
     private int active;
     private double averageSeconds = 1;
 
     /** @param limits those of the moment */
-    public RequestAdmission(Supplier<ServerLimits> limits) {
+    public RequestAdmission(Supplier<ServerLimits> limits, KeyQuotas quotas) {
         this.limits = limits;
+        this.quotas = quotas;
     }
 
     /** A place, which is given back once. */
@@ -37,7 +39,7 @@ public final class RequestAdmission {
     }
 
     /**
-     * Takes places, and tells with the answer how many are left.
+     * Takes places of a caller whose quotas allow it, and tells with the answer how many are left.
      *
      * @param count generations of one request
      * @throws ApiException if there are too many already
@@ -45,6 +47,7 @@ public final class RequestAdmission {
     public Ticket enter(Exchange exchange, int count) throws ApiException {
         ServerLimits now = limits.get();
         try {
+            quotas.enter(exchange);
             return enter(exchange.caller(), count, now);
         } finally {
             exchange.limits(now.requestsPerKey(), left(exchange.caller(), now));
@@ -81,6 +84,11 @@ public final class RequestAdmission {
         active -= count;
         callers.computeIfPresent(caller.id(), (id, own) -> own == count ? null : own - count);
         averageSeconds += NEWEST * (seconds - averageSeconds);
+    }
+
+    /** Counts the tokens that a request took. */
+    void used(Caller caller, long tokens) {
+        quotas.used(caller, tokens);
     }
 
     /** Until one of so many has ended, if they end evenly. */

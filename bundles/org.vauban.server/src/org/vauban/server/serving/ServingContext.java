@@ -17,6 +17,17 @@ import org.vauban.server.metrics.ServerMetrics;
 public record ServingContext(ModelPool models, Supplier<Gate> gate, RequestAdmission admission,
         ServerMetrics metrics) {
 
+    /**
+     * Counts what a request took, for the numbers of the server and the quota of its caller.
+     *
+     * @param prompt tokens of the prompt
+     * @param reused of these, tokens of the KV cache
+     */
+    public void used(Exchange exchange, String model, int prompt, int reused, int generated) {
+        metrics.used(model, prompt, reused, generated);
+        admission.used(exchange.caller(), (long) prompt - reused + generated);
+    }
+
     /** The review of the texts of a request. */
     public TextReview review(String feature, Exchange exchange, String model) {
         return new TextReview(gate.get(), feature, exchange.caller(), model);

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.Quotas;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.message.Messages;
+
+/**
+ * Bounds what one caller takes over time: requests in a minute, tokens in a day. A request that is under way when the
+ * tokens are used up is finished. Safe for use by many threads.
+ */
+public final class KeyQuotas implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(KeyQuotas.class.getName());
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration SAVE = Duration.ofSeconds(10);
+
+    private final Quotas quotas;
+    private final Clock clock;
+    private final @Nullable UsageFile file;
+    // all below are guarded by this object
+    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final Map<String, Long> tokens;
+    private LocalDate day;
+    private boolean changed;
+    private Instant saved;
+
+    /** Requests that a caller may still make; they come back evenly. */
+    private static final class Bucket {
+        private double left;
+        private Instant since;
+
+        Bucket(double left, Instant since) {
+            this.left = left;
+            this.since = since;
+        }
+    }
+
+    /**
+     * Reads what was taken today. Blocks.
+     *
+     * @throws ConfigurationException if it cannot be read
+     */
+    public KeyQuotas(Quotas quotas, Clock clock) throws ConfigurationException {
+        this.quotas = quotas;
+        this.clock = clock;
+        Path path = quotas.tokensPerDay() == 0 ? null : quotas.usage();
+        file = path == null ? null : new UsageFile(path);
+        day = today();
+        UsageFile.Day known = file == null ? null : file.read();
+        // a clock that was set back gives nothing back
+        tokens = known == null || known.date().isBefore(day) ? new HashMap<>() : new HashMap<>(known.tokens());
+        saved = clock.instant();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /**
+     * Counts a request, and tells with the answer what is left.
+     *
+     * @throws ApiException if its caller has taken all that it may
+     */
+    void enter(Exchange exchange) throws ApiException {
+        if (quotas.requestsPerMinute() > 0) {
+            enterMinute(exchange);
+        }
+        if (quotas.tokensPerDay() > 0) {
+            enterDay(exchange);
+        }
+    }
+
+    private synchronized void enterMinute(Exchange exchange) throws ApiException {
+        int most = quotas.requestsPerMinute();
+        Instant now = clock.instant();
+        Bucket bucket = buckets.computeIfAbsent(exchange.caller().id(), id -> new Bucket(most, now));
+        double perSecond = most / (double) MINUTE.toSeconds();
+        // a clock that was set back gives nothing back, either
+        double seconds = Math.max(0, Duration.between(bucket.since, now).toMillis() / 1e3);
+        bucket.left = Math.min(most, bucket.left + seconds * perSecond);
+        bucket.since = now;
+        exchange.tell("x-ratelimit-limit-req-minute", most);
+        if (bucket.left < 1) {
+            exchange.tell("x-ratelimit-remaining-req-minute", 0);
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("quota.requests", most),
+                    (int) Math.max(1, Math.ceil((1 - bucket.left) / perSecond)));
+        }
+        bucket.left--;
+        exchange.tell("x-ratelimit-remaining-req-minute", (long) bucket.left);
+        buckets.values().removeIf(other -> other != bucket && Duration.between(other.since, now).compareTo(MINUTE) > 0);
+    }
+
+    private synchronized void enterDay(Exchange exchange) throws ApiException {
+        turn();
+        long most = quotas.tokensPerDay();
+        long left = Math.max(0, most - tokens.getOrDefault(exchange.caller().id(), 0L));
+        exchange.tell("x-ratelimit-limit-tokens", most);
+        exchange.tell("x-ratelimit-remaining-tokens", left);
+        if (left == 0) {
+            Instant midnight = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("quota.tokens", most),
+                    (int) Math.max(1, Duration.between(clock.instant(), midnight).toSeconds()));
+        }
+    }
+
+    private void turn() {
+        LocalDate now = today();
+        if (now.isAfter(day)) {
+            day = now;
+            tokens.clear();
+            changed = true;
+        }
+    }
+
+    /** Counts what a request took. */
+    void used(Caller caller, long taken) {
+        if (quotas.tokensPerDay() > 0 && taken > 0) {
+            UsageFile.Day due;
+            synchronized (this) {
+                turn();
+                tokens.merge(caller.id(), taken, Long::sum);
+                changed = true;
+                due = Duration.between(saved, clock.instant()).compareTo(SAVE) >= 0 ? taken() : null;
+            }
+            save(due);
+        }
+    }
+
+    /** What is to be saved, or null. */
+    private UsageFile.@Nullable Day taken() {
+        if (!changed) {
+            return null;
+        }
+        changed = false;
+        saved = clock.instant();
+        return new UsageFile.Day(day, Map.copyOf(tokens));
+    }
+
+    private void save(UsageFile.@Nullable Day due) {
+        UsageFile kept = file;
+        if (kept == null || due == null) {
+            return;
+        }
+        synchronized (kept) {
+            try {
+                kept.write(due);
+            } catch (IOException e) {
+                // it still holds as long as the server runs
+                LOG.log(Level.ERROR, Messages.text("quota.unwritable", kept.path(), e));
+            }
+        }
+    }
+
+    /** Saves what was taken. Blocks. */
+    @Override
+    public void close() {
+        UsageFile.Day due;
+        synchronized (this) {
+            due = taken();
+        }
+        save(due);
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/**
+ * The file of what keys have taken on a day: JSON without texts and secrets, replaced as a whole.
+ *
+ * @param path need not exist: then nothing was taken
+ */
+record UsageFile(Path path) {
+    private static final int MAX_BYTES = 8 << 20;
+    private static final long MOST_TOKENS = 1L << 52;
+
+    /** What was taken. */
+    record Day(LocalDate date, Map<String, Long> tokens) {}
+
+    /** @throws ConfigurationException if it cannot be read: keys could take their share twice */
+    Day read() throws ConfigurationException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(Messages.text("keys.long", MAX_BYTES));
+            }
+            JsonFields file = JsonFields.of(JsonDocument.object(bytes));
+            JsonFields keys = file.requiredFields("tokens");
+            Map<String, Long> tokens = new HashMap<>();
+            for (Map.Entry<String, JsonElement> key : keys.object().entrySet()) {
+                tokens.put(key.getKey(), keys.integer(key.getKey(), 0, 0, MOST_TOKENS));
+            }
+            return new Day(LocalDate.parse(file.requiredText("date")), tokens);
+        } catch (NoSuchFileException e) {
+            return new Day(LocalDate.EPOCH, Map.of());
+        } catch (IOException | InvalidInputException | DateTimeException e) {
+            throw new ConfigurationException(Messages.text("quota.unreadable", path, e.getMessage()), e);
+        }
+    }
+
+    void write(Day day) throws IOException {
+        JsonObject tokens = new JsonObject();
+        day.tokens().forEach(tokens::addProperty);
+        JsonObject file = new JsonObject();
+        file.addProperty("date", day.date().toString());
+        file.add("tokens", tokens);
+        Path part = path.resolveSibling(path.getFileName() + ".part");
+        Files.writeString(part, Exchange.GSON.toJson(file) + "\n");
+        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

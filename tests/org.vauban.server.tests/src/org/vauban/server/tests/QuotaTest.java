@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonParser;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.Quotas;
+
+/** What one caller may take over time. */
+class QuotaTest {
+    /** Of the fake engine, for each request: those of the prompt that were not reused, and those that it wrote. */
+    private static final int TOKENS = 9;
+
+    @TempDir
+    Path folder;
+
+    private Path usage() {
+        return folder.resolve("usage.json");
+    }
+
+    private Served served(FakeEngine engine, Quotas quotas) throws Exception {
+        return Served.with(engine, folder, configuration -> configuration.withQuotas(quotas));
+    }
+
+    private static HttpResponse<String> answered(Served served, FakeEngine engine) throws Exception {
+        var answer = served.client.sendAsync(served.posting("/v1/completions", "{\"prompt\":\"x\"}").build(),
+                BodyHandlers.ofString());
+        engine.next().write("y").end();
+        return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    private static HttpResponse<String> refused(Served served) throws Exception {
+        HttpResponse<String> answer = served.post("/v1/completions", "{\"prompt\":\"x\"}");
+        assertEquals(429, answer.statusCode(), answer.body());
+        assertTrue(number(answer, "retry-after") >= 1);
+        return answer;
+    }
+
+    private static long number(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValueAsLong(name).orElse(-1);
+    }
+
+    @Test
+    void tokensOfADayEndAlsoBehindARestart() throws Exception {
+        Quotas quotas = new Quotas(0, TOKENS + 1, usage());
+        FakeEngine engine = new FakeEngine();
+        try (Served served = served(engine, quotas)) {
+            HttpResponse<String> first = answered(served, engine);
+            assertEquals(TOKENS + 1, number(first, "x-ratelimit-limit-tokens"));
+            assertEquals(TOKENS + 1, number(first, "x-ratelimit-remaining-tokens"));
+            assertEquals(1, number(answered(served, engine), "x-ratelimit-remaining-tokens"));
+            assertEquals(0, number(refused(served), "x-ratelimit-remaining-tokens"));
+            assertEquals(200, served.get("/v1/models").statusCode(), "asks no model");
+        }
+        assertEquals(2 * TOKENS, JsonParser.parseString(Files.readString(usage())).getAsJsonObject()
+                .getAsJsonObject("tokens").get("local").getAsInt());
+        try (Served served = served(new FakeEngine(), quotas)) {
+            refused(served);
+        }
+    }
+
+    @Test
+    void tokensOfAnotherDayCountNoMoreUnlessTheClockWasSetBack() throws Exception {
+        Quotas quotas = new Quotas(0, TOKENS, usage());
+        Files.writeString(usage(), "{\"date\":\"2020-01-01\",\"tokens\":{\"local\":9}}");
+        FakeEngine engine = new FakeEngine();
+        try (Served served = served(engine, quotas)) {
+            assertEquals(200, answered(served, engine).statusCode());
+        }
+        Files.writeString(usage(), "{\"date\":\"2999-01-01\",\"tokens\":{\"local\":9}}");
+        try (Served served = served(new FakeEngine(), quotas)) {
+            refused(served);
+        }
+    }
+
+    @Test
+    void whatWasUsedMustBeReadable() throws Exception {
+        for (String damaged : new String[] {"", "[]", "{}", "{\"date\":\"x\",\"tokens\":{}}",
+                "{\"date\":\"2026-01-01\",\"tokens\":{\"a\":-1}}"}) {
+            Files.writeString(usage(), damaged);
+            assertTrue(assertThrows(ConfigurationException.class,
+                    () -> served(new FakeEngine(), new Quotas(0, TOKENS, usage()))).getMessage()
+                    .contains(usage().toString()), damaged);
+        }
+    }
+
+    @Test
+    void requestsOfAMinuteEnd() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        try (Served served = served(engine, new Quotas(1, 0, null))) {
+            HttpResponse<String> first = answered(served, engine);
+            assertEquals(1, number(first, "x-ratelimit-limit-req-minute"));
+            assertEquals(0, number(first, "x-ratelimit-remaining-req-minute"));
+            refused(served);
+        }
+    }
+
+    @Test
+    void theConfigurationNamesThem() throws Exception {
+        Path file = folder.resolve("server.json");
+        Files.writeString(file, "{\"quotas\":{\"requestsPerMinute\":60,\"tokensPerDay\":1000000,\"usage\":\"/u.json\"}}");
+        assertEquals(new Quotas(60, 1_000_000, Path.of("/u.json")), ConfigurationFile.read(file).quotas());
+        Files.writeString(file, "{\"quotas\":{\"tokensPerDay\":-1}}");
+        assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file));
+    }
+}
