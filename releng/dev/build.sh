@@ -29,10 +29,16 @@ drop_stale_classes() {
     done
 }
 
+# Seconds since 1970 for everything built: the time of the commit, so that builds of one commit are equal; of changed sources the present time
+build_time() {
+    if [ -z "$(git status --porcelain)" ]; then git log -1 --format=%ct; else date +%s; fi
+}
+
 # Runs Maven; once everything a purpose needs has been fetched, without the network. The whole log goes to target/maven.log.
 run_maven() { # PURPOSE ARGUMENT...
     local done=$cache/fetched-$1-$(fingerprint '*pom.xml' .mvn '*.target')
     shift
+    set -- "$@" -Dvauban.timestamp="$(build_time)"
     drop_stale_classes
     local show='/severely compromised/d; /^\[ERROR\]|^\[INFO\] Building [^j]|Tests run:|^\[INFO\] BUILD|^\[INFO\] Total time/p'
     if [ -e "$done" ]; then
