@@ -102,5 +102,6 @@ clients() {
     rm -rf clients/vscode/{out,dist}
     (cd clients/vscode && npm run --silent compile && npm run --silent package -- "$root/target/vauban.vsix") </dev/null ||
         die "the extension could not be built"
+    python3 -I releng/archives.py zip "$(build_time)" target/vauban.vsix
     say "packed target/vauban.vsix"
 }

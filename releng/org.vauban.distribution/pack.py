@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EPL-2.0
 """Packs the stand-alone distribution: one archive for each platform, with the libraries of that platform alone.
 
-    pack.py DISTRIBUTION VERSION OUT [--only PLATFORM]
+    pack.py DISTRIBUTION VERSION OUT TIME [--only PLATFORM]
+
+TIME, in seconds since 1970 or as ISO 8601 in UTC, is that of every file: equal distributions give equal archives.
 
 Where the platform's JDK is at hand, a runtime made of it by jlink lies beside the start script, with an archive of the language
 server's classes: for the platform that this runs on it is JAVA_HOME, for another one the folder PLATFORM (such as linux-aarch64)
@@ -17,8 +19,10 @@ import subprocess
 import sys
 import tarfile
 import time
-import zipfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+import archives
 
 PLATFORMS = {"linux-x64": "linux/x86_64", "linux-aarch64": "linux/aarch64", "macos-x64": "macosx/x86_64",
              "macos-aarch64": "macosx/aarch64", "windows-x64": "win32/x86_64", "windows-aarch64": "win32/aarch64"}
@@ -56,8 +60,8 @@ def runtime(name, java_home, cache):
     return made
 
 
-def lay_out(distribution, name, java, to):
-    """The files of one archive; their times are whole and even seconds, which is all that a zip file can tell."""
+def lay_out(distribution, name, java, to, moment):
+    """The files of one archive, of one time: whole and even seconds, which is all that a zip file can tell."""
     natives = distribution / "lib/native"
     own = natives / PLATFORMS[name]
 
@@ -71,8 +75,7 @@ def lay_out(distribution, name, java, to):
         shutil.copytree(java, to / "runtime", symlinks=True, ignore=lambda folder, names: [".stamp"])
     for file in to.rglob("*"):
         if file.is_file() and not file.is_symlink():
-            seconds = int(file.stat().st_mtime) // 2 * 2
-            os.utime(file, (seconds, seconds))
+            os.utime(file, (moment, moment))
 
 
 def frame(message):
@@ -125,27 +128,28 @@ def answer(stream):
     return json.loads(stream.read(length))
 
 
-def pack_tar(folder, archive):
-    with open(archive, "wb") as out, gzip.GzipFile(fileobj=out, mode="wb", compresslevel=6, mtime=0) as zipped, \
+def pack_tar(folder, archive, moment):
+    with open(archive, "wb") as out, gzip.GzipFile(filename="", fileobj=out, mode="wb", compresslevel=6, mtime=0) as zipped, \
             tarfile.open(fileobj=zipped, mode="w", format=tarfile.PAX_FORMAT) as tar:
         def plain(info):
             info.uid = info.gid = 0
             info.uname = info.gname = ""
-            info.mtime = int(info.mtime)
+            info.mtime = moment
+            info.mode = 0o777 if info.issym() else 0o755 if info.mode & 0o100 else 0o644
             return info
         for file in sorted(folder.rglob("*")):
             tar.add(file, Path(folder.name) / file.relative_to(folder), recursive=False, filter=plain)
 
 
-def pack_zip(folder, archive):
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as zipped:
-        for file in sorted(folder.rglob("*")):
-            if file.is_file():
-                zipped.write(file, str(Path(folder.name) / file.relative_to(folder)))
+def pack_zip(folder, archive, moment):
+    files = [(f"{folder.name}/{file.relative_to(folder).as_posix()}", file.stat().st_mode, file.read_bytes())
+             for file in folder.rglob("*") if file.is_file()]
+    archive.write_bytes(archives.zip_bytes(files, moment))
 
 
 def main():
     distribution, version, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+    moment = archives.seconds(sys.argv[4]) // 2 * 2
     only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
     work = out / "pack"
     for old in [*out.glob("vauban-*.zip"), *out.glob("vauban-*.tar.gz")]:
@@ -156,11 +160,11 @@ def main():
         begun = time.monotonic()
         java = runtime(name, os.environ["JAVA_HOME"], out / "runtime")
         folder = work / f"vauban-{version}-{name}"
-        lay_out(distribution, name, java, folder)
+        lay_out(distribution, name, java, folder, moment)
         if java and name == here():
             archive_classes(folder)
         archive = out / (folder.name + (".zip" if name.startswith("windows") else ".tar.gz"))
-        (pack_zip if archive.suffix == ".zip" else pack_tar)(folder, archive)
+        (pack_zip if archive.suffix == ".zip" else pack_tar)(folder, archive, moment)
         shutil.rmtree(folder)
         print(f"{archive.name}: {archive.stat().st_size >> 20} MiB, {'with' if java else 'without'} a runtime, "
               f"{time.monotonic() - begun:.1f} s")
