@@ -6,12 +6,11 @@
 
 TIME, in seconds since 1970 or as ISO 8601 in UTC, is that of every file: equal distributions give equal archives.
 
-Where the platform's JDK is at hand, a runtime made of it by jlink lies beside the start script, with an archive of the language
-server's classes: for the platform that this runs on it is JAVA_HOME, for another one the folder PLATFORM (such as linux-aarch64)
-in the folder that VAUBAN_JDKS names, a JDK of the same version with its jmods.
+Where the platform's JDK is at hand, a runtime made of it by jlink lies beside the start script: for the platform that this runs on
+it is JAVA_HOME, for another one the folder PLATFORM (such as linux-aarch64) in the folder that VAUBAN_JDKS names, a JDK of the same
+version with its jmods. The archive of the language server's classes is made on the machine of the user: two of them are never equal.
 """
 import gzip
-import json
 import os
 import platform
 import shutil
@@ -28,6 +27,8 @@ PLATFORMS = {"linux-x64": "linux/x86_64", "linux-aarch64": "linux/aarch64", "mac
              "macos-aarch64": "macosx/aarch64", "windows-x64": "win32/x86_64", "windows-aarch64": "win32/aarch64"}
 # what the distribution's jars and the hosts need (PDFBox: java.desktop; signing with a smart card: jdk.crypto.cryptoki), and the languages of their messages
 MODULES = "java.base,java.desktop,java.logging,java.management,java.net.http,jdk.crypto.cryptoki,jdk.management,jdk.unsupported,jdk.localedata"
+# the archive of the JDK's own classes: jlink's is another one each time
+DUMP = ["-Xshare:dump", "-XX:+UseG1GC", "-Xms128m", "-Xmx128m"]
 JLINK = ["--add-modules", MODULES, "--include-locales=en,fr", "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6"]
 
 
@@ -39,7 +40,7 @@ def here():
 def runtime(name, java_home, cache):
     """The folder of a runtime for the platform, or None where its JDK is not at hand."""
     if name == here():
-        jdk, modules, more = Path(java_home), [], ["--generate-cds-archive"]
+        jdk, modules, more = Path(java_home), [], DUMP
         if (jdk / "jmods").is_dir():
             modules = ["--module-path", str(jdk / "jmods")]
     else:
@@ -52,10 +53,9 @@ def runtime(name, java_home, cache):
     if not (made / ".stamp").is_file() or (made / ".stamp").read_text() != stamp:
         shutil.rmtree(made, ignore_errors=True)
         made.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run([str(Path(java_home) / "bin/jlink"), *modules, *JLINK, *more, "--output", str(made)], check=True,
-                       stdout=subprocess.DEVNULL)
-        # for heaps of more than 32 GB, which nothing here has
-        (made / "lib/server/classes_nocoops.jsa").unlink(missing_ok=True)
+        subprocess.run([str(Path(java_home) / "bin/jlink"), *modules, *JLINK, "--output", str(made)], check=True, stdout=subprocess.DEVNULL)
+        if more:
+            subprocess.run([str(made / "bin/java"), *more], check=True, stdout=subprocess.DEVNULL, env={"PATH": os.defpath})
         (made / ".stamp").write_text(stamp)
     return made
 
@@ -76,56 +76,6 @@ def lay_out(distribution, name, java, to, moment):
     for file in to.rglob("*"):
         if file.is_file() and not file.is_symlink():
             os.utime(file, (moment, moment))
-
-
-def frame(message):
-    body = json.dumps(message).encode()
-    return b"Content-Length: %d\r\n\r\n" % len(body) + body
-
-
-def archive_classes(distribution):
-    """Lets the server of the archive go through what every editor asks for first, and keeps the classes that it needed."""
-    aot = distribution / "lib/lsp.aot"
-    home = distribution.parent / "training"
-    # a file where the start script would keep an archive of its own, which excludes this one
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
-    (home / "cache").touch()
-    uri = (home / "A.java").as_uri()
-    at = {"textDocument": {"uri": uri}, "position": {"line": 1, "character": 4}}
-    messages = [
-        {"id": 1, "method": "initialize", "params": {"processId": None, "rootUri": home.as_uri(), "capabilities": {
-            "textDocument": {"inlineCompletion": {}}}, "initializationOptions": {"model": "none"}}},
-        {"method": "initialized", "params": {}},
-        {"method": "textDocument/didOpen", "params": {"textDocument": {
-            "uri": uri, "languageId": "java", "version": 1, "text": "class A {\n    int a;\n}\n"}}},
-        {"method": "textDocument/didChange", "params": {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [
-            {"range": {"start": at["position"], "end": at["position"]}, "text": "x"}]}},
-        {"id": 2, "method": "textDocument/inlineCompletion", "params": {**at, "context": {"triggerKind": 1}}},
-        {"id": 3, "method": "textDocument/codeAction", "params": {"textDocument": {"uri": uri}, "range": {
-            "start": at["position"], "end": at["position"]}, "context": {"diagnostics": []}}},
-        {"id": 4, "method": "vauban/status"}, {"id": 5, "method": "shutdown"}]
-    environment = {**os.environ, "VAUBAN_HOME": str(home), "VAUBAN_MODELS": str(home), "VAUBAN_JAVA_HOME": "", "XDG_CACHE_HOME": os.devnull,
-                   "VAUBAN_JAVA_OPTIONS": f"-XX:AOTCacheOutput={aot}"}
-    server = subprocess.Popen([str(distribution / "bin/vauban"), "lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              stderr=subprocess.DEVNULL, env=environment)
-    for message in messages:
-        server.stdin.write(frame({"jsonrpc": "2.0", **message}))
-        server.stdin.flush()
-        while "id" in message and answer(server.stdout).get("id") != message["id"]:
-            pass
-    server.stdin.write(frame({"jsonrpc": "2.0", "method": "exit"}))
-    server.stdin.flush()
-    server.stdout.read()
-    if server.wait(120) != 0 or not aot.is_file():
-        raise SystemExit("pack.py: the archive of the language server's classes could not be made")
-    shutil.rmtree(home, ignore_errors=True)
-
-
-def answer(stream):
-    length = int(stream.readline().split(b":")[1])
-    stream.readline()
-    return json.loads(stream.read(length))
 
 
 def pack_tar(folder, archive, moment):
@@ -161,8 +111,6 @@ def main():
         java = runtime(name, os.environ["JAVA_HOME"], out / "runtime")
         folder = work / f"vauban-{version}-{name}"
         lay_out(distribution, name, java, folder, moment)
-        if java and name == here():
-            archive_classes(folder)
         archive = out / (folder.name + (".zip" if name.startswith("windows") else ".tar.gz"))
         (pack_zip if archive.suffix == ".zip" else pack_tar)(folder, archive, moment)
         shutil.rmtree(folder)

@@ -32,12 +32,6 @@ if "%~1"=="serve" set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseG1GC"
 if not "%~1"=="lsp" goto run
 rem what an editor waits for starts from an archive of its classes; what Java says about that must not get into the protocol
 set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable"
-if /i not "%FOUND%"=="%DIST%\runtime" goto archive
-if not exist "%DIST%\lib\lsp.aot" goto archive
-"%FOUND%\bin\java" %OPTIONS% "-XX:AOTCache=%DIST%\lib\lsp.aot" %VAUBAN_JAVA_OPTIONS% "-Dvauban.home.dist=%DIST%" -cp "%DIST%\lib\vauban.jar" org.vauban.cli.Main %*
-exit /b %errorlevel%
-
-:archive
 rem what is in an archive is run, and a batch file cannot ask who may write a folder: it lies where only the user can, whatever VAUBAN_HOME is
 set "CACHE=%LOCALAPPDATA%\vauban\cache"
 if not "%CACHE:~1,2%"==":\" if not "%CACHE:~0,2%"=="\\" goto run

@@ -6,15 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,7 +85,7 @@ class ArchiveTest {
         String top = name(archive) + "/";
         List<String> names = entries.stream().map(entry -> entry.substring(entry.indexOf(' ') + 1))
                 .map(entry -> entry.startsWith(top) ? entry.substring(top.length()) : "outside: " + entry)
-                .filter(entry -> !entry.startsWith("runtime/") && !entry.equals("lib/lsp.aot")).sorted().toList();
+                .filter(entry -> !entry.startsWith("runtime/") && !entry.equals("sbom.cdx.json")).sorted().toList();
         assertEquals(expected, names);
         assertTrue(entries.contains("0o111 " + top + "bin/vauban"), "the start script may be run");
         assertTrue(entries.stream().anyMatch(entry -> entry.endsWith(" " + top + "bin/vauban.bat")));
@@ -97,7 +94,6 @@ class ArchiveTest {
     @Test
     void bringsARuntimeOfItsOwn() throws Exception {
         assertTrue(Files.isExecutable(unpacked.resolve("runtime/bin/java")));
-        assertTrue(Files.isRegularFile(unpacked.resolve("lib/lsp.aot")));
         assertFalse(Files.exists(unpacked.resolve("runtime/bin/javac")), "a runtime, not a JDK");
         vauban("--version").expect(0).expectOutput("(" + unpacked.toRealPath().resolve("runtime") + ")");
         Run.of(folder, Map.of("PATH", "", "JAVA_HOME", "", "VAUBAN_JAVA_HOME", System.getProperty("java.home")),
@@ -114,19 +110,11 @@ class ArchiveTest {
 
     /** An archive of classes that does not fit would be passed over in silence: so its use is asked for here. */
     @Test
-    void servesAnEditorFromTheArchiveOfItsClasses() throws Exception {
-        ProcessBuilder builder = new ProcessBuilder(unpacked.resolve("bin/vauban").toString(), "lsp");
-        builder.environment().putAll(environment());
-        builder.environment().put("VAUBAN_JAVA_OPTIONS", "-XX:AOTMode=on");
-        Process server = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        try (OutputStream out = server.getOutputStream(); InputStream in = server.getInputStream()) {
-            String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":{\"processId\":null,\"capabilities\":{}}}";
-            out.write(("Content-Length: " + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
-            out.flush();
-            byte[] begin = in.readNBytes(16);
-            assertEquals("Content-Length: ", new String(begin, StandardCharsets.US_ASCII));
-        }
-        assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+    void startsFromTheArchiveOfTheRuntimesClasses() throws Exception {
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("VAUBAN_JAVA_OPTIONS", "-Xshare:on");
+        Run.of(folder, environment, unpacked.resolve("bin/vauban").toString(), "--version").expect(0)
+                .expectOutput("vauban ");
     }
 
     private static Run vauban(String... arguments) throws Exception {
