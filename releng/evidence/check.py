@@ -17,8 +17,8 @@ from cyclonedx.validation.json import JsonStrictValidator
 
 
 def bill(file):
-    fault = JsonStrictValidator(SchemaVersion.V1_6).validate_str(file.read_text(encoding="utf-8"))
-    print(f"{file.name}: {fault or 'valid CycloneDX 1.6'}")
+    fault = JsonStrictValidator(SchemaVersion.V1_7).validate_str(file.read_text(encoding="utf-8"))
+    print(f"{file.name}: {fault or 'valid CycloneDX 1.7'}")
     return fault is None
 
 

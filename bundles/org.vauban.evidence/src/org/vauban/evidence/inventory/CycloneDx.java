@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Bills of materials in the JSON form of CycloneDX 1.6. */
+/** Bills of materials in the JSON form of CycloneDX 1.7. */
 public final class CycloneDx {
     private static final Pattern SPDX_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.+-]*");
     private static final Pattern SPDX_EXPRESSION = Pattern.compile("[A-Za-z0-9.+-]+( (OR|AND|WITH) [A-Za-z0-9.+-]+)+");
@@ -80,6 +80,10 @@ public final class CycloneDx {
         if (!part.version().isEmpty()) {
             component.addProperty("version", part.version());
         }
+        String purl = part.purl();
+        if (purl != null) {
+            component.addProperty("purl", purl);
+        }
         JsonArray hashes = new JsonArray();
         hashes.add(hash("SHA-256", part.sha256()));
         if (!part.sha512().isEmpty()) {
@@ -125,7 +129,7 @@ public final class CycloneDx {
         metadata.add("component", product);
         JsonObject document = new JsonObject();
         document.addProperty("bomFormat", "CycloneDX");
-        document.addProperty("specVersion", "1.6");
+        document.addProperty("specVersion", "1.7");
         document.addProperty("serialNumber", "urn:uuid:" + serial);
         document.addProperty("version", 1);
         document.add("metadata", metadata);

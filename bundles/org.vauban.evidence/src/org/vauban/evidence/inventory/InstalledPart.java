@@ -14,9 +14,10 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param sha512 likewise; empty for models, whose SHA-256 publishers name
  * @param licence SPDX expression or the publisher's words; empty if it is not known
  * @param publisher of a model, its page; null if it is not known
+ * @param purl package URL (github.com/package-url/purl-spec); null if it is not known
  */
 public record InstalledPart(String name, String version, String file, long size, String sha256, String sha512,
-        String licence, @Nullable String publisher) {
+        String licence, @Nullable String publisher, @Nullable String purl) {
     /** Whether it is a part of the product itself. */
     public boolean own() {
         return name.startsWith("org.vauban.");

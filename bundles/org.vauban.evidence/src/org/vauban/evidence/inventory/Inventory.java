@@ -63,8 +63,9 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
             FileHashes hashes = FileHashes.of(library);
             String file = installation.relative(library);
             String name = library.getFileName().toString();
-            parts.add(new InstalledPart(name, "", file, hashes.size(), hashes.sha256(), hashes.sha512(),
-                    known(notice.licence(file, name)), null));
+            NativeOrigin origin = NativeOrigin.of(library);
+            parts.add(new InstalledPart(name, origin.version(), file, hashes.size(), hashes.sha256(), hashes.sha512(),
+                    known(notice.licence(file, name)), null, origin.purl()));
         }
         return new Inventory(parts, programs);
     }
@@ -77,6 +78,7 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
         String name = versioned.matches() ? versioned.group(1) : base;
         String version = versioned.matches() ? versioned.group(2) : "";
         String declared = null;
+        String purl;
         try (JarFile content = new JarFile(jar.toFile())) {
             Manifest manifest = content.getManifest();
             Attributes main = manifest == null ? new Attributes() : manifest.getMainAttributes();
@@ -87,11 +89,13 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
                 version = version.isEmpty() && bundleVersion != null ? bundleVersion.strip() : version;
             }
             declared = main.getValue("Bundle-License");
+            purl = MavenOrigin.purl(content);
         }
         boolean own = name.startsWith("org.vauban.") || base.equals("vauban");
+        version = own && version.isEmpty() ? installation.version() : version; // the jar that starts the others
         String licence = own ? OWN_LICENCE : notice.licence(file, name);
         return new InstalledPart(name, version, file, hashes.size(), hashes.sha256(), hashes.sha512(),
-                licence != null ? licence : spdx(declared), null);
+                licence != null ? licence : spdx(declared), null, purl);
     }
 
     private static String known(@Nullable String licence) {
@@ -127,7 +131,7 @@ public record Inventory(List<InstalledPart> parts, Map<String, String> programs)
                 CatalogueModel entry = pinned == null || pinned.equals(hash) ? known : null;
                 URI home = entry == null ? null : entry.home();
                 models.add(new InstalledPart(model.id(), "", model.file().getFileName().toString(), model.sizeBytes(),
-                        hash, "", entry == null ? "" : entry.licence(), home == null ? null : home.toString()));
+                        hash, "", entry == null ? "" : entry.licence(), home == null ? null : home.toString(), null));
             }
         }
         return models;

@@ -68,7 +68,7 @@ class InventoryTest {
 
         JsonObject bill = new CycloneDx("0.1.0", Instant.EPOCH).software(inventory.parts(), SERIAL);
         assertEquals("CycloneDX", bill.get("bomFormat").getAsString());
-        assertEquals("1.6", bill.get("specVersion").getAsString());
+        assertEquals("1.7", bill.get("specVersion").getAsString());
         assertEquals("urn:uuid:" + SERIAL, bill.get("serialNumber").getAsString());
         assertEquals("1970-01-01T00:00:00Z", bill.getAsJsonObject("metadata").get("timestamp").getAsString());
         Set<String> references = new HashSet<>();
