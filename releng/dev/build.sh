@@ -65,8 +65,26 @@ build() { # [-Pgpu]
     say "building (log: target/maven.log)"
     rm -f target/built*
     run_maven "build${1:-}" verify -Dvauban.notests -Dvauban.pack ${1:+-Pgpu} || die "the build failed: see target/maven.log"
+    provenance
     echo "$now" | tee target/built >"$stamp"
     say "built target/vauban, target/site, target/ide${1:+, target/site-gpu}"
+}
+
+# What was built, from which commit and of what: an in-toto statement with SLSA provenance, signed by a key of this folder (docs/site.md)
+provenance() {
+    local commit
+    commit=$(git rev-parse HEAD)
+    [ -z "$(git status --porcelain)" ] || commit+=-changed
+    "$JAVA_HOME/bin/java" -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java \
+        provenance "$root" "$(build_time)" "$root/target" "$commit" || die "the provenance could not be written"
+}
+
+# NOTICE, from the bills of materials of the last build
+notice() {
+    build
+    "$JAVA_HOME/bin/java" -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java \
+        notice "$root" "$root/NOTICE" target/site/sbom/site.cdx.json target/vauban-*.cdx.json
+    say "wrote NOTICE"
 }
 
 clean() {
@@ -103,5 +121,6 @@ clients() {
     (cd clients/vscode && npm run --silent compile && npm run --silent package -- "$root/target/vauban.vsix") </dev/null ||
         die "the extension could not be built"
     python3 -I releng/archives.py zip "$(build_time)" target/vauban.vsix
+    [ ! -e target/provenance.json ] || provenance # with the extension
     say "packed target/vauban.vsix"
 }

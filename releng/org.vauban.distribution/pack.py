@@ -60,7 +60,15 @@ def runtime(name, java_home, cache):
     return made
 
 
-def lay_out(distribution, name, java, to, moment):
+def bills(distribution, version, out, moment, runtimes):
+    """A bill of materials for each archive."""
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run([str(Path(os.environ["JAVA_HOME"]) / "bin/java"), "-cp", f"{distribution}/lib/*",
+                    str(root / "releng/supply-chain/src/org/vauban/supplychain/Main.java"), "distribution", str(root), moment,
+                    str(distribution), version, str(out), *(f"{name}={java or ''}" for name, java in runtimes.items())], check=True)
+
+
+def lay_out(distribution, name, java, to, bill, moment):
     """The files of one archive, of one time: whole and even seconds, which is all that a zip file can tell."""
     natives = distribution / "lib/native"
     own = natives / PLATFORMS[name]
@@ -71,6 +79,7 @@ def lay_out(distribution, name, java, to, moment):
 
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(distribution, to, ignore=wanted)
+    shutil.copyfile(bill, to / "sbom.cdx.json")
     if java:
         shutil.copytree(java, to / "runtime", symlinks=True, ignore=lambda folder, names: [".stamp"])
     for file in to.rglob("*"):
@@ -102,15 +111,16 @@ def main():
     moment = archives.seconds(sys.argv[4]) // 2 * 2
     only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
     work = out / "pack"
-    for old in [*out.glob("vauban-*.zip"), *out.glob("vauban-*.tar.gz")]:
+    for old in [*out.glob("vauban-*.zip"), *out.glob("vauban-*.tar.gz"), *out.glob("vauban-*.cdx.json")]:
         old.unlink()
-    for name in PLATFORMS:
-        if only and name != only:
-            continue
+    names = [name for name in PLATFORMS if not only or name == only]
+    runtimes = {name: runtime(name, os.environ["JAVA_HOME"], out / "runtime") for name in names}
+    bills(distribution, version, out, sys.argv[4], runtimes)
+    for name in names:
         begun = time.monotonic()
-        java = runtime(name, os.environ["JAVA_HOME"], out / "runtime")
+        java = runtimes[name]
         folder = work / f"vauban-{version}-{name}"
-        lay_out(distribution, name, java, folder, moment)
+        lay_out(distribution, name, java, folder, out / f"{folder.name}.cdx.json", moment)
         archive = out / (folder.name + (".zip" if name.startswith("windows") else ".tar.gz"))
         (pack_zip if archive.suffix == ".zip" else pack_tar)(folder, archive, moment)
         shutil.rmtree(folder)

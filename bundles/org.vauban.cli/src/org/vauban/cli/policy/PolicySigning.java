@@ -243,6 +243,15 @@ public final class PolicySigning {
                 : SigningKeys.ofPem(PolicyPlaces.text(file), password);
     }
 
+    /** The public key of a file in PEM. */
+    public static VerificationKey publicKey(Path file) {
+        try {
+            return VerificationKey.ofPem(PolicyPlaces.text(file));
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
+        }
+    }
+
     /** Whoever asks clears it. */
     public static char[] password(@Nullable Path file) {
         if (file != null) {

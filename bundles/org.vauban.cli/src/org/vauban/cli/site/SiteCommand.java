@@ -17,12 +17,14 @@ import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.policy.PolicySigning;
 import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.site.SeenSites;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteManifest;
+import org.vauban.site.SiteProvenance;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.SiteVerifier;
 import picocli.CommandLine.Command;
@@ -141,24 +143,57 @@ public final class SiteCommand implements Runnable {
         }
     }
 
+    /** A statement about the build of a site, and whose it must be. */
+    static final class Provenance {
+        @Option(names = "--provenance", paramLabel = "FILE", descriptionKey = "site.provenance")
+        private @Nullable Path file;
+        @Option(names = "--builder-key", paramLabel = "FILE", descriptionKey = "site.builder")
+        private @Nullable Path builderKey;
+
+        /** Null where no statement is given. */
+        @Nullable
+        SiteProvenance read(RootDocument root) throws SiteException {
+            Path statement = file;
+            Path key = builderKey;
+            if (statement == null) {
+                if (key != null) {
+                    throw new CommandException(ExitCode.USAGE, Messages.text("site.builder.alone"));
+                }
+                return null;
+            }
+            return key == null ? SiteProvenance.read(statement, root)
+                    : SiteProvenance.read(statement, PolicySigning.publicKey(key));
+        }
+    }
+
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
     int verify(@Parameters(paramLabel = "DIR", descriptionKey = "site.folder") Path folder, @Mixin TrustedRoot trust,
+            @Mixin Provenance statement,
             @Option(names = "--name", paramLabel = "NAME", descriptionKey = "site.expected") @Nullable String name,
             @Option(names = "--seen", paramLabel = "FILE", descriptionKey = "site.seen") @Nullable Path seenFile,
             @Option(names = "--allow-older", descriptionKey = "site.older") boolean older) {
-        SiteVerifier verifier = new SiteVerifier(trust.document(), InstantSource.system());
+        RootDocument root = trust.document();
+        SiteVerifier verifier = new SiteVerifier(root, InstantSource.system());
         SeenSites seen = new SeenSites(
                 seenFile == null ? UserDirectories.standard().data().resolve("sites.json") : seenFile);
         return run(() -> {
+            SiteProvenance provenance = statement.read(root);
             seen.require(verifier.open(folder), older); // before all files are read
             SignedSite site = verifier.verify(folder);
             if (name != null && !name.equals(site.manifest().name())) {
                 throw new CommandException(ExitCode.REFUSED,
                         Messages.text("site.other", folder, site.manifest().name(), name));
             }
+            if (provenance != null) {
+                provenance.require(folder, site.manifest());
+            }
             seen.require(site, older);
             seen.record(site);
             console.out().println(line(folder, site));
+            if (provenance != null) {
+                console.out().println(Messages.text("site.built", provenance.commit(), provenance.builder(),
+                        String.join(", ", provenance.signers())));
+            }
             return 0;
         });
     }

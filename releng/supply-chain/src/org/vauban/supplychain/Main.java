@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.supplychain;
+
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the build says about what it made: bills of materials, NOTICE and provenance. Runs from its sources, with the
+ * jars of the distribution or of the update site on the class path.
+ *
+ * <pre>
+ * site ROOT TIME SITE                             SITE/sbom: the site, and each feature
+ * distribution ROOT TIME LIB VERSION OUT PLATFORM=RUNTIME…   OUT/vauban-VERSION-PLATFORM.cdx.json; RUNTIME may be empty
+ * notice ROOT FILE BILL…                          the file NOTICE, from bills
+ * provenance ROOT TIME TARGET COMMIT              TARGET/provenance.json, TARGET/provenance.dsse.json
+ * </pre>
+ */
+public final class Main {
+    private Main() {}
+
+    /** @param arguments see above */
+    public static void main(String[] arguments) throws Exception {
+        List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
+        Path root = Path.of(rest.get(0));
+        switch (arguments[0]) {
+            case "site" -> SiteBills.write(root, time(rest.get(1)), Path.of(rest.get(2)));
+            case "distribution" -> DistributionBills.write(root, time(rest.get(1)), Path.of(rest.get(2)), rest.get(3),
+                    Path.of(rest.get(4)), rest.subList(5, rest.size()));
+            case "notice" -> Files.writeString(Path.of(rest.get(1)),
+                    Notice.text(root, rest.subList(2, rest.size()).stream().map(Path::of).toList()));
+            case "provenance" -> Provenance.write(root, time(rest.get(1)), Path.of(rest.get(2)), rest.get(3));
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** Seconds since 1970, or ISO 8601. */
+    static Instant time(String text) {
+        boolean seconds = text.chars().allMatch(Character::isDigit);
+        return seconds ? Instant.ofEpochSecond(Long.parseLong(text)) : Instant.parse(text);
+    }
+
+    static void write(Path file, JsonElement json) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file,
+                new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(json) + "\n");
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.supplychain;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.vauban.supplychain.ComponentTable.Project;
+
+/** The file NOTICE: {@code releng/supply-chain/notice.txt} with the projects whose components the bills list. */
+final class Notice {
+    private static final String COMPONENTS = "@components@\n";
+    private static final int WIDTH = 120;
+
+    /** What the bills tell of a project. */
+    private static final class Shipped {
+        private final TreeSet<String> versions = new TreeSet<>();
+        private final TreeSet<String> files = new TreeSet<>();
+        private final TreeSet<String> bundles = new TreeSet<>();
+        private final TreeSet<String> licences = new TreeSet<>();
+    }
+
+    private Notice() {}
+
+    static String text(Path root, List<Path> bills) throws IOException {
+        ComponentTable table = ComponentTable.read(root.resolve("releng/supply-chain/components.json"));
+        Map<String, Shipped> shipped = new HashMap<>();
+        for (Path bill : bills) {
+            JsonObject json = JsonParser.parseString(Files.readString(bill)).getAsJsonObject();
+            collect(json.get("components"), shipped);
+        }
+        StringBuilder text = new StringBuilder();
+        for (Project project : table.projects()) {
+            Shipped parts = shipped.remove(project.name());
+            if (parts == null) {
+                throw new IllegalStateException("components.json names " + project.name() + ", which is not shipped");
+            }
+            text.append(entry(project, parts)).append('\n');
+        }
+        if (!shipped.isEmpty()) {
+            throw new IllegalStateException("components.json does not name " + shipped.keySet());
+        }
+        String frame = Files.readString(root.resolve("releng/supply-chain/notice.txt"));
+        return frame.replace(COMPONENTS, text);
+    }
+
+    private static void collect(JsonElement components, Map<String, Shipped> shipped) {
+        for (JsonElement element : components.getAsJsonArray()) {
+            JsonObject component = element.getAsJsonObject();
+            String project = property(component, Components.PROJECT);
+            if (!project.isEmpty()) {
+                Shipped parts = shipped.computeIfAbsent(project, any -> new Shipped());
+                parts.versions.add(component.get("version").getAsString());
+                parts.licences.add(licence(component));
+                String file = property(component, Components.FILE);
+                if (file.startsWith("plugins/")) {
+                    parts.bundles.add(file.substring("plugins/".length()).replaceFirst("_\\d.*", ""));
+                } else if (!file.isEmpty()) {
+                    parts.files.add(file);
+                }
+            }
+            if (component.has("components")) {
+                collect(component.get("components"), shipped);
+            }
+        }
+    }
+
+    private static String licence(JsonObject component) {
+        return component.getAsJsonArray("licenses").get(0).getAsJsonObject().get("expression").getAsString();
+    }
+
+    private static String property(JsonObject component, String name) {
+        if (component.has("properties")) {
+            for (JsonElement element : component.getAsJsonArray("properties")) {
+                JsonObject property = element.getAsJsonObject();
+                if (property.get("name").getAsString().equals(name)) {
+                    return property.get("value").getAsString();
+                }
+            }
+        }
+        return "";
+    }
+
+    private static String entry(Project project, Shipped parts) {
+        if (!parts.licences.equals(new TreeSet<>(List.of(project.licence())))) {
+            throw new IllegalStateException(project.name() + " has the licences " + parts.licences);
+        }
+        String place = project.place();
+        if (place.isEmpty()) {
+            List<String> places = new ArrayList<>();
+            if (!parts.files.isEmpty()) {
+                places.add(String.join(", ", parts.files));
+            }
+            if (!parts.bundles.isEmpty()) {
+                places.add(String.join(", ", parts.bundles));
+            }
+            place = String.join("; ", places);
+        }
+        String licence = project.licence() + ", " + project.copyright()
+                + (project.text().isEmpty() ? "" : " (text " + project.text() + ")")
+                + (project.remark().isEmpty() ? "" : ". " + project.remark());
+        // who reads the places wants them in one line
+        return project.name() + ' ' + String.join(" and ", parts.versions) + "\n    in: " + place + '\n'
+                + wrapped("    licence: " + licence);
+    }
+
+    private static String wrapped(String line) {
+        StringBuilder text = new StringBuilder();
+        String rest = line;
+        while (rest.length() > WIDTH) {
+            int cut = rest.lastIndexOf(' ', WIDTH);
+            text.append(rest, 0, cut).append('\n');
+            rest = "    " + rest.substring(cut + 1);
+        }
+        return text.append(rest).append('\n').toString();
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.supplychain;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.SignatureAlgorithm;
+import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.VerificationKey;
+
+/**
+ * The statement about a build: in-toto Statement v1 with SLSA provenance v1 (slsa.dev/spec/v1.0/provenance). Its
+ * subjects are the files of the site and the archives, its dependencies what the tree pins by hash.
+ */
+final class Provenance {
+    private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
+    private static final Pattern ARCHIVE = Pattern.compile("vauban-\\d.*\\.(zip|tar\\.gz|cdx\\.json)|vauban\\.vsix");
+
+    private Provenance() {}
+
+    static void write(Path root, Instant time, Path target, String commit) throws IOException, TrustException {
+        JsonObject statement = new JsonObject();
+        statement.addProperty("_type", "https://in-toto.io/Statement/v1");
+        statement.add("subject", subjects(target));
+        statement.addProperty("predicateType", "https://slsa.dev/provenance/v1");
+        JsonObject external = new JsonObject();
+        external.addProperty("command", "./dev build");
+        external.addProperty("commit", commit);
+        JsonObject internal = new JsonObject();
+        internal.addProperty("time", time.toString());
+        internal.addProperty("java", Runtime.version().toString());
+        JsonObject definition = new JsonObject();
+        definition.addProperty("buildType", "urn:vauban:build:1");
+        definition.add("externalParameters", external);
+        definition.add("internalParameters", internal);
+        definition.add("resolvedDependencies", dependencies(root, commit));
+        JsonObject builder = new JsonObject();
+        builder.addProperty("id", "urn:vauban:builder:development");
+        JsonObject run = new JsonObject();
+        run.add("builder", builder);
+        JsonObject predicate = new JsonObject();
+        predicate.add("buildDefinition", definition);
+        predicate.add("runDetails", run);
+        statement.add("predicate", predicate);
+        Main.write(target.resolve("provenance.json"), statement);
+        Files.write(target.resolve("provenance.dsse.json"), signed(target, statement).bytes());
+    }
+
+    /** With the key of this folder, made where there is none; releases are signed elsewhere, by another key. */
+    private static Envelope signed(Path target, JsonObject statement) throws IOException, TrustException {
+        Path key = target.resolve("keys/development.key");
+        Path password = target.resolve("keys/development.password");
+        if (!Files.exists(key)) {
+            Files.createDirectories(key.getParent());
+            byte[] random = new byte[24];
+            new SecureRandom().nextBytes(random);
+            String secret = Base64.getUrlEncoder().encodeToString(random);
+            String pem = SigningKeys.generatePem(SignatureAlgorithm.ED25519, secret.toCharArray());
+            var only = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+            for (Path file : List.of(key, password)) {
+                Files.deleteIfExists(file);
+                Files.createFile(file, only);
+            }
+            Files.writeString(password, secret + "\n");
+            Files.writeString(key, "Owner: development build\n" + pem);
+            Files.writeString(target.resolve("keys/development.key.pub"),
+                    "Owner: development build\n" + VerificationKey.ofPem(pem).pem());
+        }
+        return Envelope.of(PAYLOAD_TYPE, statement).signedBy(
+                SigningKeys.ofPem(Files.readString(key), Files.readString(password).strip().toCharArray()));
+    }
+
+    private static JsonArray subjects(Path target) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
+        Path site = target.resolve("site");
+        try (Stream<Path> all = Files.walk(site)) {
+            all.filter(Files::isRegularFile).filter(file -> !file.endsWith("vauban-site.json"))
+                    .forEach(file -> files.put("site/" + site.relativize(file).toString().replace('\\', '/'), file));
+        }
+        try (Stream<Path> all = Files.list(target)) {
+            all.filter(file -> ARCHIVE.matcher(file.getFileName().toString()).matches())
+                    .forEach(file -> files.put(file.getFileName().toString(), file));
+        }
+        JsonArray subjects = new JsonArray();
+        for (Map.Entry<String, Path> file : files.entrySet()) {
+            JsonObject subject = new JsonObject();
+            subject.addProperty("name", file.getKey());
+            subject.add("digest", digest("sha512", sha512(file.getValue())));
+            subjects.add(subject);
+        }
+        return subjects;
+    }
+
+    private static JsonObject digest(String algorithm, String hash) {
+        JsonObject digest = new JsonObject();
+        digest.addProperty(algorithm, hash);
+        return digest;
+    }
+
+    private static String sha512(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-512");
+            byte[] buffer = new byte[1 << 16];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java has it
+        }
+    }
+
+    private static JsonArray dependencies(Path root, String commit) throws IOException {
+        JsonArray all = new JsonArray();
+        JsonObject source = new JsonObject();
+        source.addProperty("name", "source");
+        source.add("digest", digest("gitCommit", commit.replaceFirst("-changed$", "")));
+        all.add(source);
+        for (String line : Files.readAllLines(root.resolve("releng/natives/natives.txt"))) {
+            String[] columns = line.strip().split("\\s+");
+            if (!line.startsWith("#") && columns.length == 6) {
+                all.add(dependency("pkg:npm/" + columns[3].replace("@", "%40") + '@' + columns[4], "sha512",
+                        integrity(columns[5])));
+            }
+        }
+        for (String line : Files.readAllLines(root.resolve(".mvn/checksums/checksums.sha256"))) {
+            String[] columns = line.split("\\s+", 2);
+            if (!columns[1].endsWith(".pom")) {
+                all.add(dependency(maven(columns[1]), "sha256", columns[0]));
+            }
+        }
+        JsonObject lock = JsonParser.parseString(Files.readString(root.resolve("clients/vscode/package-lock.json")))
+                .getAsJsonObject().getAsJsonObject("packages");
+        for (Map.Entry<String, JsonElement> entry : lock.entrySet()) {
+            JsonObject one = entry.getValue().getAsJsonObject();
+            if (!entry.getKey().isEmpty()) {
+                String name = entry.getKey().substring(entry.getKey().lastIndexOf("node_modules/") + 13);
+                all.add(dependency("pkg:npm/" + name.replace("@", "%40") + '@' + one.get("version").getAsString(),
+                        "sha512", integrity(one.get("integrity").getAsString())));
+            }
+        }
+        return all;
+    }
+
+    private static JsonObject dependency(String uri, String algorithm, String hash) {
+        JsonObject dependency = new JsonObject();
+        dependency.addProperty("uri", uri);
+        dependency.add("digest", digest(algorithm, hash));
+        return dependency;
+    }
+
+    private static String integrity(String text) {
+        if (!text.startsWith("sha512-")) {
+            throw new IllegalStateException("only sha512 pins a package: " + text);
+        }
+        return HexFormat.of().formatHex(Base64.getDecoder().decode(text.substring("sha512-".length())));
+    }
+
+    /** The package URL of a path in a Maven repository. */
+    private static String maven(String path) {
+        String[] parts = path.split("/");
+        int last = parts.length - 1;
+        String version = parts[last - 1];
+        String artifact = parts[last - 2];
+        String rest = parts[last].substring((artifact + '-' + version).length());
+        int dot = rest.indexOf('.');
+        String classifier = rest.startsWith("-") ? "&classifier=" + rest.substring(1, dot) : "";
+        return "pkg:maven/" + String.join(".", List.of(parts).subList(0, last - 2)) + '/' + artifact + '@' + version
+                + "?type=" + rest.substring(dot + 1) + classifier;
+    }
+}
