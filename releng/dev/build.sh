@@ -41,6 +41,8 @@ run_maven() { # PURPOSE ARGUMENT...
     set -- "$@" -Dvauban.timestamp="$(build_time)"
     drop_stale_classes
     local show='/severely compromised/d; /^\[ERROR\]|^\[INFO\] Building [^j]|Tests run:|^\[INFO\] BUILD|^\[INFO\] Total time/p'
+    # Maven compares what it downloads, not what is there
+    python3 -I releng/checksums.py --check || return 1
     if [ -e "$done" ]; then
         if "$maven/bin/mvn" -B -o "$@" </dev/null 2>&1 | tee "$log" | sed -unE "$show"; then return 0; fi
         grep -qE 'in offline mode|is offline' "$log" || return 1
@@ -68,23 +70,6 @@ build() { # [-Pgpu]
     provenance
     echo "$now" | tee target/built >"$stamp"
     say "built target/vauban, target/site, target/ide${1:+, target/site-gpu}"
-}
-
-# What was built, from which commit and of what: an in-toto statement with SLSA provenance, signed by a key of this folder (docs/site.md)
-provenance() {
-    local commit
-    commit=$(git rev-parse HEAD)
-    [ -z "$(git status --porcelain)" ] || commit+=-changed
-    "$JAVA_HOME/bin/java" -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java \
-        provenance "$root" "$(build_time)" "$root/target" "$commit" || die "the provenance could not be written"
-}
-
-# NOTICE, from the bills of materials of the last build
-notice() {
-    build
-    "$JAVA_HOME/bin/java" -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java \
-        notice "$root" "$root/NOTICE" target/site/sbom/site.cdx.json target/vauban-*.cdx.json
-    say "wrote NOTICE"
 }
 
 clean() {

@@ -247,20 +247,14 @@ policies_proof() { # [COUNT [SEED]]: needs no model
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.policy.PolicyMutations "$here/site" "$@"
 }
 
-evidence_proof() { # needs the network once: foreign validators, in a Python environment outside the tree
-    local tools=$root/.vauban/evidence-tools pack=$root/target/proof/evidence
+evidence_proof() {
+    local validators pack=$root/target/proof/evidence
     build
-    if [ ! -e "$tools/ready" ]; then
-        rm -rf "$tools"
-        python3 -m venv "$tools" || die "there is no Python environment (python3-venv)"
-        "$tools/bin/pip" install -q 'compliance-trestle==5.2.0' 'cyclonedx-python-lib[json-validation]==11.12.0' ||
-            die "the validators could not be fetched"
-        touch "$tools/ready"
-    fi
+    bring_validators
     rm -rf "$pack"
     target/vauban/bin/vauban evidence --out "$pack" || die "there is no pack"
     (cd "$pack" && sha256sum --quiet -c SHA256SUMS) || die "the hashes are wrong"
-    "$tools/bin/python" -I releng/evidence/check.py "$pack"
+    "$validators/bin/python" -I releng/evidence/check.py "$pack"
 }
 
 quality_proof() { # NAME OPTION...: with the models and the files that it has without options

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: EPL-2.0
+# Bills of materials, NOTICE, provenance, and what proves them (docs/site.md#supply-chain); a part of ../../dev
+
+supply_chain_program() { # COMMAND ARGUMENT...
+    "$JAVA_HOME/bin/java" -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java "$@"
+}
+
+# What was built, from which commit and of what: an in-toto statement with SLSA provenance, signed by a key of this folder
+provenance() {
+    local commit
+    commit=$(git rev-parse HEAD)
+    [ -z "$(git status --porcelain)" ] || commit+=-changed
+    supply_chain_program provenance "$root" "$(build_time)" "$root/target" "$commit" || die "the provenance could not be written"
+}
+
+# NOTICE, from the bills of materials of the last build
+notice() {
+    build
+    supply_chain_program notice "$root" "$root/NOTICE" target/site/sbom/site.cdx.json target/vauban-*.cdx.json ||
+        die "NOTICE could not be written"
+    say "wrote NOTICE"
+}
+
+build_clone() { # FOLDER UMASK ZONE USER
+    (
+        umask "$2"
+        export TZ=$3 MAVEN_OPTS="-Duser.name=$4 ${MAVEN_OPTS:-}"
+        git clone -q "$root" "$1" && cd "$1" && ./dev build && ./dev clients
+    ) >"$1.log" 2>&1 </dev/null || die "the clone could not be built: see $1.log"
+}
+
+# Two clones of this commit, in folders of different length, at different times, for different users: equal to the last byte
+reproducible_proof() { # [--json FILE] [--keep]
+    local here=$root/target/proof/reproducible one other keep='' json=()
+    while (($#)); do
+        case $1 in
+            --json) json=(--json "$(realpath -m "${2:?--json needs a file}")"); shift ;;
+            --keep) keep=yes ;;
+            *) die "unknown option $1 (./dev help)" ;;
+        esac
+        shift
+    done
+    [ -z "$(git status --porcelain)" ] || die "commit your changes first: the proof builds clones of the commit"
+    one=$here/one other=$here/in/another/place/two
+    rm -rf "$here"
+    mkdir -p "$here" "${other%/*}"
+    say "building the first clone (log: ${one#"$root/"}.log)"
+    build_clone "$one" 022 UTC "$(id -un)"
+    say "building the second clone (log: ${other#"$root/"}.log)"
+    build_clone "$other" 077 America/New_York somebody
+    python3 -I releng/supply-chain/compare.py "$one/target" "$other/target" "${json[@]}" || die "the builds differ; they are in $here"
+    [ -n "$keep" ] || rm -rf "$here"
+}
+
+# Foreign validators, in a Python environment outside the tree; needs the network once
+bring_validators() { # sets validators to the folder
+    local wanted
+    validators=$root/.vauban/evidence-tools
+    wanted=$(sha256sum <releng/evidence/requirements.txt)
+    [ "$(cat "$validators/ready" 2>/dev/null)" = "$wanted" ] && return
+    rm -rf "$validators"
+    python3 -m venv "$validators" || die "there is no Python environment (python3-venv)"
+    "$validators/bin/pip" install -q --require-hashes --only-binary :all: -r releng/evidence/requirements.txt ||
+        die "the validators could not be fetched"
+    echo "$wanted" >"$validators/ready"
+}
+
+# Every bill of materials and the VEX against the schema of CycloneDX; what they list against what is shipped
+sbom_proof() {
+    local validators
+    build
+    bring_validators
+    "$validators/bin/python" -I releng/supply-chain/check.py target
+}
