@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.tests;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
 
 /** {@code vauban site}, {@code vauban mirror} and {@code vauban models pack}: exit codes, and what goes wrong. */
 class SiteCommandTest {
@@ -67,6 +75,39 @@ class SiteCommandTest {
         vauban = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr");
         String french = run(REFUSED, "site", "verify", "site", "--root", "root.json", "--allow-older").err();
         assertTrue(french.contains("Le site a été refusé\u00a0: "), french);
+    }
+
+    @Test
+    void aSiteIsComparedWithTheProvenanceOfItsBuild() throws Exception {
+        sign(1);
+        JsonObject statement = JsonParser.parseString("""
+                {"_type": "https://in-toto.io/Statement/v1", "predicateType": "https://slsa.dev/provenance/v1",
+                 "subject": [{"name": "site/content.xml", "digest": {"sha512": "%s"}},
+                             {"name": "site/plugins/a_1.0.0.jar", "digest": {"sha512": "%s"}}],
+                 "predicate": {"buildDefinition": {"externalParameters": {"commit": "%s"}},
+                               "runDetails": {"builder": {"id": "urn:example:builder"}}}}
+                """.formatted(sha512("metadata"), sha512("bundle"), "ab".repeat(20))).getAsJsonObject();
+        SigningKey key = SigningKeys.ofPem(Files.readString(folder.resolve("site.key")), PASSWORD.toCharArray());
+        Files.write(folder.resolve("built.json"),
+                Envelope.of("application/vnd.in-toto+json", statement).signedBy(key).bytes());
+        String[] verify = {"site", "verify", "site", "--root", "root.json", "--provenance", "built.json"};
+        String out = run(DONE, (Object[]) verify).out();
+        assertTrue(out.contains("ab".repeat(20)) && out.contains("urn:example:builder"), out);
+        run(DONE, "site", "verify", "site", "--root", "root.json", "--provenance", "built.json", "--builder-key",
+                "site.key.pub");
+        run(REFUSED, "site", "verify", "site", "--root", "root.json", "--provenance", "built.json", "--builder-key",
+                "root.key.pub");
+        run(USAGE, "site", "verify", "site", "--root", "root.json", "--builder-key", "site.key.pub");
+        run(REFUSED, "site", "verify", "site", "--root", "root.json", "--provenance", "none.json");
+        Files.writeString(folder.resolve("site/plugins/a_1.0.0.jar"), "another bundle");
+        run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 2, "--key", "site.key");
+        run(DONE, "site", "verify", "site", "--root", "root.json");
+        Vauban.Result refused = run(REFUSED, (Object[]) verify);
+        assertTrue(refused.err().contains("a_1.0.0.jar") && refused.err().lines().count() == 1, refused.err());
+    }
+
+    private static String sha512(String text) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-512").digest(text.getBytes(US_ASCII)));
     }
 
     @Test
