@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EPL-2.0
 """Writes what the chat-template interpreter is compared with: the output of Python's jinja2 with Hugging Face's settings.
 
-    python3 -m venv venv && venv/bin/pip install -r requirements.txt
+    python3 -m venv venv && venv/bin/pip install --require-hashes -r requirements.txt
     venv/bin/python goldens.py LLAMA_SOURCE
 
 reads LLAMA_SOURCE/models/templates/*.jinja, conversations.json and snippets.txt beside this script, and writes beside it

@@ -116,7 +116,8 @@ class ProtocolSuiteTest {
         Path python = home.resolve("bin/python");
         if (Files.notExists(home.resolve("complete"))) {
             run(new ProcessBuilder("python3", "-m", "venv", "--clear", home.toString()), 120);
-            run(new ProcessBuilder(python.toString(), "-m", "pip", "install", "-q", "-r", wanted.toString()), 300);
+            run(new ProcessBuilder(python.toString(), "-m", "pip", "install", "-q", "--require-hashes", "-r",
+                    wanted.toString()), 300);
             Files.createFile(home.resolve("complete"));
         }
         return python;
