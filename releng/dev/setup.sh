@@ -60,8 +60,9 @@ bring_maven() {
     (cd "$part" && export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" &&
         mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy \
             -Dartifact=org.apache.maven:apache-maven:3.9.11:zip:bin -DoutputDirectory="$part" </dev/null &&
+        sed -n 's|org/apache/maven/apache-maven/3[.]9[.]11/||p' "$root/.mvn/checksums/checksums.sha256" | grep 'bin[.]zip$' | sha256sum -c --status &&
         "$JAVA_HOME/bin/jar" xf apache-maven-3.9.11-bin.zip && chmod +x apache-maven-3.9.11/bin/mvn) ||
-        die "could not bring Maven 3.9.11: check the network, or the mirror in ~/.m2/settings.xml"
+        die "could not bring Maven 3.9.11 with its known checksum: check the network, or the mirror in ~/.m2/settings.xml"
     rm -rf "$maven"
     mv "$part/apache-maven-3.9.11" "$maven"
     rm -rf "$part"
