@@ -137,7 +137,9 @@ class PinnedDependenciesTest {
 
     @Test
     void everyPythonPackageHasAHash() throws Exception {
-        List<Path> lists = tracked("releng/*/requirements.txt", "tests/*/requirements.txt");
+        // not those that are documents for tests
+        List<Path> lists = tracked("*/requirements.txt").stream().filter(file -> !file.toString().contains("/data/"))
+                .toList();
         assertTrue(lists.size() >= 3, lists::toString);
         for (Path list : lists) {
             String text = Files.readString(list).replaceAll("(?m)^#.*\\R", "").replaceAll("\\\\\\R\\s*", " ");
