@@ -19,9 +19,9 @@ from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
 ROOT = Path(__file__).resolve().parents[2]
-CODE = re.compile(r".*\.(jar|so|dll|dylib|jsa)$|.*\.so\..*|.*/bin/[^/]+$|.*/lib/(modules|jspawnhelper)$")
+CODE = re.compile(r".*\.(jar|so|dll|dylib|jsa)$|.*\.so\..*|.*/bin/[^/]+$|.*/lib/(modules|jspawnhelper|jexec)$")
 # of a runtime: made by jlink or by the build of what the bill lists; and the start scripts, which are sources
-MADE = re.compile(r"runtime/lib/(server/classes\.jsa|jspawnhelper)|bin/vauban(\.bat)?")
+MADE = re.compile(r"runtime/lib/server/classes\.jsa|bin/vauban(\.bat)?")
 faults = []
 
 

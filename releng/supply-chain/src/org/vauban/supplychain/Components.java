@@ -210,7 +210,9 @@ final class Components {
         List<JsonObject> inner;
         try (var files = Files.walk(folder)) {
             inner = files.filter(Files::isRegularFile).filter(file -> !Files.isSymbolicLink(file))
-                    .filter(file -> NativeFile.is(file.toString()) || file.getParent().endsWith("bin")).sorted()
+                    .filter(file -> NativeFile.is(file.toString()) || file.getParent().endsWith("bin")
+                            || file.endsWith("jspawnhelper") || file.endsWith("jexec"))
+                    .sorted()
                     .map(file -> of(read(file, version,
                             "runtime/" + folder.relativize(file).toString().replace('\\', '/'), licence)))
                     .toList();
