@@ -15,7 +15,9 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,9 @@ class PlatformFilesTest {
                         show(e.mode, kind, e.name, content)
             """;
 
+    /** Unpacking one takes a second. */
+    private static final Map<String, List<Entry>> READ_ALREADY = new ConcurrentHashMap<>();
+
     @TempDir
     private Path folder;
 
@@ -61,6 +66,15 @@ class PlatformFilesTest {
     }
 
     private List<Entry> entries(List<String> platform) throws Exception {
+        List<Entry> known = READ_ALREADY.get(platform.getFirst());
+        if (known == null) {
+            known = read(platform);
+            READ_ALREADY.put(platform.getFirst(), known);
+        }
+        return known;
+    }
+
+    private List<Entry> read(List<String> platform) throws Exception {
         Path archive = Shipped.list(Shipped.ROOT.resolve("target")).stream()
                 .filter(file -> file.getFileName().toString()
                         .matches("vauban-[0-9].*-" + platform.getFirst() + "\\.(zip|tar\\.gz)"))
