@@ -22,6 +22,7 @@ import org.vauban.site.SiteFile;
 import org.vauban.site.SiteFolder;
 import org.vauban.site.SiteManifest;
 import org.vauban.site.internal.FileStep.Action;
+import org.vauban.site.internal.FolderTree;
 import org.vauban.site.internal.Messages;
 import org.vauban.site.internal.WholeFiles;
 
@@ -182,7 +183,7 @@ public final class SiteMirror {
 
     /** Removes what an attempt at another version left, and what somebody added. */
     private void removeStrangers(Path folder, String prefix, SiteManifest manifest) throws IOException {
-        for (Path entry : StoreFiles.list(folder)) {
+        for (Path entry : FolderTree.list(folder)) {
             String path = prefix + entry.getFileName();
             boolean directory = Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
             if (directory && hasFolder(manifest, path)) {
@@ -190,7 +191,7 @@ public final class SiteMirror {
             } else if (directory || !Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
                     || !manifest.files().containsKey(path)) {
                 store.steps().before(Action.DELETE, entry);
-                StoreFiles.delete(entry);
+                FolderTree.delete(entry);
             }
         }
     }
