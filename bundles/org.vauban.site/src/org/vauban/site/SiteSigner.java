@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
@@ -68,9 +69,55 @@ public final class SiteSigner {
         if (files.isEmpty()) {
             throw SiteException.failed(Messages.text("sign.empty", site), null);
         }
+        return manifest(site, heading, files);
+    }
+
+    /**
+     * The manifest of files that were hashed before.
+     *
+     * @param shown what sentences name
+     * @throws SiteException if there is a path that a site must not have, or there are too many files
+     */
+    public static SiteManifest manifest(Path shown, Heading heading, SortedMap<String, SiteFile> files)
+            throws SiteException {
         SiteManifest manifest = new SiteManifest(heading.organisation, heading.name, heading.version, heading.release,
                 heading.issued, heading.issued.plus(heading.validity), files);
-        return checked(site, manifest.json());
+        return checked(shown, manifest.json());
+    }
+
+    /**
+     * Signs a manifest that is not in a folder.
+     *
+     * @param shown what sentences name
+     * @return the file that the site must have
+     */
+    public static byte[] sign(Path shown, SiteManifest manifest, List<SigningKey> keys) throws SiteException {
+        try {
+            Envelope envelope = Envelope.of(SiteManifest.PAYLOAD_TYPE, checked(shown, manifest.json()).json());
+            for (SigningKey key : keys) {
+                envelope = envelope.signedBy(key);
+            }
+            return envelope.bytes();
+        } catch (TrustException e) {
+            throw SiteException.failed(Messages.text("sign.invalid", shown, e.reason()), e);
+        }
+    }
+
+    /**
+     * The manifest in an envelope whose signatures were not verified.
+     *
+     * @param shown what sentences name
+     */
+    public static SiteManifest unverified(Path shown, byte[] envelope) throws SiteException {
+        try {
+            Envelope parsed = Envelope.parse(envelope);
+            if (!parsed.payloadType().equals(SiteManifest.PAYLOAD_TYPE)) {
+                throw SiteException.failed(Messages.text("sign.type", shown, parsed.payloadType()), null);
+            }
+            return checked(shown, parsed.unverified());
+        } catch (TrustException e) {
+            throw SiteException.failed(Messages.text("sign.invalid", shown, e.reason()), e);
+        }
     }
 
     /** What would be refused later is not signed. */

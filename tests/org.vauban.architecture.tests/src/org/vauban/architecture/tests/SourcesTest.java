@@ -205,7 +205,8 @@ class SourcesTest {
     void everyPackageOfABundleIsNonNullByDefault() throws IOException {
         Set<String> without = new TreeSet<>();
         List<Path> bundles = annotatedBundles();
-        Set<Path> packages = files(".java").stream().filter(file -> bundles.stream().anyMatch(file::startsWith))
+        Set<Path> packages = files(".java").stream()
+                .filter(file -> bundles.stream().anyMatch(bundle -> file.startsWith(bundle.resolve("src"))))
                 .map(Path::getParent).collect(Collectors.toCollection(TreeSet::new));
         for (Path folder : packages) {
             Path info = folder.resolve("package-info.java");

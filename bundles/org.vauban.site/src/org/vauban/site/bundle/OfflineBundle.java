@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.bundle;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.vauban.governance.signature.CanonicalJson;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteFile;
+import org.vauban.site.SiteManifest;
+import org.vauban.site.SiteSigner;
+import org.vauban.site.bundle.BundleParts.Part;
+import org.vauban.site.internal.FileStep;
+import org.vauban.site.internal.Messages;
+import org.vauban.site.internal.WholeFiles;
+
+/**
+ * One archive with all that a closed network needs. Its manifest is that of a signed site and names every other file,
+ * so {@code vauban site verify}, the installer and {@code Verify.java} verify the unpacked bundle alike. The same parts
+ * and the same manifest make the same bytes. {@code docs/site.md} describes the layout.
+ */
+public final class OfflineBundle {
+    /** The list of SHA-512 sums, for {@code sha512sum -c}. */
+    public static final String SUMS = "SHA512SUMS";
+    /** The folder of the update site. */
+    public static final String SITE = "site";
+    /** The folder of models, each an update site of its own or a GGUF file. */
+    public static final String MODELS = "models";
+    /** Files that come with this class: the verifier and the scripts. */
+    private static final List<String> OWN = List.of("README.md", "Verify.java", "install.sh", "install.ps1",
+            "install.bat");
+    private static final int EXECUTABLE = 0755;
+    private static final int READABLE = 0644;
+    private final SortedMap<String, Part> parts;
+    private final SortedMap<String, SiteFile> files = new TreeMap<>();
+
+    private OfflineBundle(SortedMap<String, Part> parts) {
+        this.parts = new TreeMap<>(parts);
+    }
+
+    /**
+     * Adds the verifier, the scripts and the sums to the parts, and reads them all for their hashes.
+     *
+     * @throws SiteException if one cannot be read
+     */
+    public static OfflineBundle of(BundleParts parts) throws SiteException {
+        for (String name : OWN) {
+            parts.bytes(name, own(name));
+        }
+        OfflineBundle bundle = new OfflineBundle(parts.all());
+        StringBuilder sums = new StringBuilder();
+        for (Map.Entry<String, Part> one : bundle.parts.entrySet()) {
+            SiteFile file = bundle.copy(one.getKey(), one.getValue(), OutputStream.nullOutputStream());
+            bundle.files.put(one.getKey(), file);
+            sums.append(file.sha512()).append("  ").append(one.getKey()).append('\n');
+        }
+        Part list = new Part(null, sums.toString().getBytes(StandardCharsets.UTF_8));
+        bundle.parts.put(SUMS, list);
+        bundle.files.put(SUMS, bundle.copy(SUMS, list, OutputStream.nullOutputStream()));
+        return bundle;
+    }
+
+    /** A file that comes with this class. */
+    static byte[] own(String name) {
+        try (InputStream in = Objects.requireNonNull(OfflineBundle.class.getResourceAsStream("/offline/" + name))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // part of the same jar
+        }
+    }
+
+    private SiteFile copy(String path, Part part, OutputStream out) throws SiteException {
+        MessageDigest digest = SiteFile.digest();
+        try (InputStream in = part.open()) {
+            long size = in.transferTo(new DigestOutputStream(out, digest));
+            return new SiteFile(size, HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException e) {
+            Path file = part.file();
+            throw SiteException.failed(Messages.text("bundle.part", file == null ? path : file, e), e);
+        }
+    }
+
+    /**
+     * The manifest that is to be signed.
+     *
+     * @throws SiteException if there is a path that a site must not have, or there are too many files
+     */
+    public SiteManifest draft(SiteSigner.Heading heading) throws SiteException {
+        return SiteSigner.manifest(Path.of(SiteManifest.FILE), heading, files);
+    }
+
+    /**
+     * Writes the archive, a tar file, whole or not at all.
+     *
+     * @param signed the manifest in its envelope, which names the files of this bundle
+     * @param out the archive; its name without {@code .tar} is the folder that it unpacks to
+     * @return SHA-512 of the archive, in lower-case hexadecimal
+     * @throws SiteException if the manifest is that of other files, or something cannot be read or written
+     */
+    public String write(byte[] signed, Path out) throws SiteException {
+        SiteManifest manifest = SiteSigner.unverified(Path.of(SiteManifest.FILE), signed);
+        requireFiles(manifest);
+        String name = String.valueOf(out.getFileName());
+        String folder = name.endsWith(".tar") ? name.substring(0, name.length() - ".tar".length()) : name;
+        Path to = out.toAbsolutePath();
+        Path part = WholeFiles.part(to);
+        MessageDigest digest = SiteFile.digest();
+        try {
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
+                TarWriter tar = new TarWriter(new DigestOutputStream(
+                        new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 17), digest),
+                        manifest.issued().getEpochSecond());
+                write(tar, folder, signed);
+                channel.force(true);
+            }
+            new WholeFiles(FileStep.NONE).put(part, to);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("file.unwritable", out, e), e);
+        } finally {
+            discard(part);
+        }
+    }
+
+    private void write(TarWriter tar, String folder, byte[] signed) throws IOException, SiteException {
+        SortedMap<String, Part> all = new TreeMap<>(parts);
+        all.put(SiteManifest.FILE, new Part(null, signed));
+        for (Map.Entry<String, Part> one : all.entrySet()) {
+            SiteFile expected = files.get(one.getKey());
+            long size = expected == null ? signed.length : expected.size();
+            int mode = one.getKey().equals("install.sh") ? EXECUTABLE : READABLE;
+            SiteFile copied = copy(one.getKey(), one.getValue(), tar.file(folder + "/" + one.getKey(), size, mode));
+            if (expected != null && !expected.equals(copied)) {
+                throw SiteException.failed(Messages.text("bundle.moved", one.getKey()), null);
+            }
+        }
+        tar.finish();
+    }
+
+    private static void discard(Path part) throws SiteException {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("file.unwritable", part, e), e);
+        }
+    }
+
+    private void requireFiles(SiteManifest manifest) throws SiteException {
+        SortedMap<String, SiteFile> signed = manifest.files();
+        for (Map.Entry<String, SiteFile> one : files.entrySet()) {
+            if (!one.getValue().equals(signed.get(one.getKey()))) {
+                throw SiteException.refused(Messages.text("bundle.differs", one.getKey()));
+            }
+        }
+        for (String path : signed.keySet()) {
+            if (!files.containsKey(path)) {
+                throw SiteException.refused(Messages.text("bundle.differs", path));
+            }
+        }
+    }
+
+    /** All bytes of the files. */
+    public long totalSize() {
+        return files.values().stream().mapToLong(SiteFile::size).reduce(0,
+                (sum, size) -> Math.min(CanonicalJson.MAX_INTEGER, sum + size));
+    }
+
+    /** How many files there are beside the manifest. */
+    public int count() {
+        return files.size();
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.site.tests.ExampleSite.FIRST;
+import static org.vauban.site.tests.ExampleSite.NOW;
+import static org.vauban.site.tests.ExampleSite.SECOND;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.site.SignedSite;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteSigner;
+import org.vauban.site.bundle.BundleParts;
+import org.vauban.site.bundle.OfflineBundle;
+
+/** A bundle is a signed site in an archive: what is written is what was signed. */
+class OfflineBundleTest {
+    private static final String LONG = "help/\u00e9t\u00e9 " + "x".repeat(150) + ".html";
+    @TempDir
+    private Path folder;
+
+    private static SiteSigner.Heading heading() {
+        return new SiteSigner.Heading(ExampleSite.ORGANISATION, "bundle", 2, "0.2", NOW, Duration.ofDays(180));
+    }
+
+    private BundleParts parts() throws Exception {
+        Path site = folder.resolve("site");
+        BundleParts parts = new BundleParts();
+        parts.folder("site", Files.exists(site) ? site : ExampleSite.signed(site, 2));
+        parts.bytes(LONG, "<html>".getBytes(StandardCharsets.UTF_8));
+        parts.bytes("empty", new byte[0]);
+        parts.bytes("block", new byte[512]);
+        return parts;
+    }
+
+    private static byte[] signed(OfflineBundle bundle) throws SiteException {
+        return SiteSigner.sign(Path.of("manifest"), bundle.draft(heading()), List.of(FIRST, SECOND));
+    }
+
+    private static void run(Path in, String... command) throws Exception {
+        assertEquals(0, new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true)
+                .redirectOutput(in.resolve("../output").toFile()).start().waitFor(),
+                () -> String.join(" ", command));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatTarUnpacksIsWhatWasSigned() throws Exception {
+        OfflineBundle bundle = OfflineBundle.of(parts());
+        Path archive = folder.resolve("bundle-0.2.tar");
+        String hash = bundle.write(signed(bundle), archive);
+        run(Files.createDirectory(folder.resolve("unpacked")), "tar", "-xf", archive.toString());
+        Path unpacked = folder.resolve("unpacked/bundle-0.2");
+        SignedSite verified = ExampleSite.verifier().verify(unpacked);
+        assertEquals(bundle.count(), verified.manifest().files().size());
+        assertEquals("<html>", Files.readString(unpacked.resolve(LONG)));
+        assertTrue(Files.isExecutable(unpacked.resolve("install.sh")));
+        assertFalse(Files.isExecutable(unpacked.resolve("README.md")));
+        run(unpacked, "sha512sum", "--check", "--strict", "SHA512SUMS");
+        assertArrayEquals(Files.readAllBytes(VerifierProgram.SOURCE),
+                Files.readAllBytes(unpacked.resolve("Verify.java")));
+
+        VerifierProgram verifier = VerifierProgram.compile(folder.resolve("classes"));
+        Path root = folder.resolve("root.json");
+        Files.write(root, Envelope.of(RootDocument.PAYLOAD_TYPE, ExampleSite.root().json())
+                .signedBy(ExampleSite.ROOT_KEY).bytes());
+        verifier.check(NOW, "--root", root, unpacked);
+        verifier.check(NOW, "--sums-only", unpacked);
+        Files.writeString(unpacked.resolve("site/p2.index"), "x");
+        for (Object[] arguments : new Object[][] {{"--root", root, unpacked}, {"--sums-only", unpacked}}) {
+            Exception refusal = assertThrows(Exception.class, () -> verifier.check(NOW, arguments));
+            assertTrue(VerifierProgram.isRefusal(refusal) && refusal.getMessage().contains("p2.index"),
+                    refusal.toString());
+        }
+        assertEquals(128, hash.length());
+    }
+
+    @Test
+    void theSamePartsMakeTheSameBytes() throws Exception {
+        OfflineBundle bundle = OfflineBundle.of(parts());
+        byte[] manifest = signed(bundle);
+        String first = bundle.write(manifest, folder.resolve("bundle.tar"));
+        byte[] bytes = Files.readAllBytes(folder.resolve("bundle.tar"));
+        Files.delete(folder.resolve("bundle.tar"));
+        assertEquals(first, OfflineBundle.of(parts()).write(manifest, folder.resolve("bundle.tar")));
+        assertArrayEquals(bytes, Files.readAllBytes(folder.resolve("bundle.tar")));
+        assertEquals(0, bytes.length % 512);
+    }
+
+    /** The keys are on another machine: it signs the draft, and what is written afterwards must be what was drafted. */
+    @Test
+    void aManifestOfOtherFilesIsRefused() throws Exception {
+        byte[] manifest = signed(OfflineBundle.of(parts()));
+        BundleParts more = parts();
+        more.bytes("extra", new byte[1]);
+        BundleParts other = parts();
+        Files.writeString(folder.resolve("site/p2.index"), "x");
+        for (BundleParts changed : List.of(more, other)) {
+            Path archive = folder.resolve("bundle.tar");
+            SiteException refusal = assertThrows(SiteException.class,
+                    () -> OfflineBundle.of(changed).write(manifest, archive));
+            assertTrue(refusal.isRefused(), refusal.getMessage());
+            assertFalse(Files.exists(archive), "nothing is left of an archive that was refused");
+        }
+    }
+
+    @Test
+    void aFileThatChangesMeanwhileEndsTheWork() throws Exception {
+        OfflineBundle bundle = OfflineBundle.of(parts());
+        byte[] manifest = signed(bundle);
+        for (String text : List.of("x", "y".repeat(100_000))) {
+            Files.writeString(folder.resolve("site/p2.index"), text);
+            assertThrows(SiteException.class, () -> bundle.write(manifest, folder.resolve("bundle.tar")));
+            assertFalse(Files.exists(folder.resolve("bundle.tar")));
+        }
+    }
+
+    @Test
+    void linksAndDoubleNamesAreNoParts() throws Exception {
+        BundleParts parts = parts();
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("site/p2.index"));
+        assertThrows(SiteException.class, () -> parts.file("link", link));
+        assertThrows(SiteException.class, () -> parts.bytes("empty", new byte[0]));
+        Files.createSymbolicLink(folder.resolve("site/link"), folder.resolve("site/p2.index"));
+        assertThrows(SiteException.class, () -> new BundleParts().folder("site", folder.resolve("site")));
+        BundleParts outside = new BundleParts();
+        outside.bytes("../outside", new byte[0]);
+        OfflineBundle bundle = OfflineBundle.of(outside);
+        assertThrows(SiteException.class, () -> bundle.draft(heading()));
+    }
+
+    /** What can be said of scripts for Windows without Windows: they were never run. */
+    @Test
+    void scriptsHaveTheFormOfTheirSystems() throws Exception {
+        Path scripts = VerifierProgram.SOURCE.getParent();
+        String batch = Files.readString(scripts.resolve("install.bat"), StandardCharsets.US_ASCII);
+        assertEquals(batch.replace("\r\n", "\n").replace("\n", "\r\n"), batch, "lines end as Windows ends them");
+        assertTrue(batch.contains("\"%~dp0install.ps1\" %*\r\n") && batch.endsWith("exit /b %errorlevel%\r\n"), batch);
+        // Windows PowerShell takes a script without byte order mark for one in the character set of the country
+        String power = Files.readString(scripts.resolve("install.ps1"), StandardCharsets.US_ASCII);
+        for (String pair : List.of("()", "{}", "[]")) {
+            assertEquals(power.chars().filter(c -> c == pair.charAt(0)).count(),
+                    power.chars().filter(c -> c == pair.charAt(1)).count(), pair);
+        }
+        assertTrue(power.contains("--bundle $bundle @args") && power.endsWith("exit $status\n"), power);
+        assertFalse(Files.readString(scripts.resolve("install.sh")).contains("\r"));
+    }
+}
