@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.policy.AdministratorFile;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.install.VerifiedBundle.Artifact;
+import org.vauban.site.internal.FileStep;
+import org.vauban.site.internal.FolderTree;
+import org.vauban.site.internal.Messages;
+import org.vauban.site.internal.WholeFiles;
+
+/**
+ * Installs verified bundles into Eclipse installations by the p2 director of each. The state before is saved; whatever
+ * fails, and whatever an earlier attempt left half done, is undone by putting it back. A lock file keeps a second
+ * installer away. Opens no connection: the director gets addresses of folders only, and knows no others.
+ */
+public final class BundleInstaller {
+    /** Installed where nothing else is asked for. */
+    private static final List<String> STANDARD = List.of("org.vauban.feature");
+    private static final String FOR_JAVA = "org.vauban.java.feature";
+    private static final String JDT = "org.eclipse.jdt.core";
+    private static final String DIRECTOR = "org.eclipse.equinox.p2.director.app";
+    private static final String GROUP = ".feature.group";
+    private static final Pattern ROOT = Pattern.compile("(?m)^(org\\.vauban\\.[^/\\s]+)\\.feature\\.group/(\\S+)$");
+    private static final Pattern FAILURE = Pattern.compile("(?m)^(?:Installation failed\\.|.*failed\\.)\\R(\\S.*)$");
+    /** What an Eclipse was before the first installation, for the last removal. */
+    private static final String MEMORY = "org.vauban.install.properties";
+    private static final String POLICY_BEFORE = "unsignedPolicy.before";
+    private static final int LONGEST_REASON = 300;
+    private final Director director;
+    private final Consumer<String> log;
+    private final Consumer<String> details;
+
+    /**
+     * What to install.
+     *
+     * @param features their identifiers; empty for those of the assistant, with Java where the Eclipse has JDT
+     * @param models identifiers of models of the bundle; null for all of them
+     * @param unsignedPolicy what p2 does with unsigned content afterwards: {@code fail} or {@code prompt}; null to
+     *            leave it
+     */
+    public record Request(List<String> features, @Nullable List<String> models, @Nullable String unsignedPolicy) {
+        /** Copies the lists. */
+        public Request {
+            features = List.copyOf(features);
+            models = models == null ? null : List.copyOf(models);
+        }
+    }
+
+    /**
+     * @param log gets sentences for people
+     * @param details gets the lines that the director prints
+     */
+    public BundleInstaller(Director director, Consumer<String> log, Consumer<String> details) {
+        this.director = director;
+        this.log = log;
+        this.details = details;
+    }
+
+    /** Work on an Eclipse whose state was saved. */
+    @FunctionalInterface
+    private interface Change {
+        /** @return whether anything was changed */
+        boolean apply() throws InstallException, IOException;
+    }
+
+    /**
+     * Installs, or updates what is there.
+     *
+     * @param dryRun to let p2 decide whether it could be done, and change nothing
+     * @throws InstallException if it was not done; but for {@code BROKEN} the Eclipse is as it was
+     */
+    public void install(VerifiedBundle bundle, EclipseInstallation eclipse, Request request, boolean dryRun)
+            throws InstallException {
+        List<InstalledBundle> before = InstalledBundle.list(eclipse);
+        if (!InstalledBundle.has(before, DIRECTOR)) {
+            throw new InstallException(Kind.ABSENT, Messages.text("install.director", eclipse.home()), null);
+        }
+        List<Artifact> wanted = wanted(bundle, request, InstalledBundle.has(before, JDT));
+        change(eclipse, dryRun, () -> {
+            Map<String, String> roots = roots(eclipse);
+            List<Artifact> missing = wanted.stream()
+                    .filter(each -> !each.version().equals(roots.get(each.id()))).toList();
+            if (!missing.isEmpty()) {
+                List<String> arguments = new ArrayList<>(List.of("-repository",
+                        String.join(",", bundle.repositories(missing)), "-installIU",
+                        String.join(",",
+                                missing.stream().map(each -> each.id() + GROUP + "/" + each.version()).toList())));
+                List<String> replaced = missing.stream().filter(each -> roots.containsKey(each.id()))
+                        .map(each -> each.id() + GROUP).toList();
+                if (!replaced.isEmpty()) {
+                    arguments.addAll(List.of("-uninstallIU", String.join(",", replaced)));
+                }
+                run(eclipse, arguments, dryRun);
+            }
+            missing.forEach(each -> log.accept(Messages.text(dryRun ? "install.would" : "install.added", each.id(),
+                    each.version(), eclipse.home())));
+            if (dryRun) {
+                return false;
+            }
+            new InstallCheck(bundle, eclipse).require(wanted);
+            boolean trust = trust(eclipse, request.unsignedPolicy);
+            if (missing.isEmpty()) {
+                log.accept(Messages.text("install.current", eclipse.home()));
+            }
+            return !missing.isEmpty() || trust;
+        });
+    }
+
+    private static List<Artifact> wanted(VerifiedBundle bundle, Request request, boolean java) throws InstallException {
+        SortedMap<String, Artifact> features = bundle.features();
+        List<Artifact> wanted = new ArrayList<>();
+        List<String> ids = new ArrayList<>(request.features);
+        if (ids.isEmpty()) {
+            STANDARD.stream().filter(features::containsKey).forEach(ids::add);
+            if (java && features.containsKey(FOR_JAVA)) {
+                ids.add(FOR_JAVA);
+            }
+        }
+        List<String> models = request.models;
+        if (models == null) {
+            features.values().stream().filter(VerifiedBundle::isModel).map(Artifact::id).forEach(ids::add);
+        } else {
+            models.forEach(model -> ids.add("org.vauban.model." + model));
+        }
+        for (String id : ids.stream().distinct().toList()) {
+            Artifact feature = features.get(id);
+            if (feature == null) {
+                throw new InstallException(Kind.ABSENT, Messages.text("install.feature", bundle.folder(), id,
+                        String.join(", ", features.keySet())), null);
+            }
+            wanted.add(feature);
+        }
+        if (wanted.isEmpty()) {
+            throw new InstallException(Kind.ABSENT, Messages.text("install.nothing", bundle.folder()), null);
+        }
+        return wanted;
+    }
+
+    /**
+     * Removes all features of Vauban, and sets p2's trust settings to what they were before the first installation.
+     *
+     * @throws InstallException if it was not done; but for {@code BROKEN} the Eclipse is as it was
+     */
+    public void uninstall(EclipseInstallation eclipse, boolean dryRun) throws InstallException {
+        change(eclipse, dryRun, () -> {
+            Collection<String> roots = roots(eclipse).keySet();
+            if (roots.isEmpty()) {
+                throw new InstallException(Kind.ABSENT, Messages.text("install.absent", eclipse.home()), null);
+            }
+            run(eclipse, List.of("-uninstallIU", String.join(",", roots.stream().map(id -> id + GROUP).toList())),
+                    dryRun);
+            roots.forEach(id -> log.accept(Messages.text(dryRun ? "install.would.remove" : "install.removed", id,
+                    eclipse.home())));
+            if (!dryRun) {
+                String policy = memory(eclipse).getProperty(POLICY_BEFORE);
+                if (policy != null) {
+                    TrustSettings.write(eclipse, policy.isEmpty() ? null : policy);
+                }
+                Files.deleteIfExists(eclipse.configuration().resolve(MEMORY));
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Makes the Eclipse what it was before the last change.
+     *
+     * @throws InstallException {@code ABSENT} if there is nothing to take back, {@code BROKEN} if it could not be done;
+     *             try again then
+     */
+    public void rollback(EclipseInstallation eclipse, boolean dryRun) throws InstallException {
+        try (InterProcessLock lock = lock(eclipse)) {
+            SavedState state = SavedState.last(eclipse).orElseThrow(() -> new InstallException(Kind.ABSENT,
+                    Messages.text("install.rollback.none", eclipse.home()), null));
+            if (dryRun) {
+                log.accept(Messages.text("install.would.rollback", eclipse.home()));
+                return;
+            }
+            restore(eclipse, state);
+            log.accept(Messages.text("install.rolledback", eclipse.home()));
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", eclipse.kept(), e), e);
+        }
+    }
+
+    private void change(EclipseInstallation eclipse, boolean dryRun, Change change) throws InstallException {
+        try (InterProcessLock lock = lock(eclipse)) {
+            recover(eclipse);
+            SavedState state = SavedState.save(eclipse);
+            Path marker = eclipse.kept().resolve("changing");
+            boolean changed = false;
+            boolean done = false;
+            try {
+                new WholeFiles(FileStep.NONE).replace(marker, state.number().getBytes(StandardCharsets.US_ASCII));
+                changed = change.apply();
+                done = true;
+            } finally {
+                if (!done || dryRun) {
+                    restore(eclipse, state);
+                } else if (!changed) {
+                    state.discard();
+                }
+                Files.deleteIfExists(marker);
+            }
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("install.unwritable", eclipse.home(), e), e);
+        }
+    }
+
+    /** An attempt that was killed has left its marker: what it began is undone before anything else. */
+    private void recover(EclipseInstallation eclipse) throws InstallException, IOException {
+        Path marker = eclipse.kept().resolve("changing");
+        if (Files.exists(marker)) {
+            SavedState state = SavedState.find(eclipse, Files.readString(marker)).orElse(null);
+            if (state != null) { // otherwise the other one was killed when it had put it back or had nothing to do
+                restore(eclipse, state);
+                log.accept(Messages.text("install.recovered", eclipse.home()));
+            }
+            Files.delete(marker);
+        }
+    }
+
+    private static void restore(EclipseInstallation eclipse, SavedState state) throws InstallException {
+        try {
+            state.restore();
+        } catch (IOException e) {
+            throw new InstallException(Kind.BROKEN, Messages.text("install.broken", eclipse.home(), e), e);
+        }
+    }
+
+    private static InterProcessLock lock(EclipseInstallation eclipse) throws InstallException {
+        requireOwn(eclipse);
+        try {
+            Files.createDirectories(eclipse.kept());
+            InterProcessLock lock = InterProcessLock.tryAcquire(eclipse.kept().resolve("lock")).orElse(null);
+            if (lock == null) {
+                throw new InstallException(Kind.BUSY, Messages.text("install.locked", eclipse.home()), null);
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("install.unwritable", eclipse.home(), e), e);
+        }
+    }
+
+    /** The director of an Eclipse that somebody else may write would run that person's code as root. */
+    private static void requireOwn(EclipseInstallation eclipse) throws InstallException {
+        if ("root".equals(System.getProperty("user.name"))) {
+            Path java = eclipse.java();
+            try {
+                AdministratorFile.require(eclipse.launcher());
+                AdministratorFile.require(eclipse.configurationFile());
+                if (java != null) {
+                    AdministratorFile.require(java.resolve("bin/java"));
+                }
+            } catch (PolicyException e) {
+                throw new InstallException(Kind.REFUSED, Messages.text("install.owner", eclipse.home()), e);
+            }
+        }
+    }
+
+    /** The features of Vauban that were installed as such, with their versions. */
+    private Map<String, String> roots(EclipseInstallation eclipse) throws InstallException {
+        String output = run(eclipse, List.of("-listInstalledRoots"), false);
+        Map<String, String> roots = new TreeMap<>();
+        for (Matcher root = ROOT.matcher(output); root.find();) {
+            roots.put(root.group(1), root.group(2));
+        }
+        return roots;
+    }
+
+    private String run(EclipseInstallation eclipse, List<String> arguments, boolean verifyOnly)
+            throws InstallException {
+        List<String> all = new ArrayList<>(arguments);
+        if (verifyOnly) {
+            all.add("-verifyOnly");
+        }
+        Director.Result result = direct(eclipse, all);
+        result.output().lines().forEach(details);
+        if (result.exit() != 0) {
+            throw new InstallException(Kind.FAILED,
+                    Messages.text("install.failed", eclipse.home(), result.exit(), reason(result.output())), null);
+        }
+        return result.output();
+    }
+
+    private Director.Result direct(EclipseInstallation eclipse, List<String> arguments) throws InstallException {
+        Path work = eclipse.kept().resolve("work");
+        try {
+            if (Files.exists(work)) {
+                FolderTree.delete(work); // of a run that was killed
+            }
+            Files.createDirectory(work);
+            try {
+                return director.run(eclipse, arguments, work);
+            } finally {
+                FolderTree.delete(work);
+            }
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("install.unwritable", eclipse.home(), e), e);
+        }
+    }
+
+    /** The line in which the director says what went wrong. */
+    private static String reason(String output) {
+        Matcher failure = FAILURE.matcher(output);
+        String line = failure.find() ? String.valueOf(failure.group(1))
+                : output.lines().filter(each -> !each.isBlank()).reduce((first, last) -> last).orElse("-");
+        String shown = line.strip().replaceAll("[.]+$", "");
+        return shown.length() > LONGEST_REASON ? shown.substring(0, LONGEST_REASON) + "\u2026" : shown;
+    }
+
+    private static Properties memory(EclipseInstallation eclipse) throws IOException {
+        Properties memory = new Properties();
+        try (Reader reader = Files.newBufferedReader(eclipse.configuration().resolve(MEMORY),
+                StandardCharsets.ISO_8859_1)) {
+            memory.load(reader);
+        } catch (NoSuchFileException e) {
+            return memory; // the first installation
+        }
+        return memory;
+    }
+
+    /**
+     * Remembers that Vauban was installed, and the setting before the first one that was changed.
+     *
+     * @return whether anything was written
+     */
+    private boolean trust(EclipseInstallation eclipse, @Nullable String policy) throws IOException {
+        String present = TrustSettings.read(eclipse).unsignedPolicy();
+        boolean changed = policy != null && !policy.equals(present);
+        Path file = eclipse.configuration().resolve(MEMORY);
+        Properties memory = memory(eclipse);
+        if (changed) {
+            memory.putIfAbsent(POLICY_BEFORE, present == null ? "" : present);
+        }
+        if (changed || !Files.exists(file)) {
+            StringWriter text = new StringWriter();
+            memory.store(text, null);
+            new WholeFiles(FileStep.NONE).replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+        }
+        if (changed) {
+            TrustSettings.write(eclipse, policy);
+            log.accept(Messages.text("install.trust", eclipse.configurationFile(), String.valueOf(policy)));
+        }
+        return changed;
+    }
+}

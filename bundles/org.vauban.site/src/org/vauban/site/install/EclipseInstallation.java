@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.TreeSet;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.internal.Messages;
+
+/**
+ * An Eclipse on the disk, as its own files describe it. The bundles may lie in the folder itself or in a pool that
+ * several installations share, as the Eclipse Installer makes it.
+ *
+ * @param home the folder with {@code configuration}
+ * @param launcher the jar that starts it
+ * @param java the JVM that its ini file names; null if it names none
+ * @param data p2's folder, with the profiles
+ * @param profile the name of its profile
+ */
+public record EclipseInstallation(Path home, Path launcher, @Nullable Path java, Path data, String profile) {
+    private static final String LAUNCHER = "org.eclipse.equinox.launcher_";
+    private static final String CONFIG_DIR = "@config.dir";
+    private static final String USER_HOME = "@user.home";
+    /** Of p2, within its folder. */
+    private static final String PROFILES = "org.eclipse.equinox.p2.engine/profileRegistry";
+
+    private static Path home(Path folder) {
+        for (String inner : List.of("", "eclipse", "Contents/Eclipse", "Eclipse.app/Contents/Eclipse")) {
+            if (Files.isRegularFile(folder.resolve(inner).resolve("configuration/config.ini"))) {
+                return folder.resolve(inner).normalize();
+            }
+        }
+        return folder;
+    }
+
+    /**
+     * Reads what is known of an Eclipse.
+     *
+     * @param folder its folder, the one around it, or the application of macOS
+     * @throws InstallException {@code ABSENT} if there is none, or one that p2 does not manage
+     */
+    public static EclipseInstallation read(Path folder) throws InstallException {
+        Path home = home(folder.toAbsolutePath().normalize());
+        Path file = home.resolve("configuration/config.ini");
+        if (!Files.isRegularFile(file)) {
+            throw new InstallException(Kind.ABSENT, Messages.text("install.none", folder), null);
+        }
+        try {
+            home = home.toRealPath();
+            Properties configuration = new Properties();
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+                configuration.load(reader);
+            }
+            String profile = configuration.getProperty("eclipse.p2.profile");
+            String data = configuration.getProperty("eclipse.p2.data.area");
+            if (profile == null || data == null || !profile.equals(String.valueOf(Path.of(profile).getFileName()))) {
+                throw new InstallException(Kind.ABSENT, Messages.text("install.unmanaged", home), null);
+            }
+            List<String> ini = ini(home);
+            String startup = after(ini, "-startup");
+            String java = after(ini, "-vm");
+            Path launcher = startup == null ? launcher(home) : home.resolve(startup).normalize();
+            if (launcher == null || !Files.isRegularFile(launcher)) {
+                throw new InstallException(Kind.ABSENT, Messages.text("install.unmanaged", home), null);
+            }
+            return new EclipseInstallation(home, launcher, java == null ? null : javaHome(home.resolve(java)),
+                    area(home, data), profile);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", file, e), e);
+        }
+    }
+
+    private static List<String> ini(Path home) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(home, "*.ini")) {
+            for (Path file : files) {
+                List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+                if (lines.contains("-startup") || lines.contains("-vmargs")) {
+                    return lines.stream().map(String::strip).toList();
+                }
+            }
+        }
+        return List.of();
+    }
+
+    private static @Nullable String after(List<String> lines, String option) {
+        int at = lines.indexOf(option);
+        int end = lines.indexOf("-vmargs");
+        return at < 0 || end >= 0 && at > end || at + 1 >= lines.size() ? null : lines.get(at + 1);
+    }
+
+    private static @Nullable Path launcher(Path home) throws IOException {
+        TreeSet<Path> found = new TreeSet<>();
+        if (Files.isDirectory(home.resolve("plugins"))) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(home.resolve("plugins"), LAUNCHER + "*.jar")) {
+                files.forEach(found::add);
+            }
+        }
+        return found.isEmpty() ? null : found.last();
+    }
+
+    /** {@code -vm} names the program, its folder, or a library of the JVM. */
+    private static @Nullable Path javaHome(Path vm) {
+        for (Path folder = vm.normalize(); folder != null; folder = folder.getParent()) {
+            if (Files.isRegularFile(folder.resolve("bin/java"))
+                    || Files.isRegularFile(folder.resolve("bin/java.exe"))) {
+                return folder;
+            }
+        }
+        return null;
+    }
+
+    private static Path area(Path home, String value) {
+        String path = value.replace('\\', '/');
+        if (path.startsWith(CONFIG_DIR)) {
+            return home.resolve("configuration" + path.substring(CONFIG_DIR.length())).normalize();
+        }
+        if (path.startsWith(USER_HOME)) {
+            return Path.of(System.getProperty("user.home") + path.substring(USER_HOME.length())).normalize();
+        }
+        return path.startsWith("file:") ? Path.of(URI.create(path.replace(" ", "%20"))).normalize()
+                : home.resolve(path).normalize();
+    }
+
+    Path configuration() {
+        return home.resolve("configuration");
+    }
+
+    Path configurationFile() {
+        return configuration().resolve("config.ini");
+    }
+
+    Path profileFolder() {
+        return data.resolve(PROFILES).resolve(profile + ".profile");
+    }
+
+    /** What the installer keeps: its lock and saved states. */
+    Path kept() {
+        return home.resolve(".vauban");
+    }
+
+    /** Whether the bundles are those of this Eclipse alone. */
+    boolean hasOwnBundles() {
+        return home.resolve("plugins").equals(launcher.getParent()) && data.startsWith(home);
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.vauban.site.SiteFile;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.install.VerifiedBundle.Artifact;
+import org.vauban.site.internal.Messages;
+
+/**
+ * Compares what p2 has installed with what was signed: p2 reports success even if the disk was full while it unpacked a
+ * bundle, and takes a bundle of the same name that was there before, whatever is in it.
+ */
+final class InstallCheck {
+    private final VerifiedBundle bundle;
+    private final EclipseInstallation eclipse;
+
+    InstallCheck(VerifiedBundle bundle, EclipseInstallation eclipse) {
+        this.bundle = bundle;
+        this.eclipse = eclipse;
+    }
+
+    /**
+     * Requires that bundles of the sites of these features are installed, and that all such bundles are as signed.
+     *
+     * @throws InstallException {@code FAILED}
+     */
+    void require(Collection<Artifact> features) throws InstallException {
+        Map<String, Artifact> plugins = bundle.plugins();
+        Set<String> seen = new HashSet<>();
+        for (InstalledBundle installed : InstalledBundle.list(eclipse)) {
+            Artifact signed = plugins.get(installed.id() + "_" + installed.version());
+            if (signed != null) {
+                if (!isAsSigned(installed.path(), signed)) {
+                    throw new InstallException(Kind.FAILED, Messages.text("install.damaged", installed.path()), null);
+                }
+                seen.add(signed.repository());
+            }
+        }
+        for (Artifact feature : features) {
+            if (!seen.contains(feature.repository())) {
+                throw new InstallException(Kind.FAILED,
+                        Messages.text("install.incomplete", feature.id(), eclipse.home()), null);
+            }
+        }
+    }
+
+    private boolean isAsSigned(Path installed, Artifact signed) throws InstallException {
+        Path jar = bundle.folder().resolve(signed.path());
+        try {
+            if (Files.isRegularFile(installed)) {
+                return SiteFile.read(installed, signed.content().size()).equals(signed.content());
+            }
+            return SiteFile.read(jar, signed.content().size()).equals(signed.content()) && isUnpacked(jar, installed);
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", installed, e), e);
+        }
+    }
+
+    private static boolean isUnpacked(Path jar, Path folder) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                Path file = folder.resolve(entry.getName()).normalize();
+                if (!entry.isDirectory() && (!file.startsWith(folder) || !Files.isRegularFile(file)
+                        || Files.size(file) != entry.getSize() || checksum(file) != entry.getCrc())) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static long checksum(Path file) throws IOException {
+        try (CheckedInputStream in = new CheckedInputStream(Files.newInputStream(file), new CRC32())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return in.getChecksum().getValue();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.site.internal.FileStep;
+import org.vauban.site.internal.WholeFiles;
+
+/**
+ * What p2 does in an Eclipse with content that is not signed by somebody it trusts.
+ *
+ * @param unsignedPolicy {@code fail}, {@code prompt} or {@code allow}; null is p2's own value, {@code prompt}
+ * @param trustsAll whether a user has told p2 to trust everything from now on
+ */
+public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll) {
+    /** Of p2: {@code org.eclipse.equinox.internal.p2.engine.EngineActivator}. */
+    private static final String UNSIGNED_POLICY = "eclipse.p2.unsignedPolicy";
+    private static final String PREFERENCES = ".data/.settings/org.eclipse.equinox.p2.engine.prefs";
+
+    /** Reads the settings of an Eclipse. */
+    public static TrustSettings read(EclipseInstallation eclipse) throws IOException {
+        Properties preferences = properties(eclipse.profileFolder().resolve(PREFERENCES));
+        return new TrustSettings(properties(eclipse.configurationFile()).getProperty(UNSIGNED_POLICY),
+                Boolean.parseBoolean(preferences.getProperty("trustAlways")));
+    }
+
+    private static Properties properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            return properties; // nothing was set
+        }
+        return properties;
+    }
+
+    /** Sets the policy for unsigned content; null sets p2's own value. All other lines of the file stay. */
+    static void write(EclipseInstallation eclipse, @Nullable String policy) throws IOException {
+        Path file = eclipse.configurationFile();
+        List<String> lines = new ArrayList<>(Files.readAllLines(file, StandardCharsets.ISO_8859_1));
+        lines.removeIf(line -> line.startsWith(UNSIGNED_POLICY + "="));
+        if (policy != null) {
+            lines.add(UNSIGNED_POLICY + "=" + policy);
+        }
+        String text = String.join("\n", lines) + "\n";
+        new WholeFiles(FileStep.NONE).replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+}

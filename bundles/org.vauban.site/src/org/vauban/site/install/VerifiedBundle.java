@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.site.SignedSite;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteFile;
+import org.vauban.site.SiteVerifier;
+import org.vauban.site.bundle.OfflineBundle;
+
+/**
+ * An unpacked bundle whose files were all compared with its signed manifest.
+ *
+ * @param folder of the bundle, or of an update site alone
+ * @param signed its manifest
+ */
+public record VerifiedBundle(Path folder, SignedSite signed) {
+    private static final Pattern ARTIFACT = Pattern
+            .compile("((?:site/|models/[^/]+/)?)(features|plugins)/([^/]+?)_(\\d+\\.\\d+\\.\\d+[^/]*)\\.jar");
+
+    /**
+     * A bundle or feature of the update sites within.
+     *
+     * @param repository path of its site within the bundle, empty or with a slash at its end
+     * @param path of its jar within the bundle
+     * @param content as it was signed
+     */
+    record Artifact(String repository, String path, String id, String version, SiteFile content) {}
+
+    /**
+     * Verifies a bundle with all its files.
+     *
+     * @throws SiteException if it is not what was signed, or cannot be read
+     */
+    public static VerifiedBundle verify(Path folder, SiteVerifier verifier) throws SiteException {
+        Path whole = folder.toAbsolutePath().normalize();
+        return new VerifiedBundle(whole, verifier.verify(whole));
+    }
+
+    private List<Artifact> artifacts(String kind) {
+        List<Artifact> found = new ArrayList<>();
+        for (Map.Entry<String, SiteFile> one : signed.manifest().files().entrySet()) {
+            Matcher matcher = ARTIFACT.matcher(one.getKey());
+            if (matcher.matches() && matcher.group(2).equals(kind)) {
+                found.add(new Artifact(matcher.group(1), one.getKey(), matcher.group(3), matcher.group(4),
+                        one.getValue()));
+            }
+        }
+        return found;
+    }
+
+    /** The features of all sites, by identifier. */
+    SortedMap<String, Artifact> features() {
+        SortedMap<String, Artifact> features = new TreeMap<>();
+        artifacts("features").forEach(each -> features.put(each.id(), each));
+        return features;
+    }
+
+    /** The bundles of all sites, by the name that p2 gives their files: {@code id_version}. */
+    SortedMap<String, Artifact> plugins() {
+        SortedMap<String, Artifact> plugins = new TreeMap<>();
+        artifacts("plugins").forEach(each -> plugins.put(each.id() + "_" + each.version(), each));
+        return plugins;
+    }
+
+    /** Whether it is a model of the bundle. */
+    static boolean isModel(Artifact artifact) {
+        return artifact.repository().startsWith(OfflineBundle.MODELS + "/");
+    }
+
+    /** The addresses of sites; the director separates addresses by commas. */
+    List<String> repositories(Collection<Artifact> artifacts) {
+        return artifacts.stream().map(Artifact::repository).distinct().sorted()
+                .map(path -> address(folder.resolve(path))).toList();
+    }
+
+    private static String address(Path folder) {
+        URI uri = folder.toUri();
+        return uri.toASCIIString().replace(",", "%2C");
+    }
+}

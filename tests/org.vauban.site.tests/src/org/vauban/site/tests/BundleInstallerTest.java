@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.site.tests.ExampleSite.FIRST;
+import static org.vauban.site.tests.ExampleSite.SECOND;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.site.SiteSigner;
+import org.vauban.site.install.BundleInstaller;
+import org.vauban.site.install.BundleInstaller.Request;
+import org.vauban.site.install.EclipseInstallation;
+import org.vauban.site.install.InstallException;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.install.TrustSettings;
+import org.vauban.site.install.VerifiedBundle;
+
+/** Whatever goes wrong, the Eclipse is what it was. The real p2 does the same in InstallBundleTest. */
+class BundleInstallerTest {
+    /** Blanks, accents, a comma, and long. */
+    private static final String NAME = "d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170);
+    private static final Request STANDARD = new Request(List.of(), null, "fail");
+    @TempDir
+    private Path folder;
+    private final List<String> said = new ArrayList<>();
+    private FakeEclipse fake;
+    private Map<String, String> before;
+
+    @BeforeEach
+    void eclipse() throws Exception {
+        fake = new FakeEclipse(folder.resolve(NAME));
+        before = fake.state();
+    }
+
+    private VerifiedBundle bundle(int version) throws Exception {
+        Path site = folder.resolve("site " + version);
+        String number = "1." + version + ".0";
+        for (String file : List.of("plugins/org.example.core_" + number + ".jar", "plugins/org.example.same_1.0.0.jar",
+                "features/org.vauban.feature_" + number + ".jar", "content.jar")) {
+            Files.createDirectories(site.resolve(file).getParent());
+            Files.writeString(site.resolve(file), file.repeat(50));
+        }
+        SiteSigner.sign(site, ExampleSite.heading(version), FIRST);
+        SiteSigner.sign(site, null, SECOND);
+        return VerifiedBundle.verify(site, ExampleSite.verifier());
+    }
+
+    private BundleInstaller installer() {
+        return new BundleInstaller(fake, said::add, line -> {});
+    }
+
+    private EclipseInstallation read() throws InstallException {
+        return EclipseInstallation.read(fake.home);
+    }
+
+    private void install(int version) throws Exception {
+        installer().install(bundle(version), read(), STANDARD, false);
+    }
+
+    private InstallException fails(Kind kind, int version) {
+        InstallException failure = assertThrows(InstallException.class, () -> install(version));
+        assertEquals(kind, failure.kind(), failure.getMessage());
+        assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+        assertTrue(failure.getMessage().contains(NAME), failure.getMessage());
+        return failure;
+    }
+
+    @Test
+    void installsUpdatesAndUninstalls() throws Exception {
+        install(1);
+        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.1.0"), said.toString());
+        assertEquals("fail", TrustSettings.read(read()).unsignedPolicy());
+        assertTrue(fake.read("configuration/config.ini").contains("eclipse.p2.profile=P\n"));
+        List<String> arguments = fake.runs.getLast();
+        assertTrue(arguments.get(arguments.indexOf("-repository") + 1).startsWith("file:///"), arguments.toString());
+
+        Map<String, String> installed = fake.state();
+        install(1);
+        assertEquals(installed, fake.state(), "the second time there is nothing to do");
+        install(2);
+        assertTrue(fake.runs.getLast().contains("-uninstallIU"), fake.runs.toString());
+        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.2.0"));
+        assertFalse(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.1.0"));
+
+        installer().uninstall(read(), false);
+        assertEquals("#by p2\neclipse.p2.profile=P\neclipse.p2.data.area=@config.dir/../p2\n",
+                fake.read("configuration/config.ini"));
+        InstallException failure = assertThrows(InstallException.class, () -> installer().uninstall(read(), false));
+        assertEquals(Kind.ABSENT, failure.kind());
+    }
+
+    @Test
+    void aFailureLeavesTheEclipseAsItWas() throws Exception {
+        fake.after = () -> 13;
+        InstallException failure = fails(Kind.FAILED, 1);
+        assertTrue(failure.getMessage().contains("No space left on device"), failure.getMessage());
+        assertEquals(before, fake.state());
+        assertFalse(Files.exists(fake.home.resolve("configuration/org.eclipse.osgi")), "caches are made anew");
+    }
+
+    /** p2 reports success even if the disk was full. */
+    @Test
+    void aBundleThatIsCutIsNoInstallation() throws Exception {
+        fake.after = () -> {
+            FakeEclipse.cut(fake.home.resolve("plugins/org.example.core_1.1.0.jar"));
+            return 0;
+        };
+        InstallException failure = fails(Kind.FAILED, 1);
+        assertTrue(failure.getMessage().contains("org.example.core_1.1.0.jar"), failure.getMessage());
+        assertEquals(before, fake.state());
+    }
+
+    /** p2 takes a bundle of the same name that is there already. */
+    @Test
+    void aBundleThatWasThereUnderTheSameNameIsNotTaken() throws Exception {
+        fake.write("plugins/org.example.core_1.1.0.jar", "something else");
+        before = fake.state();
+        fails(Kind.FAILED, 1);
+        assertEquals(before, fake.state());
+    }
+
+    @Test
+    void aSuccessWithoutAnythingInstalledIsAFailure() throws Exception {
+        fake.after = () -> {
+            fake.write(FakeEclipse.BUNDLES, "#version=1\n");
+            return 0;
+        };
+        fails(Kind.FAILED, 1);
+        assertEquals(before, fake.state());
+    }
+
+    @Test
+    void rollbackBringsBackWhatGarbageCollectionTook() throws Exception {
+        install(1);
+        Map<String, String> first = fake.state();
+        install(2);
+        fake.collectGarbage();
+        assertFalse(Files.exists(fake.home.resolve("plugins/org.example.core_1.1.0.jar")));
+        installer().rollback(read(), true);
+        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.2.0"), "a dry run changes nothing");
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        installer().rollback(read(), false);
+        assertEquals(before, fake.state());
+        InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
+        assertEquals(Kind.ABSENT, failure.kind());
+    }
+
+    @Test
+    void aDryRunChangesNothing() throws Exception {
+        installer().install(bundle(1), read(), STANDARD, true);
+        assertEquals(before, fake.state());
+        assertTrue(fake.runs.getLast().contains("-verifyOnly"), fake.runs.toString());
+        assertTrue(said.toString().contains("org.vauban.feature"), said.toString());
+    }
+
+    /** A killed installer has no chance to undo anything: the next one does it. */
+    @Test
+    void aKilledInstallationIsUndoneByTheNextOne() throws Exception {
+        Path kept = fake.home.resolve(".vauban");
+        Path copy = folder.resolve("kept");
+        fake.after = () -> {
+            copy(kept, copy); // as it is at this moment
+            return 0;
+        };
+        install(1);
+        Map<String, String> half = fake.state();
+        delete(kept);
+        copy(copy, kept);
+        fake.after = () -> 13;
+        fake.roots.clear();
+        fails(Kind.FAILED, 2);
+        assertFalse(half.equals(fake.state()));
+        assertEquals(before, fake.state());
+        assertTrue(said.getLast().contains(NAME), said.toString());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path entry) throws IOException {
+        try (Stream<Path> files = Files.walk(entry)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Test
+    void aSecondInstallerIsSentAway() throws Exception {
+        Path lock = Files.createDirectories(fake.home.resolve(".vauban")).resolve("lock");
+        try (InterProcessLock held = InterProcessLock.tryAcquire(lock).orElseThrow()) {
+            fails(Kind.BUSY, 1);
+            assertTrue(held.isCurrent());
+        }
+        assertEquals(before, fake.state());
+        install(1);
+    }
+
+    /** Its director would run as root, with whatever others have put there. */
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void rootDoesNotRunWhatOthersMayWrite() throws Exception {
+        Files.setPosixFilePermissions(fake.home.resolve("plugins"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        fails(Kind.REFUSED, 1);
+        assertEquals(before, fake.state());
+        assertTrue(fake.runs.isEmpty(), fake.runs.toString());
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenIsSaid() throws Exception {
+        fake.write(".vauban", "in the way");
+        fails(Kind.FAILED, 1);
+        Files.delete(fake.home.resolve(".vauban"));
+        assertEquals(before, fake.state());
+    }
+
+    @Test
+    void whatTheBundleLacksIsNamed() throws Exception {
+        for (Request request : List.of(new Request(List.of("org.example.other"), null, null),
+                new Request(List.of(), List.of("tiny"), null))) {
+            InstallException failure = assertThrows(InstallException.class,
+                    () -> installer().install(bundle(1), read(), request, false));
+            assertEquals(Kind.ABSENT, failure.kind(), failure.getMessage());
+        }
+        assertEquals(before, fake.state());
+        fake.write(FakeEclipse.BUNDLES, "#version=1\n");
+        fails(Kind.ABSENT, 1);
+    }
+
+    @Test
+    void onlyAnEclipseOfP2IsOne() throws Exception {
+        assertEquals(fake.home.toRealPath(), read().home());
+        assertEquals("P", read().profile());
+        assertEquals(fake.home.toRealPath().resolve("p2"), read().data());
+        for (String ini : List.of("eclipse.p2.profile=P\n", "eclipse.p2.data.area=@config.dir/../p2\n",
+                "eclipse.p2.profile=../P\neclipse.p2.data.area=p2\n")) {
+            fake.write("configuration/config.ini", ini);
+            InstallException failure = assertThrows(InstallException.class, this::read);
+            assertEquals(Kind.ABSENT, failure.kind(), failure.getMessage());
+        }
+        InstallException failure = assertThrows(InstallException.class, () -> EclipseInstallation.read(folder));
+        assertEquals(Kind.ABSENT, failure.kind(), failure.getMessage());
+    }
+
+    /** As the Eclipse Installer lays them out: bundles and profiles that several installations share. */
+    @Test
+    void aPoolOfBundlesIsLeftToOthers() throws Exception {
+        Path pool = Files.createDirectories(folder.resolve("pool/plugins"));
+        Files.writeString(pool.resolve("org.eclipse.equinox.launcher_1.8.0.jar"), "launcher");
+        Files.writeString(fake.home.resolve("eclipse.ini"), "-startup\n../pool/plugins/"
+                + "org.eclipse.equinox.launcher_1.8.0.jar\n-vm\n../jre/bin/java\n-vmargs\n-startup\n");
+        Files.createDirectories(folder.resolve("jre/bin"));
+        Files.createFile(folder.resolve("jre/bin/java"));
+        before = fake.state();
+        EclipseInstallation eclipse = read();
+        assertEquals(pool.resolve("org.eclipse.equinox.launcher_1.8.0.jar"), eclipse.launcher());
+        assertEquals(folder.resolve("jre"), eclipse.java());
+        fake.after = () -> {
+            Files.writeString(pool.resolve("of.others_1.0.0.jar"), "others");
+            return 13;
+        };
+        fails(Kind.FAILED, 1);
+        assertTrue(Files.exists(pool.resolve("of.others_1.0.0.jar")));
+        assertEquals(before.get("configuration/config.ini"), fake.state().get("configuration/config.ini"));
+        assertEquals(before.get(FakeEclipse.BUNDLES), fake.state().get(FakeEclipse.BUNDLES));
+    }
+}
