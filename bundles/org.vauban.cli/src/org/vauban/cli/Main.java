@@ -25,6 +25,8 @@ import org.vauban.cli.policy.PolicyCommand;
 import org.vauban.cli.server.LspCommand;
 import org.vauban.cli.server.ServeCommand;
 import org.vauban.cli.server.ServeKeysCommand;
+import org.vauban.cli.site.BundleCommand;
+import org.vauban.cli.site.InstallCommand;
 import org.vauban.cli.site.MirrorCommand;
 import org.vauban.cli.site.RingCommands;
 import org.vauban.cli.site.SiteCommand;
@@ -44,13 +46,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point of {@code vauban}. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, 4 nothing
- * found by a search, or damage found by a verification. Results go to standard output, everything else to standard
- * error.
+ * found by a search, or damage found by a verification; {@code vauban install} has more. Results go to standard output,
+ * everything else to standard error.
  */
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
         AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
-        LicenceCommand.class, EvidenceCommand.class, SiteCommand.class, MirrorCommand.class, DoctorCommand.class})
+        LicenceCommand.class, EvidenceCommand.class, SiteCommand.class, MirrorCommand.class, BundleCommand.class,
+        InstallCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
     private boolean help;
@@ -202,6 +205,12 @@ public final class Main implements Runnable {
             }
             if (type == MirrorCommand.class) {
                 return type.cast(new MirrorCommand(console));
+            }
+            if (type == BundleCommand.class) {
+                return type.cast(new BundleCommand(console));
+            }
+            if (type == InstallCommand.class) {
+                return type.cast(new InstallCommand(console));
             }
             if (type == DoctorCommand.class) {
                 return type.cast(new DoctorCommand(console));

@@ -8,8 +8,12 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** Refused by the gate or by a policy. */
     public static final int REFUSED = 3;
-    /** Damage found by a verification, or nothing found by a search. */
+    /** Damage found by a verification, or nothing found by a search or to be done. */
     public static final int DAMAGED = 4;
+    /** Another process is changing the same thing. */
+    public static final int BUSY = 5;
+    /** A change failed and could not be undone completely. */
+    public static final int BROKEN = 6;
 
     private ExitCode() {}
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.evidence;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -33,6 +35,9 @@ import org.vauban.models.CatalogueException;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
+import org.vauban.site.install.EclipseInstallation;
+import org.vauban.site.install.InstallException;
+import org.vauban.site.install.TrustSettings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -42,6 +47,9 @@ public final class DoctorCommand implements Callable<Integer> {
 
     @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
     private String model;
+
+    @Option(names = "--eclipse", paramLabel = "DIR", descriptionKey = "doctor.eclipse")
+    private List<Path> eclipses = List.of();
 
     private final Console console;
     private boolean sick;
@@ -70,6 +78,7 @@ public final class DoctorCommand implements Callable<Integer> {
         } else {
             wrong("doctor.no.natives", launch.nativeDirectory());
         }
+        eclipses.forEach(this::trust);
         installed(user);
         engine(distribution);
         return sick ? ExitCode.FAILED : 0;
@@ -93,6 +102,26 @@ public final class DoctorCommand implements Callable<Integer> {
             writable("doctor.audit", GatePolicy.of(user).audit(user).getParent());
         } catch (GovernanceException e) {
             sentence(e.getMessage());
+        }
+    }
+
+    /** What p2 does with unsigned content in an Eclipse. */
+    private void trust(Path folder) {
+        try {
+            EclipseInstallation eclipse = EclipseInstallation.read(folder);
+            TrustSettings settings = TrustSettings.read(eclipse);
+            String policy = settings.unsignedPolicy();
+            if (settings.trustsAll()) {
+                wrong("doctor.trust.all", eclipse.home());
+            } else if ("fail".equals(policy)) {
+                fine("doctor.trust", eclipse.home(), policy);
+            } else {
+                wrong("doctor.trust.open", eclipse.home(), policy == null ? "prompt" : policy);
+            }
+        } catch (InstallException e) {
+            sentence(e.getMessage());
+        } catch (IOException e) {
+            wrong("doctor.unreadable", folder);
         }
     }
 

@@ -166,7 +166,8 @@ class SiteCommandTest {
     @Test
     void commandsHelpInBothLanguages() throws Exception {
         for (Object[] command : new Object[][] {{"site", "draft"}, {"site", "sign"}, {"site", "verify"},
-                {"site", "promote"}, {"site", "rollback"}, {"site", "rings"}, {"mirror"}, {"models", "pack"}}) {
+                {"site", "promote"}, {"site", "rollback"}, {"site", "rings"}, {"mirror"}, {"bundle"}, {"install"},
+                {"models", "pack"}}) {
             Object[] help = Arrays.copyOf(command, command.length + 1);
             help[command.length] = "--help";
             vauban = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=en");

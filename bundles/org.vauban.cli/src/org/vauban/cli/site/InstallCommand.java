@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.site;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.InputFile;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.cli.policy.TrustedRoot;
+import org.vauban.governance.UserDirectories;
+import org.vauban.site.SeenSites;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteVerifier;
+import org.vauban.site.install.BundleInstaller;
+import org.vauban.site.install.EclipseInstallation;
+import org.vauban.site.install.EclipseSearch;
+import org.vauban.site.install.InstallException;
+import org.vauban.site.install.VerifiedBundle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code vauban install}: installs a bundle into Eclipse installations, or takes that back. Exit codes: 0 done, 1
+ * failed and undone, 2 wrong usage, 3 the bundle is refused, 4 nothing to do it to, 5 another installer is at work, 6
+ * failed and not undone. Of several installations, the highest counts.
+ */
+@Command(name = "install", resourceBundle = Messages.BUNDLE)
+public final class InstallCommand implements Callable<Integer> {
+    private static final String KEEP = "keep";
+    private static final Set<String> POLICIES = Set.of("fail", "prompt", KEEP);
+    @Option(names = "--bundle", paramLabel = "DIR", defaultValue = ".", descriptionKey = "install.bundle")
+    private Path bundle = Path.of(".");
+    @Mixin
+    private TrustedRoot trust = new TrustedRoot();
+    @Option(names = "--eclipse", paramLabel = "DIR", descriptionKey = "install.eclipse")
+    private List<Path> eclipses = List.of();
+    @Option(names = "--all", descriptionKey = "install.all")
+    private boolean all;
+    @Option(names = "--search", paramLabel = "DIR", descriptionKey = "install.search")
+    private List<Path> searched = List.of();
+    @Option(names = "--unattended", descriptionKey = "install.unattended")
+    private boolean unattended;
+    @Option(names = "--dry-run", descriptionKey = "install.dry")
+    private boolean dryRun;
+    @Option(names = "--rollback", descriptionKey = "install.rollback")
+    private boolean rollback;
+    @Option(names = "--uninstall", descriptionKey = "install.uninstall")
+    private boolean uninstall;
+    @Option(names = "--features", split = ",", paramLabel = "ID", descriptionKey = "install.features")
+    private List<String> features = List.of();
+    @Option(names = "--models", split = ",", paramLabel = "ID", descriptionKey = "install.models")
+    private @Nullable List<String> models;
+    @Option(names = "--unsigned-policy", paramLabel = "fail|prompt|keep", defaultValue = "fail",
+            descriptionKey = "install.policy")
+    private String policy = "";
+    @Option(names = "--java", paramLabel = "DIR", descriptionKey = "install.jvm")
+    private @Nullable Path java;
+    @Option(names = "--allow-older", descriptionKey = "site.older")
+    private boolean older;
+    @Option(names = "--log", paramLabel = "FILE", descriptionKey = "install.log")
+    private @Nullable Path logFile;
+    private final Console console;
+
+    public InstallCommand(Console console) {
+        this.console = console;
+    }
+
+    /** What is done with one Eclipse. */
+    @FunctionalInterface
+    private interface Work {
+        void run(EclipseInstallation eclipse) throws InstallException;
+    }
+
+    @Override
+    public Integer call() {
+        if (rollback && uninstall || !POLICIES.contains(policy) || !all && eclipses.isEmpty()
+                || !all && !searched.isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("install.usage"));
+        }
+        try (InstallLog log = new InstallLog(console, logFile)) {
+            BundleInstaller installer = new BundleInstaller(new P2Director(java, Distribution.javaHomes()), log::say,
+                    log::detail);
+            Set<Path> folders = new LinkedHashSet<>(eclipses);
+            if (all) {
+                folders.addAll(found());
+            }
+            if (folders.isEmpty()) {
+                log.fail(Messages.text("install.found.none"));
+                return ExitCode.DAMAGED;
+            }
+            if (rollback || uninstall) {
+                confirm(folders);
+                return each(folders, log, eclipse -> {
+                    if (rollback) {
+                        installer.rollback(eclipse, dryRun);
+                    } else {
+                        installer.uninstall(eclipse, dryRun);
+                    }
+                });
+            }
+            VerifiedBundle verified = verified(log);
+            confirm(folders);
+            BundleInstaller.Request request = new BundleInstaller.Request(features,
+                    List.of("none").equals(models) ? List.of() : models, policy.equals(KEEP) ? null : policy);
+            return each(folders, log, eclipse -> installer.install(verified, eclipse, request, dryRun));
+        }
+    }
+
+    private Collection<Path> found() {
+        try {
+            return searched.isEmpty() ? EclipseSearch.everywhere() : EclipseSearch.below(searched);
+        } catch (InstallException e) {
+            throw new CommandException(code(e.kind()), e.getMessage(), e);
+        }
+    }
+
+    private VerifiedBundle verified(InstallLog log) {
+        InputFile.requireFolder(bundle);
+        SiteVerifier verifier = new SiteVerifier(trust.document(), InstantSource.system());
+        SeenSites seen = new SeenSites(UserDirectories.standard().data().resolve("sites.json"));
+        try {
+            seen.require(verifier.open(bundle), older); // before all files are read
+            VerifiedBundle verified = VerifiedBundle.verify(bundle, verifier);
+            seen.require(verified.signed(), older);
+            if (!dryRun) {
+                seen.record(verified.signed());
+            }
+            log.say(SiteCommand.line(bundle, verified.signed()));
+            return verified;
+        } catch (SiteException e) {
+            log.detail(e.getMessage());
+            throw new CommandException(e.isRefused() ? ExitCode.REFUSED : ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    /** Asks, unless nobody is there to answer. */
+    private void confirm(Set<Path> folders) {
+        if (unattended || dryRun) {
+            return;
+        }
+        java.io.Console terminal = System.console();
+        String answer = terminal == null ? null
+                : terminal.readLine("%s ", Messages.text("install.ask",
+                        String.join(", ", folders.stream().map(Path::toString).toList())));
+        if (answer == null) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("install.attended"));
+        }
+        if (!Set.of("y", "yes", "o", "oui").contains(answer.strip().toLowerCase(Locale.ROOT))) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("install.declined"));
+        }
+    }
+
+    private static int each(Set<Path> folders, InstallLog log, Work work) {
+        int code = 0;
+        for (Path folder : folders) {
+            try {
+                work.run(EclipseInstallation.read(folder));
+            } catch (InstallException e) {
+                log.fail(e.getMessage());
+                code = Math.max(code, code(e.kind()));
+            }
+        }
+        return code;
+    }
+
+    private static int code(InstallException.Kind kind) {
+        return switch (kind) {
+            case FAILED -> ExitCode.FAILED;
+            case REFUSED -> ExitCode.REFUSED;
+            case ABSENT -> ExitCode.DAMAGED;
+            case BUSY -> ExitCode.BUSY;
+            case BROKEN -> ExitCode.BROKEN;
+        };
+    }
+}

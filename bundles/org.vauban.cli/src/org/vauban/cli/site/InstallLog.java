@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.site;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+
+/** Tells people what an installer does, and keeps a file of it where one is named. */
+final class InstallLog implements AutoCloseable {
+    private final Console console;
+    private final @Nullable PrintWriter file;
+
+    /** @param path is appended to; null for no file */
+    InstallLog(Console console, @Nullable Path path) {
+        this.console = console;
+        if (path == null) {
+            file = null;
+            return;
+        }
+        try {
+            Writer writer = Files.newBufferedWriter(path, StandardCharsets.UTF_8, StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+            file = new PrintWriter(writer, true);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("file.unwritable", path, e), e);
+        }
+    }
+
+    /** A sentence for people. */
+    void say(String sentence) {
+        console.out().println(sentence);
+        console.out().flush();
+        detail(sentence);
+    }
+
+    /** The sentence of a failure. */
+    void fail(String sentence) {
+        console.error(sentence);
+        detail(sentence);
+    }
+
+    /** A line for the file alone. */
+    void detail(String line) {
+        PrintWriter writer = file;
+        if (writer != null) {
+            writer.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + line.replaceAll("\\p{C}", "\ufffd"));
+        }
+    }
+
+    @Override
+    public void close() {
+        PrintWriter writer = file;
+        if (writer != null) {
+            writer.close();
+            if (writer.checkError()) {
+                console.error(Messages.text("install.log.cut"));
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.site;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.Messages;
+import org.vauban.engine.process.launch.JavaProgram;
+import org.vauban.site.install.Director;
+import org.vauban.site.install.EclipseInstallation;
+import org.vauban.site.install.InstallException;
+
+/**
+ * The p2 director of an Eclipse in a process of its own, which ends with this one. It may install what has no signature
+ * of its own, because every file was compared with the signed manifest before, and is compared again afterwards.
+ */
+final class P2Director implements Director {
+    private static final int LONGEST_OUTPUT = 4 << 20;
+    private static final List<String> OPTIONS = List.of("-Xmx1g", "-Declipse.p2.mirrors=false",
+            "-Declipse.p2.unsignedPolicy=allow", "-Djava.awt.headless=true", "-Dfile.encoding=UTF-8",
+            "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8", "-XX:-UsePerfData", "--add-modules=ALL-SYSTEM");
+    private final @Nullable Path named;
+    private final List<Path> others;
+
+    /**
+     * @param named the JVM that the user names; null for that of the Eclipse
+     * @param others where to look if the Eclipse names none
+     */
+    P2Director(@Nullable Path named, List<Path> others) {
+        this.named = named;
+        this.others = List.copyOf(others);
+    }
+
+    @Override
+    public Result run(EclipseInstallation eclipse, List<String> arguments, Path work) throws InstallException {
+        Path java = java(eclipse);
+        try {
+            List<String> command = new ArrayList<>(OPTIONS);
+            command.addAll(List.of("-jar", eclipse.launcher().toString(), "-install", eclipse.home().toString(),
+                    "-configuration", eclipse.home().resolve("configuration").toString(), "-nosplash", "-nl", "en",
+                    "-consoleLog", "-data", work.resolve("data").toString(), "-application",
+                    "org.eclipse.equinox.p2.director"));
+            command.addAll(arguments);
+            return finished(JavaProgram.prepare(java, command, work).redirectErrorStream(true).start());
+        } catch (IOException e) {
+            throw new InstallException(InstallException.Kind.FAILED, Messages.text("install.director", java, e), e);
+        }
+    }
+
+    private static Result finished(Process process) throws IOException {
+        Thread end = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(end);
+        try (InputStream in = process.getInputStream()) {
+            process.getOutputStream().close();
+            byte[] output = in.readNBytes(LONGEST_OUTPUT);
+            in.transferTo(OutputStream.nullOutputStream());
+            return new Result(process.waitFor(), new String(output, StandardCharsets.UTF_8));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } finally {
+            process.destroyForcibly();
+            try {
+                Runtime.getRuntime().removeShutdownHook(end);
+            } catch (IllegalStateException e) {
+                end.run(); // this process is ending already
+            }
+        }
+    }
+
+    private Path java(EclipseInstallation eclipse) throws InstallException {
+        List<Path> homes = new ArrayList<>();
+        Path own = eclipse.java();
+        if (named != null) {
+            homes.add(named.toAbsolutePath());
+        } else if (own != null) {
+            homes.add(own);
+        }
+        if (named == null) {
+            homes.addAll(others);
+        }
+        for (Path home : homes) {
+            for (String name : List.of("bin/java", "bin/java.exe")) {
+                if (Files.isExecutable(home.resolve(name)) && isComplete(home)) {
+                    return home.resolve(name).toAbsolutePath().normalize();
+                }
+            }
+        }
+        throw new InstallException(InstallException.Kind.FAILED, Messages.text("install.java", eclipse.home()), null);
+    }
+
+    /** The runtime beside {@code vauban} lacks modules that an Eclipse needs. */
+    private static boolean isComplete(Path home) {
+        try {
+            String release = Files.readString(home.resolve("release"), StandardCharsets.ISO_8859_1);
+            return !release.contains("MODULES=") || release.contains("java.naming");
+        } catch (IOException e) {
+            return true; // some packagers leave the file out
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code vauban bundle} and {@code vauban install}: exit codes, and what goes wrong. */
+class InstallCommandTest {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int REFUSED = 3;
+    private static final int ABSENT = 4;
+    private static final int BUSY = 5;
+    @TempDir
+    private Path folder;
+    private Vauban vauban;
+
+    @BeforeEach
+    void signedSite() throws Exception {
+        vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", "correct horse battery")
+                .in(folder);
+        run(DONE, "policy", "keygen", "root.key", "--owner", "Ada");
+        run(DONE, "policy", "keygen", "site.key", "--owner", "Jean");
+        run(DONE, "policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
+                "site.key.pub");
+        run(DONE, "policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json");
+        write("site/plugins/org.example.core_1.0.0.jar", "bundle");
+        write("site/features/org.vauban.feature_1.0.0.jar", "feature");
+        run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.key");
+        StandInEclipse.create(folder.resolve("eclipses/one"));
+    }
+
+    private void write(String path, String text) throws Exception {
+        Files.createDirectories(folder.resolve(path).getParent());
+        Files.writeString(folder.resolve(path), text);
+    }
+
+    private Vauban.Result run(int expected, Object... arguments) throws Exception {
+        Vauban.Result result = vauban.run(arguments);
+        assertEquals(expected, result.code(), () -> List.of(arguments) + "\n" + result.out() + result.err());
+        return result;
+    }
+
+    private Vauban.Result install(int expected, Object... options) throws Exception {
+        Object[] arguments = Arrays.copyOf(
+                new Object[] {"install", "--bundle", "site", "--root", "root.json"}, 5 + options.length);
+        System.arraycopy(options, 0, arguments, 5, options.length);
+        return run(expected, arguments);
+    }
+
+    @Test
+    void aSignedSiteAloneCanBeInstalled() throws Exception {
+        install(DONE, "--all", "--search", "eclipses", "--unattended");
+        assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));
+    }
+
+    @Test
+    void nothingIsTouchedIfTheBundleIsRefused() throws Exception {
+        write("site/plugins/org.example.core_1.0.0.jar", "other");
+        assertTrue(install(REFUSED, "--eclipse", "eclipses/one", "--unattended").err().contains("org.example.core"));
+        Files.delete(folder.resolve("site/vauban-site.json"));
+        install(REFUSED, "--eclipse", "eclipses/one", "--unattended");
+        assertFalse(Files.exists(folder.resolve("eclipses/one/.vauban")));
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() throws Exception {
+        Files.createDirectories(folder.resolve("empty"));
+        install(ABSENT, "--all", "--search", "empty", "--unattended");
+        install(ABSENT, "--all", "--search", "missing", "--unattended");
+        install(ABSENT, "--eclipse", "empty", "--unattended");
+        install(ABSENT, "--eclipse", "eclipses/one", "--features", "org.vauban.other", "--unattended");
+        install(ABSENT, "--eclipse", "eclipses/one", "--uninstall", "--unattended");
+        install(ABSENT, "--eclipse", "eclipses/one", "--rollback", "--unattended");
+        String one = install(ABSENT, "--eclipse", "empty", "--eclipse", "eclipses/one", "--unattended").out();
+        assertTrue(one.contains("org.vauban.feature"), "the others are still tried: " + one);
+    }
+
+    @Test
+    void incorrectUseIsSaid() throws Exception {
+        install(USAGE);
+        install(USAGE, "--eclipse", "eclipses/one"); // nobody can be asked
+        install(USAGE, "--eclipse", "eclipses/one", "--rollback", "--uninstall", "--unattended");
+        install(USAGE, "--eclipse", "eclipses/one", "--unsigned-policy", "allow", "--unattended");
+        install(USAGE, "--search", "eclipses", "--unattended");
+        run(USAGE, "bundle", "--site", "site", "--key", "site.key");
+        run(USAGE, "bundle", "--site", "site", "--key", "site.key", "--out", "bundle.zip");
+        run(USAGE, "bundle", "--site", "site", "--draft", "draft.json", "--out", "bundle.tar");
+        run(USAGE, "bundle", "--site", "site", "--out", "bundle.tar");
+        run(USAGE, "bundle", "--site", "site", "--platforms", "linux-x64", "--draft", "draft.json");
+        Files.createDirectories(folder.resolve("empty"));
+        run(FAILED, "bundle", "--site", "site", "--platforms", "linux-x64", "--distributions", "empty", "--draft",
+                "draft.json");
+    }
+
+    /** Java tells locks of one process apart from those of another: this one's keeps the command's away. */
+    @Test
+    void aSecondInstallerIsSentAway() throws Exception {
+        Path lock = Files.createDirectories(folder.resolve("eclipses/one/.vauban")).resolve("lock");
+        try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            install(BUSY, "--eclipse", "eclipses/one", "--unattended");
+            assertTrue(held.isValid());
+        }
+        install(DONE, "--eclipse", "eclipses/one", "--unattended");
+    }
+
+    /** A model of the folder becomes a file of the bundle, with its hash and licence. */
+    @Test
+    void modelsOfTheFolderAreVerifiedAndDescribed() throws Exception {
+        run(DONE, "bundle", "--site", "site", "--models", Vauban.MODEL, "--key", "site.key", "--out", "bundle.tar");
+        Process tar = new ProcessBuilder("tar", "-xf", "bundle.tar").directory(folder.toFile()).inheritIO().start();
+        assertEquals(0, tar.waitFor());
+        String described = Files.readString(folder.resolve("bundle/models/" + Vauban.MODEL + ".json"));
+        assertTrue(described.matches("\\{\"id\":\"" + Vauban.MODEL + "\".*\"sha256\":\"[0-9a-f]{64}\"\\}"), described);
+        assertTrue(Files.size(folder.resolve("bundle/models/" + Vauban.MODEL + ".gguf")) > 0);
+        run(DONE, "site", "verify", "bundle", "--root", "root.json", "--name", "bundle");
+        run(FAILED, "bundle", "--site", "site", "--models", "none-such", "--key", "site.key", "--out", "other.tar");
+        assertFalse(Files.exists(folder.resolve("other.tar")));
+    }
+}
