@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: EPL-2.0
+# The offline bundle, signed with keys that are made for development and lie in target; a part of ../../dev
+
+vauban_here() { VAUBAN_HOME=$root/target/bundle/home VAUBAN_MODELS=$models VAUBAN_KEY_PASSWORD=development target/vauban/bin/vauban "$@"; }
+
+# A release is signed with keys that this machine never sees (docs/admin/README.md)
+development_keys() { # FOLDER
+    [ ! -f "$1/root.json" ] || return 0
+    say "making development keys in $1"
+    rm -rf "$1"
+    mkdir -p "$1"
+    vauban_here policy keygen "$1/root.key" --owner "Development root" >/dev/null
+    vauban_here policy keygen "$1/site.key" --owner "Development site" >/dev/null
+    vauban_here policy init "$1/draft.json" --site Development --root-key "$1/root.key.pub" --site-key "$1/site.key.pub" >/dev/null
+    vauban_here policy sign "$1/draft.json" --key "$1/root.key" --out "$1/root.json" >/dev/null
+}
+
+# The pages of docs/help as the help of the IDE shows them
+help_pages() { # FOLDER
+    "$JAVA_HOME/bin/java" -cp "$(ls target/vauban/lib/commonmark-*.jar | paste -sd:):bundles/org.vauban.doc/target/classes" \
+        releng/bundle/HelpPages.java docs "$1"
+}
+
+bundle() { # [--models ID,...] [--platforms NAME,...] [--out FILE.tar]
+    local out=target/vauban-bundle.tar wanted='' more=()
+    while (($#)); do
+        case $1 in
+            --models) wanted=${2:?--models needs identifiers}; shift ;;
+            --platforms) more+=(--platforms "${2:?--platforms needs names}"); shift ;;
+            --out) out=${2:?--out needs a file}; shift ;;
+            *) die "unknown option $1 (./dev help)" ;;
+        esac
+        shift
+    done
+    build
+    [ -z "$wanted" ] || { fetch_models "$wanted"; more+=(--models "$wanted"); }
+    [ -f target/vauban.vsix ] || clients
+    rm -rf target/bundle
+    mkdir -p target/bundle/clients
+    development_keys target/bundle-keys
+    cp -r target/site target/bundle/site
+    vauban_here site sign target/bundle/site --site Development --version-number "$(date +%s)" --key target/bundle-keys/site.key
+    cp -r clients/{neovim,vim,emacs} target/vauban.vsix target/bundle/clients/
+    help_pages target/bundle/help
+    if [ -d target/sbom ]; then
+        cp -r target/sbom target/bundle/sbom
+    else
+        vauban_here evidence --out target/bundle/evidence >/dev/null
+        mkdir target/bundle/sbom
+        cp target/bundle/evidence/{sbom,mlbom}.cdx.json target/bundle/sbom/
+    fi
+    mkdir -p "$(dirname "$out")"
+    vauban_here bundle --site target/bundle/site --distributions target --clients target/bundle/clients --help-pages target/bundle/help \
+        --sbom target/bundle/sbom --policies docs/policy-samples "${more[@]}" --key target/bundle-keys/site.key --out "$out"
+    rm -rf target/bundle
+    say "packed $out; unpack it, then: sh install.sh --root $root/target/bundle-keys/root.json --eclipse DIR --dry-run"
+}
