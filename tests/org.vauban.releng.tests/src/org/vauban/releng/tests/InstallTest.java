@@ -38,7 +38,7 @@ class InstallTest {
         assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse),
                 "only this platform's libraries are installed");
 
-        Run check = start(eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
+        Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
                 .expectOutput("vauban: active");
         assertEquals(List.of(), vaubanErrors(check.output()));
         Path log = folder.resolve("workspace/.metadata/.log");
@@ -61,7 +61,7 @@ class InstallTest {
         for (String bundle : OF_THE_OFFICER) {
             assertTrue(bundles(eclipse).contains(bundle + ","), bundle);
         }
-        Run check = start(eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
+        Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
                 .expectOutput("vauban: active");
         assertEquals(List.of(), vaubanErrors(check.output()));
 
@@ -80,12 +80,12 @@ class InstallTest {
     private Run director(Path eclipse, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("-profile", "DefaultProfile", "-destination", eclipse.toString()));
-        return start(eclipse, List.of(), "director", "org.eclipse.equinox.p2.director", all.toArray(String[]::new))
-                .expect(0);
+        return start(folder, eclipse, List.of(), "director", "org.eclipse.equinox.p2.director",
+                all.toArray(String[]::new)).expect(0);
     }
 
     /** Options of the Java VM that start the tour beside the installed bundles, which stay as they are. */
-    private static List<String> tourBeside(Path eclipse) throws IOException {
+    static List<String> tourBeside(Path eclipse) throws IOException {
         Properties configuration = new Properties();
         try (Reader reader = Files.newBufferedReader(eclipse.resolve("configuration/config.ini"))) {
             configuration.load(reader);
@@ -98,8 +98,9 @@ class InstallTest {
                 "-Dorg.eclipse.equinox.simpleconfigurator.exclusiveInstallation=false");
     }
 
-    private Run start(Path eclipse, List<String> options, String workspace, String application, String... arguments)
-            throws Exception {
+    /** Starts an application of an Eclipse; {@code folder} gets the output and the workspace. */
+    static Run start(Path folder, Path eclipse, List<String> options, String workspace, String application,
+            String... arguments) throws Exception {
         Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
                 .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
                 .orElseThrow();
@@ -127,7 +128,7 @@ class InstallTest {
                 .filter(entry -> entry.matches("(?s)!ENTRY \\S+ 4 .*") && entry.contains("org.vauban")).toList();
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
             for (Path file : (Iterable<Path>) files::iterator) {
                 Files.copy(file, to.resolve(from.relativize(file).toString()));

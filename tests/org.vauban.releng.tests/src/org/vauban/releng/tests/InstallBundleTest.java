@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.releng.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A bundle of what was built is unpacked, verified and installed by its script into a real Eclipse. */
+class InstallBundleTest {
+    /** Blanks, accents and a comma, which is what the director separates addresses by. */
+    private static final String NAME = "r\u00e9seau ferm\u00e9, poste n\u00b0 1";
+    private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
+    @TempDir
+    private static Path shared;
+    private static Path bundle;
+
+    @TempDir
+    private Path folder;
+    private Path eclipse;
+    private Map<String, String> before;
+
+    @BeforeAll
+    static void makeBundle() throws Exception {
+        vauban("policy", "keygen", "root.key", "--owner", "Ada").expect(0);
+        vauban("policy", "keygen", "site.key", "--owner", "Jean").expect(0);
+        vauban("policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
+                "site.key.pub").expect(0);
+        vauban("policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json").expect(0);
+        InstallTest.copy(Shipped.SITE.toRealPath(), shared.resolve("site"));
+        vauban("site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key").expect(0);
+        Files.writeString(shared.resolve("LICENSE.txt"), "Apache License 2.0");
+        vauban("models", "pack", MODEL.toString(), "--id", "tiny", "--licence", "LICENSE.txt", "--out", "tiny")
+                .expect(0);
+        vauban("bundle", "--site", "site", "--model-site", "tiny", "--distributions",
+                Shipped.ROOT.resolve("target").toString(), "--platforms", "linux-x64", "--key", "site.key", "--out",
+                "vauban-bundle.tar").expect(0).expectOutput("SHA-512");
+        Path place = Files.createDirectory(shared.resolve(NAME));
+        Run.of(shared, "tar", "-xf", "vauban-bundle.tar", "-C", place.toString()).expect(0);
+        Files.delete(shared.resolve("vauban-bundle.tar"));
+        bundle = place.resolve("vauban-bundle");
+    }
+
+    private static Map<String, String> environment() {
+        return Map.of("VAUBAN_HOME", shared.resolve("home").toString(), "VAUBAN_KEY_PASSWORD", "correct horse battery",
+                "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
+    }
+
+    private static Run vauban(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
+        command.addAll(List.of(arguments));
+        return Run.of(shared, environment(), command.toArray(String[]::new));
+    }
+
+    @BeforeEach
+    void plainEclipse() throws IOException {
+        eclipse = Files.createDirectory(folder.resolve(NAME + " " + "x".repeat(150))).resolve("eclipse");
+        InstallTest.copy(Shipped.PLAIN.toRealPath(), eclipse);
+        before = state();
+    }
+
+    /** Sizes of the files that count, by path: no caches, and not what the installer keeps. */
+    private Map<String, String> state() throws IOException {
+        Map<String, String> state = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(eclipse)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String path = eclipse.relativize(file).toString();
+                if (!path.matches("\\.vauban/.*|.*\\.(lock|log)|configuration/org\\.eclipse\\.(osgi|core\\.runtime"
+                        + "|equinox\\.app)/.*")) {
+                    state.put(path, Shipped.sha256(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return state;
+    }
+
+    private Run install(List<String> tracer, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(tracer);
+        command.addAll(List.of("sh", bundle.resolve("install.sh").toString(), "--root",
+                shared.resolve("root.json").toString(), "--unattended", "--eclipse", eclipse.toString(), "--log",
+                folder.resolve("install.log").toString()));
+        command.addAll(List.of(arguments));
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("TMPDIR", folder.toString());
+        return Run.of(folder, environment, command.toArray(String[]::new));
+    }
+
+    private String bundles() throws IOException {
+        return Files.readString(
+                eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
+    }
+
+    private Run roots() throws Exception {
+        return InstallTest.start(folder, eclipse, List.of(), "director", "org.eclipse.equinox.p2.director",
+                "-listInstalledRoots").expect(0);
+    }
+
+    /** A process of the whole tree that turns to anything but this machine's own files and sockets of files. */
+    private static List<String> calls(Path trace) throws IOException {
+        try (Stream<String> lines = Files.lines(trace)) {
+            return lines.filter(line -> line.contains("AF_INET") || line.contains("AF_NETLINK"))
+                    .filter(line -> line.matches(".*\\b(connect|sendto|sendmsg|sendmmsg|bind|listen|accept4?)\\(.*"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void installsWithoutTheNetworkAndTakesItBack() throws Exception {
+        install(List.of(), "--dry-run").expect(0).expectOutput("org.vauban.feature");
+        assertEquals(before, state(), "a dry run changes nothing");
+
+        Path trace = folder.resolve("trace");
+        boolean traced = Files.isExecutable(Path.of("/usr/bin/strace"));
+        Run run = install(traced
+                ? List.of("/usr/bin/strace", "-f", "-qq", "-e", "trace=network", "-o", trace.toString())
+                : List.of()).expect(0);
+        Run roots = roots();
+        for (String feature : List.of("org.vauban.feature", "org.vauban.java.feature", "org.vauban.model.tiny")) {
+            run.expectOutput(feature);
+            roots.expectOutput(feature + ".feature.group/");
+        }
+        if (traced) {
+            assertEquals(List.of(), calls(trace));
+            assertTrue(Files.size(trace) > 0, "something was traced");
+        }
+        assertTrue(bundles().contains("org.vauban.ide,") && bundles().contains("org.vauban.model.tiny."), bundles());
+        vauban("doctor", "--eclipse", eclipse.toString()).expectOutput("eclipse.p2.unsignedPolicy=fail");
+        assertTrue(Files.readString(folder.resolve("install.log")).contains("Operation completed"));
+        InstallTest.start(folder, eclipse, InstallTest.tourBeside(eclipse), "workspace", "org.vauban.ide.tour",
+                "-check").expect(0).expectOutput("vauban: active");
+
+        install(List.of(), "--rollback").expect(0);
+        assertEquals(before, state());
+        assertFalse(roots().output().contains("org.vauban.feature"), "the old version starts");
+        install(List.of(), "--rollback").expect(4);
+    }
+
+    @Test
+    void installsAgainAndUninstalls() throws Exception {
+        install(List.of(), "--models", "none", "--features", "org.vauban.feature").expect(0);
+        assertFalse(bundles().contains("org.vauban.model."), bundles());
+        install(List.of(), "--models", "none", "--features", "org.vauban.feature").expect(0)
+                .expectOutput("is up to date");
+        install(List.of(), "--uninstall").expect(0);
+        assertFalse(bundles().contains("org.vauban."), bundles());
+        assertFalse(Files.readString(eclipse.resolve("configuration/config.ini")).contains("unsignedPolicy"));
+        install(List.of(), "--uninstall").expect(4);
+    }
+
+    @Test
+    void aBundleThatWasChangedIsNotInstalled() throws Exception {
+        Path index = bundle.resolve("site/p2.index");
+        byte[] bytes = Files.readAllBytes(index);
+        try {
+            Files.writeString(index, "x");
+            install(List.of()).expect(3).expectOutput("p2.index");
+            Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    bundle.resolve("Verify.java").toString(), "--root", shared.resolve("root.json").toString(),
+                    bundle.toString()).expect(3).expectOutput("p2.index");
+        } finally {
+            Files.write(index, bytes);
+        }
+        Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                bundle.resolve("Verify.java").toString(), "--root", shared.resolve("root.json").toString(),
+                bundle.toString()).expect(0);
+        assertEquals(before, state());
+    }
+
+    /** No file may become as large as a library of llama.cpp is: p2 fails in the middle, as on a full disk. */
+    @Test
+    void whatCannotBeWrittenIsUndone() throws Exception {
+        Run run = Run.of(folder, environment(), "sh", "-c", "ulimit -f 8000; trap '' XFSZ; exec \"$@\"", "sh",
+                Shipped.DISTRIBUTION.resolve("bin/vauban").toString(), "install", "--bundle", bundle.toString(),
+                "--root", shared.resolve("root.json").toString(), "--unattended", "--models", "none", "--eclipse",
+                eclipse.toString()).expect(1).expectOutput("The Eclipse is as before");
+        assertEquals(before, state(), run.output());
+        roots();
+    }
+}
