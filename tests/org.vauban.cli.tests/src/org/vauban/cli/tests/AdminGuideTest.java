@@ -23,10 +23,10 @@ class AdminGuideTest {
     @TempDir
     private Path folder;
 
-    /** Indented lines that begin with the name of the program. */
+    /** Indented lines. */
     private static List<String> commands(Path page) throws IOException {
-        return Files.readAllLines(page).stream().filter(line -> line.startsWith("    vauban "))
-                .map(line -> line.strip().substring("vauban ".length())).toList();
+        return Files.readAllLines(page).stream().filter(line -> line.startsWith("    ") && !line.isBlank())
+                .map(String::strip).toList();
     }
 
     private static List<Object> words(String command) {
@@ -44,14 +44,38 @@ class AdminGuideTest {
         Files.writeString(site.resolve("artifacts.jar"), "artifacts of " + release);
         Files.writeString(site.resolve("plugins/org.example.core_" + release + ".jar"), "bundle " + release);
         Files.writeString(site.resolve("plugins/org.example.same_1.0.0.jar"), "bundle of every release");
-        Files.writeString(site.resolve("features/org.example_" + release + ".jar"), "feature " + release);
+        Files.writeString(site.resolve("features/org.vauban.feature_" + release + ".jar"), "feature " + release);
         return site;
+    }
+
+    /** {@code tar} of the system, or the Java that runs this. */
+    private Vauban.Result tool(List<Object> words) throws Exception {
+        List<String> command = new ArrayList<>(words.stream().map(Object::toString).toList());
+        if (command.getFirst().equals("java")) {
+            command.set(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        }
+        Path output = folder.resolve("tool.log");
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile()).start();
+        return new Vauban.Result(process.waitFor(), Files.readString(output), "");
+    }
+
+    /** A role that names an option which the installer does not have would fail on every machine. */
+    @Test
+    void theAnsibleRoleNamesOptionsOfTheInstaller() throws Exception {
+        String help = Vauban.with(folder.resolve("home")).run("install", "--help").out();
+        String role = Files.readString(GUIDES.resolve("ansible/roles/vauban/tasks/main.yml"));
+        int options = 0;
+        for (Matcher option = Pattern.compile("'(--[a-z-]+)'").matcher(role); option.find(); options++) {
+            assertTrue(help.contains(option.group(1)), option.group(1));
+        }
+        assertTrue(options >= 7, options + " options");
     }
 
     @Test
     void bothLanguagesHaveTheSameCommands() throws IOException {
         List<String> english = commands(GUIDES.resolve("README.md"));
-        assertTrue(english.size() >= 25, english.size() + " commands");
+        assertTrue(english.size() >= 35, english.size() + " commands");
         assertEquals(english, commands(GUIDES.resolve("fr").resolve("README.md")));
     }
 
@@ -63,21 +87,31 @@ class AdminGuideTest {
                 folder.resolve("coder.gguf"));
         Files.writeString(folder.resolve("LICENSE.txt"), "Apache License 2.0");
         Files.writeString(folder.resolve("model-card.md"), "# A coder");
+        Files.createDirectories(folder.resolve("distributions"));
+        Files.writeString(folder.resolve("distributions/vauban-0.2.0-linux-x64.tar.gz"), "distribution");
+        Files.createDirectories(folder.resolve("policies"));
+        Files.writeString(folder.resolve("policies/machine.json"), "{}");
+        StandInEclipse.create(folder.resolve("eclipses/workshop"));
         Vauban vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", "correct horse battery")
                 .in(folder);
         String hash = "";
         StringBuilder log = new StringBuilder();
         for (String command : commands(GUIDES.resolve("README.md"))) {
-            Vauban.Result result = vauban.run(words(command.replace("SHA256", hash)).toArray());
+            List<Object> words = words(command.replace("SHA256", hash));
+            Vauban.Result result = words.getFirst().equals("vauban")
+                    ? vauban.run(words.subList(1, words.size()).toArray())
+                    : tool(words);
             log.append(command).append('\n').append(result.out()).append(result.err());
             assertEquals(0, result.code(), log.toString());
             Matcher found = HASH.matcher(result.out());
-            if (command.startsWith("policy verify root") && found.find()) {
+            if (command.startsWith("vauban policy verify root") && found.find()) {
                 hash = found.group();
             }
         }
         assertTrue(Files.readString(folder.resolve("store/rings/pilot/compositeContent.xml"))
                 .contains("<child location='../../versions/42'/>"), log.toString());
+        assertTrue(Files.readString(folder.resolve("install.log")).contains("Operation completed"), log.toString());
+        assertEquals("", Files.readString(folder.resolve("eclipses/workshop/roots")), log.toString());
         String audit = Files.readString(folder.resolve("home/audit/audit.jsonl"));
         assertTrue(audit.contains("ring pilot: 42 -> 43") && audit.contains("ring pilot: 43 -> 42"), audit);
     }
