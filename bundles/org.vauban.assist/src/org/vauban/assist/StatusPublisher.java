@@ -65,7 +65,7 @@ final class StatusPublisher {
      * @param loads whether it loads
      */
     AssistStatus status(@Nullable String model, boolean loads) {
-        return of(model, loads).withWarning(warning);
+        return of(model, loads).withWarning(warning).withOrigin(engineState == null ? null : engineState.origin());
     }
 
     private AssistStatus of(@Nullable String model, boolean loads) {

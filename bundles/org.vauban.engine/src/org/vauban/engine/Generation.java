@@ -3,6 +3,7 @@ package org.vauban.engine;
 
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.AnswerOrigin;
 
 /**
  * What a model wrote and what it cost; every view and benchmark reads these numbers.
@@ -23,15 +24,25 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param probabilities one for each token, where they were asked for
  * @param answer the text taken apart: for a conversation, reasoning and tool calls are told from the content; otherwise
  *            the text alone
+ * @param origin who answered, where a remote endpoint could; null where none could
  */
 public record Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
         int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
         int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities,
-        ParsedAnswer answer) {
+        ParsedAnswer answer, @Nullable AnswerOrigin origin) {
 
     public Generation {
         probabilities = probabilities == null ? List.of() : List.copyOf(probabilities);
         answer = answer == null ? ParsedAnswer.of(text) : answer;
+    }
+
+    /** Of this machine. */
+    public Generation(String text, FinishReason finish, @Nullable String modelId, String format, int promptTokens,
+            int reusedTokens, int generatedTokens, double promptMillis, double generateMillis, double totalMillis,
+            int cutTokens, int draftedTokens, int acceptedTokens, List<TokenProbability> probabilities,
+            ParsedAnswer answer) {
+        this(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis, generateMillis,
+                totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, answer, null);
     }
 
     /** With the text for its answer. */
@@ -45,7 +56,14 @@ public record Generation(String text, FinishReason finish, @Nullable String mode
     /** The same with an answer of its own. */
     public Generation withAnswer(ParsedAnswer value) {
         return new Generation(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis,
-                generateMillis, totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, value);
+                generateMillis, totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, value,
+                origin);
+    }
+
+    /** The same from another machine, or from this one although another one could have answered. */
+    public Generation withOrigin(@Nullable AnswerOrigin value) {
+        return new Generation(text, finish, modelId, format, promptTokens, reusedTokens, generatedTokens, promptMillis,
+                generateMillis, totalMillis, cutTokens, draftedTokens, acceptedTokens, probabilities, answer, value);
     }
 
     /** A generation without speculation, cuts and probabilities. */

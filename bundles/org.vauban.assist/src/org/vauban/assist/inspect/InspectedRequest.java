@@ -75,6 +75,6 @@ public record InspectedRequest(long id, Instant started, String feature, String 
     private static Generation numbers(Generation g) {
         return new Generation("", g.finish(), g.modelId(), g.format(), g.promptTokens(), g.reusedTokens(),
                 g.generatedTokens(), g.promptMillis(), g.generateMillis(), g.totalMillis(), g.cutTokens(),
-                g.draftedTokens(), g.acceptedTokens(), List.of());
+                g.draftedTokens(), g.acceptedTokens(), List.of()).withOrigin(g.origin());
     }
 }

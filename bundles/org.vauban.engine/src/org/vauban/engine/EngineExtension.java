@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.EndpointCheck;
+import org.vauban.engine.endpoint.EndpointDescription;
+import org.vauban.engine.endpoint.EndpointKeys;
+
+/**
+ * Lets other machines answer some requests where a signed policy allows it. An optional bundle implements it; without
+ * that bundle nothing in the product opens a connection. Stand-alone programs find it with {@link #installed}, an
+ * editor by its extension point. Unless it says otherwise, a method reads the disk and connects to nothing.
+ */
+public interface EngineExtension {
+    /**
+     * That of a stand-alone program, whose jar lies in a folder of its own so that whoever does not want it deletes the
+     * folder. Its class loader lasts as long as the program.
+     *
+     * @param folder need not exist
+     * @return empty where it is not installed
+     */
+    static Optional<EngineExtension> installed(Path folder) {
+        List<URL> jars = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+                for (Path file : files) {
+                    jars.add(file.toUri().toURL());
+                }
+            } catch (IOException e) {
+                System.getLogger(EngineExtension.class.getName()).log(System.Logger.Level.WARNING,
+                        folder + ": " + e.getMessage(), e);
+            }
+        }
+        ClassLoader loader = new URLClassLoader("vauban-remote", jars.toArray(URL[]::new),
+                EngineExtension.class.getClassLoader());
+        return ServiceLoader.load(EngineExtension.class, loader).findFirst();
+    }
+
+    /** The same engines, of which some requests go elsewhere. Returns at once; two of equal providers are equal. */
+    EngineProvider extend(EngineProvider local);
+
+    /** From where keys come in an editor; null for nowhere. */
+    void keys(@Nullable EndpointKeys source);
+
+    /**
+     * The endpoints that the policy of this machine grants.
+     *
+     * @throws EngineException if policy or settings cannot be understood
+     */
+    List<EndpointDescription> endpoints(Locale locale);
+
+    /** What today's requests have used, in the user's language. */
+    String usage(Locale locale);
+
+    /**
+     * The user agrees that texts go to an endpoint, or does not any more.
+     *
+     * @throws EngineException if there is no such endpoint, or it cannot be written down
+     */
+    void agree(String endpoint, boolean agreed, Locale locale);
+
+    /**
+     * Lets an endpoint answer the requests of a feature, or no endpoint.
+     *
+     * @param feature as policies name it
+     * @param endpoint or null for the engine of this machine
+     * @throws EngineException if a policy does not let the feature use it, or it cannot be written down
+     */
+    void route(String feature, @Nullable String endpoint, Locale locale);
+
+    /**
+     * Connects to an endpoint and asks for its health and its models; sends no text and generates nothing.
+     *
+     * @throws EngineException if a policy grants no such endpoint
+     */
+    EndpointCheck check(String endpoint, Locale locale);
+}
