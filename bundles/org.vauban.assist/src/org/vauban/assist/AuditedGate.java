@@ -15,6 +15,7 @@ import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.governance.remote.RemotePolicy;
 
 /**
  * The gate of the moment, the audit log that it writes to, and the policy that it was made with. Methods are called
@@ -30,7 +31,7 @@ final class AuditedGate {
     private Policy policy = Policy.NONE;
 
     /** What a policy pins of a gate; goes before the settings. */
-    record Rules(Policy policy, GatePolicy pinned, FeaturePolicy features) {
+    record Rules(Policy policy, GatePolicy pinned, FeaturePolicy features, RemotePolicy remote) {
         /**
          * For any thread, without the lock.
          *
@@ -38,7 +39,7 @@ final class AuditedGate {
          */
         static Rules of(Policy policy) {
             try {
-                return new Rules(policy, GatePolicy.of(policy), FeaturePolicy.of(policy));
+                return new Rules(policy, GatePolicy.of(policy), FeaturePolicy.of(policy), RemotePolicy.of(policy));
             } catch (PolicyException e) {
                 throw new EngineException(EngineError.POLICY, e.getMessage(), e);
             }
@@ -65,7 +66,7 @@ final class AuditedGate {
         AuditLog log = rules.pinned().log(user, rules.policy(), standard);
         audit = log;
         gate = new Gate(rules.pinned().exclusions(settings.exclusions()), masker, log, rules.features(),
-                ProjectPolicies.of(user));
+                ProjectPolicies.of(user), rules.remote());
         policy = rules.policy();
         describe(model);
         return before;

@@ -13,4 +13,12 @@ import org.vauban.governance.source.TextSource;
  * @param afterCaret the text behind the caret, or null where the part had no caret
  */
 public record ApprovedPart(String role, TextSource source, ApprovedText text, @Nullable ApprovedText afterCaret)
-        implements ReviewedPart {}
+        implements ReviewedPart {
+
+    /** The same with texts that may go to some remote endpoints. */
+    ApprovedPart cleared(Clearance clearance) {
+        ApprovedText after = afterCaret;
+        return new ApprovedPart(role, source, text.cleared(clearance),
+                after == null ? null : after.cleared(clearance));
+    }
+}

@@ -15,11 +15,24 @@ public final class ApprovedText {
     private final String text;
     private final String sha256;
     private final List<Masking> maskings;
+    private final Clearance clearance;
 
     ApprovedText(String text, List<Masking> maskings) {
+        this(text, maskings, Clearance.NONE);
+    }
+
+    ApprovedText(String text, List<Masking> maskings, Clearance clearance) {
+        this.clearance = clearance;
         this.text = text;
         this.maskings = List.copyOf(maskings);
         this.sha256 = Hashes.sha256(text);
+    }
+
+    private ApprovedText(String text, List<Masking> maskings, String sha256, Clearance clearance) {
+        this.text = text;
+        this.maskings = maskings;
+        this.sha256 = sha256;
+        this.clearance = clearance;
     }
 
     /** The text after masking; as long as the text that was submitted. */
@@ -35,6 +48,16 @@ public final class ApprovedText {
     /** Lower-case hex SHA-256 of {@link #text()} as UTF-8: what the audit holds. */
     public String sha256() {
         return sha256;
+    }
+
+    /** To which remote endpoints it may go; {@link Clearance} says more. */
+    public Clearance clearance() {
+        return clearance;
+    }
+
+    /** The same with another clearance. */
+    ApprovedText cleared(Clearance value) {
+        return new ApprovedText(text, maskings, sha256, value);
     }
 
     /** What was masked, by ascending offset, not overlapping; empty if nothing was. */
@@ -61,7 +84,7 @@ public final class ApprovedText {
             if (start < end)
                 inside.add(new Masking(masking.kind(), start - from, end - start));
         }
-        return new ApprovedText(text.substring(from, to), inside);
+        return new ApprovedText(text.substring(from, to), inside, clearance);
     }
 
     /**
@@ -75,12 +98,14 @@ public final class ApprovedText {
             return this;
         StringBuilder whole = new StringBuilder(text);
         List<Masking> all = new ArrayList<>(maskings);
+        Clearance both = clearance;
         for (ApprovedText other : others) {
+            both = both.with(other.clearance);
             for (Masking masking : other.maskings)
                 all.add(new Masking(masking.kind(), whole.length() + masking.offset(), masking.length()));
             whole.append(other.text);
         }
-        return new ApprovedText(whole.toString(), all);
+        return new ApprovedText(whole.toString(), all, both);
     }
 
     /** Size and hash only: an approved text printed by accident shows nothing of the workspace. */

@@ -47,6 +47,16 @@ public interface FeatureRules {
     }
 
     /**
+     * What keeps a text on this machine although some endpoint may read texts of its kind.
+     *
+     * @param wholes as for {@link #withheld}
+     * @return sentences in the user's language; empty for a text that may leave it
+     */
+    default Optional<String> localOnly(Part part, Supplier<List<String>> wholes) {
+        return Optional.empty();
+    }
+
+    /**
      * What is not done with a file, as far as its name and its text decide it. Reads the disk.
      *
      * @return one sentence each in the user's language

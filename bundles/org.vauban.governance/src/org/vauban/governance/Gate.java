@@ -19,6 +19,7 @@ public final class Gate {
     private final AuditLog audit;
     private final FeatureRules features;
     private final ProjectRules projects;
+    private final RemoteRules remote;
     private final SourceReview.Harmless harmless = new SourceReview.Harmless();
     private final SourceReview.Harmless harmlessInProjects = new SourceReview.Harmless();
 
@@ -30,6 +31,13 @@ public final class Gate {
     /** The same with features that policies switch off, and with what projects forbid. */
     public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit, FeatureRules features,
             ProjectRules projects) {
+        this(exclusions, masker, audit, features, projects, RemoteRules.NONE);
+    }
+
+    /** The same with texts that may go to remote endpoints. */
+    public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit, FeatureRules features,
+            ProjectRules projects, RemoteRules remote) {
+        this.remote = Objects.requireNonNull(remote);
         this.projects = Objects.requireNonNull(projects);
         this.features = Objects.requireNonNull(features);
         this.exclusions = Objects.requireNonNull(exclusions);
@@ -63,13 +71,14 @@ public final class Gate {
         boolean personal = rules.values().stream().flatMap(List::stream).anyMatch(ProjectRules.Rules::personalData);
         PartReview parts = new PartReview(submission, personal
                 ? new SourceReview(masker.withPersonalData(), harmlessInProjects)
-                : new SourceReview(masker, harmless));
+                : new SourceReview(masker, harmless), remote);
         for (Part part : submission.parts()) {
             List<ProjectRules.Rules> own = rules.getOrDefault(part, List.of());
             parts.review(part, ProjectRules.check(part.source(), exclusions, own),
                     Stream.concat(Stream.of(features), own.stream().map(ProjectRules.Rules::features)).toList());
         }
         parts.withholdFiles();
+        parts.attachClearance();
         String refusal = parts.refusal();
         Decision.Approved approved = new Decision.Approved(parts.reviewed());
         try {

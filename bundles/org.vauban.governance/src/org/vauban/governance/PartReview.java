@@ -19,12 +19,15 @@ final class PartReview {
 
     private final Submission submission;
     private final SourceReview secrets;
+    private final RemoteRules remote;
+    private @Nullable Clearance clearance;
     private final List<ReviewedPart> reviewed = new ArrayList<>();
     private final List<AuditContent.PartEntry> entries = new ArrayList<>();
     private final Map<TextSource, Withholding> files = new HashMap<>();
     private @Nullable String refusal;
 
-    PartReview(Submission submission, SourceReview secrets) {
+    PartReview(Submission submission, SourceReview secrets, RemoteRules remote) {
+        this.remote = remote;
         this.submission = submission;
         this.secrets = secrets;
     }
@@ -47,11 +50,35 @@ final class PartReview {
         if (why == null) {
             reviewed.add(result);
             entries.add(AuditContent.PartEntry.approved(result));
+            clear(part, found, rules);
         } else {
             withhold(part, why, reviewed.size());
             if (why.file() && part.source().path() != null) {
                 files.putIfAbsent(part.source(), why);
             }
+        }
+    }
+
+    /** A request goes somewhere as a whole: where all its parts may go. */
+    private void clear(Part part, List<Masking> found, List<FeatureRules> rules) {
+        Clearance all = clearance;
+        if (all != null && !all.allowsAny()) {
+            return;
+        }
+        Clearance own = remote.clearance(submission, part, kinds(part, found));
+        if (own.allowsAny()) {
+            Clearance some = own;
+            own = rules.stream().flatMap(each -> each.localOnly(part, () -> SourceReview.wholes(part.from())).stream())
+                    .findFirst().map(some::refused).orElse(some);
+        }
+        clearance = all == null ? own : all.with(own);
+    }
+
+    /** Attaches to what may be sent where else it may go. */
+    void attachClearance() {
+        Clearance all = clearance;
+        if (all != null) {
+            reviewed.replaceAll(each -> each instanceof ApprovedPart part ? part.cleared(all) : each);
         }
     }
 
@@ -84,6 +111,13 @@ final class PartReview {
     }
 
     private @Nullable Withholding withholding(Part part, List<Masking> found, List<FeatureRules> rules) {
+        Set<String> kinds = kinds(part, found);
+        return rules.stream().flatMap(
+                each -> each.withheld(submission, part, () -> SourceReview.wholes(part.from()), kinds).stream())
+                .findFirst().orElse(null);
+    }
+
+    private static Set<String> kinds(Part part, List<Masking> found) {
         Set<String> kinds = new LinkedHashSet<>();
         for (Masking masking : found) {
             kinds.add(masking.kind());
@@ -91,9 +125,7 @@ final class PartReview {
                 kinds.add("private-key"); // what overlaps has the kind of the first
             }
         }
-        return rules.stream().flatMap(
-                each -> each.withheld(submission, part, () -> SourceReview.wholes(part.from()), kinds).stream())
-                .findFirst().orElse(null);
+        return kinds;
     }
 
     /** In the order of the parts. */

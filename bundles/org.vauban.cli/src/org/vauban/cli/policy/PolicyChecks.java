@@ -24,6 +24,7 @@ import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyReset;
 import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
+import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StrictJson;
@@ -95,6 +96,7 @@ final class PolicyChecks {
             Policy after = Policy.preview(sources, layer);
             GatePolicy.of(after);
             FeaturePolicy.of(after);
+            RemotePolicy.of(after);
             for (SettingDefinition setting : SettingCatalogue.all()) {
                 good &= !ignored(setting, document, after);
                 String old = values(before.list(setting.name()), setting);

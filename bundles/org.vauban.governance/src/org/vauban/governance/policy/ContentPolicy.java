@@ -32,6 +32,10 @@ final class ContentPolicy {
 
     static final String MARKINGS = "exclusions.markings";
     static final String REFUSED = "redaction.refused";
+    static final String LOCAL_FILES = "remote.excluded";
+    static final String LOCAL_MARKINGS = "remote.markings";
+    /** Whoever writes a file keeps it on this machine with it. */
+    static final String LOCAL_MARKER = "vauban:local-only";
     static final String ATTACHMENT_KINDS = "chat.attachmentKinds";
 
     /** What is attached to a question, as the role of a part. */
@@ -46,6 +50,8 @@ final class ContentPolicy {
     private final Map<String, Exclusions> excluded = new HashMap<>();
     private final List<Marking> markings;
     private final List<Policy.Value> refused;
+    private final @Nullable Exclusions localFiles;
+    private final List<Marking> localMarkings;
     private final boolean silent;
 
     /** A text that keeps whatever holds it out of requests, and the same {@link #folded}. */
@@ -61,9 +67,15 @@ final class ContentPolicy {
             }
         }
         patterns(policy, "knowledge.excluded"); // of the index, which is not asked for each text
-        markings = policy.list(MARKINGS).stream().map(value -> new Marking(value, folded(value.text()))).toList();
+        markings = markings(policy, MARKINGS);
+        localFiles = patterns(policy, LOCAL_FILES);
+        localMarkings = markings(policy, LOCAL_MARKINGS);
         refused = policy.list(REFUSED);
         silent = policy.isEmpty();
+    }
+
+    private static List<Marking> markings(Policy policy, String setting) {
+        return policy.list(setting).stream().map(value -> new Marking(value, folded(value.text()))).toList();
     }
 
     /** The files that the patterns of a setting match; null where it has none. */
@@ -100,6 +112,24 @@ final class ContentPolicy {
             found = context(submission, part);
         }
         return found.or(() -> file(feature, part)).or(() -> secret(kinds)).or(() -> marked(part, wholes));
+    }
+
+    /** What keeps a part on this machine. */
+    Optional<String> localOnly(Part part, Supplier<List<String>> wholes) {
+        Optional<String> file = matching(localFiles, part.source())
+                .map(verdict -> Messages.text("refused." + LOCAL_FILES, part.source().name(), verdict.pattern(),
+                        verdict.reason()));
+        if (file.isPresent()) {
+            return file;
+        }
+        List<String> texts = wholes.get().stream().map(ContentPolicy::folded).toList();
+        if (texts.stream().anyMatch(text -> text.contains(LOCAL_MARKER))) {
+            return Optional.of(Messages.text("remote.marker", LOCAL_MARKER));
+        }
+        return localMarkings.stream()
+                .filter(marking -> texts.stream().anyMatch(text -> text.contains(marking.folded()))).findFirst()
+                .map(Marking::value).map(value -> Messages.text("refused." + LOCAL_MARKINGS, value.text(),
+                        value.origin().explanation(LOCAL_MARKINGS)));
     }
 
     /** What is not done with a file, one sentence each. Reads the disk. */

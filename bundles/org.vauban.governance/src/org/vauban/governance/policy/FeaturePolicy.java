@@ -90,6 +90,11 @@ public final class FeaturePolicy implements FeatureRules {
     }
 
     @Override
+    public Optional<String> localOnly(Part part, Supplier<List<String>> wholes) {
+        return content.localOnly(part, wholes);
+    }
+
+    @Override
     public Optional<Withholding> withheld(Submission submission, Part part, Supplier<List<String>> wholes,
             Set<String> kinds) {
         return content.withheld(name(submission.feature()), submission, part, wholes, kinds);

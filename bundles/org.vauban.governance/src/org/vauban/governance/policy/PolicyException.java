@@ -11,7 +11,7 @@ public final class PolicyException extends GovernanceException {
 
     private final transient Path file;
 
-    PolicyException(Path file, String message, @Nullable Throwable cause) {
+    public PolicyException(Path file, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.file = file;
     }

@@ -42,7 +42,11 @@ public enum Limit {
     /** Of these, requests with the same API key. */
     REQUESTS_PER_KEY("server.requestsPerKey"),
     /** Time for an answer of the team server, in seconds. */
-    REQUEST_SECONDS("server.requestSeconds");
+    REQUEST_SECONDS("server.requestSeconds"),
+    /** Requests to all remote endpoints together, in a day. */
+    REMOTE_REQUESTS("remote.requestsPerDay"),
+    /** Tokens of prompts and answers of all remote endpoints together, in a day, in thousands. */
+    REMOTE_KILOTOKENS("remote.kilotokensPerDay");
 
     private final String setting;
 

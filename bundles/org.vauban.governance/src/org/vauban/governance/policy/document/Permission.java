@@ -30,7 +30,9 @@ public enum Permission {
     /** The team server may answer requests without an API key. */
     SERVER_WITHOUT_KEYS("server.anonymous"),
     /** The language server may be reached through a socket of this machine; standard input and output always work. */
-    LSP_SOCKET("lsp.socket");
+    LSP_SOCKET("lsp.socket"),
+    /** Requests may go to the endpoints that policies grant. */
+    REMOTE_ENGINES("remote.engines");
 
     /** The value that forbids, as policies have it. */
     public static final String FORBIDDEN = "forbidden";

@@ -53,7 +53,7 @@ public final class PolicySchema {
             case CHOICE -> choices(setting.choices());
             case LIMIT, MINIMUM -> integer(1, 999_999, "schema.value");
             case PATH -> pattern(setting.form(), "schema.value");
-            case DENIED, ALLOWED, FOLDERS -> {
+            case DENIED, ALLOWED, GRANTED, FOLDERS -> {
                 JsonObject list = new JsonObject();
                 list.addProperty("type", "array");
                 list.add("items", pattern("^(?:" + setting.form() + ")$", "schema.value"));

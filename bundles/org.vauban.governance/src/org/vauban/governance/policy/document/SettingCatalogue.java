@@ -27,6 +27,9 @@ public final class SettingCatalogue {
     private static final String PATTERN = "[^!#\\s][^\\r\\n]*";
     /** A line of text that is not too short to mean something. */
     private static final String WORDS = "[^\\s\\x00-\\x1f][^\\x00-\\x1f]{1,198}[^\\s\\x00-\\x1f]";
+    /** A name, an address, and what else is known of an endpoint, one word each. */
+    private static final String ENDPOINT = "[a-z][a-z0-9-]{0,31} https?://[!-~]{1,1000}"
+            + "(?: (?:ca|addresses|classes|clear|context|dialect|features|fim|models|pins|region)=[!-~]{1,1000}){0,11}";
 
     private static final List<SettingDefinition> ALL = List.of(
             choice("engine.confinement", SINCE, "preferred", "preferred", "required"),
@@ -85,6 +88,16 @@ public final class SettingCatalogue {
             limit(Limit.REQUESTS_PER_KEY, SINCE),
             limit(Limit.REQUEST_SECONDS, SINCE),
             strictPermission(Permission.LSP_SOCKET, SINCE),
+            strictPermission(Permission.REMOTE_ENGINES, SINCE),
+            list("remote.endpoints", SINCE, SettingType.GRANTED, ENDPOINT),
+            list("remote.features", SINCE, SettingType.ALLOWED, "completion|chat|edit|fix|document|embedding"),
+            list("remote.dataClasses", SINCE, SettingType.ALLOWED, "code|documents|typed|answers|other|masked"),
+            folders("remote.folders", SINCE),
+            list("remote.excluded", SINCE, SettingType.DENIED, PATTERN),
+            list("remote.markings", SINCE, SettingType.DENIED, WORDS),
+            choice("remote.consent", SINCE, "ask", "waived", "ask"),
+            limit(Limit.REMOTE_REQUESTS, SINCE),
+            limit(Limit.REMOTE_KILOTOKENS, SINCE),
             path("audit.file", SINCE),
             path("audit.checkpoints", SINCE),
             limit(Limit.CHECKPOINT_LINES, SINCE),
@@ -96,7 +109,7 @@ public final class SettingCatalogue {
             "features.disabled", "generation.excluded", "redaction.personalData", "redaction.refused",
             "completion.otherFiles", "completion.recentEdits", "completion.clipboard", "completion.excluded",
             "chat.excluded", "edit.excluded", "fix.excluded", "document.excluded", "chat.attachments",
-            "chat.attachmentKinds", "chat.attachmentCharacters");
+            "chat.attachmentKinds", "chat.attachmentCharacters", "remote.excluded", "remote.markings");
     private static final Map<String, SettingDefinition> BY_NAME = ALL.stream()
             .collect(Collectors.toUnmodifiableMap(SettingDefinition::name, Function.identity()));
 

@@ -38,6 +38,16 @@ public enum SettingType {
             return both;
         }
     },
+    /**
+     * A list of what is allowed although it is forbidden where nobody decided: a layer that only restricts grants
+     * nothing, and leaves what is in its list as well.
+     */
+    GRANTED(true) {
+        @Override
+        public List<String> restrict(SettingDefinition setting, @Nullable List<String> current, List<String> more) {
+            return current == null ? List.of() : ALLOWED.restrict(setting, current, more);
+        }
+    },
     /** A file; the highest layer that names one decides. */
     PATH(false) {
         @Override

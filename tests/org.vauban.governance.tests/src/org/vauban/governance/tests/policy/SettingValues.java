@@ -19,7 +19,7 @@ final class SettingValues {
             case MINIMUM -> new JsonPrimitive(70);
             case PATH -> new JsonPrimitive("/strict/" + setting.name());
             case DENIED -> list(words(setting));
-            case ALLOWED -> list(words(setting).subList(0, 1));
+            case ALLOWED, GRANTED -> list(words(setting).subList(0, 1));
             case FOLDERS -> list(List.of("/allowed/deeper"));
         };
     }
@@ -32,7 +32,7 @@ final class SettingValues {
             case MINIMUM -> new JsonPrimitive(7);
             case PATH -> new JsonPrimitive("/loose/" + setting.name());
             case DENIED -> list(words(setting).subList(0, 1));
-            case ALLOWED -> list(words(setting));
+            case ALLOWED, GRANTED -> list(words(setting));
             case FOLDERS -> list(List.of("/allowed", "/other"));
         };
     }
@@ -53,6 +53,9 @@ final class SettingValues {
         String form = setting.form();
         if (form.startsWith("[0-9a-f]")) {
             return List.of("a".repeat(64), "b".repeat(64));
+        }
+        if (setting.name().equals("remote.endpoints")) {
+            return List.of("one https://one.example.org", "two https://two.example.org/llm features=chat");
         }
         return form.matches("[a-z_|-]+") ? List.of(form.split("\\|")).subList(0, 2) : List.of("one.plan", "two.plan");
     }

@@ -58,7 +58,7 @@ class SettingsPageTest {
                     .collect(Collectors.joining(", "));
             case LIMIT, MINIMUM -> "number";
             case PATH -> "absolute path";
-            case DENIED, ALLOWED -> "list";
+            case DENIED, ALLOWED, GRANTED -> "list";
             case FOLDERS -> "list of folders";
         };
     }
@@ -71,6 +71,7 @@ class SettingsPageTest {
             case PATH -> "the highest layer decides";
             case DENIED -> "all lists together";
             case ALLOWED -> "what is in every list";
+            case GRANTED -> "what is in every list; a list of a lower layer alone grants nothing";
             case FOLDERS -> "what is in a folder of every list";
         } + (SettingCatalogue.isForProjects(setting) ? "; also in projects" : "");
     }

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.remote;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.Clearance;
+import org.vauban.governance.Part;
+import org.vauban.governance.RemoteRules;
+import org.vauban.governance.Submission;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.FolderPolicy;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.Policy.Effect;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicyOrigin;
+import org.vauban.governance.policy.document.Permission;
+import org.vauban.governance.policy.document.PolicyLayer;
+import org.vauban.governance.source.TextSource;
+
+/**
+ * The endpoints to which requests may go, and which texts may go to each ({@code remote.*} of a {@link Policy}).
+ * Without a signed policy of the machine there are none, whatever else says so. Immutable.
+ */
+public final class RemotePolicy implements RemoteRules {
+    /** The name of the setting with the endpoints, a list. */
+    public static final String ENDPOINTS = "remote.endpoints";
+    /** The name of the setting that says whether users are asked, a choice. */
+    public static final String CONSENT = "remote.consent";
+
+    private static final String FEATURES = "remote.features";
+    private static final String CLASSES = "remote.dataClasses";
+    private static final String FOLDERS = "remote.folders";
+
+    private final Policy policy;
+    private final Map<String, RemoteEndpoint> endpoints;
+    private final Map<String, PolicyOrigin> origins;
+    private final Map<String, String> refused;
+    private final FolderPolicy folders;
+    private final String fingerprint;
+
+    private RemotePolicy(Policy policy, Map<String, RemoteEndpoint> endpoints, Map<String, PolicyOrigin> origins,
+            Map<String, String> refused) {
+        this.policy = policy;
+        this.endpoints = endpoints;
+        this.origins = origins;
+        this.refused = refused;
+        this.folders = FolderPolicy.of(policy, FOLDERS);
+        this.fingerprint = policy.fingerprint();
+    }
+
+    /**
+     * What a policy grants. Reads the disk.
+     *
+     * @throws PolicyException if there is an endpoint that cannot be understood
+     */
+    public static RemotePolicy of(Policy policy) throws PolicyException {
+        Map<String, RemoteEndpoint> endpoints = new LinkedHashMap<>();
+        Map<String, PolicyOrigin> origins = new LinkedHashMap<>();
+        Map<String, String> refused = new LinkedHashMap<>();
+        for (Policy.Value value : policy.list(ENDPOINTS)) {
+            RemoteEndpoint endpoint = endpoint(value);
+            String name = endpoint.name();
+            Optional<PolicyOrigin> granted = granted(policy, value.text());
+            if (granted.isEmpty()) {
+                refused.put(name, Messages.text("remote.unsigned", name, value.origin().explanation(ENDPOINTS)));
+            } else if (endpoints.put(name, endpoint) != null) {
+                throw invalid(value, name, Messages.text("remote.entry.twice"), null);
+            } else {
+                origins.put(name, granted.get());
+            }
+        }
+        return new RemotePolicy(policy, endpoints, origins, refused);
+    }
+
+    /** Also of a policy that nobody signed, so that a draft can be checked. */
+    private static RemoteEndpoint endpoint(Policy.Value value) throws PolicyException {
+        try {
+            return EndpointParser.parse(value.text());
+        } catch (EndpointParser.EntryException e) {
+            throw invalid(value, value.text().substring(0, value.text().indexOf(' ')), String.valueOf(e.getMessage()),
+                    e);
+        }
+    }
+
+    private static PolicyException invalid(Policy.Value value, String name, String reason, @Nullable Throwable cause) {
+        return new PolicyException(value.file(),
+                Messages.text("remote.entry", name, reason, value.origin().explanation(ENDPOINTS)), cause);
+    }
+
+    /** Who granted it: the signed policy of the machine and nobody else. */
+    private static Optional<PolicyOrigin> granted(Policy policy, String entry) {
+        return policy.contributions(ENDPOINTS).stream()
+                .filter(each -> each.effect() != Effect.IGNORED && each.values().contains(entry))
+                .map(Policy.Contribution::origin)
+                .filter(origin -> origin.layer() == PolicyLayer.MACHINE && !origin.signers().isEmpty()).findFirst();
+    }
+
+    /** The endpoints that may be used, in the order of the policy; none where remote endpoints are forbidden. */
+    public List<RemoteEndpoint> endpoints() {
+        return policy.allows(Permission.REMOTE_ENGINES) ? List.copyOf(endpoints.values()) : List.of();
+    }
+
+    /** An endpoint that may be used. */
+    public Optional<RemoteEndpoint> endpoint(String name) {
+        return endpoints().stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /**
+     * Why an endpoint cannot be used at all.
+     *
+     * @return sentences in the user's language that name setting, layer, signer and reason; empty where it can be used
+     */
+    public Optional<String> refusal(String endpoint) {
+        Optional<String> forbidden = policy.refusal(Permission.REMOTE_ENGINES);
+        if (forbidden.isPresent() || endpoints.containsKey(endpoint)) {
+            return forbidden;
+        }
+        String unsigned = refused.get(endpoint);
+        return Optional.of(unsigned != null ? unsigned
+                : endpoints.isEmpty() ? Messages.text("remote.none")
+                        : Messages.text("remote.unknown", endpoint, String.join(", ", endpoints.keySet())));
+    }
+
+    /** Why a feature cannot use an endpoint; empty where it can, for texts that may go. */
+    public Optional<String> refusal(String endpoint, String feature) {
+        return refusal(endpoint).or(() -> feature(endpoint, feature));
+    }
+
+    /** Whether a user must have agreed before the first request. */
+    public boolean asks() {
+        return policy.value(CONSENT).map(value -> !value.text().equals("waived")).orElse(true);
+    }
+
+    /** Who granted an endpoint and why, for people. */
+    public String explanation(String endpoint) {
+        PolicyOrigin origin = origins.get(endpoint);
+        return origin == null ? "" : origin.explanation(ENDPOINTS);
+    }
+
+    /** Limits of the day are asked for with it. */
+    public Policy policy() {
+        return policy;
+    }
+
+    @Override
+    public Clearance clearance(Submission submission, Part part, Set<String> kinds) {
+        String feature = submission.feature();
+        if (endpoints.isEmpty()) {
+            return Clearance.none(feature);
+        }
+        Map<String, String> refusals = endpoints.keySet().stream()
+                .flatMap(name -> refusal(name, feature).or(() -> text(name, part, kinds)).stream()
+                        .map(reason -> Map.entry(name, reason)))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return Clearance.of(feature, endpoints.keySet(), refusals, fingerprint);
+    }
+
+    private Optional<String> feature(String name, String feature) {
+        Optional<List<String>> allowed = policy.allowed(FEATURES);
+        if (allowed.isPresent() && !allowed.get().contains(feature)) {
+            return Optional.of(policy.refusal(FEATURES, feature));
+        }
+        RemoteEndpoint endpoint = endpoints.get(name);
+        return endpoint != null && endpoint.features().contains(feature) ? Optional.empty()
+                : Optional.of(Messages.text("remote.feature", name, feature, explanation(name)));
+    }
+
+    private Optional<String> text(String name, Part part, Set<String> kinds) {
+        return dataClass(name, DataClass.of(part))
+                .or(() -> kinds.isEmpty() ? Optional.empty() : dataClass(name, DataClass.MASKED))
+                .or(() -> folder(part.source()));
+    }
+
+    private Optional<String> dataClass(String name, DataClass dataClass) {
+        Optional<List<String>> allowed = policy.allowed(CLASSES);
+        if (allowed.isPresent() && !allowed.get().contains(dataClass.text())) {
+            return Optional.of(policy.refusal(CLASSES, dataClass.text()));
+        }
+        RemoteEndpoint endpoint = endpoints.get(name);
+        return endpoint != null && endpoint.classes().contains(dataClass) ? Optional.empty()
+                : Optional.of(Messages.text("remote.class", name, dataClass.text(), explanation(name)));
+    }
+
+    /** A file counts by each path that its name may mean. */
+    private Optional<String> folder(TextSource source) {
+        if (!policy.decides(FOLDERS) || source instanceof TextSource.Typed) {
+            return Optional.empty();
+        }
+        boolean inside = source instanceof TextSource.InFile file && file.scheme().equals("file")
+                && file.readings().stream().map(Path::toAbsolutePath).allMatch(folders::holds);
+        return inside ? Optional.empty() : Optional.of(policy.refusal(FOLDERS, source.name()));
+    }
+}
