@@ -18,8 +18,8 @@ final class BundleRules {
     /** Types of the engine that the API of assist shows; none of them can start or call an engine. */
     private static final List<String> ENGINE_RECORDS = List.of("org.vauban.engine.EngineProvider",
             "org.vauban.engine.process.HostEngineProvider", "org.vauban.engine.process.launch.HostLaunch",
-            "org.vauban.engine.Generation", "org.vauban.engine.FinishReason", "org.vauban.engine.EngineException",
-            "org.vauban.engine.EngineError");
+            "org.vauban.engine.EngineExtension", "org.vauban.engine.endpoint.", "org.vauban.engine.Generation",
+            "org.vauban.engine.FinishReason", "org.vauban.engine.EngineException", "org.vauban.engine.EngineError");
 
     /**
      * Types of governance with which editors say where a text comes from and in which language it is; the gate decides
@@ -40,6 +40,8 @@ final class BundleRules {
             Map.entry("org.vauban.engine", plus(JSON_RPC, "org.vauban.governance.ApprovedText", "java.management:")),
             Map.entry("org.vauban.engine.host", plus(JSON_RPC, "org.vauban.llama.", "org.vauban.confinement.",
                     "org.vauban.engine.", "java.management:", "jdk.management:")),
+            Map.entry("org.vauban.remote", List.of("org.vauban.engine.", "org.vauban.governance.", "com.google.gson.",
+                    "java.net.http:")),
             Map.entry("org.vauban.knowledge", List.of("org.vauban.governance.", "org.vauban.engine.",
                     "com.google.gson.")),
             Map.entry("org.vauban.knowledge.host", List.of("org.vauban.knowledge.", "org.vauban.confinement.",
@@ -74,6 +76,8 @@ final class BundleRules {
                     "org.vauban.governance."),
             "org.vauban.knowledge.host", Set.of("java.net.", "java.nio.channels.SocketChannel",
                     "java.nio.channels.ServerSocketChannel", "org.jsoup.Connection", "org.jsoup.helper."),
+            "org.vauban.remote", Set.of("org.vauban.engine.process.EngineClient",
+                    "org.vauban.engine.process.HostEngineProvider", "org.vauban.governance.Gate"),
             "org.vauban.server", Set.of("org.vauban.engine.process.", "java.net.Socket", "java.lang.ProcessBuilder"),
             "org.vauban.lsp", Set.of("org.vauban.assist.ask."),
             "org.vauban.cli", Set.of("org.vauban.assist.ask."),

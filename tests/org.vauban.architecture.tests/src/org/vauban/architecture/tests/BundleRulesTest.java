@@ -33,6 +33,9 @@ class BundleRulesTest {
     /** Read what lies in their own bundle, whose addresses are URLs. */
     private static final Set<String> OWN_RESOURCES = Set.of("org.vauban.doc.MarkdownPages");
 
+    /** The only one that may connect to other machines. */
+    private static final String REMOTE = "org.vauban.remote";
+
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
 
     private static final Map<String, String> JDK_PACKAGES = jdkPackages();
@@ -153,15 +156,18 @@ class BundleRulesTest {
                         && (method.equals("launch") || method.equals("execute"));
     }
 
-    /** All outbound connections belong to one bundle, which is not there yet: until then there are none. */
+    /** All outbound connections belong to one optional bundle. */
     @Tag("claim:no-outbound")
     @Test
-    void nobodyOpensAConnection() throws IOException {
+    void onlyTheBundleOfRemoteEnginesOpensAConnection() throws IOException {
         Set<String> connecting = Set.of("java.net.http.HttpClient", "java.net.URLConnection",
                 "java.net.HttpURLConnection", "java.net.DatagramSocket", "java.nio.channels.AsynchronousSocketChannel",
                 "java.nio.channels.DatagramChannel", "javax.net.ssl.SSLSocketFactory");
         Set<String> found = new TreeSet<>();
         for (String bundle : bundlesWithCode()) {
+            if (bundle.equals(REMOTE)) {
+                continue;
+            }
             for (ClassModel type : classes(bundle)) {
                 for (var entry : type.constantPool()) {
                     if (entry instanceof ClassEntry named && !named.asSymbol().isPrimitive()
@@ -175,6 +181,47 @@ class BundleRulesTest {
             }
         }
         found.removeIf(OWN_RESOURCES::contains);
+        assertEquals(Set.of(), found);
+    }
+
+    /** In one package of it, so that nothing else there has to be read to know what it connects to. */
+    @Tag("claim:no-outbound")
+    @Test
+    void onlyOnePackageOfItConnects() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (ClassModel type : classes(REMOTE)) {
+            for (var entry : type.constantPool()) {
+                if (entry instanceof ClassEntry named && named.asSymbol().isClassOrInterface()
+                        && named.asSymbol().packageName().matches("java\\.net\\.http|javax\\.net\\.ssl")) {
+                    found.add(type.thisClass().asSymbol().packageName());
+                }
+            }
+        }
+        assertEquals(Set.of("org.vauban.remote.http"), found);
+    }
+
+    /** Whoever does not install it misses nothing else: it is found as a service and by an extension point. */
+    @Tag("claim:no-outbound")
+    @Test
+    void nobodyNeedsTheBundleOfRemoteEngines() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (String bundle : bundlesWithCode()) {
+            Path manifest = BUNDLES.resolve(bundle).resolve("META-INF/MANIFEST.MF");
+            String needed = Files.readString(manifest).replace("\r", "").replace("\n ", "").lines()
+                    .filter(line -> line.startsWith("Require-Bundle:") || line.startsWith("Import-Package:"))
+                    .reduce("", String::concat);
+            if (needed.contains(REMOTE)) {
+                found.add(bundle);
+            }
+            for (ClassModel type : bundle.equals(REMOTE) ? List.<ClassModel>of() : classes(bundle)) {
+                for (var entry : type.constantPool()) {
+                    if (entry instanceof ClassEntry named && named.asSymbol().isClassOrInterface()
+                            && name(named.asSymbol()).startsWith(REMOTE + ".")) {
+                        found.add(name(type.thisClass().asSymbol()));
+                    }
+                }
+            }
+        }
         assertEquals(Set.of(), found);
     }
 

@@ -43,6 +43,18 @@ class DistributionTest {
                 jars::toString);
     }
 
+    /** Whoever deletes the folder has a program that cannot connect to other machines. */
+    @Tag("claim:no-outbound")
+    @Test
+    void whatOpensConnectionsLiesApart() throws IOException {
+        List<String> apart = Shipped.list(DISTRIBUTION.resolve("remote")).stream()
+                .map(file -> file.getFileName().toString()).toList();
+        assertEquals(1, apart.size(), apart::toString);
+        assertTrue(apart.getFirst().startsWith("org.vauban.remote-"), apart::toString);
+        assertFalse(Shipped.list(DISTRIBUTION.resolve("lib")).stream()
+                .anyMatch(file -> file.getFileName().toString().startsWith("org.vauban.remote")));
+    }
+
     @Tag("claim:components-listed")
     @Test
     void shipsTheVersionsOfTheTargetPlatform() throws IOException {

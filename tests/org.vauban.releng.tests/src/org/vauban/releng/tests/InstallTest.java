@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 class InstallTest {
 
     private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";
-    private static final List<String> OF_THE_OFFICER = List.of("org.vauban.ide.governance", "org.vauban.evidence",
-            "org.apache.pdfbox", "org.apache.pdfbox.io", "org.apache.pdfbox.fontbox");
+    private static final List<String> OPTIONAL = List.of("org.vauban.remote", "org.vauban.ide.governance",
+            "org.vauban.evidence", "org.apache.pdfbox", "org.apache.pdfbox.io", "org.apache.pdfbox.fontbox");
 
     @TempDir
     Path folder;
@@ -48,25 +48,27 @@ class InstallTest {
         assertFalse(bundles(eclipse).contains("org.vauban."), bundles(eclipse));
     }
 
-    /** What only a security officer needs comes with a feature of its own, and leaves with it. */
+    /** What only a security officer needs, and all that can connect to other machines, come and go with a feature. */
+    @Tag("claim:no-outbound")
     @Test
-    void theFeatureOfTheSecurityOfficerIsOptional() throws Exception {
+    void optionalFeaturesComeAndGo() throws Exception {
         Path eclipse = folder.resolve("eclipse");
         copy(Shipped.PLAIN, eclipse);
         director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
         assertFalse(bundles(eclipse).contains("org.vauban.ide.governance"), "not without the feature");
+        assertFalse(bundles(eclipse).contains("org.vauban.remote"), "not without the feature");
 
-        String governance = "org.vauban.governance.feature.feature.group";
-        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", governance);
-        for (String bundle : OF_THE_OFFICER) {
+        String optional = "org.vauban.governance.feature.feature.group,org.vauban.remote.feature.feature.group";
+        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", optional);
+        for (String bundle : OPTIONAL) {
             assertTrue(bundles(eclipse).contains(bundle + ","), bundle);
         }
         Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
                 .expectOutput("vauban: active");
         assertEquals(List.of(), vaubanErrors(check.output()));
 
-        director(eclipse, "-uninstallIU", governance);
-        for (String bundle : OF_THE_OFFICER) {
+        director(eclipse, "-uninstallIU", optional);
+        for (String bundle : OPTIONAL) {
             assertFalse(bundles(eclipse).contains(bundle + ","), bundle);
         }
         assertTrue(bundles(eclipse).contains("org.vauban.ide,"), "the assistant remains");

@@ -26,7 +26,8 @@ class SiteTest {
     static final List<String> PLATFORMS = Shipped.PLATFORMS;
 
     private static final List<String> FEATURES = List.of("org.vauban.feature", "org.vauban.java.feature",
-            "org.vauban.natives.feature", "org.vauban.governance.feature", "org.vauban.administrator.feature");
+            "org.vauban.natives.feature", "org.vauban.governance.feature", "org.vauban.administrator.feature",
+            "org.vauban.remote.feature");
 
     @ParameterizedTest
     @FieldSource("PLATFORMS")

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineExtension;
+import org.vauban.engine.EngineProvider;
+import org.vauban.engine.endpoint.EndpointCheck;
+import org.vauban.engine.endpoint.EndpointDescription;
+import org.vauban.engine.endpoint.EndpointKeys;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.remote.DataClass;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.governance.remote.RemotePolicy;
+import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.HealthCheck;
+import org.vauban.remote.route.RemoteEnvironment;
+import org.vauban.remote.settings.DailyUsage;
+import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.RemoteSettings;
+
+/** Lets endpoints answer requests that a signed policy lets them have. */
+public final class RemoteEngineExtension implements EngineExtension {
+    private final RemoteEnvironment environment;
+
+    /** For the running user; found as a service and by the extension point. */
+    public RemoteEngineExtension() {
+        this(RemoteEnvironment.standard());
+    }
+
+    /** For another user. */
+    public RemoteEngineExtension(RemoteEnvironment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public EngineProvider extend(EngineProvider local) {
+        return new RoutedEngineProvider(local, environment);
+    }
+
+    @Override
+    public void keys(@Nullable EndpointKeys source) {
+        KeyChain.editor(source);
+    }
+
+    @Override
+    public List<EndpointDescription> endpoints(Locale locale) {
+        RemotePolicy policy = policy();
+        RemoteSettings settings = environment.settings().read(new Messages(locale));
+        return policy.endpoints().stream().map(each -> describe(each, policy, settings)).toList();
+    }
+
+    private static EndpointDescription describe(RemoteEndpoint endpoint, RemotePolicy policy,
+            RemoteSettings settings) {
+        List<String> routed = settings.routes().entrySet().stream()
+                .filter(route -> route.getValue().equals(endpoint.name())).map(Map.Entry::getKey).sorted().toList();
+        Optional<String> problem = routed.stream().flatMap(
+                feature -> policy.refusal(endpoint.name(), feature).stream()).findFirst();
+        return new EndpointDescription(endpoint.name(), endpoint.label(), endpoint.base().toString(),
+                endpoint.dialect().text(), endpoint.features().stream().sorted().toList(),
+                endpoint.classes().stream().map(DataClass::text).sorted().toList(), routed,
+                !policy.asks() || settings.agrees(endpoint), problem.orElse(null),
+                policy.explanation(endpoint.name()));
+    }
+
+    @Override
+    public String usage(Locale locale) {
+        Messages messages = new Messages(locale);
+        try {
+            DailyUsage.Used used = new DailyUsage(environment.usage(), InstantSource.system())
+                    .today(messages);
+            return messages.get("usage.today", used.requests(), used.tokens());
+        } catch (IOException e) {
+            return messages.get("usage.unwritable", environment.usage(), e.getMessage());
+        }
+    }
+
+    @Override
+    public void agree(String endpoint, boolean agreed, Locale locale) {
+        RemoteEndpoint granted = granted(endpoint);
+        environment.settings().change(settings -> settings.agreeing(granted, agreed), new Messages(locale));
+    }
+
+    @Override
+    public void route(String feature, @Nullable String endpoint, Locale locale) {
+        if (endpoint != null) {
+            policy().refusal(endpoint, feature).ifPresent(reason -> {
+                throw new EngineException(EngineError.POLICY, reason);
+            });
+        }
+        environment.settings().change(settings -> settings.routing(feature, endpoint), new Messages(locale));
+    }
+
+    @Override
+    public EndpointCheck check(String endpoint, Locale locale) {
+        Messages messages = new Messages(locale);
+        return new HealthCheck(granted(endpoint), environment.settings().read(messages),
+                new KeyChain(environment.user().config(), System::getenv), messages).run();
+    }
+
+    private RemotePolicy policy() {
+        try {
+            return RemotePolicy.of(environment.policy());
+        } catch (PolicyException e) {
+            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
+        }
+    }
+
+    private RemoteEndpoint granted(String name) {
+        RemotePolicy policy = policy();
+        return policy.endpoint(name).orElseThrow(
+                () -> new EngineException(EngineError.POLICY, policy.refusal(name).orElse(name)));
+    }
+}

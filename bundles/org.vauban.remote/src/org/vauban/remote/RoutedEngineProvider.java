@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote;
+
+import java.util.Locale;
+import java.util.Objects;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
+import org.vauban.remote.route.RemoteEnvironment;
+import org.vauban.remote.route.RoutedEngine;
+
+/**
+ * Engines of this machine of which endpoints answer some requests.
+ *
+ * @param local engines of this machine
+ * @param environment whose policy and settings count
+ */
+record RoutedEngineProvider(EngineProvider local, RemoteEnvironment environment) implements EngineProvider {
+    RoutedEngineProvider {
+        Objects.requireNonNull(local);
+        Objects.requireNonNull(environment);
+    }
+
+    @Override
+    public Locale locale() {
+        return local.locale();
+    }
+
+    @Override
+    public EngineProvider withLocale(Locale locale) {
+        return new RoutedEngineProvider(local.withLocale(locale), environment);
+    }
+
+    @Override
+    public EngineProvider within(EngineLimits limits) {
+        return new RoutedEngineProvider(local.within(limits), environment);
+    }
+
+    @Override
+    public Engine open() {
+        return new RoutedEngine(local.open(), environment, locale());
+    }
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.dialect;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.ParsedAnswer;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.tool.ToolCall;
+import org.vauban.engine.tool.ToolCallDelta;
+import org.vauban.remote.http.JsonReply;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.http.ReplyHandler;
+import org.vauban.remote.http.ReplyHead;
+import org.vauban.remote.message.Messages;
+
+/**
+ * Puts an answer together while it arrives, whatever the dialect: text, reasoning, tool calls, usage. An endpoint may
+ * send anything: types are checked, and no more is taken than was asked for. For one thread.
+ */
+public final class AnswerStream implements ReplyHandler {
+    /** No token is longer on average; one that writes more than was asked for is stopped. */
+    private static final int CHARACTERS_PER_TOKEN = 32;
+    private static final int MAX_CALLS = 128;
+    private static final int MAX_ARGUMENTS = 1 << 20;
+
+    private final TokenListener listener;
+    private final Messages messages;
+    private final StopStrings stops;
+    private final Set<String> tools;
+    private final long mostCharacters;
+    private final long started = System.nanoTime();
+    private final StringBuilder text = new StringBuilder();
+    private final StringBuilder reasoning = new StringBuilder();
+    private final Map<Integer, PartialCall> calls = new TreeMap<>();
+    private long first;
+    private boolean done;
+    private boolean ended;
+    private @Nullable FinishReason finish;
+    private @Nullable ReplyHead head;
+    private int promptTokens = -1;
+    private int cachedTokens;
+    private int answerTokens = -1;
+
+    private static final class PartialCall {
+        String id = "";
+        String name = "";
+        final StringBuilder arguments = new StringBuilder();
+    }
+
+    /** @param tools names of those that were offered */
+    public AnswerStream(GenerationOptions options, Set<String> tools, TokenListener listener, Messages messages) {
+        this.listener = listener;
+        this.messages = messages;
+        this.tools = Set.copyOf(tools);
+        stops = new StopStrings(options.stop());
+        mostCharacters = (long) options.maxTokens() * CHARACTERS_PER_TOKEN + 1_000;
+    }
+
+    @Override
+    public void accepted(ReplyHead accepted) {
+        head = accepted;
+    }
+
+    /** What came before the content, null before it came. */
+    public @Nullable ReplyHead head() {
+        return head;
+    }
+
+    /** Whether the listener was told something: then nobody else may answer. */
+    public boolean hasBegun() {
+        return first != 0;
+    }
+
+    @Override
+    public boolean event(String data) throws RemoteException {
+        if (data.equals("[DONE]")) {
+            done = true;
+            return false;
+        }
+        take(JsonReply.object(data, messages));
+        return !ended;
+    }
+
+    @Override
+    public void whole(JsonObject body) throws RemoteException {
+        take(body);
+        done = true;
+    }
+
+    private void take(JsonObject event) throws RemoteException {
+        if (event.has("error") && !event.get("error").isJsonNull()) {
+            throw new RemoteException(Kind.FAILED, messages.get("failed", JsonReply.error(event)), null);
+        }
+        usage(event);
+        List<JsonObject> choices = JsonReply.children(event, "choices");
+        if (choices.isEmpty() && event.has("content")) {
+            infill(event);
+        }
+        if (!choices.isEmpty()) {
+            choice(choices.getFirst());
+        }
+    }
+
+    private void usage(JsonObject event) {
+        JsonObject usage = JsonReply.child(event, "usage");
+        if (usage != null) {
+            promptTokens = JsonReply.count(usage, "prompt_tokens", promptTokens);
+            answerTokens = JsonReply.count(usage, "completion_tokens", answerTokens);
+            JsonObject details = JsonReply.child(usage, "prompt_tokens_details");
+            cachedTokens = details == null ? cachedTokens : JsonReply.count(details, "cached_tokens", cachedTokens);
+        }
+    }
+
+    /** Of {@code /infill}. */
+    private void infill(JsonObject event) throws RemoteException {
+        heard(JsonReply.textOr(event, "content"));
+        if (event.get("stop") instanceof JsonPrimitive stop && stop.isBoolean() && stop.getAsBoolean()) {
+            promptTokens = JsonReply.count(event, "tokens_evaluated", promptTokens);
+            answerTokens = JsonReply.count(event, "tokens_predicted", answerTokens);
+            finish(JsonReply.textOr(event, "stop_type").equals("limit") ? "length" : "stop");
+            done = true;
+        }
+    }
+
+    private void choice(JsonObject choice) throws RemoteException {
+        JsonObject delta = JsonReply.child(choice, "delta");
+        JsonObject message = delta == null ? JsonReply.child(choice, "message") : delta;
+        if (message == null) {
+            heard(JsonReply.textOr(choice, "text"));
+        } else {
+            thought(JsonReply.textOr(message, message.has("reasoning_content") ? "reasoning_content" : "reasoning"));
+            content(message.get("content"));
+            for (JsonObject call : JsonReply.children(message, "tool_calls")) {
+                call(call);
+            }
+        }
+        String reason = JsonReply.text(choice, "finish_reason");
+        if (reason != null) {
+            finish(reason);
+        }
+    }
+
+    private void finish(String reason) throws RemoteException {
+        if (reason.equals("error")) {
+            throw new RemoteException(Kind.FAILED, messages.get("failed", "finish_reason: error"), null);
+        }
+        finish = switch (reason) {
+            case "length", "model_length" -> FinishReason.LENGTH;
+            default -> FinishReason.END;
+        };
+    }
+
+    /** A text, or a list of chunks of which some are thoughts. */
+    private void content(@Nullable JsonElement content) {
+        if (content instanceof JsonPrimitive primitive && primitive.isString()) {
+            heard(primitive.getAsString());
+        } else if (content instanceof JsonArray chunks) {
+            for (JsonElement each : chunks) {
+                if (each instanceof JsonObject chunk) {
+                    chunk(chunk);
+                }
+            }
+        }
+    }
+
+    private void chunk(JsonObject chunk) {
+        heard(JsonReply.textOr(chunk, "text"));
+        thought(JsonReply.textOr(chunk, "thinking"));
+        JsonReply.children(chunk, "thinking").forEach(thought -> thought(JsonReply.textOr(thought, "text")));
+    }
+
+    private void begin() {
+        if (first == 0) {
+            first = System.nanoTime();
+        }
+    }
+
+    private void heard(String more) {
+        if (more.isEmpty() || ended) {
+            return;
+        }
+        String certain = stops.add(more);
+        if (!certain.isEmpty()) {
+            begin();
+            text.append(certain);
+            listener.text(certain);
+        }
+        if (stops.met()) {
+            ended = true;
+            finish = FinishReason.STOP;
+        }
+        bound();
+    }
+
+    private void thought(String more) {
+        if (!more.isEmpty() && !ended) {
+            begin();
+            reasoning.append(more);
+            listener.reasoning(more);
+            bound();
+        }
+    }
+
+    /** It writes more than was asked for. */
+    private void bound() {
+        if (!ended && text.length() + reasoning.length() > mostCharacters) {
+            ended = true;
+            finish = FinishReason.LENGTH;
+        }
+    }
+
+    private void call(JsonObject piece) throws RemoteException {
+        int index = JsonReply.count(piece, "index", calls.size());
+        PartialCall call = calls.computeIfAbsent(index, key -> new PartialCall());
+        JsonObject function = JsonReply.child(piece, "function");
+        String arguments = "";
+        if (function != null) {
+            arguments = function.get("arguments") instanceof JsonObject object ? object.toString()
+                    : JsonReply.textOr(function, "arguments");
+            call.name = call.name.isEmpty() ? JsonReply.textOr(function, "name") : call.name;
+        }
+        call.id = call.id.isEmpty() ? JsonReply.textOr(piece, "id") : call.id;
+        call.arguments.append(arguments);
+        if (calls.size() > MAX_CALLS || call.arguments.length() > MAX_ARGUMENTS) {
+            throw new RemoteException(Kind.TOO_LARGE, messages.get("too.large", MAX_ARGUMENTS), null);
+        }
+        begin();
+        listener.toolCallPiece(new ToolCallDelta(index, call.name, arguments));
+    }
+
+    /**
+     * The whole answer.
+     *
+     * @throws RemoteException if the endpoint ended too early
+     */
+    public Generation generation(String model, String format) throws RemoteException {
+        FinishReason reason = finish;
+        if (reason == null && !done) {
+            throw new RemoteException(Kind.PROTOCOL, messages.get("cut.short"), null);
+        }
+        String rest = stops.rest();
+        if (!rest.isEmpty()) {
+            begin();
+            text.append(rest);
+            listener.text(rest);
+        }
+        List<ToolCall> made = toolCalls();
+        made.forEach(listener::toolCall);
+        return generation(model, format, reason == null ? FinishReason.END : reason, made);
+    }
+
+    /** What there is of an answer of which no more was wanted. */
+    public Generation ended(String model, String format, FinishReason why) {
+        return generation(model, format, why, List.of());
+    }
+
+    private Generation generation(String model, String format, FinishReason reason, List<ToolCall> made) {
+        long now = System.nanoTime();
+        double before = millis(started, first == 0 ? now : first);
+        double total = millis(started, now);
+        return new Generation(text.toString(), reason, model, format, Math.max(0, promptTokens), cachedTokens,
+                Math.max(0, answerTokens), before, total - before, total)
+                .withAnswer(new ParsedAnswer(text.toString(), reasoning.toString(), made, false));
+    }
+
+    private static double millis(long from, long to) {
+        return TimeUnit.NANOSECONDS.toMicros(to - from) / 1e3;
+    }
+
+    private List<ToolCall> toolCalls() {
+        List<ToolCall> made = new ArrayList<>();
+        for (PartialCall call : calls.values()) {
+            String arguments = call.arguments.isEmpty() ? "{}" : call.arguments.toString();
+            String problem = tools.contains(call.name) ? null
+                    : messages.get("call.unknown", JsonReply.line(call.name));
+            try {
+                JsonReply.object(arguments, messages);
+            } catch (RemoteException e) {
+                problem = messages.get("call.arguments", JsonReply.line(call.name));
+            }
+            made.add(new ToolCall(RequestBody.callId(call.id.isEmpty() ? call.name + made.size() : call.id), call.name,
+                    arguments, problem));
+        }
+        return made;
+    }
+
+    /**
+     * Tokens that this cost, as the endpoint tells them, and at least what the texts suggest: an endpoint that tells
+     * too few, or none, does not lift the limit of a day.
+     *
+     * @param sentCharacters of the prompt
+     */
+    public long tokens(long sentCharacters) {
+        long characters = sentCharacters + text.length() + reasoning.length();
+        return Math.max(characters / 8, Math.max(0, promptTokens) + (long) Math.max(0, answerTokens));
+    }
+}

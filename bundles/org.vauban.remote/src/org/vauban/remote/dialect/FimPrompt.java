@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.dialect;
+
+import java.util.List;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.CompletionRequest.ContextText;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.remote.FimProtocol;
+
+/** The text of a completion for models that are told the marks of fill-in-the-middle by hand. */
+final class FimPrompt {
+    private FimPrompt() {}
+
+    /** Marks that no text of a request may have: it would say something else than it does. */
+    static List<String> marks(FimProtocol fim) {
+        return switch (fim) {
+            case CODESTRAL -> List.of("[SUFFIX]", "[PREFIX]", "[MIDDLE]");
+            case QWEN -> List.of("<|fim_prefix|>", "<|fim_suffix|>", "<|fim_middle|>", "<|repo_name|>", "<|file_sep|>",
+                    "<|endoftext|>");
+            default -> List.of();
+        };
+    }
+
+    /** Prefix with the context before it, in the form that models of several files were trained on. */
+    static String prefix(CompletionRequest request) {
+        StringBuilder prefix = new StringBuilder();
+        for (ContextText each : request.context()) {
+            prefix.append("+++++ ").append(each.name().text()).append('\n').append(each.text().text()).append("\n\n");
+        }
+        ApprovedText name = request.fileName();
+        if (!prefix.isEmpty() && name != null) {
+            prefix.append("+++++ ").append(name.text()).append('\n');
+        }
+        return prefix.append(request.prefix().text()).toString();
+    }
+
+    /** One text with marks. */
+    static String marked(FimProtocol fim, CompletionRequest request) {
+        String suffix = request.suffix().text();
+        if (fim == FimProtocol.CODESTRAL) {
+            return "[SUFFIX]" + suffix + "[PREFIX]" + prefix(request);
+        }
+        StringBuilder files = new StringBuilder();
+        for (ContextText each : request.context()) {
+            files.append("<|file_sep|>").append(each.name().text()).append('\n').append(each.text().text())
+                    .append('\n');
+        }
+        ApprovedText name = request.fileName();
+        if (!files.isEmpty() && name != null) {
+            files.append("<|file_sep|>").append(name.text()).append('\n');
+        }
+        return files + "<|fim_prefix|>" + request.prefix().text() + "<|fim_suffix|>" + suffix + "<|fim_middle|>";
+    }
+}

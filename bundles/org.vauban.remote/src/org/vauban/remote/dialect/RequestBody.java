@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.dialect;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.CompletionRequest.ContextText;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.tool.Tool;
+import org.vauban.engine.tool.ToolChoice;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.internal.Hashes;
+import org.vauban.governance.remote.FimProtocol;
+import org.vauban.governance.remote.RemoteDialect;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.http.JsonReply;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.message.Messages;
+
+/**
+ * What an endpoint is sent, in its dialect. Texts are those that the gate approved; stop strings stay here and are
+ * looked for in the answer.
+ *
+ * @param path of the method
+ * @param json the content
+ */
+public record RequestBody(String path, JsonObject json) {
+    private static final int CALL_ID = 9;
+
+    /** A conversation. */
+    public static RequestBody chat(RemoteEndpoint endpoint, String model, ChatRequest request, Messages messages)
+            throws RemoteException {
+        JsonObject json = new JsonObject();
+        json.addProperty("model", model);
+        JsonArray all = new JsonArray();
+        request.messages().forEach(message -> all.add(message(message)));
+        json.add("messages", all);
+        if (!request.tools().isEmpty() && request.toolChoice().mode() != ToolChoice.Mode.NONE) {
+            JsonArray tools = new JsonArray();
+            for (Tool tool : request.tools()) {
+                tools.add(tool(tool, messages));
+            }
+            json.add("tools", tools);
+            json.add("tool_choice", choice(endpoint.dialect(), request.toolChoice()));
+        }
+        json.addProperty("max_tokens", request.options().maxTokens());
+        sampling(json, endpoint.dialect(), request.options());
+        stream(json, endpoint.dialect());
+        return new RequestBody("/v1/chat/completions", json);
+    }
+
+    /** A completion at a caret, as the endpoint wants to be asked for it. */
+    public static RequestBody completion(RemoteEndpoint endpoint, String model, CompletionRequest request) {
+        FimProtocol fim = endpoint.fim();
+        JsonObject json = new JsonObject();
+        if (fim == FimProtocol.INFILL) {
+            json.addProperty("input_prefix", request.prefix().text());
+            json.addProperty("input_suffix", request.suffix().text());
+            JsonArray extra = new JsonArray();
+            for (ContextText each : request.context()) {
+                JsonObject file = new JsonObject();
+                file.addProperty("filename", each.name().text());
+                file.addProperty("text", each.text().text());
+                extra.add(file);
+            }
+            json.add("input_extra", extra);
+            json.addProperty("n_predict", request.options().maxTokens());
+            json.addProperty("cache_prompt", true);
+            json.addProperty("stream", true);
+            sampling(json, endpoint.dialect(), request.options());
+            return new RequestBody("/infill", json);
+        }
+        json.addProperty("model", model);
+        if (fim == FimProtocol.MISTRAL || fim == FimProtocol.SUFFIX) {
+            json.addProperty("prompt", FimPrompt.prefix(request));
+            json.addProperty("suffix", request.suffix().text());
+        } else {
+            json.addProperty("prompt", FimPrompt.marked(fim, request));
+        }
+        json.addProperty("max_tokens", request.options().maxTokens());
+        sampling(json, endpoint.dialect(), request.options());
+        if (fim == FimProtocol.MISTRAL) {
+            json.addProperty("stream", true);
+        } else {
+            stream(json, endpoint.dialect());
+        }
+        return new RequestBody(fim == FimProtocol.MISTRAL ? "/v1/fim/completions" : "/v1/completions", json);
+    }
+
+    /** Texts to be embedded. */
+    public static RequestBody embeddings(String model, EmbeddingRequest request) {
+        JsonObject json = new JsonObject();
+        json.addProperty("model", model);
+        JsonArray texts = new JsonArray();
+        request.texts().forEach(text -> texts.add(text.text()));
+        json.add("input", texts);
+        json.addProperty("encoding_format", "float");
+        return new RequestBody("/v1/embeddings", json);
+    }
+
+    private static boolean mistral(RemoteDialect dialect) {
+        return dialect == RemoteDialect.MISTRAL || dialect == RemoteDialect.OUTSCALE;
+    }
+
+    private static void stream(JsonObject json, RemoteDialect dialect) {
+        json.addProperty("stream", true);
+        if (!mistral(dialect)) {
+            JsonObject options = new JsonObject();
+            options.addProperty("include_usage", true);
+            json.add("stream_options", options);
+        }
+    }
+
+    private static void sampling(JsonObject json, RemoteDialect dialect, GenerationOptions options) {
+        json.addProperty("temperature", options.temperature());
+        if (options.topP() > 0 && options.topP() < 1) {
+            json.addProperty("top_p", options.topP());
+        }
+        if (options.seed() >= 0) {
+            json.addProperty(mistral(dialect) ? "random_seed" : "seed", options.seed());
+        }
+        if (options.sampling().frequencyPenalty() != 0) {
+            json.addProperty("frequency_penalty", options.sampling().frequencyPenalty());
+        }
+        if (options.sampling().presencePenalty() != 0) {
+            json.addProperty("presence_penalty", options.sampling().presencePenalty());
+        }
+        boolean own = dialect == RemoteDialect.LLAMA_SERVER || dialect == RemoteDialect.VAUBAN;
+        if (own || dialect == RemoteDialect.VLLM) {
+            if (options.topK() > 0) {
+                json.addProperty("top_k", options.topK());
+            }
+            if (options.minP() > 0) {
+                json.addProperty("min_p", options.minP());
+            }
+            if (options.sampling().repeatPenalty() != 1) {
+                json.addProperty(own ? "repeat_penalty" : "repetition_penalty", options.sampling().repeatPenalty());
+            }
+        }
+    }
+
+    private static JsonObject message(Message message) {
+        JsonObject json = new JsonObject();
+        json.addProperty("role", message.role().name().toLowerCase(Locale.ROOT));
+        json.addProperty("content", message.parts().stream().map(part -> text(part.text()))
+                .collect(Collectors.joining()));
+        if (!message.calls().isEmpty()) {
+            JsonArray calls = new JsonArray();
+            for (ChatRequest.PastCall past : message.calls()) {
+                JsonObject function = new JsonObject();
+                function.addProperty("name", past.name());
+                function.addProperty("arguments", past.arguments().text());
+                JsonObject call = new JsonObject();
+                call.addProperty("id", callId(past.id()));
+                call.addProperty("type", "function");
+                call.add("function", function);
+                calls.add(call);
+            }
+            json.add("tool_calls", calls);
+        }
+        String id = message.callId();
+        if (id != null) {
+            json.addProperty("tool_call_id", callId(id));
+        }
+        return json;
+    }
+
+    private static String text(@Nullable ApprovedText text) {
+        return text == null ? "" : text.text();
+    }
+
+    /** One of nine letters and digits, as Mistral demands it: the same for the same id. */
+    static String callId(String id) {
+        return id.matches("[A-Za-z0-9]{9}") ? id : Hashes.sha256(id).substring(0, CALL_ID);
+    }
+
+    private static JsonObject tool(Tool tool, Messages messages) throws RemoteException {
+        JsonObject function = new JsonObject();
+        function.addProperty("name", tool.name());
+        ApprovedText description = tool.description();
+        if (description != null) {
+            function.addProperty("description", description.text());
+        }
+        ApprovedText parameters = tool.parameters();
+        if (parameters != null) {
+            function.add("parameters", JsonReply.object(parameters.text(), messages));
+        }
+        JsonObject json = new JsonObject();
+        json.addProperty("type", "function");
+        json.add("function", function);
+        return json;
+    }
+
+    private static JsonElement choice(RemoteDialect dialect, ToolChoice choice) {
+        return switch (choice.mode()) {
+            case AUTO, NONE -> new JsonPrimitive(choice.mode().name().toLowerCase(Locale.ROOT));
+            case REQUIRED -> new JsonPrimitive(mistral(dialect) ? "any" : "required");
+            case NAMED -> {
+                JsonObject function = new JsonObject();
+                function.addProperty("name", choice.name());
+                JsonObject json = new JsonObject();
+                json.addProperty("type", "function");
+                json.add("function", function);
+                yield json;
+            }
+        };
+    }
+
+    /** Characters that are sent, for the count of a day where an endpoint does not tell tokens. */
+    public static long characters(List<ApprovedText> texts) {
+        return texts.stream().mapToLong(ApprovedText::length).sum();
+    }
+}

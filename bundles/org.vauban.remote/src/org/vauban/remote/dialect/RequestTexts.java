@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.tool.Tool;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.remote.FimProtocol;
+import org.vauban.remote.message.Messages;
+
+/**
+ * What a request says, and whether an endpoint can answer it. Only approved texts leave this machine: what a request
+ * brings along as a plain text (a grammar, which may hold names of the workspace, or a schema) keeps it here.
+ */
+public final class RequestTexts {
+    private RequestTexts() {}
+
+    /** All texts of a conversation that would be sent. */
+    public static List<ApprovedText> of(ChatRequest request) {
+        List<ApprovedText> texts = new ArrayList<>();
+        for (ChatRequest.Message message : request.messages()) {
+            message.parts().forEach(part -> add(texts, part.text()));
+            message.calls().forEach(call -> texts.add(call.arguments()));
+        }
+        for (Tool tool : request.tools()) {
+            add(texts, tool.description());
+            add(texts, tool.parameters());
+        }
+        return texts;
+    }
+
+    /** All texts of a completion that would be sent. */
+    public static List<ApprovedText> of(CompletionRequest request) {
+        List<ApprovedText> texts = new ArrayList<>(List.of(request.prefix(), request.suffix()));
+        add(texts, request.fileName());
+        request.context().forEach(each -> texts.addAll(List.of(each.name(), each.text())));
+        return texts;
+    }
+
+    private static void add(List<ApprovedText> texts, @Nullable ApprovedText text) {
+        if (text != null) {
+            texts.add(text);
+        }
+    }
+
+    /** Why no endpoint answers a conversation; empty where one can. */
+    public static Optional<String> refusal(ChatRequest request, Messages messages) {
+        boolean plain = request.messages().stream().flatMap(message -> message.parts().stream())
+                .allMatch(part -> part.text() != null)
+                && request.tools().stream().allMatch(tool -> Tool.isName(tool.name()))
+                && request.messages().stream().flatMap(message -> message.calls().stream())
+                        .allMatch(call -> Tool.isName(call.name()));
+        return plain ? refusal(request.options(), messages) : Optional.of(messages.get("unsupported"));
+    }
+
+    /** Why an endpoint does not answer a completion; empty where it can. */
+    public static Optional<String> refusal(CompletionRequest request, FimProtocol fim, Messages messages) {
+        if (fim == FimProtocol.NONE) {
+            return Optional.of(messages.get("no.fim"));
+        }
+        boolean forged = FimPrompt.marks(fim).stream().anyMatch(
+                mark -> of(request).stream().anyMatch(text -> text.text().contains(mark)));
+        return forged ? Optional.of(messages.get("unsupported")) : refusal(request.options(), messages);
+    }
+
+    private static Optional<String> refusal(GenerationOptions options, Messages messages) {
+        return options.grammar() == null && options.jsonSchema() == null && options.probabilities() == 0
+                ? Optional.empty()
+                : Optional.of(messages.get("unsupported"));
+    }
+}

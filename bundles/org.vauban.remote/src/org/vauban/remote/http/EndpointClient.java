@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.http;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.message.Messages;
+
+/**
+ * Sends requests to one endpoint: HTTP/2 where it is encrypted, no redirect followed, no cookie kept, nothing sent
+ * compressed, everything limited. Requests block the thread that makes them. Safe for use by many threads.
+ */
+public final class EndpointClient implements AutoCloseable {
+    private static final int MAX_ERROR_BYTES = 64 << 10;
+
+    private final RemoteEndpoint endpoint;
+    private final Messages messages;
+    private final PinnedAddresses addresses;
+    private final HttpClient client;
+
+    /**
+     * A client. Reads the disk; connects to nothing.
+     *
+     * @param own with which the user shows who it is, or null
+     * @param proxy through which it is reached, or null for none: those of the environment count for nothing
+     */
+    public EndpointClient(RemoteEndpoint endpoint, @Nullable ClientCertificate own, @Nullable InetSocketAddress proxy,
+            Duration connect, Messages messages) throws RemoteException {
+        this.endpoint = endpoint;
+        this.messages = messages;
+        addresses = new PinnedAddresses(endpoint, proxy != null, messages);
+        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(connect)
+                .executor(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("vauban-remote-http-", 0).factory()))
+                .proxy(proxy == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(proxy))
+                // without encryption an upgrade would be asked for, which small servers misunderstand
+                .version(endpoint.isEncrypted() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+        if (endpoint.isEncrypted()) {
+            SSLParameters parameters = new SSLParameters();
+            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            builder.sslContext(TlsContext.of(endpoint, own, messages)).sslParameters(parameters);
+        }
+        client = builder.build();
+    }
+
+    /** Asks for something, without sending a text. */
+    public ReplyHead get(String path, @Nullable String key, TransferLimits limits, ReplyHandler handler)
+            throws RemoteException {
+        return send(path, HttpRequest.newBuilder().GET(), key, limits, new Transfer(), handler);
+    }
+
+    /** Sends a JSON object. */
+    public ReplyHead post(String path, JsonObject body, @Nullable String key, TransferLimits limits, Transfer transfer,
+            ReplyHandler handler) throws RemoteException {
+        return send(path, HttpRequest.newBuilder().header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString(), StandardCharsets.UTF_8)), key, limits,
+                transfer, handler);
+    }
+
+    private ReplyHead send(String path, HttpRequest.Builder request, @Nullable String key, TransferLimits limits,
+            Transfer transfer, ReplyHandler handler) throws RemoteException {
+        URI address = addresses.of(path);
+        request.uri(address).header("Accept", "text/event-stream, application/json").header("User-Agent", "Vauban");
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        try (TransferGuard guard = new TransferGuard(limits)) {
+            transfer.follow(guard);
+            CompletableFuture<HttpResponse<InputStream>> sending = client.sendAsync(request.build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            guard.reads(() -> sending.cancel(true));
+            try (InputStream in = await(sending, guard).body()) {
+                guard.reads(in);
+                return read(sending.join(), in, limits, guard, handler);
+            } catch (IOException e) {
+                throw failure(e, guard);
+            }
+        }
+    }
+
+    private HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> sending, TransferGuard guard)
+            throws RemoteException {
+        try {
+            return sending.get();
+        } catch (ExecutionException e) {
+            throw failure(e.getCause() == null ? e : e.getCause(), guard);
+        } catch (CancellationException e) {
+            throw failure(e, guard);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            sending.cancel(true);
+            throw new RemoteException(Kind.CANCELLED, messages.get("cancelled"), e);
+        }
+    }
+
+    private RemoteException failure(Throwable e, TransferGuard guard) {
+        if (guard.isCancelled()) {
+            return new RemoteException(Kind.CANCELLED, messages.get("cancelled"), e);
+        }
+        if (guard.isExpired() || e instanceof HttpTimeoutException) {
+            return new RemoteException(Kind.TIMEOUT, messages.get("timeout"), e);
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return new RemoteException(Kind.TLS, messages.get("tls", JsonReply.line(deepest(cause))), e);
+            }
+        }
+        return e instanceof ConnectException
+                ? new RemoteException(Kind.UNREACHABLE, messages.get("unreachable", endpoint.base().getAuthority()), e)
+                : new RemoteException(Kind.PROTOCOL, messages.get("cut", JsonReply.line(deepest(e))), e);
+    }
+
+    private static String deepest(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    }
+
+    private ReplyHead read(HttpResponse<InputStream> response, InputStream in, TransferLimits limits,
+            TransferGuard guard, ReplyHandler handler) throws IOException, RemoteException {
+        int status = response.statusCode();
+        Optional<Duration> rest = RateLimits.rest(response.headers(), status == 429, Instant.now());
+        ReplyHead head = PeerCertificate.head(response, rest);
+        if (status / 100 != 2) {
+            throw refused(response, in, status, rest.orElse(null));
+        }
+        if (response.headers().firstValue("content-encoding").filter(each -> !each.equals("identity")).isPresent()) {
+            throw new RemoteException(Kind.PROTOCOL, messages.get("compressed"), null);
+        }
+        handler.accepted(head);
+        String type = response.headers().firstValue("content-type").orElse("");
+        if (!type.startsWith("text/event-stream")) {
+            byte[] bytes = in.readNBytes(limits.bodyBytes() + 1);
+            if (bytes.length > limits.bodyBytes()) {
+                throw new RemoteException(Kind.TOO_LARGE, messages.get("too.large", limits.bodyBytes()), null);
+            }
+            handler.whole(JsonReply.object(utf8(bytes), messages));
+            return head;
+        }
+        EventStream events = new EventStream(in, limits, messages);
+        for (String data = events.next(); data != null; data = events.next()) {
+            guard.expect(limits.idle());
+            if (!handler.event(data)) {
+                break;
+            }
+        }
+        if (guard.isCancelled() || guard.isExpired()) {
+            throw failure(new IOException("closed"), guard);
+        }
+        return head;
+    }
+
+    private String utf8(byte[] bytes) throws RemoteException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            throw new RemoteException(Kind.PROTOCOL, messages.get("not.utf8"), e);
+        }
+    }
+
+    /** Why an endpoint does not answer, from its status and what it says about it. */
+    private RemoteException refused(HttpResponse<InputStream> response, InputStream in, int status,
+            @Nullable Duration rest) throws IOException {
+        if (status / 100 == 3) {
+            return new RemoteException(Kind.REDIRECT, messages.get("redirect",
+                    JsonReply.line(response.headers().firstValue("location").orElse("?"))), null);
+        }
+        String said;
+        try {
+            said = JsonReply.error(JsonReply.object(utf8(in.readNBytes(MAX_ERROR_BYTES)), messages));
+        } catch (RemoteException e) {
+            said = ""; // a page for people: the status says enough
+        }
+        String detail = "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
+        return switch (status) {
+            case 401, 403 -> new RemoteException(Kind.KEY, messages.get("key.refused", detail), null);
+            case 429 -> new RemoteException(Kind.LIMITED, messages.get("limited", detail), rest, null);
+            case 503 -> new RemoteException(rest == null ? Kind.FAILED : Kind.LIMITED,
+                    messages.get("failed", detail), rest, null);
+            default -> new RemoteException(status >= 500 || status == 408 ? Kind.FAILED : Kind.REFUSED,
+                    messages.get("failed", detail), rest, null);
+        };
+    }
+
+    /** Ends all that is on its way. */
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

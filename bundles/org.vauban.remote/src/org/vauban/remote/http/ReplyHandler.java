@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.http;
+
+import com.google.gson.JsonObject;
+
+/** Takes what an endpoint answers, on the thread that asks. */
+public interface ReplyHandler {
+    /** The endpoint accepts the request; its content follows. */
+    void accepted(ReplyHead head) throws RemoteException;
+
+    /**
+     * The next event of a stream.
+     *
+     * @param data that is not yet understood
+     * @return whether more is wanted
+     */
+    boolean event(String data) throws RemoteException;
+
+    /** All of an answer that is no stream. */
+    void whole(JsonObject body) throws RemoteException;
+}

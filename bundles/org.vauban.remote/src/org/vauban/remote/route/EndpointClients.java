@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.dialect.ModelList;
+import org.vauban.remote.http.ClientCertificate;
+import org.vauban.remote.http.EndpointClient;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.http.TransferLimits;
+import org.vauban.remote.message.Messages;
+import org.vauban.remote.settings.EndpointSettings;
+import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.RemoteSettings;
+import org.vauban.remote.settings.SecretSource;
+
+/** One client for each endpoint as it is configured now, kept with its connections. Safe for use by many threads. */
+final class EndpointClients implements AutoCloseable {
+    private final KeyChain keys;
+    private final Messages messages;
+    private final Map<String, Entry> entries = new HashMap<>();
+    private boolean closed;
+
+    /** What a client was made of; another one is made when it changes. */
+    private record Made(RemoteEndpoint endpoint, EndpointSettings settings, @Nullable InetSocketAddress proxy) {}
+
+    private static final class Entry {
+        final Made made;
+        final EndpointClient client;
+        final CircuitBreaker breaker;
+        volatile @Nullable String discovered;
+
+        Entry(Made made, EndpointClient client, CircuitBreaker breaker) {
+            this.made = made;
+            this.client = client;
+            this.breaker = breaker;
+        }
+    }
+
+    EndpointClients(KeyChain keys, Messages messages) {
+        this.keys = keys;
+        this.messages = messages;
+    }
+
+    /** What a request needs. */
+    record Connection(EndpointClient client, CircuitBreaker breaker, @Nullable String key, String model) {}
+
+    /** What is needed to look at an endpoint. */
+    record Access(EndpointClient client, @Nullable String key) {}
+
+    /** May wait for a credential helper. */
+    Access access(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
+        return new Access(entry(endpoint, settings).client,
+                keys.key(endpoint.name(), settings.of(endpoint.name()), messages));
+    }
+
+    CircuitBreaker breaker(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
+        return entry(endpoint, settings).breaker;
+    }
+
+    /** May wait for a credential helper, and ask the endpoint for its models. */
+    Connection connection(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
+        Entry entry = entry(endpoint, settings);
+        String key = access(endpoint, settings).key();
+        return new Connection(entry.client, entry.breaker, key, model(entry, key));
+    }
+
+    private Entry entry(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
+        Made wanted = new Made(endpoint, settings.of(endpoint.name()), settings.proxy());
+        synchronized (this) {
+            Entry present = entries.get(endpoint.name());
+            if (present != null && present.made.equals(wanted)) {
+                return present;
+            }
+        }
+        // may wait for a credential helper, so not under the lock
+        Entry made = new Entry(wanted, new EndpointClient(endpoint, certificate(wanted.settings()), settings.proxy(),
+                TransferLimits.CHAT.connect(), messages), new CircuitBreaker(System::nanoTime));
+        Entry unused;
+        Entry current;
+        synchronized (this) {
+            Entry present = entries.get(endpoint.name());
+            boolean raced = closed || present != null && present.made.equals(wanted);
+            current = raced && present != null ? present : made;
+            unused = raced ? made : entries.put(endpoint.name(), made);
+        }
+        if (unused != null) {
+            unused.client.close();
+        }
+        return current;
+    }
+
+    private @Nullable ClientCertificate certificate(EndpointSettings settings) throws RemoteException {
+        Path file = settings.certificate();
+        SecretSource password = settings.password();
+        return file == null ? null
+                : new ClientCertificate(file, password == null ? "" : keys.secret(password, messages));
+    }
+
+    private String model(Entry entry, @Nullable String key) throws RemoteException {
+        String wanted = entry.made.settings().model();
+        List<String> granted = entry.made.endpoint().models();
+        if (wanted != null && !granted.isEmpty() && !granted.contains(wanted)) {
+            throw new RemoteException(Kind.REFUSED, messages.get("model.forbidden", wanted), null);
+        }
+        String model = wanted != null ? wanted : granted.isEmpty() ? entry.discovered : granted.getFirst();
+        if (model == null) {
+            model = ModelList.of(entry.client, key, messages).stream().map(ModelList.Model::id).findFirst()
+                    .orElseThrow(() -> new RemoteException(Kind.REFUSED, messages.get("model.none"), null));
+            entry.discovered = model;
+        }
+        return model;
+    }
+
+    /** The key was not accepted: it is fetched anew. */
+    void forgetKeys() {
+        keys.forget();
+    }
+
+    @Override
+    public void close() {
+        List<Entry> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(entries.values());
+            entries.clear();
+        }
+        all.forEach(each -> each.client.close());
+    }
+}

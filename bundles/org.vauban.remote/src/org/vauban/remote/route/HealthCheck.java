@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.EndpointCheck;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.dialect.ModelList;
+import org.vauban.remote.http.EndpointClient;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.http.ReplyHandler;
+import org.vauban.remote.http.ReplyHead;
+import org.vauban.remote.http.TransferLimits;
+import org.vauban.remote.message.Messages;
+import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.RemoteSettings;
+
+/**
+ * Looks at an endpoint: {@code /health}, which services for many customers do not have, then {@code /v1/models}. Sends
+ * no text and has nothing generated, which would cost money.
+ */
+public final class HealthCheck {
+    private final RemoteEndpoint endpoint;
+    private final RemoteSettings settings;
+    private final KeyChain keys;
+    private final Messages messages;
+    private final List<String> findings = new ArrayList<>();
+
+    public HealthCheck(RemoteEndpoint endpoint, RemoteSettings settings, KeyChain keys, Messages messages) {
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.keys = keys;
+        this.messages = messages;
+    }
+
+    /** Connects. */
+    public EndpointCheck run() {
+        List<String> names = List.of();
+        boolean healthy;
+        try (EndpointClients clients = new EndpointClients(keys, messages)) {
+            EndpointClients.Access access = clients.access(endpoint, settings);
+            health(access.client(), access.key());
+            List<ModelList.Model> models = ModelList.of(access.client(), access.key(), messages);
+            names = models.stream().map(ModelList.Model::id).toList();
+            findings.add(messages.get("check.models", models.stream().map(HealthCheck::label)
+                    .collect(Collectors.joining(", "))));
+            String model = clients.connection(endpoint, settings).model();
+            healthy = names.contains(model);
+            findings.add(messages.get(healthy ? "check.model" : "check.missing", model));
+        } catch (RemoteException e) {
+            healthy = false;
+            findings.add(messages.get("check.problem", endpoint.label(), e.getMessage()));
+        }
+        return new EndpointCheck(healthy, findings, names);
+    }
+
+    private static String label(ModelList.Model model) {
+        return model.id() + (model.fim() ? " (FIM)" : "")
+                + (model.contextTokens() == 0 ? "" : " (" + model.contextTokens() + ")");
+    }
+
+    private void health(EndpointClient client, @Nullable String key) throws RemoteException {
+        try {
+            ReplyHead head = client.get("/health", key, TransferLimits.CHECK, IGNORED);
+            told(head);
+            findings.add(messages.get("check.health"));
+        } catch (RemoteException e) {
+            if (e.kind() != Kind.REFUSED && e.kind() != Kind.PROTOCOL && e.kind() != Kind.KEY) {
+                throw e;
+            }
+            findings.add(messages.get("check.no.health", e.getMessage()));
+        }
+    }
+
+    private void told(ReplyHead head) {
+        String pin = head.pin();
+        String certificate = head.certificate();
+        findings.add(pin == null || certificate == null ? messages.get("check.clear")
+                : messages.get("check.tls", certificate, pin));
+    }
+
+    private static final ReplyHandler IGNORED = new ReplyHandler() {
+        @Override
+        public void accepted(ReplyHead head) {
+            // that there is an answer is enough
+        }
+
+        @Override
+        public boolean event(String data) {
+            return false;
+        }
+
+        @Override
+        public void whole(JsonObject body) {
+            // likewise
+        }
+    };
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.EngineState.Phase;
+import org.vauban.engine.endpoint.AnswerOrigin;
+
+/** Tells the state of the engine of this machine together with who answers. Safe for use by many threads. */
+final class OriginPublisher {
+    private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null);
+
+    private final Engine local;
+    private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
+    private final Consumer<EngineState> forward = state -> tell();
+    private @Nullable AnswerOrigin origin;
+    private int remote;
+
+    OriginPublisher(Engine local) {
+        this.local = local;
+        local.addStateListener(forward);
+    }
+
+    /** An endpoint begins to answer. */
+    void begin(AnswerOrigin from) {
+        synchronized (this) {
+            origin = from;
+            remote++;
+        }
+        tell();
+    }
+
+    /** It has ended. */
+    void end() {
+        synchronized (this) {
+            remote--;
+        }
+        tell();
+    }
+
+    /** @param from what is to be said about it; null for nothing, as long as no endpoint has answered */
+    void local(@Nullable AnswerOrigin from) {
+        synchronized (this) {
+            AnswerOrigin next = from != null ? from : origin == null ? null : HERE;
+            if (Objects.equals(next, origin)) {
+                return;
+            }
+            origin = next;
+        }
+        tell();
+    }
+
+    EngineState state() {
+        EngineState state = local.state();
+        synchronized (this) {
+            boolean busy = remote > 0 && (state.phase() == Phase.READY || state.phase() == Phase.STOPPED);
+            return new EngineState(busy ? Phase.BUSY : state.phase(), state.modelId(), state.message(), origin);
+        }
+    }
+
+    private void tell() {
+        EngineState now = state();
+        listeners.forEach(listener -> listener.accept(now));
+    }
+
+    void add(Consumer<EngineState> listener) {
+        listeners.add(listener);
+    }
+
+    void remove(Consumer<EngineState> listener) {
+        listeners.remove(listener);
+    }
+
+    void close() {
+        local.removeStateListener(forward);
+        tell();
+    }
+}

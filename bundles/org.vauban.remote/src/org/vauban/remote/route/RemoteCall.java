@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineCall;
+import org.vauban.remote.http.Transfer;
+
+/**
+ * A request that an endpoint may answer, or the engine of this machine instead of it. Safe for use by many threads.
+ *
+ * @param <T> of the result
+ */
+final class RemoteCall<T> implements EngineCall<T> {
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    private final Transfer transfer = new Transfer();
+    private @Nullable EngineCall<T> local;
+    private boolean cancelled;
+
+    @Override
+    public CompletableFuture<T> result() {
+        return result;
+    }
+
+    Transfer transfer() {
+        return transfer;
+    }
+
+    @Override
+    public void cancel() {
+        EngineCall<T> other;
+        synchronized (this) {
+            cancelled = true;
+            other = local;
+        }
+        transfer.cancel();
+        if (other != null) {
+            other.cancel();
+        }
+    }
+
+    synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Lets the engine of this machine answer. */
+    void answerLocally(Supplier<EngineCall<T>> engine, UnaryOperator<T> finish) {
+        EngineCall<T> call = engine.get();
+        boolean late;
+        synchronized (this) {
+            local = call;
+            late = cancelled;
+        }
+        if (late) {
+            call.cancel();
+        }
+        call.result().whenComplete((value, failure) -> {
+            if (failure == null) {
+                result.complete(finish.apply(value));
+            } else {
+                result.completeExceptionally(
+                        failure instanceof CompletionException && failure.getCause() != null ? failure.getCause()
+                                : failure);
+            }
+        });
+    }
+}

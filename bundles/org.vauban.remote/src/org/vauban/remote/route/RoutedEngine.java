@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.embedding.RerankRequest;
+import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.slot.Priority;
+import org.vauban.engine.slot.StateTransfer;
+import org.vauban.engine.tool.Tool;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.dialect.AnswerStream;
+import org.vauban.remote.dialect.EmbeddingReply;
+import org.vauban.remote.dialect.RequestBody;
+import org.vauban.remote.dialect.RequestTexts;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.http.TransferLimits;
+import org.vauban.remote.message.Messages;
+
+/**
+ * The engine of this machine, and endpoints that answer some of its requests: those of the features that the user has
+ * routed to one, as far as the policy of the moment lets all of their texts go there. Everything else, and whatever an
+ * endpoint does not answer, this machine answers; once the first token was told, nobody else takes over. Prefill in
+ * advance never goes anywhere.
+ *
+ * <p>Each request that may leave has a thread {@code vauban-remote-N}, on which its listener is called.
+ */
+public final class RoutedEngine implements Engine {
+    private final Engine local;
+    private final Messages messages;
+    private final Router router;
+    private final OriginPublisher state;
+    private final TransferLimits chatLimits;
+    private final TransferLimits completionLimits;
+    private final AtomicLong number = new AtomicLong();
+    private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+
+    public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale) {
+        this(local, environment, locale, TransferLimits.CHAT, TransferLimits.COMPLETION);
+    }
+
+    /** With other limits; lets tests wait less. */
+    public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale, TransferLimits chatLimits,
+            TransferLimits completionLimits) {
+        this.local = local;
+        this.messages = new Messages(locale);
+        this.chatLimits = chatLimits;
+        this.completionLimits = completionLimits;
+        router = new Router(environment, messages);
+        state = new OriginPublisher(local);
+    }
+
+    /** What an endpoint is to do, and what is done here instead. */
+    private record Task(List<ApprovedText> texts, GenerationOptions options, Set<String> tools,
+            TokenListener listener, TransferLimits limits, @Nullable Duration deadline, String format,
+            Function<Router.Granted, Body> body, Supplier<EngineCall<Generation>> local) {}
+
+    /** The content of a request, or why there is none. */
+    private interface Body {
+        RequestBody get() throws RemoteException;
+    }
+
+    @Override
+    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        Supplier<EngineCall<Generation>> here = () -> local.chat(request, listener);
+        List<ApprovedText> texts = RequestTexts.of(request);
+        if (staysHere(texts, request.priority())) {
+            return here(request.supersedes(), here);
+        }
+        Set<String> tools = new HashSet<>();
+        request.tools().stream().map(Tool::name).forEach(tools::add);
+        Task task = new Task(texts, request.options(), tools, listener, chatLimits, request.deadline(), "chat",
+                granted -> () -> RequestBody.chat(granted.endpoint(), granted.connection().model(), request, messages),
+                here);
+        return start(task, request.supersedes(), endpoint -> RequestTexts.refusal(request, messages));
+    }
+
+    @Override
+    public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        Supplier<EngineCall<Generation>> here = () -> local.complete(request, listener);
+        List<ApprovedText> texts = RequestTexts.of(request);
+        if (staysHere(texts, request.priority())) {
+            return here(request.supersedes(), here);
+        }
+        Task task = new Task(texts, request.options(), Set.of(), listener, completionLimits, request.deadline(), "fim",
+                granted -> () -> RequestBody.completion(granted.endpoint(), granted.connection().model(), request),
+                here);
+        return start(task, request.supersedes(),
+                endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages));
+    }
+
+    private boolean staysHere(List<ApprovedText> texts, Priority priority) {
+        return closed || priority.isUnasked() || !Router.mayLeave(texts);
+    }
+
+    private EngineCall<Generation> here(@Nullable String supersedes, Supplier<EngineCall<Generation>> engine) {
+        EngineCall<Generation> call = engine.get();
+        supersede(supersedes, call);
+        state.local(null);
+        return call;
+    }
+
+    /** A newer request of the same key ends the older one, wherever that is. */
+    private void supersede(@Nullable String key, EngineCall<?> by) {
+        if (key != null) {
+            EngineCall<?> older = newest.put(key, by);
+            if (older != null) {
+                older.cancel();
+            }
+            by.result().whenComplete((value, failure) -> newest.remove(key, by));
+        }
+    }
+
+    private EngineCall<Generation> start(Task task, @Nullable String supersedes,
+            Function<RemoteEndpoint, Optional<String>> unsupported) {
+        RemoteCall<Generation> call = new RemoteCall<>();
+        supersede(supersedes, call);
+        run(call, () -> {
+            Router.Decision decision = router.decide(task.texts(), unsupported);
+            if (call.isCancelled()) {
+                giveUp(call, task, decision);
+            } else if (decision instanceof Router.Granted granted) {
+                ask(call, task, granted);
+            } else if (decision instanceof Router.Local stays) {
+                answerHere(call, task, stays.origin());
+            }
+        });
+        return call;
+    }
+
+    private void run(RemoteCall<?> call, Runnable work) {
+        calls.add(call);
+        call.result().whenComplete((value, failure) -> calls.remove(call));
+        Thread.ofVirtual().name("vauban-remote-" + number.incrementAndGet()).start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException e) {
+                call.result().completeExceptionally(e instanceof EngineException ? e
+                        : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
+            }
+        });
+    }
+
+    private void giveUp(RemoteCall<Generation> call, Task task, Router.Decision decision) {
+        if (decision instanceof Router.Granted granted) {
+            router.failed(granted, null, 0, cancelled());
+        }
+        call.result().complete(new Generation("", FinishReason.CANCELLED, null, task.format(), 0, 0, 0,
+                0, 0, 0));
+    }
+
+    private RemoteException cancelled() {
+        return new RemoteException(Kind.CANCELLED, messages.get("cancelled"), null);
+    }
+
+    private void answerHere(RemoteCall<Generation> call, Task task, @Nullable AnswerOrigin origin) {
+        if (closed) {
+            call.result().completeExceptionally(new EngineException(EngineError.CLOSED, messages.get("closed")));
+            return;
+        }
+        state.local(origin);
+        call.answerLocally(task.local(), generation -> generation.withOrigin(origin));
+    }
+
+    /** Nobody else answers once the listener was told something. */
+    private void ask(RemoteCall<Generation> call, Task task, Router.Granted granted) {
+        AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
+        String model = granted.connection().model();
+        String format = "remote:" + task.format();
+        Duration deadline = task.deadline();
+        state.begin(granted.origin());
+        try {
+            RequestBody body = task.body().apply(granted).get();
+            granted.connection().client().post(body.path(), body.json(), granted.connection().key(),
+                    deadline == null ? task.limits() : task.limits().within(deadline), call.transfer(), answer);
+            Generation generation = answer.generation(model, format).withOrigin(granted.origin());
+            router.answered(granted, answer.head(), answer.tokens(granted.characters()),
+                    "finish=" + generation.finish());
+            call.result().complete(generation);
+        } catch (RemoteException e) {
+            router.failed(granted, answer.head(), answer.tokens(granted.characters()), e);
+            failed(call, task, granted, answer, e);
+        } catch (RuntimeException e) { // of the listener: says nothing about the endpoint
+            router.failed(granted, answer.head(), answer.tokens(granted.characters()), cancelled());
+            throw e;
+        } finally {
+            state.end();
+        }
+    }
+
+    private void failed(RemoteCall<Generation> call, Task task, Router.Granted granted, AnswerStream answer,
+            RemoteException e) {
+        FinishReason early = call.isCancelled() ? FinishReason.CANCELLED
+                : e.kind() == Kind.TIMEOUT && task.deadline() != null && answer.hasBegun()
+                        ? FinishReason.DEADLINE
+                        : null;
+        if (early != null) {
+            call.result().complete(answer.ended(granted.connection().model(), "remote:" + task.format(), early)
+                    .withOrigin(granted.origin()));
+        } else if (answer.hasBegun()) {
+            call.result().completeExceptionally(new EngineException(error(e.kind()),
+                    messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
+        } else {
+            answerHere(call, task, AnswerOrigin.local(
+                    messages.get("fallback", granted.endpoint().label(), e.getMessage())));
+        }
+    }
+
+    private static EngineError error(Kind kind) {
+        return switch (kind) {
+            case LIMITED -> EngineError.OVERLOADED;
+            case CANCELLED -> EngineError.CANCELLED;
+            case REFUSED -> EngineError.INVALID_REQUEST;
+            default -> EngineError.PROTOCOL;
+        };
+    }
+
+    /** Vectors of two models do not go together: where an endpoint makes them, nobody takes over. */
+    @Override
+    public EngineCall<Embeddings> embed(EmbeddingRequest request) {
+        if (staysHere(request.texts(), request.priority())) {
+            return local.embed(request);
+        }
+        RemoteCall<Embeddings> call = new RemoteCall<>();
+        run(call, () -> {
+            Router.Decision decision = router.decide(request.texts(), endpoint -> Optional.empty());
+            if (decision instanceof Router.Granted granted) {
+                embed(call, request, granted);
+            } else if (decision instanceof Router.Local stays) {
+                AnswerOrigin origin = stays.origin();
+                String note = origin == null ? null : origin.note();
+                if (note == null) {
+                    call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
+                } else {
+                    call.result().completeExceptionally(new EngineException(EngineError.POLICY, note));
+                }
+            }
+        });
+        return call;
+    }
+
+    private void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted) {
+        EmbeddingReply reply = new EmbeddingReply(request.texts().size(), messages);
+        long least = granted.characters() / 8;
+        state.begin(granted.origin());
+        try {
+            RequestBody body = RequestBody.embeddings(granted.connection().model(), request);
+            granted.connection().client().post(body.path(), body.json(), granted.connection().key(), chatLimits,
+                    call.transfer(), reply);
+            Embeddings embeddings = reply.embeddings();
+            router.answered(granted, reply.head(), Math.max(least, embeddings.promptTokens()), "finish=END");
+            call.result().complete(embeddings);
+        } catch (RemoteException e) {
+            router.failed(granted, reply.head(), least, e);
+            call.result().completeExceptionally(new EngineException(error(e.kind()),
+                    messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
+        } finally {
+            state.end();
+        }
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        return local.describe();
+    }
+
+    @Override
+    public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
+        return local.load(request, progress);
+    }
+
+    @Override
+    public CompletableFuture<Void> unload(String modelId) {
+        return local.unload(modelId);
+    }
+
+    @Override
+    public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+        return local.tokenize(request);
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(DetokenizeRequest request) {
+        return local.detokenize(request);
+    }
+
+    @Override
+    public CompletableFuture<String> render(ChatRequest request) {
+        return local.render(request);
+    }
+
+    @Override
+    public EngineCall<RerankResult> rerank(RerankRequest request) {
+        return local.rerank(request);
+    }
+
+    @Override
+    public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+        return local.perplexity(request);
+    }
+
+    @Override
+    public Optional<StateTransfer> states() {
+        return local.states();
+    }
+
+    @Override
+    public EngineState state() {
+        return state.state();
+    }
+
+    @Override
+    public void addStateListener(Consumer<EngineState> listener) {
+        state.add(listener);
+    }
+
+    @Override
+    public void removeStateListener(Consumer<EngineState> listener) {
+        state.remove(listener);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        calls.forEach(RemoteCall::cancel);
+        state.close();
+        local.close();
+        router.close();
+    }
+}

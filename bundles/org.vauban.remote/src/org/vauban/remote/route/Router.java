@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.Clearance;
+import org.vauban.governance.GovernanceException;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.governance.remote.RemotePolicy;
+import org.vauban.remote.dialect.RequestBody;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.ReplyHead;
+import org.vauban.remote.message.Messages;
+import org.vauban.remote.settings.DailyUsage;
+import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.RemoteSettings;
+
+/**
+ * Decides which engine answers a request, by the policy, the settings and the state of the moment, and keeps account of
+ * what goes out. A request goes out only if all of its texts were cleared for the endpoint when the gate reviewed them,
+ * and the policy still grants it. Blocks: not for a thread that must go on. Safe for use by many threads.
+ */
+final class Router implements AutoCloseable {
+    /** Requests on their way at the same time. */
+    private static final int MOST_AT_ONCE = 32;
+
+    private final RemoteEnvironment environment;
+    private final Messages messages;
+    private final EndpointClients clients;
+    private final RemoteAudit audit;
+    private final DailyUsage usage;
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    Router(RemoteEnvironment environment, Messages messages) {
+        this.environment = environment;
+        this.messages = messages;
+        clients = new EndpointClients(new KeyChain(environment.user().config(), System::getenv), messages);
+        audit = new RemoteAudit(environment);
+        usage = new DailyUsage(environment.usage(), environment.clock());
+    }
+
+    /** The answer. */
+    sealed interface Decision permits Local, Granted {}
+
+    /**
+     * This machine.
+     *
+     * @param origin what users are told about it, null where no endpoint was to answer
+     */
+    record Local(@Nullable AnswerOrigin origin) implements Decision {}
+
+    /** An endpoint; what goes there is counted and recorded, and whoever asks it tells how it ended, once. */
+    record Granted(RemoteEndpoint endpoint, EndpointClients.Connection connection, Policy policy, String feature,
+            long characters) implements Decision {
+        AnswerOrigin origin() {
+            return AnswerOrigin.remote(endpoint.name(), endpoint.label());
+        }
+    }
+
+    /** Whether texts could go anywhere at all: asked for each request, so without reading the disk. */
+    static boolean mayLeave(List<ApprovedText> texts) {
+        return !texts.isEmpty() && texts.getFirst().clearance().allowsAny();
+    }
+
+    /** @param unsupported why an endpoint cannot answer this request, empty where it can */
+    Decision decide(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported) {
+        String feature = texts.getFirst().clearance().feature();
+        RemoteEndpoint endpoint = null;
+        try {
+            RemoteSettings settings = environment.settings().read(messages);
+            String name = settings.routes().get(feature);
+            if (name == null) {
+                return new Local(null);
+            }
+            Policy policy = environment.policy();
+            RemotePolicy granted = RemotePolicy.of(policy);
+            Optional<String> refusal = granted.refusal(name, feature).or(() -> cleared(texts, name, feature))
+                    .or(() -> texts.stream().allMatch(text -> text.clearance().isOf(policy.fingerprint()))
+                            ? Optional.empty()
+                            : Optional.of(messages.get("changed")));
+            if (refusal.isPresent()) {
+                return stays(refusal.get());
+            }
+            endpoint = granted.endpoint(name).orElseThrow();
+            Optional<String> cannot = unsupported.apply(endpoint);
+            if (cannot.isPresent()) {
+                return stays(cannot.get());
+            }
+            if (granted.asks() && !settings.agrees(endpoint)) {
+                return new Local(AnswerOrigin.unconfirmed(name,
+                        messages.get("unconfirmed", endpoint.label(), feature)));
+            }
+            return granted(endpoint, settings, policy, feature, texts);
+        } catch (RemoteException e) {
+            return stays(endpoint == null ? String.valueOf(e.getMessage())
+                    : messages.get("fallback", endpoint.label(), e.getMessage()));
+        } catch (GovernanceException | EngineException e) {
+            return stays(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy, String feature,
+            List<ApprovedText> texts) throws RemoteException {
+        CircuitBreaker breaker = clients.breaker(endpoint, settings);
+        Optional<CircuitBreaker.Rest> rest = breaker.rest();
+        if (rest.isPresent()) {
+            return stays(messages.get("resting", endpoint.label(), rest.get().seconds(), rest.get().reason()));
+        }
+        EndpointClients.Connection connection = connection(breaker, endpoint, settings);
+        if (!places.tryAcquire()) {
+            return stays(messages.get("busy", MOST_AT_ONCE));
+        }
+        Optional<String> used = usage.begin(policy, messages).or(() -> {
+            try {
+                audit.sending(policy, endpoint, connection.model(), feature, texts);
+                return Optional.empty();
+            } catch (GovernanceException e) {
+                return Optional.of(messages.get("audit", e.getMessage()));
+            }
+        });
+        if (used.isPresent()) {
+            places.release();
+            return stays(used.get());
+        }
+        return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts));
+    }
+
+    private EndpointClients.Connection connection(CircuitBreaker breaker, RemoteEndpoint endpoint,
+            RemoteSettings settings) throws RemoteException {
+        try {
+            return clients.connection(endpoint, settings);
+        } catch (RemoteException e) {
+            breaker.failed(e);
+            throw e;
+        }
+    }
+
+    /** Why one of the texts must not go there; empty where all may. */
+    private static Optional<String> cleared(List<ApprovedText> texts, String endpoint, String feature) {
+        return texts.stream().map(ApprovedText::clearance)
+                .flatMap(each -> each.refusal(endpoint)
+                        .or(() -> each.feature().equals(feature) ? Optional.empty()
+                                : Clearance.none(feature).refusal(endpoint))
+                        .stream())
+                .findFirst();
+    }
+
+    private static Local stays(String reason) {
+        return new Local(AnswerOrigin.local(reason));
+    }
+
+    /** An endpoint has answered. */
+    void answered(Granted granted, @Nullable ReplyHead head, long tokens, String outcome) {
+        granted.connection().breaker().succeeded();
+        if (head != null) {
+            head.rest().ifPresent(rest -> granted.connection().breaker().rested(rest,
+                    messages.get("limited", "HTTP " + head.status())));
+        }
+        account(granted, head, tokens, outcome);
+    }
+
+    /** An endpoint has failed; or the caller did not want the answer. */
+    void failed(Granted granted, @Nullable ReplyHead head, long tokens, RemoteException e) {
+        granted.connection().breaker().failed(e);
+        if (e.kind() == RemoteException.Kind.KEY) {
+            clients.forgetKeys();
+        }
+        account(granted, head, head == null ? 0 : tokens, "failed=" + e.kind());
+    }
+
+    /** The request has gone out whether this can be written or not; what cannot be is logged. */
+    private void account(Granted granted, @Nullable ReplyHead head, long tokens, String outcome) {
+        places.release();
+        try {
+            usage.add(tokens, messages);
+            audit.ended(granted.policy(), granted.endpoint(), granted.connection().model(), granted.feature(), head,
+                    "tokens=" + tokens + " " + outcome);
+        } catch (IOException | GovernanceException e) {
+            System.getLogger(Router.class.getName()).log(System.Logger.Level.WARNING, e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        clients.close();
+        audit.close();
+    }
+}

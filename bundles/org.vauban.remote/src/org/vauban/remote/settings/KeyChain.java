@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.settings;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.EndpointKeys;
+import org.vauban.engine.process.launch.ProgramOutput;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.message.Messages;
+
+/**
+ * The keys of endpoints: of a credential helper, of a variable, or of the secure storage of the editor; in memory for a
+ * few minutes, in no file. Safe for use by many threads.
+ */
+public final class KeyChain {
+    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int MAX_BYTES = 16 << 10;
+    /** There is one editor in a process. */
+    private static final AtomicReference<@Nullable EndpointKeys> EDITOR = new AtomicReference<>();
+
+    private final Path folder;
+    private final UnaryOperator<@Nullable String> environment;
+    private final Map<SecretSource, Known> known = new ConcurrentHashMap<>();
+
+    private record Known(String secret, long until) {}
+
+    /**
+     * Keys of a user.
+     *
+     * @param folder in which credential helpers run, absolute
+     * @param environment variable by name, or null
+     */
+    public KeyChain(Path folder, UnaryOperator<@Nullable String> environment) {
+        this.folder = folder;
+        this.environment = environment;
+    }
+
+    /** Where an editor keeps keys; null for nowhere. */
+    public static void editor(@Nullable EndpointKeys keys) {
+        EDITOR.set(keys);
+    }
+
+    /**
+     * The key for an endpoint, null where none is configured. May wait for a program or for the editor.
+     *
+     * @throws RemoteException of kind {@code KEY} if one is configured and cannot be had
+     */
+    public @Nullable String key(String endpoint, EndpointSettings settings, Messages messages)
+            throws RemoteException {
+        SecretSource source = settings.key();
+        EndpointKeys editor = EDITOR.get();
+        Optional<String> kept = source != null || editor == null ? Optional.empty() : editor.key(endpoint);
+        String key = source != null ? secret(source, messages) : kept.orElse(null);
+        if (key != null && !key.matches("[!-~]{1,8192}")) {
+            throw new RemoteException(Kind.KEY, messages.get("key.form"), null);
+        }
+        return key;
+    }
+
+    /** @throws RemoteException of kind {@code KEY} if it cannot be had */
+    public String secret(SecretSource source, Messages messages) throws RemoteException {
+        Known before = known.get(source);
+        if (before != null && before.until() - System.nanoTime() > 0) {
+            return before.secret();
+        }
+        String secret = source.command().isEmpty() ? variable(source.environment(), messages)
+                : program(source, messages);
+        known.put(source, new Known(secret, System.nanoTime() + KEPT.toNanos()));
+        return secret;
+    }
+
+    private String variable(@Nullable String name, Messages messages) throws RemoteException {
+        String value = name == null ? null : environment.apply(name);
+        if (value == null || value.isBlank()) {
+            throw new RemoteException(Kind.KEY, messages.get("key.variable", String.valueOf(name)), null);
+        }
+        return value.strip();
+    }
+
+    private String program(SecretSource source, Messages messages) throws RemoteException {
+        Path program = Path.of(source.command().getFirst());
+        try {
+            byte[] output = ProgramOutput.read(program, source.command().subList(1, source.command().size()), folder,
+                    MAX_BYTES, PATIENCE);
+            String secret = new String(output, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
+            if (secret.isEmpty()) {
+                throw new IOException(messages.get("key.empty"));
+            }
+            return secret;
+        } catch (IOException e) {
+            throw new RemoteException(Kind.KEY, messages.get("key.program", program, e.getMessage()), e);
+        }
+    }
+
+    /** Forgets all keys, since one was not accepted: the user may have replaced it. */
+    public void forget() {
+        known.clear();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.route.CircuitBreaker;
+
+/** An endpoint that fails is left alone, longer each time, and tried by one request. */
+class CircuitBreakerTest {
+    private final AtomicLong now = new AtomicLong();
+    private final CircuitBreaker breaker = new CircuitBreaker(now::get);
+
+    private static RemoteException failure(Kind kind, Duration rest) {
+        return new RemoteException(kind, "why", rest, null);
+    }
+
+    private void pass(long seconds) {
+        now.addAndGet(TimeUnit.SECONDS.toNanos(seconds));
+    }
+
+    private long rest() {
+        return breaker.rest().map(CircuitBreaker.Rest::seconds).orElse(0L);
+    }
+
+    @Test
+    void threeFaultsInARowOpenIt() {
+        for (int i = 0; i < 2; i++) {
+            breaker.failed(failure(Kind.FAILED, null));
+            assertEquals(0, rest());
+        }
+        breaker.succeeded();
+        for (int i = 0; i < 3; i++) {
+            breaker.failed(failure(Kind.TIMEOUT, null));
+        }
+        assertEquals(30, rest());
+        pass(30);
+        assertEquals(0, rest(), "one may try");
+        assertTrue(rest() > 0, "and no other one meanwhile");
+        breaker.failed(failure(Kind.FAILED, null));
+        assertEquals(60, rest());
+        pass(60);
+        assertEquals(0, rest());
+        breaker.succeeded();
+        assertEquals(0, rest());
+        assertEquals(0, rest());
+    }
+
+    @Test
+    void whatWaitingDoesNotMendOpensItAtOnce() {
+        for (Kind kind : new Kind[] {Kind.TLS, Kind.ADDRESS, Kind.REDIRECT, Kind.KEY}) {
+            CircuitBreaker each = new CircuitBreaker(now::get);
+            each.failed(failure(kind, null));
+            assertEquals(30, each.rest().orElseThrow().seconds(), kind.name());
+        }
+    }
+
+    @Test
+    void anEndpointSaysHowLong() {
+        breaker.failed(failure(Kind.LIMITED, Duration.ofMillis(1_500)));
+        assertEquals(2, rest());
+        pass(2);
+        assertEquals(0, rest());
+        breaker.succeeded();
+        breaker.rested(Duration.ofSeconds(5), "why");
+        assertEquals(5, rest());
+    }
+
+    @Test
+    void aRequestThatIsRefusedSaysNothingAboutTheNextOne() {
+        for (int i = 0; i < 10; i++) {
+            breaker.failed(failure(Kind.REFUSED, null));
+            breaker.failed(failure(Kind.CANCELLED, null));
+        }
+        assertEquals(0, rest());
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.engine.EngineException;
+import org.vauban.governance.policy.Policy;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.message.Messages;
+import org.vauban.remote.settings.DailyUsage;
+import org.vauban.remote.settings.EndpointSettings;
+import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.RemoteSettings;
+import org.vauban.remote.settings.SecretSource;
+import org.vauban.remote.settings.SettingsFile;
+
+/** The settings of the user, keys, and what was used today. */
+class SettingsTest {
+    private static final Messages MESSAGES = new Messages(Locale.ENGLISH);
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void forget() {
+        KeyChain.editor(null);
+    }
+
+    private Path secret(String name, String text) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        return file;
+    }
+
+    @Test
+    void settingsAreReadAndWritten() throws Exception {
+        SettingsFile file = new SettingsFile(secret("remote.json", "{\"routes\":{\"chat\":\"team\"},\"endpoints\":"
+                + "{\"team\":{\"key\":{\"command\":[\"/usr/bin/pass\",\"show\",\"team\"]},\"model\":\"big\","
+                + "\"certificate\":\"/home/ada/ada.p12\",\"password\":{\"environment\":\"P12\"}}},"
+                + "\"proxy\":\"http://proxy.example.org:3128\"}"));
+        RemoteSettings read = file.read(MESSAGES);
+        assertEquals(Map.of("chat", "team"), read.routes());
+        assertEquals(List.of("/usr/bin/pass", "show", "team"), read.of("team").key().command());
+        assertEquals(3128, read.proxy().getPort());
+        file.change(settings -> settings.routing("edit", "team"), MESSAGES);
+        assertEquals(read.routing("edit", "team"), file.read(MESSAGES));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())));
+        assertEquals(RemoteSettings.NONE, new SettingsFile(folder.resolve("none.json")).read(MESSAGES));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "{\"key\":\"secret\"}", "{\"endpoints\":{\"team\":{\"key\":\"secret\"}}}",
+        "{\"endpoints\":{\"team\":{\"key\":{}}}}", "{\"endpoints\":{\"team\":{\"key\":{\"command\":[\"pass\"]}}}}",
+        "{\"endpoints\":{\"team\":{\"key\":{\"command\":[\"/a\"],\"environment\":\"A\"}}}}",
+        "{\"endpoints\":{\"team\":{\"key\":{\"environment\":\"A B\"}}}}", "{\"proxy\":\"proxy:80\"}",
+        "{\"proxy\":\"http://user:secret@proxy:80\"}", "{\"endpoints\":{\"team\":{\"certificate\":\"a.p12\"}}}"})
+    void settingsThatAreNotUnderstoodStopAll(String text) throws Exception {
+        SettingsFile file = new SettingsFile(secret("remote.json", text));
+        EngineException e = assertThrows(EngineException.class, () -> file.read(MESSAGES));
+        assertTrue(e.getMessage().contains("remote.json"), e.getMessage());
+        assertFalse(e.getMessage().contains("secret"), e.getMessage());
+    }
+
+    private KeyChain keys(Map<String, String> environment) {
+        return new KeyChain(folder, environment::get);
+    }
+
+    private static EndpointSettings key(SecretSource source) {
+        return new EndpointSettings(source, null, null, null);
+    }
+
+    @Test
+    void keysComeFromAHelperAVariableOrTheEditor() throws Exception {
+        Path helper = Files.writeString(folder.resolve("helper"),
+                "#!/bin/sh\necho x >> calls\nprintf 'key-of-%s\\nmore\\n' \"$1\"\n");
+        Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
+        KeyChain keys = keys(Map.of("TEAM_KEY", " from-environment "));
+        EndpointSettings program = key(new SecretSource(List.of(helper.toString(), "team"), null));
+        assertEquals("key-of-team", keys.key("team", program, MESSAGES));
+        assertEquals("key-of-team", keys.key("team", program, MESSAGES));
+        assertEquals(1, Files.readAllLines(folder.resolve("calls")).size(), "kept for a few minutes");
+        keys.forget();
+        keys.key("team", program, MESSAGES);
+        assertEquals(2, Files.readAllLines(folder.resolve("calls")).size());
+        assertEquals("from-environment",
+                keys.key("team", key(new SecretSource(List.of(), "TEAM_KEY")), MESSAGES));
+        assertNull(keys.key("team", EndpointSettings.NONE, MESSAGES));
+        KeyChain.editor(endpoint -> Optional.of("editor-" + endpoint));
+        assertEquals("editor-team", keys.key("team", EndpointSettings.NONE, MESSAGES));
+    }
+
+    @Test
+    void aKeyThatCannotBeHadIsToldWithoutIt() throws Exception {
+        Path failing = Files.writeString(folder.resolve("failing"), "#!/bin/sh\necho topsecret\nexit 3\n");
+        Path silent = Files.writeString(folder.resolve("silent"), "#!/bin/sh\n");
+        Path wordy = Files.writeString(folder.resolve("wordy"), "#!/bin/sh\nexec cat /dev/zero\n");
+        KeyChain keys = keys(Map.of("BROKEN", "topsecret\u00e9", "LINES", "topsecret\nX-Other: 1"));
+        for (Path each : List.of(failing, silent, wordy, folder.resolve("missing"))) {
+            if (Files.exists(each)) {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx------"));
+            }
+            RemoteException e = assertThrows(RemoteException.class, () -> keys.key("team",
+                    key(new SecretSource(List.of(each.toString()), null)), MESSAGES));
+            assertEquals(RemoteException.Kind.KEY, e.kind());
+            assertTrue(e.getMessage().contains(each.toString()), e.getMessage());
+            assertFalse(e.getMessage().contains("topsecret"), e.getMessage());
+        }
+        for (String name : List.of("MISSING", "BROKEN", "LINES")) {
+            RemoteException e = assertThrows(RemoteException.class,
+                    () -> keys.key("team", key(new SecretSource(List.of(), name)), MESSAGES));
+            assertFalse(e.getMessage().contains("topsecret"), e.getMessage());
+        }
+    }
+
+    @Test
+    void useIsCountedByTheDayInUtcAndAClockThatGoesBackGainsNothing() throws Exception {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-27T23:59:00Z"));
+        Path file = folder.resolve("used/usage.json");
+        DailyUsage usage = new DailyUsage(file, now::get);
+        assertEquals(Optional.empty(), usage.begin(Policy.NONE, MESSAGES));
+        new DailyUsage(file, now::get).begin(Policy.NONE, MESSAGES);
+        usage.add(500, MESSAGES);
+        assertEquals(2, usage.today(MESSAGES).requests());
+        assertEquals(500, usage.today(MESSAGES).tokens());
+        now.set(Instant.parse("2026-11-26T10:00:00Z"));
+        assertEquals(2, usage.today(MESSAGES).requests());
+        now.set(Instant.parse("2026-11-28T00:00:01Z"));
+        assertEquals(0, usage.today(MESSAGES).requests());
+        Files.writeString(file, "{\"day\":\"2026-11-28\",\"requests\":-1,\"tokens\":0}");
+        assertTrue(usage.begin(Policy.NONE, MESSAGES).orElseThrow().contains("damaged"));
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: EPL-2.0
+/** Tests of remote engines, with endpoints of this machine only. */
+package org.vauban.remote.tests;
