@@ -2,7 +2,8 @@
 """The shapes of docs/lsp.md: what the server answers to methods of its own, as strictly as lsprotocol's types hold the others."""
 NUMBER = (int, float)
 RANGE = {"start": {"line": int, "character": int}, "end": {"line": int, "character": int}}
-STATUS = {"state": str, "model?": str, "message?": str, "progress": NUMBER}
+ORIGIN = {"endpoint?": str, "label": str, "note?": str, "unconfirmed?": str}
+STATUS = {"state": str, "model?": str, "message?": str, "progress": NUMBER, "origin?": ORIGIN}
 REPORT = {"name": str, "kind": str, "state": str, "tokens": int, "sentTokens": int, "masked": [str], "reason?": str}
 CHAT_ANSWER = {"conversation": str, "turn": str, "answer": str, "state": str, "message?": str, "attachments?": [REPORT]}
 PART = {"speaker": str, "role": str, "origin?": str, "state": str, "tokens": int, "masked": [str], "reason?": str}

@@ -22,6 +22,7 @@ import org.vauban.cli.models.ModelsCommand;
 import org.vauban.cli.models.PackCommand;
 import org.vauban.cli.models.StatesCommand;
 import org.vauban.cli.policy.PolicyCommand;
+import org.vauban.cli.remote.RemoteCommand;
 import org.vauban.cli.server.LspCommand;
 import org.vauban.cli.server.ServeCommand;
 import org.vauban.cli.server.ServeKeysCommand;
@@ -53,7 +54,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
         AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
         LicenceCommand.class, EvidenceCommand.class, SiteCommand.class, MirrorCommand.class, BundleCommand.class,
-        InstallCommand.class, DoctorCommand.class})
+        InstallCommand.class, RemoteCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
     private boolean help;
@@ -211,6 +212,9 @@ public final class Main implements Runnable {
             }
             if (type == InstallCommand.class) {
                 return type.cast(new InstallCommand(console));
+            }
+            if (type == RemoteCommand.class) {
+                return type.cast(new RemoteCommand(console));
             }
             if (type == DoctorCommand.class) {
                 return type.cast(new DoctorCommand(console));

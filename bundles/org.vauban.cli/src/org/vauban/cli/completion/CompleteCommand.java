@@ -29,6 +29,7 @@ import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ModelDescription;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
@@ -136,6 +137,11 @@ public final class CompleteCommand implements Callable<Integer> {
                         generation == null ? null : generation.modelId(), last));
             }
             Cold cold = run == 0 && (json || verbose) ? cold(assistant) : Cold.NONE;
+            AnswerOrigin origin = generation == null ? null : generation.origin();
+            if (origin != null && !json) {
+                String note = origin.note();
+                console.note(note != null ? note : Messages.text("complete.remote", origin.label()));
+            }
             if (json) {
                 console.out().println(gson.toJson(object(last, generation, millis, cold, notes)));
                 console.out().flush();
@@ -171,6 +177,11 @@ public final class CompleteCommand implements Callable<Integer> {
         JsonObject object = new JsonObject();
         object.addProperty("text", text);
         object.addProperty("model", generation == null ? null : generation.modelId());
+        AnswerOrigin origin = generation == null ? null : generation.origin();
+        if (origin != null) {
+            object.addProperty("endpoint", origin.endpoint());
+            object.addProperty("note", origin.note());
+        }
         object.addProperty("format", generation == null ? null : generation.format());
         object.addProperty("promptTokens", generation == null ? 0 : generation.promptTokens());
         object.addProperty("reusedTokens", generation == null ? 0 : generation.reusedTokens());

@@ -7,13 +7,18 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineExtension;
+import org.vauban.engine.EngineProvider;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 
@@ -23,6 +28,7 @@ import org.vauban.engine.process.launch.HostLaunch;
  * @param folder absolute
  */
 public record Distribution(Path folder) {
+    private static final Map<Path, Optional<EngineExtension>> REMOTE = new ConcurrentHashMap<>();
 
     /** The folder that the start script names, else the one in whose {@code lib} this class lies. */
     public static Distribution find() {
@@ -88,9 +94,15 @@ public record Distribution(Path folder) {
         return folder.resolve("licence-data");
     }
 
+    /** What lets other machines answer; empty where it is not installed. One for all, so that engines can be shared. */
+    public Optional<EngineExtension> remote() {
+        return REMOTE.computeIfAbsent(folder.resolve("remote"), EngineExtension::installed);
+    }
+
     /** Settings for one command. */
     public AssistSettings settings(@Nullable String model, int maxTokens) {
-        return new AssistSettings(new HostEngineProvider(launch()), model, null, null, List.of(), maxTokens, 0, 0,
-                null).withLicences(licences());
+        EngineProvider local = new HostEngineProvider(launch());
+        return new AssistSettings(remote().map(remote -> remote.extend(local)).orElse(local), model, null, null,
+                List.of(), maxTokens, 0, 0, null).withLicences(licences());
     }
 }

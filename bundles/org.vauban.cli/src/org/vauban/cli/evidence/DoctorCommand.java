@@ -20,6 +20,7 @@ import org.vauban.cli.distribution.Distribution;
 import org.vauban.cli.distribution.Version;
 import org.vauban.cli.models.StatesCommand;
 import org.vauban.cli.policy.PolicyCommand;
+import org.vauban.cli.remote.RemoteCommand;
 import org.vauban.cli.source.LicenceCommand;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineException;
@@ -80,6 +81,7 @@ public final class DoctorCommand implements Callable<Integer> {
         }
         eclipses.forEach(this::trust);
         installed(user);
+        remote(distribution);
         engine(distribution);
         return sick ? ExitCode.FAILED : 0;
     }
@@ -152,6 +154,15 @@ public final class DoctorCommand implements Callable<Integer> {
                 fine("doctor.installed", here);
             }
         } catch (CatalogueException e) {
+            sentence(e.getMessage());
+        }
+    }
+
+    /** Who answers besides this machine; connects to nobody. */
+    private void remote(Distribution distribution) {
+        try {
+            RemoteCommand.sentences(distribution).forEach(this::told);
+        } catch (EngineException e) {
             sentence(e.getMessage());
         }
     }

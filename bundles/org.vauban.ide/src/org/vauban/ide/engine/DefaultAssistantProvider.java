@@ -20,6 +20,7 @@ import org.vauban.assist.Assistants;
 import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
@@ -34,7 +35,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
     private final BundledEngine home;
     private final Function<AssistSettings, Assistant> maker;
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
-    private final Consumer<AssistStatus> forward = status -> tell();
+    private final Consumer<AssistStatus> forward = this::changed;
     private final IPreferenceChangeListener preferences = this::preferenceChanged;
     private final PolicyChanges policies;
     private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
@@ -122,7 +123,8 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
     private AssistSettings settings() {
         Locale locale = VaubanPreferences.language()
                 .orElseGet(() -> Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
-        return new AssistSettings(new HostEngineProvider(home.launch(locale)), VaubanPreferences.model().orElse(null),
+        return new AssistSettings(RemoteEngines.extend(new HostEngineProvider(home.launch(locale))),
+                VaubanPreferences.model().orElse(null),
                 ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
                 VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale,
                 VaubanPreferences.masksPersonalData(), VaubanPreferences.readAhead(),
@@ -214,6 +216,15 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
     @Override
     public void removeStatusListener(Consumer<AssistStatus> listener) {
         listeners.remove(listener);
+    }
+
+    private void changed(AssistStatus status) {
+        AnswerOrigin origin = status.origin();
+        String unconfirmed = origin == null ? null : origin.unconfirmed();
+        if (unconfirmed != null) {
+            RemoteQuestion.askOnce(unconfirmed);
+        }
+        tell();
     }
 
     private void tell() {

@@ -115,6 +115,7 @@ public final class Messages extends NLS {
     public static String Step_shown;
     public static String Step_triggered;
     public static String Text_answer;
+    public static String Text_answerOf;
     public static String Text_failure;
     public static String Text_name;
     public static String Text_step;

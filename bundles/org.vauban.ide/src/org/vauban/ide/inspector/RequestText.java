@@ -9,6 +9,8 @@ import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.engine.Generation;
+import org.vauban.engine.endpoint.AnswerOrigin;
 
 /**
  * A request as one text: what the model saw, then what it wrote, and when each step of a suggestion was done. Pure.
@@ -40,7 +42,10 @@ record RequestText(String text, List<Stretch> parts, List<Stretch> headings) {
             text.append(part.text());
             parts.add(new Stretch(start, text.length()));
         }
-        heading(text, headings, Messages.Text_answer);
+        Generation generation = request.generation();
+        AnswerOrigin origin = generation == null ? null : generation.origin();
+        heading(text, headings, origin == null || !origin.isRemote() ? Messages.Text_answer
+                : NLS.bind(Messages.Text_answerOf, origin.label()));
         text.append(request.answer());
         if (request.failure() != null) {
             heading(text, headings, NLS.bind(Messages.Text_failure, request.failure()));

@@ -17,10 +17,12 @@ final class Messages extends NLS {
     public static String Menu_preferences;
     public static String Menu_problem;
     public static String Menu_refusal;
+    public static String Menu_remote;
     public static String Menu_request;
     public static String Problem_close;
     public static String Problem_openLog;
     public static String Problem_title;
+    public static String Status_answered;
     public static String Status_click;
     public static String Status_error;
     public static String Status_importOne;
@@ -34,6 +36,8 @@ final class Messages extends NLS {
     public static String Status_paused;
     public static String Status_pausedFor;
     public static String Status_ready;
+    public static String Status_remote;
+    public static String Status_thisMachine;
     public static String Status_working;
 
     static {

@@ -16,8 +16,10 @@ import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.dialogs.PreferencesUtil;
 import org.eclipse.ui.keys.IBindingService;
 import org.vauban.assist.AssistStatus;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.ide.completion.EditorSession;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.engine.RemoteQuestion;
 import org.vauban.ide.models.MeasurePreferencePage;
 import org.vauban.ide.models.ModelAvailability;
 import org.vauban.ide.models.ModelsPreferencePage;
@@ -72,6 +74,11 @@ final class StatusMenu {
         problem.filter(PolicyExplanation::explains).or(sessions::refusal).filter(PolicyExplanation::explains)
                 .ifPresent(refusal -> item(menu, SWT.NONE, Messages.Menu_refusal,
                         () -> PolicyExplanation.open(window.getShell(), refusal)));
+        AnswerOrigin origin = status.origin();
+        if (origin != null && origin.unconfirmed() != null) {
+            item(menu, SWT.NONE, NLS.bind(Messages.Menu_remote, origin.unconfirmed()),
+                    () -> RemoteQuestion.ask(origin.unconfirmed()));
+        }
         if (window.getWorkbench().getService(ModelAvailability.class).missing()) {
             item(menu, SWT.NONE, Messages.Menu_importModel, () -> preferences(ModelsPreferencePage.ID));
         }

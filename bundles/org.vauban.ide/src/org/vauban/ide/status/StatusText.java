@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.AssistStatus;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.ide.theme.Icons;
 
 /**
@@ -30,6 +31,12 @@ record StatusText(String label, String tooltip, String icon) {
         lines.add(NLS.bind(Messages.Status_label, word));
         if (status.modelId() != null) {
             lines.add(NLS.bind(Messages.Status_model, status.modelId()));
+        }
+        AnswerOrigin origin = off ? null : status.origin();
+        if (origin != null) {
+            lines.add(NLS.bind(Messages.Status_answered,
+                    origin.isRemote() ? origin.label() : Messages.Status_thisMachine));
+            Optional.ofNullable(origin.note()).ifPresent(lines::add);
         }
         pausedType.ifPresent(type -> lines.add(NLS.bind(Messages.Status_pausedFor, type)));
         problem.ifPresent(lines::add);
@@ -60,16 +67,24 @@ record StatusText(String label, String tooltip, String icon) {
             case LOADING -> status.loadProgress() > 0
                     ? NLS.bind(Messages.Status_loadingPercent, (int) (status.loadProgress() * 100))
                     : Messages.Status_loading;
-            case READY -> Messages.Status_ready;
-            case WORKING -> Messages.Status_working;
+            case READY -> where(status, Messages.Status_ready);
+            case WORKING -> where(status, Messages.Status_working);
             case ERROR -> Messages.Status_error;
         };
+    }
+
+    /** An answer of another machine is told by the label already. */
+    private static String where(AssistStatus status, String word) {
+        AnswerOrigin origin = status.origin();
+        return origin != null && origin.isRemote() ? NLS.bind(Messages.Status_remote, word) : word;
     }
 
     /** All words, so that the item can be as wide as the widest and never moves its neighbours. */
     static List<String> labels() {
         return List.of(Messages.Status_off, Messages.Status_idle, Messages.Status_loading,
                 NLS.bind(Messages.Status_loadingPercent, 100), Messages.Status_ready, Messages.Status_working,
+                NLS.bind(Messages.Status_remote, Messages.Status_ready),
+                NLS.bind(Messages.Status_remote, Messages.Status_working),
                 Messages.Status_error, Messages.Status_paused, Messages.Status_noModel).stream()
                 .map(word -> NLS.bind(Messages.Status_label, word)).toList();
     }

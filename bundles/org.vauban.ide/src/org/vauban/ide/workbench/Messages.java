@@ -25,6 +25,11 @@ public final class Messages extends NLS {
     public static String Licence_title;
     public static String Licence_withhold;
     public static String Problem_unexpected;
+    public static String Remote_allow;
+    public static String Remote_features;
+    public static String Remote_keep;
+    public static String Remote_key;
+    public static String Remote_title;
 
     static {
         initializeMessages("org.vauban.ide.workbench.messages", Messages.class);

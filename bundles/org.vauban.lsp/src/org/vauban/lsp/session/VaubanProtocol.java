@@ -14,6 +14,7 @@ import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.Generation;
+import org.vauban.engine.endpoint.AnswerOrigin;
 
 /** The shapes of the methods under {@code vauban/}, as {@code docs/lsp.md} tells them to clients. */
 public final class VaubanProtocol {
@@ -25,11 +26,13 @@ public final class VaubanProtocol {
      * @param model id, or null
      * @param message one sentence, or null
      * @param progress from 0 to 1 while a model loads
+     * @param origin who answered last, or answers now, where a remote endpoint could; else null
      */
-    public record Status(String state, @Nullable String model, @Nullable String message, double progress) {
+    public record Status(String state, @Nullable String model, @Nullable String message, double progress,
+            @Nullable AnswerOrigin origin) {
         public static Status of(AssistStatus status) {
             return new Status(status.state().name().toLowerCase(Locale.ROOT), status.modelId(), status.message(),
-                    status.loadProgress());
+                    status.loadProgress(), status.origin());
         }
     }
 

@@ -37,8 +37,8 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"complete", "models", "lsp", "serve", "audit", "policy", "states", "index", "search",
-        "licence", "doctor"})
+    @ValueSource(strings = {"complete", "models", "lsp", "serve", "audit", "policy", "remote", "states", "index",
+        "search", "licence", "doctor"})
     void helpsInBothLanguages(String command) throws Exception {
         Vauban.Result english = vauban.run(command, "--help");
         assertEquals(0, english.code(), english.err());

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.engine;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IConfigurationElement;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.equinox.security.storage.ISecurePreferences;
+import org.eclipse.equinox.security.storage.SecurePreferencesFactory;
+import org.eclipse.equinox.security.storage.StorageException;
+import org.vauban.engine.EngineExtension;
+import org.vauban.engine.EngineProvider;
+
+/**
+ * What lets other machines answer, if it is installed: the extension of {@code org.vauban.ide.engines}. Keys of
+ * endpoints are kept in the Eclipse secure storage. Any thread.
+ */
+public final class RemoteEngines {
+    private static final String POINT = "org.vauban.ide.engines";
+    private static final String NODE = "/org.vauban.ide/remote";
+
+    private RemoteEngines() {}
+
+    /** Looked up once. */
+    private static final class Installed {
+        static final Optional<EngineExtension> EXTENSION = find();
+
+        private static Optional<EngineExtension> find() {
+            for (IConfigurationElement each : Platform.getExtensionRegistry().getConfigurationElementsFor(POINT)) {
+                try {
+                    EngineExtension extension = (EngineExtension) each.createExecutableExtension("class");
+                    extension.keys(RemoteEngines::key);
+                    return Optional.of(extension);
+                } catch (CoreException | ClassCastException e) {
+                    Platform.getLog(RemoteEngines.class).error(each.getContributor().getName(), e);
+                }
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Empty where the optional feature is not installed. */
+    public static Optional<EngineExtension> extension() {
+        return Installed.EXTENSION;
+    }
+
+    /** The same engines, of which some requests go elsewhere if that is installed and allowed. */
+    static EngineProvider extend(EngineProvider local) {
+        return extension().map(remote -> remote.extend(local)).orElse(local);
+    }
+
+    private static Optional<String> key(String endpoint) {
+        ISecurePreferences storage = SecurePreferencesFactory.getDefault();
+        if (storage == null || !storage.nodeExists(NODE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.ofNullable(storage.node(NODE).get(endpoint, null));
+        } catch (StorageException e) {
+            Platform.getLog(RemoteEngines.class).error(endpoint, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps the key of an endpoint, encrypted. */
+    static void keep(String endpoint, String key) {
+        try {
+            ISecurePreferences storage = SecurePreferencesFactory.getDefault();
+            storage.node(NODE).put(endpoint, key, true);
+            storage.flush();
+        } catch (StorageException | IOException e) {
+            Platform.getLog(RemoteEngines.class).error(endpoint, e);
+        }
+    }
+}

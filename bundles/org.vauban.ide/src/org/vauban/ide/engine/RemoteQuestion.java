@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.engine;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.dialogs.InputDialog;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.window.Window;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.SWTException;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineExtension;
+import org.vauban.engine.endpoint.EndpointDescription;
+import org.vauban.ide.workbench.Messages;
+
+/**
+ * Asks in a dialog whether texts may go to an endpoint that the policy grants; keeping them is the default, and what
+ * happens until somebody answers. Any thread.
+ */
+public final class RemoteQuestion {
+    /** The second button. */
+    private static final int ALLOW = 1;
+    private static final Set<String> ASKED = ConcurrentHashMap.newKeySet();
+
+    private RemoteQuestion() {}
+
+    /** Asks, unless that was done since the workbench was started. */
+    static void askOnce(String endpoint) {
+        if (ASKED.add(endpoint)) {
+            ask(endpoint);
+        }
+    }
+
+    /** Asks. Returns at once. */
+    public static void ask(String endpoint) {
+        Optional<EngineExtension> remote = RemoteEngines.extension();
+        if (remote.isEmpty() || !PlatformUI.isWorkbenchRunning()) {
+            return;
+        }
+        inBackground(() -> remote.get().endpoints(locale()).stream().filter(each -> each.name().equals(endpoint))
+                .findFirst().ifPresent(found -> open(remote.get(), found)));
+    }
+
+    private static Locale locale() {
+        return Locale.forLanguageTag(Platform.getNL().replace('_', '-'));
+    }
+
+    private static void inBackground(Runnable work) {
+        Job.createSystem(Messages.Remote_title, (ICoreRunnable) monitor -> {
+            try {
+                work.run();
+            } catch (EngineException e) {
+                Platform.getLog(RemoteQuestion.class).error(e.getMessage(), e);
+            }
+        }).schedule();
+    }
+
+    private static void open(EngineExtension remote, EndpointDescription endpoint) {
+        try {
+            PlatformUI.getWorkbench().getDisplay().asyncExec(() -> open(remote, endpoint, shell()));
+        } catch (SWTException e) {
+            // the workbench has ended
+        }
+    }
+
+    private static @Nullable Shell shell() {
+        IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+        return window == null ? null : window.getShell();
+    }
+
+    private static void open(EngineExtension remote, EndpointDescription endpoint, @Nullable Shell shell) {
+        String question = NLS.bind(Messages.Remote_features,
+                new Object[] {String.join(", ", endpoint.routed()), endpoint.label(),
+                    String.join(", ", endpoint.classes()), endpoint.explanation(), endpoint.name()});
+        int chosen = MessageDialog.open(MessageDialog.QUESTION, shell, Messages.Remote_title, question, SWT.NONE,
+                Messages.Remote_keep, Messages.Remote_allow);
+        if (chosen != ALLOW) { // Enter and Esc keep
+            return;
+        }
+        InputDialog key = new KeyDialog(shell, NLS.bind(Messages.Remote_key, endpoint.label()));
+        boolean given = key.open() == Window.OK && !key.getValue().isBlank();
+        String value = given ? key.getValue().strip() : "";
+        inBackground(() -> {
+            if (given) {
+                RemoteEngines.keep(endpoint.name(), value);
+            }
+            remote.agree(endpoint.name(), true, locale());
+        });
+    }
+
+    /** Does not show what is typed. */
+    private static final class KeyDialog extends InputDialog {
+        KeyDialog(@Nullable Shell shell, String prompt) {
+            super(shell, Messages.Remote_title, prompt, "", null);
+        }
+
+        @Override
+        protected int getInputTextStyle() {
+            return super.getInputTextStyle() | SWT.PASSWORD;
+        }
+    }
+}
