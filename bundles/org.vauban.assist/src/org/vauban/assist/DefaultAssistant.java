@@ -57,7 +57,8 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.measures = new DefaultMeasureService(() -> {
             AssistSettings own = settings();
             return new DefaultMeasureService.Context(own.modelDirectory(), own.locale(),
-                    id -> new DefaultAssistant(own.withModel(id), budgets));
+                    id -> new DefaultAssistant(own.withModel(id).withEngines(own.engines().onThisMachine()),
+                            budgets));
         });
     }
 

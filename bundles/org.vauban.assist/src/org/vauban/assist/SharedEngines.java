@@ -77,6 +77,11 @@ public final class SharedEngines {
         }
 
         @Override
+        public EngineProvider onThisMachine() {
+            return new SharedProvider(owner, provider.onThisMachine());
+        }
+
+        @Override
         public Engine open() {
             return owner.lend(provider);
         }

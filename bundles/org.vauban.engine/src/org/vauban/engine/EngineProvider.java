@@ -24,6 +24,11 @@ public interface EngineProvider {
     /** The same with engines that keep to what settings and policy allow; a provider heeds what concerns it. */
     EngineProvider within(EngineLimits limits);
 
+    /** The same without other machines, for what is to be known of this one, such as its speed. */
+    default EngineProvider onThisMachine() {
+        return this;
+    }
+
     /** A new engine, which whoever asked closes. Nothing is started before its first request. */
     Engine open();
 }

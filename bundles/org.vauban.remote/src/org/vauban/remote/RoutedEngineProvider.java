@@ -37,6 +37,11 @@ record RoutedEngineProvider(EngineProvider local, RemoteEnvironment environment)
     }
 
     @Override
+    public EngineProvider onThisMachine() {
+        return local;
+    }
+
+    @Override
     public Engine open() {
         return new RoutedEngine(local.open(), environment, locale());
     }

@@ -29,6 +29,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
@@ -256,6 +257,10 @@ final class CompletionPrompts {
 
     /** @param waits whether the request stood still while others were computed */
     void measured(CompletionRequest request, Generation generation, boolean waits) {
+        AnswerOrigin origin = generation.origin();
+        if (origin != null && origin.isRemote()) {
+            return; // says nothing about this machine
+        }
         int units = request.prefix().length() + request.suffix().length()
                 + request.context().stream().mapToInt(each -> each.text().length()).sum();
         speed.measured(generation, units, waits);

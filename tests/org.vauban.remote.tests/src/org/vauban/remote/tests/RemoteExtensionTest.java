@@ -130,6 +130,7 @@ class RemoteExtensionTest {
         assertEquals(Locale.FRENCH, one.withLocale(Locale.FRENCH).locale());
         EngineProvider standard = new org.vauban.remote.RemoteEngineExtension().extend(new NoEngines(Locale.ENGLISH));
         assertEquals(standard, new org.vauban.remote.RemoteEngineExtension().extend(new NoEngines(Locale.ENGLISH)));
+        assertEquals(new NoEngines(Locale.ENGLISH), one.onThisMachine());
         one.open().close();
     }
 }
