@@ -47,6 +47,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineProvider;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
@@ -311,6 +312,16 @@ class AssistantTest {
             last = told.poll(10, TimeUnit.SECONDS);
         }
         assertEquals(new AssistStatus(State.READY, MODEL, null, 0), last);
+    }
+
+    @Test
+    void saysWhoAnswers() throws Exception {
+        CompletionCall call = ask();
+        engine.next().write("size;").finish(FinishReason.END);
+        outcome(call);
+        AnswerOrigin origin = AnswerOrigin.remote("team", "team (llm.example.org)");
+        engine.state(new EngineState(EngineState.Phase.BUSY, MODEL, null, origin));
+        assertEquals(new AssistStatus(State.WORKING, MODEL, null, 0, origin), assistant.status());
     }
 
     @Test

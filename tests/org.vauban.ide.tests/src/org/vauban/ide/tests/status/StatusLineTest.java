@@ -31,6 +31,7 @@ import org.vauban.assist.document.DocumentQuery;
 import org.vauban.assist.document.DocumentTask;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.edit.OutcomeNotification;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -213,6 +214,17 @@ class StatusLineTest {
         assertEquals(1, workbench.takeErrors().size());
         workbench.assistant.status(new AssistStatus(AssistStatus.State.LOADING, "m", null, 0));
         workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0));
+        SettingsTest.awaitLabel("Vauban: ready");
+    }
+
+    @Test
+    void theItemSaysWhoAnswers() {
+        workbench.openText("ab|");
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0,
+                AnswerOrigin.remote("team", "team (llm.example.org, eu-west)")));
+        SettingsTest.awaitLabel("Vauban: ready, remote");
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0,
+                AnswerOrigin.local("team does not answer.")));
         SettingsTest.awaitLabel("Vauban: ready");
     }
 
