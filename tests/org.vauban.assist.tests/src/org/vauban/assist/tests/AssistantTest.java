@@ -321,7 +321,7 @@ class AssistantTest {
         outcome(call);
         AnswerOrigin origin = AnswerOrigin.remote("team", "team (llm.example.org)");
         engine.state(new EngineState(EngineState.Phase.BUSY, MODEL, null, origin));
-        assertEquals(new AssistStatus(State.WORKING, MODEL, null, 0, origin), assistant.status());
+        assertEquals(new AssistStatus(State.WORKING, MODEL, null, 0).withOrigin(origin), assistant.status());
     }
 
     @Test

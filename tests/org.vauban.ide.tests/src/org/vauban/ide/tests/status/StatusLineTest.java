@@ -220,11 +220,11 @@ class StatusLineTest {
     @Test
     void theItemSaysWhoAnswers() {
         workbench.openText("ab|");
-        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0,
-                AnswerOrigin.remote("team", "team (llm.example.org, eu-west)")));
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0)
+                .withOrigin(AnswerOrigin.remote("team", "team (llm.example.org, eu-west)")));
         SettingsTest.awaitLabel("Vauban: ready, remote");
-        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0,
-                AnswerOrigin.local("team does not answer.")));
+        workbench.assistant.status(new AssistStatus(AssistStatus.State.READY, "m", null, 0)
+                .withOrigin(AnswerOrigin.local("team does not answer.")));
         SettingsTest.awaitLabel("Vauban: ready");
     }
 
