@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -201,6 +202,11 @@ public final class SharedEngines {
         @Override
         public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
             return call(() -> engine.perplexity(request));
+        }
+
+        @Override
+        public OptionalLong process() {
+            return engine.process();
         }
 
         @Override

@@ -2,6 +2,7 @@
 package org.vauban.engine;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.vauban.engine.embedding.EmbeddingRequest;
@@ -63,6 +64,11 @@ public interface Engine extends AutoCloseable {
     /** What its models have read for workspaces, to be kept elsewhere; empty for an engine that does not give it. */
     default Optional<StateTransfer> states() {
         return Optional.empty();
+    }
+
+    /** The process id of what computes on this machine now; empty where that is elsewhere, or has not been started. */
+    default OptionalLong process() {
+        return OptionalLong.empty();
     }
 
     /** The state now; see {@link #addStateListener} to be told of changes. */

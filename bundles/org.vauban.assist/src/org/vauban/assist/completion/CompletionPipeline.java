@@ -22,9 +22,8 @@ import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.ahead.CaretMark;
-import org.vauban.assist.completion.ahead.MachineLoad;
-import org.vauban.assist.completion.ahead.PowerSource;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
+import org.vauban.assist.completion.ahead.SpareCapacity;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.assist.completion.text.CompletionTrimmer;
 import org.vauban.assist.completion.text.TrimLimits;
@@ -69,13 +68,8 @@ public final class CompletionPipeline implements CompletionService {
         this.services = services;
         Supplier<ReadAheadMode> mode = () -> wanted.get().under(services.policy());
         this.prompts = new CompletionPrompts(services, budgets, () -> mode.get() != ReadAheadMode.NEVER);
-        PowerSource power = new PowerSource();
-        MachineLoad load = new MachineLoad();
-        this.readAhead = new ReadAhead(services, prompts, asked -> switch (mode.get()) {
-            case NEVER -> false;
-            case ON_MAINS -> asked || power.isMains() && !load.isBusy();
-            case ALWAYS -> true;
-        });
+        SpareCapacity spare = new SpareCapacity(prompts::engine);
+        this.readAhead = new ReadAhead(services, prompts, asked -> mode.get().allows(asked, spare::isThere));
         this.maxTokens = maxTokens;
     }
 

@@ -25,6 +25,7 @@ import org.vauban.assist.context.StableSnippetOrder;
 import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
@@ -75,6 +76,8 @@ final class CompletionPrompts {
     private final TokenCountCache counts = new TokenCountCache();
     private final PrefillSpeed speed = new PrefillSpeed();
     private final ReadAheadStatistics statistics = new ReadAheadStatistics();
+    /** Of the last request. */
+    private volatile @Nullable Engine engine;
     /** The loading that the windows are of; guarded by this. */
     private @Nullable CompletableFuture<?> loaded;
 
@@ -156,6 +159,7 @@ final class CompletionPrompts {
             return new Submitted.Refused(forbidden.get(), true);
         }
         know(open.loaded());
+        engine = open.engine();
         Plan plan = plan(query, extent, CompletionContext.isHelped(open));
         Decision decision = open.gate().review(new Submission(feature, open.modelId(), plan.context().parts()));
         if (decision instanceof Decision.Refused refused) {
@@ -264,6 +268,12 @@ final class CompletionPrompts {
         int units = request.prefix().length() + request.suffix().length()
                 + request.context().stream().mapToInt(each -> each.text().length()).sum();
         speed.measured(generation, units, waits);
+    }
+
+    /** The engine of the last request; null before the first one. */
+    @Nullable
+    Engine engine() {
+        return engine;
     }
 
     /** What of the prompts was read ahead, and of what use that was. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
+import java.util.function.BooleanSupplier;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Permission;
 
@@ -10,6 +11,20 @@ public enum ReadAheadMode {
     /** While the machine runs on its battery, only where somebody has typed and got an answer from a short prompt. */
     ON_MAINS,
     ALWAYS;
+
+    /**
+     * Whether something may be prefilled now.
+     *
+     * @param asked whether somebody has asked there, or a caret rests
+     * @param spare whether the machine has power and time to spare; asked only where that matters
+     */
+    boolean allows(boolean asked, BooleanSupplier spare) {
+        return switch (this) {
+            case NEVER -> false;
+            case ON_MAINS -> asked || spare.getAsBoolean();
+            case ALWAYS -> true;
+        };
+    }
 
     /** The same, or never where a policy forbids it. */
     ReadAheadMode under(Policy policy) {

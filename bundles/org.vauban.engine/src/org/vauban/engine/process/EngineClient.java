@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -228,6 +229,12 @@ public final class EngineClient implements Engine {
     /** The process id of the host that runs now, or -1. */
     public long hostPid() {
         return requests.supervisor().hostPid();
+    }
+
+    @Override
+    public OptionalLong process() {
+        long pid = hostPid();
+        return pid < 0 ? OptionalLong.empty() : OptionalLong.of(pid);
     }
 
     @Override

@@ -4,6 +4,7 @@ package org.vauban.assist.tests;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -162,6 +163,7 @@ public final class FakeEngine implements Engine {
     /** How large a loaded model is. */
     public volatile long parameters = PARAMETERS;
     volatile StateTransfer states;
+    volatile OptionalLong process = OptionalLong.empty();
 
     public Asked next() throws InterruptedException {
         Asked next = asked.poll(10, TimeUnit.SECONDS);
@@ -197,6 +199,11 @@ public final class FakeEngine implements Engine {
 
     void state(EngineState state) {
         List.copyOf(listeners).forEach(listener -> listener.accept(state));
+    }
+
+    @Override
+    public OptionalLong process() {
+        return process;
     }
 
     @Override

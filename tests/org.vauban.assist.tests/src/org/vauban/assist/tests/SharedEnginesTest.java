@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,15 @@ class SharedEnginesTest {
         assertTrue(made.getFirst().closed);
         shared("a").open().close();
         assertEquals(2, made.size(), "a new one for whoever comes later");
+    }
+
+    @Test
+    void theProcessIsThatOfTheSharedEngine() {
+        Engine one = shared("a").open();
+        assertEquals(OptionalLong.empty(), one.process());
+        made.getFirst().process = OptionalLong.of(17);
+        assertEquals(OptionalLong.of(17), one.process());
+        one.close();
     }
 
     @Test

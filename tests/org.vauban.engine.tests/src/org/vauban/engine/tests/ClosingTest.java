@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -149,9 +150,11 @@ class ClosingTest {
         var description = client.describe();
         until(() -> client.hostPid() > 0);
         long pid = client.hostPid();
+        assertEquals(OptionalLong.of(pid), client.process());
         close(client);
         closed(description);
         gone(pid);
+        assertEquals(OptionalLong.empty(), client.process());
     }
 
     @Test

@@ -7,47 +7,119 @@ import java.nio.file.Path;
 import java.util.function.LongSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Tells whether the machine is busy with something else, from the pressure that Linux reports: the share of the last
- * ten seconds in which something waited for a processor, or for memory. Where that cannot be told, it is not. Asked
- * again after two seconds. Threads: any.
+ * Tells whether the machine is busy with something else, from what Linux reports: the pressure (PSI), which is the
+ * share of the last ten seconds in which something waited for a processor, or for memory; and the time that the
+ * processors spent on work of normal priority, without that of the engine. Both are needed, since pressure also counts
+ * what waits with a low priority, and what waits because of the engine. Where that cannot be told, the machine is not
+ * busy. Asked again after two seconds. Threads: any.
  *
  * @see <a href="https://docs.kernel.org/accounting/psi.html">PSI - Pressure Stall Information</a>
+ * @see <a href="https://man7.org/linux/man-pages/man5/proc_stat.5.html">proc_stat(5)</a>
  */
 public final class MachineLoad {
-    private static final Path PRESSURE = Path.of("/proc/pressure");
+    private static final Path PROC = Path.of("/proc");
     private static final long KEPT_NANOS = 2_000_000_000L;
     /** Per cent; a model that is computed with all processors beside an editor stays well below. */
     private static final double BUSY = 60;
+    /** The part of all processors that others take of a machine that is busy: one of two. */
+    private static final double OTHERS = 0.45;
     /** Per cent; what waits for memory waits for the disk. */
     private static final double SHORT_OF_MEMORY = 10;
+    /** Over less time a few ticks of the system's clock decide. */
+    private static final long SHORTEST_NANOS = 200_000_000L;
     private static final Pattern SOME = Pattern.compile("^some avg10=(\\d+(?:\\.\\d+)?) ", Pattern.MULTILINE);
+    /** The time of all processors: user, nice, system, idle, iowait, irq, softirq, steal. */
+    private static final Pattern ALL = Pattern.compile("^cpu +" + "(\\d{1,18}) ".repeat(7) + "(\\d{1,18})\\b",
+            Pattern.MULTILINE);
+    private static final Pattern EACH = Pattern.compile("^cpu\\d+ ", Pattern.MULTILINE);
 
-    private final Path pressure;
+    /**
+     * What was done since the machine was started.
+     *
+     * @param nanos the clock
+     * @param work of normal priority, in the system's ticks of all processors
+     * @param all the same with low priority and nothing to do
+     * @param own nanoseconds of the engine
+     */
+    private record Sample(long nanos, long work, long all, long own, long processors) {}
+
+    private final Path proc;
+    private final LongSupplier own;
+    private final LongSupplier clock;
     private final CachedFlag busy;
+    /** Of the last time; guarded by the flag's lock. */
+    private @Nullable Sample before;
 
-    public MachineLoad() {
-        this(PRESSURE, System::nanoTime);
+    /** @param own nanoseconds that the engine has computed on this machine so far; 0 where there is none */
+    public MachineLoad(LongSupplier own) {
+        this(PROC, own, System::nanoTime);
     }
 
     /**
-     * @param pressure a folder with the files {@code cpu} and {@code memory}
+     * @param proc a folder with the files {@code pressure/cpu}, {@code pressure/memory} and {@code stat}
+     * @param own see {@link #MachineLoad(LongSupplier)}
      * @param clock in nanoseconds
      */
-    public MachineLoad(Path pressure, LongSupplier clock) {
-        this.pressure = pressure;
-        this.busy = new CachedFlag(() -> some("cpu") >= BUSY || some("memory") >= SHORT_OF_MEMORY, KEPT_NANOS, clock);
+    public MachineLoad(Path proc, LongSupplier own, LongSupplier clock) {
+        this.proc = proc;
+        this.own = own;
+        this.clock = clock;
+        before = sample();
+        busy = new CachedFlag(this::look, KEPT_NANOS, clock);
     }
 
     public boolean isBusy() {
         return busy.get();
     }
 
+    private boolean look() {
+        Sample last = before;
+        Sample now = sample();
+        before = now;
+        return some("memory") >= SHORT_OF_MEMORY || some("cpu") >= BUSY && others(last, now) >= OTHERS;
+    }
+
+    /** The share of the processors' time between two samples that others took; 1 where that cannot be told. */
+    private static double others(@Nullable Sample last, @Nullable Sample now) {
+        if (last == null || now == null || now.nanos() - last.nanos() < SHORTEST_NANOS || now.all() <= last.all()) {
+            return 1;
+        }
+        double work = (double) (now.work() - last.work()) / (now.all() - last.all());
+        // a host that was started anew has computed less than the one before
+        double engine = (double) Math.max(0, now.own() - last.own()) / (now.nanos() - last.nanos()) / now.processors();
+        return work - engine;
+    }
+
+    /** Null where the system does not tell. */
+    private @Nullable Sample sample() {
+        try {
+            String text = Files.readString(proc.resolve("stat"));
+            Matcher matcher = ALL.matcher(text);
+            if (!matcher.find()) {
+                return null;
+            }
+            long all = 0;
+            long work = 0;
+            for (int column = 1; column <= matcher.groupCount(); column++) {
+                long ticks = Long.parseLong(matcher.group(column));
+                all += ticks;
+                // user, system, irq and softirq
+                work += column == 1 || column == 3 || column == 6 || column == 7 ? ticks : 0;
+            }
+            return new Sample(clock.getAsLong(), work, all, own.getAsLong(),
+                    Math.max(1, EACH.matcher(text).results().count()));
+        } catch (IOException e) {
+            return null; // another system
+        }
+    }
+
     /** The share in per cent, or 0 where it cannot be told. */
     private double some(String resource) {
         try {
-            Matcher matcher = SOME.matcher(Files.readString(pressure.resolve(resource)));
+            Matcher matcher = SOME.matcher(Files.readString(proc.resolve("pressure").resolve(resource)));
             return matcher.find() ? Double.parseDouble(matcher.group(1)) : 0;
         } catch (IOException e) {
             return 0; // another system, or a kernel without it
