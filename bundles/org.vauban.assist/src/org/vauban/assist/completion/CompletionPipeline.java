@@ -105,6 +105,11 @@ public final class CompletionPipeline implements CompletionService {
     }
 
     @Override
+    public boolean isPrefilled(String editor, int offset) {
+        return latest.keySet().stream().allMatch(editor::equals) && readAhead.isPrefilled(editor, offset);
+    }
+
+    @Override
     public boolean isContextAwaited() {
         return prompts.isContextAwaited();
     }
@@ -338,6 +343,7 @@ public final class CompletionPipeline implements CompletionService {
                 return; // somebody went on before it was read
             }
             prompts.measured(request, generation, false);
+            readAhead.computed(query);
             if (prompt.full()) {
                 prompts.read(query, prompt);
             }

@@ -63,6 +63,18 @@ public interface CompletionService {
     }
 
     /**
+     * Whether the engine holds a prompt for whoever types on at this caret, and computes no completion of another
+     * editor: its answer comes soon, so that an editor need not wait for long after a key. An estimate, without looking
+     * at the text.
+     *
+     * @param editor as in {@link CompletionQuery#editor}
+     * @param offset as in {@link CompletionQuery#offset}
+     */
+    default boolean isPrefilled(String editor, int offset) {
+        return false;
+    }
+
+    /**
      * Whether an automatic completion waits for the context that an editor gathers. Where it does not, the first
      * prompt has no room for it, and it is taken for the next ones: the editor then need not gather it before it asks,
      * but tells where to find it ({@link CompletionQuery#later}).

@@ -23,6 +23,7 @@ import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.LaterSnippets;
 import org.vauban.assist.completion.ahead.CaretMark;
+import org.vauban.assist.completion.ahead.PrefilledCarets;
 import org.vauban.assist.context.Snippet;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
@@ -53,6 +54,7 @@ final class ReadAhead {
     private final Predicate<Boolean> allowed;
     private final ConcurrentMap<String, Place> places = new ConcurrentHashMap<>();
     private final PrefilledPlaces prefilled = new PrefilledPlaces();
+    private final PrefilledCarets carets = new PrefilledCarets();
     private final AtomicLong order = new AtomicLong();
     /** What is read where nobody is, for the last caret that rested. */
     private final AtomicReference<@Nullable IdleReads> idle = new AtomicReference<>();
@@ -88,8 +90,19 @@ final class ReadAhead {
                 query.check());
     }
 
+    /** The engine has the prompt of a completion. */
+    void computed(CompletionQuery query) {
+        carets.read(query.editor(), CompletionContext.mark(query));
+    }
+
+    /** Whether the engine has a prompt for whoever types on at a caret of an editor. */
+    boolean isPrefilled(String editor, int offset) {
+        return carets.cover(editor, offset);
+    }
+
     /** Somebody asks now: what is read for another place ends, and nobody rests any more. */
     void asked(CompletionQuery query) {
+        carets.moved(query.editor(), CompletionContext.mark(query));
         Place place = places.get(query.editor());
         if (place != null) {
             place.likely = LikelyPlaces.NONE;
@@ -110,6 +123,7 @@ final class ReadAhead {
         List.copyOf(places.keySet()).forEach(this::end);
         endIdle();
         prefilled.clear();
+        carets.clear();
     }
 
     /** Nothing more is read for an editor. */
@@ -118,6 +132,7 @@ final class ReadAhead {
         if (place != null) {
             place.cancellation.ask();
         }
+        carets.left(editor);
         endIdle();
     }
 
@@ -131,6 +146,7 @@ final class ReadAhead {
     private void begin(CompletionQuery query, Extent extent, LikelyPlaces likely) {
         Place older = places.get(query.editor());
         boolean asked = extent != Extent.QUICKEST;
+        carets.moved(query.editor(), CompletionContext.mark(query));
         if (older != null && older.covers(query) && older.isReturnedTo(query)) {
             if (!asked) {
                 older.likely = likely;
@@ -240,6 +256,7 @@ final class ReadAhead {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         if (prompt.read()) {
+            carets.read(place.query.editor(), place.mark);
             return CompletableFuture.completedFuture(prompt.next());
         }
         String supersedes = prompt.full()
@@ -261,6 +278,7 @@ final class ReadAhead {
             place.overtaken = true;
             return Optional.empty();
         }
+        carets.read(place.query.editor(), place.mark);
         if (prompt.full()) {
             prompts.read(place.query, prompt);
         } else {

@@ -5,12 +5,13 @@ import java.time.Instant;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.ahead.KeystrokeDelay;
 import org.vauban.ide.settings.ProjectSettings;
 import org.vauban.ide.settings.VaubanPreferences;
 
 /**
- * Decides when a completion is asked for without being invoked: some time after the last key, and not while something
- * else wants the caret. UI thread.
+ * Decides when a completion is asked for without being invoked: some time after the last key, see
+ * {@link KeystrokeDelay}, and not while something else wants the caret. UI thread.
  */
 final class AutomaticTrigger {
 
@@ -21,6 +22,7 @@ final class AutomaticTrigger {
     private final InlineSuggestion suggestion;
     private final CompletionRequester requester;
     private final Runnable timer = this::timeIsUp;
+    private final KeystrokeDelay delay = new KeystrokeDelay(System::nanoTime);
 
     /** When the last key was pressed; null before the first. */
     private Instant lastKey;
@@ -40,15 +42,15 @@ final class AutomaticTrigger {
     /** A key was pressed: asks when no other follows it soon. */
     void pressed() {
         lastKey = Instant.now();
-        schedule();
+        schedule(delay.pressed(VaubanPreferences.delay(), requester::isPrefilled));
     }
 
-    private void schedule() {
+    private void schedule(int millis) {
         if (!VaubanPreferences.enabled()) {
             return;
         }
         waiting = true;
-        display.timerExec(VaubanPreferences.delay(), timer);
+        display.timerExec(millis, timer);
     }
 
     boolean isWaiting() {
@@ -92,7 +94,7 @@ final class AutomaticTrigger {
     void resume() {
         if (waiting && waitingAt >= 0 && obstacles.now() == SuppressionReason.NONE) {
             waitingAt = -1;
-            schedule();
+            schedule(VaubanPreferences.delay());
         }
     }
 }

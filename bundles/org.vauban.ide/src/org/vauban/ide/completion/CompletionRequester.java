@@ -171,6 +171,13 @@ final class CompletionRequester {
         }
     }
 
+    /** Whether the engine holds a prompt for the caret; never of a text that is so long that only a part is sent. */
+    boolean isPrefilled() {
+        CompletionService last = reader;
+        return last != null && viewer.getDocument().getLength() <= TextExcerpt.WHOLE
+                && last.isPrefilled(key, session.caret());
+    }
+
     /** Nothing more is prefilled for this editor: it is closed, hidden, or completion is off. */
     void endReadAhead() {
         rests++;
@@ -350,11 +357,10 @@ final class CompletionRequester {
         if (request != mine || session.isClosed() || widget.isDisposed()) {
             return;
         }
-        String typed = mine.typed.toString();
         if (contradicts(mine, text)) {
             return;
         }
-        String rest = text.startsWith(typed) ? withoutOpenLine(text.substring(typed.length())) : "";
+        String rest = mine.rest(text);
         if (rest.isEmpty() || session.caret() != mine.caret() || text.length() < mine.answer.length()) {
             return;
         }
@@ -388,14 +394,5 @@ final class CompletionRequester {
         suggestion.refresh();
         askAgain(mine);
         return true;
-    }
-
-    /** A line end with nothing behind it is not worth a line. */
-    private static String withoutOpenLine(String text) {
-        int end = text.length();
-        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.indexOf('\n', end) >= 0 || text.indexOf('\r', end) >= 0 ? text.substring(0, end) : text;
     }
 }

@@ -56,6 +56,20 @@ final class PendingCompletion {
         return text.startsWith(now) || now.startsWith(text);
     }
 
+    /** What is left of a text behind what was typed; empty where it does not begin with that. */
+    String rest(String text) {
+        return text.startsWith(typed.toString()) ? withoutOpenLine(text.substring(typed.length())) : "";
+    }
+
+    /** A line end with nothing behind it is not worth a line. */
+    private static String withoutOpenLine(String text) {
+        int end = text.length();
+        while (end > 0 && Character.isWhitespace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.indexOf('\n', end) >= 0 || text.indexOf('\r', end) >= 0 ? text.substring(0, end) : text;
+    }
+
     /** Whether somebody has typed on since, who wants another answer where this one does not fit. */
     boolean isOutrun() {
         return !isInvoked() && !typed.isEmpty();

@@ -29,6 +29,19 @@ public record CaretMark(String document, int offset, String before) {
                 && text.startsWith(before, offset - before.length());
     }
 
+    /**
+     * Whether the text was typed on from this caret to another one.
+     *
+     * @param most UTF-16 units between them, up to 400
+     */
+    boolean leadsTo(CaretMark other, int most) {
+        int moved = other.offset - offset;
+        int common = Math.min(before.length(), other.before.length() - moved);
+        return document.equals(other.document) && moved >= 0 && moved <= most && common >= 0
+                && other.before.regionMatches(other.before.length() - moved - common, before, before.length() - common,
+                        common);
+    }
+
     /** Whether another caret is so near that whoever goes there has not come to a new place. */
     boolean isNear(CaretMark other) {
         return document.equals(other.document) && Math.abs(other.offset - offset) <= SAME_PLACE;
