@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.engine.GenerationOptions;
 
 /**
@@ -20,6 +21,9 @@ import org.vauban.engine.GenerationOptions;
  */
 final class AlternativeCompletions implements AlternativesCall {
     private static final int MAX_TOKENS = 64;
+    private static final int INVOKED_TOKENS = 128;
+    private static final int AUTOMATIC_TOKENS = 64;
+    private static final int ONE_LINE_TOKENS = 40;
 
     private final int count;
     private final IntFunction<CompletionCall> starts;
@@ -39,6 +43,16 @@ final class AlternativeCompletions implements AlternativesCall {
         this.count = count;
         this.starts = starts;
         this.listener = listener;
+    }
+
+    /**
+     * How many tokens the model writes at most.
+     *
+     * @param wanted 0 for the usual number
+     */
+    static int tokens(int wanted, CaretContext caret, boolean automatic) {
+        int tokens = wanted > 0 ? wanted : INVOKED_TOKENS;
+        return automatic ? Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS) : tokens;
     }
 
     /**
@@ -117,6 +131,15 @@ final class AlternativeCompletions implements AlternativesCall {
     @Override
     public void cancel() {
         end().forEach(CompletionCall::cancel);
+    }
+
+    @Override
+    public void settle() {
+        List<CompletionCall> all;
+        synchronized (lock) {
+            all = List.copyOf(running);
+        }
+        all.forEach(CompletionCall::settle);
     }
 
     @Override

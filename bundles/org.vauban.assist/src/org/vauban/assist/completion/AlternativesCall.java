@@ -16,4 +16,7 @@ public interface AlternativesCall {
     default void release() {
         cancel();
     }
+
+    /** Whole lines are enough by now, see {@link CompletionCall#settle}. Idempotent. */
+    default void settle() {}
 }

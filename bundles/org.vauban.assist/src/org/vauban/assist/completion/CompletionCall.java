@@ -26,6 +26,12 @@ public interface CompletionCall {
     }
 
     /**
+     * Whoever waits sees nothing before the whole is there, and has waited long: as soon as the model has written a
+     * line to its end, the result is what there is. Idempotent; any thread.
+     */
+    default void settle() {}
+
+    /**
      * Tells the prompt inspector what the editor has made of it; once, when nothing of it can become visible any more
      * that was not. Any thread.
      *

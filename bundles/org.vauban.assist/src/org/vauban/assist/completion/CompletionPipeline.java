@@ -46,8 +46,6 @@ import org.vauban.governance.language.LanguageSyntax;
 
 /** The way of a completion: window, gate, engine, cut and check while it streams. */
 public final class CompletionPipeline implements CompletionService {
-    private static final int AUTOMATIC_TOKENS = 64;
-    private static final int ONE_LINE_TOKENS = 40;
     private static final int MAX_ALTERNATIVES = 5;
     /** A text is rarely wrong in more names; each time costs what is written, the prompt is read. */
     private static final int MAX_TIMES_ANEW = 3;
@@ -167,17 +165,14 @@ public final class CompletionPipeline implements CompletionService {
         return number == 0 ? query.editor() : query.editor() + '#' + number;
     }
 
-    /** What requests of an editor supersede. */
-    static String supersedes(String key) {
-        return "completion:" + key;
-    }
-
     private final class Call implements CompletionCall {
         private final CompletionQuery query;
         private final int number;
         private final PartialListener listener;
         private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
+        /** Whether whole lines are enough. */
+        private volatile boolean settled;
         private final SuggestionRecorder recorder = new SuggestionRecorder(services.log());
         /** A new place, until its first answer is counted; else null. */
         private final AtomicReference<@Nullable CaretMark> newPlace = new AtomicReference<>();
@@ -216,6 +211,11 @@ public final class CompletionPipeline implements CompletionService {
         @Override
         public void traced(@Nullable Disposition how, @Nullable String detail, List<Timed> steps) {
             recorder.tell(how, detail, steps);
+        }
+
+        @Override
+        public void settle() {
+            settled = true;
         }
 
         void start() {
@@ -269,13 +269,10 @@ public final class CompletionPipeline implements CompletionService {
         }
 
         private void ask(BuiltPrompt prompt, CaretContext caret, boolean automatic, boolean again) {
-            int tokens = maxTokens.getAsInt() > 0 ? maxTokens.getAsInt() : 128;
-            if (automatic) {
-                tokens = Math.min(tokens, caret.onlyClosersAfter() ? AUTOMATIC_TOKENS : ONE_LINE_TOKENS);
-            }
+            int tokens = AlternativeCompletions.tokens(maxTokens.getAsInt(), caret, automatic);
             SuggestionConfidence confidence = SuggestionConfidence.of(query.trigger(), prompt.open());
             CompletionRequest request = prompt.request(AlternativeCompletions.options(number, tokens, confidence),
-                    Priority.INTERACTIVE, supersedes(key(query, number)));
+                    Priority.INTERACTIVE, CompletionPrompts.supersedes(key(query, number)));
             send(new Sending(prompt, request,
                     new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), confidence, again),
                     request, null, 0);
@@ -289,7 +286,7 @@ public final class CompletionPipeline implements CompletionService {
             AssistantServices.Open open = sending.prompt().open();
             StreamFilter stream = new StreamFilter(sending.trimmer(), query.check(),
                     instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
-                    cancellation::isAsked,
+                    cancellation::isAsked, () -> settled,
                     instead == null ? "" : instead.kept(),
                     instead == null ? sending.confidence() : SuggestionConfidence.ANY);
             Instant started = Instant.now();

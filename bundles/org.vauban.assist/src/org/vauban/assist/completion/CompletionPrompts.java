@@ -146,6 +146,11 @@ final class CompletionPrompts {
         }
     }
 
+    /** What requests of an editor supersede. */
+    static String supersedes(String key) {
+        return "completion:" + key;
+    }
+
     /**
      * Submits a query. Reads the disk: on the worker.
      *

@@ -37,6 +37,11 @@ public interface CompletionService {
             public void cancel() {
                 call.cancel();
             }
+
+            @Override
+            public void settle() {
+                call.settle();
+            }
         };
     }
 

@@ -261,7 +261,7 @@ final class ReadAhead {
         }
         String supersedes = prompt.full()
                 ? "read-ahead:" + place.query.editor()
-                : CompletionPipeline.supersedes(place.query.editor());
+                : CompletionPrompts.supersedes(place.query.editor());
         CompletionRequest request = prompt.request(GenerationOptions.greedy(1).withSpeculation(false),
                 Priority.READ_AHEAD, supersedes);
         Instant started = Instant.now();

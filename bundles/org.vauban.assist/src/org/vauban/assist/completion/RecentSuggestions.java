@@ -155,12 +155,16 @@ final class RecentSuggestions {
         void begin() {
             CompletionCall started = begin.apply(query, this::grown);
             boolean unwanted;
+            boolean settled;
             synchronized (this) {
                 call = started;
                 unwanted = left;
+                settled = follower != null && follower.isSettled();
             }
             if (unwanted) {
                 started.cancel();
+            } else if (settled) {
+                started.settle();
             }
             started.result().whenComplete(this::ended);
         }
@@ -255,6 +259,16 @@ final class RecentSuggestions {
             });
         }
 
+        void settled(Follower by) {
+            CompletionCall running;
+            synchronized (this) {
+                running = follower == by ? call : null;
+            }
+            if (running != null) {
+                running.settle();
+            }
+        }
+
         synchronized boolean isFollowed() {
             return follower != null;
         }
@@ -311,6 +325,7 @@ final class RecentSuggestions {
         // guarded by this
         private @Nullable Suggestion followed;
         private String typed = "";
+        private boolean settled;
 
         Follower(CompletionQuery query, PartialListener listener) {
             this.query = query;
@@ -330,6 +345,10 @@ final class RecentSuggestions {
             return followed;
         }
 
+        synchronized boolean isSettled() {
+            return settled;
+        }
+
         void tell(String rest) {
             if (!result.isDone()) {
                 listener.partial(rest);
@@ -343,6 +362,18 @@ final class RecentSuggestions {
         @Override
         public CompletableFuture<CompletionOutcome> result() {
             return result;
+        }
+
+        @Override
+        public void settle() {
+            Suggestion suggestion;
+            synchronized (this) {
+                settled = true;
+                suggestion = followed;
+            }
+            if (suggestion != null) {
+                suggestion.settled(this);
+            }
         }
 
         @Override

@@ -36,6 +36,7 @@ final class StreamFilter implements TokenListener {
     private final CandidateCheck check;
     private final PartialListener listener;
     private final BooleanSupplier cancelled;
+    private final BooleanSupplier settled;
     private final String begun;
     private final SuggestionConfidence confidence;
     private final Object lock = new Object();
@@ -68,9 +69,10 @@ final class StreamFilter implements TokenListener {
      * @param begun what the model does not write any more, since it stands already
      * @param confidence how sure the model must be of what is shown
      * @param cancelled whether nobody wants the text any more
+     * @param settled whether the whole lines that the model has written are enough
      */
     StreamFilter(CompletionTrimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled,
-            String begun, SuggestionConfidence confidence) {
+            BooleanSupplier settled, String begun, SuggestionConfidence confidence) {
         this.begun = begun;
         this.confidence = confidence;
         this.likelihoods = new LineLikelihoods(confidence);
@@ -79,6 +81,7 @@ final class StreamFilter implements TokenListener {
         this.check = check;
         this.listener = listener;
         this.cancelled = cancelled;
+        this.settled = settled;
     }
 
     void engine(EngineCall<Generation> call) {
@@ -116,6 +119,9 @@ final class StreamFilter implements TokenListener {
                     ? trimmer.cut(output.append(more).toString(), CompletionTrimmer.End.NOT_YET)
                     : new TrimResult(doubtful == 0 ? nothing(Disposition.UNCERTAIN)
                             : trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true);
+            if (!cut.decided() && settled.getAsBoolean() && lines(output.toString().stripLeading()) > 0) {
+                cut = new TrimResult(trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true);
+            }
             if (cut.decided()) {
                 decided = cut.text();
                 enough = engine;

@@ -7,10 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.lsp4j.MessageType;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionOutcome;
+import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.engine.Generation;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
@@ -18,6 +21,11 @@ import org.vauban.lsp.text.TextDocument;
 
 /** Asks the assistant for what could stand at a place. */
 final class CompletionRequests {
+    /**
+     * A client shows nothing before the answer is there. Whoever types would rather have some lines than wait longer.
+     */
+    private static final Executor PATIENCE = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
+
     private final ClientSession session;
 
     CompletionRequests(ClientSession session) {
@@ -54,6 +62,9 @@ final class CompletionRequests {
                 session.logOnce(MessageType.Info, refused.reason());
             }
         });
+        if (target.query().trigger() == Trigger.AUTOMATIC) {
+            PATIENCE.execute(call::settle);
+        }
         CompletableFuture<List<String>> answer = session.running().newest(uri,
                 ClientSession.cancellable(call::release));
         progress.cancels(answer);

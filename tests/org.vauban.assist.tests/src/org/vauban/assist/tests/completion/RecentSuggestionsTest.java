@@ -98,6 +98,56 @@ class RecentSuggestionsTest extends WithFakeAssistant {
     }
 
     @Test
+    void whoHasWaitedLongGetsTheLinesThatAreThere() throws Exception {
+        CompletionCall call = ask("");
+        Asked asked = engine.next();
+        asked.write("int count = 0;\n", "        int si");
+        call.settle();
+        assertFalse(call.result().isDone(), "it is looked at when the model writes on");
+        asked.write("ze");
+        asked.awaitCancelled();
+        assertEquals("int count = 0;", text(call));
+    }
+
+    @Test
+    void withoutAWholeLineItIsWaitedFor() throws Exception {
+        CompletionCall call = ask("");
+        call.settle();
+        Asked asked = engine.next();
+        asked.write("int count", " = compute(first");
+        assertFalse(asked.cancelled);
+        asked.write(");\n        in");
+        asked.awaitCancelled();
+        assertEquals("int count = compute(first);", text(call));
+    }
+
+    @Test
+    void whoTypesOnAndHasWaitedLongGetsTheRestOfTheLines() throws Exception {
+        ask("");
+        Asked asked = engine.next();
+        CompletionCall second = ask("int");
+        asked.write("int count = 0;\n        count");
+        second.settle();
+        asked.write("++");
+        asked.awaitCancelled();
+        assertEquals(" count = 0;", text(second));
+    }
+
+    @Test
+    void whatIsRequestedAnewForWhoeverHasWaitedLongIsSettledToo() throws Exception {
+        ask("");
+        Asked first = engine.next();
+        CompletionCall second = ask("fo");
+        second.settle();
+        first.write("int count = compute(first,");
+        first.awaitCancelled();
+        Asked again = engine.next();
+        again.write("r (int i : all) sum += i;\n        return");
+        again.awaitCancelled();
+        assertEquals("r (int i : all) sum += i;", text(second));
+    }
+
+    @Test
     void otherKeysThanSuggestedAreRequestedAtOnce() throws Exception {
         ask("");
         Asked first = engine.next();
