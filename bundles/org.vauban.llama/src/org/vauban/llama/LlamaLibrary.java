@@ -133,6 +133,14 @@ public final class LlamaLibrary implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes ready what contexts and texts need of this binding, which takes some tens of milliseconds. Not necessary;
+     * for a thread that has nothing else to do while a model loads. Any thread.
+     */
+    public static void prepare() {
+        LlamaFunctions.prepare();
+    }
+
     private static SymbolLookup load(Path library, Arena arena) {
         try {
             return NativeAccess.open(library, arena);

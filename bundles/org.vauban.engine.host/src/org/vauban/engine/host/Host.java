@@ -69,8 +69,10 @@ final class Host implements Endpoint {
         models.prepare(natives);
     }
 
-    void connect(ClientProtocol to) {
+    /** @param preparation makes ready what the first request needs; run once, beside the first load of a model */
+    void connect(ClientProtocol to, Runnable preparation) {
         client = to;
+        models.prepareWith(preparation);
     }
 
     @Override

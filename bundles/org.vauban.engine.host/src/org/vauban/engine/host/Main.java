@@ -23,6 +23,8 @@ import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
 import org.vauban.confinement.Confinement;
 import org.vauban.confinement.ConfinementReport;
 import org.vauban.confinement.ConfinementRequest;
+import org.vauban.engine.Generation;
+import org.vauban.engine.ModelDescription;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FramedMessageProducer;
@@ -30,6 +32,7 @@ import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
+import org.vauban.llama.LlamaLibrary;
 
 /**
  * Starts the host. Arguments: {@code --natives DIR}, the llama.cpp libraries, {@code --parent PID}, the process to live
@@ -44,6 +47,11 @@ public final class Main {
     private static final int BAD_ARGUMENTS = 2;
     private static final int BAD_PROTOCOL = 3;
     private static final int CLIENT_GONE = 4;
+
+    /** What is said from the load of a model to its first text. */
+    private static final List<Class<?>> SPOKEN = List.of(ModelDescription.class, HostProtocol.CompleteParams.class,
+            HostProtocol.ChatParams.class, ClientProtocol.Started.class, ClientProtocol.Reading.class,
+            ClientProtocol.Text.class, Generation.class);
 
     private Main() {}
 
@@ -83,7 +91,7 @@ public final class Main {
                 MAX_QUEUED_BYTES, "vauban-host-writer", e -> end(CLIENT_GONE));
         RemoteEndpoint endpoint = new RemoteEndpoint(writer, host, host::response);
         json.setMethodProvider(endpoint);
-        host.connect(ServiceEndpoints.toServiceObject(endpoint, ClientProtocol.class));
+        host.connect(ServiceEndpoints.toServiceObject(endpoint, ClientProtocol.class), () -> prepare(json));
         try {
             new FramedMessageProducer(new FrameReader(in, FrameLimits.DEFAULT), json, null, e -> {
                 System.err.println("The engine host ends: " + e.getMessage());
@@ -118,6 +126,12 @@ public final class Main {
             }
         }
         return new ConfinementRequest(readable, List.of(natives), devices, true, true);
+    }
+
+    /** What is made when the first request comes: by then, most of it can be there. */
+    private static void prepare(MessageJsonHandler json) {
+        LlamaLibrary.prepare();
+        SPOKEN.forEach(json.getGson()::getAdapter);
     }
 
     private static void watch(@Nullable String parent) {

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import java.util.function.Supplier;
@@ -36,6 +37,8 @@ final class ModelRequests {
     private final HostMessages messages;
     private final HostFailures failures;
     private final Supplier<ClientProtocol> client;
+    /** What the first request needs; null before it is known, and once it was made. */
+    private final AtomicReference<@Nullable Runnable> preparation = new AtomicReference<>();
     private final WorkerThread loading = new WorkerThread("vauban-host-loader");
     private final Map<String, LoadedModel> models = new ConcurrentHashMap<>();
     private final Map<Long, AtomicBoolean> loads = new ConcurrentHashMap<>();
@@ -54,6 +57,19 @@ final class ModelRequests {
         this.messages = messages;
         this.failures = failures;
         this.client = client;
+    }
+
+    /** @param due makes ready what the first request needs; run once, beside the first load */
+    void prepareWith(Runnable due) {
+        preparation.set(due);
+    }
+
+    /** llama.cpp loads a model with one thread; another processor has nothing to do meanwhile. */
+    private void prepareFirstRequest() {
+        Runnable due = preparation.getAndSet(null);
+        if (due != null) {
+            Thread.ofPlatform().daemon().name("vauban-host-preparation").start(due);
+        }
     }
 
     /** Begins to open the libraries, while everything else is made ready; who asks for them hears of a failure. */
@@ -142,6 +158,7 @@ final class ModelRequests {
         messages.require(!params.modelId().equals(params.draft()), "draft");
         ModelLoader loader = new ModelLoader(library(), new HostServices(store, failures, messages,
                 steps::incrementAndGet, id -> client.get().started(new ClientProtocol.Started(id))));
+        prepareFirstRequest();
         AtomicBoolean cancelled = new AtomicBoolean();
         loads.put(params.id(), cancelled);
         return loading.supply(() -> {

@@ -11,7 +11,11 @@ import java.util.function.Function;
 /** Contexts: making them, their sizes, their threadpools and their counters. */
 public final class ContextFunctions {
     private static final MethodHandle CONTEXT = NativeAccess.downcall(Layouts.CONTEXT_PARAMS);
-    private static final MethodHandle P_P_CONTEXT = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.CONTEXT_PARAMS);
+
+    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    static final class Later {
+        static final MethodHandle P_P_CONTEXT = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.CONTEXT_PARAMS);
+    }
 
     /** For functions that are seldom or never called. */
     private static final class Rare {
@@ -61,7 +65,7 @@ public final class ContextFunctions {
 
     public MemorySegment initFromModel(MemorySegment model, MemorySegment params) {
         try {
-            return (MemorySegment) P_P_CONTEXT.invokeExact(initFromModel, model, params);
+            return (MemorySegment) Later.P_P_CONTEXT.invokeExact(initFromModel, model, params);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

@@ -11,7 +11,10 @@ import java.util.function.Function;
 
 /** Computing batches, and reading logits and embeddings. */
 public final class DecodingFunctions {
-    private static final MethodHandle I_P_BATCH = NativeAccess.downcall(JAVA_INT, ADDRESS, Layouts.BATCH);
+    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    static final class Later {
+        static final MethodHandle I_P_BATCH = NativeAccess.downcall(JAVA_INT, ADDRESS, Layouts.BATCH);
+    }
 
     /** For functions that are seldom or never called. */
     private static final class Rare {
@@ -46,7 +49,7 @@ public final class DecodingFunctions {
 
     public int encode(MemorySegment context, MemorySegment batch) {
         try {
-            return (int) I_P_BATCH.invokeExact(encode, context, batch);
+            return (int) Later.I_P_BATCH.invokeExact(encode, context, batch);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -54,7 +57,7 @@ public final class DecodingFunctions {
 
     public int decode(MemorySegment context, MemorySegment batch) {
         try {
-            return (int) I_P_BATCH.invokeExact(decode, context, batch);
+            return (int) Later.I_P_BATCH.invokeExact(decode, context, batch);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

@@ -17,16 +17,20 @@ final class Downcalls {
     private static final MethodHandle P = NativeAccess.downcall(ADDRESS);
     private static final MethodHandle P_I = NativeAccess.downcall(ADDRESS, JAVA_INT);
     private static final MethodHandle P_P = NativeAccess.downcall(ADDRESS, ADDRESS);
-    private static final MethodHandle P_PI = NativeAccess.downcall(ADDRESS, ADDRESS, JAVA_INT);
-    private static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
     private static final MethodHandle I_P = NativeAccess.downcall(JAVA_INT, ADDRESS);
-    private static final MethodHandle I_PI = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT);
-    private static final MethodHandle J_P = NativeAccess.downcall(JAVA_LONG, ADDRESS);
-    private static final MethodHandle B_P = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS);
-    private static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
-    private static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
     private static final MethodHandle V_PP = NativeAccess.downcall(null, ADDRESS, ADDRESS);
     private static final MethodHandle V_PPP = NativeAccess.downcall(null, ADDRESS, ADDRESS, ADDRESS);
+
+    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    static final class Later {
+        static final MethodHandle P_PI = NativeAccess.downcall(ADDRESS, ADDRESS, JAVA_INT);
+        static final MethodHandle P_PP = NativeAccess.downcall(ADDRESS, ADDRESS, ADDRESS);
+        static final MethodHandle I_PI = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT);
+        static final MethodHandle J_P = NativeAccess.downcall(JAVA_LONG, ADDRESS);
+        static final MethodHandle B_P = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS);
+        static final MethodHandle V_P = NativeAccess.downcall(null, ADDRESS);
+        static final MethodHandle V_PI = NativeAccess.downcall(null, ADDRESS, JAVA_INT);
+    }
 
     private Downcalls() {}
 
@@ -56,7 +60,7 @@ final class Downcalls {
 
     static MemorySegment pointer(MemorySegment function, MemorySegment argument, int number) {
         try {
-            return (MemorySegment) P_PI.invokeExact(function, argument, number);
+            return (MemorySegment) Later.P_PI.invokeExact(function, argument, number);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -64,7 +68,7 @@ final class Downcalls {
 
     static MemorySegment pointer(MemorySegment function, MemorySegment first, MemorySegment second) {
         try {
-            return (MemorySegment) P_PP.invokeExact(function, first, second);
+            return (MemorySegment) Later.P_PP.invokeExact(function, first, second);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -80,7 +84,7 @@ final class Downcalls {
 
     static int integer(MemorySegment function, MemorySegment argument, int number) {
         try {
-            return (int) I_PI.invokeExact(function, argument, number);
+            return (int) Later.I_PI.invokeExact(function, argument, number);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -88,7 +92,7 @@ final class Downcalls {
 
     static long size(MemorySegment function, MemorySegment argument) {
         try {
-            return (long) J_P.invokeExact(function, argument);
+            return (long) Later.J_P.invokeExact(function, argument);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -96,7 +100,7 @@ final class Downcalls {
 
     static boolean bool(MemorySegment function, MemorySegment argument) {
         try {
-            return (boolean) B_P.invokeExact(function, argument);
+            return (boolean) Later.B_P.invokeExact(function, argument);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -104,7 +108,7 @@ final class Downcalls {
 
     static void call(MemorySegment function, MemorySegment argument) {
         try {
-            V_P.invokeExact(function, argument);
+            Later.V_P.invokeExact(function, argument);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -112,7 +116,7 @@ final class Downcalls {
 
     static void call(MemorySegment function, MemorySegment argument, int number) {
         try {
-            V_PI.invokeExact(function, argument, number);
+            Later.V_PI.invokeExact(function, argument, number);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

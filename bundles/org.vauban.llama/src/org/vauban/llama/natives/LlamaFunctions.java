@@ -2,6 +2,8 @@
 package org.vauban.llama.natives;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -35,6 +37,22 @@ public final class LlamaFunctions {
         vocabulary = new VocabularyFunctions(symbols);
         chatTemplate = new ChatTemplateFunctions(symbols);
         sampler = new SamplerFunctions(symbols);
+    }
+
+    /**
+     * Makes the handles of what the first text needs once a model is loaded. They would be made when they are first
+     * called; while llama.cpp loads a model, another thread can do it. Any thread.
+     */
+    public static void prepare() {
+        try {
+            for (Class<?> handles : List.of(Downcalls.Later.class, ModelFunctions.Later.class,
+                    ContextFunctions.Later.class, MemoryFunctions.Later.class, VocabularyFunctions.Later.class,
+                    SamplerFunctions.Later.class, DecodingFunctions.Later.class)) {
+                MethodHandles.lookup().ensureInitialized(handles);
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e); // they are in this package
+        }
     }
 
     public BackendFunctions backend() {

@@ -11,10 +11,13 @@ import java.util.function.Function;
 
 /** The memory of a context (KV cache), by sequence. */
 public final class MemoryFunctions {
-    private static final MethodHandle B_PIII = NativeAccess.downcall(
-            JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
-    private static final MethodHandle V_PIIII = NativeAccess.downcall(
-            null, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    static final class Later {
+        static final MethodHandle B_PIII = NativeAccess.downcall(
+                JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
+        static final MethodHandle V_PIIII = NativeAccess.downcall(
+                null, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+    }
 
     /** For functions that are seldom or never called. */
     private static final class Rare {
@@ -52,7 +55,7 @@ public final class MemoryFunctions {
 
     public boolean seqRemove(MemorySegment memory, int sequence, int from, int to) {
         try {
-            return (boolean) B_PIII.invokeExact(seqRemove, memory, sequence, from, to);
+            return (boolean) Later.B_PIII.invokeExact(seqRemove, memory, sequence, from, to);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -60,7 +63,7 @@ public final class MemoryFunctions {
 
     public void seqCopy(MemorySegment memory, int source, int target, int from, int to) {
         try {
-            V_PIIII.invokeExact(seqCopy, memory, source, target, from, to);
+            Later.V_PIIII.invokeExact(seqCopy, memory, source, target, from, to);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -72,7 +75,7 @@ public final class MemoryFunctions {
 
     public void seqAdd(MemorySegment memory, int sequence, int from, int to, int delta) {
         try {
-            V_PIIII.invokeExact(seqAdd, memory, sequence, from, to, delta);
+            Later.V_PIIII.invokeExact(seqAdd, memory, sequence, from, to, delta);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

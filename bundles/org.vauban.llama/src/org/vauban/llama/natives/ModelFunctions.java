@@ -12,10 +12,14 @@ import java.util.function.Function;
 
 /** Loading and describing models. */
 public final class ModelFunctions {
-    private static final MethodHandle I_PIPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG);
-    private static final MethodHandle I_PPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
     private static final MethodHandle MODEL = NativeAccess.downcall(Layouts.MODEL_PARAMS);
     private static final MethodHandle P_P_MODEL = NativeAccess.downcall(ADDRESS, ADDRESS, Layouts.MODEL_PARAMS);
+
+    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    static final class Later {
+        static final MethodHandle I_PIPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG);
+        static final MethodHandle I_PPJ = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
+    }
 
     private final MemorySegment defaultParams;
     private final MemorySegment loadFromFile;
@@ -142,7 +146,7 @@ public final class ModelFunctions {
 
     public int metaKeyByIndex(MemorySegment model, int index, MemorySegment buffer, long capacity) {
         try {
-            return (int) I_PIPJ.invokeExact(metaKeyByIndex, model, index, buffer, capacity);
+            return (int) Later.I_PIPJ.invokeExact(metaKeyByIndex, model, index, buffer, capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -150,7 +154,7 @@ public final class ModelFunctions {
 
     public int metaValueByIndex(MemorySegment model, int index, MemorySegment buffer, long capacity) {
         try {
-            return (int) I_PIPJ.invokeExact(metaValueByIndex, model, index, buffer, capacity);
+            return (int) Later.I_PIPJ.invokeExact(metaValueByIndex, model, index, buffer, capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -158,7 +162,7 @@ public final class ModelFunctions {
 
     public int description(MemorySegment model, MemorySegment buffer, long capacity) {
         try {
-            return (int) I_PPJ.invokeExact(description, model, buffer, capacity);
+            return (int) Later.I_PPJ.invokeExact(description, model, buffer, capacity);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

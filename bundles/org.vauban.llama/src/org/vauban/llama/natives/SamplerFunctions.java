@@ -13,9 +13,12 @@ import java.util.function.Function;
 
 /** Samplers and chains of them. */
 public final class SamplerFunctions {
-    private static final MethodHandle CHAIN = NativeAccess.downcall(Layouts.SAMPLER_CHAIN_PARAMS);
-    private static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
-    private static final MethodHandle P_CHAIN = NativeAccess.downcall(ADDRESS, Layouts.SAMPLER_CHAIN_PARAMS);
+    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    static final class Later {
+        static final MethodHandle CHAIN = NativeAccess.downcall(Layouts.SAMPLER_CHAIN_PARAMS);
+        static final MethodHandle I_PPI = NativeAccess.downcall(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+        static final MethodHandle P_CHAIN = NativeAccess.downcall(ADDRESS, Layouts.SAMPLER_CHAIN_PARAMS);
+    }
 
     /** For samplers that not every request has. */
     private static final class Samplers {
@@ -101,7 +104,7 @@ public final class SamplerFunctions {
 
     public MemorySegment chainDefaultParams(SegmentAllocator result) {
         try {
-            return (MemorySegment) CHAIN.invokeExact(chainDefaultParams, result);
+            return (MemorySegment) Later.CHAIN.invokeExact(chainDefaultParams, result);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -121,7 +124,7 @@ public final class SamplerFunctions {
 
     public MemorySegment chainInit(MemorySegment params) {
         try {
-            return (MemorySegment) P_CHAIN.invokeExact(chainInit, params);
+            return (MemorySegment) Later.P_CHAIN.invokeExact(chainInit, params);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -149,7 +152,7 @@ public final class SamplerFunctions {
 
     public int sample(MemorySegment sampler, MemorySegment context, int index) {
         try {
-            return (int) I_PPI.invokeExact(sample, sampler, context, index);
+            return (int) Later.I_PPI.invokeExact(sample, sampler, context, index);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }

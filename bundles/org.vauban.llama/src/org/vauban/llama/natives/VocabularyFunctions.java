@@ -12,11 +12,14 @@ import java.util.function.Function;
 
 /** Vocabularies and tokenization. */
 public final class VocabularyFunctions {
-    private static final MethodHandle B_PI = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS, JAVA_INT);
-    private static final MethodHandle I_PIPIIB = NativeAccess.downcall(
-            JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);
-    private static final MethodHandle I_PPIPIBB = NativeAccess.downcall(
-            JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
+    /** For what is called once a model is loaded, see {@link LlamaFunctions#prepare}. */
+    static final class Later {
+        static final MethodHandle B_PI = NativeAccess.downcall(JAVA_BOOLEAN, ADDRESS, JAVA_INT);
+        static final MethodHandle I_PIPIIB = NativeAccess.downcall(
+                JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_BOOLEAN);
+        static final MethodHandle I_PPIPIBB = NativeAccess.downcall(
+                JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_BOOLEAN, JAVA_BOOLEAN);
+    }
 
     /** For functions that are seldom or never called. */
     private static final class Rare {
@@ -106,7 +109,7 @@ public final class VocabularyFunctions {
 
     public boolean isEog(MemorySegment vocab, int token) {
         try {
-            return (boolean) B_PI.invokeExact(isEog, vocab, token);
+            return (boolean) Later.B_PI.invokeExact(isEog, vocab, token);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -114,7 +117,7 @@ public final class VocabularyFunctions {
 
     public boolean isControl(MemorySegment vocab, int token) {
         try {
-            return (boolean) B_PI.invokeExact(isControl, vocab, token);
+            return (boolean) Later.B_PI.invokeExact(isControl, vocab, token);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -187,7 +190,7 @@ public final class VocabularyFunctions {
     public int tokenize(MemorySegment vocab, MemorySegment text, int length, MemorySegment tokens, int capacity,
             boolean addSpecial, boolean parseSpecial) {
         try {
-            return (int) I_PPIPIBB.invokeExact(tokenize, vocab, text, length, tokens, capacity, addSpecial,
+            return (int) Later.I_PPIPIBB.invokeExact(tokenize, vocab, text, length, tokens, capacity, addSpecial,
                     parseSpecial);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
@@ -197,7 +200,7 @@ public final class VocabularyFunctions {
     public int tokenToPiece(MemorySegment vocab, int token, MemorySegment buffer, int capacity, int lstrip,
             boolean special) {
         try {
-            return (int) I_PIPIIB.invokeExact(tokenToPiece, vocab, token, buffer, capacity, lstrip, special);
+            return (int) Later.I_PIPIIB.invokeExact(tokenToPiece, vocab, token, buffer, capacity, lstrip, special);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);
         }
@@ -206,7 +209,7 @@ public final class VocabularyFunctions {
     public int detokenize(MemorySegment vocab, MemorySegment tokens, int count, MemorySegment buffer, int capacity,
             boolean removeSpecial, boolean unparseSpecial) {
         try {
-            return (int) I_PPIPIBB.invokeExact(detokenize, vocab, tokens, count, buffer, capacity, removeSpecial,
+            return (int) Later.I_PPIPIBB.invokeExact(detokenize, vocab, tokens, count, buffer, capacity, removeSpecial,
                     unparseSpecial);
         } catch (Throwable t) {
             throw NativeAccess.failed(t);

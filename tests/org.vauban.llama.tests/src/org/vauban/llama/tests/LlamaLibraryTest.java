@@ -22,6 +22,12 @@ class LlamaLibraryTest {
     private static final ModelParameters VOCABULARY = ModelParameters.defaults().withVocabularyOnly(true);
 
     @Test
+    void itsFunctionsCanBePreparedAtAnyTime() {
+        LlamaLibrary.prepare();
+        LlamaLibrary.prepare();
+    }
+
+    @Test
     void saysWhatItIs() {
         try (LlamaLibrary library = Given.library()) {
             assertTrue(library.version().startsWith("0.5.0"), library.version());
