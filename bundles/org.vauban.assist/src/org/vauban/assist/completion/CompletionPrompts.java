@@ -281,6 +281,11 @@ final class CompletionPrompts {
         return engine;
     }
 
+    /** @param read tokens that the engine held of a prompt that was broken off between two steps */
+    void brokenOff(Generation generation, int read) {
+        speed.brokenOff(generation, read);
+    }
+
     /** What of the prompts was read ahead, and of what use that was. */
     ReadAheadStatistics statistics() {
         return statistics;

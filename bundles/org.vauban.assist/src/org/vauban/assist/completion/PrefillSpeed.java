@@ -36,9 +36,24 @@ final class PrefillSpeed {
             double each = (double) units / generation.promptTokens();
             unitsPerToken += WEIGHT * (Math.clamp(each, LEAST_UNITS, MOST_UNITS) - unitsPerToken);
         }
-        int read = generation.promptTokens() - generation.reusedTokens();
-        // of one that was cancelled before it wrote, nobody knows how much was read
-        if (read < MEASURED_FROM || generation.promptMillis() <= 0 || generation.generatedTokens() == 0) {
+        // of one that was cancelled before it wrote, it does not tell how much was read
+        if (generation.generatedTokens() > 0) {
+            learn(generation, generation.promptTokens() - generation.reusedTokens(), waits);
+        }
+    }
+
+    /**
+     * Notes how long a prompt took that was broken off between two steps, since somebody asked. Without these, only the
+     * prompts would count that were read in time.
+     *
+     * @param read tokens that the engine held by then
+     */
+    synchronized void brokenOff(Generation generation, int read) {
+        learn(generation, read - generation.reusedTokens(), true);
+    }
+
+    private void learn(Generation generation, int read, boolean waits) {
+        if (read < MEASURED_FROM || generation.promptMillis() <= 0) {
             return;
         }
         double now = read * 1000.0 / generation.promptMillis();

@@ -265,17 +265,23 @@ final class ReadAhead {
         CompletionRequest request = prompt.request(GenerationOptions.greedy(1).withSpeculation(false),
                 Priority.READ_AHEAD, supersedes);
         Instant started = Instant.now();
-        EngineCall<Generation> call = prompt.open().engine().complete(request, TokenListener.NONE);
+        Progress progress = new Progress();
+        EngineCall<Generation> call = prompt.open().engine().complete(request, progress);
         place.cancellation.follow(call::cancel);
         return call.result()
                 .whenComplete((generation, failure) -> prompts.note(FEATURE, started, prompt, request, generation,
                         failure))
-                .thenApply(generation -> next(place, prompt, request, generation));
+                .thenApply(generation -> next(place, prompt, request, generation, progress));
     }
 
-    private Optional<Extent> next(Place place, BuiltPrompt prompt, CompletionRequest request, Generation generation) {
+    private Optional<Extent> next(Place place, BuiltPrompt prompt, CompletionRequest request, Generation generation,
+            Progress progress) {
         if (generation.finish() == FinishReason.CANCELLED) {
             place.overtaken = true;
+            // who asks there has the step ended that is computed; elsewhere it is given up
+            if (!prompt.full() && !place.cancellation.isAsked()) {
+                prompts.brokenOff(generation, progress.read);
+            }
             return Optional.empty();
         }
         carets.read(place.query.editor(), place.mark);
@@ -291,6 +297,22 @@ final class ReadAhead {
     static void failed(AssistantServices services, AssistantServices.Open open, Throwable failure) {
         if (PromptService.cause(failure) instanceof EngineException e && e.error() == EngineError.MODEL_NOT_LOADED) {
             services.forget(open.loaded());
+        }
+    }
+
+    /** How far a prompt is read. */
+    private static final class Progress implements TokenListener {
+        /** Tokens that the engine holds. */
+        private volatile int read;
+
+        @Override
+        public void text(String text) {
+            // nobody wants it
+        }
+
+        @Override
+        public void reading(int now, int total) {
+            read = now;
         }
     }
 

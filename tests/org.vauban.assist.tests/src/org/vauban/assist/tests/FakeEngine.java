@@ -91,6 +91,12 @@ public final class FakeEngine implements Engine {
             return this;
         }
 
+        /** So many tokens of the prompt are there. */
+        public Asked read(int tokens, int promptTokens) {
+            listener.reading(tokens, promptTokens);
+            return this;
+        }
+
         /** Waits until the assistant has ended this request: it may know of it a little later than the test. */
         public void awaitCancelled() throws InterruptedException {
             if (!ended.await(10, TimeUnit.SECONDS)) {

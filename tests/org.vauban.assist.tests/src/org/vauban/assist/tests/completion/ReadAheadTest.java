@@ -207,6 +207,33 @@ class ReadAheadTest extends WithFakeAssistant {
     }
 
     @Test
+    void wherePromptsAreBrokenOffTheNextOnesAreShorter() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        first.read(64, 160).read(128, 160).finish(FinishReason.CANCELLED, 160, 4, 6_200); // 20 tokens a second
+        settle();
+        rest(query("B.java", TEXT, CARET));
+        Asked second = fake.engine.nextAhead();
+        assertTrue(second.request.prefix().length() < first.request.prefix().length() * 0.8,
+                second.request.prefix().length() + " of " + first.request.prefix().length());
+    }
+
+    @Test
+    void aPromptThatWasGivenUpTellsNothingOfTheSpeed() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        first.endsLater = true;
+        first.read(64, 160);
+        rest(query("B.java", TEXT, CARET)); // the caret is elsewhere
+        first.awaitCancelled();
+        first.finish(FinishReason.CANCELLED, 160, 4, 6_000);
+        settle();
+        rest(query("C.java", TEXT, CARET));
+        fake.engine.nextAhead();
+        assertEquals(first.request.prefix().length(), fake.engine.nextAhead().request.prefix().length());
+    }
+
+    @Test
     void theShortPromptHoldsTheMostSimilarLines() throws Exception {
         Snippet similar = new Snippet(Kind.SIMILAR, "B.java", null, SourceText.typed("    int other = compute(1);\n"
                 .repeat(30)));

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.LikelyPlaces;
@@ -37,7 +38,7 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.Wire;
 
-/** Where a client's caret rests, and what is read ahead there. */
+/** Where a client's caret rests, what is read ahead there, and how long a completion may take. */
 @Timeout(60)
 class CaretTest {
     private static final String A = "file:///tmp/A.java";
@@ -52,8 +53,28 @@ class CaretTest {
     private final BlockingQueue<CompletionQuery> read = new LinkedBlockingQueue<>();
     private final BlockingQueue<LikelyPlaces> likely = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> over = new LinkedBlockingQueue<>();
+    private final BlockingQueue<CompletionQuery> settled = new LinkedBlockingQueue<>();
     private Wire wire;
     private CompletableFuture<Integer> ended;
+
+    /** A completion that ends when whole lines are enough. */
+    private record Unanswered(CompletionQuery query, BlockingQueue<CompletionQuery> settled,
+            CompletableFuture<CompletionOutcome> result) implements CompletionCall {
+        Unanswered(CompletionQuery query, BlockingQueue<CompletionQuery> settled) {
+            this(query, settled, new CompletableFuture<>());
+        }
+
+        @Override
+        public void settle() {
+            settled.add(query);
+            result.complete(new CompletionOutcome.Nothing(null));
+        }
+
+        @Override
+        public void cancel() {
+            result.complete(new CompletionOutcome.Nothing(null));
+        }
+    }
 
     @BeforeEach
     void start() throws Exception {
@@ -62,7 +83,7 @@ class CaretTest {
         CompletionService completions = new CompletionService() {
             @Override
             public CompletionCall complete(CompletionQuery query, PartialListener listener) {
-                throw new AssertionError("nobody asked");
+                return new Unanswered(query, settled);
             }
 
             @Override
@@ -114,6 +135,23 @@ class CaretTest {
         CompletionQuery query = read.poll(10, TimeUnit.SECONDS);
         assertNotNull(query, "nothing was read");
         return query;
+    }
+
+    /** @param trigger 1 for somebody who asks, 2 for somebody who types */
+    private void complete(int id, String uri, int trigger) throws Exception {
+        wire.request(id, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":\"" + uri
+                + "\"},\"position\":{\"line\":1,\"character\":4},\"context\":{\"triggerKind\":" + trigger + "}}");
+    }
+
+    @Test
+    void whoTypesDoesNotWaitLongForAllLines() throws Exception {
+        complete(2, B, 1);
+        complete(3, A, 2);
+        assertTrue(wire.answer(3).has("result"));
+        CompletionQuery first = settled.poll(10, TimeUnit.SECONDS);
+        assertNotNull(first);
+        assertEquals(CompletionQuery.Trigger.AUTOMATIC, first.trigger(), "who asks waits, and had asked before");
+        assertNull(settled.poll());
     }
 
     @Test
