@@ -26,8 +26,8 @@ public interface CompletionCall {
     }
 
     /**
-     * Whoever waits sees nothing before the whole is there, and has waited long: as soon as the model has written a
-     * line to its end, the result is what there is. Idempotent; any thread.
+     * Whoever waits sees nothing before the whole is there, and has waited long: as soon as the model has written whole
+     * lines that leave no bracket open, they are the result. Idempotent; any thread.
      */
     default void settle() {}
 

@@ -104,7 +104,7 @@ final class StreamFilter implements TokenListener {
     public void text(String more, double likelihood) {
         EngineCall<Generation> enough = null;
         String partial = null;
-        String lines = null;
+        String unjudged = null;
         String written;
         boolean whole;
         synchronized (lock) {
@@ -119,8 +119,9 @@ final class StreamFilter implements TokenListener {
                     ? trimmer.cut(output.append(more).toString(), CompletionTrimmer.End.NOT_YET)
                     : new TrimResult(doubtful == 0 ? nothing(Disposition.UNCERTAIN)
                             : trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true);
-            if (!cut.decided() && settled.getAsBoolean() && lines(output.toString().stripLeading()) > 0) {
-                cut = new TrimResult(trimmer.cut(output.toString(), CompletionTrimmer.End.STOPPED).text(), true);
+            String lines = cut.decided() || !settled.getAsBoolean() ? "" : trimmer.wholeLines(output.toString());
+            if (!lines.isBlank()) {
+                cut = new TrimResult(lines, true);
             }
             if (cut.decided()) {
                 decided = cut.text();
@@ -132,7 +133,7 @@ final class StreamFilter implements TokenListener {
                     partial = shown;
                 }
             } else if (!cut.decided()) {
-                lines = nextLines(cut.text());
+                unjudged = nextLines(cut.text());
             }
             written = check == CandidateCheck.NONE ? "" : cut.text();
             whole = cut.decided();
@@ -147,8 +148,8 @@ final class StreamFilter implements TokenListener {
             }
         }
         tell(partial);
-        if (lines != null) {
-            judge(lines);
+        if (unjudged != null) {
+            judge(unjudged);
         }
     }
 

@@ -30,6 +30,22 @@ public final class CompletionTrimmer {
         return reading.result();
     }
 
+    /**
+     * The whole lines of an output that may go on, where they can stand by themselves: the cut of what was stopped
+     * there, unless it leaves a bracket open.
+     *
+     * @return empty where there is no such line yet
+     */
+    public String wholeLines(String output) {
+        int start = output.length() - output.stripLeading().length();
+        if (output.indexOf('\n', start) < 0) {
+            return "";
+        }
+        Reading reading = new Reading(output, End.STOPPED);
+        reading.run();
+        return reading.cut >= 0 && reading.brackets.atRest(reading.cut) ? reading.result().text() : "";
+    }
+
     /** How far the model is. */
     public enum End {
         /** It still writes. */

@@ -110,6 +110,18 @@ class RecentSuggestionsTest extends WithFakeAssistant {
     }
 
     @Test
+    void whereABlockIsOpenItIsWaitedFor() throws Exception {
+        CompletionCall call = ask("");
+        call.settle();
+        Asked asked = engine.next();
+        asked.write("if (count > 0) {\n", "            count--;\n", "            size");
+        assertFalse(asked.cancelled);
+        asked.write("++;\n", "        }\n", "        ret");
+        asked.awaitCancelled();
+        assertEquals("if (count > 0) {\n            count--;\n            size++;\n        }", text(call));
+    }
+
+    @Test
     void withoutAWholeLineItIsWaitedFor() throws Exception {
         CompletionCall call = ask("");
         call.settle();
