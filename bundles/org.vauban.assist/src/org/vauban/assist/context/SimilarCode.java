@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +29,12 @@ import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
 
 /**
- * Finds lines that have most words in common with those above the caret, and shows what comes with and after them: what
- * was done there is often what is to be done here. Looks into the file itself where a prompt does not show it, and into
- * files near by with the same ending: those of the same folder first, then those of folders around. Rare words count
- * more than those that many of these files have. What was found stays the answer until something clearly better is
- * found, so that what an engine has read of it need not be read again. Remembers what it read. Safe for use by many
- * threads.
+ * Finds a line that is like the one at the caret, below lines that are like those above the caret, and shows it with
+ * what follows: what was done there is often what is to be done here. Looks into the file itself where a prompt does
+ * not show it, and into files near by with the same ending: those of the same folder first, then those of folders
+ * around. Rare words count more than those that many of these files have. What was found stays the answer until
+ * something clearly better is found, so that what an engine has read of it need not be read again. Remembers what it
+ * read. Safe for use by many threads.
  *
  * @see <a href="https://arxiv.org/abs/2303.12570">RepoCoder, which measures what such lines are worth</a>
  */
@@ -41,10 +42,6 @@ public final class SimilarCode {
     /** Characters round the caret that a prompt holds anyway. */
     private static final int SEEN_BEFORE = 900;
     private static final int SEEN_AFTER = 120;
-    /** Characters in which the last lines of code before the caret are found. */
-    private static final int ABOVE = 3_000;
-    /** Of the line behind the caret, in characters. */
-    private static final int LONGEST_REST = 400;
     private static final int KEPT = 400;
     private static final int ANSWERS = 16;
     private static final int LARGEST = 200_000;
@@ -52,6 +49,8 @@ public final class SimilarCode {
     private static final int FEWEST_WORDS = 3;
     /** How much better another stretch has to be. */
     private static final double BETTER = 1.25;
+    /** A stretch that was found is still the answer for so many lines further down in it. */
+    private static final int COVERED = 3;
 
     private final Supplier<List<String>> patterns;
     private volatile Exclusions exclusions = new Exclusions();
@@ -62,11 +61,11 @@ public final class SimilarCode {
     private final Map<Path, Neighbourhood> neighbourhoods = new LruMap<>(ANSWERS); // guarded by this
 
     /** The files near one, as they were when somebody had the time to read them. */
-    private record Neighbourhood(Map<Path, CodeWindows> texts, WordWeights weights) {
+    private record Neighbourhood(Map<Path, CodeLines> texts, WordWeights weights) {
         static final Neighbourhood NONE = new Neighbourhood(Map.of(), WordWeights.EQUAL);
     }
 
-    private record Text(FileTime modified, @Nullable CodeWindows lines) {}
+    private record Text(FileTime modified, @Nullable CodeLines lines) {}
 
     private record Match(Path file, String text, double score) {
 
@@ -112,21 +111,19 @@ public final class SimilarCode {
         if (file == null || file.getParent() == null || file.getFileName() == null) {
             return List.of();
         }
-        int[] wanted = CodeWindows.wordsAtEnd(about(text, offset));
-        if (wanted.length < FEWEST_WORDS) {
+        CaretLines wanted = CaretLines.of(text, offset);
+        if (wanted.words() < FEWEST_WORDS) {
             return List.of();
         }
         List<String> before;
         synchronized (this) {
             before = answers.getOrDefault(file, List.of());
         }
-        List<Match> found = new ArrayList<>();
-        if (most > 0) {
-            found.addAll(others(near.apply(file), wanted, before, most));
-        }
+        Neighbourhood around = most > 0 ? near.apply(file) : Neighbourhood.NONE;
+        List<Match> found = new ArrayList<>(others(around, wanted, before, most));
         // where room is short, what the prompt knows nothing of comes first
         if (text.length() <= LARGEST) {
-            own(file, text, offset, wanted, before).ifPresent(found::add);
+            own(file, text, offset, wanted, WordWeights.EQUAL, before).ifPresent(found::add);
         }
         synchronized (this) {
             answers.put(file, found.stream().map(Match::text).toList());
@@ -135,24 +132,17 @@ public final class SimilarCode {
                 match.file().equals(file) ? own.derived(match.text()) : match.from(root))).toList();
     }
 
-    /** The lines above the caret and its own. */
-    private static String about(String text, int offset) {
-        int most = Math.min(text.length(), offset + LONGEST_REST);
-        int end = text.substring(offset, most).indexOf('\n');
-        return text.substring(Math.max(0, offset - ABOVE), end < 0 ? most : offset + end);
-    }
-
-    private static Optional<Match> own(Path file, String text, int offset, int[] wanted, List<String> before) {
+    private static Optional<Match> own(Path file, String text, int offset, CaretLines wanted, WordWeights weights,
+            List<String> before) {
         int from = text.lastIndexOf('\n', Math.max(0, offset - SEEN_BEFORE)) + 1;
         int to = text.indexOf('\n', Math.min(text.length(), offset + SEEN_AFTER));
-        Match above = best(file, new CodeWindows(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted,
-                WordWeights.EQUAL, before);
-        Match below = to < 0 ? null
-                : best(file, new CodeWindows(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
+        Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted, weights,
+                before);
+        Match below = to < 0 ? null : best(file, new CodeLines(text.substring(to + 1)), wanted, weights, before);
         return Stream.of(above, below).filter(Objects::nonNull).max(Comparator.comparingDouble(Match::score));
     }
 
-    private static List<Match> others(Neighbourhood near, int[] wanted, List<String> before, int most) {
+    private static List<Match> others(Neighbourhood near, CaretLines wanted, List<String> before, int most) {
         return near.texts().entrySet().stream()
                 .map(each -> best(each.getKey(), each.getValue(), wanted, near.weights(), before))
                 .filter(Objects::nonNull).sorted(Comparator.comparingDouble(Match::score).reversed()).limit(most)
@@ -161,12 +151,12 @@ public final class SimilarCode {
 
     private Neighbourhood read(Path file, @Nullable Path root, BooleanSupplier stop) {
         Exclusions excluding = exclusions();
-        Map<Path, CodeWindows> texts = new LinkedHashMap<>();
+        Map<Path, CodeLines> texts = new LinkedHashMap<>();
         for (Path other : NearbyFiles.of(file, root, stop)) {
             if (stop.getAsBoolean()) {
                 break;
             }
-            CodeWindows lines = excluding.check(other, root).excluded() ? null : lines(other);
+            CodeLines lines = excluding.check(other, root).excluded() ? null : lines(other);
             if (lines != null) {
                 texts.put(other, lines);
             }
@@ -182,20 +172,26 @@ public final class SimilarCode {
         return read;
     }
 
-    private static @Nullable Match best(Path file, CodeWindows lines, int[] wanted, WordWeights weights,
+    private static @Nullable Match best(Path file, CodeLines lines, CaretLines wanted, WordWeights weights,
             List<String> before) {
-        Match best = null;
-        for (int window = 0; window < lines.windows(); window++) {
-            double score = weights.alike(wanted, lines.words(window));
-            if (score * BETTER >= LEAST && (best == null || score * BETTER > best.score())) {
-                String text = lines.shown(window);
-                score *= before.contains(text) ? BETTER : 1;
-                if (score >= LEAST && !text.isBlank() && (best == null || score > best.score())) {
-                    best = new Match(file, text, score);
-                }
+        double[] scores = new double[lines.size()];
+        int best = -1;
+        for (int line = 0; line < scores.length; line++) {
+            scores[line] = wanted.alike(lines, line, weights);
+            if (scores[line] >= LEAST && (best < 0 || scores[line] > scores[best]) && !lines.shown(line).isEmpty()) {
+                best = line;
             }
         }
-        return best;
+        Match found = best < 0 ? null : new Match(file, lines.shown(best), scores[best]);
+        for (String text : before) {
+            int kept = lines.find(text);
+            double score = kept < 0 ? 0 : BETTER * Arrays.stream(scores, kept, Math.min(scores.length, kept + COVERED))
+                    .max().orElse(0);
+            if (score >= LEAST && (found == null || score > found.score())) {
+                found = new Match(file, text, score);
+            }
+        }
+        return found;
     }
 
     private Exclusions exclusions() {
@@ -218,7 +214,7 @@ public final class SimilarCode {
         }
     }
 
-    private @Nullable CodeWindows lines(Path file) {
+    private @Nullable CodeLines lines(Path file) {
         try {
             FileTime modified = Files.getLastModifiedTime(file);
             synchronized (this) {
@@ -227,8 +223,8 @@ public final class SimilarCode {
                     return text.lines();
                 }
             }
-            CodeWindows lines = !Files.isRegularFile(file) ? null
-                    : TextDecoder.read(file, LARGEST).map(CodeWindows::new).orElse(null);
+            CodeLines lines = !Files.isRegularFile(file) ? null
+                    : TextDecoder.read(file, LARGEST).map(CodeLines::new).orElse(null);
             synchronized (this) {
                 known.put(file, new Text(modified, lines));
             }

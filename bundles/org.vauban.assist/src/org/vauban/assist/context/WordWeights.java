@@ -18,9 +18,9 @@ final class WordWeights {
     }
 
     /** A word says the more the fewer of these texts have it (inverse document frequency). */
-    static WordWeights byRarity(Collection<CodeWindows> texts) {
+    static WordWeights byRarity(Collection<CodeLines> texts) {
         Map<Integer, Integer> counts = new HashMap<>();
-        for (CodeWindows text : texts) {
+        for (CodeLines text : texts) {
             for (int word : text.words()) {
                 counts.merge(word, 1, Integer::sum);
             }
@@ -36,19 +36,39 @@ final class WordWeights {
      * @param b the same
      */
     double alike(int[] a, int[] b) {
-        double both = 0;
-        double either = 0;
+        double both = common(a, b);
+        return both == 0 ? 0 : both / (sum(a) + sum(b) - both);
+    }
+
+    /** The weight of what two have in common, as a share of the weight of the first. */
+    double shared(int[] a, int[] b) {
+        double both = common(a, b);
+        return both == 0 ? 0 : both / sum(a);
+    }
+
+    private double sum(int[] words) {
+        double sum = 0;
+        for (int word : words) {
+            sum += weight.applyAsDouble(word);
+        }
+        return sum;
+    }
+
+    private double common(int[] a, int[] b) {
+        double common = 0;
         int i = 0;
         int j = 0;
-        while (i < a.length || j < b.length) {
-            boolean fromA = j == b.length || i < a.length && a[i] <= b[j];
-            boolean fromB = i == a.length || j < b.length && b[j] <= a[i];
-            double one = weight.applyAsDouble(fromA ? a[i] : b[j]);
-            either += one;
-            both += fromA && fromB ? one : 0;
-            i += fromA ? 1 : 0;
-            j += fromB ? 1 : 0;
+        while (i < a.length && j < b.length) {
+            if (a[i] == b[j]) {
+                common += weight.applyAsDouble(a[i]);
+                i++;
+                j++;
+            } else if (a[i] < b[j]) {
+                i++;
+            } else {
+                j++;
+            }
         }
-        return either == 0 ? 0 : both / either;
+        return common;
     }
 }

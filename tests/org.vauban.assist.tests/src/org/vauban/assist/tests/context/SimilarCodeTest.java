@@ -96,6 +96,46 @@ class SimilarCodeTest {
     }
 
     @Test
+    void theOrderOfTheLinesAboveSaysMoreThanTheirWords() throws Exception {
+        Files.delete(folder.resolve("OrderWriter.java"));
+        // the same lines, in another order
+        Files.writeString(folder.resolve("Early.java"), "class Early {\n    void read(Invoice invoice, Sink sink) {\n"
+                + "        sink.field(\"number\", invoice.number());\n        sink.begin(\"invoice\");\n"
+                + "        wrong(invoice);\n        sink.end();\n    }\n}\n");
+        Files.writeString(folder.resolve("Late.java"), "class Late {\n    void write(Invoice invoice, Sink sink) {\n"
+                + "        sink.begin(\"invoice\");\n        sink.field(\"number\", invoice.number());\n"
+                + "        right(invoice);\n        sink.end();\n    }\n}\n");
+        String shown = near(HERE).getFirst().text();
+        assertTrue(shown.contains("right(invoice);"), shown);
+    }
+
+    @Test
+    void theBeginningOfTheLineChooses() throws Exception {
+        Files.writeString(folder.resolve("OrderWriter.java"), "class OrderWriter {\n    void write(Order order, Sink sink) {\n"
+                + "        sink.begin(\"order\");\n        sink.field(\"number\", order.number());\n"
+                + "        close(order);\n    }\n" + "    int filler;\n".repeat(20)
+                + "    void writeAll(Order order, Sink sink) {\n        sink.field(\"number\", order.number());\n"
+                + "        watermark(order);\n        stamp(order);\n    }\n}\n");
+        assertTrue(near(HERE + "cl").getFirst().text().contains("close(order);"));
+        String other = HERE.replace("sink.begin", "sink.start");
+        assertTrue(near(other + "watermark(").getFirst().text().contains("stamp(order);"));
+    }
+
+    @Test
+    void anAnswerStaysForTheLinesThatItShows() {
+        String first = near(HERE).getFirst().text();
+        String next = near(HERE + "sink.field(\"customer\", invoice.customer());\n        ").getFirst().text();
+        assertEquals(first, next);
+    }
+
+    @Test
+    void theLineThatIsWrittenIsFoundWithTheNextOnesBehindIt() {
+        String shown = near(HERE).getFirst().text();
+        assertTrue(shown.startsWith("        sink.field(\"number\", order.number());\n        sink.field(\"customer\""),
+                shown);
+    }
+
+    @Test
     void whatThePromptShowsAnywayIsNoAnswer() {
         String text = "class InvoiceWriter {\n    void one(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n        sink.end();\n    }\n"
                 + HERE.substring(HERE.indexOf('\n') + 1);
