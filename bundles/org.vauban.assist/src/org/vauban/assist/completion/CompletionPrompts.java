@@ -3,7 +3,6 @@ package org.vauban.assist.completion;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,11 +57,15 @@ final class CompletionPrompts {
     /** UTF-16 units before the caret, with room for what is typed on; with 2,400 hardly more lines are right. */
     private static final int SHORTEST_MEDIUM = 1_150;
     /** Tokens of the snippets in a prompt between the short and the full one. */
-    private static final int MEDIUM_SNIPPETS = 130;
+    private static final int MEDIUM_SNIPPETS = 140;
+    /** UTF-16 units behind the caret in a prompt that is not the full one. */
+    private static final int SHORT_AFTER = 120;
     /** UTF-16 units of the heads of method and class that a short prompt begins with. */
     private static final int LONGEST_HEADS = 200;
-    /** UTF-16 units of the similar lines that come before them. */
+    /** UTF-16 units of all similar lines that come before them: what is most alike stands in their first lines. */
     private static final int LONGEST_SIMILAR = 300;
+    /** Similar lines of another file, and of the same one further away. */
+    private static final int MOST_SIMILAR = 2;
     /** Of the longest prefix, what a new place gets where no full prompt follows. */
     private static final double ONLY_SPEED = 0.375;
     /** Of a prefix; with less a model hardly knows where it is. */
@@ -215,45 +218,50 @@ final class CompletionPrompts {
         boolean followed = twoSpeeds.getAsBoolean();
         List<Snippet> similar = followed && helped && budget.snippets() > 0 ? mostSimilar(query) : List.of();
         PromptWindows.Choice<PromptContext> choice = windows.choose(CompletionContext.document(query), query.text(),
-                query.offset(), budget.before(), budget.after(),
+                query.offset(), budget.before(), shortAfter(budget),
                 followed ? shortPrefix(budget, similar) : (int) (budget.before() * ONLY_SPEED),
                 new PromptContext(similar, false));
         PromptWindow window = choice.window();
+        PromptWindow whole = window.to(query.text(), budget.after());
         if (!followed) {
-            return new Plan(window, List.of(), CompletionContext.full(query, syntax, budget, order), false, true,
+            return new Plan(whole, List.of(), CompletionContext.full(query, syntax, budget, order), false, true,
                     false);
         }
         PromptContext context = choice.context();
         if (choice.full()) {
-            return new Plan(window, List.of(), CompletionContext.withSnippets(query, syntax,
+            return new Plan(context.last() ? whole : window, List.of(), CompletionContext.withSnippets(query, syntax,
                     context.last() ? budget : budget.withoutNeighbours(), order, context.snippets()), true,
                     context.last(), true);
         }
         // of a small file a full prompt has no more than a short one
         boolean full = window.start() == 0 && query.snippets().isEmpty() && query.others().isEmpty()
                 && query.later() == LaterSnippets.NONE;
-        return new Plan(window,
+        return new Plan(full ? whole : window,
                 EnclosingLines.before(query.text(), query.offset(), window.start(), LONGEST_HEADS),
                 CompletionContext.withSnippets(query, syntax, budget.withoutNeighbours(), order, context.snippets()),
                 full, full, false);
     }
 
-    /** The lines that help a model most for their length: of another file, else of the same one further away. */
+    private static int shortAfter(PromptBudget budget) {
+        return Math.min(budget.after(), SHORT_AFTER);
+    }
+
+    /** The first lines of what is similar, which help a model most for their length. */
     private static List<Snippet> mostSimilar(CompletionQuery query) {
-        return query.snippets().stream().filter(each -> each.kind() == Snippet.Kind.SIMILAR)
-                .sorted(Comparator.comparing((Snippet each) -> Objects.equals(each.file(), query.file()))).limit(1)
-                .map(CompletionPrompts::beginning).toList();
+        List<Snippet> similar = query.snippets().stream().filter(each -> each.kind() == Snippet.Kind.SIMILAR)
+                .limit(MOST_SIMILAR).toList();
+        return similar.stream().map(each -> beginning(each, LONGEST_SIMILAR / similar.size())).toList();
     }
 
     /** Its first lines. */
-    private static Snippet beginning(Snippet snippet) {
+    private static Snippet beginning(Snippet snippet, int longest) {
         String text = snippet.text();
-        if (text.length() <= LONGEST_SIMILAR) {
+        if (text.length() <= longest) {
             return snippet;
         }
-        int end = text.lastIndexOf('\n', LONGEST_SIMILAR - 1) + 1;
+        int end = text.lastIndexOf('\n', longest - 1) + 1;
         if (end == 0) {
-            end = Character.isHighSurrogate(text.charAt(LONGEST_SIMILAR - 1)) ? LONGEST_SIMILAR - 1 : LONGEST_SIMILAR;
+            end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
         }
         return new Snippet(snippet.kind(), snippet.label(), snippet.origin(), snippet.from().beginning(end));
     }
@@ -355,14 +363,14 @@ final class CompletionPrompts {
 
     private PromptBudget medium(PromptBudget budget) {
         int snippets = Math.min(budget.snippets(), MEDIUM_SNIPPETS);
-        int others = budget.after() + snippets * PromptBudget.UNITS_OF_TOKEN;
+        int others = shortAfter(budget) + snippets * PromptBudget.UNITS_OF_TOKEN;
         int before = Math.clamp((int) speed.units(MEDIUM_SECONDS) - others,
                 Math.min(SHORTEST_MEDIUM, budget.before()), budget.before());
-        return new PromptBudget(before, budget.after(), 0, 0, snippets);
+        return new PromptBudget(before, shortAfter(budget), 0, 0, snippets);
     }
 
     private int shortPrefix(PromptBudget budget, List<Snippet> similar) {
-        int units = (int) speed.units(SHORT_SECONDS) - budget.after() - LONGEST_HEADS / 2
+        int units = (int) speed.units(SHORT_SECONDS) - shortAfter(budget) - LONGEST_HEADS / 2
                 - similar.stream().mapToInt(each -> each.text().length()).sum();
         return Math.max(SHORTEST, Math.min(budget.before(), units));
     }

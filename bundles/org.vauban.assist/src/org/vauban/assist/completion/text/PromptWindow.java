@@ -25,6 +25,11 @@ public record PromptWindow(int start, int caret, int end) {
         return new PromptWindow(start, caret, end(text, caret, after));
     }
 
+    /** The same with about so much of the suffix. */
+    public PromptWindow to(CharSequence text, int after) {
+        return new PromptWindow(start, caret, end(text, caret, after));
+    }
+
     private static int start(CharSequence text, int caret, int before) {
         if (caret <= before) {
             return 0;

@@ -234,6 +234,23 @@ class ReadAheadTest extends WithFakeAssistant {
     }
 
     @Test
+    void onlyTheFullPromptHasMoreOfWhatFollowsAndItStaysWhileSomebodyTypes() throws Exception {
+        rest(typed(""));
+        Asked first = fake.engine.nextAhead();
+        first.finish(FinishReason.LENGTH);
+        Asked medium = fake.engine.nextAhead();
+        medium.finish(FinishReason.LENGTH);
+        Asked full = fake.engine.nextAhead();
+        assertTrue(first.request.suffix().length() <= 120);
+        assertEquals(first.request.suffix().text(), medium.request.suffix().text());
+        assertTrue(full.request.suffix().length() > 240 && full.request.suffix().length() <= 360);
+        full.finish(FinishReason.LENGTH);
+        settle();
+        ask(typed("int"));
+        assertEquals(full.request.suffix().text(), fake.engine.next().request.suffix().text());
+    }
+
+    @Test
     void theShortPromptHoldsTheMostSimilarLines() throws Exception {
         Snippet similar = new Snippet(Kind.SIMILAR, "B.java", null, SourceText.typed("    int other = compute(1);\n"
                 .repeat(30)));
@@ -245,6 +262,21 @@ class ReadAheadTest extends WithFakeAssistant {
         first.finish(FinishReason.LENGTH);
         ask(typed("int").with(List.of(HELPER), CandidateCheck.NONE));
         assertEquals(names(first), names(fake.engine.next()), "what was read stays where it was");
+    }
+
+    @Test
+    void theShortPromptHoldsTheFirstLinesOfAllThatIsSimilar() throws Exception {
+        Snippet other = new Snippet(Kind.SIMILAR, "B.java", null, SourceText.typed("    int other = compute(1);\n"
+                .repeat(30)));
+        Snippet own = new Snippet(Kind.SIMILAR, "A.java", null, SourceText.typed("    int own = compute(2);\n"
+                .repeat(30)));
+        rest(typed("").with(List.of(HELPER, other, own), CandidateCheck.NONE));
+        Asked first = fake.engine.nextAhead();
+        assertEquals(List.of("B.java", "A.java"), names(first));
+        first.request.context().forEach(each -> {
+            String shown = each.text().text();
+            assertTrue(shown.length() <= 150 && shown.endsWith(";\n"), shown);
+        });
     }
 
     @Test
