@@ -32,9 +32,9 @@ import org.vauban.governance.source.TextSource;
  * Finds a line that is like the one at the caret, below lines that are like those above the caret, and shows it with
  * what follows: what was done there is often what is to be done here. Looks into the file itself where a prompt does
  * not show it, and into files near by with the same ending: those of the same folder first, then those of folders
- * around. Rare words count more than those that many of these files have. What was found stays the answer until
- * something clearly better is found, so that what an engine has read of it need not be read again. Remembers what it
- * read. Safe for use by many threads.
+ * around. Rare words count more than those that many of these files have. While somebody types on, what was found stays
+ * the answer until something much better is found, so that what an engine has read of it need not be read again.
+ * Remembers what it read. Safe for use by many threads.
  *
  * @see <a href="https://arxiv.org/abs/2303.12570">RepoCoder, which measures what such lines are worth</a>
  */
@@ -47,22 +47,34 @@ public final class SimilarCode {
     private static final int LARGEST = 200_000;
     private static final double LEAST = 0.15;
     private static final int FEWEST_WORDS = 3;
-    /** How much better another stretch has to be. */
-    private static final double BETTER = 1.25;
+    /** How much better another stretch has to be where the caret has only moved on. */
+    private static final double BETTER = 2;
+    /** UTF-16 units that it may have moved. */
+    private static final int SAME_PLACE = 600;
     /** A stretch that was found is still the answer for so many lines further down in it. */
-    private static final int COVERED = 3;
+    private static final int COVERED = 4;
 
     private final Supplier<List<String>> patterns;
     private volatile Exclusions exclusions = new Exclusions();
     private volatile List<String> patternsOfThem;
     private volatile @Nullable Policy policyOfThem;
     private final Map<Path, Text> known = new LruMap<>(KEPT); // guarded by this
-    private final Map<Path, List<String>> answers = new LruMap<>(ANSWERS); // guarded by this
+    private final Map<Path, Answer> answers = new LruMap<>(ANSWERS); // guarded by this
     private final Map<Path, Neighbourhood> neighbourhoods = new LruMap<>(ANSWERS); // guarded by this
 
     /** The files near one, as they were when somebody had the time to read them. */
     private record Neighbourhood(Map<Path, CodeLines> texts, WordWeights weights) {
         static final Neighbourhood NONE = new Neighbourhood(Map.of(), WordWeights.EQUAL);
+    }
+
+    /** What was found for a caret. */
+    private record Answer(int offset, List<String> texts) {
+        static final Answer NONE = new Answer(0, List.of());
+
+        /** What may stay for a caret that is now there. */
+        List<String> at(int now) {
+            return Math.abs(now - offset) <= SAME_PLACE ? texts : List.of();
+        }
     }
 
     private record Text(FileTime modified, @Nullable CodeLines lines) {}
@@ -117,7 +129,7 @@ public final class SimilarCode {
         }
         List<String> before;
         synchronized (this) {
-            before = answers.getOrDefault(file, List.of());
+            before = answers.getOrDefault(file, Answer.NONE).at(offset);
         }
         Neighbourhood around = most > 0 ? near.apply(file) : Neighbourhood.NONE;
         List<Match> found = new ArrayList<>(others(around, wanted, before, most));
@@ -126,7 +138,7 @@ public final class SimilarCode {
             own(file, text, offset, wanted, WordWeights.EQUAL, before).ifPresent(found::add);
         }
         synchronized (this) {
-            answers.put(file, found.stream().map(Match::text).toList());
+            answers.put(file, new Answer(offset, found.stream().map(Match::text).toList()));
         }
         return found.stream().map(match -> new Snippet(Kind.SIMILAR, String.valueOf(match.file().getFileName()), origin,
                 match.file().equals(file) ? own.derived(match.text()) : match.from(root))).toList();

@@ -129,6 +129,21 @@ class SimilarCodeTest {
     }
 
     @Test
+    void whoGoesElsewhereGetsTheBestAnew() throws Exception {
+        Files.writeString(folder.resolve("OrderWriter.java"), Files.readString(folder.resolve("OrderWriter.java"))
+                .replaceFirst("}\n$", "    void sum(Order order, Sink sink) {\n        sink.begin(\"order\");\n"
+                        + "        sink.field(\"total\", order.total());\n        watermark(order);\n    }\n}\n"));
+        String first = near(HERE).getFirst().text();
+        assertTrue(first.contains("order.customer()"), first);
+        String method = "    void sum(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n"
+                + "        sink.field(\"total\", invoice.total());\n        ";
+        assertEquals(first, near(HERE + "sink.end();\n    }\n" + method).getFirst().text(), "it was read");
+        String elsewhere = near(HERE + "sink.end();\n    }\n" + "    // far below\n".repeat(100) + method)
+                .getFirst().text();
+        assertTrue(elsewhere.contains("watermark(order);"), elsewhere);
+    }
+
+    @Test
     void theLineThatIsWrittenIsFoundWithTheNextOnesBehindIt() {
         String shown = near(HERE).getFirst().text();
         assertTrue(shown.startsWith("        sink.field(\"number\", order.number());\n        sink.field(\"customer\""),
