@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.proof.ide.holes;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.function.ToDoubleFunction;
 /** What the results say, as tables in Markdown. */
 final class HoleReport {
     private static final double[] PROBABILITIES = {0.03, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4};
+    private static final double[] SHARES = {0.5, 0.6, 0.7, 0.75, 0.8};
 
     private final List<HoleResult> results;
 
@@ -36,6 +38,7 @@ final class HoleReport {
             kinds(text, cases);
             steps(text, all);
             likelihoods(text, all);
+            rules(text, all);
         }
         return text.toString();
     }
@@ -106,6 +109,30 @@ final class HoleReport {
         for (double least : PROBABILITIES) {
             step(text, String.format(Locale.ROOT, "%.2f", least), all, each -> each.shownFrom(least),
                     each -> each.right() && each.shownFrom(least));
+        }
+    }
+
+    /** What each rule keeps of the right lines where so many are shown: the surest ones of those that can be shown. */
+    private static void rules(StringBuilder text, List<HoleResult> all) {
+        List<HoleResult> known = all.stream().filter(each -> each.shown() && each.tokens() != null
+                && !each.tokens().isEmpty()).toList();
+        if (known.isEmpty()) {
+            return;
+        }
+        text.append("\n| right of the surest by |");
+        for (double share : SHARES) {
+            text.append(String.format(Locale.ROOT, " %.0f %% of all holes |", 100 * share));
+        }
+        text.append("\n|---|").append("---|".repeat(SHARES.length)).append('\n');
+        for (FirstLineRule rule : FirstLineRule.ALL) {
+            List<HoleResult> surest = known.stream()
+                    .sorted(Comparator.comparingDouble((HoleResult each) -> -rule.of(each))).toList();
+            text.append("| ").append(rule.name()).append(" |");
+            for (double share : SHARES) {
+                List<HoleResult> seen = surest.subList(0, (int) Math.min(surest.size(), share * all.size()));
+                text.append(' ').append(share(seen, HoleResult::right)).append(" |");
+            }
+            text.append('\n');
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.proof.ide.holes;
 
+import java.util.List;
+
 /**
  * What a model wrote into a hole.
  *
@@ -22,11 +24,14 @@ package org.vauban.proof.ide.holes;
  * @param generatedTokens tokens written
  * @param totalMillis in the engine
  * @param likelihood of the first line, a natural logarithm; null where it is not known
+ * @param tokens all that were written, with their natural logarithms; empty where they are not known
  */
 record HoleResult(String model, String configuration, String hole, Hole.Kind kind, String truth, String raw, String cut,
         String offered, String verdict, String reason, int snippets, double gatherMillis, double checkMillis,
         int promptTokens, int reusedTokens, int generatedTokens, double totalMillis,
-        Double likelihood) {
+        Double likelihood, List<Token> tokens) {
+
+    record Token(String text, double logarithm) {}
 
     boolean rawRight() {
         return Hole.firstLine(truth).equals(Hole.firstLine(raw));
@@ -52,6 +57,7 @@ record HoleResult(String model, String configuration, String hole, Hole.Kind kin
     /** The same for a configuration that this hole has nothing more for. */
     HoleResult as(String other) {
         return new HoleResult(model, other, hole, kind, truth, raw, cut, offered, verdict, reason, snippets,
-                gatherMillis, checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis, likelihood);
+                gatherMillis, checkMillis, promptTokens, reusedTokens, generatedTokens, totalMillis, likelihood,
+                tokens);
     }
 }

@@ -86,7 +86,9 @@ final class HoleRunner {
                 check.verdict(), check.reason(), snippets.size(), gatherMillis, check.millis(),
                 numbers == null ? 0 : numbers.promptTokens(), numbers == null ? 0 : numbers.reusedTokens(),
                 numbers == null ? 0 : numbers.generatedTokens(), numbers == null ? 0 : numbers.totalMillis(),
-                numbers == null ? null : firstLine(numbers));
+                numbers == null ? null : firstLine(numbers), numbers == null ? List.of()
+                        : numbers.probabilities().stream()
+                                .map(each -> new HoleResult.Token(each.text(), each.logarithm())).toList());
     }
 
     /** How likely the model held its first line with something in it, or null. */
