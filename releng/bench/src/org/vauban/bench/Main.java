@@ -25,7 +25,7 @@ public final class Main {
     static final Map<String, Benchmark> FIGURES = figures();
     /** Those that run when none is named. */
     static final List<String> STANDARD = FIGURES.keySet().stream()
-            .filter(name -> !Set.of("jmh", "new-place", "typist").contains(name)).toList();
+            .filter(name -> !Set.of("jmh", "new-place", "typist", "similar").contains(name)).toList();
 
     private Main() {}
 
@@ -40,6 +40,7 @@ public final class Main {
         all.put("read-per-key", ReadPerKey::run);
         all.put("new-place", NewPlace::run);
         all.put("typist", Typist::run);
+        all.put("similar", Similar::run);
         for (int clients : new int[] {1, 4, 8, 16}) {
             all.put("clients-" + clients, (settings, report) -> Clients.run(clients, settings, report));
         }
