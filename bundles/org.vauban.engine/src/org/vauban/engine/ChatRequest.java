@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.quote.QuoteSource;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.tool.Tool;
 import org.vauban.engine.tool.ToolChoice;
@@ -28,10 +29,21 @@ import org.vauban.governance.ApprovedText;
  *            null
  * @param isolation a key of whom an engine that serves several users answers: no request with another key can tell what
  *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
+ * @param quotable texts of which the answer is a verbatim stretch; empty for an answer in the model's own words. Does
+ *            not go together with tools, a grammar or a JSON Schema
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
         GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
-        @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation) {
+        @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation,
+        List<QuoteSource> quotable) {
+
+    /** In the model's own words. */
+    public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
+            GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
+            @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation) {
+        this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, workspace, isolation,
+                List.of());
+    }
 
     /** Without a workspace, for the one user. */
     public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
@@ -59,30 +71,37 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
         Objects.requireNonNull(priority);
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+        quotable = List.copyOf(quotable);
     }
 
     /** The same with tools. */
     public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
         return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft,
-                workspace, isolation);
+                workspace, isolation, quotable);
     }
 
     /** The same with other options. */
     public ChatRequest withOptions(GenerationOptions value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, value, priority, supersedes, deadline, draft,
-                workspace, isolation);
+                workspace, isolation, quotable);
     }
 
     /** The same for a workspace. */
     public ChatRequest withWorkspace(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                key, isolation);
+                key, isolation, quotable);
     }
 
     /** The same for one of several users. */
     public ChatRequest withIsolation(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                workspace, key);
+                workspace, key, quotable);
+    }
+
+    /** The same with an answer that is a stretch of one of these texts. */
+    public ChatRequest withQuotable(List<QuoteSource> sources) {
+        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
+                workspace, isolation, sources);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -23,6 +24,7 @@ import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.prompt.ChatFormat;
 import org.vauban.engine.host.prompt.ChatTemplateInput;
 import org.vauban.engine.host.prompt.RenderedChat;
+import org.vauban.engine.host.quote.QuoteTokens;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.template.rendering.TemplateException;
 import org.vauban.engine.protocol.ClientProtocol;
@@ -31,6 +33,7 @@ import org.vauban.engine.protocol.HostProtocol.TextResult;
 import org.vauban.engine.protocol.HostProtocol.WireCall;
 import org.vauban.engine.protocol.HostProtocol.WireMessage;
 import org.vauban.engine.protocol.HostProtocol.WirePart;
+import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 import org.vauban.engine.tool.Tool;
 
 /** Requests for the answer to a conversation. */
@@ -39,6 +42,8 @@ final class ConversationRequests {
     private static final Pattern CALL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Set<String> MARKS = AnswerFormat.everyMark();
     private static final int LONGEST_TYPE = 40;
+    /** UTF-16 units of all texts that an answer may quote. */
+    private static final int MAX_QUOTABLE = 1 << 20;
 
     private final HostMessages messages;
     private final ModelRequests models;
@@ -63,6 +68,10 @@ final class ConversationRequests {
             throw messages.failure(EngineError.MODEL_UNSUPPORTED, "noTools", model.id());
         }
         GenerationOptions options = options(p.options(), tools, syntax);
+        List<WireQuoteSource> quotable = quotable(p, tools);
+        if (!quotable.isEmpty()) {
+            return quote(model, conversation, p, options, quotable);
+        }
         AnswerReader reader = new AnswerReader(p.id(), syntax.format(), tools, client);
         GenerationTask task = new GenerationTask(p.id(), p.priority(), p.supersedes(), () -> {
             RenderedChat chat = chatPrompt(model, conversation);
@@ -72,6 +81,49 @@ final class ConversationRequests {
             return draft == null ? prompt : prompt.withDraft(model.tokenizer().continuation(draft));
         }, options, reader, generations.owner(p.workspace(), p.isolation()));
         return generations.generate(model, task, p.deadlineMillis()).thenApply(g -> g.withAnswer(reader.finish()));
+    }
+
+    /** What the answer is a stretch of; empty where it may be any text. */
+    private List<WireQuoteSource> quotable(ChatParams p, OfferedTools tools) {
+        List<WireQuoteSource> sources = p.quotable();
+        if (sources == null || sources.isEmpty()) {
+            return List.of();
+        }
+        messages.require(tools.told().isEmpty() && p.options() != null && p.options().grammar() == null
+                && p.options().jsonSchema() == null, "quotable, toolChoice, grammar, jsonSchema");
+        long length = 0;
+        for (WireQuoteSource source : sources) {
+            messages.require(source != null && source.text() != null
+                    && ascending(source.starts(), 0, source.text().length() - 1)
+                    && ascending(source.ends(), 1, source.text().length()), "quotable");
+            length += source.text().length();
+        }
+        messages.require(length <= MAX_QUOTABLE, "quotable");
+        return sources;
+    }
+
+    private static boolean ascending(@Nullable List<Integer> offsets, int least, int most) {
+        int before = least - 1;
+        for (Integer offset : offsets == null ? List.<Integer>of() : offsets) {
+            if (offset == null || offset <= before || offset > most) {
+                return false;
+            }
+            before = offset;
+        }
+        return offsets != null;
+    }
+
+    private CompletableFuture<Generation> quote(LoadedModel model, ChatTemplateInput conversation, ChatParams p,
+            GenerationOptions options, List<WireQuoteSource> sources) {
+        return generations.generate(model, new GenerationTask(p.id(), p.priority(), p.supersedes(), () -> {
+            QuoteTokens tokens = QuoteTokens.of(sources, model.tokenizer()::continuation,
+                    token -> model.model().vocabulary().piece(token, false));
+            if (tokens.isEmpty()) {
+                throw messages.failure(EngineError.INVALID_REQUEST, "nothingQuotable", model.id());
+            }
+            return GenerationRequests.prompt(model, chatPrompt(model, conversation).tokens(), "chat", new int[0])
+                    .withQuotable(tokens);
+        }, options, generations.listener(p.id()), generations.owner(p.workspace(), p.isolation())), p.deadlineMillis());
     }
 
     /** Ends a request for a prompt that waits. */

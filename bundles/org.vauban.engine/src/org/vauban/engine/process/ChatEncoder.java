@@ -9,6 +9,7 @@ import org.vauban.engine.protocol.HostProtocol.ChatParams;
 import org.vauban.engine.protocol.HostProtocol.WireCall;
 import org.vauban.engine.protocol.HostProtocol.WireMessage;
 import org.vauban.engine.protocol.HostProtocol.WirePart;
+import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.governance.ApprovedText;
 
@@ -22,7 +23,9 @@ final class ChatEncoder {
                 .map(t -> new WireTool(t.name(), text(t.description()), text(t.parameters()))).toList();
         return new ChatParams(id, request.modelId(), request.messages().stream().map(ChatEncoder::message).toList(),
                 tools, request.toolChoice(), request.options(), request.priority(), request.supersedes(), left,
-                text(request.draft()), request.workspace(), request.isolation());
+                text(request.draft()), request.workspace(), request.isolation(),
+                request.quotable().stream().map(q -> new WireQuoteSource(q.text().text(), q.starts(), q.ends()))
+                        .toList());
     }
 
     private static WireMessage message(ChatRequest.Message m) {

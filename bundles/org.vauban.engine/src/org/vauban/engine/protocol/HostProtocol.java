@@ -23,7 +23,7 @@ import org.vauban.engine.tool.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 7;
+    int VERSION = 8;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -164,10 +164,15 @@ public interface HostProtocol {
      *
      * @param tools may be null
      * @param toolChoice null for {@link ToolChoice#AUTO}
+     * @param quotable texts of which the answer is a stretch; null or empty for an answer in the model's own words
      */
     record ChatParams(long id, String modelId, List<WireMessage> messages, @Nullable List<WireTool> tools,
             @Nullable ToolChoice toolChoice, GenerationOptions options, Priority priority, @Nullable String supersedes,
-            long deadlineMillis, @Nullable String draft, @Nullable String workspace, @Nullable String isolation) {}
+            long deadlineMillis, @Nullable String draft, @Nullable String workspace, @Nullable String isolation,
+            @Nullable List<WireQuoteSource> quotable) {}
+
+    /** As {@link org.vauban.engine.quote.QuoteSource}. */
+    record WireQuoteSource(String text, List<Integer> starts, List<Integer> ends) {}
 
     record TokenizeParams(long id, String modelId, String text, boolean addSpecial, boolean parseSpecial) {}
 

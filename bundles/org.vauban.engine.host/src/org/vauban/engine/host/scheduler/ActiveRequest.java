@@ -9,6 +9,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.prompt.TextStream;
+import org.vauban.engine.host.quote.QuoteState;
 import org.vauban.engine.host.slot.BlockPlacement.Placed;
 import org.vauban.engine.host.slot.Slot;
 import org.vauban.engine.host.speculation.Speculator;
@@ -49,6 +50,8 @@ final class ActiveRequest {
 
     /** What the text has to begin with and is not told, see {@link GenerationTask.Prompt#begun}. */
     byte[] begun = new byte[0];
+    /** How far the quote is written that the text is to be; null where it may be any text. */
+    QuoteState quote;
     /** Tokens of which nothing was told, because the text had to begin with them. */
     int untold;
 

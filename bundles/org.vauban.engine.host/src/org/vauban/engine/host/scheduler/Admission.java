@@ -7,6 +7,8 @@ import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.prompt.TextStream;
+import org.vauban.engine.host.quote.QuoteState;
+import org.vauban.engine.host.quote.QuoteTokens;
 import org.vauban.engine.host.speculation.AcceptanceRates;
 import org.vauban.engine.host.speculation.Speculator;
 import org.vauban.engine.host.token.SpaceVariants;
@@ -82,6 +84,8 @@ final class Admission {
             request.promptLength = tokens.length;
             request.prompt = prompt;
             request.begun = prompt.begun();
+            QuoteTokens quotable = prompt.quotable();
+            request.quote = quotable == null ? null : new QuoteState(quotable);
             request.sampler = sampler;
             request.stream = new TextStream(wanted.stop(), request::tell);
             request.speculator = new Speculator(prompt.draft(), words,

@@ -75,8 +75,10 @@ final class DraftPlanner {
         writing.forEach(request -> request.guesses = new int[0]);
         Priority first = writing.stream().map(request -> request.task.priority()).min(Comparator.naturalOrder())
                 .orElseThrow();
+        writing.stream().filter(request -> request.quote != null && request.speculator.allowed())
+                .forEach(request -> request.guesses = request.quote.forced(room(request)));
         List<ActiveRequest> guessing = writing.stream()
-                .filter(request -> request.begun.length == 0
+                .filter(request -> request.begun.length == 0 && request.quote == null
                         && (!options.weighing() || request.task.priority() == first))
                 .toList();
         List<DraftTokens> drafted = guessing.stream().map(request -> request.speculator.propose(request.tokens))

@@ -8,6 +8,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.prompt.FimPrompt;
+import org.vauban.engine.host.quote.QuoteTokens;
 import org.vauban.engine.host.slot.BlockReuseLimits;
 import org.vauban.engine.host.token.TokenTruncation;
 import org.vauban.engine.slot.Priority;
@@ -26,9 +27,16 @@ public final class GenerationTask {
      * @param begun bytes that the text begins with and that are not told: the end of a prompt that may lie inside a
      *            token; empty for none
      * @param moves what of it may be taken from another place
+     * @param quotable what the text is a stretch of, or null for any text
      */
     public record Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun,
-            BlockReuseLimits moves) {
+            BlockReuseLimits moves, @Nullable QuoteTokens quotable) {
+        /** A prompt for any text. */
+        public Prompt(int[] tokens, String format, int[] last, int[] form, int[] draft, byte[] begun,
+                BlockReuseLimits moves) {
+            this(tokens, format, last, form, draft, begun, moves, null);
+        }
+
         /** A prompt without a form and a draft. */
         public static Prompt of(int... tokens) {
             return new Prompt(tokens, "plain", new int[0], new int[0], new int[0], new byte[0], BlockReuseLimits.ANY);
@@ -42,7 +50,12 @@ public final class GenerationTask {
         }
 
         public Prompt withDraft(int... tokensOfDraft) {
-            return new Prompt(tokens, format, last, form, tokensOfDraft, begun, moves);
+            return new Prompt(tokens, format, last, form, tokensOfDraft, begun, moves, quotable);
+        }
+
+        /** The same for a text that is a stretch of others. */
+        public Prompt withQuotable(QuoteTokens sources) {
+            return new Prompt(tokens, format, last, form, draft, begun, moves, sources);
         }
     }
 

@@ -18,6 +18,8 @@ final class TokenWriter {
     private final LlamaVocabulary vocabulary;
     /** Made when it is needed first. */
     private TokenPrefixIndex pieces;
+    /** Tokens that end a text; made when they are needed first. */
+    private int[] ends;
 
     TokenWriter(LlamaContext context, LlamaVocabulary vocabulary) {
         this.context = context;
@@ -41,7 +43,8 @@ final class TokenWriter {
         while (true) {
             int index = request.firstOutput + right;
             byte[] begun = request.begun;
-            int token = begun.length > 0 ? begun(request, index) : request.sampler.sample(context, index);
+            int token = begun.length > 0 ? begun(request, index)
+                    : request.quote != null ? quoted(request, index) : request.sampler.sample(context, index);
             if (request.task.options().probabilities() > 0) {
                 TokenProbability probability = Probabilities.of(context, index, token,
                         request.task.options().probabilities());
@@ -86,6 +89,9 @@ final class TokenWriter {
         if (!request.stream.add(piece)) {
             return FinishReason.STOP;
         }
+        if (request.quote != null && request.quote.next().length == 0) {
+            return FinishReason.END;
+        }
         return request.written - request.untold >= request.task.options().maxTokens() ? FinishReason.LENGTH : null;
     }
 
@@ -100,6 +106,19 @@ final class TokenWriter {
             return request.sampler.sample(context, index);
         }
         request.sampler.accept(token);
+        return token;
+    }
+
+    /** A token that goes on with the quote, or ends it. */
+    private int quoted(ActiveRequest request, int index) {
+        if (ends == null) {
+            ends = IntStream.range(0, vocabulary.size()).filter(vocabulary::isEndOfGeneration).toArray();
+        }
+        int token = request.quote.choose(ends, () -> context.logits(index), request.sampler::choose);
+        request.sampler.accept(token);
+        if (!vocabulary.isEndOfGeneration(token)) {
+            request.quote.written(token);
+        }
         return token;
     }
 
