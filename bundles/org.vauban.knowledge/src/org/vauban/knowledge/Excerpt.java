@@ -2,15 +2,14 @@
 package org.vauban.knowledge;
 
 import java.text.BreakIterator;
-import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.WordStems;
 
 /**
  * The sentence of a passage that answers a query best, verbatim; of source code, the line.
@@ -21,16 +20,12 @@ import org.vauban.knowledge.passage.Passage;
  */
 public record Excerpt(int start, int end, String text) {
     private static final int LONGEST = 400;
-    /** So much of a word tells its forms from other words, well enough to choose a sentence. */
-    private static final int STEM = 5;
-    private static final int SHORTEST = 3;
     private static final Pattern LINE_END = Pattern.compile("\\R");
     private static final Pattern BLANK_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
 
     /** The excerpt of a passage; the first of several that are as good. A heading is taken only if nothing else fits. */
     public static Excerpt of(Passage passage, String query) {
-        Set<String> wanted = stems(query);
+        Set<String> wanted = WordStems.of(query);
         String text = passage.text();
         boolean code = passage.language().equals("code");
         int bestStart = 0;
@@ -43,7 +38,7 @@ public record Excerpt(int start, int end, String text) {
             int start = from;
             for (int to : code ? List.of(blockEnd - from) : sentenceEnds(text.substring(from, blockEnd))) {
                 int end = Math.min(from + to, start + LONGEST);
-                Set<String> has = stems(text.substring(start, end));
+                Set<String> has = WordStems.of(text.substring(start, end));
                 int size = has.size();
                 has.retainAll(wanted);
                 // short sentences with the same words say it better
@@ -83,17 +78,5 @@ public record Excerpt(int start, int end, String text) {
     private static boolean isHeading(Passage passage, String block) {
         String words = block.replaceAll("\\s+", " ").strip().replaceFirst("^[#=]+ *", "");
         return passage.headings().contains(words);
-    }
-
-    private static Set<String> stems(String text) {
-        Set<String> stems = new HashSet<>();
-        Matcher matcher = WORD.matcher(Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", ""));
-        while (matcher.find()) {
-            String word = matcher.group().toLowerCase(Locale.ROOT);
-            if (word.length() >= SHORTEST) {
-                stems.add(word.substring(0, Math.min(STEM, word.length())));
-            }
-        }
-        return stems;
     }
 }

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.passage;
+
+import java.text.BreakIterator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Splits the text of a passage into the sentences that can be cited; source code into its lines. Pure. */
+public final class SentenceSplitter {
+    /** What is shorter belongs to the sentence that follows it: the number of an item, an abbreviation. */
+    private static final int SHORTEST = 12;
+    private static final Pattern LINE_END = Pattern.compile("\\R");
+    private static final Pattern BLANK_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
+
+    private SentenceSplitter() {}
+
+    /**
+     * A stretch of a text without white space around it.
+     *
+     * @param start first UTF-16 unit
+     * @param end behind the last one
+     */
+    public record Sentence(int start, int end) {}
+
+    /**
+     * The sentences of a text in their order. None holds a blank line; none is without a letter or a digit.
+     *
+     * @param code whether the text is source code
+     */
+    public static List<Sentence> split(String text, boolean code) {
+        List<Sentence> sentences = new ArrayList<>();
+        Matcher border = (code ? LINE_END : BLANK_LINE).matcher(text);
+        int from = 0;
+        while (from < text.length()) {
+            int to = border.find() ? border.start() : text.length();
+            if (code) {
+                add(sentences, text, from, to);
+            } else {
+                block(sentences, text, from, to);
+            }
+            from = to == text.length() ? to : border.end();
+        }
+        return sentences;
+    }
+
+    private static void block(List<Sentence> sentences, String text, int from, int to) {
+        BreakIterator breaks = BreakIterator.getSentenceInstance(Locale.ROOT);
+        breaks.setText(text.substring(from, to));
+        int start = from;
+        for (int end = breaks.next(); end != BreakIterator.DONE; end = breaks.next()) {
+            if (from + end == to || text.substring(start, from + end).strip().length() >= SHORTEST) {
+                add(sentences, text, start, from + end);
+                start = from + end;
+            }
+        }
+    }
+
+    private static void add(List<Sentence> sentences, String text, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        if (text.substring(start, end).codePoints().anyMatch(Character::isLetterOrDigit)) {
+            sentences.add(new Sentence(start, end));
+        }
+    }
+
+    private static boolean isSpace(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c);
+    }
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.passage;
+
+import java.text.Normalizer;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The beginnings of words without accents: so much of a word tells its forms from other words. Pure. */
+public final class WordStems {
+    private static final int STEM = 5;
+    private static final int SHORTEST = 3;
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$]+");
+
+    private WordStems() {}
+
+    /** The stems of all words of at least three letters, in lower case. */
+    public static Set<String> of(String text) {
+        Set<String> stems = new HashSet<>();
+        Matcher matcher = WORD.matcher(Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", ""));
+        while (matcher.find()) {
+            String word = matcher.group().toLowerCase(Locale.ROOT);
+            if (word.length() >= SHORTEST) {
+                stems.add(word.substring(0, Math.min(STEM, word.length())));
+            }
+        }
+        return stems;
+    }
+}

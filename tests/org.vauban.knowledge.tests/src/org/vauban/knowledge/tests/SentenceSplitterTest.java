@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.vauban.knowledge.passage.SentenceSplitter;
+import org.vauban.knowledge.passage.SentenceSplitter.Sentence;
+
+/** The sentences that can be cited. */
+class SentenceSplitterTest {
+    private static List<String> sentences(String text, boolean code) {
+        return SentenceSplitter.split(text, code).stream().map(each -> text.substring(each.start(), each.end()))
+                .toList();
+    }
+
+    @Test
+    void proseIsSplitIntoSentencesWithinItsBlocks() {
+        assertEquals(List.of("1 Pump", "The valve\nis opened.", "La vanne est ouverte !"),
+                sentences("1 Pump\n \n  The valve\nis opened.\u00a0 La vanne est ouverte !\n", false));
+        assertEquals(List.of("2. Close the valve."), sentences("2. Close the valve.", false), "a number is no sentence");
+        assertEquals(List.of(), sentences(" \n\n---\n", false));
+    }
+
+    @Test
+    void codeIsSplitIntoLines() {
+        assertEquals(List.of("int a = 1;", "return a. b;"), sentences("  int a = 1;\n\n}\n\treturn a. b;", true));
+    }
+
+    @Test
+    void sentencesAreInOrderAndHoldNoBlankLine() {
+        Random random = new Random(4);
+        for (int round = 0; round < 300; round++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = random.nextInt(80); i > 0; i--) {
+                text.append("ab. !\n\n\r \u00a0Éç🙂1".charAt(random.nextInt(15)));
+            }
+            int before = 0;
+            for (Sentence each : SentenceSplitter.split(text.toString(), random.nextBoolean())) {
+                assertTrue(each.start() >= before && each.end() > each.start(), text.toString());
+                String sentence = text.substring(each.start(), each.end());
+                assertEquals(sentence.strip(), sentence);
+                assertTrue(!sentence.matches("(?s).*\n[ \t\r]*\n.*"), sentence);
+                before = each.end();
+            }
+        }
+    }
+}
