@@ -12,6 +12,7 @@ import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.outcome.OutcomeRecorder;
+import org.vauban.assist.question.QuestionService;
 import org.vauban.engine.EngineDescription;
 
 /**
@@ -35,6 +36,9 @@ public interface Assistant extends AutoCloseable {
 
     /** Work on documents. */
     DocumentService documents();
+
+    /** Answers from indexed documents and code. */
+    QuestionService questions();
 
     /** Which model suits this machine. */
     MeasureService measures();

@@ -28,6 +28,8 @@ import org.vauban.assist.measure.DefaultMeasureService;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.measure.MeasuredAssistant;
 import org.vauban.assist.outcome.OutcomeRecorder;
+import org.vauban.assist.question.DefaultQuestionService;
+import org.vauban.assist.question.QuestionService;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
@@ -41,6 +43,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final EditService edits;
     private final FixService fixes;
     private final DocumentService documents;
+    private final QuestionService questions;
     private final MeasureService measures;
 
     DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets) {
@@ -52,6 +55,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
         this.documents = new DefaultDocumentService(promptService);
+        this.questions = new DefaultQuestionService(promptService);
         this.fixes = new ReviewedFixes(new DefaultFixService(promptService,
                 new DefaultEditService(promptService, "fix", DefaultEditService.Length.BOUNDED)), services::licences);
         this.measures = new DefaultMeasureService(() -> {
@@ -85,6 +89,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public DocumentService documents() {
         return documents;
+    }
+
+    @Override
+    public QuestionService questions() {
+        return questions;
     }
 
     @Override

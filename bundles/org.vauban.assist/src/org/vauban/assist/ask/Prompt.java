@@ -19,9 +19,17 @@ import org.vauban.engine.slot.Priority;
  * @param supersedes a newer request with the same key ends the older one; or null
  * @param draft what the answer will be like, or null
  * @param history decides how much of the earlier exchanges is sent; null to send what fits
+ * @param quotable what the answer is a verbatim stretch of; null for an answer in the model's own words
  */
 public record Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
-        @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history) {
+        @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history,
+        @Nullable QuotableBlocks quotable) {
+
+    /** In the model's own words. */
+    public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,
+            @Nullable String supersedes, @Nullable Draft draft, @Nullable HistoryBudget history) {
+        this(feature, messages, options, priority, supersedes, draft, history, null);
+    }
 
     /** Without a history. */
     public Prompt(String feature, List<Message> messages, GenerationOptions options, Priority priority,

@@ -22,6 +22,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.quote.QuoteSource;
 import org.vauban.governance.ApprovedText;
 
 /** One question on its way. */
@@ -182,9 +183,14 @@ final class PromptCall implements AssistCall<Answer> {
                     services.message("request.too.large", made.tokens(), made.contextTokens())), false);
             return;
         }
+        List<QuoteSource> quotable = quotable();
+        if (prompt.quotable() != null && quotable.isEmpty()) {
+            failed(new AssistException(AssistError.REFUSED, services.message("request.nothing.quotable")), false);
+            return;
+        }
         listener.sending(made);
         ChatRequest request = new ChatRequest(open.modelId(), messages(), options(left), prompt.priority(),
-                prompt.supersedes(), null, approvedPrompt.draft()).withWorkspace(workspace());
+                prompt.supersedes(), null, approvedPrompt.draft()).withWorkspace(workspace()).withQuotable(quotable);
         EngineCall<Generation> call = open.engine().chat(request, new TokenListener() {
             @Override
             public void text(String text) {
@@ -207,6 +213,18 @@ final class PromptCall implements AssistCall<Answer> {
                 result.complete(new Answer(text, generation.finish(), generation, made));
             }
         });
+    }
+
+    private List<QuoteSource> quotable() {
+        QuotableBlocks chosen = prompt.quotable();
+        List<QuoteSource> sources = new ArrayList<>();
+        for (PromptTruncation.Kept each : chosen == null ? List.<PromptTruncation.Kept>of() : truncation.kept()) {
+            ApprovedPrompt.Item item = each.kept();
+            if (item != null && chosen != null) {
+                sources.addAll(chosen.of(item.block(), item.text()));
+            }
+        }
+        return sources;
     }
 
     /** Tokens that are left for the answer. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whether a text is rather French or English, by its small words; enough to choose in which language to ask. Pure. */
-final class LanguageDetector {
+public final class LanguageDetector {
     private static final int LOOKED_AT = 20_000;
     /** Some words are of both, such as {@code a} and {@code on}. */
     private static final int SURE = 2;
@@ -20,7 +20,7 @@ final class LanguageDetector {
     private LanguageDetector() {}
 
     /** Of a text that is surely one of the two; nothing for a short one, a mixed one or another language. */
-    static Optional<Locale> surely(String text) {
+    public static Optional<Locale> surely(String text) {
         int more = frenchLessEnglish(text);
         return Math.abs(more) < SURE ? Optional.empty() : Optional.of(more > 0 ? Locale.FRENCH : Locale.ENGLISH);
     }
@@ -33,7 +33,7 @@ final class LanguageDetector {
     }
 
     /** @param otherwise for a text that says nothing */
-    static Locale of(String text, Locale otherwise) {
+    public static Locale of(String text, Locale otherwise) {
         int more = frenchLessEnglish(text);
         return more == 0 ? otherwise : more > 0 ? Locale.FRENCH : Locale.ENGLISH;
     }

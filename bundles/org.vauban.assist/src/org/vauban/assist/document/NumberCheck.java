@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * What another wording of a text must say as well, as far as that can be counted: its numbers. A small model loses
  * them, changes them and invents some; each of the three is worse than an unchanged text. Pure.
  */
-final class NumberCheck {
+public final class NumberCheck {
     /** With what stands between groups of digits: 3,412 and 22:00 and 3 412. */
     private static final Pattern NUMBER = Pattern.compile("\\d+(?:[.,: \u00a0\u202f]?\\d+)*");
     private static final Pattern GROUP = Pattern.compile("\\d+");
@@ -33,7 +33,7 @@ final class NumberCheck {
      *
      * @param hours whether 8 may have become 20, as 8 pm does
      */
-    static List<String> missing(String from, String in, boolean hours) {
+    public static List<String> missing(String from, String in, boolean hours) {
         Set<String> there = groups(in);
         Matcher number = NUMBER.matcher(ProtectedText.without(from));
         Set<String> missing = new LinkedHashSet<>();
@@ -86,7 +86,7 @@ final class NumberCheck {
      *
      * @param hours whether eight may have become twenty, as eight pm does
      */
-    static List<NumberWords.Found> missingWords(String from, String in, boolean hours) {
+    public static List<NumberWords.Found> missingWords(String from, String in, boolean hours) {
         Set<String> there = groups(in);
         return NumberWords.in(ProtectedText.without(from)).stream().filter(NumberWords.Found::sure).filter(each -> {
             String digits = Long.toString(each.value());

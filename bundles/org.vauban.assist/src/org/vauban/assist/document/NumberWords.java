@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * Numbers that a text says in English or French words, from two on: "one", "un" and "une" are articles too often. Pure.
  */
-final class NumberWords {
+public final class NumberWords {
 
     /**
      * A number in words.
@@ -23,7 +23,7 @@ final class NumberWords {
      * @param sure false where the words mean something else as well, such as "neuf", which is "new" more often than
      *            "nine"
      */
-    record Found(String written, long value, boolean sure) {}
+    public record Found(String written, long value, boolean sure) {}
 
     private record Word(String text, int start, int end) {}
 

@@ -49,7 +49,7 @@ final class BundleRules {
                     "org.apache.lucene.", "org.apache.pdfbox.", "org.apache.fontbox.", "org.jsoup.", "java.xml:",
                     "java.desktop:")),
             Map.entry("org.vauban.assist", List.of("org.vauban.governance.", "org.vauban.models.", "org.vauban.engine.",
-                    "com.google.gson.", "org.commonmark.", "com.github.difflib.", "java.management:",
+                    "org.vauban.knowledge.", "com.google.gson.", "org.commonmark.", "com.github.difflib.", "java.management:",
                     "jdk.management:")),
             Map.entry("org.vauban.lsp", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.",
                     "org.vauban.engine.framing.", "org.eclipse.lsp4j.", "com.google.gson.", "java.logging:")),

@@ -27,6 +27,7 @@ import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.assist.question.QuestionService;
 import org.vauban.engine.EngineDescription;
 import org.vauban.ide.workbench.AssistantProvider;
 
@@ -180,6 +181,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     @Override
     public DocumentService documents() {
         return scriptedEdits.documentService();
+    }
+
+    @Override
+    public QuestionService questions() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

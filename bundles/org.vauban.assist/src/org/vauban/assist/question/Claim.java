@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.knowledge.Citation;
+
+/**
+ * One step of an answer: a verbatim quote, and a sentence of the model that uses it.
+ *
+ * @param citation the quote and where it stands
+ * @param sentence what the model makes of it; empty where it wrote nothing that the quote supports
+ * @param unsupported numbers, names and identifiers of the sentence that the quote lacks, as they were written
+ */
+public record Claim(Citation citation, String sentence, List<String> unsupported) {
+    /** Copies the list. */
+    public Claim {
+        Objects.requireNonNull(citation);
+        Objects.requireNonNull(sentence);
+        unsupported = List.copyOf(unsupported);
+    }
+}

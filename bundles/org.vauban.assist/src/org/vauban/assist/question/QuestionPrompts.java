@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.ask.PromptBlock;
+import org.vauban.assist.ask.QuotableBlocks;
+import org.vauban.assist.document.LanguageDetector;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.SourceText;
+import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.passage.Passage;
+
+/**
+ * What the model is asked for one question. All prompts begin alike, with the passages and the question, and grow at
+ * their end, so that nothing is read twice.
+ */
+final class QuestionPrompts {
+    /** How requests call themselves: a policy that disables the chat disables questions. */
+    static final String FEATURE = "question";
+    private static final int QUOTE_TOKENS = 160;
+    private static final int SENTENCE_TOKENS = 96;
+    private static final int CANDIDATES = 20;
+
+    private final String question;
+    private final List<Passage> passages;
+    private final Messages words;
+    private final List<PromptBlock> blocks = new ArrayList<>();
+    /** What was said behind the question, in turns: what was wanted, and what the model wrote. */
+    private final List<Turn> turns = new ArrayList<>();
+
+    private record Turn(PromptBlock wanted, PromptBlock written) {}
+
+    /** @param locale of the user, for a question whose language cannot be told */
+    QuestionPrompts(String question, List<Passage> passages, Locale locale) {
+        this.question = question;
+        this.passages = passages;
+        words = new Messages("org.vauban.assist.question", LanguageDetector.of(question, locale));
+        for (Passage passage : passages) {
+            blocks.add(new PromptBlock("passage", name(passage), from(passage, passage.text()),
+                    words.text("passage", blocks.size() + 1, title(passage)) + "\n", "\n\n", UnaryOperator.identity(),
+                    PromptBlock.Keep.SHORTER));
+        }
+    }
+
+    private static String name(Passage passage) {
+        return String.valueOf(Path.of(passage.path()).getFileName());
+    }
+
+    private static String title(Passage passage) {
+        List<String> above = new ArrayList<>(List.of(name(passage)));
+        above.addAll(passage.headings());
+        return String.join(" > ", above);
+    }
+
+    private static SourceText from(Passage passage, String text) {
+        return SourceText.ofStored(TextSource.file(Path.of(passage.path()), null), text);
+    }
+
+    QuotablePassages quotable(List<Citation> quoted) {
+        return new QuotablePassages(blocks, passages, quoted);
+    }
+
+    /** For the first word of an answer to whether the passages answer the question. */
+    Prompt answerable() {
+        return prompt(words.text("task.answerable"), judging(), null);
+    }
+
+    Prompt quote(QuotableBlocks quotable) {
+        return prompt(quoteTask(), GenerationOptions.greedy(QUOTE_TOKENS), quotable);
+    }
+
+    private String quoteTask() {
+        return words.text(turns.isEmpty() ? "task.quote" : "task.next");
+    }
+
+    /** The model has chosen this quote. */
+    void quoted(Citation citation) {
+        turns.add(new Turn(task(quoteTask()), new PromptBlock("quote", name(citation.passage()),
+                from(citation.passage(), citation.text()), "", "", UnaryOperator.identity(), PromptBlock.Keep.WHOLE)));
+    }
+
+    Prompt sentence() {
+        GenerationOptions options = GenerationOptions.greedy(SENTENCE_TOKENS);
+        return prompt(words.text("task.sentence", question), new GenerationOptions(options.maxTokens(), 0, 0, 1, 0, -1,
+                List.of("\n"), null), null);
+    }
+
+    /** The model has written this sentence. */
+    void written(String sentence) {
+        turns.add(new Turn(task(words.text("task.sentence", question)), PromptBlock.words("answer", sentence)));
+    }
+
+    /** For the first word of an answer to whether another quote is needed. */
+    Prompt more() {
+        return prompt(words.text("task.more"), judging(), null);
+    }
+
+    private static GenerationOptions judging() {
+        return GenerationOptions.greedy(1).withProbabilities(CANDIDATES).withSpeculation(false);
+    }
+
+    private static PromptBlock task(String text) {
+        return PromptBlock.words("question", text);
+    }
+
+    private Prompt prompt(String wanted, GenerationOptions options, @Nullable QuotableBlocks quotable) {
+        List<Prompt.Message> messages = new ArrayList<>();
+        messages.add(new Prompt.Message(Role.SYSTEM, List.of(PromptBlock.words("system", words.text("system"))), 0));
+        List<PromptBlock> first = new ArrayList<>(blocks);
+        first.add(PromptBlock.words("question", words.text("question", question) + "\n\n"));
+        first.add(turns.isEmpty() ? task(wanted) : turns.getFirst().wanted());
+        messages.add(new Prompt.Message(Role.USER, first, 0));
+        for (int i = 0; i < turns.size(); i++) {
+            messages.add(new Prompt.Message(Role.ASSISTANT, List.of(turns.get(i).written()), 0));
+            PromptBlock next = i + 1 < turns.size() ? turns.get(i + 1).wanted() : task(wanted);
+            messages.add(new Prompt.Message(Role.USER, List.of(next), 0));
+        }
+        return new Prompt(FEATURE, messages, options, Priority.CHAT, null, null, null, quotable);
+    }
+}

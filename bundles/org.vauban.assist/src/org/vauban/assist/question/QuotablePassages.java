@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.vauban.assist.ask.PromptBlock;
+import org.vauban.assist.ask.QuotableBlocks;
+import org.vauban.engine.quote.QuoteSource;
+import org.vauban.governance.ApprovedText;
+import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.SentenceSplitter;
+import org.vauban.knowledge.passage.SentenceSplitter.Sentence;
+
+/**
+ * What can be quoted of the passages of a question, sentence by sentence, and where a quote stands. What is masked, and
+ * what was quoted already, cannot be quoted. For one request.
+ */
+final class QuotablePassages implements QuotableBlocks {
+    /** UTF-16 units of a quote; a longer one is cut at the end of a sentence. */
+    private static final int LONGEST = 500;
+
+    private final List<PromptBlock> blocks;
+    private final List<Passage> passages;
+    private final List<Citation> quoted;
+    private final List<Sent> sent = new ArrayList<>();
+
+    /** What can be quoted of a passage, and where that begins in its text. */
+    private record Sent(Passage passage, int offset, QuoteSource source) {}
+
+    /**
+     * @param blocks of the passages, in the same order
+     * @param quoted earlier
+     */
+    QuotablePassages(List<PromptBlock> blocks, List<Passage> passages, List<Citation> quoted) {
+        this.blocks = blocks;
+        this.passages = passages;
+        this.quoted = quoted;
+    }
+
+    @Override
+    public synchronized List<QuoteSource> of(PromptBlock block, ApprovedText text) {
+        int index = 0;
+        while (index < blocks.size() && blocks.get(index) != block) {
+            index++;
+        }
+        if (index == blocks.size()) {
+            return List.of();
+        }
+        Passage passage = passages.get(index);
+        List<QuoteSource> sources = new ArrayList<>();
+        List<Sentence> run = new ArrayList<>();
+        for (Sentence each : SentenceSplitter.split(text.text(), passage.language().equals("code"))) {
+            if (text.maskings().stream().anyMatch(m -> m.offset() < each.end() && m.end() > each.start())) {
+                add(sources, passage, text, run);
+                run.clear();
+            } else {
+                run.add(each);
+            }
+        }
+        add(sources, passage, text, run);
+        return sources;
+    }
+
+    /** @param run sentences that follow one another, with nothing masked between them */
+    private void add(List<QuoteSource> sources, Passage passage, ApprovedText text, List<Sentence> run) {
+        List<Sentence> fresh = run.stream()
+                .filter(each -> quoted.stream().noneMatch(citation -> holds(citation, passage, each))).toList();
+        if (!fresh.isEmpty()) {
+            int from = run.getFirst().start();
+            QuoteSource source = new QuoteSource(text.slice(from, run.getLast().end()),
+                    fresh.stream().map(each -> each.start() - from).toList(),
+                    run.stream().map(each -> each.end() - from).toList());
+            sources.add(source);
+            sent.add(new Sent(passage, from, source));
+        }
+    }
+
+    private static boolean holds(Citation citation, Passage passage, Sentence sentence) {
+        return citation.passage().equals(passage) && citation.start() < passage.start() + sentence.end()
+                && citation.end() > passage.start() + sentence.start();
+    }
+
+    /**
+     * Where a quote stands; of several places the first of the best passage. A quote that was cut by its length ends
+     * with its last whole sentence, or with its last whole word.
+     *
+     * @return nothing for a text that is in no passage, which no engine writes that keeps to them
+     */
+    synchronized Optional<Citation> locate(String written, boolean cut) {
+        // a character whose last byte is missing is told as this one
+        String text = cut ? written.replaceFirst("\uFFFD+$", "") : written;
+        for (Sent each : sent) {
+            String all = each.source().text().text();
+            for (int start : each.source().starts()) {
+                if (!text.isEmpty() && all.startsWith(text, start)) {
+                    int end = end(each.source(), start, start + text.length());
+                    int from = each.passage().start() + each.offset();
+                    return Optional.of(new Citation(each.passage(), from + start, from + end, all.substring(start, end)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int end(QuoteSource source, int start, int most) {
+        int best = -1;
+        for (int end : source.ends()) {
+            if (end > start && end <= most && (best < 0 || end - start <= LONGEST)) {
+                best = end;
+            }
+        }
+        if (best > 0) {
+            return best;
+        }
+        String text = source.text().text();
+        int word = most;
+        while (word > start && most < text.length() && !Character.isWhitespace(text.charAt(word))) {
+            word--;
+        }
+        while (word > start && Character.isWhitespace(text.charAt(word - 1))) {
+            word--;
+        }
+        return word > start ? word : most;
+    }
+}

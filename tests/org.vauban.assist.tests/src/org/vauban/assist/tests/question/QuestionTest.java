@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.question;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.assist.tests.FakeAssistant.failure;
+import static org.vauban.assist.tests.FakeAssistant.get;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.question.Claim;
+import org.vauban.assist.question.QuestionListener;
+import org.vauban.assist.question.QuestionOutcome;
+import org.vauban.assist.question.QuestionQuery;
+import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.assist.tests.WithFakeAssistant;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.quote.QuoteSource;
+import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+
+/** Answers claim by claim: what the model may quote, what is made of it, and what is not shown. */
+class QuestionTest extends WithFakeAssistant {
+    private static final String TEXT = "The operator opens the valve. The pressure must not exceed 12 bar.\n\n"
+            + "The seal A-4711 is replaced every year.\n";
+    private static final String QUESTION = "What is the maximum pressure of the pump?";
+
+    private final List<String> told = new ArrayList<>();
+
+    private AssistCall<QuestionOutcome> ask(String question, Hit... evidence) {
+        return fake.assistant().questions().ask(new QuestionQuery(question, List.of(evidence)), new QuestionListener() {
+            @Override
+            public void quote(Citation citation) {
+                told.add(citation.text());
+            }
+
+            @Override
+            public void claim(Claim claim) {
+                told.add(claim.sentence());
+            }
+        });
+    }
+
+    private Asked answer(String text) throws Exception {
+        Asked asked = engine.next();
+        asked.write(text).finish(FinishReason.END);
+        return asked;
+    }
+
+    private void judge(String word) throws Exception {
+        Asked asked = engine.next();
+        assertEquals(1, asked.chat.options().maxTokens());
+        asked.write(word, 0.9).finish(FinishReason.LENGTH);
+    }
+
+    private static List<String> quotable(Asked asked) {
+        List<String> sentences = new ArrayList<>();
+        for (QuoteSource source : asked.chat.quotable()) {
+            for (int start : source.starts()) {
+                int end = source.ends().stream().filter(each -> each > start).findFirst().orElseThrow();
+                sentences.add(source.text().text().substring(start, end));
+            }
+        }
+        return sentences;
+    }
+
+    @Test
+    void eachClaimBeginsWithAQuoteWhosePlaceIsKnown() throws Exception {
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        Asked quote = answer("The pressure must not exceed 12 bar.");
+        assertEquals(List.of("The operator opens the valve.", "The pressure must not exceed 12 bar.",
+                "The seal A-4711 is replaced every year."), quotable(quote));
+        Asked sentence = answer("The pressure is at most 12 bar. It is measured daily.");
+        assertEquals(List.of(), sentence.chat.quotable());
+        judge("yes");
+        Asked second = answer("The seal A-4711 is replaced every year.");
+        assertEquals(List.of("The operator opens the valve.", "The seal A-4711 is replaced every year."),
+                quotable(second), "nothing is quoted twice");
+        answer("The seal is replaced every year.");
+        judge("No");
+        QuestionOutcome outcome = get(call.result());
+        assertTrue(outcome.found());
+        Citation citation = outcome.claims().getFirst().citation();
+        assertEquals("The pressure must not exceed 12 bar.", citation.text());
+        assertEquals(TEXT.indexOf("The pressure"), citation.start());
+        assertEquals(1, citation.line());
+        assertEquals(3, outcome.claims().get(1).citation().line());
+        assertEquals("The pressure is at most 12 bar.", outcome.claims().getFirst().sentence(), "one sentence");
+        assertEquals(List.of(), outcome.claims().getFirst().unsupported());
+        assertEquals(List.of("The pressure must not exceed 12 bar.", "The pressure is at most 12 bar.",
+                "The seal A-4711 is replaced every year.", "The seal is replaced every year."), told);
+    }
+
+    @Test
+    void theCitedPageIsThatOfTheQuote() throws Exception {
+        String text = "Limits of pressure are listed. The pressure must not exceed 12 bar.";
+        Hit hit = Evidence.pages(folder.resolve("a.pdf"), 1_000, text, 31);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        answer("The pressure must not exceed 12 bar.");
+        answer("12 bar.");
+        judge("No");
+        Citation citation = get(call.result()).claims().getFirst().citation();
+        assertEquals(5, citation.page());
+        assertEquals("", citation.pageLabel(), "the label is that of the page before");
+        assertEquals(List.of(hit.passage().boxes().get(1)), citation.boxes());
+        assertEquals(1_031, citation.start());
+        assertEquals(1_067, citation.end());
+    }
+
+    @Test
+    void whatTheQuoteLacksIsMarked() throws Exception {
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        answer("The pressure must not exceed 12 bar.");
+        answer("According to Siemens and the Manual, openValve() keeps REQ-7 at 12 or twenty bar, not at 1.");
+        judge("No");
+        assertEquals(List.of("1", "twenty", "Siemens", "openValve", "REQ-7"),
+                get(call.result()).claims().getFirst().unsupported());
+    }
+
+    @Test
+    void aSentenceWithoutAWordOfItsQuoteIsDropped() throws Exception {
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        answer("The operator opens the valve.");
+        answer("It is a nice day in this town and we are all happy.");
+        judge("No");
+        assertEquals("", get(call.result()).claims().getFirst().sentence());
+    }
+
+    @Test
+    void aQuoteThatTheLengthCutsEndsWithAWholeSentence() throws Exception {
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        engine.next().write("The operator opens the valve. The pres\uFFFD").finish(FinishReason.LENGTH);
+        answer("The operator opens it.");
+        judge("yes");
+        engine.next().write("The pressure must n").finish(FinishReason.LENGTH);
+        answer("The pressure must be low.");
+        judge("No");
+        QuestionOutcome outcome = get(call.result());
+        assertEquals("The operator opens the valve.", outcome.claims().getFirst().citation().text());
+        assertEquals("The pressure must", outcome.claims().get(1).citation().text());
+    }
+
+    @Test
+    void aQuoteOfAnEngineThatDoesNotKeepToThePassagesIsNotShown() throws Exception {
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        answer("The pressure must not exceed 13 bar.");
+        assertEquals(AssistError.NO_USE, failure(call.result()).error());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void whatThePassagesDoNotHoldIsNotAnswered() throws Exception {
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask("Who invented the steam engine in Birmingham?", hit);
+        judge("No");
+        QuestionOutcome outcome = get(call.result());
+        assertFalse(outcome.found());
+        assertEquals(List.of(), outcome.claims());
+        assertEquals(1, outcome.read());
+        assertNull(engine.asked.peek());
+        assertFalse(get(ask(QUESTION).result()).found(), "nothing was found");
+    }
+
+    @Test
+    void excludedFilesAreNeitherReadNorQuoted() throws Exception {
+        Hit hidden = Evidence.file(folder.resolve("plan.secret"), "The pressure is 99 bar in the secret plan.");
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hidden, hit);
+        judge("Yes");
+        Asked quote = engine.next();
+        assertFalse(quote.chat.messages().toString().contains("99 bar"));
+        assertTrue(quote.chat.messages().stream().flatMap(message -> message.parts().stream())
+                .noneMatch(part -> part.text().text().contains("99 bar")));
+        assertTrue(quotable(quote).stream().noneMatch(each -> each.contains("99 bar")));
+        call.cancel();
+        assertEquals(AssistError.CANCELLED, failure(call.result()).error());
+        assertTrue(quote.cancelled);
+        AssistCall<QuestionOutcome> alone = ask(QUESTION, hidden);
+        judge("Yes");
+        assertEquals(AssistError.REFUSED, failure(alone.result()).error());
+    }
+
+    /** A secret that the file has by now is masked in what is sent, and its sentence is not quoted. */
+    @Test
+    void whatIsMaskedIsNotQuoted() throws Exception {
+        String secret = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
+        Hit hit = Evidence.file(folder.resolve("manual.txt"),
+                "The pressure is 12 bar. The key is " + secret + " for the pump. The valve stays open.");
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        Asked quote = engine.next();
+        assertEquals(List.of("The pressure is 12 bar.", "The valve stays open."), quotable(quote));
+        assertTrue(quote.chat.quotable().stream().noneMatch(source -> source.text().text().contains("key is")));
+        assertTrue(quote.chat.messages().stream().flatMap(message -> message.parts().stream())
+                .noneMatch(part -> part.text().text().contains(secret)));
+        call.cancel();
+        failure(call.result());
+    }
+}
