@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.knowledge;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.Messages;
+import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+
+/** Prints passages and citations, for people or as JSON. */
+final class PassagePrinter {
+    private static final String INDENT = "    ";
+
+    private final Console console;
+    private final Gson gson = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
+    PassagePrinter(Console console) {
+        this.console = console;
+    }
+
+    /** One object on one line, at once. */
+    void line(JsonObject object) {
+        console.out().println(gson.toJson(object));
+        console.out().flush();
+    }
+
+    void print(Hit hit, String query) {
+        Passage passage = hit.passage();
+        console.out().println(place(passage, passage.page(), passage.pageLabel(), passage.line()));
+        String above = String.join(" > ", passage.headings());
+        if (!above.isEmpty()) {
+            console.out().println(INDENT + printable(above));
+        }
+        console.out().println(INDENT + printable(Excerpt.of(passage, query).text()));
+        if (hit.duplicates() > 0) {
+            console.out().println(INDENT + Messages.text("search.duplicates", hit.duplicates()));
+        }
+        console.out().println();
+    }
+
+    void print(Citation citation) {
+        console.out().println(INDENT + Messages.text("ask.quote", printable(citation.text())));
+        console.out().println(INDENT + place(citation.passage(), citation.page(), citation.pageLabel(),
+                citation.line()));
+    }
+
+    /** As terminals and editors take it for a link: with a line, or with a page. */
+    private static String place(Passage passage, int page, String label, int line) {
+        if (line > 0) {
+            return passage.path() + ":" + line;
+        }
+        if (page == 0) {
+            return passage.path();
+        }
+        return passage.path() + "#page=" + page + (label.isEmpty() || label.equals(Integer.toString(page)) ? ""
+                : " (" + Messages.text("search.page", printable(label)) + ")");
+    }
+
+    /** On one line, and without what would change a terminal. */
+    static String printable(String text) {
+        return text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "");
+    }
+
+    JsonObject object(Hit hit, String query) {
+        Passage passage = hit.passage();
+        Excerpt excerpt = Excerpt.of(passage, query);
+        JsonObject object = new JsonObject();
+        place(object, passage, passage.page(), passage.pageLabel(), passage.line());
+        object.addProperty("start", passage.start());
+        object.addProperty("end", passage.end());
+        object.addProperty("title", passage.title());
+        object.add("headings", gson.toJsonTree(passage.headings()));
+        object.addProperty("symbol", passage.symbol().isEmpty() ? null : passage.symbol());
+        object.addProperty("language", passage.language().isEmpty() ? null : passage.language());
+        object.addProperty("text", passage.text());
+        object.add("quote", quote(excerpt.start(), excerpt.end(), excerpt.text()));
+        object.add("boxes", gson.toJsonTree(passage.boxes()));
+        object.addProperty("score", hit.score());
+        object.addProperty("duplicates", hit.duplicates());
+        return object;
+    }
+
+    JsonObject object(Citation citation) {
+        JsonObject object = new JsonObject();
+        place(object, citation.passage(), citation.page(), citation.pageLabel(), citation.line());
+        object.add("headings", gson.toJsonTree(citation.passage().headings()));
+        object.add("quote", quote(citation.start(), citation.end(), citation.text()));
+        object.add("boxes", gson.toJsonTree(citation.boxes()));
+        return object;
+    }
+
+    private static JsonObject quote(int start, int end, String text) {
+        JsonObject quote = new JsonObject();
+        quote.addProperty("start", start);
+        quote.addProperty("end", end);
+        quote.addProperty("text", text);
+        return quote;
+    }
+
+    private static void place(JsonObject object, Passage passage, int page, String label, int line) {
+        object.addProperty("file", passage.path());
+        object.addProperty("page", page == 0 ? null : page);
+        object.addProperty("pageLabel", label.isEmpty() ? null : label);
+        object.addProperty("line", line == 0 ? null : line);
+    }
+}
