@@ -11,8 +11,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineException;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.UserDirectories;
@@ -29,6 +32,10 @@ import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.protocol.IndexProtocol;
+import org.vauban.knowledge.vector.QueryVector;
+import org.vauban.knowledge.vector.TextEmbedder;
+import org.vauban.knowledge.vector.VectorIndexer;
+import org.vauban.knowledge.vector.VectorListener;
 
 /**
  * The documents and the source code of a user: indexed in one index that all processes of the user share, and searched.
@@ -152,6 +159,25 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /**
+     * Computes vectors of the passages that have none of this model.
+     *
+     * @return of how many
+     * @throws org.vauban.engine.EngineException if the engine fails
+     */
+    public int embed(TextEmbedder embedder, VectorListener listener) throws KnowledgeException {
+        KnowledgeRules rules = rules();
+        String refusal = rules.indexing().refusal(List.of()).orElse(null);
+        if (refusal != null) {
+            throw new KnowledgeException(refusal, null);
+        }
+        try (AuditLog audit = rules.audit(user)) {
+            return new VectorIndexer(client(), embedder, rules.gate(audit), PATIENCE).run(listener);
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
      * Forgets all files below folders, whether they exist or not.
      *
      * @return how many files
@@ -193,20 +219,53 @@ public final class Knowledge implements AutoCloseable {
      * @param sources folders or files to search; none for everything
      */
     public SearchResult search(String query, int limit, List<Path> sources) throws KnowledgeException {
+        return found(query, limit, sources, null);
+    }
+
+    /**
+     * The same by words and, where the index has vectors, by likeness as well.
+     *
+     * @param embedder opens the model of the vectors, if it is there; asked only where there are vectors
+     */
+    public SearchResult search(String query, int limit, List<Path> sources,
+            Supplier<Optional<? extends TextEmbedder>> embedder) throws KnowledgeException {
+        return found(query, limit, sources, embedder);
+    }
+
+    private SearchResult found(String query, int limit, List<Path> sources,
+            @Nullable Supplier<Optional<? extends TextEmbedder>> embedder) throws KnowledgeException {
         try {
             List<String> folders = new ArrayList<>();
             for (Path source : sources) {
                 folders.add(real(source).toString());
             }
-            return search(query, limit, folders, client());
+            return search(query, limit, folders, client(),
+                    embedder == null ? null : vector(query, embedder).orElse(null));
         } catch (IndexException | IOException e) {
             throw failure(e);
         }
     }
 
-    /** What policies forbid now does not show although no run has purged it yet, nor does it hide what repeats it. */
-    private SearchResult search(String query, int limit, List<String> folders, IndexClient index)
+    private Optional<QueryVector> vector(String query, Supplier<Optional<? extends TextEmbedder>> embedder)
             throws IndexException, ChildException, KnowledgeException {
+        KnowledgeRules rules = rules();
+        if (!client().hasVectors()) {
+            return Optional.empty();
+        }
+        try (AuditLog audit = rules.audit(user)) {
+            TextEmbedder opened = embedder.get().orElse(null);
+            return opened == null ? Optional.empty()
+                    : QueryVector.of(query, opened, rules.gate(audit));
+        } catch (EngineException e) {
+            System.getLogger(Knowledge.class.getName()).log(System.Logger.Level.WARNING,
+                    "the search goes by words alone", e);
+            return Optional.empty();
+        }
+    }
+
+    /** What policies forbid now does not show although no run has purged it yet, nor does it hide what repeats it. */
+    private SearchResult search(String query, int limit, List<String> folders, IndexClient index,
+            @Nullable QueryVector vector) throws IndexException, ChildException, KnowledgeException {
         IndexRules rules = rules().rules();
         long start = System.nanoTime();
         Map<String, IndexRules.Verdict> verdicts = new HashMap<>();
@@ -217,7 +276,8 @@ public final class Knowledge implements AutoCloseable {
         boolean again = true;
         for (int round = 0; again && round < MOST_ROUNDS; round++) {
             IndexProtocol.Hits hits = index.search(
-                    new IndexProtocol.Search(query, limit + (SPARE << round), folders, List.copyOf(hidden)));
+                    new IndexProtocol.Search(query, limit + (SPARE << round), folders, List.copyOf(hidden),
+                            vector == null ? null : vector.model(), vector == null ? null : vector.base64()));
             List<IndexProtocol.Hit> allowed = new ArrayList<>();
             for (IndexProtocol.Hit hit : hits.hits()) {
                 String path = hit.passage().path();

@@ -7,7 +7,8 @@ import org.eclipse.jdt.annotation.Nullable;
 public final class KnowledgeException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    KnowledgeException(String message, @Nullable Throwable cause) {
+    /** @param cause or null */
+    public KnowledgeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

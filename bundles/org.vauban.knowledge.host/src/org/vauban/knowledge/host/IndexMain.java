@@ -20,6 +20,7 @@ import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.Message;
+import org.vauban.knowledge.protocol.VectorProtocol;
 
 /**
  * The index host: keeps an index in the one folder that it can read and write. It starts no program and opens no
@@ -71,7 +72,7 @@ public final class IndexMain {
                 throw new JsonParseException("no request");
             }
             switch (method) {
-                case IndexProtocol.SEARCH, IndexProtocol.STATISTICS -> searches.execute(() -> answer(request));
+                case IndexProtocol.SEARCH, IndexProtocol.STATISTICS, VectorProtocol.ANY -> searches.execute(() -> answer(request));
                 default -> answer(request);
             }
         }
@@ -85,7 +86,7 @@ public final class IndexMain {
                     Objects.requireNonNull(request.value())));
         } catch (IndexRefusedException e) {
             answer = Message.failure(request.id(), e.failure().name(), String.valueOf(e.getMessage()));
-        } catch (JsonParseException e) {
+        } catch (JsonParseException | IllegalArgumentException e) {
             answer = Message.failure(request.id(), IndexFailure.BAD_REQUEST.name(), "the value is not as it should be");
         }
         send(answer);
@@ -108,6 +109,12 @@ public final class IndexMain {
             }
             case IndexProtocol.FILES -> index.files(list -> send(Message.part(id, gson.toJsonTree(list))));
             case IndexProtocol.PUT -> index.put(gson.fromJson(value, IndexProtocol.Put.class));
+            case VectorProtocol.PENDING -> index.pending(gson.fromJson(value, VectorProtocol.Model.class).model(),
+                    list -> send(Message.part(id, gson.toJsonTree(list))));
+            case VectorProtocol.ANY -> done = gson.toJsonTree(new VectorProtocol.Any(index.hasVectors()));
+            case VectorProtocol.PASSAGES -> done = gson.toJsonTree(
+                    index.passages(gson.fromJson(value, VectorProtocol.Range.class)));
+            case VectorProtocol.VECTORS -> index.put(gson.fromJson(value, VectorProtocol.Vectors.class));
             case IndexProtocol.DELETE -> index.delete(gson.fromJson(value, IndexProtocol.Paths.class));
             case IndexProtocol.COMMIT -> index.commit();
             case IndexProtocol.END -> index.end();

@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.IndexedFile;
 import org.vauban.knowledge.protocol.Message;
+import org.vauban.knowledge.protocol.VectorProtocol;
 
 /**
  * An index host and its requests. All methods block, and throw {@link IndexException} where the host refuses, and
@@ -91,6 +94,37 @@ public final class IndexClient implements AutoCloseable {
     /** Searches; also while this client or another one writes. */
     public IndexProtocol.Hits search(IndexProtocol.Search search) throws IndexException, ChildException {
         return gson.fromJson(ask(IndexProtocol.SEARCH, search, PATIENCE), IndexProtocol.Hits.class);
+    }
+
+    /** Files that have passages without vectors of a model. */
+    public List<VectorProtocol.PendingFile> pending(String model) throws IndexException, ChildException {
+        List<VectorProtocol.PendingFile> pending = new ArrayList<>();
+        try (ChildConnection.Call call = host.call(VectorProtocol.PENDING, new VectorProtocol.Model(model))) {
+            while (true) {
+                Message answer = call.next(PATIENCE);
+                JsonElement part = answer.part();
+                if (part == null) {
+                    value(answer);
+                    return pending;
+                }
+                pending.addAll(List.of(gson.fromJson(part, VectorProtocol.PendingFile[].class)));
+            }
+        }
+    }
+
+    /** Whether any passage has a vector; costs nothing. */
+    public boolean hasVectors() throws IndexException, ChildException {
+        return gson.fromJson(ask(VectorProtocol.ANY, new JsonObject(), PATIENCE), VectorProtocol.Any.class).any();
+    }
+
+    /** Passages of a file; none if it was indexed anew since. */
+    public List<Passage> passages(VectorProtocol.Range range) throws IndexException, ChildException {
+        return gson.fromJson(ask(VectorProtocol.PASSAGES, range, PATIENCE), VectorProtocol.Passages.class).passages();
+    }
+
+    /** Keeps vectors of passages. */
+    public void put(VectorProtocol.Vectors vectors) throws IndexException, ChildException {
+        ask(VectorProtocol.VECTORS, vectors, PATIENCE);
     }
 
     /** The size of the index. */

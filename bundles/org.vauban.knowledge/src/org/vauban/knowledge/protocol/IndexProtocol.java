@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.protocol;
 
+import java.util.Base64;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.passage.Passage;
@@ -60,17 +61,30 @@ public final class IndexProtocol {
      * @param limit passages at most
      * @param folders absolute; a file must lie below one of them, or be one; none for everywhere
      * @param without absolute paths of files that are not searched
+     * @param model whose vectors are compared with that of the query; null to rank by words alone
+     * @param vector of the query, a byte for each dimension, in Base64; null together with the model
      */
-    public record Search(String query, int limit, List<String> folders, List<String> without) {
+    public record Search(String query, int limit, List<String> folders, List<String> without, @Nullable String model,
+            @Nullable String vector) {
         /** Copies the lists. */
         public Search {
             folders = List.copyOf(folders);
             without = List.copyOf(without);
         }
 
-        /** In all files. */
+        /** By words alone. */
+        public Search(String query, int limit, List<String> folders, List<String> without) {
+            this(query, limit, folders, without, null, null);
+        }
+
+        /** In all files, by words alone. */
         public Search(String query, int limit, List<String> folders) {
             this(query, limit, folders, List.of());
+        }
+
+        /** The vector; empty for none. */
+        public byte[] vectorBytes() {
+            return vector == null ? new byte[0] : Base64.getDecoder().decode(vector);
         }
     }
 
@@ -98,6 +112,7 @@ public final class IndexProtocol {
      * @param failures files that could not be read
      * @param passages of all files
      * @param bytes on the disk
+     * @param vectors passages that have one
      */
-    public record Statistics(int files, int failures, int passages, long bytes) {}
+    public record Statistics(int files, int failures, int passages, long bytes, int vectors) {}
 }

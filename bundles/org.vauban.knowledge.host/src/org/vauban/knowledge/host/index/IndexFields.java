@@ -11,10 +11,12 @@ final class IndexFields {
     /** Counts commits, so that a journal is known to follow one. */
     static final String GENERATION_KEY = "vauban.generation";
 
-    /** What a document is: {@link #FILE} or {@link #PASSAGE}. */
+    /** What a document is: {@link #FILE}, {@link #PASSAGE} or {@link #VECTORS}. */
     static final String KIND = "kind";
     static final String FILE = "file";
     static final String PASSAGE = "passage";
+    /** Of some passages; what is in it is known by {@link PassageVectors}. */
+    static final String VECTORS = "vectors";
     /** The absolute path, as one term. */
     static final String PATH = "path";
     /** The record as JSON, stored only. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.index;
 
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexFormatTooNewException;
 import org.vauban.knowledge.protocol.IndexFailure;
+import java.io.IOException;
 
 /** The index cannot do something. The message is for logs. */
 public final class IndexRefusedException extends Exception {
@@ -22,5 +25,19 @@ public final class IndexRefusedException extends Exception {
     /** Why. */
     public IndexFailure failure() {
         return failure;
+    }
+
+    /** Why the index cannot be written. */
+    static IndexRefusedException refused(IOException e) {
+        IndexFailure failure = e instanceof CorruptIndexException ? IndexFailure.DAMAGED
+                : e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.NOT_WRITABLE;
+        return new IndexRefusedException(failure, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+
+    /** Why the index cannot be read. */
+    static IndexRefusedException unreadable(IOException e) {
+        return new IndexRefusedException(
+                e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.DAMAGED,
+                e.getClass().getSimpleName() + ": " + e.getMessage(), e);
     }
 }

@@ -32,6 +32,9 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hits;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexProtocol.Statistics;
 import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.VectorProtocol.Passages;
+import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
+import org.vauban.knowledge.protocol.VectorProtocol.Range;
 
 /** Reads an index as it was when it was last committed, by whatever process. Any thread. */
 final class IndexSearch implements Closeable {
@@ -46,10 +49,12 @@ final class IndexSearch implements Closeable {
 
     private final Directory directory;
     private final Analyzer analyzer;
+    private final PassageVectors vectors;
     private final Gson gson = new Gson();
     private @Nullable SearcherManager searchers;
 
-    IndexSearch(Directory directory, Analyzer analyzer) {
+    IndexSearch(Directory directory, Analyzer analyzer, PassageVectors vectors) {
+        this.vectors = vectors;
         this.directory = directory;
         this.analyzer = analyzer;
     }
@@ -98,7 +103,7 @@ final class IndexSearch implements Closeable {
             NearDuplicates duplicates = new NearDuplicates();
             StoredFields fields = searcher.storedFields();
             int looked = 0;
-            for (ScoreDoc each : found.scoreDocs) {
+            for (ScoreDoc each : ranked(searcher, search, found.scoreDocs, candidates)) {
                 if (looked++ >= limit * CANDIDATES + MORE_CANDIDATES && hits.size() >= limit) {
                     break;
                 }
@@ -117,6 +122,51 @@ final class IndexSearch implements Closeable {
                 }
             }
             return new Hits(hits.subList(0, Math.min(limit, hits.size())), found.totalHits.value());
+        });
+    }
+
+    /** By words, and where the query has a vector and the index, too, by likeness as well. */
+    private List<ScoreDoc> ranked(IndexSearcher searcher, Search search, ScoreDoc[] byWords, int candidates)
+            throws IOException {
+        String model = search.model();
+        byte[] query = search.vectorBytes();
+        if (model == null || query.length == 0) {
+            return List.of(byWords);
+        }
+        List<Integer> byLikeness = vectors.nearest(searcher, model, query, candidates,
+                path -> QueryTerms.isSearched(path, search.folders(), search.without()));
+        return byLikeness.isEmpty() ? List.of(byWords) : RankFusion.of(search.query(), byWords, byLikeness);
+    }
+
+    /** Whether any passage has a vector. */
+    boolean hasVectors() throws IOException {
+        return read(false, searcher -> searcher.getIndexReader()
+                .docFreq(new Term(IndexFields.KIND, IndexFields.VECTORS)) > 0);
+    }
+
+    /** Files that have passages without vectors, in lists. */
+    void pending(String model, Consumer<List<PendingFile>> receiver) throws IOException {
+        List<IndexedFile> files = new ArrayList<>();
+        files(files::addAll);
+        read("", searcher -> {
+            vectors.pending(searcher, model, files.stream().filter(file -> file.failure() == null).toList(), receiver);
+            return "";
+        });
+    }
+
+    /** Some passages of a file, unless it was indexed anew. */
+    Passages passages(Range range) throws IOException {
+        return read(new Passages(List.of()), searcher -> {
+            PassageVectors.Place place = vectors.place(searcher, range.path());
+            List<Passage> passages = new ArrayList<>();
+            if (place != null && place.file().stamp().equals(range.stamp())) {
+                int to = Math.min(place.file().passages(), range.from() + Math.min(range.count(), MAX_HITS));
+                for (int number = Math.max(0, range.from()); number < to; number++) {
+                    passages.add(gson.fromJson(searcher.storedFields()
+                            .document(place.document() + 1 + number, RECORD).get(IndexFields.RECORD), Passage.class));
+                }
+            }
+            return new Passages(passages);
         });
     }
 
@@ -167,7 +217,7 @@ final class IndexSearch implements Closeable {
                 // merged with others meanwhile
             }
         }
-        return new Statistics(counts[0], counts[1], counts[2], bytes);
+        return new Statistics(counts[0], counts[1], counts[2], bytes, read(0, vectors::count));
     }
 
     @Override

@@ -8,25 +8,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.document.Document;
-import org.apache.lucene.document.Field;
-import org.apache.lucene.document.FieldType;
-import org.apache.lucene.document.StoredField;
-import org.apache.lucene.document.StringField;
-import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
-import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
@@ -36,7 +28,6 @@ import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.MMapDirectory;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol.Begun;
 import org.vauban.knowledge.protocol.IndexProtocol.Hits;
@@ -45,6 +36,8 @@ import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexProtocol.Statistics;
 import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.VectorProtocol;
+import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /**
  * The index of a user in a folder that several processes share: all of them search, one at a time writes. What is
@@ -57,33 +50,27 @@ public final class LuceneIndex implements Closeable {
     /** What a process that follows a killed one has to read again. */
     private static final long MAX_JOURNAL = 32L << 20;
     private static final long PAUSE_NANOS = 20_000_000;
-    private static final FieldType TERMS = terms();
 
     private final Path journalFile;
     private final Directory directory;
     private final Analyzer analyzer = Analyzers.all();
-    private final IndexSearch search;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
+    private final IndexDocuments documents = new IndexDocuments(gson);
+    private final PassageVectors vectors = new PassageVectors(gson);
+    private final IndexSearch search;
     private @Nullable IndexWriter writer;
     private @Nullable Journal journal;
     /** Of the last commit. */
     private long generation;
 
     /** One entry of the journal; exactly one of them is there. */
-    private record Entry(@Nullable Put put, @Nullable Paths delete) {}
+    private record Entry(@Nullable Put put, @Nullable Paths delete, @Nullable Vectors vectors) {}
 
     /** @param folder that exists and can be written */
     public LuceneIndex(Path folder) throws IOException {
         journalFile = folder.resolve(JOURNAL);
         directory = new MMapDirectory(folder);
-        search = new IndexSearch(directory, analyzer);
-    }
-
-    private static FieldType terms() {
-        FieldType type = new FieldType(TextField.TYPE_NOT_STORED);
-        type.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
-        type.freeze();
-        return type;
+        search = new IndexSearch(directory, analyzer, vectors);
     }
 
     // ---- writing
@@ -113,7 +100,7 @@ public final class LuceneIndex implements Closeable {
             return new Begun(files[0], rebuilt);
         } catch (IOException e) {
             giveUp();
-            throw refused(e);
+            throw IndexRefusedException.refused(e);
         }
     }
 
@@ -207,12 +194,18 @@ public final class LuceneIndex implements Closeable {
 
     /** Replaces what is known of a file. */
     public void put(Put put) throws IndexRefusedException {
-        write(new Entry(put, null));
+        write(new Entry(put, null, null));
     }
 
     /** Forgets files. */
     public void delete(Paths paths) throws IndexRefusedException {
-        write(new Entry(null, paths));
+        write(new Entry(null, paths, null));
+    }
+
+    /** Keeps vectors of passages; the first ones of a file replace all that it had. */
+    public void put(Vectors some) throws IndexRefusedException {
+        some.bytes(); // before they are in the journal
+        write(new Entry(null, null, some));
     }
 
     private void write(Entry entry) throws IndexRefusedException {
@@ -228,7 +221,7 @@ public final class LuceneIndex implements Closeable {
             }
         } catch (IOException e) {
             giveUp();
-            throw refused(e);
+            throw IndexRefusedException.refused(e);
         }
     }
 
@@ -236,47 +229,19 @@ public final class LuceneIndex implements Closeable {
         Put put = entry.put();
         Paths delete = entry.delete();
         if (put != null) {
-            List<Document> documents = new ArrayList<>();
-            documents.add(document(put.file()));
-            for (Passage passage : put.passages()) {
-                documents.add(document(passage, put.file().rules()));
+            target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents.of(put));
+        }
+        Vectors some = entry.vectors();
+        if (some != null) {
+            if (some.from() == 0) {
+                target.deleteDocuments(PassageVectors.of(some.path()));
             }
-            target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents);
+            target.addDocument(vectors.document(some));
         }
         if (delete != null) {
             target.deleteDocuments(
                     delete.paths().stream().map(path -> new Term(IndexFields.PATH, path)).toArray(Term[]::new));
         }
-    }
-
-    private Document document(IndexedFile file) {
-        Document document = new Document();
-        document.add(new StringField(IndexFields.KIND, IndexFields.FILE, Field.Store.NO));
-        document.add(new StringField(IndexFields.PATH, file.path(), Field.Store.NO));
-        document.add(new StoredField(IndexFields.RECORD, gson.toJson(file)));
-        return document;
-    }
-
-    private Document document(Passage passage, @Nullable String rules) {
-        Document document = new Document();
-        if (rules != null) {
-            document.add(new StoredField(IndexFields.RULES, rules));
-        }
-        document.add(new StringField(IndexFields.KIND, IndexFields.PASSAGE, Field.Store.NO));
-        document.add(new StringField(IndexFields.PATH, passage.path(), Field.Store.NO));
-        document.add(new StoredField(IndexFields.RECORD, gson.toJson(passage)));
-        document.add(new Field(IndexFields.TITLE, passage.title(), TERMS));
-        document.add(new Field(IndexFields.HEADINGS, String.join("\n", passage.headings()), TERMS));
-        document.add(new Field(IndexFields.SYMBOL, passage.symbol(), TERMS));
-        document.add(new Field(IndexFields.BODY, passage.text(), TERMS));
-        // what could be either is looked for in both
-        if (passage.language().equals("fr") || passage.language().isEmpty()) {
-            document.add(new Field(IndexFields.BODY_FRENCH, passage.text(), TERMS));
-        }
-        if (!passage.language().equals("fr")) {
-            document.add(new Field(IndexFields.BODY_ENGLISH, passage.text(), TERMS));
-        }
-        return document;
     }
 
     /** Makes everything so far visible to all who search, and outlive a power cut. */
@@ -290,7 +255,7 @@ public final class LuceneIndex implements Closeable {
             }
         } catch (IOException e) {
             giveUp();
-            throw refused(e);
+            throw IndexRefusedException.refused(e);
         }
     }
 
@@ -326,45 +291,56 @@ public final class LuceneIndex implements Closeable {
         }
     }
 
-    private static IndexRefusedException refused(IOException e) {
-        IndexFailure failure = e instanceof CorruptIndexException ? IndexFailure.DAMAGED
-                : e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.NOT_WRITABLE;
-        return new IndexRefusedException(failure, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    // ---- reading
+
+    /** Reads what was last committed. */
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 
-    // ---- reading
+    private static <T> T read(Reading<T> reading) throws IndexRefusedException {
+        try {
+            return reading.read();
+        } catch (IOException e) {
+            throw IndexRefusedException.unreadable(e);
+        }
+    }
 
     /** Searches what was last committed. */
     public Hits search(Search request) throws IndexRefusedException {
-        try {
-            return search.search(request);
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return read(() -> search.search(request));
     }
 
     /** All files as they were last committed, in lists. */
     public void files(Consumer<List<IndexedFile>> receiver) throws IndexRefusedException {
-        try {
+        read(() -> {
             search.files(receiver);
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+            return receiver;
+        });
     }
 
     /** Size of what was last committed. */
     public Statistics statistics() throws IndexRefusedException {
-        try {
-            return search.statistics();
-        } catch (IOException e) {
-            throw unreadable(e);
-        }
+        return read(search::statistics);
     }
 
-    private static IndexRefusedException unreadable(IOException e) {
-        return new IndexRefusedException(
-                e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.DAMAGED,
-                e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    /** Whether any passage has a vector. */
+    public boolean hasVectors() throws IndexRefusedException {
+        return read(search::hasVectors);
+    }
+
+    /** Files that have passages without vectors, as they were last committed, in lists. */
+    public void pending(String model, Consumer<List<VectorProtocol.PendingFile>> receiver)
+            throws IndexRefusedException {
+        read(() -> {
+            search.pending(model, receiver);
+            return receiver;
+        });
+    }
+
+    /** Passages of a file; none if it was indexed anew since. */
+    public VectorProtocol.Passages passages(VectorProtocol.Range range) throws IndexRefusedException {
+        return read(() -> search.passages(range));
     }
 
     /** Lets others write, and closes all files. */

@@ -108,4 +108,10 @@ final class QueryTerms {
         }
         return new DisjunctionMaxQuery(fields, TIE);
     }
+
+    /** As the filters of {@link #of} have it. */
+    static boolean isSearched(String path, List<String> folders, List<String> without) {
+        return !without.contains(path) && (folders.isEmpty() || folders.stream().anyMatch(folder -> path.equals(folder)
+                || path.startsWith(folder.endsWith(File.separator) ? folder : folder + File.separator)));
+    }
 }

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import com.google.gson.Gson;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.PostingsEnum;
+import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.VectorUtil;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.protocol.FileStamp;
+import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
+import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
+
+/**
+ * The vectors of passages: documents of their own with the path of the file, so that they go when the file does. Each
+ * holds those of some passages that follow one another, a byte for each dimension. Searching compares the query with
+ * all of them. Stateless.
+ */
+final class PassageVectors {
+    private static final String MODEL = "vector.model";
+    private static final String FROM = "vector.from";
+    private static final String DATA = "vector.data";
+    private static final String FILE_PATH = "vector.path";
+    private static final int CHUNK = 500;
+
+    private final Gson gson;
+
+    PassageVectors(Gson gson) {
+        this.gson = gson;
+    }
+
+    /** What of vectors is stored beside them. */
+    private record Head(String path, FileStamp stamp, int from, int count) {}
+
+    /** A passage that is like the query. */
+    private record Near(String path, int number, float likeness, int document) {}
+
+    Document document(Vectors vectors) {
+        byte[] data = vectors.bytes();
+        Document document = new Document();
+        document.add(new StringField(IndexFields.KIND, IndexFields.VECTORS, Field.Store.NO));
+        document.add(new StringField(IndexFields.PATH, vectors.path(), Field.Store.NO));
+        document.add(new StringField(MODEL, vectors.model(), Field.Store.NO));
+        document.add(new StoredField(IndexFields.RECORD, gson.toJson(new Head(vectors.path(), vectors.stamp(),
+                vectors.from(), data.length / vectors.dimensions()))));
+        document.add(new NumericDocValuesField(FROM, vectors.from()));
+        document.add(new SortedDocValuesField(FILE_PATH, new BytesRef(vectors.path())));
+        document.add(new BinaryDocValuesField(DATA, new BytesRef(data)));
+        return document;
+    }
+
+    /** All vectors of a file. */
+    static Query of(String path) {
+        return new BooleanQuery.Builder().add(new TermQuery(new Term(IndexFields.PATH, path)), Occur.FILTER)
+                .add(new TermQuery(new Term(IndexFields.KIND, IndexFields.VECTORS)), Occur.FILTER).build();
+    }
+
+    /** Passages that have a vector. */
+    int count(IndexSearcher searcher) throws IOException {
+        int count = 0;
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            LeafReader reader = leaf.reader();
+            PostingsEnum documents = reader.postings(new Term(IndexFields.KIND, IndexFields.VECTORS),
+                    PostingsEnum.NONE);
+            while (documents != null && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                if (isLive(reader, documents.docID())) {
+                    count += head(reader, documents.docID()).count();
+                }
+            }
+        }
+        return count;
+    }
+
+    private Head head(LeafReader reader, int document) throws IOException {
+        return gson.fromJson(reader.storedFields().document(document).get(IndexFields.RECORD), Head.class);
+    }
+
+    // ---- which passages have none
+
+    /** Files that have passages without vectors of a model, in lists. */
+    void pending(IndexSearcher searcher, String model, List<IndexedFile> files, Consumer<List<PendingFile>> receiver)
+            throws IOException {
+        Map<String, List<Head>> known = new HashMap<>();
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            LeafReader reader = leaf.reader();
+            PostingsEnum documents = reader.postings(new Term(MODEL, model), PostingsEnum.NONE);
+            while (documents != null && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                if (isLive(reader, documents.docID())) {
+                    Head head = head(reader, documents.docID());
+                    known.computeIfAbsent(head.path(), path -> new ArrayList<>()).add(head);
+                }
+            }
+        }
+        List<PendingFile> chunk = new ArrayList<>();
+        for (IndexedFile file : files) {
+            BitSet there = new BitSet();
+            for (Head head : known.getOrDefault(file.path(), List.of())) {
+                if (head.stamp().equals(file.stamp())) {
+                    there.set(head.from(), head.from() + head.count());
+                }
+            }
+            int from = there.nextClearBit(0);
+            if (from < file.passages()) {
+                chunk.add(new PendingFile(file.path(), file.stamp(), from, file.passages()));
+                if (chunk.size() == CHUNK) {
+                    receiver.accept(List.copyOf(chunk));
+                    chunk.clear();
+                }
+            }
+        }
+        receiver.accept(List.copyOf(chunk));
+    }
+
+    private static boolean isLive(LeafReader reader, int document) {
+        return reader.getLiveDocs() == null || reader.getLiveDocs().get(document);
+    }
+
+    // ---- searching
+
+    /**
+     * The passages that are most like a query, the likest first, as numbers of their documents.
+     *
+     * @param query with as many dimensions as the vectors of the model
+     * @param paths of files that are searched
+     */
+    List<Integer> nearest(IndexSearcher searcher, String model, byte[] query, int most, Predicate<String> paths)
+            throws IOException {
+        PriorityQueue<Near> best = new PriorityQueue<>(Comparator.comparingDouble(Near::likeness));
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            LeafReader reader = leaf.reader();
+            PostingsEnum documents = reader.postings(new Term(MODEL, model), PostingsEnum.NONE);
+            BinaryDocValues data = reader.getBinaryDocValues(DATA);
+            NumericDocValues from = reader.getNumericDocValues(FROM);
+            SortedDocValues path = reader.getSortedDocValues(FILE_PATH);
+            while (documents != null && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                int document = documents.docID();
+                if (isLive(reader, document) && data.advanceExact(document) && from.advanceExact(document)
+                        && path.advanceExact(document)) {
+                    String file = path.lookupOrd(path.ordValue()).utf8ToString();
+                    if (paths.test(file)) {
+                        compare(data.binaryValue(), query, best, most,
+                                new Near(file, (int) from.longValue(), 0, leaf.docBase + document));
+                    }
+                }
+            }
+        }
+        List<Near> nearest = new ArrayList<>(best);
+        nearest.sort(Comparator.comparingDouble(Near::likeness).reversed());
+        return resolved(searcher, nearest);
+    }
+
+    private static void compare(BytesRef data, byte[] query, PriorityQueue<Near> best, int most, Near first) {
+        byte[] vector = new byte[query.length];
+        for (int i = 0; (i + 1) * query.length <= data.length; i++) {
+            System.arraycopy(data.bytes, data.offset + i * query.length, vector, 0, query.length);
+            float likeness = VectorUtil.cosine(query, vector);
+            if (best.size() < most || likeness > best.element().likeness()) {
+                best.add(new Near(first.path(), first.number() + i, likeness, first.document()));
+                if (best.size() > most) {
+                    best.remove();
+                }
+            }
+        }
+    }
+
+    /** Without those whose file was indexed anew since their vectors were computed. */
+    private List<Integer> resolved(IndexSearcher searcher, List<Near> nearest) throws IOException {
+        Map<String, @Nullable Place> places = new HashMap<>();
+        List<Integer> documents = new ArrayList<>();
+        for (Near each : nearest) {
+            if (!places.containsKey(each.path())) {
+                places.put(each.path(), place(searcher, each.path()));
+            }
+            Place place = places.get(each.path());
+            Head head = gson.fromJson(searcher.storedFields().document(each.document()).get(IndexFields.RECORD),
+                    Head.class);
+            if (place != null && place.file().stamp().equals(head.stamp())
+                    && each.number() < place.file().passages()) {
+                documents.add(place.document() + 1 + each.number());
+            }
+        }
+        return documents.stream().distinct().toList();
+    }
+
+    /** A file and the number of its document, which those of its passages follow. */
+    record Place(IndexedFile file, int document) {}
+
+    /** Null for a file that is not in the index. */
+    @Nullable
+    Place place(IndexSearcher searcher, String path) throws IOException {
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            LeafReader reader = leaf.reader();
+            PostingsEnum same = reader.postings(new Term(IndexFields.PATH, path), PostingsEnum.NONE);
+            PostingsEnum files = reader.postings(new Term(IndexFields.KIND, IndexFields.FILE), PostingsEnum.NONE);
+            while (same != null && files != null && same.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                int document = same.docID();
+                boolean file = files.docID() == document
+                        || files.docID() < document && files.advance(document) == document;
+                if (file && isLive(reader, document)) {
+                    return new Place(gson.fromJson(reader.storedFields().document(document).get(IndexFields.RECORD),
+                            IndexedFile.class), leaf.docBase + document);
+                }
+            }
+        }
+        return null;
+    }
+}
