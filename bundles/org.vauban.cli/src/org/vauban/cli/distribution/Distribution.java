@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ import org.vauban.engine.EngineExtension;
 import org.vauban.engine.EngineProvider;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
  * The folder from which this command runs: {@code lib} holds the jars, {@code lib/native} the libraries.
@@ -86,6 +89,15 @@ public record Distribution(Path folder) {
             return HostLaunch.fromDistribution(folder, javaHomes());
         } catch (EngineException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    /** How the hosts of the index are started; empty if parts of them are missing. */
+    public Optional<KnowledgeLaunch> knowledge() {
+        try {
+            return Optional.of(KnowledgeLaunch.fromDistribution(folder, javaHomes(), Locale.getDefault(), false));
+        } catch (ChildException e) {
+            return Optional.empty();
         }
     }
 

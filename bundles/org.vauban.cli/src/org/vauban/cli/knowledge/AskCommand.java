@@ -21,7 +21,6 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Distribution;
 import org.vauban.knowledge.Citation;
-import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
@@ -52,6 +51,9 @@ public final class AskCommand implements Callable<Integer> {
 
     @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
     private String model;
+
+    @Option(names = "--lexical", descriptionKey = "search.lexical")
+    private boolean lexical;
 
     @Spec
     private CommandSpec spec;
@@ -99,8 +101,8 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     private SearchResult search(String question) {
-        try (Knowledge knowledge = KnowledgeCommands.open()) {
-            return knowledge.search(question, Math.min(limit, MOST), folders == null ? List.of() : folders);
+        try (Searching searching = new Searching(folders, Math.min(limit, MOST), lexical)) {
+            return searching.search(question);
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.vauban.assist.EmbeddingModel;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
+import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.FailureTexts;
 import org.vauban.knowledge.Knowledge;
@@ -23,6 +25,7 @@ import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.protocol.IndexProtocol;
+import org.vauban.knowledge.vector.VectorListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +41,9 @@ public final class IndexCommand implements Callable<Integer> {
 
     @Option(names = "--remove", descriptionKey = "index.remove")
     private boolean remove;
+
+    @Option(names = "--vectors", descriptionKey = "index.vectors")
+    private boolean vectors;
 
     @Option(names = "--json", descriptionKey = "index.json")
     private boolean json;
@@ -64,7 +70,9 @@ public final class IndexCommand implements Callable<Integer> {
             }
         }
         try (Knowledge knowledge = KnowledgeCommands.open()) {
-            if (named.isEmpty()) {
+            if (vectors && !remove) {
+                embed(knowledge, named);
+            } else if (named.isEmpty()) {
                 statistics(knowledge.statistics());
             } else if (remove) {
                 removed(knowledge.remove(named));
@@ -94,12 +102,46 @@ public final class IndexCommand implements Callable<Integer> {
         }
     }
 
+    private void embed(Knowledge knowledge, List<Path> named) throws KnowledgeException {
+        if (!named.isEmpty()) {
+            report(knowledge.index(named, new Progress()));
+        }
+        try (EmbeddingModel model = KnowledgeCommands.embedder().orElseThrow(() -> new CommandException(
+                ExitCode.FAILED, Messages.text("index.vectors.model", EmbeddingModel.ID)))) {
+            int done = knowledge.embed(model, new VectorProgress());
+            if (json) {
+                JsonObject object = new JsonObject();
+                object.addProperty("embedded", done);
+                console.out().println(gson.toJson(object));
+            } else {
+                console.out().println(Messages.text("index.embedded", done));
+            }
+        } catch (EngineException e) {
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    /** A line that is redrawn, on terminals only. */
+    private final class VectorProgress implements VectorListener {
+        @Override
+        public void progress(int done, int total) {
+            if (console.terminal()) {
+                console.err().print("\r" + (done == total ? "" : Messages.text("index.embedding", done, total))
+                        + "\u001b[K");
+                console.err().flush();
+            }
+        }
+    }
+
     private void statistics(IndexProtocol.Statistics statistics) {
         if (json) {
             console.out().println(gson.toJson(statistics));
         } else {
             console.out().println(Messages.text("index.statistics", Knowledge.folder(UserDirectories.standard()),
                     statistics.files(), statistics.passages(), ProgressBar.bytes(statistics.bytes())));
+            if (statistics.vectors() > 0) {
+                console.out().println(Messages.text("index.with.vectors", statistics.vectors()));
+            }
             if (statistics.failures() > 0) {
                 console.out().println(Messages.text("index.failures", statistics.failures()));
             }

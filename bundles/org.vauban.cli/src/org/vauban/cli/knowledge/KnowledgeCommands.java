@@ -2,28 +2,36 @@
 package org.vauban.cli.knowledge;
 
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import org.vauban.assist.EmbeddingModel;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Distribution;
+import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.Knowledge;
-import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /** Opens the knowledge of the user for a command. */
 final class KnowledgeCommands {
     private KnowledgeCommands() {}
 
+    /** The model of vectors; empty if it is not installed. */
+    static Optional<EmbeddingModel> embedder() {
+        try {
+            return EmbeddingModel.open(Distribution.find().settings(null, 1));
+        } catch (EngineException e) {
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
     static Knowledge open() {
         try {
-            KnowledgeLaunch launch = KnowledgeLaunch.fromDistribution(Distribution.find().folder(),
-                    Distribution.javaHomes(), Locale.getDefault(), false);
+            KnowledgeLaunch launch = Distribution.find().knowledge().orElseThrow(
+                    () -> new CommandException(ExitCode.FAILED, Messages.text("no.distribution")));
             return Knowledge.of(UserDirectories.standard(), launch, List.of());
-        } catch (ChildException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("no.distribution"), e);
         } catch (PolicyException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.knowledge;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -8,7 +12,6 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import com.google.gson.JsonObject;
 
 /** {@code vauban search}: prints the passages that answer a query, each with its place and the sentence to cite. */
 @Command(name = "search", resourceBundle = Messages.BUNDLE)
@@ -26,7 +30,7 @@ public final class SearchCommand implements Callable<Integer> {
     static final int NOTHING = 4;
     private static final int MOST = 1_000;
 
-    @Parameters(arity = "1..*", paramLabel = "QUERY", descriptionKey = "search.query")
+    @Parameters(arity = "0..*", paramLabel = "QUERY", descriptionKey = "search.query")
     private List<String> words;
 
     @Option(names = "--json", descriptionKey = "search.json")
@@ -37,6 +41,12 @@ public final class SearchCommand implements Callable<Integer> {
 
     @Option(names = "--in", paramLabel = "DIR", descriptionKey = "search.in")
     private List<Path> folders;
+
+    @Option(names = "--batch", descriptionKey = "search.batch")
+    private boolean batch;
+
+    @Option(names = "--lexical", descriptionKey = "search.lexical")
+    private boolean lexical;
 
     @Spec
     private CommandSpec spec;
@@ -54,26 +64,49 @@ public final class SearchCommand implements Callable<Integer> {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), Messages.text("not.positive"));
         }
-        String query = String.join(" ", words);
-        try (Knowledge knowledge = KnowledgeCommands.open()) {
-            SearchResult result = knowledge.search(query, Math.min(limit, MOST),
-                    folders == null ? List.of() : folders);
-            for (Hit hit : result.hits()) {
-                if (json) {
-                    printer.line(printer.object(hit, query));
-                } else {
-                    printer.print(hit, query);
-                }
-            }
-            if (result.hits().isEmpty() && !json) {
-                console.note(Messages.text("search.nothing"));
-            }
-            if (result.outdated()) {
-                console.note(Messages.text("search.outdated"));
-            }
-            return result.hits().isEmpty() ? NOTHING : 0;
+        if (batch == (words != null)) {
+            throw new ParameterException(spec.commandLine(), Messages.text("search.what"));
+        }
+        try (Searching searching = new Searching(folders, Math.min(limit, MOST), lexical)) {
+            return batch ? each(searching) : one(searching, String.join(" ", words));
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("search.input", e.getMessage()), e);
         }
+    }
+
+    /** Each line of standard input, whose results tell it; found if any was. */
+    private int each(Searching searching) throws KnowledgeException, IOException {
+        int code = NOTHING;
+        BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String query = in.readLine(); query != null; query = in.readLine()) {
+            if (!query.isBlank() && one(searching, query.strip()) == 0) {
+                code = 0;
+            }
+        }
+        return code;
+    }
+
+    private int one(Searching searching, String query) throws KnowledgeException {
+        SearchResult result = searching.search(query);
+        for (Hit hit : result.hits()) {
+            if (json) {
+                JsonObject object = printer.object(hit, query);
+                if (batch) {
+                    object.addProperty("query", query);
+                }
+                printer.line(object);
+            } else {
+                printer.print(hit, query);
+            }
+        }
+        if (result.hits().isEmpty() && !json) {
+            console.note(Messages.text("search.nothing"));
+        }
+        if (result.outdated()) {
+            console.note(Messages.text("search.outdated"));
+        }
+        return result.hits().isEmpty() ? NOTHING : 0;
     }
 }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.ask.PromptService;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.knowledge.vector.TextEmbedder;
+
+/**
+ * The model that computes the vectors of passages and queries, in an engine of its own. Blocks; from any thread.
+ */
+public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
+    /** In the catalogue. */
+    public static final String ID = "multilingual-e5-small";
+
+    private final Engine engine;
+    private final String model;
+
+    private EmbeddingModel(Engine engine, String model) {
+        this.engine = engine;
+        this.model = model;
+    }
+
+    /**
+     * Opens an engine and loads the model.
+     *
+     * @param settings whose model does not matter
+     * @return empty if the model is not installed
+     * @throws EngineException if a policy forbids it, or the engine fails
+     */
+    public static Optional<EmbeddingModel> open(AssistSettings settings) {
+        ModelChoice chosen;
+        try {
+            chosen = ModelChoice.of(settings.withModel(ID), new Messages("org.vauban.assist", settings.locale()));
+        } catch (EngineException e) {
+            if (e.error() == EngineError.MODEL_MISSING) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        Engine engine = chosen.engines().open();
+        try {
+            get(engine.load(new LoadRequest(ID, chosen.file(), 0, chosen.threads(), true), share -> {}).result());
+        } catch (EngineException e) {
+            engine.close();
+            throw e;
+        }
+        String sha256 = ModelChoice.sha256(ID);
+        return Optional.of(new EmbeddingModel(engine, sha256 == null ? ID : ID + "@" + sha256));
+    }
+
+    @Override
+    public String model() {
+        return model;
+    }
+
+    /** In the background: whoever completes or chats goes first. */
+    @Override
+    public List<float[]> embed(List<ApprovedText> texts) {
+        return get(engine.embed(new EmbeddingRequest(ID, texts, Priority.BACKGROUND)).result()).vectors();
+    }
+
+    private static <T> T get(CompletableFuture<T> result) {
+        try {
+            return result.join();
+        } catch (CompletionException e) {
+            if (PromptService.cause(e) instanceof EngineException known) {
+                throw known;
+            }
+            throw e;
+        }
+    }
+
+    /** Ends the engine. */
+    @Override
+    public void close() {
+        engine.close();
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.knowledge;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.EmbeddingModel;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+
+/** Searches of one command: by words, and by likeness where there are vectors and their model, which is opened once. */
+final class Searching implements AutoCloseable {
+    private final Knowledge knowledge = KnowledgeCommands.open();
+    private final List<Path> folders;
+    private final int limit;
+    private final boolean lexical;
+    private @Nullable EmbeddingModel model;
+    private boolean opened;
+
+    /**
+     * @param folders to search, or null for everywhere
+     * @param lexical by words alone, which starts no engine
+     */
+    Searching(@Nullable List<Path> folders, int limit, boolean lexical) {
+        this.folders = folders == null ? List.of() : folders;
+        this.limit = limit;
+        this.lexical = lexical;
+    }
+
+    SearchResult search(String query) throws KnowledgeException {
+        return lexical ? knowledge.search(query, limit, folders)
+                : knowledge.search(query, limit, folders, this::embedder);
+    }
+
+    private Optional<EmbeddingModel> embedder() {
+        if (!opened) {
+            opened = true;
+            model = KnowledgeCommands.embedder().orElse(null);
+        }
+        return Optional.ofNullable(model);
+    }
+
+    @Override
+    public void close() {
+        knowledge.close();
+        EmbeddingModel open = model;
+        if (open != null) {
+            open.close();
+        }
+    }
+}
