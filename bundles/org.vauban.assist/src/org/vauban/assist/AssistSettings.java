@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.engine.EngineProvider;
+import org.vauban.knowledge.process.KnowledgeLaunch;
 
 /**
  * What an adapter decides for the assistant.
@@ -24,13 +25,23 @@ import org.vauban.engine.EngineProvider;
  * @param personalData whether personal data is masked as secrets are
  * @param readAhead when prompts are prefilled where a caret rests
  * @param licences folder of the licence data that came with the program, or null; the user's own is looked for as well
+ * @param knowledge how the hosts of the index are started, or null where there are none
  */
 public record AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
         @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
-        @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences) {
+        @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences,
+        @Nullable KnowledgeLaunch knowledge) {
     public AssistSettings {
         Objects.requireNonNull(readAhead);
         exclusions = List.copyOf(exclusions);
+    }
+
+    /** Without an index of documents. */
+    public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
+            @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
+            @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences) {
+        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale,
+                personalData, readAhead, licences, null);
     }
 
     /** Without licence data. */
@@ -38,7 +49,7 @@ public record AssistSettings(EngineProvider engines, @Nullable String modelId, @
             @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
             @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead) {
         this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale,
-                personalData, readAhead, null);
+                personalData, readAhead, null, null);
     }
 
     /** Without masking of personal data; reads ahead on mains. */
@@ -52,30 +63,36 @@ public record AssistSettings(EngineProvider engines, @Nullable String modelId, @
     /** The same with engines from elsewhere. */
     public AssistSettings withEngines(EngineProvider other) {
         return new AssistSettings(other, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, readAhead, licences);
+                threads, locale, personalData, readAhead, licences, knowledge);
     }
 
     /** The same with another model, or null for the best that is installed. */
     public AssistSettings withModel(@Nullable String id) {
         return new AssistSettings(engines, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
-                locale, personalData, readAhead, licences);
+                locale, personalData, readAhead, licences, knowledge);
     }
 
     /** The same with personal data masked or not; a policy may ask for it all the same. */
     public AssistSettings withPersonalData(boolean masked) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, masked, readAhead, licences);
+                threads, locale, masked, readAhead, licences, knowledge);
     }
 
     /** The same with prompts prefilled at other times. */
     public AssistSettings withReadAhead(ReadAheadMode mode) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, mode, licences);
+                threads, locale, personalData, mode, licences, knowledge);
     }
 
     /** The same with licence data that came with the program, or null. */
     public AssistSettings withLicences(@Nullable Path folder) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, readAhead, folder);
+                threads, locale, personalData, readAhead, folder, knowledge);
+    }
+
+    /** The same with an index of documents, or without one. */
+    public AssistSettings withKnowledge(@Nullable KnowledgeLaunch launch) {
+        return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
+                threads, locale, personalData, readAhead, licences, launch);
     }
 }

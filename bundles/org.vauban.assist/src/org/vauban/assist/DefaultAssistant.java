@@ -43,6 +43,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final EditService edits;
     private final FixService fixes;
     private final DocumentService documents;
+    private final IndexedPassages passages = new IndexedPassages(this::settings);
     private final QuestionService questions;
     private final MeasureService measures;
 
@@ -55,7 +56,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
         this.documents = new DefaultDocumentService(promptService);
-        this.questions = new DefaultQuestionService(promptService);
+        this.questions = new DefaultQuestionService(promptService, passages);
         this.fixes = new ReviewedFixes(new DefaultFixService(promptService,
                 new DefaultEditService(promptService, "fix", DefaultEditService.Length.BOUNDED)), services::licences);
         this.measures = new DefaultMeasureService(() -> {
@@ -181,5 +182,6 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public void close() {
         services.close();
+        passages.close();
     }
 }

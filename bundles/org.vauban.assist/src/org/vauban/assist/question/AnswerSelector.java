@@ -18,10 +18,10 @@ final class AnswerSelector {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.assist.question.selector",
             Locale.ROOT, AnswerSelector.class.getClassLoader());
     /** Stems of words that say what is asked for, not about what. */
-    private static final Set<String> ASKING = WordStems.of("what which when where who whom whose how why does did is are"
-            + " was were the and for with from that this there have has can could should must shall will would many much"
-            + " quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour avec que qui quoi"
-            + " sur par aux doit peut faut cela cette ces elle ils elles ont fait être avoir peuvent doivent");
+    private static final Set<String> ASKING = WordStems.of("what which when where who whom whose how why does did is"
+            + " are was were the and for with from that this there have has can could should must shall will would many"
+            + " much quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour avec que qui"
+            + " quoi sur par aux doit peut faut cela cette ces elle ils elles ont fait être avoir peuvent doivent");
     /** A log-odds beyond this says no more. */
     private static final double MOST = 6;
 
@@ -48,7 +48,8 @@ final class AnswerSelector {
         double best = 0;
         for (String passage : passages) {
             Set<String> there = WordStems.of(passage);
-            best = Math.max(best, wanted.stream().filter(there::contains).count() / (double) Math.max(1, wanted.size()));
+            double found = wanted.stream().filter(there::contains).count();
+            best = Math.max(best, found / Math.max(1, wanted.size()));
         }
         return wanted.isEmpty() ? 1 : best;
     }

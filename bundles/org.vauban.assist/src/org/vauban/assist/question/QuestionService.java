@@ -2,9 +2,25 @@
 package org.vauban.assist.question;
 
 import org.vauban.assist.call.AssistCall;
+import org.vauban.knowledge.SearchResult;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /** Answers questions from passages of documents and code. */
 public interface QuestionService {
+    /** Whether there is an index to search. */
+    boolean isAvailable();
+
+    /**
+     * Searches the index, by words, and by likeness where there are vectors and their model.
+     *
+     * @param limit passages at most
+     * @param folders folders or files to search; none for everything
+     * @return on a thread of the assistant; fails with {@link org.vauban.assist.call.AssistException} only
+     */
+    CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders);
+
     /**
      * Answers claim by claim. Each claim begins with a quote that the sampler can only take from the passages: it is
      * verbatim, whatever the model. Says so where the passages do not hold the answer. Every passage passes the gate.

@@ -97,7 +97,8 @@ final class QuotablePassages implements QuotableBlocks {
                 if (!text.isEmpty() && all.startsWith(text, start)) {
                     int end = end(each.source(), start, start + text.length());
                     int from = each.passage().start() + each.offset();
-                    return Optional.of(new Citation(each.passage(), from + start, from + end, all.substring(start, end)));
+                    return Optional.of(
+                            new Citation(each.passage(), from + start, from + end, all.substring(start, end)));
                 }
             }
         }

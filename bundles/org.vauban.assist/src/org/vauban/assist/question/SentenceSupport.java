@@ -54,7 +54,8 @@ final class SentenceSupport {
     private static boolean isIdentifier(String word) {
         boolean letters = word.codePoints().anyMatch(Character::isLetter);
         boolean digits = word.codePoints().anyMatch(Character::isDigit);
-        boolean marks = word.codePoints().anyMatch(c -> "_$@/\\:#".indexOf(c) >= 0) || word.matches(".*\\p{L}\\.\\p{L}.*");
+        boolean marks = word.codePoints().anyMatch(c -> "_$@/\\:#".indexOf(c) >= 0)
+                || word.matches(".*\\p{L}\\.\\p{L}.*");
         boolean humps = word.matches(".*\\p{Ll}\\p{Lu}.*");
         return letters && (digits || marks || humps);
     }

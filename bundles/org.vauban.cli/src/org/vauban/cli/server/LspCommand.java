@@ -99,6 +99,7 @@ public final class LspCommand implements Callable<Integer> {
     }
 
     private static AssistSettings settings(@Nullable String model) {
-        return Distribution.find().settings(model, 128);
+        Distribution distribution = Distribution.find();
+        return distribution.settings(model, 128).withKnowledge(distribution.knowledge().orElse(null));
     }
 }

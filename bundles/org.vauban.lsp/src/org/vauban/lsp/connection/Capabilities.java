@@ -2,6 +2,7 @@
 package org.vauban.lsp.connection;
 
 import java.util.List;
+import java.util.Map;
 import org.eclipse.lsp4j.ClientCapabilities;
 import org.eclipse.lsp4j.CodeActionOptions;
 import org.eclipse.lsp4j.CompletionOptions;
@@ -60,6 +61,9 @@ final class Capabilities {
         folders.setSupported(true);
         folders.setChangeNotifications(true);
         offered.setWorkspace(new WorkspaceServerCapabilities(folders));
+        if (session.assistant().questions().isAvailable()) {
+            offered.setExperimental(Map.of("vauban", Map.of("search", true, "ask", true)));
+        }
         return offered;
     }
 

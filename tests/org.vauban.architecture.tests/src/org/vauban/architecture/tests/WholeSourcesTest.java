@@ -46,7 +46,8 @@ class WholeSourcesTest {
     private static final Set<String> SUBMITTERS = Set.of("org.vauban.assist.completion.CompletionContext",
             "org.vauban.cli.source.RedactCommand",
             "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.CompletionPipeline",
-            "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.server.serving.TextReview");
+            "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.knowledge.vector.QueryVector",
+            "org.vauban.knowledge.vector.VectorIndexer", "org.vauban.server.serving.TextReview");
 
     @Test
     void onlyWhoHoldsAWholeDocumentSaysSo() throws IOException {

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.question.PassageSearch;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+
+/**
+ * The index of the user for an assistant: opened at the first search, and again where settings or policies have changed
+ * since. One search at a time.
+ */
+final class IndexedPassages implements PassageSearch, AutoCloseable {
+    private final Supplier<AssistSettings> settings;
+    private @Nullable Knowledge knowledge;
+    private @Nullable Key key;
+    private @Nullable EmbeddingModel model;
+    private boolean modelSought;
+    private boolean closed;
+
+    /** What an open index holds for. */
+    private record Key(KnowledgeLaunch launch, List<String> exclusions, String policy) {}
+
+    IndexedPassages(Supplier<AssistSettings> settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return settings.get().knowledge() != null;
+    }
+
+    @Override
+    public synchronized SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
+        AssistSettings now = settings.get();
+        KnowledgeLaunch launch = now.knowledge();
+        if (launch == null || closed) {
+            return new SearchResult(List.of(), 0, 0, false);
+        }
+        return open(now, launch).search(query, limit, folders, () -> model(now));
+    }
+
+    private Knowledge open(AssistSettings now, KnowledgeLaunch launch) throws KnowledgeException {
+        UserDirectories user = UserDirectories.standard();
+        try {
+            Key wanted = new Key(launch, now.exclusions(), Policy.of(user).fingerprint());
+            Knowledge open = knowledge;
+            if (open == null || !wanted.equals(key)) {
+                end();
+                open = Knowledge.of(user, launch, now.exclusions());
+                knowledge = open;
+                key = wanted;
+            }
+            return open;
+        } catch (PolicyException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Optional<EmbeddingModel> model(AssistSettings now) {
+        if (!modelSought) {
+            modelSought = true;
+            model = EmbeddingModel.open(now).orElse(null);
+        }
+        return Optional.ofNullable(model);
+    }
+
+    private void end() {
+        Knowledge open = knowledge;
+        EmbeddingModel loaded = model;
+        knowledge = null;
+        model = null;
+        modelSought = false;
+        if (open != null) {
+            open.close();
+        }
+        if (loaded != null) {
+            loaded.close();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        end();
+    }
+}

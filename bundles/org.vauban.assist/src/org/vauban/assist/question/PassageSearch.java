@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+
+/** Searches what the user has indexed; blocks. */
+public interface PassageSearch {
+    /** Whether there is an index to search. */
+    boolean isAvailable();
+
+    /**
+     * Searches by words, and by likeness where there are vectors and their model.
+     *
+     * @param limit passages at most
+     * @param folders folders or files to search; none for everything
+     */
+    SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException;
+}

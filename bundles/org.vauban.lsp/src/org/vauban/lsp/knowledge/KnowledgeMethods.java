@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.knowledge;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.ProgressParams;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.question.Claim;
+import org.vauban.assist.question.QuestionListener;
+import org.vauban.assist.question.QuestionOutcome;
+import org.vauban.assist.question.QuestionQuery;
+import org.vauban.assist.question.QuestionService;
+import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Found;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Piece;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Place;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Quote;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Reply;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Results;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.Stated;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
+import org.vauban.lsp.workspace.Workspace;
+
+/** {@code vauban/search} and {@code vauban/ask}; {@code docs/lsp.md} tells their shapes. */
+public final class KnowledgeMethods {
+    private static final int SEARCHED = 10;
+    private static final int ASKED = 5;
+    private static final int MOST = 100;
+    private static final int LONGEST = 10_000;
+
+    private final ClientSession session;
+
+    public KnowledgeMethods(ClientSession session) {
+        this.session = session;
+    }
+
+    /** Searches what the user has indexed. */
+    @JsonRequest("vauban/search")
+    public CompletableFuture<Results> search(KnowledgeProtocol.SearchWanted wanted) {
+        String query = required(wanted.query());
+        return ClientSession.following(search(query, limit(wanted.limit(), SEARCHED), folders(wanted.folders())),
+                found -> new Results(passages(found, query), found.matched(), found.outdated()));
+    }
+
+    /** Answers claim by claim; cancelling the request stops the answer. */
+    @JsonRequest("vauban/ask")
+    public CompletableFuture<Reply> ask(KnowledgeProtocol.Question wanted) {
+        String question = required(wanted.question());
+        List<Path> folders = folders(wanted.folders());
+        Cancellation cancellation = new Cancellation();
+        CompletableFuture<Reply> answer = ClientSession.cancellable(cancellation::ask);
+        search(question, limit(wanted.limit(), ASKED), folders).thenCompose(found -> {
+            List<Found> passages = passages(found, question);
+            stream(wanted.partialResultToken(), new Piece(passages, null));
+            AssistCall<QuestionOutcome> call = questions().ask(new QuestionQuery(question, found.hits()),
+                    new QuestionListener() {
+                        @Override
+                        public void claim(Claim claim) {
+                            stream(wanted.partialResultToken(), new Piece(null, stated(claim)));
+                        }
+                    });
+            cancellation.follow(call::cancel);
+            return call.result().thenApply(outcome -> new Reply(outcome.found(),
+                    outcome.claims().stream().map(KnowledgeMethods::stated).toList(), passages, found.matched(),
+                    outcome.read(), outcome.note()));
+        }).whenComplete((reply, failure) -> ClientSession.pass(reply, failure, answer));
+        return answer;
+    }
+
+    private QuestionService questions() {
+        return session.assistant().questions();
+    }
+
+    private CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders) {
+        if (!questions().isAvailable()) {
+            throw CommandArguments.invalid(session.text("knowledge.missing"));
+        }
+        return questions().search(query, limit, folders);
+    }
+
+    private String required(@Nullable String text) {
+        if (text == null || text.isBlank() || text.length() > LONGEST) {
+            throw CommandArguments.invalid(session.text("knowledge.query", LONGEST));
+        }
+        return text;
+    }
+
+    private static int limit(@Nullable Integer wanted, int otherwise) {
+        return wanted == null ? otherwise : Math.clamp(wanted, 1, MOST);
+    }
+
+    private List<Path> folders(@Nullable List<String> uris) {
+        List<Path> folders = new ArrayList<>();
+        for (String uri : uris == null ? List.<String>of() : uris) {
+            Path folder = Workspace.path(uri);
+            if (folder == null) {
+                throw CommandArguments.invalid(session.text("knowledge.folder", String.valueOf(uri)));
+            }
+            folders.add(folder);
+        }
+        return folders;
+    }
+
+    private void stream(@Nullable Either<String, Integer> token, Piece piece) {
+        if (token != null) {
+            session.client().notifyProgress(new ProgressParams(token, Either.forRight(piece)));
+        }
+    }
+
+    private static List<Found> passages(SearchResult found, String query) {
+        return found.hits().stream().map(hit -> Found.of(hit, query)).toList();
+    }
+
+    private static Stated stated(Claim claim) {
+        Citation citation = claim.citation();
+        return new Stated(Place.of(citation.passage(), citation.page(), citation.pageLabel(), citation.line()),
+                new Quote(citation.start(), citation.end(), citation.text()), citation.boxes(),
+                claim.sentence().isEmpty() ? null : claim.sentence(), claim.unsupported());
+    }
+}

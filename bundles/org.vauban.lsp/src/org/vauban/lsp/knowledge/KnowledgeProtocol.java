@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.knowledge;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.passage.PageBox;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+
+/** The shapes of {@code vauban/search} and {@code vauban/ask}, as {@code docs/lsp.md} tells them to clients. */
+final class KnowledgeProtocol {
+    private KnowledgeProtocol() {}
+
+    /**
+     * @param limit passages at most; null for the server's choice
+     * @param folders URIs of folders or files to search; null or empty for everything
+     */
+    record SearchWanted(@Nullable String query, @Nullable Integer limit, @Nullable List<String> folders) {}
+
+    /** @param partialResultToken under which passages and claims come as {@link Found} and {@link Stated}, or null */
+    record Question(@Nullable String question, @Nullable Integer limit, @Nullable List<String> folders,
+            @Nullable Either<String, Integer> partialResultToken) {}
+
+    /**
+     * @param start first UTF-16 unit in the text of the document
+     * @param end behind the last one
+     */
+    record Quote(int start, int end, String text) {}
+
+    /**
+     * Where something stands.
+     *
+     * @param page from 1; null for formats without pages
+     * @param pageLabel what is printed on it, or null
+     * @param line from 0; null for formats whose text is not that of the file
+     */
+    record Place(String uri, @Nullable Integer page, @Nullable String pageLabel, @Nullable Integer line) {
+        static Place of(Passage passage, int page, String label, int line) {
+            return new Place(Path.of(passage.path()).toUri().toString(), page == 0 ? null : page,
+                    label.isEmpty() ? null : label, line == 0 ? null : line - 1);
+        }
+    }
+
+    /** @param quote the sentence that fits the query best */
+    record Found(Place place, String title, List<String> headings, @Nullable String symbol, @Nullable String language,
+            Quote passage, Quote quote, List<PageBox> boxes, double score, int duplicates) {
+        static Found of(Hit hit, String query) {
+            Passage passage = hit.passage();
+            Excerpt excerpt = Excerpt.of(passage, query);
+            return new Found(Place.of(passage, passage.page(), passage.pageLabel(), passage.line()), passage.title(),
+                    passage.headings(), passage.symbol().isEmpty() ? null : passage.symbol(),
+                    passage.language().isEmpty() ? null : passage.language(),
+                    new Quote(passage.start(), passage.end(), passage.text()),
+                    new Quote(excerpt.start(), excerpt.end(), excerpt.text()), passage.boxes(), hit.score(),
+                    hit.duplicates());
+        }
+    }
+
+    /**
+     * @param matched passages that match at all
+     * @param outdated whether passages are hidden until their files are indexed again
+     */
+    record Results(List<Found> passages, long matched, boolean outdated) {}
+
+    /**
+     * @param sentence null if it was dropped
+     * @param unsupported numbers, names and identifiers that the quote lacks
+     */
+    record Stated(Place place, Quote quote, List<PageBox> boxes, @Nullable String sentence,
+            List<String> unsupported) {}
+
+    /**
+     * A piece of an answer; exactly one of them is there.
+     *
+     * @param passages at once
+     * @param claim checked
+     */
+    record Piece(@Nullable List<Found> passages, @Nullable Stated claim) {}
+
+    /**
+     * @param found whether the passages answer the question
+     * @param passages that were found
+     * @param read how many of them the model read
+     * @param message what people should know, or null
+     */
+    record Reply(boolean found, List<Stated> claims, List<Found> passages, long matched, int read,
+            @Nullable String message) {}
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests.knowledge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.lsp.tests.ServerProcess;
+import org.vauban.lsp.tests.Wire;
+
+/** {@code vauban/search} and {@code vauban/ask} over the wire, with real hosts. */
+class KnowledgeTest {
+    private static final String MANUAL = "# Pump\n\nThe operator opens the valve. The pump starts.\n\n"
+            + "## Limits\n\nThe pressure of the pump must not exceed 12 bar. It is read daily.\n";
+    private static final String HELLO = "{\"processId\":null,\"locale\":\"en\",\"capabilities\":{},"
+            + "\"initializationOptions\":{\"model\":\"scripted\",\"context\":false}}";
+
+    @TempDir
+    private Path home;
+
+    private Path docs;
+    private Path manual;
+
+    @BeforeEach
+    void index() throws Exception {
+        docs = Files.createDirectory(home.toRealPath().resolve("docs"));
+        manual = Files.writeString(docs.resolve("manual.md"), MANUAL);
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("vauban.dist"), "bin", "vauban").toString(), "index", docs.toString());
+        ServerProcess.environment(builder, home.resolve("home"));
+        Process process = builder.inheritIO().start();
+        assertTrue(process.waitFor(ServerProcess.SECONDS, TimeUnit.SECONDS));
+        assertEquals(0, process.exitValue());
+    }
+
+    private static JsonObject result(Wire wire, int id) throws Exception {
+        JsonObject answer = wire.answer(id);
+        assertFalse(answer.has("error"), answer.toString());
+        return answer.getAsJsonObject("result");
+    }
+
+    private void quotes(JsonObject quote) {
+        assertEquals(MANUAL.substring(quote.get("start").getAsInt(), quote.get("end").getAsInt()),
+                quote.get("text").getAsString());
+    }
+
+    @Test
+    void passagesAndClaimsComeWithTheirPlaces() throws Exception {
+        Process process = ServerProcess.start(home);
+        try (AutoCloseable end = process::destroyForcibly) {
+            Wire wire = new Wire(process.getInputStream(), process.getOutputStream());
+            wire.request(1, "initialize", HELLO);
+            JsonObject offered = result(wire, 1).getAsJsonObject("capabilities");
+            JsonObject methods = offered.getAsJsonObject("experimental").getAsJsonObject("vauban");
+            assertTrue(methods.get("search").getAsBoolean() && methods.get("ask").getAsBoolean());
+            wire.notify("initialized", "{}");
+
+            wire.request(2, "vauban/search", "{\"query\":\"pressure of pumps\",\"limit\":1}");
+            JsonObject found = result(wire, 2);
+            assertEquals(1, found.getAsJsonArray("passages").size());
+            JsonObject passage = found.getAsJsonArray("passages").get(0).getAsJsonObject();
+            assertEquals(manual.toUri().toString(), passage.getAsJsonObject("place").get("uri").getAsString());
+            assertEquals(4, passage.getAsJsonObject("place").get("line").getAsInt());
+            quotes(passage.getAsJsonObject("passage"));
+            quotes(passage.getAsJsonObject("quote"));
+
+            wire.request(3, "vauban/ask", "{\"question\":\"What pressure of the pump must not be exceeded?\","
+                    + "\"folders\":[\"" + docs.toUri() + "\"],\"partialResultToken\":7}");
+            JsonObject first = wire.read();
+            while (!first.has("method") || !first.get("method").getAsString().equals("$/progress")) {
+                first = wire.read();
+            }
+            JsonObject value = first.getAsJsonObject("params").getAsJsonObject("value");
+            assertTrue(value.has("passages"), "the evidence comes first");
+            JsonObject reply = result(wire, 3);
+            assertTrue(reply.get("found").getAsBoolean(), reply.toString());
+            assertFalse(reply.getAsJsonArray("claims").isEmpty());
+            for (JsonElement claim : reply.getAsJsonArray("claims")) {
+                quotes(claim.getAsJsonObject().getAsJsonObject("quote"));
+                assertEquals(manual.toUri().toString(),
+                        claim.getAsJsonObject().getAsJsonObject("place").get("uri").getAsString());
+            }
+
+            wire.request(4, "vauban/search", "{\"query\":\" \"}");
+            assertTrue(wire.answer(4).getAsJsonObject("error").get("message").getAsString().contains("1 to"));
+            wire.request(5, "vauban/search", "{\"query\":\"pump\",\"folders\":[\"git:/x\"]}");
+            assertTrue(wire.answer(5).has("error"));
+            wire.request(6, "vauban/search", "{\"query\":\"zeppelin\",\"limit\":-3}");
+            assertTrue(result(wire, 6).getAsJsonArray("passages").isEmpty());
+        }
+    }
+}
