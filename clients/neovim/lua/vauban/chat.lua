@@ -44,7 +44,7 @@ server.on('$/progress', function(params, _, default)
   local listener = listening[params.token]
   if listener then
     listener(params.value)
-  else
+  elseif not require('vauban.knowledge').progress(params) then
     default()
   end
 end)

@@ -30,6 +30,12 @@ local texts = {
     chat_prompt = 'Ask: ',
     chat_stopped = '*Stopped.*',
     chat_failed = '*Failed: %s*',
+    no_index = 'Vauban: this server cannot search an index.',
+    nothing_found = 'Vauban: no passages were found. "vauban index" shows what is indexed.',
+    no_answer_found = 'Vauban: the answer is not in the documents. The closest passages are listed.',
+    on_page = 'page %s: %s',
+    quoted = '"%s"',
+    not_quoted = '(not in the quote: %s)',
   },
   fr = {
     not_executable = 'Vauban : impossible de lancer le serveur « %s ». Définissez « cmd » dans require("vauban").setup, ou mettez bin/vauban dans le PATH.',
@@ -56,6 +62,12 @@ local texts = {
     chat_prompt = 'Question : ',
     chat_stopped = '*Arrêté.*',
     chat_failed = '*Échec : %s*',
+    no_index = 'Vauban : ce serveur ne peut pas rechercher dans un index.',
+    nothing_found = 'Vauban : aucun passage trouvé. « vauban index » affiche le contenu de l’index.',
+    no_answer_found = 'Vauban : la réponse ne figure pas dans les documents. Les passages les plus proches sont affichés.',
+    on_page = 'page %s : %s',
+    quoted = '« %s »',
+    not_quoted = '(absent de la citation : %s)',
   },
 }
 

@@ -1,0 +1,147 @@
+-- SPDX-License-Identifier: EPL-2.0
+-- Searches of what "vauban index" has indexed, and questions about it. Passages and quotes become entries of the quickfix list.
+local messages = require('vauban.messages')
+local server = require('vauban.server')
+
+local M = {}
+
+local stop -- of the question under way
+local token = 0
+local listening = {}
+
+local function flat(text)
+  return (text:gsub('%s+', ' '))
+end
+
+local function known(value)
+  return value ~= nil and value ~= vim.NIL
+end
+
+-- An entry of the quickfix list. Where a format has pages and no lines, the page comes before the text.
+local function entry(place, text)
+  local page = known(place.pageLabel) and place.pageLabel or place.page
+  return {
+    filename = vim.uri_to_fname(place.uri),
+    lnum = known(place.line) and place.line + 1 or 0,
+    text = known(page) and messages.text('on_page', tostring(page), flat(text)) or flat(text),
+  }
+end
+
+local function list(title, entries)
+  vim.fn.setqflist({}, ' ', { title = title, items = entries })
+  if #entries > 0 then
+    vim.cmd('botright copen')
+  end
+end
+
+local function client()
+  local any = server.any()
+  if not any then
+    messages.warn('not_running')
+    return nil
+  end
+  local offered = any.server_capabilities and any.server_capabilities.experimental
+  if type(offered) ~= 'table' or type(offered.vauban) ~= 'table' or not offered.vauban.ask then
+    messages.warn('no_index')
+    return nil
+  end
+  return any
+end
+
+local function failed(failure)
+  messages.warn('request_failed', failure.message or tostring(failure))
+end
+
+--- Lists the passages that a search finds.
+function M.search(query)
+  local any = client()
+  if not any then
+    return
+  end
+  server.request(any, 'vauban/search', { query = query, limit = 50 }, 0, function(failure, result)
+    if failure then
+      return failed(failure)
+    end
+    if #result.passages == 0 then
+      return messages.show('nothing_found')
+    end
+    list(query, vim.tbl_map(function(passage)
+      return entry(passage.place, passage.quote.text)
+    end, result.passages))
+  end)
+end
+
+-- The answer as entries: each sentence, then the quote that it rests on.
+local function claims(stated)
+  local entries = {}
+  for _, claim in ipairs(stated) do
+    table.insert(entries, entry(claim.place, messages.text('quoted', flat(claim.quote.text))))
+    if known(claim.sentence) then
+      local lacks = #claim.unsupported > 0 and ' ' .. messages.text('not_quoted', table.concat(claim.unsupported, ', ')) or ''
+      table.insert(entries, { text = '  ' .. flat(claim.sentence) .. lacks })
+    end
+  end
+  return entries
+end
+
+--- Lists passages at once, then an answer, claim by claim.
+function M.ask(question)
+  local any = client()
+  if not any then
+    return
+  end
+  if stop then
+    return messages.warn('chat_busy')
+  end
+  token = token + 1
+  local mine = 'vauban-ask-' .. token
+  local stated = {}
+  listening[mine] = function(piece)
+    if known(piece.passages) then
+      list(question, vim.tbl_map(function(passage)
+        return entry(passage.place, passage.quote.text)
+      end, piece.passages))
+    elseif known(piece.claim) then
+      table.insert(stated, piece.claim)
+      list(question, claims(stated))
+    end
+  end
+  local cancel = server.request(any, 'vauban/ask', { question = question, partialResultToken = mine }, 0, function(failure, result)
+    stop = nil
+    listening[mine] = nil
+    if failure then
+      return failed(failure)
+    end
+    if not result.found then
+      return messages.show(#result.passages == 0 and 'nothing_found' or 'no_answer_found')
+    end
+    list(question, claims(result.claims))
+    if known(result.message) then
+      messages.show('request_failed', result.message)
+    end
+  end)
+  stop = function()
+    cancel()
+    stop = nil
+    listening[mine] = nil
+  end
+end
+
+--- Stops the answer; what was listed stays.
+function M.stop()
+  if stop then
+    stop()
+  end
+end
+
+--- Takes the pieces of an answer from the progress that a client reports.
+--- @return whether it was one
+function M.progress(params)
+  local listener = listening[params.token]
+  if listener then
+    listener(params.value)
+  end
+  return listener ~= nil
+end
+
+return M
