@@ -42,7 +42,7 @@ final class ConversationRequests {
     private static final Pattern CALL_ID = Pattern.compile("[\\x21-\\x7e]{1,128}");
     private static final Set<String> MARKS = AnswerFormat.everyMark();
     private static final int LONGEST_TYPE = 40;
-    /** UTF-16 units of all texts that an answer may quote. */
+    /** UTF-16 units that are tokenized of all texts that an answer may quote. */
     private static final int MAX_QUOTABLE = 1 << 20;
 
     private final HostMessages messages;
@@ -91,15 +91,28 @@ final class ConversationRequests {
         }
         messages.require(tools.told().isEmpty() && p.options() != null && p.options().grammar() == null
                 && p.options().jsonSchema() == null, "quotable, toolChoice, grammar, jsonSchema");
-        long length = 0;
-        for (WireQuoteSource source : sources) {
-            messages.require(source != null && source.text() != null
-                    && ascending(source.starts(), 0, source.text().length() - 1)
-                    && ascending(source.ends(), 1, source.text().length()), "quotable");
-            length += source.text().length();
-        }
+        messages.require(sources.stream().allMatch(ConversationRequests::isQuotable), "quotable");
+        long length = sources.stream().mapToLong(source -> source.text().length() + fromStarts(source)).sum();
         messages.require(length <= MAX_QUOTABLE, "quotable");
         return sources;
+    }
+
+    private static boolean isQuotable(@Nullable WireQuoteSource source) {
+        return source != null && source.text() != null && ascending(source.starts(), 0, source.text().length() - 1)
+                && ascending(source.ends(), 1, source.text().length());
+    }
+
+    /** Units from each start to the next end, which are tokenized once more. */
+    private static long fromStarts(WireQuoteSource source) {
+        long length = 0;
+        int next = 0;
+        for (int start : source.starts()) {
+            while (next < source.ends().size() && source.ends().get(next) <= start) {
+                next++;
+            }
+            length += next == source.ends().size() ? 0 : source.ends().get(next) - start;
+        }
+        return length;
     }
 
     private static boolean ascending(@Nullable List<Integer> offsets, int least, int most) {

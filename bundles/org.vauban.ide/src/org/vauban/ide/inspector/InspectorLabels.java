@@ -26,6 +26,7 @@ final class InspectorLabels {
             case "completion" -> Messages.Feature_completion;
             case "edit" -> Messages.Feature_edit;
             case "fix" -> Messages.Feature_fix;
+            case "question" -> Messages.Feature_question;
             case "readAhead" -> Messages.Feature_readAhead;
             default -> id.startsWith("document") ? Messages.Feature_document : id;
         };
@@ -77,9 +78,11 @@ final class InspectorLabels {
             case "name" -> Messages.Role_name;
             case "open_file" -> Messages.Role_openFile;
             case "other" -> Messages.Role_other;
+            case "passage" -> Messages.Role_passage;
             case "problem" -> Messages.Role_problem;
             case "problems" -> Messages.Role_problems;
             case "question" -> Messages.Role_question;
+            case "quote" -> Messages.Role_quote;
             case "recent_edit" -> Messages.Role_recentEdit;
             case "region" -> Messages.Role_region;
             case "same_folder" -> Messages.Role_sameFolder;

@@ -45,6 +45,7 @@ public final class Messages extends NLS {
     public static String Feature_document;
     public static String Feature_edit;
     public static String Feature_fix;
+    public static String Feature_question;
     public static String Feature_readAhead;
     public static String Finish_deadline;
     public static String Finish_end;
@@ -83,9 +84,11 @@ public final class Messages extends NLS {
     public static String Role_name;
     public static String Role_openFile;
     public static String Role_other;
+    public static String Role_passage;
     public static String Role_problem;
     public static String Role_problems;
     public static String Role_question;
+    public static String Role_quote;
     public static String Role_recentEdit;
     public static String Role_region;
     public static String Role_sameFolder;

@@ -21,7 +21,8 @@ class SentenceSplitterTest {
     void proseIsSplitIntoSentencesWithinItsBlocks() {
         assertEquals(List.of("1 Pump", "The valve\nis opened.", "La vanne est ouverte !"),
                 sentences("1 Pump\n \n  The valve\nis opened.\u00a0 La vanne est ouverte !\n", false));
-        assertEquals(List.of("2. Close the valve."), sentences("2. Close the valve.", false), "a number is no sentence");
+        assertEquals(List.of("2. Close the valve."), sentences("2. Close the valve.", false),
+                "a number is no sentence");
         assertEquals(List.of(), sentences(" \n\n---\n", false));
     }
 

@@ -16,8 +16,8 @@ final class Evidence {
     /** The whole of a new text file. */
     static Hit file(Path file, String text) throws IOException {
         Files.writeString(file, text);
-        return hit(new Passage(file.toString(), 0, "Manual", List.of("Manual", "Pump"), "", "en", 0, text.length(), 1, 0,
-                "", text, List.of()));
+        return hit(new Passage(file.toString(), 0, "Manual", List.of("Manual", "Pump"), "", "en", 0, text.length(), 1,
+                0, "", text, List.of()));
     }
 
     /** A passage of a document with pages, of which one begins at an offset of the passage. */

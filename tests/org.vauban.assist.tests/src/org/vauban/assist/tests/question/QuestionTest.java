@@ -10,6 +10,7 @@ import static org.vauban.assist.tests.FakeAssistant.get;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
@@ -69,6 +70,7 @@ class QuestionTest extends WithFakeAssistant {
         return sentences;
     }
 
+    @Tag("claim:citations-exact")
     @Test
     void eachClaimBeginsWithAQuoteWhosePlaceIsKnown() throws Exception {
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
@@ -154,6 +156,7 @@ class QuestionTest extends WithFakeAssistant {
         assertEquals("The pressure must", outcome.claims().get(1).citation().text());
     }
 
+    @Tag("claim:citations-exact")
     @Test
     void aQuoteOfAnEngineThatDoesNotKeepToThePassagesIsNotShown() throws Exception {
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -49,6 +50,7 @@ class QuotedTextTest extends WithLibrary {
                         && source.ends().contains(start + quote.length())));
     }
 
+    @Tag("claim:citations-exact")
     @Test
     void everyQuoteStandsInAPassageAsItIs() throws Exception {
         Random random = new Random(7);
