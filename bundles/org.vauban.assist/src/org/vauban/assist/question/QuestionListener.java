@@ -15,5 +15,5 @@ public interface QuestionListener {
     default void quote(Citation citation) {}
 
     /** The claim that began last, with its sentence, checked. */
-    default void claim(Claim claim) {}
+    default void claim(QuotedClaim claim) {}
 }

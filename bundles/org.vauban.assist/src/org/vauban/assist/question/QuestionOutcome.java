@@ -13,7 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param modelId that answered; null where no model was asked
  * @param note what the user has to know, such as why a sentence is withheld; null for nothing
  */
-public record QuestionOutcome(boolean found, List<Claim> claims, int read, @Nullable String modelId,
+public record QuestionOutcome(boolean found, List<QuotedClaim> claims, int read, @Nullable String modelId,
         @Nullable String note) {
     /** Copies the list. */
     public QuestionOutcome {

@@ -36,7 +36,7 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     private final QuestionListener listener;
     private final List<Passage> passages;
     private final QuestionPrompts prompts;
-    private final List<Claim> claims = new ArrayList<>();
+    private final List<QuotedClaim> claims = new ArrayList<>();
     private final CompletableFuture<QuestionOutcome> result = new CompletableFuture<>();
     private final Cancellation cancellation = new Cancellation();
     private @Nullable String modelId;
@@ -69,7 +69,7 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     }
 
     private void quote() {
-        QuotablePassages quotable = prompts.quotable(claims.stream().map(Claim::citation).toList());
+        QuotablePassages quotable = prompts.quotable(claims.stream().map(QuotedClaim::citation).toList());
         ask(prompts.quote(quotable), false, answer -> {
             Generation generation = answer.generation();
             // what looks like a call of a tool in a passage is no such thing
@@ -94,12 +94,12 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
         check.release(review, true).whenComplete((may, fault) -> promptService.inBackground(() -> {
             boolean shown = Boolean.TRUE.equals(may);
             note = review.isClean() ? note : shown ? review.sentences() : check.withheld(review);
-            claim(new Claim(citation, shown ? kept : "",
+            claim(new QuotedClaim(citation, shown ? kept : "",
                     shown ? SentenceSupport.missing(kept, quote) : List.of()));
         }, this::fail));
     }
 
-    private void claim(Claim claim) {
+    private void claim(QuotedClaim claim) {
         claims.add(claim);
         listener.claim(claim);
         prompts.written(claim.sentence().isEmpty() ? messages().text("no.sentence") : claim.sentence());

@@ -11,10 +11,10 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
-import org.vauban.assist.question.Claim;
 import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
+import org.vauban.assist.question.QuotedClaim;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
@@ -161,7 +161,7 @@ public final class AskCommand implements Callable<Integer> {
         }
 
         @Override
-        public void claim(Claim claim) {
+        public void claim(QuotedClaim claim) {
             if (json) {
                 JsonObject object = typed("claim");
                 printer.object(claim.citation()).entrySet()

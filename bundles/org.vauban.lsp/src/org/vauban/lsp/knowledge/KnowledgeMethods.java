@@ -11,11 +11,11 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.Cancellation;
-import org.vauban.assist.question.Claim;
 import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuestionService;
+import org.vauban.assist.question.QuotedClaim;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Found;
@@ -63,7 +63,7 @@ public final class KnowledgeMethods {
             AssistCall<QuestionOutcome> call = questions().ask(new QuestionQuery(question, found.hits()),
                     new QuestionListener() {
                         @Override
-                        public void claim(Claim claim) {
+                        public void claim(QuotedClaim claim) {
                             stream(wanted.partialResultToken(), new Piece(null, stated(claim)));
                         }
                     });
@@ -119,7 +119,7 @@ public final class KnowledgeMethods {
         return found.hits().stream().map(hit -> Found.of(hit, query)).toList();
     }
 
-    private static Stated stated(Claim claim) {
+    private static Stated stated(QuotedClaim claim) {
         Citation citation = claim.citation();
         return new Stated(Place.of(citation.passage(), citation.page(), citation.pageLabel(), citation.line()),
                 new Quote(citation.start(), citation.end(), citation.text()), citation.boxes(),

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
-import org.vauban.assist.question.Claim;
 import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
+import org.vauban.assist.question.QuotedClaim;
 import org.vauban.assist.tests.FakeEngine.Asked;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
@@ -41,7 +41,7 @@ class QuestionTest extends WithFakeAssistant {
             }
 
             @Override
-            public void claim(Claim claim) {
+            public void claim(QuotedClaim claim) {
                 told.add(claim.sentence());
             }
         });

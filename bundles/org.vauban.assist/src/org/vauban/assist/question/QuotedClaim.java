@@ -12,9 +12,9 @@ import org.vauban.knowledge.Citation;
  * @param sentence what the model makes of it; empty where it wrote nothing that the quote supports
  * @param unsupported numbers, names and identifiers of the sentence that the quote lacks, as they were written
  */
-public record Claim(Citation citation, String sentence, List<String> unsupported) {
+public record QuotedClaim(Citation citation, String sentence, List<String> unsupported) {
     /** Copies the list. */
-    public Claim {
+    public QuotedClaim {
         Objects.requireNonNull(citation);
         Objects.requireNonNull(sentence);
         unsupported = List.copyOf(unsupported);
