@@ -211,7 +211,8 @@ final class Components {
         try (var files = Files.walk(folder)) {
             inner = files.filter(Files::isRegularFile).filter(file -> !Files.isSymbolicLink(file))
                     .filter(file -> NativeFile.is(file.toString()) || file.getParent().endsWith("bin")
-                            || file.endsWith("jspawnhelper") || file.endsWith("jexec"))
+                            || file.endsWith("jspawnhelper") || file.endsWith("jexec")
+                            || file.toString().endsWith(".jar"))
                     .sorted()
                     .map(file -> of(read(file, version,
                             "runtime/" + folder.relativize(file).toString().replace('\\', '/'), licence)))

@@ -50,7 +50,7 @@ class SiteTest {
     void installsOnJava21() throws IOException {
         String metadata = Shipped.text(Shipped.unpack(Shipped.SITE.resolve("content.jar")).get("content.xml"));
         List<String> required = Pattern
-                .compile("requiredProperties namespace='osgi\\.ee' match='[^']*version=([0-9.]+)").matcher(metadata)
+                .compile("requiredProperties namespace=\"osgi\\.ee\" match=\"[^\"]*version=([0-9.]+)").matcher(metadata)
                 .results().map(match -> match.group(1)).toList();
         assertTrue(required.contains("21"), required::toString);
         List<String> newer = required.stream().filter(version -> Double.parseDouble(version) > 21).toList();

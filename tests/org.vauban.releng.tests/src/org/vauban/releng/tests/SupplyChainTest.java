@@ -128,7 +128,7 @@ class SupplyChainTest {
         List<String> assistant = components(json(Shipped.SITE.resolve("sbom/org.vauban.feature.cdx.json"))).stream()
                 .map(component -> text(component, "name")).toList();
         assertTrue(assistant.containsAll(List.of("org.vauban.assist", "gson", "org.vauban.llama.win32.aarch64",
-                "org.vauban.natives.feature", "libllama.so")), assistant::toString);
+                "org.vauban.natives.feature", "libggml-base.so")), assistant::toString);
         List<String> java = components(json(Shipped.SITE.resolve("sbom/org.vauban.java.feature.cdx.json"))).stream()
                 .map(component -> text(component, "name")).toList();
         assertTrue(!java.contains("gson"), "the feature for Java requires the assistant, it does not include it");
