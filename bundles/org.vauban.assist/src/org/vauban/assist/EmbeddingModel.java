@@ -14,6 +14,9 @@ import org.vauban.engine.LoadRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.vector.TextEmbedder;
 
 /**
@@ -41,7 +44,10 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
     public static Optional<EmbeddingModel> open(AssistSettings settings) {
         ModelChoice chosen;
         try {
-            chosen = ModelChoice.of(settings.withModel(ID), new Messages("org.vauban.assist", settings.locale()));
+            chosen = ModelChoice.of(settings.withModel(ID), Policy.of(UserDirectories.standard()),
+                    new Messages("org.vauban.assist", settings.locale()));
+        } catch (PolicyException e) {
+            throw new EngineException(EngineError.POLICY, e.getMessage(), e);
         } catch (EngineException e) {
             if (e.error() == EngineError.MODEL_MISSING) {
                 return Optional.empty();
