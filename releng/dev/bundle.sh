@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: EPL-2.0
 # The offline bundle, signed with keys that are made for development and lie in target; a part of ../../dev
 
-vauban_here() { VAUBAN_HOME=$root/target/bundle/home VAUBAN_MODELS=$models VAUBAN_KEY_PASSWORD=development target/vauban/bin/vauban "$@"; }
+vauban_here() { VAUBAN_HOME=$root/target/bundle/home VAUBAN_MODELS=$models VAUBAN_KEY_PASSWORD="development only" target/vauban/bin/vauban "$@"; }
 
 # A release is signed with keys that this machine never sees (docs/admin/README.md)
 development_keys() { # FOLDER

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
@@ -71,7 +72,8 @@ public final class PromptService {
                 case CONTEXT_EXCEEDED -> AssistError.TOO_LARGE;
                 default -> AssistError.ENGINE;
             };
-            return new AssistException(error, known.getMessage(), partial, known);
+            return new AssistException(error, EnginePolicy.ofRequest(known, services.policy()).getMessage(), partial,
+                    known);
         }
         return new AssistException(AssistError.INTERNAL,
                 services.message("request.failed", cause.getClass().getSimpleName()), partial, cause);

@@ -22,6 +22,7 @@ import org.vauban.assist.completion.text.PromptWindows;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.StableSnippetOrder;
 import org.vauban.assist.inspect.SuggestionTrace;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.state.StatePersistence;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Engine;
@@ -346,7 +347,7 @@ final class CompletionPrompts {
     EngineException engineException(Throwable failure) {
         Throwable cause = PromptService.cause(failure);
         return cause instanceof EngineException known
-                ? known
+                ? EnginePolicy.ofRequest(known, services.policy())
                 : new EngineException(EngineError.INTERNAL,
                         services.message("failed", cause.getClass().getSimpleName()), cause);
     }

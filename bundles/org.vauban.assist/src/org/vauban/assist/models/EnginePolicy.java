@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.models;
 
+import java.util.OptionalLong;
 import org.vauban.engine.EngineCeilings;
+import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
@@ -33,6 +35,20 @@ public final class EnginePolicy {
             case POLICY -> policy.explanation(ConfinementPolicy.SETTING);
             default -> "";
         };
-        return more.isEmpty() ? known : new EngineException(known.error(), known.getMessage() + ' ' + more, known);
+        return with(known, more);
+    }
+
+    /** The same for a request that is too long for the context, if it is a policy that keeps the context so small. */
+    public static EngineException ofRequest(EngineException failure, Policy policy) {
+        OptionalLong most = policy.limit(Limit.CONTEXT_TOKENS);
+        return failure.error() == EngineError.CONTEXT_EXCEEDED && most.isPresent()
+                && failure.getMessage().contains(" " + most.getAsLong())
+                        ? with(failure, policy.refusal(Limit.CONTEXT_TOKENS, Long.MAX_VALUE).orElse(""))
+                        : failure;
+    }
+
+    private static EngineException with(EngineException failure, String more) {
+        return more.isEmpty() || failure.getMessage().contains(more) ? failure
+                : new EngineException(failure.error(), failure.getMessage() + ' ' + more, failure);
     }
 }

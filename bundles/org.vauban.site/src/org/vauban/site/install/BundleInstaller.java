@@ -22,6 +22,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.policy.AdministratorFile;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.models.InstalledModel;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle.Artifact;
 import org.vauban.site.internal.FileStep;
@@ -141,7 +142,7 @@ public final class BundleInstaller {
         if (models == null) {
             features.values().stream().filter(VerifiedBundle::isModel).map(Artifact::id).forEach(ids::add);
         } else {
-            models.forEach(model -> ids.add("org.vauban.model." + model));
+            models.forEach(model -> ids.add(InstalledModel.PREFIX + model));
         }
         for (String id : ids.stream().distinct().toList()) {
             Artifact feature = features.get(id);

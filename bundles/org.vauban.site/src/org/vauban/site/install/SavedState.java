@@ -60,11 +60,11 @@ final class SavedState {
         if (eclipse.hasOwnBundles()) {
             areas.add(new Area("plugins", eclipse.home().resolve("plugins"), true, true, true));
             areas.add(new Area("features", eclipse.home().resolve("features"), true, true, true));
-            areas.add(new Area("home", eclipse.home(), false, false, false));
             areas.add(new Area("p2", eclipse.data(), true, false, true));
         } else {
             areas.add(new Area("profile", eclipse.profileFolder(), true, false, true));
         }
+        areas.add(new Area("home", eclipse.home(), false, false, false));
         areas.add(new Area("configuration", eclipse.configuration(), true, false, true));
         return areas;
     }

@@ -124,6 +124,14 @@ class PolicySettingsTest {
             explained(told.getMessage(), each.getValue());
             assertEquals(failure, EnginePolicy.explained(failure, Policy.NONE));
         }
+        home.policy("{\"engine.contextTokens\": \"512\"}");
+        policy = Policy.of(UserDirectories.standard());
+        EngineException tooLong = EnginePolicy.ofRequest(
+                new EngineException(EngineError.CONTEXT_EXCEEDED, "The context is limited to 512 tokens."), policy);
+        explained(tooLong.getMessage(), "engine.contextTokens");
+        assertEquals(tooLong, EnginePolicy.ofRequest(tooLong, policy), "once");
+        EngineException smaller = new EngineException(EngineError.CONTEXT_EXCEEDED, "It is limited to 256 tokens.");
+        assertEquals(smaller, EnginePolicy.ofRequest(smaller, policy), "the model's own");
         EngineException other = new EngineException(EngineError.MODEL_DAMAGED, "It is damaged.");
         assertEquals(other, EnginePolicy.explained(other, policy));
     }

@@ -279,10 +279,12 @@ class BundleInstallerTest {
         assertEquals(folder.resolve("jre"), eclipse.java());
         fake.after = () -> {
             Files.writeString(pool.resolve("of.others_1.0.0.jar"), "others");
+            Files.writeString(fake.home.resolve("eclipse.ini"), "-vmargs\n-Dadded\n");
             return 13;
         };
         fails(Kind.FAILED, 1);
         assertTrue(Files.exists(pool.resolve("of.others_1.0.0.jar")));
+        assertEquals(before.get("eclipse.ini"), fake.state().get("eclipse.ini"));
         assertEquals(before.get("configuration/config.ini"), fake.state().get("configuration/config.ini"));
         assertEquals(before.get(FakeEclipse.BUNDLES), fake.state().get(FakeEclipse.BUNDLES));
     }

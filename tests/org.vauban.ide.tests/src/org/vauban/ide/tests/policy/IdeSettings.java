@@ -56,10 +56,8 @@ final class IdeSettings {
                     return () -> String.valueOf(user.assistants.loads.getLast().threads());
                 }, "1"::equals),
                 refused("engine.megabytes", "\"1\"", user -> user.complete("A.java", JAVA)),
-                limited("engine.contextTokens", "\"512\"", user -> {
-                    user.expectFailure();
-                    return user.complete("A.java", "// one two three four five\n".repeat(200) + JAVA);
-                }, text -> text.contains("is limited to 512 tokens")),
+                refused("engine.contextTokens", "\"512\"",
+                        user -> user.complete("A.java", "// one two three four five\n".repeat(200) + JAVA)),
                 limited("engine.answerTokens", "\"8\"", user -> {
                     user.open("A.java", ENDLESS);
                     int tokens = PolicyUserActions.generated().generatedTokens();

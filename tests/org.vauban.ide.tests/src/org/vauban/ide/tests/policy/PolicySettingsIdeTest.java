@@ -106,7 +106,7 @@ class PolicySettingsIdeTest {
             user.end();
             assistants.end();
             setting.preferences().keySet().forEach(preferences::remove);
-            if (setting.explained() || user.expectsFailure()) {
+            if (setting.explained()) {
                 workbench.takeErrors(); // a model that must not be loaded is one
             }
         }

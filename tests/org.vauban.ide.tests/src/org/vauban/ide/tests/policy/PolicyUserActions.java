@@ -57,7 +57,6 @@ final class PolicyUserActions {
 
     private final Workbench workbench;
     private Dialogs dialog;
-    private boolean failing;
 
     PolicyUserActions(Workbench workbench, PolicyAssistants assistants, Path folder) {
         this.workbench = workbench;
@@ -67,15 +66,6 @@ final class PolicyUserActions {
 
     private static CurrentAssistant current() {
         return PlatformUI.getWorkbench().getService(CurrentAssistant.class);
-    }
-
-    /** Something may fail, which the workbench logs. */
-    void expectFailure() {
-        failing = true;
-    }
-
-    boolean expectsFailure() {
-        return failing;
     }
 
     /** Opens a new file with the caret at the bar. */

@@ -58,9 +58,8 @@ final class LspSettings {
                     return () -> String.valueOf(told.loads.getLast().threads());
                 }, "1"::equals),
                 refused("engine.megabytes", "\"1\"", server -> server.complete("A.java", TEXT)),
-                limited("engine.contextTokens", "\"512\"",
-                        server -> server.complete("A.java", "// one two three four five\n".repeat(200) + TEXT),
-                        text -> text.contains("is limited to 512 tokens")),
+                refused("engine.contextTokens", "\"512\"",
+                        server -> server.complete("A.java", "// one two three four five\n".repeat(200) + TEXT)),
                 limited("engine.answerTokens", "\"8\"", server -> {
                     server.complete("A.java", ENDLESS);
                     return String.valueOf(server.answered().numbers().generatedTokens());
