@@ -92,7 +92,7 @@ final class QuestionPrompts {
     Prompt sentence() {
         GenerationOptions options = GenerationOptions.greedy(SENTENCE_TOKENS);
         return prompt(words.text("task.sentence", question), new GenerationOptions(options.maxTokens(), 0, 0, 1, 0, -1,
-                List.of("\n"), null), null);
+                List.of("\n\n"), null), null);
     }
 
     /** The model has written this sentence. */

@@ -84,7 +84,8 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     }
 
     private void sentence(Citation citation, Answer answer) {
-        String written = SENTENCE_END.split(answer.text().strip(), 2)[0].strip();
+        // a sentence that repeats its quote has its line ends, too
+        String written = SENTENCE_END.split(answer.text().strip().replaceAll("\\s+", " "), 2)[0];
         String quote = citation.text() + "\n" + citation.passage().title() + "\n"
                 + String.join("\n", citation.passage().headings());
         boolean cut = answer.finish() == FinishReason.LENGTH || answer.finish() == FinishReason.DEADLINE;
