@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -71,7 +71,9 @@ final class InstallCheck {
 
     private static boolean isUnpacked(Path jar, Path folder) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            for (ZipEntry entry : Collections.list(zip.entries())) {
+            Enumeration<? extends ZipEntry> entries = zip.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
                 Path file = folder.resolve(entry.getName()).normalize();
                 if (!entry.isDirectory() && (!file.startsWith(folder) || !Files.isRegularFile(file)
                         || Files.size(file) != entry.getSize() || checksum(file) != entry.getCrc())) {
