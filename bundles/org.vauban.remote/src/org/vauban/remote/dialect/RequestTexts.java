@@ -50,7 +50,8 @@ public final class RequestTexts {
 
     /** Why no endpoint answers a conversation; empty where one can. */
     public static Optional<String> refusal(ChatRequest request, Messages messages) {
-        boolean plain = request.messages().stream().flatMap(message -> message.parts().stream())
+        // what only a sampler of this machine keeps to, no endpoint would
+        boolean plain = request.quotable().isEmpty() && request.messages().stream().flatMap(message -> message.parts().stream())
                 .allMatch(part -> part.text() != null)
                 && request.tools().stream().allMatch(tool -> Tool.isName(tool.name()))
                 && request.messages().stream().flatMap(message -> message.calls().stream())

@@ -27,6 +27,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.quote.QuoteSource;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.tool.Tool;
 import org.vauban.engine.tool.ToolChoice;
@@ -151,6 +152,12 @@ class DialectTest {
             assertTrue(RequestTexts.refusal(new ChatRequest("m", List.of(new Message(Role.USER, text("x"))), each,
                     Priority.CHAT), MESSAGES).isPresent());
         }
+        ChatRequest plain = new ChatRequest("m", List.of(new Message(Role.USER, text("x"))), options(List.of()),
+                Priority.CHAT);
+        assertTrue(RequestTexts.refusal(plain, MESSAGES).isEmpty());
+        assertTrue(RequestTexts.refusal(
+                plain.withQuotable(List.of(new QuoteSource(text("It rains."), List.of(0), List.of(9)))), MESSAGES)
+                .isPresent());
     }
 
     /** Notes what it is told. */
