@@ -4,8 +4,8 @@ package org.vauban.engine;
 import java.util.Locale;
 
 /**
- * Where engines come from: hosts that are started on this machine, or, beside them, an endpoint or the server of a team.
- * Whoever asks a model knows of no process and no address, only of this seam:
+ * Where engines come from: hosts that are started on this machine, or, beside them, an endpoint or the server of a
+ * team. Whoever asks a model knows of no process and no address, only of this seam:
  * <ul>
  * <li>requests: an {@link Engine}, which {@link #open} gives;</li>
  * <li>health: {@link Engine#state()} and its listeners;</li>

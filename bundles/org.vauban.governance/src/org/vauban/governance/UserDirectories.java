@@ -161,7 +161,7 @@ public final class UserDirectories {
         return data.resolve("licence-data");
     }
 
-    /** Licence data that an administrator installed: {@code licence-data} beside the machine's policy; need not exist. */
+    /** Licence data of an administrator: {@code licence-data} beside the machine's policy; need not exist. */
     public Path machineLicences() {
         return machinePolicy.resolveSibling("licence-data");
     }

@@ -18,9 +18,9 @@ import org.vauban.ide.tour.typist.UnseenPlaces;
 import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 
 /**
- * {@code similar}: whether the similar lines of a prompt show what a missing line needs. No model is asked, so that ways
- * to find such lines are compared in seconds: by the names of the missing line that the nearest text does not show, and
- * by how often a line is found that is much like it.
+ * {@code similar}: whether the similar lines of a prompt show what a missing line needs. No model is asked, so that
+ * ways to find such lines are compared in seconds: by the names of the missing line that the nearest text does not
+ * show, and by how often a line is found that is much like it.
  */
 final class Similar {
     /** UTF-16 units round the caret that every prompt shows. */

@@ -21,8 +21,8 @@ import org.vauban.governance.UserDirectories;
 
 /**
  * What was typed and not asked yet, over a restart: one file, readable by its owner only, or nothing as long as a
- * policy forbids to keep conversations. Secrets are kept as a model would see them, masked. Safe for use by many threads;
- * reads and writes the disk.
+ * policy forbids to keep conversations. Secrets are kept as a model would see them, masked. Safe for use by many
+ * threads; reads and writes the disk.
  */
 public final class DraftStore {
 

@@ -309,7 +309,8 @@ final class RecentSuggestions {
         }
 
         private static @Nullable Proposal rest(CompletionOutcome outcome, String typed) {
-            return outcome instanceof Proposal(String all, var generation, var edits, var notes) && all.startsWith(typed)
+            return outcome instanceof Proposal(String all, var generation, var edits, var notes)
+                    && all.startsWith(typed)
                     && !all.substring(typed.length()).isBlank() && (typed.isEmpty() || edits.isEmpty())
                             ? new Proposal(all.substring(typed.length()), generation, edits,
                                     notes.stream().map(note -> note.withoutFirst(typed.length())).toList())

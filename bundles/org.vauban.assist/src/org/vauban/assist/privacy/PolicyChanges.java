@@ -6,8 +6,8 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.CurrentPolicy;
 
 /**
- * Tells an editor of the policy of its user that changes while it runs: another one holds, one expires, or one cannot be
- * used. What holds is what {@link PrivacyStatus} says.
+ * Tells an editor of the policy of its user that changes while it runs: another one holds, one expires, or one cannot
+ * be used. What holds is what {@link PrivacyStatus} says.
  */
 public final class PolicyChanges implements AutoCloseable {
     private final CurrentPolicy policy;

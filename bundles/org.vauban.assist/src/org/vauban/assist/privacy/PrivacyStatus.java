@@ -62,8 +62,8 @@ public final class PrivacyStatus {
     }
 
     /**
-     * What holds of all settings of policies, and why the policy is invalid where it is. Where a new one cannot be used,
-     * the first note says so.
+     * What holds of all settings of policies, and why the policy is invalid where it is. Where a new one cannot be
+     * used, the first note says so.
      */
     public EffectivePolicy policy() {
         try {

@@ -56,7 +56,8 @@ public final class AuditExport {
         boolean made = false;
         boolean done = false;
         try (FileChannel channel = FileChannel.open(target,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), SecretFile.rights(target, "rw-------"));
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                SecretFile.rights(target, "rw-------"));
                 BufferedWriter out = new BufferedWriter(
                         new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8), 1 << 16)) {
             made = true;

@@ -97,8 +97,8 @@ public abstract class WorkspacePreferencePage extends FieldEditorPreferencePage 
     }
 
     /**
-     * Locks what a policy decides, and nothing else. Called when the page is there, and again when another policy holds;
-     * UI thread.
+     * Locks what a policy decides, and nothing else. Called when the page is there, and again when another policy
+     * holds; UI thread.
      */
     protected void policyRead(EffectivePolicy policy) {
         fields.forEach((editor, last) -> {

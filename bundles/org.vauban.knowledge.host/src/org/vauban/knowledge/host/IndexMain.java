@@ -72,7 +72,8 @@ public final class IndexMain {
                 throw new JsonParseException("no request");
             }
             switch (method) {
-                case IndexProtocol.SEARCH, IndexProtocol.STATISTICS, VectorProtocol.ANY -> searches.execute(() -> answer(request));
+                case IndexProtocol.SEARCH, IndexProtocol.STATISTICS, VectorProtocol.ANY ->
+                    searches.execute(() -> answer(request));
                 default -> answer(request);
             }
         }

@@ -51,8 +51,9 @@ public final class RequestTexts {
     /** Why no endpoint answers a conversation; empty where one can. */
     public static Optional<String> refusal(ChatRequest request, Messages messages) {
         // what only a sampler of this machine keeps to, no endpoint would
-        boolean plain = request.quotable().isEmpty() && request.messages().stream().flatMap(message -> message.parts().stream())
-                .allMatch(part -> part.text() != null)
+        boolean plain = request.quotable().isEmpty()
+                && request.messages().stream().flatMap(message -> message.parts().stream())
+                        .allMatch(part -> part.text() != null)
                 && request.tools().stream().allMatch(tool -> Tool.isName(tool.name()))
                 && request.messages().stream().flatMap(message -> message.calls().stream())
                         .allMatch(call -> Tool.isName(call.name()));

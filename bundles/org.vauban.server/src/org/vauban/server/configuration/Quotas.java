@@ -8,8 +8,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * What one API key may take over time.
  *
  * @param requestsPerMinute to the engine; 0 for any number
- * @param tokensPerDay of prompts, without those of the KV cache, and generated ones, from midnight to midnight in UTC; 0
- *            for any number
+ * @param tokensPerDay of prompts, without those of the KV cache, and generated ones, from midnight to midnight in UTC;
+ *            0 for any number
  * @param usage where the server keeps what was taken, so that a restart changes nothing; null to keep it in memory only
  */
 public record Quotas(int requestsPerMinute, long tokensPerDay, @Nullable Path usage) {

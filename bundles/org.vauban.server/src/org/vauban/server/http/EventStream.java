@@ -10,8 +10,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /**
- * Events, in one of two {@link Framing framings}. One piece is written at a time; what comes meanwhile waits, as far as the limit lets it: a reader
- * who is slower than that loses the stream. No method blocks, so a listener of the engine may call them. Any thread.
+ * Events, in one of two {@link Framing framings}. One piece is written at a time; what comes meanwhile waits, as far as
+ * the limit lets it: a reader who is slower than that loses the stream. No method blocks, so a listener of the engine
+ * may call them. Any thread.
  */
 public final class EventStream {
     private static final byte[] PING = ": ping\n\n".getBytes(StandardCharsets.UTF_8);

@@ -78,8 +78,8 @@ public final class Keys {
 
     /**
      * Strikes one key, as {@link #type} and {@link #press} do, and waits until it has come back through the X server;
-     * for nothing else, so that many keys take little time. Where a pop-up has just closed, the focus may be on its way on
-     * a busy machine, and the key is lost: it is sent again once a later one has come.
+     * for nothing else, so that many keys take little time. Where a pop-up has just closed, the focus may be on its way
+     * on a busy machine, and the key is lost: it is sent again once a later one has come.
      *
      * @param key a character of a keyboard, a line end, or the code of a key
      */

@@ -109,7 +109,8 @@ class QuotaTest {
     @Test
     void theConfigurationNamesThem() throws Exception {
         Path file = folder.resolve("server.json");
-        Files.writeString(file, "{\"quotas\":{\"requestsPerMinute\":60,\"tokensPerDay\":1000000,\"usage\":\"/u.json\"}}");
+        Files.writeString(file,
+                "{\"quotas\":{\"requestsPerMinute\":60,\"tokensPerDay\":1000000,\"usage\":\"/u.json\"}}");
         assertEquals(new Quotas(60, 1_000_000, Path.of("/u.json")), ConfigurationFile.read(file).quotas());
         Files.writeString(file, "{\"quotas\":{\"tokensPerDay\":-1}}");
         assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file));
