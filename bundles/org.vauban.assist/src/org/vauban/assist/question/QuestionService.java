@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.question;
 
-import org.vauban.assist.call.AssistCall;
-import org.vauban.knowledge.SearchResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.knowledge.SearchResult;
 
 /** Answers questions from passages of documents and code. */
 public interface QuestionService {

@@ -36,6 +36,7 @@ import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Wire;
 
 /** Where a client's caret rests, what is read ahead there, and how long a completion may take. */
@@ -105,6 +106,7 @@ class CaretTest {
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class},
                 (proxy, method, arguments) -> method.getName().equals("completions") ? completions
+                        : method.getName().equals("questions") ? new NoQuestions()
                         : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null);
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
         wire = new Wire(fromServer, toServer);

@@ -30,6 +30,7 @@ import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Wire;
 
 /** Where suggested code comes from is told once, and asked about where a policy wants that. */
@@ -78,6 +79,7 @@ class LicenceMessagesTest {
                         yield null;
                     }
                     case "outcomes" -> OutcomeRecorder.NONE;
+                    case "questions" -> new NoQuestions();
                     default -> null;
                 });
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));

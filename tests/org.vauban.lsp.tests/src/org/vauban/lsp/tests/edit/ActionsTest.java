@@ -35,6 +35,7 @@ import org.vauban.assist.outcome.OutputOutcome.Result;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Wire;
 
 /** What is offered for a place, and how the edits that come of it are told. */
@@ -83,6 +84,7 @@ class ActionsTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "edits" -> edits;
                     case "outcomes" -> (OutcomeRecorder) outcomes::add;
+                    case "questions" -> new NoQuestions();
                     default -> null;
                 });
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));

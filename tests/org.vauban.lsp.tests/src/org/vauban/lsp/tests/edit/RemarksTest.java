@@ -31,6 +31,7 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Wire;
 
 /** What is to be looked at in a document that was written anew is told beside the change, and as a message. */
@@ -75,6 +76,7 @@ class RemarksTest {
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class},
                 (proxy, method, arguments) -> method.getName().equals("documents") ? documents
+                        : method.getName().equals("questions") ? new NoQuestions()
                         : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null);
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
         wire = new Wire(fromServer, toServer);

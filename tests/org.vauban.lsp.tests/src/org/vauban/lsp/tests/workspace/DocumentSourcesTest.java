@@ -44,6 +44,7 @@ import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Wire;
 
 /** Whatever a client calls its documents, the gate learns which file they are, and sees the whole of them. */
@@ -84,6 +85,7 @@ class DocumentSourcesTest {
                     case "completions" -> completions;
                     case "chats" -> chats;
                     case "outcomes" -> OutcomeRecorder.NONE;
+                    case "questions" -> new NoQuestions();
                     default -> null;
                 });
         ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.question.QuestionListener;
+import org.vauban.assist.question.QuestionOutcome;
+import org.vauban.assist.question.QuestionQuery;
+import org.vauban.assist.question.QuestionService;
+import org.vauban.knowledge.SearchResult;
+
+/** Of an assistant without an index, whom nobody may ask. */
+public final class NoQuestions implements QuestionService {
+
+    @Override
+    public boolean isAvailable() {
+        return false;
+    }
+
+    @Override
+    public CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders) {
+        throw new AssertionError("there is no index");
+    }
+
+    @Override
+    public AssistCall<QuestionOutcome> ask(QuestionQuery query, QuestionListener listener) {
+        throw new AssertionError("there is no index");
+    }
+}
