@@ -10,6 +10,12 @@ PART = {"speaker": str, "role": str, "origin?": str, "state": str, "tokens": int
 NUMBERS = {"promptTokens": int, "reusedTokens": int, "generatedTokens": int, "promptMillis": NUMBER, "generateMillis": NUMBER,
            "totalMillis": NUMBER}
 APPLIED = {"applied": bool}
+PLACE = {"uri": str, "page?": int, "pageLabel?": str, "line?": int}
+QUOTE = {"start": int, "end": int, "text": str}
+BOX = {"page": int, "start": int, "end": int, "x": NUMBER, "y": NUMBER, "width": NUMBER, "height": NUMBER}
+PASSAGE = {"place": PLACE, "title": str, "headings": [str], "symbol?": str, "language?": str, "passage": QUOTE, "quote": QUOTE,
+           "boxes": [BOX], "score": NUMBER, "duplicates": int}
+CLAIM = {"place": PLACE, "quote": QUOTE, "boxes": [BOX], "sentence?": str, "unsupported": [str]}
 
 # by method
 RESULTS = {
@@ -24,6 +30,8 @@ RESULTS = {
     "vauban/prompts": [{"id": int, "started": str, "feature": str, "model": str, "seen": str, "answer": str, "failure?": str,
                         "numbers?": NUMBERS, "parts": [PART]}],
     "vauban/readAhead": {"newPlaces": int, "prefilledPlaces": int, "prompts": int, "promptTokens": int},
+    "vauban/search": {"passages": [PASSAGE], "matched": int, "outdated": bool},
+    "vauban/ask": {"found": bool, "claims": [CLAIM], "passages": [PASSAGE], "matched": int, "read": int, "message?": str},
     "vauban/bugReport": {"text": str},
     "vauban/exclusion": {"reason?": str},
     "vauban/nextEdit": {"uri": str, "version": int, "range": RANGE, "newText": str, "kind": str, "title": str},
