@@ -42,7 +42,12 @@ record LspSetting(String name, String value, String others, boolean explained, A
 
     /** A refusal, which names the setting, the layer, the file and the reason. */
     static LspSetting refused(String name, String value, Request request) {
-        return new LspSetting(name, value, "", true, once(request),
+        return refused(name, value, once(request));
+    }
+
+    /** The same of something that is asked again until it is refused. */
+    static LspSetting refused(String name, String value, Action action) {
+        return new LspSetting(name, value, "", true, action,
                 text -> text.contains("\u201c" + name + "\u201d") && text.contains("unsigned policy")
                         && text.contains("policy.json") && text.contains("No reason is given"),
                 ServerProcess.MODEL, false, false);

@@ -99,8 +99,11 @@ final class LspSettings {
 
     private static Stream<LspSetting> completion() {
         return Stream.of(
-                refused("completion.automatic", FORBIDDEN,
-                        server -> server.complete("A.java", TEXT, InlineCompletionTriggerKind.Automatic)),
+                refused("completion.automatic", FORBIDDEN, (server, home, told) -> {
+                    Position caret = server.open("A.java", "java", TEXT);
+                    // a suggestion that is awaited while the policy changes ends without a word
+                    return () -> server.complete("A.java", caret, InlineCompletionTriggerKind.Automatic);
+                }),
                 seen("completion.readAhead", FORBIDDEN, (server, home, told) -> {
                     server.open("B.java", "java", TEXT);
                     Position caret = server.open("A.java", "java", TEXT);

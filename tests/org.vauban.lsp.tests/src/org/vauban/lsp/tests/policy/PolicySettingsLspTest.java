@@ -78,7 +78,7 @@ class PolicySettingsLspTest {
         try (PolicyServer server = new PolicyServer(setting.engines(engines), workspace, setting.model(),
                 setting.context())) {
             LspSetting.Observation seen = setting.action().on(server, home, engines.told());
-            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(setting.explained() ? 0 : SECONDS);
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
             String text = seen.text();
             while (!expected.test(text)) {
                 assertTrue(System.nanoTime() < end, "under " + policy + ": " + text);
