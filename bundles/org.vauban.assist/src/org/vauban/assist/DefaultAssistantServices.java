@@ -22,7 +22,6 @@ import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.EngineState;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.governance.AuditLog;
@@ -50,16 +49,16 @@ final class DefaultAssistantServices implements AssistantServices {
     private final StatePersistence states = new StatePersistence(UserDirectories.standard(), STATES_PATIENCE);
     private final EngineRetirement engines = new EngineRetirement(states);
     private final PolicyMasker masker = new PolicyMasker();
-    private final OutcomeQueue outcomes = new OutcomeQueue(new AuditedOutcomes(this::audit, this::modelInUse));
+    private final OutcomeQueue outcomes;
     private final LicenceChecks licences = new LicenceChecks(UserDirectories.standard(), this::problem);
-    private final FollowedPolicy policies = new FollowedPolicy(UserDirectories.standard(), this::warn,
-            this::follow);
+    private final FollowedPolicy policies;
     /** Lets go of what was kept under another policy. */
     private final Runnable forget;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
     private final StatusPublisher status;
+    private final StatusUpdates updates; // takes the lock itself
     private final AuditedGate governed = new AuditedGate();
     private AssistSettings settings;
     private Messages messages;
@@ -73,6 +72,9 @@ final class DefaultAssistantServices implements AssistantServices {
         this.messages = new Messages("org.vauban.assist", settings.locale());
         this.status = new StatusPublisher(threads.notifier(),
                 new AssistStatus(State.IDLE, settings.modelId(), null, 0));
+        this.updates = new StatusUpdates(lock, status, used, () -> this.settings.modelId(), () -> closed);
+        this.outcomes = new OutcomeQueue(new AuditedOutcomes(this::audit, updates::modelInUse));
+        this.policies = new FollowedPolicy(UserDirectories.standard(), updates::warning, this::follow);
         status.warning(policies.fault());
         policies.begin();
     }
@@ -138,7 +140,7 @@ final class DefaultAssistantServices implements AssistantServices {
                     continue; // configured meanwhile
                 }
                 open = used.begin(gate, choice,
-                        made -> made.addStateListener(state -> engineChanged(made, state)));
+                        made -> made.addStateListener(state -> updates.engineState(made, state)));
                 status.progress(0);
                 status.problem(null); // of an earlier attempt; this one tells of its own
             }
@@ -177,14 +179,7 @@ final class DefaultAssistantServices implements AssistantServices {
             threads.later(REQUEST_PATIENCE, before::close); // requests under way still write to it
         }
         engines.endLater(old, present, null);
-        tell();
-    }
-
-    private void warn(@Nullable String sentence) {
-        synchronized (lock) {
-            status.warning(sentence);
-        }
-        tell();
+        updates.tell();
     }
 
     /** What the policy before allowed ends, also where nobody asks for anything. */
@@ -253,13 +248,6 @@ final class DefaultAssistantServices implements AssistantServices {
         }
     }
 
-    private String modelInUse() {
-        synchronized (lock) {
-            String id = used.modelId() != null ? used.modelId() : settings.modelId();
-            return id == null ? "" : id;
-        }
-    }
-
     private void requireOpen() {
         if (closed) {
             throw new EngineException(EngineError.CLOSED, messages.text("closed"));
@@ -274,7 +262,7 @@ final class DefaultAssistantServices implements AssistantServices {
         }
         EngineCall<ModelDescription> call = open.engine().load(
                 new LoadRequest(choice.id(), choice.file(), now.contextTokens(), choice.threads(), false),
-                share -> loaded(promise, share));
+                share -> updates.progress(promise, share));
         call.result().whenComplete((model, failed) -> {
             Throwable failure = failed == null ? null
                     : EnginePolicy.explained(PromptService.cause(failed), policy());
@@ -302,29 +290,9 @@ final class DefaultAssistantServices implements AssistantServices {
                     ended.close();
                 });
             }
-            tell();
+            updates.tell();
         });
-        tell();
-    }
-
-    private void loaded(CompletableFuture<ModelDescription> promise, double share) {
-        synchronized (lock) {
-            if (!used.loads(promise) || promise.isDone()) {
-                return;
-            }
-            status.progress(share);
-        }
-        tell();
-    }
-
-    private void engineChanged(Engine source, EngineState state) {
-        synchronized (lock) {
-            if (!used.is(source)) {
-                return;
-            }
-            status.engineState(state);
-        }
-        tell();
+        updates.tell();
     }
 
     @Override
@@ -354,28 +322,11 @@ final class DefaultAssistantServices implements AssistantServices {
 
     @Override
     public void problem(@Nullable String sentence) {
-        synchronized (lock) {
-            status.problem(sentence);
-        }
-        tell();
-    }
-
-    private void tell() {
-        synchronized (lock) {
-            if (!closed) {
-                status.tell(current());
-            }
-        }
-    }
-
-    private AssistStatus current() {
-        return status.status(used.modelId() != null ? used.modelId() : settings.modelId(), used.loads());
+        updates.problem(sentence);
     }
 
     AssistStatus status() {
-        synchronized (lock) {
-            return current();
-        }
+        return updates.status();
     }
 
     void addStatusListener(Consumer<AssistStatus> listener) {
@@ -406,7 +357,7 @@ final class DefaultAssistantServices implements AssistantServices {
             }
         }
         engines.endLater(old, present, oldAudit);
-        tell();
+        updates.tell();
     }
 
     /** Ends the engine and all threads. Idempotent. */
