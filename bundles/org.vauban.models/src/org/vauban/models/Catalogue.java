@@ -155,6 +155,23 @@ public final class Catalogue {
     }
 
     /**
+     * The id for a file: that of the model with its hash, or else of an unpinned one with its name, or else one made
+     * from the name.
+     *
+     * @throws CatalogueException if no id can be made from the name
+     */
+    String idFor(Path file, String sha256) throws CatalogueException {
+        Optional<CatalogueModel> known = findByHash(sha256);
+        if (known.isPresent())
+            return known.get().id();
+        String name = file.getFileName().toString();
+        for (CatalogueModel model : models.values())
+            if (model.sha256() == null && model.fileName().equalsIgnoreCase(name))
+                return model.id();
+        return ModelIds.of(name);
+    }
+
+    /**
      * The completion model to start with on a machine with so much memory: the 1.5b from 8 GiB, else the 0.5b.
      *
      * @param memoryBytes physical memory; a machine sold with 8 GiB reports a little less, so 5 % are allowed for

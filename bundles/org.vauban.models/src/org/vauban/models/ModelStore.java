@@ -17,7 +17,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.models.ProgressListener.Phase;
 import org.vauban.models.StoredModel.State;
@@ -232,18 +231,6 @@ public final class ModelStore {
         }
     }
 
-    private void checkSpace(long needed) throws CatalogueException {
-        long free;
-        try {
-            free = options.freeSpace().usableBytes(directory);
-        } catch (IOException e) {
-            throw new CatalogueException(Messages.text("store.unreadable", directory, e.getMessage()), e);
-        }
-        if (free < needed)
-            throw new CatalogueException(
-                    Messages.text("store.no.space", directory, MessageBundle.size(needed), MessageBundle.size(free)));
-    }
-
     private CatalogueException unwritable(IOException e) {
         return new CatalogueException(Messages.text("store.unwritable", directory, e.getMessage()), e);
     }
@@ -324,10 +311,10 @@ public final class ModelStore {
         try {
             Files.createDirectories(directory);
             long size = Files.size(source);
-            checkSpace(size);
+            options.requireSpace(directory, size);
             copy = directory.resolve(".import-" + UUID.randomUUID() + ".part");
             String hash = FileDigest.copy(source, copy, meter);
-            String target = id != null ? id : idFor(source, hash);
+            String target = id != null ? id : catalogue.idFor(source, hash);
             CatalogueModel model = catalogue.find(target).orElse(null);
             String pinned = model == null ? null : model.sha256();
             if (pinned != null && !pinned.equals(hash)) {
@@ -377,17 +364,6 @@ public final class ModelStore {
         } catch (IOException e) {
             return Optional.empty(); // reading it will say why
         }
-    }
-
-    private String idFor(Path source, String hash) throws CatalogueException {
-        Optional<CatalogueModel> known = catalogue.findByHash(hash);
-        if (known.isPresent())
-            return known.get().id();
-        String name = source.getFileName().toString();
-        for (CatalogueModel model : catalogue.models())
-            if (model.sha256() == null && model.fileName().equalsIgnoreCase(name))
-                return model.id();
-        return ModelIds.of(name);
     }
 
     /**

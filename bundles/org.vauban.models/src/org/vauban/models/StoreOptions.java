@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.internal.MessageBundle;
 import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
@@ -71,6 +72,19 @@ public record StoreOptions(FreeSpace freeSpace, Path records, Rules rules, Bundl
         } catch (PolicyException e) {
             throw new CatalogueException(e.getMessage(), e);
         }
+    }
+
+    /** @throws CatalogueException if an existing folder has less room than that, or cannot be asked */
+    void requireSpace(Path folder, long bytes) throws CatalogueException {
+        long free;
+        try {
+            free = freeSpace.usableBytes(folder);
+        } catch (IOException e) {
+            throw new CatalogueException(Messages.text("store.unreadable", folder, e.getMessage()), e);
+        }
+        if (free < bytes)
+            throw new CatalogueException(
+                    Messages.text("store.no.space", folder, MessageBundle.size(bytes), MessageBundle.size(free)));
     }
 
     /** The models that p2 has installed, by id; reads the folders of bundles. */
