@@ -13,61 +13,22 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
-import org.vauban.assist.completion.CompletionQuery.Trigger;
-import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.inspect.InspectedRequest;
-import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine.Asked;
-import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
-import org.vauban.governance.source.TextSource;
 
 /** What is prefilled before anybody asks, and what becomes of it. */
-class ReadAheadTest extends WithFakeAssistant {
-    private static final String TEXT = IntStream.range(0, 400)
-            .mapToObj(i -> "    int line" + i + " = compute(" + i + ");\n").collect(Collectors.joining());
-    private static final int CARET = TEXT.indexOf("    int line300");
-    private static final Snippet HELPER = new Snippet(Kind.TYPE, "Helper.java", null,
-            SourceText.typed("class Helper {}\n"));
-
-    private CompletionQuery query(String file, String text, int caret) {
-        return new CompletionQuery("editor", SourceText.whole(TextSource.file(folder.resolve(file), folder), text),
-                "java", caret, Trigger.AUTOMATIC, List.of()).with(List.of(HELPER), CandidateCheck.NONE);
-    }
-
-    private CompletionQuery typed(String typed) {
-        return query("A.java", TEXT.substring(0, CARET) + typed + TEXT.substring(CARET), CARET + typed.length());
-    }
-
-    private void rest(CompletionQuery query) {
-        fake.assistant().completions().readAhead(query);
-    }
-
-    private CompletionCall ask(CompletionQuery query) {
-        return fake.assistant().completions().complete(query, PartialListener.NONE);
-    }
-
-    /** What is read for a caret that rests: the short prompt, then the full one. */
-    private Asked readAll(CompletionQuery query) throws InterruptedException {
-        rest(query);
-        fake.engine.nextAhead().finish(FinishReason.LENGTH);
-        Asked full = fake.engine.nextAhead();
-        full.finish(FinishReason.LENGTH);
-        return full;
-    }
-
+class ReadAheadTest extends WithReadAhead {
     @Test
     void theShortPromptIsReadFirstAndThenTheFullOne() throws Exception {
         rest(typed(""));
@@ -80,56 +41,6 @@ class ReadAheadTest extends WithFakeAssistant {
         assertEquals(1, full.request.context().size());
         assertTrue(full.request.prefix().text().endsWith(first.request.prefix().text()));
         assertTrue(2 * full.request.prefix().length() > 3 * first.request.prefix().length());
-    }
-
-    @Test
-    void aCaretIsPrefilledAsSoonAsItsShortPromptIsRead() throws Exception {
-        rest(typed(""));
-        Asked first = fake.engine.nextAhead();
-        assertFalse(isPrefilled(CARET));
-        first.finish(FinishReason.LENGTH);
-        fake.engine.nextAhead();
-        assertTrue(isPrefilled(CARET));
-        assertTrue(isPrefilled(CARET + 5), "what was typed since is little");
-        assertFalse(isPrefilled(CARET - 5));
-        rest(query("A.java", TEXT, 100));
-        assertFalse(isPrefilled(CARET), "the caret is elsewhere");
-    }
-
-    @Test
-    void aCaretIsNotPrefilledWhereItsPromptWasBrokenOff() throws Exception {
-        rest(typed(""));
-        fake.engine.nextAhead().finish(FinishReason.CANCELLED);
-        settle();
-        assertFalse(isPrefilled(CARET));
-    }
-
-    @Test
-    void whereSomebodyWasAnsweredTheCaretIsPrefilled() throws Exception {
-        CompletionCall call = ask(typed("in"));
-        Asked asked = fake.engine.next();
-        assertFalse(isPrefilled(CARET + 2));
-        asked.write("t a = 1;").finish(FinishReason.END);
-        call.result().get(10, TimeUnit.SECONDS);
-        assertTrue(isPrefilled(CARET + 2));
-        assertFalse(isPrefilled(CARET), "the prompt ends behind it");
-    }
-
-    @Test
-    void whileAnotherEditorIsAnsweredNoCaretIsPrefilled() throws Exception {
-        CompletionCall call = ask(typed("in"));
-        fake.engine.next().write("t a = 1;").finish(FinishReason.END);
-        call.result().get(10, TimeUnit.SECONDS);
-        ask(typed("int"));
-        assertTrue(isPrefilled(CARET + 3), "what it computes itself is no other's");
-        fake.assistant().completions().complete(new CompletionQuery("other",
-                SourceText.whole(TextSource.file(folder.resolve("B.java"), folder), "class B {}"), "java", 9,
-                Trigger.AUTOMATIC, List.of()), PartialListener.NONE);
-        assertFalse(isPrefilled(CARET + 3));
-    }
-
-    private boolean isPrefilled(int offset) {
-        return fake.assistant().completions().isPrefilled("editor", offset);
     }
 
     @Test
@@ -301,15 +212,6 @@ class ReadAheadTest extends WithFakeAssistant {
         Asked asked = fake.engine.next();
         assertEquals(full.request.prefix().text() + "int", asked.request.prefix().text());
         assertEquals(names(full), names(asked));
-    }
-
-    private static List<String> names(Asked asked) {
-        return asked.request.context().stream().map(each -> each.name().text()).toList();
-    }
-
-    /** Waits until the assistant has done what it was asked for so far; it does that in order. */
-    private void settle() throws Exception {
-        FakeAssistant.get(fake.assistant().describe());
     }
 
     @Test
