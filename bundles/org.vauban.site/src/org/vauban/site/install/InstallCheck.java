@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -73,7 +74,7 @@ final class InstallCheck {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
-                ZipEntry entry = entries.nextElement();
+                ZipEntry entry = Objects.requireNonNull(entries.nextElement());
                 Path file = folder.resolve(entry.getName()).normalize();
                 if (!entry.isDirectory() && (!file.startsWith(folder) || !Files.isRegularFile(file)
                         || Files.size(file) != entry.getSize() || checksum(file) != entry.getCrc())) {
