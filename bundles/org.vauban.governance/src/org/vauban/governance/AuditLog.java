@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -9,17 +10,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-
-import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
-
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.AuditReader;
 import org.vauban.governance.audit.Checkpointer;
 import org.vauban.governance.audit.GroupCommit;
-import org.vauban.governance.audit.LogVerifier;
 import org.vauban.governance.audit.Pruning;
 import org.vauban.governance.audit.Uninterrupted;
+import org.vauban.governance.audit.verification.LogVerifier;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.internal.Messages;

@@ -6,7 +6,7 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.audit.LogVerifier;
+import org.vauban.governance.audit.verification.LogVerifier;
 
 /**
  * The outcome of reading an audit log from its beginning.

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.LongPredicate;
 import org.vauban.governance.audit.AuditReader;
-import org.vauban.governance.audit.LogVerifier;
+import org.vauban.governance.audit.verification.LogVerifier;
 
 /** Verifies an audit log for somebody who waits: tells how far it is, and can be cancelled. */
 public final class AuditVerifier {

@@ -26,7 +26,7 @@ import org.vauban.governance.lock.InterProcessLock;
  * The names of an audit log's files, and how they are made: readable by their owner only, where the file system can say
  * that.
  */
-final class AuditFiles {
+public final class AuditFiles {
     private AuditFiles() {}
 
     /** Opens a file for reading and writing; it and its folder are made if they are missing. */
@@ -81,7 +81,7 @@ final class AuditFiles {
      * the locale. Of two with one number the foreign one is the older: who wrote it did not see it again, but saw the
      * others.
      */
-    static List<Path> segments(Path file) throws IOException {
+    public static List<Path> segments(Path file) throws IOException {
         String name = file.getFileName().toString();
         int dot = name.lastIndexOf('.');
         Pattern pattern = Pattern.compile(Pattern.quote(dot < 0 ? name : name.substring(0, dot)) + "\\.\\p{Nd}{6,9}"
@@ -113,7 +113,7 @@ final class AuditFiles {
         return segment.getFileName().toString().chars().anyMatch(c -> Character.isDigit(c) && (c < '0' || c > '9'));
     }
 
-    static int number(Path segment) {
+    public static int number(Path segment) {
         String name = segment.getFileName().toString();
         int last = name.length();
         while (!Character.isDigit(name.charAt(last - 1)) || last < name.length() && name.charAt(last) != '.') {

@@ -29,12 +29,12 @@ import org.vauban.governance.internal.Hashes;
  * @param sequence 0 if not known
  * @param note null for a review
  */
-record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previous, long sequence,
+public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previous, long sequence,
         @Nullable String note) {
     /** What the very first line names as the hash of the line before it. */
     static final String FIRST_PREVIOUS = "0".repeat(64);
     /** A line of more bytes is none of this log's. */
-    static final int LONGEST = 4 << 20;
+    public static final int LONGEST = 4 << 20;
 
     private static final Pattern TIME = Pattern.compile("\"time\":\"([^\"]{1,40})\"");
     private static final int TIME_WITHIN = 100;
@@ -79,7 +79,7 @@ record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previ
     /**
      * The seams that a note of recovery joins, as {@link ChainRecovery#seam} writes them; empty for every other line.
      */
-    List<String> joins() {
+    public List<String> joins() {
         if (!good || !ChainRecovery.NOTE.equals(note)) {
             return List.of();
         }
@@ -93,7 +93,7 @@ record AuditLine(byte[] bytes, boolean good, String hash, @Nullable String previ
     }
 
     /** The line of these bytes, without its line feed. */
-    static AuditLine parse(byte[] bytes) {
+    public static AuditLine parse(byte[] bytes) {
         AuditLine bad = new AuditLine(bytes, false, Hashes.sha256(bytes), null, 0, null);
         JsonObject json;
         try {

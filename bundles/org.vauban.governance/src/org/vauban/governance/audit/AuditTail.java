@@ -11,7 +11,7 @@ import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
 /** Reads the end of a file of lines without its beginning. */
-final class AuditTail {
+public final class AuditTail {
     private static final int BLOCK = 8192;
     /** For what is longer than any line: zeros that a power cut left, say. */
     static final int LARGE_BLOCK = 1 << 20;
@@ -34,7 +34,7 @@ final class AuditTail {
     }
 
     /** The first line; null if there is no whole one, or if it is too long to be one of this log's. */
-    static @Nullable AuditLine firstLine(FileChannel from) throws IOException {
+    public static @Nullable AuditLine firstLine(FileChannel from) throws IOException {
         long size = Math.min(from.size(), AuditLine.LONGEST);
         for (long block = BLOCK;; block *= 2) {
             ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(block, size));

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * Reads the lines of a file that anybody may have written: of one that is far too long only the beginning, so that
  * memory suffices. Characters that are not UTF-8 are replaced.
  */
-final class BoundedLines {
+public final class BoundedLines {
     private static final int BLOCK = 1 << 16;
 
     private BoundedLines() {}
@@ -24,7 +24,7 @@ final class BoundedLines {
      * @param longest UTF-16 units that are kept of a line
      * @param incomplete whether what follows the last line feed counts as a line
      */
-    static void read(Path file, int longest, boolean incomplete, Consumer<String> lines) throws IOException {
+    public static void read(Path file, int longest, boolean incomplete, Consumer<String> lines) throws IOException {
         try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
             StringBuilder line = new StringBuilder();
             char[] block = new char[BLOCK];

@@ -19,7 +19,7 @@ import com.google.gson.JsonObject;
  * recovery names the hashes on both sides of each such seam, so that the verification can go on across it and says so;
  * the files get names in plain digits.
  */
-final class ChainRecovery {
+public final class ChainRecovery {
     /** The {@code note} of the line. */
     static final String NOTE = "recovered";
     /** Its member with the seams. */
@@ -28,7 +28,7 @@ final class ChainRecovery {
     private ChainRecovery() {}
 
     /** How a note names the seam between the last line of a file and the first one of the next. */
-    static String seam(String lastHash, String firstHash) {
+    public static String seam(String lastHash, String firstHash) {
         return '"' + lastHash + '>' + firstHash + '"';
     }
 

@@ -34,7 +34,7 @@ import org.vauban.governance.lock.InterProcessLock;
  * were read for the last checkpoint and for the last one that was dropped, which can be made again. Writers hold the
  * lock of {@code .checkpoints.lock}.
  */
-final class CheckpointFiles {
+public final class CheckpointFiles {
     /** Behind the name of a log: how far its lines are signed. */
     static final String SIGNED = "/signed";
 
@@ -52,22 +52,22 @@ final class CheckpointFiles {
     private String appended = "";
     private @Nullable Checkpoint appendedCheckpoint;
 
-    CheckpointFiles(Path log) {
+    public CheckpointFiles(Path log) {
         this.log = log;
         history = AuditFiles.beside(log, ".checkpoints");
         keys = AuditFiles.beside(log, ".keys");
         tree = AuditFiles.beside(log, ".tree");
     }
 
-    Path history() {
+    public Path history() {
         return history;
     }
 
-    Path tree() {
+    public Path tree() {
         return tree;
     }
 
-    Path keys() {
+    public Path keys() {
         return keys;
     }
 
@@ -83,7 +83,7 @@ final class CheckpointFiles {
     }
 
     /** The note of a line of the history. */
-    static SignedNote note(String line) throws CheckpointFormatException {
+    public static SignedNote note(String line) throws CheckpointFormatException {
         try {
             JsonElement element = JsonParser.parseString(line);
             if (element instanceof JsonObject json && json.get(MEMBER) instanceof JsonElement note
@@ -213,7 +213,7 @@ final class CheckpointFiles {
     }
 
     /** How many lines were signed, by the positions that are kept; 0 for none. */
-    long signed() throws IOException {
+    public long signed() throws IOException {
         long most = 0;
         for (Map.Entry<String, JsonElement> each : positions().entrySet()) {
             if (each.getKey().endsWith(SIGNED)) {

@@ -24,7 +24,7 @@ import org.vauban.governance.merkle.MerkleFrontier;
  * @param tree of all lines that are not there any more
  * @param head hash of the last one of them
  */
-record PrunedNote(MerkleFrontier tree, String head) {
+public record PrunedNote(MerkleFrontier tree, String head) {
     /** The {@code note} of the line. */
     static final String NOTE = "pruned";
     private static final String MARK = "\"note\":\"" + NOTE + '"';
@@ -44,13 +44,13 @@ record PrunedNote(MerkleFrontier tree, String head) {
     }
 
     /** Whether both say the same of the lines that are not there. */
-    boolean isSame(PrunedNote other) {
+    public boolean isSame(PrunedNote other) {
         return head.equals(other.head) && tree.size() == other.tree.size()
                 && Arrays.equals(tree.root(), other.tree.root());
     }
 
     /** What a line says, empty if it is another one. */
-    static Optional<PrunedNote> of(byte[] line) {
+    public static Optional<PrunedNote> of(byte[] line) {
         try {
             JsonElement element = JsonParser.parseString(new String(line, StandardCharsets.UTF_8));
             if (element instanceof JsonObject json && json.get("note") instanceof JsonElement note
@@ -66,7 +66,7 @@ record PrunedNote(MerkleFrontier tree, String head) {
     }
 
     /** The note about what was before a line, by the hash that this line names as the one before it. */
-    static Optional<PrunedNote> before(Path log, String previous) throws IOException {
+    public static Optional<PrunedNote> before(Path log, String previous) throws IOException {
         if (previous.equals(AuditLine.FIRST_PREVIOUS)) {
             return Optional.empty();
         }
@@ -80,7 +80,7 @@ record PrunedNote(MerkleFrontier tree, String head) {
         return Optional.ofNullable(found.get());
     }
 
-    PrunedNote {
+    public PrunedNote {
         Objects.requireNonNull(tree);
         Objects.requireNonNull(head);
     }

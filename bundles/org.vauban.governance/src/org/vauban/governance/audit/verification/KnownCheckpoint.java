@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.audit;
+package org.vauban.governance.audit.verification;
 
 import java.nio.file.Path;
 import org.vauban.governance.checkpoint.Checkpoint;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.audit;
+package org.vauban.governance.audit.verification;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.AuditFiles;
+import org.vauban.governance.audit.AuditLine;
+import org.vauban.governance.audit.AuditTail;
+import org.vauban.governance.audit.CheckpointFiles;
+import org.vauban.governance.audit.PrunedNote;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.internal.Messages;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.audit;
+package org.vauban.governance.audit.verification;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.AuditLine;
+import org.vauban.governance.audit.ChainRecovery;
+import org.vauban.governance.audit.PrunedNote;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.merkle.MerkleFrontier;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.audit;
+package org.vauban.governance.audit.verification;
 
 /**
  * Tells whether bytes are one JSON object, without making anything of it: for the lines of a log, by the hundred

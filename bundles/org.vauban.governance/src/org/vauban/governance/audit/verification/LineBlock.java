@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.audit;
+package org.vauban.governance.audit.verification;
 
 import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.AuditLine;
 import org.vauban.governance.internal.Hashes;
 
 /**

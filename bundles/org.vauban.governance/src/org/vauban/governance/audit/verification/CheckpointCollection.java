@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.audit;
+package org.vauban.governance.audit.verification;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +15,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.vauban.governance.audit.BoundedLines;
+import org.vauban.governance.audit.CheckpointFiles;
+import org.vauban.governance.audit.DropFolder;
 import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.SignedNote;
