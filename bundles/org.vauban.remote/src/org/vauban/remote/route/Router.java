@@ -98,7 +98,8 @@ final class Router implements AutoCloseable {
                 return new Local(AnswerOrigin.unconfirmed(name,
                         messages.get("unconfirmed", endpoint.label(), feature)));
             }
-            return granted(endpoint, settings, policy, feature, texts);
+            Decision decision = granted(endpoint, settings, policy, feature, texts);
+            return decision == null ? decide(texts, unsupported) : decision;
         } catch (RemoteException e) {
             return stays(endpoint == null ? String.valueOf(e.getMessage())
                     : messages.get("fallback", endpoint.label(), e.getMessage()));
@@ -107,14 +108,18 @@ final class Router implements AutoCloseable {
         }
     }
 
-    private Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy, String feature,
-            List<ApprovedText> texts) throws RemoteException {
+    /** Null where another policy holds, or other settings, since it was asked for. */
+    private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy, String feature,
+            List<ApprovedText> texts) throws RemoteException, GovernanceException {
         CircuitBreaker breaker = clients.breaker(endpoint, settings);
         Optional<CircuitBreaker.Rest> rest = breaker.rest();
         if (rest.isPresent()) {
             return stays(messages.get("resting", endpoint.label(), rest.get().seconds(), rest.get().reason()));
         }
         EndpointClients.Connection connection = connection(breaker, endpoint, settings);
+        if (!holds(policy, settings)) {
+            return null;
+        }
         if (!places.tryAcquire()) {
             return stays(messages.get("busy", MOST_AT_ONCE));
         }
@@ -131,6 +136,12 @@ final class Router implements AutoCloseable {
             return stays(used.get());
         }
         return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts));
+    }
+
+    /** Whether what was decided still holds: a credential helper may have waited for its user meanwhile. */
+    private boolean holds(Policy policy, RemoteSettings settings) throws GovernanceException {
+        return environment.policy().fingerprint().equals(policy.fingerprint())
+                && environment.settings().read(messages).equals(settings);
     }
 
     private EndpointClients.Connection connection(CircuitBreaker breaker, RemoteEndpoint endpoint,

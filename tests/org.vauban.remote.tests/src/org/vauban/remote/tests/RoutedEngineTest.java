@@ -189,6 +189,30 @@ class RoutedEngineTest {
         assertEquals(0, endpoint.connections.get());
     }
 
+    /** While an endpoint is asked for its models, or a credential helper for a key. */
+    @Test
+    void aPolicyThatChangesJustBeforeATextIsSentCounts() throws Exception {
+        String granted = "[\"team " + endpoint.address() + " features=chat classes=typed\"]"; // names no model
+        FakeEndpoint.Behaviour answers = endpoint.behaviour;
+        machine.policy("remote.endpoints", granted).use("chat");
+        ApprovedText question = machine.approved("chat", "Why?");
+        endpoint.behaviour = (request, out) -> {
+            machine.policy("remote.endpoints", granted, "remote.engines", "\"forbidden\"");
+            answers.answer(request, out);
+        };
+        String note = note(await(engine().chat(chat(question), TokenListener.NONE)));
+        assertTrue(note.contains("remote.engines"), note);
+        machine.policy("remote.endpoints", granted);
+        ApprovedText again = machine.approved("chat", "Why?");
+        endpoint.behaviour = (request, out) -> {
+            machine.extension().agree("team", false, Locale.ENGLISH);
+            answers.answer(request, out);
+        };
+        assertEquals("team", await(engine().chat(chat(again), TokenListener.NONE)).origin().unconfirmed());
+        assertEquals(2, endpoint.received.size(), "models were asked for");
+        assertEquals(List.of(), endpoint.posts());
+    }
+
     @Test
     void completionsGoWhereAGapCanBeFilledAndPrefillNever() throws Exception {
         machine.grant(endpoint.address() + " fim=mistral").use("completion");
