@@ -13,6 +13,7 @@ import org.vauban.engine.endpoint.AnswerOrigin;
 
 /** Tells the state of the engine of this machine together with who answers. Safe for use by many threads. */
 final class OriginPublisher {
+    private static final System.Logger LOG = System.getLogger(OriginPublisher.class.getName());
     private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null);
 
     private final Engine local;
@@ -65,7 +66,16 @@ final class OriginPublisher {
 
     private void tell() {
         EngineState now = state();
-        listeners.forEach(listener -> listener.accept(now));
+        listeners.forEach(listener -> tell(listener, now));
+    }
+
+    /** Whoever is told has no part in the request. */
+    private static void tell(Consumer<EngineState> listener, EngineState now) {
+        try {
+            listener.accept(now);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, String.valueOf(e.getMessage()), e);
+        }
     }
 
     void add(Consumer<EngineState> listener) {

@@ -393,6 +393,18 @@ class RoutedEngineTest {
     }
 
     @Test
+    void whoFailsToShowAStateKeepsNoRequestOpen() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        RoutedEngine engine = engine();
+        engine.addStateListener(state -> {
+            throw new IllegalStateException("of the listener");
+        });
+        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+            assertEquals("remote", ask(engine, "chat", "Why?").text());
+        }
+    }
+
+    @Test
     void aDeadlineEndsAnAnswer() throws Exception {
         machine.grant(endpoint.address()).use("chat");
         endpoint.behaviour = (request, out) -> {
