@@ -4,9 +4,8 @@ package org.vauban.remote.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -15,11 +14,15 @@ import org.eclipse.jdt.annotation.Nullable;
  * Safe for use by several threads.
  */
 final class TransferGuard implements AutoCloseable {
-    private static final ScheduledExecutorService CLOCK = Executors.newSingleThreadScheduledExecutor(task -> {
+    private static final ScheduledThreadPoolExecutor CLOCK = new ScheduledThreadPoolExecutor(1, task -> {
         Thread thread = new Thread(task, "vauban-remote-clock");
         thread.setDaemon(true);
         return thread;
     });
+
+    static {
+        CLOCK.setRemoveOnCancelPolicy(true); // each event of a stream sets the clock anew
+    }
 
     private final Object lock = new Object();
     private @Nullable Closeable source;

@@ -3,11 +3,13 @@ package org.vauban.remote.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
+import java.lang.reflect.Field;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -231,6 +234,20 @@ class EndpointClientTest {
                 + "{\"error\":{\"message\":\"no\\u001b[31m\\nway\"}}"), SMALL);
         assertEquals(kind, e.kind());
         assertTrue(e.getMessage().contains("HTTP " + status + ": no [31m way"), e.getMessage());
+    }
+
+    /** Each of them sets the clock that ends a transfer. */
+    @Test
+    void manyEventsLeaveNothingBehind() throws Exception {
+        TransferLimits limits = new TransferLimits(Duration.ofSeconds(5), Duration.ofMinutes(10),
+                Duration.ofMinutes(10), Duration.ofMinutes(10), 10_000, 1_000_000, 50_000);
+        FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.EVENTS + "data:1\n\n".repeat(50_000)
+                + "data:[DONE]\n\n"));
+        assertEquals(50_001, ask(endpoint, limits).events.size());
+        Field clock = Class.forName("org.vauban.remote.http.TransferGuard").getDeclaredField("CLOCK");
+        clock.setAccessible(true);
+        ScheduledThreadPoolExecutor waiting = assertInstanceOf(ScheduledThreadPoolExecutor.class, clock.get(null));
+        assertTrue(waiting.getQueue().size() < 1_000, () -> waiting.getQueue().size() + " tasks wait");
     }
 
     @Test
