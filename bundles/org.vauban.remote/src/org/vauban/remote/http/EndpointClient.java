@@ -45,7 +45,8 @@ public final class EndpointClient implements AutoCloseable {
      * A client. Reads the disk; connects to nothing.
      *
      * @param own with which the user shows who it is, or null
-     * @param proxy through which it is reached, or null for none: those of the environment count for nothing
+     * @param proxy through which it is reached if it is encrypted, or null for none: those of the environment count
+     *            for nothing
      */
     public EndpointClient(RemoteEndpoint endpoint, @Nullable ClientCertificate own, @Nullable InetSocketAddress proxy,
             Duration connect, Messages messages) throws RemoteException {
@@ -56,7 +57,8 @@ public final class EndpointClient implements AutoCloseable {
                 .connectTimeout(connect)
                 .executor(Executors.newThreadPerTaskExecutor(
                         Thread.ofVirtual().name("vauban-remote-http-", 0).factory()))
-                .proxy(proxy == null ? HttpClient.Builder.NO_PROXY : ProxySelector.of(proxy))
+                // without encryption a proxy would read along, and would look for a loopback on its own machine
+                .proxy(proxy == null || !endpoint.isEncrypted() ? HttpClient.Builder.NO_PROXY : ProxySelector.of(proxy))
                 // without encryption an upgrade would be asked for, which small servers misunderstand
                 .version(endpoint.isEncrypted() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         if (endpoint.isEncrypted()) {

@@ -377,11 +377,25 @@ class EndpointClientTest {
 
     @Test
     void aProxyIsUsedIfItIsNamed() throws Exception {
-        FakeEndpoint proxy = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
+        FakeEndpoint proxy = endpoint((request, out) -> out.write("HTTP/1.1 200 OK\r\n\r\n"));
         EndpointClient client = closing(new EndpointClient(
-                granted("http://llm.example.org", null, Set.of(), List.of()), null,
+                granted("https://llm.example.org", null, Set.of(), List.of()), null,
                 InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), Duration.ofSeconds(5), MESSAGES));
-        client.get("/health", null, SMALL, new Collected());
-        assertEquals("http://llm.example.org/health", proxy.received.getFirst().path());
+        assertThrows(RemoteException.class, () -> client.get("/health", "secret-key", SMALL, new Collected()));
+        assertEquals("CONNECT llm.example.org:443",
+                proxy.received.getFirst().method() + " " + proxy.received.getFirst().path());
+        assertNull(proxy.received.getFirst().headers().get("authorization"));
+    }
+
+    /** The name of the loopback means another machine there. */
+    @Test
+    void whatIsNotEncryptedGoesThroughNoProxy() throws Exception {
+        FakeEndpoint proxy = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
+        FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
+        EndpointClient client = closing(new EndpointClient(granted(endpoint.address(), null, Set.of(), List.of()), null,
+                InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), Duration.ofSeconds(5), MESSAGES));
+        client.post("/v1/chat/completions", new JsonObject(), "secret-key", SMALL, new Transfer(), new Collected());
+        assertEquals(0, proxy.connections.get());
+        assertEquals(1, endpoint.posts().size());
     }
 }
