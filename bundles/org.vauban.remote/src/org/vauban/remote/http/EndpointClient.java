@@ -97,7 +97,7 @@ public final class EndpointClient implements AutoCloseable {
             guard.reads(() -> sending.cancel(true));
             try (InputStream in = await(sending, guard).body()) {
                 guard.reads(in);
-                return read(sending.join(), in, limits, guard, handler);
+                return read(sending.join(), in, key, limits, guard, handler);
             } catch (IOException e) {
                 throw failure(e, guard);
             }
@@ -144,13 +144,13 @@ public final class EndpointClient implements AutoCloseable {
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     }
 
-    private ReplyHead read(HttpResponse<InputStream> response, InputStream in, TransferLimits limits,
-            TransferGuard guard, ReplyHandler handler) throws IOException, RemoteException {
+    private ReplyHead read(HttpResponse<InputStream> response, InputStream in, @Nullable String key,
+            TransferLimits limits, TransferGuard guard, ReplyHandler handler) throws IOException, RemoteException {
         int status = response.statusCode();
         Optional<Duration> rest = RateLimits.rest(response.headers(), status == 429, Instant.now());
         ReplyHead head = PeerCertificate.head(response, rest);
         if (status / 100 != 2) {
-            throw refused(response, in, status, rest.orElse(null));
+            throw refused(response, in, key, status, rest.orElse(null));
         }
         if (response.headers().firstValue("content-encoding").filter(each -> !each.equals("identity")).isPresent()) {
             throw new RemoteException(Kind.PROTOCOL, messages.get("compressed"), null);
@@ -187,15 +187,17 @@ public final class EndpointClient implements AutoCloseable {
     }
 
     /** Why an endpoint does not answer, from its status and what it says about it. */
-    private RemoteException refused(HttpResponse<InputStream> response, InputStream in, int status,
-            @Nullable Duration rest) throws IOException {
+    private RemoteException refused(HttpResponse<InputStream> response, InputStream in, @Nullable String key,
+            int status, @Nullable Duration rest) throws IOException {
         if (status / 100 == 3) {
             return new RemoteException(Kind.REDIRECT, messages.get("redirect",
                     JsonReply.line(response.headers().firstValue("location").orElse("?"))), null);
         }
         String said;
         try {
-            said = JsonReply.error(JsonReply.object(utf8(in.readNBytes(MAX_ERROR_BYTES)), messages));
+            String body = utf8(in.readNBytes(MAX_ERROR_BYTES));
+            // some say which key they do not accept: what they say is shown and logged
+            said = JsonReply.error(JsonReply.object(key == null ? body : body.replace(key, "***"), messages));
         } catch (RemoteException e) {
             said = ""; // a page for people: the status says enough
         }

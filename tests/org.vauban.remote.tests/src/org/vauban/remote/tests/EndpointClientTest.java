@@ -236,6 +236,16 @@ class EndpointClientTest {
         assertTrue(e.getMessage().contains("HTTP " + status + ": no [31m way"), e.getMessage());
     }
 
+    @ParameterizedTest
+    @CsvSource({"401", "400", "500"})
+    void aKeyThatAnEndpointRepeatsIsNotShown(int status) throws Exception {
+        RemoteException e = refused((request, out) -> out.write("HTTP/1.1 " + status
+                + " No\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"error\":{\"message\":\""
+                + "x".repeat(285) + " " + request.headers().get("authorization") + "\"}}"), SMALL);
+        assertTrue(e.getMessage().contains("Bearer ***"), e.getMessage());
+        assertFalse(e.getMessage().contains("secret"), e.getMessage());
+    }
+
     /** Each of them sets the clock that ends a transfer. */
     @Test
     void manyEventsLeaveNothingBehind() throws Exception {
