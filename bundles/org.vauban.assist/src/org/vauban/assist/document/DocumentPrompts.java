@@ -118,10 +118,11 @@ final class DocumentPrompts {
         return prompt(List.of(quoting(instruction + "\n\n"), text), tokens, attempt);
     }
 
-    /** A text of the model's own. */
+    /** A text that the model made of the document: it goes where the document may go. */
     Prompt own(String text, String instruction, int tokens) {
-        return prompt(List.of(PromptBlock.words("instruction", instruction + "\n\n"), PromptBlock.words("text", text)),
-                tokens, 1);
+        PromptBlock made = new PromptBlock("text", name(), document().derived(text), "", "", UnaryOperator.identity(),
+                PromptBlock.Keep.WHOLE);
+        return prompt(List.of(PromptBlock.words("instruction", instruction + "\n\n"), made), tokens, 1);
     }
 
     private Prompt prompt(List<PromptBlock> user, int tokens, int attempt) {

@@ -407,6 +407,17 @@ class DocumentTest extends WithFakeAssistant {
                 "cut between paragraphs");
     }
 
+    /** What a model makes of a document goes where the document may go, and shows no more of it. */
+    @Test
+    void aSummaryOfSummariesIsReviewedAsTheDocument() throws Exception {
+        String secret = "correct-horse-battery";
+        String text = "A paragraph about one thing.\n\n".repeat(400) + "password = \"" + secret + "\"\n";
+        AssistCall<DocumentOutcome> call = run(DocumentFormat.TEXT, text, DocumentTask.SUMMARISE, "");
+        List<String> pieces = answer(call, piece -> "It is about " + secret + ".");
+        assertTrue(pieces.getLast().startsWith("It is about "), pieces.getLast());
+        assertTrue(pieces.stream().noneMatch(piece -> piece.contains(secret)), pieces.getLast());
+    }
+
     @Test
     void writesOnAndWritesTablesInTheSyntaxOfTheDocument() throws Exception {
         AssistCall<DocumentOutcome> on = run(DocumentFormat.TEXT, "It begins.\n", DocumentTask.CONTINUE, "");
