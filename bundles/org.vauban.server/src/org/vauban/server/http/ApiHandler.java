@@ -4,6 +4,7 @@ package org.vauban.server.http;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -63,10 +64,11 @@ public final class ApiHandler extends Handler.Abstract {
         try {
             origins.check(request);
             route = route(request, response);
-            if (route.access() != Route.Access.OPEN) {
-                check.require();
-            }
+            ApiException forbidden = route.access() == Route.Access.OPEN ? null : forbidden();
             caller = authenticator.caller(request.getHeaders(), route);
+            if (forbidden != null) {
+                throw forbidden; // who wrote the policy, and why, is for those with a key
+            }
         } catch (ApiException e) {
             refusal = e;
         }
@@ -82,6 +84,16 @@ public final class ApiHandler extends Handler.Abstract {
             exchange.fail(e); // an error, too, such as a stack overflow, is of one request and not of the server
         }
         return true;
+    }
+
+    /** Before the key is looked at, which the policy may make invalid. */
+    private @Nullable ApiException forbidden() {
+        try {
+            check.require();
+            return null;
+        } catch (ApiException e) {
+            return e;
+        }
     }
 
     private Route route(Request request, Response response) throws ApiException {

@@ -233,6 +233,20 @@ class PolicyReloadTest {
     }
 
     @Test
+    void whatAPolicySaysIsForThoseWithAKey() throws Exception {
+        Path keys = folder.resolve("keys.json");
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("one", null, KeyScope.standard()).text();
+        try (Served served = Served.following(policies, new FakeEngine(), folder,
+                configuration -> new ServerConfiguration(configuration.listen(), configuration.models(), keys))) {
+            policies.set("{\"server.start\": \"forbidden\"}");
+            HttpResponse<String> stranger = served.get("/v1/models");
+            assertEquals(401, stranger.statusCode(), stranger.body());
+            var asking = served.request("/v1/models").header("Authorization", "Bearer " + key).build();
+            assertEquals(403, served.client.send(asking, BodyHandlers.ofString()).statusCode());
+        }
+    }
+
+    @Test
     void keysBecomeInvalid() throws Exception {
         Path keys = folder.resolve("keys.json");
         String key = new ApiKeys(keys, Clock.offset(Clock.systemUTC(), Duration.ofDays(-10)))
