@@ -112,7 +112,13 @@ final class PolicyReload {
         return applied.policy;
     }
 
-    Gate gate() {
+    /**
+     * That of this moment: the body of a request may have taken long to come.
+     *
+     * @throws ApiException if the policy forbids to serve
+     */
+    Gate gate() throws ApiException {
+        beforeRequest();
         return applied.gate;
     }
 

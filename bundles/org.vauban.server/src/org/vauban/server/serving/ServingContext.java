@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
-import java.util.function.Supplier;
 import org.vauban.governance.Gate;
+import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.metrics.ServerMetrics;
 
@@ -14,8 +14,15 @@ import org.vauban.server.metrics.ServerMetrics;
  * @param admission bounds what is with the engine
  * @param metrics what is counted
  */
-public record ServingContext(ModelPool models, Supplier<Gate> gate, RequestAdmission admission,
+public record ServingContext(ModelPool models, CurrentGate gate, RequestAdmission admission,
         ServerMetrics metrics) {
+
+    /** Says which gate holds. */
+    @FunctionalInterface
+    public interface CurrentGate {
+        /** Blocks for file access. @throws ApiException if nothing may be served at this moment */
+        Gate get() throws ApiException;
+    }
 
     /**
      * Counts what a request took, for the numbers of the server and the quota of its caller.
@@ -28,8 +35,12 @@ public record ServingContext(ModelPool models, Supplier<Gate> gate, RequestAdmis
         admission.used(exchange.caller(), (long) prompt - reused + generated);
     }
 
-    /** The review of the texts of a request. */
-    public TextReview review(String feature, Exchange exchange, String model) {
+    /**
+     * The review of the texts of a request, under the policy of this moment.
+     *
+     * @throws ApiException if it forbids to serve
+     */
+    public TextReview review(String feature, Exchange exchange, String model) throws ApiException {
         return new TextReview(gate.get(), feature, exchange.caller(), model);
     }
 }

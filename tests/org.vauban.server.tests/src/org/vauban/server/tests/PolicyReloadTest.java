@@ -4,8 +4,11 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.OutputStream;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -54,6 +58,7 @@ class PolicyReloadTest {
         private volatile Policy policy = Policy.NONE;
         private volatile boolean refused;
         private volatile boolean unchanged = true;
+        private final Semaphore looks = new Semaphore(0);
 
         void set(String text) throws Exception {
             policy = Policy.read(List.of(Files.writeString(folder.resolve("policy.json"), text)));
@@ -61,7 +66,9 @@ class PolicyReloadTest {
 
         @Override
         public Policy get() {
-            return policy;
+            Policy now = policy;
+            looks.release();
+            return now;
         }
 
         @Override
@@ -229,6 +236,27 @@ class PolicyReloadTest {
             policies.refused = false;
             policies.unchanged = true;
             works(served);
+        }
+    }
+
+    @Tag("claim:policy-live")
+    @Test
+    void aPolicyCountsThatChangesWhileABodyComes() throws Exception {
+        for (String setting : List.of("\"features.disabled\": [\"chat\"]", "\"server.start\": \"forbidden\"")) {
+            policies.set("{}");
+            try (Served served = served(); Socket socket = served.socket()) {
+                works(served);
+                policies.looks.drainPermits();
+                OutputStream out = socket.getOutputStream();
+                out.write(("POST " + CHAT + " HTTP/1.1\r\nHost: 127.0.0.1:" + served.port + "\r\nContent-Type: "
+                        + "application/json\r\nConnection: close\r\nContent-Length: " + HELLO.length() + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+                assertTrue(policies.looks.tryAcquire(60, TimeUnit.SECONDS));
+                policies.set("{" + setting + "}");
+                out.write(HELLO.getBytes(StandardCharsets.US_ASCII));
+                String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(answer.startsWith("HTTP/1.1 403"), answer);
+            }
         }
     }
 
