@@ -42,7 +42,7 @@ public final class RerankEndpoint implements Endpoint {
             throw new InvalidInputException("documents", Messages.text("rerank.documents", MOST_DOCUMENTS));
         }
         int most = (int) body.integer("top_n", documents.size(), 1, Integer.MAX_VALUE);
-        AdmittedCall.answer(context, exchange, model, () -> {
+        AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
             review.submit();
             RerankRequest request = new RerankRequest(model.id(), review.text(query),
                     documents.stream().map(review::text).toList(), Priority.BACKGROUND);

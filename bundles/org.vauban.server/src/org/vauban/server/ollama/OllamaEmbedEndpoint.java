@@ -41,7 +41,7 @@ public final class OllamaEmbedEndpoint implements Endpoint {
         String name = body.requiredText("model");
         TextReview review = context.review("embedding", exchange, model.id());
         List<Integer> numbers = texts.stream().map(text -> review.add("input", text)).toList();
-        AdmittedCall.answer(context, exchange, model, () -> {
+        AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
             review.submit();
             EmbeddingRequest request = new EmbeddingRequest(model.id(), numbers.stream().map(review::text).toList(),
                     Priority.BACKGROUND);

@@ -42,7 +42,7 @@ public final class EmbeddingsEndpoint implements Endpoint {
         int dimensions = (int) body.integer("dimensions", 0, 1, 1 << 20);
         TextReview review = context.review("embedding", exchange, model.id());
         List<Integer> numbers = texts.stream().map(text -> review.add("input", text)).toList();
-        AdmittedCall.answer(context, exchange, model, () -> {
+        AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
             review.submit();
             EmbeddingRequest request = new EmbeddingRequest(model.id(), numbers.stream().map(review::text).toList(),
                     Priority.BACKGROUND);

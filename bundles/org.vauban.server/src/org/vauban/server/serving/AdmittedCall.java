@@ -2,6 +2,7 @@
 package org.vauban.server.serving;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.vauban.engine.EngineCall;
@@ -25,18 +26,37 @@ public final class AdmittedCall {
     }
 
     /**
-     * Asks a model and answers with what it gives, or with the failure.
+     * Asks a model and answers with what it gives, or with the failure. What costs nothing.
      *
      * @throws ApiException if there is no place for it, or the gate refuses a text
      */
     public static <T> void answer(ServingContext context, Exchange exchange, ModelEntry model,
             Preparation<T> preparation, Consumer<T> answer) throws ApiException, InvalidInputException {
+        answer(context, exchange, model, 0, preparation, answer);
+    }
+
+    /**
+     * The same for what {@code answer} counts.
+     *
+     * @param least tokens that count where the client goes before: the engine has worked for it all the same
+     */
+    public static <T> void answer(ServingContext context, Exchange exchange, ModelEntry model, long least,
+            Preparation<T> preparation, Consumer<T> answer) throws ApiException, InvalidInputException {
         RequestAdmission.Ticket ticket = context.admission().enter(exchange, 1);
         boolean asked = false;
         try {
             EngineCall<T> call = context.models().call(model, preparation.prepare());
-            exchange.onEnd(call::cancel);
-            CompletableFuture<T> ended = call.result().whenComplete((value, failure) -> ticket.giveBack());
+            AtomicBoolean gone = new AtomicBoolean();
+            exchange.onEnd(() -> {
+                gone.set(true);
+                call.cancel();
+            });
+            CompletableFuture<T> ended = call.result().whenComplete((value, failure) -> {
+                ticket.giveBack();
+                if (failure != null && gone.get()) {
+                    context.admission().used(exchange.caller(), least);
+                }
+            });
             asked = true;
             exchange.answer(ended, answer);
         } finally {

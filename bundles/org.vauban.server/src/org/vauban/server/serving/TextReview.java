@@ -100,6 +100,11 @@ public final class TextReview {
         return parts.size() - 1;
     }
 
+    /** Tokens that the texts are at least: few have more characters. */
+    public long leastTokens() {
+        return parts.stream().mapToLong(part -> part.text().length()).sum() / 8;
+    }
+
     /** Reviews all texts. Blocks for file access. */
     public void submit() throws ApiException {
         switch (gate.review(new Submission(feature, model, parts))) {

@@ -14,6 +14,8 @@ import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -42,6 +44,10 @@ final class FakeEngine implements Engine {
     /** Whether requests for tokens wait in {@link #held}. */
     volatile boolean holding;
     final BlockingQueue<CompletableFuture<int[]>> held = new LinkedBlockingQueue<>();
+    /** Whether vectors never come. */
+    volatile boolean keepsVectors;
+    /** When a request for them has been cancelled. */
+    final CompletableFuture<Void> vectorsCancelled = new CompletableFuture<>();
 
     /** A request for text. */
     static final class Asked implements EngineCall<Generation> {
@@ -88,6 +94,14 @@ final class FakeEngine implements Engine {
         @Override
         public void cancel() {
             // it is done
+        }
+    }
+
+    private record Kept<T>(CompletableFuture<T> result, CompletableFuture<Void> cancelled) implements EngineCall<T> {
+        @Override
+        public void cancel() {
+            result.completeExceptionally(new EngineException(EngineError.CANCELLED, "cancelled"));
+            cancelled.complete(null);
         }
     }
 
@@ -175,6 +189,9 @@ final class FakeEngine implements Engine {
     @Override
     public EngineCall<Embeddings> embed(EmbeddingRequest request) {
         embedded.add(request);
+        if (keepsVectors) {
+            return new Kept<>(new CompletableFuture<>(), vectorsCancelled);
+        }
         return new Done<>(CompletableFuture.completedFuture(new Embeddings(
                 request.texts().stream().map(text -> new float[] {text.length(), 0.5f, -0.25f}).toList(), 4, 1)));
     }

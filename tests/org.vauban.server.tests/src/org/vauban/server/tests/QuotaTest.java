@@ -2,12 +2,15 @@
 package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonParser;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +83,23 @@ class QuotaTest {
         }
         Files.writeString(usage(), "{\"date\":\"2999-01-01\",\"tokens\":{\"local\":9}}");
         try (Served served = served(new FakeEngine(), quotas)) {
+            refused(served);
+        }
+    }
+
+    @Test
+    void whoGoesBeforeVectorsComePaysForThem() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        engine.keepsVectors = true;
+        try (Served served = served(engine, new Quotas(0, 100, usage()))) {
+            String json = "{\"model\":\"embedder\",\"input\":\"" + "x".repeat(800) + "\"}";
+            try (Socket socket = served.socket()) {
+                socket.getOutputStream().write(("POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1:" + served.port
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n" + json)
+                        .getBytes(StandardCharsets.US_ASCII));
+                assertNotNull(engine.embedded.poll(60, TimeUnit.SECONDS));
+            }
+            engine.vectorsCancelled.get(60, TimeUnit.SECONDS);
             refused(served);
         }
     }
