@@ -11,10 +11,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
@@ -71,29 +69,17 @@ record KeyFile(Path path) {
             throw new KeyFileException(Messages.text("keys.unwritable", path, ""), new NoSuchFileException("" + path));
         }
         try {
-            Files.createDirectories(folder, rights(folder, "rwx------"));
+            Files.createDirectories(folder, SecretFile.rights(folder, "rwx------"));
             Path lockFile = absolute.resolveSibling(absolute.getFileName() + ".lock");
-            try (FileChannel channel = FileChannel.open(lockFile, Set.of(StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE), rights(folder, "rw-------")); FileLock lock = channel.lock()) {
+            try (FileChannel channel = FileChannel.open(lockFile,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                    SecretFile.rights(folder, "rw-------")); FileLock lock = channel.lock()) {
                 List<ApiKey> changed = change.apply(read());
-                Path made = Files.createTempFile(folder, "keys", ".part", rights(folder, "rw-------"));
-                try {
-                    Files.writeString(made, json(changed));
-                    Files.move(made, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                } finally {
-                    Files.deleteIfExists(made);
-                }
+                SecretFile.replace(absolute, json(changed));
             }
         } catch (IOException e) {
             throw new KeyFileException(Messages.text("keys.unwritable", path, e), e);
         }
-    }
-
-    private static FileAttribute<?>[] rights(Path folder, String rights) {
-        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))}
-                : new FileAttribute<?>[0];
     }
 
     private static List<ApiKey> parse(JsonFields file) throws InvalidInputException {

@@ -8,11 +8,11 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
+import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
@@ -21,7 +21,8 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
- * The file of what keys have taken on a day: JSON without texts and secrets, replaced as a whole.
+ * The file of what keys have taken on a day: JSON without texts and secrets, readable by its owner only, replaced as a
+ * whole.
  *
  * @param path need not exist: then nothing was taken
  */
@@ -59,8 +60,6 @@ record UsageFile(Path path) {
         JsonObject file = new JsonObject();
         file.addProperty("date", day.date().toString());
         file.add("tokens", tokens);
-        Path part = path.resolveSibling(path.getFileName() + ".part");
-        Files.writeString(part, Exchange.GSON.toJson(file) + "\n");
-        Files.move(part, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SecretFile.replace(path.toAbsolutePath(), Exchange.GSON.toJson(file) + "\n");
     }
 }

@@ -13,8 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
@@ -113,6 +116,20 @@ class QuotaTest {
                     () -> served(new FakeEngine(), new Quotas(0, TOKENS, usage()))).getMessage()
                     .contains(usage().toString()), damaged);
         }
+    }
+
+    /** The folder may be one in which others can write. */
+    @DisabledOnOs(OS.WINDOWS)
+    @Test
+    void nothingIsWrittenThroughALinkOfSomebodyElse() throws Exception {
+        Path other = Files.writeString(folder.resolve("other"), "not ours");
+        Files.createSymbolicLink(folder.resolve("usage.json.part"), other);
+        FakeEngine engine = new FakeEngine();
+        try (Served served = served(engine, new Quotas(0, TOKENS, usage()))) {
+            assertEquals(200, answered(served, engine).statusCode());
+        }
+        assertEquals("not ours", Files.readString(other));
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(usage())));
     }
 
     @Test
