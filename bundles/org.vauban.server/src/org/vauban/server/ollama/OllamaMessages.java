@@ -75,7 +75,8 @@ final class OllamaMessages {
         String text = message.text("content");
         int number = text == null || text.isEmpty() ? -1 : review.add("assistant", text);
         List<Supplier<PastCall>> made = new ArrayList<>();
-        for (JsonFields call : message.objects("tool_calls", MOST_CALLS)) {
+        // all of them are looked through for each output
+        for (JsonFields call : message.objects("tool_calls", Math.min(MOST_CALLS, MOST - calls))) {
             JsonFields function = call.requiredFields("function");
             Call one = new Call("call" + String.format("%05d", calls++), function.requiredText("name"));
             review.addExact("tool name", one.name());

@@ -12,6 +12,7 @@ import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -177,6 +178,19 @@ class OllamaTest {
         HttpResponse<String> answer = get(post(path, json));
         assertEquals(status, answer.statusCode(), answer.body());
         assertTrue(Served.json(answer).get("error").getAsJsonPrimitive().isString());
+        assertNull(engine.asked.poll());
+    }
+
+    @Test
+    void soManyCallsHaveNoOutputs() throws Exception {
+        String call = "{\"function\":{\"name\":\"f\",\"arguments\":{}}}";
+        String message = "{\"role\":\"assistant\",\"tool_calls\":["
+                + String.join(",", Collections.nCopies(128, call)) + "]}";
+        String json = "{\"model\":\"fake\",\"messages\":[%s]}";
+        HttpResponse<String> answer = get(post("/api/chat",
+                json.formatted(String.join(",", Collections.nCopies(33, message)))));
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertTrue(answer.body().contains("messages[32].tool_calls"), answer.body());
         assertNull(engine.asked.poll());
     }
 }
