@@ -103,16 +103,10 @@ public final class BundleInstaller {
             List<Artifact> missing = wanted.stream()
                     .filter(each -> !each.version().equals(roots.get(each.id()))).toList();
             if (!missing.isEmpty()) {
-                List<String> arguments = new ArrayList<>(List.of("-repository",
-                        String.join(",", bundle.repositories(missing)), "-installIU",
-                        String.join(",",
-                                missing.stream().map(each -> each.id() + GROUP + "/" + each.version()).toList())));
-                List<String> replaced = missing.stream().filter(each -> roots.containsKey(each.id()))
-                        .map(each -> each.id() + GROUP).toList();
-                if (!replaced.isEmpty()) {
-                    arguments.addAll(List.of("-uninstallIU", String.join(",", replaced)));
+                List<String> replaced = missing.stream().map(Artifact::id).filter(roots::containsKey).toList();
+                try (RepositoryCopy copy = new RepositoryCopy(eclipse)) {
+                    run(eclipse, installing(copy.add(bundle, missing, !dryRun), missing, replaced), dryRun);
                 }
-                run(eclipse, arguments, dryRun);
             }
             missing.forEach(each -> log.accept(Messages.text(dryRun ? "install.would" : "install.added", each.id(),
                     each.version(), eclipse.home())));
@@ -126,6 +120,16 @@ public final class BundleInstaller {
             }
             return !missing.isEmpty() || trust;
         });
+    }
+
+    private static List<String> installing(List<String> repositories, List<Artifact> features, List<String> replaced) {
+        List<String> arguments = new ArrayList<>(List.of("-repository", String.join(",", repositories), "-installIU",
+                String.join(",", features.stream().map(each -> each.id() + GROUP + "/" + each.version()).toList())));
+        if (!replaced.isEmpty()) {
+            arguments.addAll(List.of("-uninstallIU",
+                    String.join(",", replaced.stream().map(id -> id + GROUP).toList())));
+        }
+        return arguments;
     }
 
     private static List<Artifact> wanted(VerifiedBundle bundle, Request request, boolean java) throws InstallException {

@@ -77,8 +77,8 @@ public record VerifiedBundle(Path folder, SignedSite signed) {
         return artifact.repository().startsWith(OfflineBundle.MODELS + "/");
     }
 
-    /** The addresses of sites; the director separates addresses by commas. */
-    List<String> repositories(Collection<Artifact> artifacts) {
+    /** The addresses of the sites of these artifacts in a folder; the director separates addresses by commas. */
+    static List<String> repositories(Path folder, Collection<Artifact> artifacts) {
         return artifacts.stream().map(Artifact::repository).distinct().sorted()
                 .map(path -> address(folder.resolve(path))).toList();
     }

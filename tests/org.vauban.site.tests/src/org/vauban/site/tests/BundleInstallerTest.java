@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.site.tests;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,6 +10,7 @@ import static org.vauban.site.tests.ExampleSite.FIRST;
 import static org.vauban.site.tests.ExampleSite.SECOND;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -124,6 +126,30 @@ class BundleInstallerTest {
         InstallException failure = fails(Kind.FAILED, 1);
         assertTrue(failure.getMessage().contains("org.example.core_1.1.0.jar"), failure.getMessage());
         assertEquals(before, fake.state());
+    }
+
+    /** On a share that others may write: what p2 reads is what was verified, or nothing. */
+    @Test
+    void aBundleThatIsChangedAfterItsVerificationIsNotInstalled() throws Exception {
+        VerifiedBundle verified = bundle(1);
+        byte[] metadata = Files.readAllBytes(verified.folder().resolve("content.jar"));
+        Files.writeString(verified.folder().resolve("content.jar"), "runs something else");
+        InstallException failure = assertThrows(InstallException.class,
+                () -> installer().install(verified, read(), STANDARD, false));
+        assertEquals(Kind.REFUSED, failure.kind(), failure.getMessage());
+        assertTrue(failure.getMessage().contains("content.jar"), failure.getMessage());
+        assertTrue(fake.runs.stream().noneMatch(each -> each.contains("-installIU")), fake.runs.toString());
+        assertEquals(before, fake.state());
+
+        Files.write(verified.folder().resolve("content.jar"), metadata);
+        fake.after = () -> {
+            Path read = Path.of(URI.create(fake.runs.getLast().get(1)));
+            assertFalse(read.startsWith(verified.folder()), "p2 reads a copy that only the installer writes");
+            assertArrayEquals(metadata, Files.readAllBytes(read.resolve("content.jar")));
+            return 0;
+        };
+        installer().install(verified, read(), STANDARD, false);
+        assertFalse(Files.exists(fake.home.resolve(".vauban/copy")), "the copy takes no space afterwards");
     }
 
     /** p2 takes a bundle of the same name that is there already. */

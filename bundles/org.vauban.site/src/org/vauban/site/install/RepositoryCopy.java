@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.vauban.site.SiteFile;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.install.VerifiedBundle.Artifact;
+import org.vauban.site.internal.FolderTree;
+import org.vauban.site.internal.Messages;
+
+/**
+ * The update sites of a bundle, copied into the Eclipse and compared with the manifest on the way. p2 reads the copy:
+ * whoever can write the bundle, such as on a share, cannot change it between its verification and p2. Closing it
+ * deletes the copy.
+ */
+final class RepositoryCopy implements AutoCloseable {
+    private static final String PLUGINS = "plugins/";
+    private final Path folder;
+
+    /** @param eclipse whose lock the caller holds; what a killed installer has left of a copy goes */
+    RepositoryCopy(EclipseInstallation eclipse) throws IOException {
+        folder = eclipse.kept().resolve("copy");
+        close();
+        Files.createDirectory(folder);
+    }
+
+    /**
+     * Copies the sites of features.
+     *
+     * @param plugins whether p2 will take bundles from them; without, they have their metadata only
+     * @return the addresses of the copies
+     * @throws InstallException {@code REFUSED} if a file is not what was signed
+     */
+    List<String> add(VerifiedBundle bundle, Collection<Artifact> features, boolean plugins)
+            throws InstallException, IOException {
+        Set<String> repositories = features.stream().map(Artifact::repository).collect(Collectors.toSet());
+        for (Map.Entry<String, SiteFile> one : bundle.signed().manifest().files().entrySet()) {
+            String path = one.getKey();
+            for (String repository : repositories) {
+                if (path.startsWith(repository) && (plugins || !path.startsWith(PLUGINS, repository.length()))) {
+                    copy(bundle.folder().resolve(path), folder.resolve(path), one.getValue());
+                }
+            }
+        }
+        return VerifiedBundle.repositories(folder, features);
+    }
+
+    private static void copy(Path from, Path to, SiteFile signed) throws InstallException, IOException {
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        boolean same;
+        try (OutputStream out = Files.newOutputStream(to)) {
+            same = SiteFile.copy(from, signed.size(), out).equals(signed);
+        } catch (NoSuchFileException e) {
+            throw new InstallException(Kind.REFUSED, Messages.text("verify.missing", from), e);
+        }
+        if (!same) {
+            throw new InstallException(Kind.REFUSED, Messages.text("verify.changed", from), null);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            FolderTree.delete(folder);
+        }
+    }
+}
