@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EPL-2.0
 """Writes .mvn/checksums/checksums.sha256: what Maven accepts, by path in a repository.
 
-    checksums.py [REPOSITORY]    adds what a local repository holds (default: ~/.m2/repository)
+    checksums.py [REPOSITORY]    adds what a local repository holds (default: that of Maven)
     checksums.py --new [REPOSITORY]    forgets what was written down before
     checksums.py --check [REPOSITORY]    only compares what is in both; ./dev does so before each build
 
@@ -11,12 +11,29 @@ repository already, but cannot do so for the bundles that Tycho makes (Maven 3.9
 artifact, look at where it comes from, let Maven fetch it, and run this. A checksum that was written down is never replaced.
 """
 import hashlib
+import os
+import pwd
+import shlex
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 FILE = Path(__file__).resolve().parents[1] / ".mvn/checksums/checksums.sha256"
 # what belongs to the repository itself, or was built here
 OTHER = (".sha1", ".sha256", ".sha512", ".md5", ".asc", ".lastUpdated", ".repositories", ".properties", ".part", ".lock", ".tmp")
+
+
+def local_repository():
+    """Where Maven keeps what it has fetched. Java takes the home of the user from the system, whatever HOME says."""
+    option = "-Dmaven.repo.local="
+    for variable in ("MAVEN_ARGS", "MAVEN_OPTS"):
+        for word in shlex.split(os.environ.get(variable, "")):
+            if word.startswith(option):
+                return Path(word.removeprefix(option))
+    home = Path(pwd.getpwuid(os.getuid()).pw_dir)
+    settings = home / ".m2/settings.xml"
+    named = ElementTree.parse(settings).findtext("{*}localRepository", "").strip() if settings.is_file() else ""
+    return Path(named.replace("${user.home}", str(home))) if named else home / ".m2/repository"
 
 
 def read():
@@ -37,7 +54,7 @@ def found(repository, listed):
 def main(arguments):
     known = {} if "--new" in arguments else read()
     places = [argument for argument in arguments if not argument.startswith("--")]
-    repository = Path(places[0]) if places else Path.home() / ".m2/repository"
+    repository = Path(places[0]) if places else local_repository()
     before = len(known)
     for path, checksum in found(repository, known if "--check" in arguments else None):
         if known.setdefault(path, checksum) != checksum:

@@ -182,4 +182,20 @@ class PinnedDependenciesTest {
                 .expectOutput("one-1.0.jar is another file than before");
         assertEquals(before, Files.readString(written));
     }
+
+    /** Java asks the system for the home of a user, so Maven's repository is not below HOME in every container. */
+    @Test
+    void theRepositoryThatMavenUsesIsCompared() throws Exception {
+        Path script = Files.createDirectories(folder.resolve("releng")).resolve("checksums.py");
+        Files.copy(ROOT.resolve("releng/checksums.py"), script);
+        Path jar = Files.createDirectories(folder.resolve("local repository/org/example/one/1.0"))
+                .resolve("one-1.0.jar");
+        Files.writeString(jar, "a jar");
+        Path list = Files.createDirectories(folder.resolve(".mvn/checksums")).resolve("checksums.sha256");
+        Files.writeString(list, "0".repeat(64) + "  org/example/one/1.0/one-1.0.jar\n");
+        Map<String, String> environment = Map.of("HOME", folder.toString(), "MAVEN_ARGS", "", "MAVEN_OPTS",
+                "-Xmx1g '-Dmaven.repo.local=" + folder.resolve("local repository") + "'");
+        Run.of(folder, environment, "python3", script.toString(), "--check").expect(1)
+                .expectOutput("one-1.0.jar is another file than before");
+    }
 }
