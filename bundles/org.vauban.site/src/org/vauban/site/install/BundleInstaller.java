@@ -46,6 +46,7 @@ public final class BundleInstaller {
     private static final Pattern FAILURE = Pattern.compile("(?m)^(?:Installation failed\\.|.*failed\\.)\\R(\\S.*)$");
     /** What an Eclipse was before the first installation, for the last removal. */
     private static final String MEMORY = "org.vauban.install.properties";
+    private static final String MARKER = "changing";
     private static final String POLICY_BEFORE = "unsignedPolicy.before";
     private static final int LONGEST_REASON = 300;
     private final Director director;
@@ -93,12 +94,12 @@ public final class BundleInstaller {
      */
     public void install(VerifiedBundle bundle, EclipseInstallation eclipse, Request request, boolean dryRun)
             throws InstallException {
-        List<InstalledBundle> before = InstalledBundle.list(eclipse);
-        if (!InstalledBundle.has(before, DIRECTOR)) {
-            throw new InstallException(Kind.ABSENT, Messages.text("install.director", eclipse.home()), null);
-        }
-        List<Artifact> wanted = wanted(bundle, request, InstalledBundle.has(before, JDT));
         change(eclipse, dryRun, () -> {
+            List<InstalledBundle> before = InstalledBundle.list(eclipse);
+            if (!InstalledBundle.has(before, DIRECTOR)) {
+                throw new InstallException(Kind.ABSENT, Messages.text("install.director", eclipse.home()), null);
+            }
+            List<Artifact> wanted = wanted(bundle, request, InstalledBundle.has(before, JDT));
             Map<String, String> roots = roots(eclipse);
             List<Artifact> missing = wanted.stream()
                     .filter(each -> !each.version().equals(roots.get(each.id()))).toList();
@@ -202,7 +203,10 @@ public final class BundleInstaller {
                 log.accept(Messages.text("install.would.rollback", eclipse.home()));
                 return;
             }
+            Path marker = mark(eclipse, state);
             restore(eclipse, state);
+            Files.delete(marker);
+            RepositoryCopy.discard(eclipse);
             log.accept(Messages.text("install.rolledback", eclipse.home()));
         } catch (IOException e) {
             throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", eclipse.kept(), e), e);
@@ -213,11 +217,11 @@ public final class BundleInstaller {
         try (InterProcessLock lock = lock(eclipse)) {
             recover(eclipse);
             SavedState state = SavedState.save(eclipse);
-            Path marker = eclipse.kept().resolve("changing");
+            Path marker = eclipse.kept().resolve(MARKER);
             boolean changed = false;
             boolean done = false;
             try {
-                new WholeFiles(FileStep.NONE).replace(marker, state.number().getBytes(StandardCharsets.US_ASCII));
+                mark(eclipse, state);
                 changed = change.apply();
                 done = true;
             } finally {
@@ -233,15 +237,23 @@ public final class BundleInstaller {
         }
     }
 
+    /** Notes which state an attempt that is killed from now on has to be undone to. */
+    private static Path mark(EclipseInstallation eclipse, SavedState state) throws IOException {
+        Path marker = eclipse.kept().resolve(MARKER);
+        new WholeFiles(FileStep.NONE).replace(marker, state.number().getBytes(StandardCharsets.US_ASCII));
+        return marker;
+    }
+
     /** An attempt that was killed has left its marker: what it began is undone before anything else. */
     private void recover(EclipseInstallation eclipse) throws InstallException, IOException {
-        Path marker = eclipse.kept().resolve("changing");
+        Path marker = eclipse.kept().resolve(MARKER);
         if (Files.exists(marker)) {
             SavedState state = SavedState.find(eclipse, Files.readString(marker)).orElse(null);
             if (state != null) { // otherwise the other one was killed when it had put it back or had nothing to do
                 restore(eclipse, state);
                 log.accept(Messages.text("install.recovered", eclipse.home()));
             }
+            RepositoryCopy.discard(eclipse);
             Files.delete(marker);
         }
     }

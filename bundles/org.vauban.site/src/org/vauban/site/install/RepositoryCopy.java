@@ -29,11 +29,21 @@ final class RepositoryCopy implements AutoCloseable {
     private static final String PLUGINS = "plugins/";
     private final Path folder;
 
-    /** @param eclipse whose lock the caller holds; what a killed installer has left of a copy goes */
+    /** @param eclipse whose lock the caller holds */
     RepositoryCopy(EclipseInstallation eclipse) throws IOException {
-        folder = eclipse.kept().resolve("copy");
-        close();
-        Files.createDirectory(folder);
+        discard(eclipse);
+        folder = Files.createDirectory(folder(eclipse));
+    }
+
+    private static Path folder(EclipseInstallation eclipse) {
+        return eclipse.kept().resolve("copy");
+    }
+
+    /** Deletes what a killed installer has left of a copy. */
+    static void discard(EclipseInstallation eclipse) throws IOException {
+        if (Files.exists(folder(eclipse), LinkOption.NOFOLLOW_LINKS)) {
+            FolderTree.delete(folder(eclipse));
+        }
     }
 
     /**
@@ -72,8 +82,6 @@ final class RepositoryCopy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            FolderTree.delete(folder);
-        }
+        FolderTree.delete(folder);
     }
 }

@@ -199,22 +199,64 @@ class BundleInstallerTest {
     /** A killed installer has no chance to undo anything: the next one does it. */
     @Test
     void aKilledInstallationIsUndoneByTheNextOne() throws Exception {
-        Path kept = fake.home.resolve(".vauban");
-        Path copy = folder.resolve("kept");
-        fake.after = () -> {
-            copy(kept, copy); // as it is at this moment
-            return 0;
-        };
-        install(1);
-        Map<String, String> half = fake.state();
-        delete(kept);
-        copy(copy, kept);
+        Map<String, String> half = killed();
         fake.after = () -> 13;
         fake.roots.clear();
         fails(Kind.FAILED, 2);
         assertFalse(half.equals(fake.state()));
         assertEquals(before, fake.state());
         assertTrue(said.getLast().contains(NAME), said.toString());
+    }
+
+    @Test
+    void aRollbackAfterAKilledInstallationLeavesNothingOfTheBundle() throws Exception {
+        killed();
+        assertTrue(Files.exists(fake.home.resolve(".vauban/copy")));
+        installer().rollback(read(), false);
+        assertFalse(Files.exists(fake.home.resolve(".vauban/copy")));
+        assertEquals(before, fake.state());
+    }
+
+    /** It was killed while p2 wrote the list of bundles, in which the director is missing then. */
+    @Test
+    void aKilledInstallationIsUndoneBeforeTheEclipseIsRead() throws Exception {
+        killed();
+        fake.write(FakeEclipse.BUNDLES, "#version=1\n");
+        fake.after = () -> 0;
+        fake.roots.clear();
+        install(2);
+        String bundles = fake.read(FakeEclipse.BUNDLES);
+        assertTrue(bundles.contains("org.eclipse.jdt.core,") && bundles.contains("org.example.core,1.2.0"), bundles);
+    }
+
+    /** A rollback that was interrupted half way is ended by the next installer, not saved as what the Eclipse was. */
+    @Test
+    void aRollbackThatWasInterruptedIsEndedFirst() throws Exception {
+        install(1);
+        Path obstacle = fake.home.resolve(FakeEclipse.BUNDLES);
+        Files.delete(obstacle);
+        Files.createDirectories(obstacle.resolve("in the way"));
+        InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
+        assertEquals(Kind.BROKEN, failure.kind(), failure.getMessage());
+        delete(obstacle);
+        fake.after = () -> 13;
+        fake.roots.clear();
+        fails(Kind.FAILED, 2);
+        assertEquals(before, fake.state());
+    }
+
+    /** Installs, then puts back what the installer keeps as it was while p2 ran. */
+    private Map<String, String> killed() throws Exception {
+        Path kept = fake.home.resolve(".vauban");
+        Path copy = folder.resolve("kept");
+        fake.after = () -> {
+            copy(kept, copy);
+            return 0;
+        };
+        install(1);
+        delete(kept);
+        copy(copy, kept);
+        return fake.state();
     }
 
     private static void copy(Path from, Path to) throws IOException {
