@@ -10,8 +10,8 @@ say() { # ENGLISH FRENCH
     case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in fr*) printf 'install.sh: %s\n' "$2" >&2 ;; *) printf 'install.sh: %s\n' "$1" >&2 ;; esac
 }
 
-case $0 in */*) bundle=${0%/*} ;; *) bundle=. ;; esac
-bundle=$(cd -- "${bundle:-/}" && pwd -P)
+case $0 in /*) bundle=${0%/*}/ ;; */*) bundle=./${0%/*} ;; *) bundle=. ;; esac # never "-", the folder before
+bundle=$(cd "$bundle" && pwd -P)
 
 system=$(uname -s)-$(uname -m)
 case $system in
@@ -41,6 +41,11 @@ if ! tar -xzf "$archive" -C "$folder"; then
     exit 1
 fi
 for program in "$folder"/*/bin/vauban; do
+    if [ ! -x "$program" ]; then # such as /tmp on machines that are hardened
+        say "No program can be run from $folder. Set TMPDIR to a folder on a file system that is mounted without noexec." \
+            "Aucun programme ne peut être exécuté depuis $folder. Définissez TMPDIR sur un dossier d’un système de fichiers monté sans noexec."
+        exit 1
+    fi
     status=0
     "$program" install --bundle "$bundle" "$@" || status=$?
     exit "$status"

@@ -13,8 +13,11 @@ import static org.vauban.site.tests.ExampleSite.SECOND;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -141,6 +144,56 @@ class OfflineBundleTest {
         outside.bytes("../outside", new byte[0]);
         OfflineBundle bundle = OfflineBundle.of(outside);
         assertThrows(SiteException.class, () -> bundle.draft(heading()));
+    }
+
+    /** The distribution is one script, which prints what it gets. */
+    private Path scripts(Path parent, boolean executable) throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("vauban/bin"));
+        Path program = Files.writeString(bin.resolve("vauban"), "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 5\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------"));
+        Path distributions = Files.createDirectories(parent.resolve("distributions"));
+        for (String platform : List.of("linux-x64", "linux-aarch64", "macos-x64", "macos-aarch64")) {
+            Path archive = distributions.resolve("vauban-0.2-" + platform + ".tar.gz");
+            assertEquals(0, new ProcessBuilder("tar", "-czf", archive.toString(), "-C", folder.toString(), "vauban")
+                    .start().waitFor());
+        }
+        return Files.copy(VerifierProgram.SOURCE.resolveSibling("install.sh"), parent.resolve("install.sh"));
+    }
+
+    private String install(Path in, int code, String... command) throws Exception {
+        Path output = folder.resolve("output");
+        Path temporary = Files.createDirectories(folder.resolve("temporary $x"));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(Map.of("TMPDIR", temporary.toString(), "OLDPWD", "/", "LC_ALL", "C"));
+        assertEquals(code, builder.start().waitFor(), () -> String.join(" ", command));
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertEquals(0, left.count(), "the temporary folder is empty again");
+        }
+        return Files.readString(output);
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void theScriptTakesAnyNames() throws Exception {
+        for (String name : List.of("-", "-n", "a b", "it's \"$HOME\" `id`; $(id) & \\", "\u00e9t\u00e9 *", "a:b")) {
+            Path bundle = Files.createDirectories(folder.resolve("in").resolve(name));
+            Path script = scripts(bundle, true);
+            String expected = "<install><--bundle><" + bundle.toRealPath() + "><--eclipse><" + name + "><>";
+            Path here = folder.resolve("in");
+            assertEquals(expected, install(here, 5, "sh", "--", name + "/install.sh", "--eclipse", name, ""));
+            assertEquals(expected, install(here, 5, "sh", script.toString(), "--eclipse", name, ""));
+            assertEquals(expected, install(bundle, 5, "sh", "install.sh", "--eclipse", name, ""));
+        }
+    }
+
+    /** As where /tmp is mounted with noexec: what is unpacked there cannot be run. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void theScriptSaysWhereProgramsCannotBeRun() throws Exception {
+        Path script = scripts(Files.createDirectories(folder.resolve("in")), false);
+        String output = install(folder, 1, "sh", script.toString());
+        assertTrue(output.contains("TMPDIR") && output.lines().count() == 1, output);
     }
 
     /** What can be said of scripts for Windows without Windows: they were never run. */
