@@ -31,7 +31,9 @@ try {
     Add-Type -AssemblyName System.IO.Compression.FileSystem
     [IO.Compression.ZipFile]::ExtractToDirectory($archive.FullName, $folder)
     $program = (Get-ChildItem -LiteralPath $folder -Directory | Select-Object -First 1).FullName
-    & (Join-Path $program 'bin\vauban.bat') install --bundle $bundle @args
+    # in quotes, each: cmd would take an & in the name of a folder for the end of the command; a backslash before a quote would escape it
+    $quoted = @('install', '--bundle', $bundle) + $args | ForEach-Object { '"' + ($_ -replace '(\\+)$', '$1$1') + '"' }
+    & (Join-Path $program 'bin\vauban.bat') @quoted
     $status = $LASTEXITCODE
 } catch [IO.IOException] {
     Say "The distribution cannot be unpacked into $folder ($($_.Exception.Message)). Check the disk space." `

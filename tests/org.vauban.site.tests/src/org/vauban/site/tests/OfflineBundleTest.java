@@ -209,7 +209,11 @@ class OfflineBundleTest {
             assertEquals(power.chars().filter(c -> c == pair.charAt(0)).count(),
                     power.chars().filter(c -> c == pair.charAt(1)).count(), pair);
         }
-        assertTrue(power.contains("--bundle $bundle @args") && power.endsWith("exit $status\n"), power);
+        assertTrue(power.contains("@('install', '--bundle', $bundle) + $args | ForEach-Object"), power);
+        assertTrue(power.contains("{ '\"' + ($_ -replace '(\\\\+)$', '$1$1') + '\"' }\n"),
+                "cmd gets each argument in quotes");
+        assertFalse(power.contains("@args"), power);
+        assertTrue(power.endsWith("exit $status\n"), power);
         assertFalse(Files.readString(scripts.resolve("install.sh")).contains("\r"));
     }
 }
