@@ -7,8 +7,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.Messages;
 import org.vauban.engine.process.launch.JavaProgram;
@@ -47,10 +49,31 @@ final class P2Director implements Director {
                     "-consoleLog", "-data", work.resolve("data").toString(), "-application",
                     "org.eclipse.equinox.p2.director"));
             command.addAll(arguments);
-            return finished(JavaProgram.prepare(java, command, work).redirectErrorStream(true).start());
+            return finished(prepare(java, command, eclipse.home(), work).redirectErrorStream(true).start());
         } catch (IOException e) {
             throw new InstallException(InstallException.Kind.FAILED, Messages.text("install.director", java, e), e);
         }
+    }
+
+    /** With umask 077, users of a shared Eclipse could read nothing that p2 writes, not even the list of bundles. */
+    private static ProcessBuilder prepare(Path java, List<String> command, Path eclipse, Path work)
+            throws IOException {
+        Path shell = Path.of("/bin/sh");
+        if (!Files.isExecutable(shell) || !Files.getFileStore(eclipse).supportsFileAttributeView("posix")) {
+            return JavaProgram.prepare(java, command, work);
+        }
+        List<String> all = new ArrayList<>(
+                List.of("-c", "umask \"$0\" && exec \"$@\"", umask(eclipse), java.toString()));
+        all.addAll(command);
+        return JavaProgram.prepare(shell, all, work);
+    }
+
+    /** Lets those read who may read the folder, and nobody else write. */
+    private static String umask(Path folder) throws IOException {
+        Set<PosixFilePermission> granted = Files.getPosixFilePermissions(folder);
+        int group = granted.contains(PosixFilePermission.GROUP_READ) ? 2 : 7;
+        int others = granted.contains(PosixFilePermission.OTHERS_READ) ? 2 : 7;
+        return "0" + group + others;
     }
 
     private static Result finished(Process process) throws IOException {

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.WholeFiles;
@@ -51,6 +53,12 @@ public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll) 
             lines.add(UNSIGNED_POLICY + "=" + policy);
         }
         String text = String.join("\n", lines) + "\n";
+        Set<PosixFilePermission> readers = file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? Files.getPosixFilePermissions(file)
+                : Set.of();
         new WholeFiles(FileStep.NONE).replace(file, text.getBytes(StandardCharsets.ISO_8859_1));
+        if (!readers.isEmpty()) {
+            Files.setPosixFilePermissions(file, readers); // whatever the umask of the installer is
+        }
     }
 }

@@ -10,10 +10,13 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code vauban bundle} and {@code vauban install}: exit codes, and what goes wrong. */
@@ -65,6 +68,21 @@ class InstallCommandTest {
     void aSignedSiteAloneCanBeInstalled() throws Exception {
         install(DONE, "--all", "--search", "eclipses", "--unattended");
         assertTrue(Files.readString(folder.resolve("eclipses/one/roots")).contains("org.vauban.feature"));
+    }
+
+    /** Whatever the umask of the administrator is. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatP2WritesIsReadableForWhoMayReadTheEclipse() throws Exception {
+        for (List<String> rights : List.of(List.of("rwx------", "rw-------"), List.of("rwxr-x---", "rw-r-----"),
+                List.of("rwxr-xr-x", "rw-r--r--"))) {
+            Path eclipse = folder.resolve("eclipses/" + rights.getFirst());
+            StandInEclipse.create(eclipse);
+            Files.setPosixFilePermissions(eclipse, PosixFilePermissions.fromString(rights.getFirst()));
+            run(DONE, "install", "--bundle", "site", "--root", "root.json", "--eclipse", eclipse, "--unattended");
+            assertEquals(rights.getLast(),
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(eclipse.resolve("roots"))));
+        }
     }
 
     @Test

@@ -64,6 +64,7 @@ final class StandInEclipse {
                 roots += unit.isEmpty() ? "" : unit + "\n";
             }
             Files.writeString(home.resolve(BUNDLES), list);
+            Files.delete(home.resolve("roots")); // p2 writes new files
             Files.writeString(home.resolve("roots"), roots);
         }
         System.out.println("Operation completed in 1 ms.");

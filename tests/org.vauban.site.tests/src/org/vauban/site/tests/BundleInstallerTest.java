@@ -21,7 +21,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.site.SiteSigner;
@@ -105,6 +107,19 @@ class BundleInstallerTest {
                 fake.read("configuration/config.ini"));
         InstallException failure = assertThrows(InstallException.class, () -> installer().uninstall(read(), false));
         assertEquals(Kind.ABSENT, failure.kind());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whoCouldReadTheSettingsCanReadThemAfterwards() throws Exception {
+        Path settings = fake.home.resolve("configuration/config.ini");
+        for (String rights : List.of("rw-r-----", "rwxr-xr-x", "rw-------")) {
+            Files.setPosixFilePermissions(settings, PosixFilePermissions.fromString(rights));
+            install(1);
+            assertEquals(rights, PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)));
+            installer().uninstall(read(), false);
+            assertEquals(rights, PosixFilePermissions.toString(Files.getPosixFilePermissions(settings)));
+        }
     }
 
     @Test
