@@ -267,7 +267,7 @@ public final class BundleInstaller {
     }
 
     private static InterProcessLock lock(EclipseInstallation eclipse) throws InstallException {
-        requireOwn(eclipse);
+        requireOwn(eclipse, eclipse.programs());
         try {
             Files.createDirectories(eclipse.kept());
             InterProcessLock lock = InterProcessLock.tryAcquire(eclipse.kept().resolve("lock")).orElse(null);
@@ -281,14 +281,11 @@ public final class BundleInstaller {
     }
 
     /** The director of an Eclipse that somebody else may write would run that person's code as root. */
-    private static void requireOwn(EclipseInstallation eclipse) throws InstallException {
+    private static void requireOwn(EclipseInstallation eclipse, List<Path> files) throws InstallException {
         if ("root".equals(System.getProperty("user.name"))) {
-            Path java = eclipse.java();
             try {
-                AdministratorFile.require(eclipse.launcher());
-                AdministratorFile.require(eclipse.configurationFile());
-                if (java != null) {
-                    AdministratorFile.require(java.resolve("bin/java"));
+                for (Path file : files) {
+                    AdministratorFile.require(file);
                 }
             } catch (PolicyException e) {
                 throw new InstallException(Kind.REFUSED, Messages.text("install.owner", eclipse.home()), e);
@@ -322,6 +319,7 @@ public final class BundleInstaller {
     }
 
     private Director.Result direct(EclipseInstallation eclipse, List<String> arguments) throws InstallException {
+        requireOwn(eclipse, InstalledBundle.list(eclipse).stream().map(InstalledBundle::path).toList());
         Path work = eclipse.kept().resolve("work");
         try {
             if (Files.exists(work)) {

@@ -137,6 +137,14 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         return configuration().resolve("config.ini");
     }
 
+    /** What says what is run when it starts, and the JVM. The bundles are in a list of their own. */
+    List<Path> programs() {
+        Path jvm = java;
+        Path list = InstalledBundle.file(this);
+        return jvm == null ? List.of(launcher, configurationFile(), list)
+                : List.of(launcher, configurationFile(), list, jvm.resolve("bin/java"));
+    }
+
     Path profileFolder() {
         return data.resolve(PROFILES).resolve(profile + ".profile");
     }

@@ -22,8 +22,13 @@ record InstalledBundle(String id, String version, Path path) {
     private static final String LIST = "org.eclipse.equinox.simpleconfigurator/bundles.info";
     private static final int COLUMNS = 5;
 
+    /** The file that lists them. */
+    static Path file(EclipseInstallation eclipse) {
+        return eclipse.configuration().resolve(LIST);
+    }
+
     static List<InstalledBundle> list(EclipseInstallation eclipse) throws InstallException {
-        Path file = eclipse.configuration().resolve(LIST);
+        Path file = file(eclipse);
         List<InstalledBundle> bundles = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {

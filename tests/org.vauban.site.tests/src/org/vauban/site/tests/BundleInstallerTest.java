@@ -305,8 +305,14 @@ class BundleInstallerTest {
     @Test
     @EnabledIfSystemProperty(named = "user.name", matches = "root")
     void rootDoesNotRunWhatOthersMayWrite() throws Exception {
-        Files.setPosixFilePermissions(fake.home.resolve("plugins"), PosixFilePermissions.fromString("rwxrwxrwx"));
-        fails(Kind.REFUSED, 1);
+        for (String path : List.of("plugins", "plugins/org.eclipse.jdt.core_3.40.0.jar", "configuration/config.ini",
+                FakeEclipse.BUNDLES)) {
+            Path file = fake.home.resolve(path);
+            var permissions = Files.getPosixFilePermissions(file);
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+            fails(Kind.REFUSED, 1);
+            Files.setPosixFilePermissions(file, permissions);
+        }
         assertEquals(before, fake.state());
         assertTrue(fake.runs.isEmpty(), fake.runs.toString());
     }
