@@ -3,10 +3,12 @@ package org.vauban.cli.site;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
@@ -19,8 +21,11 @@ import org.vauban.cli.distribution.Distribution;
 import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.governance.UserDirectories;
 import org.vauban.site.SeenSites;
+import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
+import org.vauban.site.SiteManifest;
 import org.vauban.site.SiteVerifier;
+import org.vauban.site.bundle.OfflineBundle;
 import org.vauban.site.install.BundleInstaller;
 import org.vauban.site.install.EclipseInstallation;
 import org.vauban.site.install.EclipseSearch;
@@ -132,15 +137,34 @@ public final class InstallCommand implements Callable<Integer> {
         try {
             seen.require(verifier.open(bundle), older); // before all files are read
             VerifiedBundle verified = VerifiedBundle.verify(bundle, verifier);
-            seen.require(verified.signed(), older);
-            if (!dryRun) {
-                seen.record(verified.signed());
+            List<SignedSite> sites = new ArrayList<>(List.of(verified.signed()));
+            inner(verified, verifier).ifPresent(sites::add);
+            for (SignedSite site : sites) {
+                seen.require(site, older);
+            }
+            for (SignedSite site : dryRun ? List.<SignedSite>of() : sites) {
+                seen.record(site);
             }
             log.say(SiteCommand.line(bundle, verified.signed()));
             return verified;
         } catch (SiteException e) {
             log.detail(e.getMessage());
             throw new CommandException(e.isRefused() ? ExitCode.REFUSED : ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    /** The site of the bundle, which has versions of its own: taken out of an older bundle, it is older as well. */
+    private static Optional<SignedSite> inner(VerifiedBundle verified, SiteVerifier verifier) throws SiteException {
+        if (!verified.signed().manifest().files().containsKey(OfflineBundle.SITE + "/" + SiteManifest.FILE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(verifier.open(verified.folder().resolve(OfflineBundle.SITE)));
+        } catch (SiteException e) {
+            if (e.isRefused()) {
+                return Optional.empty(); // of its publisher, or expired: alone, it would not be installed either
+            }
+            throw e;
         }
     }
 

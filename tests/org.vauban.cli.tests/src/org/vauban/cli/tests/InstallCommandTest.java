@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,34 @@ class InstallCommandTest {
         Files.delete(folder.resolve("site/vauban-site.json"));
         install(REFUSED, "--eclipse", "eclipses/one", "--unattended");
         assertFalse(Files.exists(folder.resolve("eclipses/one/.vauban")));
+    }
+
+    private void bundle(int version) throws Exception {
+        run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", version, "--key", "site.key");
+        run(DONE, "bundle", "--site", "site", "--key", "site.key", "--out", "bundle" + version + ".tar");
+        Process tar = new ProcessBuilder("tar", "-xf", "bundle" + version + ".tar").directory(folder.toFile())
+                .inheritIO().start();
+        assertEquals(0, tar.waitFor());
+    }
+
+    /** The site of an older bundle has a valid signature of its own. */
+    @Test
+    void aSiteTakenOutOfAnOlderBundleIsRefused() throws Exception {
+        bundle(2);
+        bundle(3);
+        Object[] options = {"--root", "root.json", "--eclipse", "eclipses/one", "--unattended"};
+        run(DONE, with("bundle3", options));
+        assertTrue(run(REFUSED, with("bundle2", options)).err().contains("version 2"));
+        assertTrue(run(REFUSED, with("bundle2/site", options)).err().contains("version 2"));
+        run(DONE, with("bundle3/site", options));
+        run(DONE, with("bundle2/site", "--allow-older", "--root", "root.json", "--eclipse", "eclipses/one",
+                "--unattended"));
+    }
+
+    private static Object[] with(String bundle, Object... options) {
+        List<Object> arguments = new ArrayList<>(List.of("install", "--bundle", bundle));
+        arguments.addAll(List.of(options));
+        return arguments.toArray();
     }
 
     @Test
