@@ -27,11 +27,13 @@ import org.vauban.site.internal.Messages;
  */
 final class RepositoryCopy implements AutoCloseable {
     private static final String PLUGINS = "plugins/";
+    private final Path home;
     private final Path folder;
 
     /** @param eclipse whose lock the caller holds */
     RepositoryCopy(EclipseInstallation eclipse) throws IOException {
         discard(eclipse);
+        home = eclipse.home();
         folder = Files.createDirectory(folder(eclipse));
     }
 
@@ -51,10 +53,9 @@ final class RepositoryCopy implements AutoCloseable {
      *
      * @param plugins whether p2 will take bundles from them; without, they have their metadata only
      * @return the addresses of the copies
-     * @throws InstallException {@code REFUSED} if a file is not what was signed
+     * @throws InstallException {@code REFUSED} if a file is not what was signed, {@code FAILED} if it cannot be copied
      */
-    List<String> add(VerifiedBundle bundle, Collection<Artifact> features, boolean plugins)
-            throws InstallException, IOException {
+    List<String> add(VerifiedBundle bundle, Collection<Artifact> features, boolean plugins) throws InstallException {
         Set<String> repositories = features.stream().map(Artifact::repository).collect(Collectors.toSet());
         for (Map.Entry<String, SiteFile> one : bundle.signed().manifest().files().entrySet()) {
             String path = one.getKey();
@@ -67,13 +68,17 @@ final class RepositoryCopy implements AutoCloseable {
         return VerifiedBundle.repositories(folder, features);
     }
 
-    private static void copy(Path from, Path to, SiteFile signed) throws InstallException, IOException {
-        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+    private void copy(Path from, Path to, SiteFile signed) throws InstallException {
         boolean same;
-        try (OutputStream out = Files.newOutputStream(to)) {
-            same = SiteFile.copy(from, signed.size(), out).equals(signed);
+        try {
+            Files.createDirectories(Objects.requireNonNull(to.getParent()));
+            try (OutputStream out = Files.newOutputStream(to)) {
+                same = SiteFile.copy(from, signed.size(), out).equals(signed);
+            }
         } catch (NoSuchFileException e) {
             throw new InstallException(Kind.REFUSED, Messages.text("verify.missing", from), e);
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("install.copy", from, home, e), e);
         }
         if (!same) {
             throw new InstallException(Kind.REFUSED, Messages.text("verify.changed", from), null);

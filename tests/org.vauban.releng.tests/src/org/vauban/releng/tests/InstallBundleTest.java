@@ -179,7 +179,7 @@ class InstallBundleTest {
         assertEquals(before, state());
     }
 
-    /** No file may become as large as a library of llama.cpp is: p2 fails in the middle, as on a full disk. */
+    /** No file may become as large as the libraries are: the copy that p2 would read fails, as on a full disk. */
     @Test
     void whatCannotBeWrittenIsUndone() throws Exception {
         Run run = Run.of(folder, environment(), "sh", "-c", "ulimit -f 8000; trap '' XFSZ; exec \"$@\"", "sh",

@@ -167,6 +167,21 @@ class BundleInstallerTest {
         assertFalse(Files.exists(fake.home.resolve(".vauban/copy")), "the copy takes no space afterwards");
     }
 
+    @Test
+    void aBundleThatCannotBeReadAnyMoreIsNamed() throws Exception {
+        VerifiedBundle verified = bundle(1);
+        Path metadata = verified.folder().resolve("content.jar");
+        Files.delete(metadata);
+        Files.createDirectory(metadata);
+        InstallException failure = assertThrows(InstallException.class,
+                () -> installer().install(verified, read(), STANDARD, false));
+        assertEquals(Kind.FAILED, failure.kind(), failure.getMessage());
+        assertTrue(failure.getMessage().contains("content.jar") && failure.getMessage().contains("is as before"),
+                failure.getMessage());
+        assertEquals(before, fake.state());
+        assertFalse(Files.exists(fake.home.resolve(".vauban/copy")));
+    }
+
     /** p2 takes a bundle of the same name that is there already. */
     @Test
     void aBundleThatWasThereUnderTheSameNameIsNotTaken() throws Exception {
