@@ -48,6 +48,8 @@ import picocli.CommandLine.Option;
 public final class BundleCommand implements Callable<Integer> {
     private static final Pattern ARCHIVE = Pattern.compile("vauban-.+?-((?:linux|macos|windows)-(?:x64|aarch64))\\."
             + "(?:tar\\.gz|zip)");
+    /** Without its end it names the folder within, which is neither empty nor "..". */
+    private static final Pattern NAMED = Pattern.compile("[^.].*\\.tar");
     private static final Pattern SPLIT = Pattern.compile(".*-\\d{5}-of-\\d{5}\\.gguf");
     @Option(names = "--site", required = true, paramLabel = "DIR", descriptionKey = "bundle.site")
     private @Nullable Path site;
@@ -105,7 +107,8 @@ public final class BundleCommand implements Callable<Integer> {
     public Integer call() {
         Path draft = signing.draft;
         Path target = out;
-        if ((draft == null) == (target == null) || target != null && !target.toString().endsWith(".tar")) {
+        if ((draft == null) == (target == null)
+                || target != null && !NAMED.matcher(String.valueOf(target.getFileName())).matches()) {
             throw new CommandException(ExitCode.USAGE, Messages.text("bundle.out.needed"));
         }
         return SiteCommand.run(() -> {

@@ -144,7 +144,9 @@ class InstallCommandTest {
         install(USAGE, "--eclipse", "eclipses/one", "--unsigned-policy", "allow", "--unattended");
         install(USAGE, "--search", "eclipses", "--unattended");
         run(USAGE, "bundle", "--site", "site", "--key", "site.key");
-        run(USAGE, "bundle", "--site", "site", "--key", "site.key", "--out", "bundle.zip");
+        for (String name : List.of("bundle.zip", ".tar", "...tar")) {
+            run(USAGE, "bundle", "--site", "site", "--key", "site.key", "--out", name);
+        }
         run(USAGE, "bundle", "--site", "site", "--draft", "draft.json", "--out", "bundle.tar");
         run(USAGE, "bundle", "--site", "site", "--out", "bundle.tar");
         run(USAGE, "bundle", "--site", "site", "--platforms", "linux-x64", "--draft", "draft.json");
