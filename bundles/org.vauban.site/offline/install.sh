@@ -10,6 +10,9 @@ say() { # ENGLISH FRENCH
     case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in fr*) printf 'install.sh: %s\n' "$2" >&2 ;; *) printf 'install.sh: %s\n' "$1" >&2 ;; esac
 }
 
+# as from cron: Java takes the names of files for ASCII there, and cannot open others
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-C}}} in C | POSIX) [ -z "${LC_ALL:-}" ] && export LC_CTYPE=C.UTF-8 || export LC_ALL=C.UTF-8 ;; esac
+
 case $0 in /*) bundle=${0%/*}/ ;; */*) bundle=./${0%/*} ;; *) bundle=. ;; esac # never "-", the folder before
 bundle=$(cd "$bundle" && pwd -P)
 

@@ -149,7 +149,8 @@ class OfflineBundleTest {
     /** The distribution is one script, which prints what it gets. */
     private Path scripts(Path parent, boolean executable) throws Exception {
         Path bin = Files.createDirectories(folder.resolve("vauban/bin"));
-        Path program = Files.writeString(bin.resolve("vauban"), "#!/bin/sh\nprintf '<%s>' \"$@\"\nexit 5\n");
+        Path program = Files.writeString(bin.resolve("vauban"),
+                "#!/bin/sh\nprintf '<%s>' \"$@\" \"$LC_ALL\"\nexit 5\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString(executable ? "rwx------" : "rw-------"));
         Path distributions = Files.createDirectories(parent.resolve("distributions"));
         for (String platform : List.of("linux-x64", "linux-aarch64", "macos-x64", "macos-aarch64")) {
@@ -179,7 +180,7 @@ class OfflineBundleTest {
         for (String name : List.of("-", "-n", "a b", "it's \"$HOME\" `id`; $(id) & \\", "\u00e9t\u00e9 *", "a:b")) {
             Path bundle = Files.createDirectories(folder.resolve("in").resolve(name));
             Path script = scripts(bundle, true);
-            String expected = "<install><--bundle><" + bundle.toRealPath() + "><--eclipse><" + name + "><>";
+            String expected = "<install><--bundle><" + bundle.toRealPath() + "><--eclipse><" + name + "><><C.UTF-8>";
             Path here = folder.resolve("in");
             assertEquals(expected, install(here, 5, "sh", "--", name + "/install.sh", "--eclipse", name, ""));
             assertEquals(expected, install(here, 5, "sh", script.toString(), "--eclipse", name, ""));
