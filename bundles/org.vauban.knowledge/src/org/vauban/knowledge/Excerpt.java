@@ -53,6 +53,7 @@ public record Excerpt(int start, int end, String text) {
             }
             from = blockEnd == text.length() ? blockEnd : blank.end();
         }
+        bestEnd = wordEnd(text, bestStart, bestEnd);
         while (bestStart < bestEnd && Character.isWhitespace(text.charAt(bestStart))) {
             bestStart++;
         }
@@ -63,6 +64,18 @@ public record Excerpt(int start, int end, String text) {
             bestEnd--;
         }
         return new Excerpt(passage.start() + bestStart, passage.start() + bestEnd, text.substring(bestStart, bestEnd));
+    }
+
+    /** Where the last whole word before an end ends, for a sentence that is cut. */
+    private static int wordEnd(String text, int start, int end) {
+        if (end - start < LONGEST || end == text.length()) {
+            return end;
+        }
+        int word = end;
+        while (word > start && !Character.isWhitespace(text.charAt(word))) {
+            word--;
+        }
+        return word > start ? word : end;
     }
 
     private static List<Integer> sentenceEnds(String block) {

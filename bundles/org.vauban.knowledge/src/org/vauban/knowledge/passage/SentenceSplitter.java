@@ -13,7 +13,9 @@ public final class SentenceSplitter {
     /** What is shorter belongs to the sentence that follows it: the number of an item, an abbreviation. */
     private static final int SHORTEST = 12;
     private static final Pattern LINE_END = Pattern.compile("\\R");
-    private static final Pattern BLANK_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
+    /** A blank line, or the end of a line before the row of a table or the item of a list. */
+    private static final Pattern BLOCK_END = Pattern.compile(
+            "\\n(?:[ \\t\\r]*\\n|(?=[ \\t]*(?:\\||(?:[-*+\u2022]|\\d{1,3}[.)])[ \\t])))");
 
     private SentenceSplitter() {}
 
@@ -32,7 +34,7 @@ public final class SentenceSplitter {
      */
     public static List<Sentence> split(String text, boolean code) {
         List<Sentence> sentences = new ArrayList<>();
-        Matcher border = (code ? LINE_END : BLANK_LINE).matcher(text);
+        Matcher border = (code ? LINE_END : BLOCK_END).matcher(text);
         int from = 0;
         while (from < text.length()) {
             int to = border.find() ? border.start() : text.length();

@@ -51,6 +51,8 @@ class ExcerptTest {
         assertEquals("First.", excerpt("  First. Second sentence.", "nothing").text());
         assertEquals("", excerpt("", "nothing").text());
         assertEquals(400, excerpt("\uD83D\uDE00".repeat(1_000), "x").text().length());
+        assertEquals("word ".repeat(79) + "word", excerpt("word ".repeat(300), "x").text(), "whole words");
+        assertEquals("a".repeat(398), excerpt("a".repeat(398) + " " + "b".repeat(100), "x").text());
         assertEquals(400, excerpt("x".repeat(1_000), "x").text().length());
     }
 }

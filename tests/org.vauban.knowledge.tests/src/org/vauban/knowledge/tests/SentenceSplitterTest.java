@@ -27,6 +27,15 @@ class SentenceSplitterTest {
     }
 
     @Test
+    void rowsOfTablesAndItemsOfListsStandAlone() {
+        assertEquals(List.of("Exit codes:", "| 0 | the file was written |", "| 1 | nothing was written |"),
+                sentences("Exit codes:\n| 0 | the file was written |\n|---|---|\n| 1 | nothing was written |", false));
+        assertEquals(List.of("- open the valve\n  of the pump", "- close it again", "12) wait a minute"),
+                sentences("- open the valve\n  of the pump\r\n- close it again\n 12) wait a minute", false));
+        assertEquals(List.of("The value lies between 3\n-5 and 4."), sentences("The value lies between 3\n-5 and 4.", false));
+    }
+
+    @Test
     void codeIsSplitIntoLines() {
         assertEquals(List.of("int a = 1;", "return a. b;"), sentences("  int a = 1;\n\n}\n\treturn a. b;", true));
     }
