@@ -68,7 +68,7 @@ public final class NumberWords {
     }
 
     /** In the order in which they stand. */
-    static List<Found> in(String text) {
+    public static List<Found> in(String text) {
         List<Word> words = new ArrayList<>();
         Matcher word = WORD.matcher(text);
         while (word.find()) {

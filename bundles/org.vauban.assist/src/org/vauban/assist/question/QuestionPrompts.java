@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
 import org.vauban.assist.ask.PromptBlock;
+import org.vauban.assist.ask.PromptReport;
 import org.vauban.assist.ask.QuotableBlocks;
 import org.vauban.assist.document.LanguageDetector;
 import org.vauban.engine.ChatRequest.Role;
@@ -64,6 +66,12 @@ final class QuestionPrompts {
 
     private static SourceText from(Passage passage, String text) {
         return SourceText.ofStored(TextSource.file(Path.of(passage.path()), null), text);
+    }
+
+    /** What the model got of the passages; nothing of those that are withheld by now. */
+    List<String> sent(@Nullable PromptReport report) {
+        return report == null ? List.of() : blocks.stream().map(report.blocks()::get)
+                .filter(Objects::nonNull).map(PromptReport.BlockReport::text).filter(text -> !text.isEmpty()).toList();
     }
 
     QuotablePassages quotable(List<Citation> quoted) {

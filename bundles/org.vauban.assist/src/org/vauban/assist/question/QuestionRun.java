@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
@@ -29,7 +28,6 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     /** Passages that the model reads: each takes seconds on two cores. */
     private static final int READ = 4;
     private static final int CLAIMS = 3;
-    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…])\\s+(?=\\p{Lu})");
 
     private final PromptService promptService;
     private final QuestionQuery query;
@@ -39,6 +37,7 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     private final List<QuotedClaim> claims = new ArrayList<>();
     private final CompletableFuture<QuestionOutcome> result = new CompletableFuture<>();
     private final Cancellation cancellation = new Cancellation();
+    private int read;
     private @Nullable String modelId;
     private @Nullable String note;
 
@@ -61,7 +60,10 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     private void decide(Answer answer) {
         Generation generation = answer.generation();
         double odds = generation == null ? 0 : AnswerSelector.odds(generation.probabilities());
-        if (AnswerSelector.answered(query.question(), passages.stream().map(Passage::text).toList(), odds)) {
+        List<String> sent = prompts.sent(answer.report());
+        read = sent.size();
+        // where nothing may be read, asking for a quote says so
+        if (sent.isEmpty() || AnswerSelector.answered(query.question(), sent, odds)) {
             quote();
         } else {
             finish();
@@ -84,27 +86,28 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     }
 
     private void sentence(Citation citation, Answer answer) {
-        // a sentence that repeats its quote has its line ends, too
-        String written = SENTENCE_END.split(answer.text().strip().replaceAll("\\s+", " "), 2)[0];
+        boolean cut = answer.finish() == FinishReason.LENGTH || answer.finish() == FinishReason.DEADLINE;
+        String written = FirstSentence.of(answer.text(), cut);
         String quote = citation.text() + "\n" + citation.passage().title() + "\n"
                 + String.join("\n", citation.passage().headings());
-        boolean cut = answer.finish() == FinishReason.LENGTH || answer.finish() == FinishReason.DEADLINE;
-        String kept = cut || SentenceSupport.isUnrelated(written, citation.text()) ? "" : written;
+        boolean repeated = claims.stream().anyMatch(claim -> claim.sentence().equalsIgnoreCase(written));
+        String kept = repeated || SentenceSupport.isUnrelated(written, citation.text()) ? "" : written;
         LicenceCheck check = promptService.services().licences();
         LicenceCheck.Review review = check.review(kept, query.question() + "\n" + citation.passage().text());
         check.release(review, true).whenComplete((may, fault) -> promptService.inBackground(() -> {
             boolean shown = Boolean.TRUE.equals(may);
             note = review.isClean() ? note : shown ? review.sentences() : check.withheld(review);
             claim(new QuotedClaim(citation, shown ? kept : "",
-                    shown ? SentenceSupport.missing(kept, quote) : List.of()));
+                    shown ? SentenceSupport.missing(kept, quote, query.question()) : List.of()), repeated);
         }, this::fail));
     }
 
-    private void claim(QuotedClaim claim) {
+    /** @param last whether the model has begun to repeat itself, which it does to the end */
+    private void claim(QuotedClaim claim, boolean last) {
         claims.add(claim);
         listener.claim(claim);
         prompts.written(claim.sentence().isEmpty() ? messages().text("no.sentence") : claim.sentence());
-        if (claims.size() == CLAIMS) {
+        if (last || claims.size() == CLAIMS) {
             finish();
             return;
         }
@@ -125,7 +128,7 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
             promptService.services().outcomes().record(
                     OutputOutcome.shown(QuestionPrompts.FEATURE, null, shown.toString()));
         }
-        result.complete(new QuestionOutcome(!claims.isEmpty(), claims, passages.size(), modelId, note));
+        result.complete(new QuestionOutcome(!claims.isEmpty(), claims, read, modelId, note));
     }
 
     private Messages messages() {

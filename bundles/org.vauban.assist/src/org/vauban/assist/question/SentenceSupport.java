@@ -26,16 +26,18 @@ final class SentenceSupport {
      * Numbers, names and identifiers of a sentence that the quote lacks, as they were written.
      *
      * @param quote with the headings above it
+     * @param question tells names at the beginning of a sentence from other words
      */
-    static List<String> missing(String sentence, String quote) {
+    static List<String> missing(String sentence, String quote, String question) {
         String there = flat(quote);
-        Set<String> missing = new LinkedHashSet<>(NumberCheck.missing(sentence, quote, false));
+        Set<String> missing = new LinkedHashSet<>(NumberSupport.missing(sentence, quote));
         NumberCheck.missingWords(sentence, quote, false).forEach(each -> missing.add(each.written()));
         Matcher words = WORD.matcher(sentence);
         while (words.find()) {
             String word = TAIL.matcher(words.group()).replaceFirst("");
             boolean first = SENTENCE_START.matcher(sentence.substring(0, words.start())).find();
-            if ((isIdentifier(word) || !first && isName(word)) && !holds(there, flat(word))) {
+            if ((isIdentifier(word) || isName(word) && (!first || isAcronym(word) || isNamed(word, question)))
+                    && !holds(there, flat(word))) {
                 missing.add(word);
             }
         }
@@ -62,6 +64,22 @@ final class SentenceSupport {
 
     private static boolean isName(String word) {
         return word.codePointCount(0, word.length()) > 1 && Character.isUpperCase(word.codePointAt(0));
+    }
+
+    private static boolean isAcronym(String word) {
+        return word.codePoints().allMatch(Character::isUpperCase);
+    }
+
+    /** Whether a text has it with a capital that no beginning of a sentence asks for. */
+    private static boolean isNamed(String word, String text) {
+        Matcher matcher = WORD.matcher(text);
+        while (matcher.find()) {
+            if (TAIL.matcher(matcher.group()).replaceFirst("").equals(word)
+                    && !SENTENCE_START.matcher(text.substring(0, matcher.start())).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** As a word of its own: 12 is not in 120. */

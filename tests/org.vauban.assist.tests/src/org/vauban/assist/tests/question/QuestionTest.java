@@ -129,6 +129,66 @@ class QuestionTest extends WithFakeAssistant {
                 get(call.result()).claims().getFirst().unsupported());
     }
 
+    private QuotedClaim stated(String text, String question, String sentence, FinishReason finish) throws Exception {
+        AssistCall<QuestionOutcome> call = ask(question, Evidence.file(folder.resolve("manual.txt"), text));
+        judge("Yes");
+        answer(text);
+        engine.next().write(sentence).finish(finish);
+        judge("No");
+        return get(call.result()).claims().getFirst();
+    }
+
+    private List<String> lacking(String text, String sentence) throws Exception {
+        return stated(text, QUESTION, sentence, FinishReason.END).unsupported();
+    }
+
+    @Test
+    void numbersAreComparedByValue() throws Exception {
+        assertEquals(List.of(), lacking("La pression est de 12,5 bar pendant 1 200 heures.",
+                "The pressure is 12.50 bar for 1,200 hours, not 12.5 for 1200."));
+        assertEquals(List.of("12.5"), lacking("The pressure of pump 12 is 5 bar or more.",
+                "The pressure of the pump is 12.5 bar."));
+        assertEquals(List.of("125"), lacking("The pressure of the pump is 12.5 bar or more.",
+                "The pressure of the pump is 125 bar."));
+        assertEquals(List.of("5"), lacking("The pressure of the pump is 12.5 bar or more.",
+                "The pressure of the pump is 5 bar."));
+        assertEquals(List.of(), lacking("The pump of section 1.2.3 starts at 22:00 with twelve bar.",
+                "Section 1.2.3 says that the pump starts at 22:00 with 12 bar."));
+    }
+
+    @Test
+    void namesAtTheBeginningOfASentenceAreMarked() throws Exception {
+        assertEquals(List.of("NATO"), lacking("The pressure of the pump is low.", "NATO limits the pressure."));
+        assertEquals(List.of("Zephyr"), stated("The pressure of the pump is low.", "Which pressure has the Zephyr?",
+                "Zephyr has a low pressure.", FinishReason.END).unsupported());
+        assertEquals(List.of(), lacking("The pressure of the pump is low.", "Low pressure is what the pump has."));
+    }
+
+    @Test
+    void ofACutTextTheFirstSentenceIsKeptIfItIsWhole() throws Exception {
+        String text = "The pressure of the pump is at most 12 bar.";
+        assertEquals("The pressure is 12 bar.",
+                stated(text, QUESTION, "The pressure is\n12 bar. The pum", FinishReason.LENGTH).sentence());
+        assertEquals("", stated(text, QUESTION, "The pressure of the pump is e.g. 1", FinishReason.LENGTH).sentence());
+        assertEquals("1. M. Dupont lit « 12 bar. » sur la pompe, p. ex. Le matin !", stated(text, QUESTION,
+                "1. M. Dupont lit « 12 bar. » sur la pompe, p. ex. Le matin ! Il", FinishReason.LENGTH).sentence());
+    }
+
+    @Test
+    void anAnswerThatRepeatsItselfEnds() throws Exception {
+        Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
+        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        judge("Yes");
+        answer("The pressure must not exceed 12 bar.");
+        answer("The pressure is at most 12 bar.");
+        judge("yes");
+        answer("The operator opens the valve.");
+        answer("The pressure is at most 12 bar.");
+        QuestionOutcome outcome = get(call.result());
+        assertEquals("", outcome.claims().get(1).sentence());
+        assertNull(engine.asked.peek(), "nothing more is asked");
+    }
+
     @Test
     void aSentenceWithoutAWordOfItsQuoteIsDropped() throws Exception {
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
@@ -195,7 +255,7 @@ class QuestionTest extends WithFakeAssistant {
         assertEquals(AssistError.CANCELLED, failure(call.result()).error());
         assertTrue(quote.cancelled);
         AssistCall<QuestionOutcome> alone = ask(QUESTION, hidden);
-        judge("Yes");
+        judge("No");
         assertEquals(AssistError.REFUSED, failure(alone.result()).error());
     }
 
