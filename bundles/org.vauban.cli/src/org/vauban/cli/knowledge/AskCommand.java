@@ -171,9 +171,8 @@ public final class AskCommand implements Callable<Integer> {
                 printer.line(object);
                 return;
             }
-            if (!claim.sentence().isEmpty()) {
-                console.out().println(PassagePrinter.printable(claim.sentence()));
-            }
+            console.out().println(claim.sentence().isEmpty() ? Messages.text("ask.no.sentence")
+                    : PassagePrinter.printable(claim.sentence()));
             if (!claim.unsupported().isEmpty()) {
                 console.out().println(Messages.text("ask.unsupported",
                         PassagePrinter.printable(String.join(", ", claim.unsupported()))));

@@ -74,7 +74,7 @@ class AskCommandTest {
                 + "\"note\":null}\n", nothing.out());
         Vauban.Result unanswered = vauban.run("ask", "-m", Vauban.MODEL, "Who invented the pump of Birmingham castle?");
         assertEquals(4, unanswered.code(), unanswered.out());
-        assertTrue(unanswered.err().startsWith("The answer is not in the documents"), unanswered.err());
+        assertTrue(unanswered.err().startsWith("No answer was found. Passages that match: "), unanswered.err());
         assertEquals(2, vauban.run("ask").code());
         assertEquals(2, vauban.run("ask", "-n", "0", "valve").code());
         Vauban.Result without = vauban.models(folder.resolve("none")).run("ask", "Who opens the valve?");
