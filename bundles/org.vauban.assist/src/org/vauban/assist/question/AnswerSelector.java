@@ -41,10 +41,16 @@ final class AnswerSelector {
         return Double.parseDouble(WEIGHTS.getString(name));
     }
 
+    /** The stems of the words of a question that say what it is about. */
+    static Set<String> subject(String question) {
+        Set<String> subject = new HashSet<>(WordStems.of(question));
+        subject.removeAll(ASKING);
+        return subject;
+    }
+
     /** The largest share of the words of a question that one passage has; 1 for a question without any. */
     static double coverage(String question, List<String> passages) {
-        Set<String> wanted = new HashSet<>(WordStems.of(question));
-        wanted.removeAll(ASKING);
+        Set<String> wanted = subject(question);
         double best = 0;
         for (String passage : passages) {
             Set<String> there = WordStems.of(passage);

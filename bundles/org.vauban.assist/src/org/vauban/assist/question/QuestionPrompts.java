@@ -3,9 +3,10 @@ package org.vauban.assist.question;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
@@ -37,6 +38,8 @@ final class QuestionPrompts {
     private final List<Passage> passages;
     private final Messages words;
     private final List<PromptBlock> blocks = new ArrayList<>();
+    /** What the model got of the passages. */
+    private final Map<Passage, String> sent = new LinkedHashMap<>();
     /** What was said behind the question, in turns: what was wanted, and what the model wrote. */
     private final List<Turn> turns = new ArrayList<>();
 
@@ -70,12 +73,21 @@ final class QuestionPrompts {
 
     /** What the model got of the passages; nothing of those that are withheld by now. */
     List<String> sent(@Nullable PromptReport report) {
-        return report == null ? List.of() : blocks.stream().map(report.blocks()::get)
-                .filter(Objects::nonNull).map(PromptReport.BlockReport::text).filter(text -> !text.isEmpty()).toList();
+        for (int i = 0; report != null && i < blocks.size(); i++) {
+            PromptReport.BlockReport block = report.blocks().get(blocks.get(i));
+            if (block != null && !block.text().isEmpty()) {
+                sent.put(passages.get(i), block.text());
+            }
+        }
+        return List.copyOf(sent.values());
     }
 
-    QuotablePassages quotable(List<Citation> quoted) {
-        return new QuotablePassages(blocks, passages, quoted);
+    QuoteCandidates candidates(List<Citation> quoted) {
+        return new QuoteCandidates(question, sent, quoted);
+    }
+
+    QuotablePassages quotable(QuoteCandidates candidates) {
+        return new QuotablePassages(blocks, passages, candidates);
     }
 
     /** For the first word of an answer to whether the passages answer the question. */

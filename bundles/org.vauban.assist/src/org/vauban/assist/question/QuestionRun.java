@@ -71,7 +71,7 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
     }
 
     private void quote() {
-        QuotablePassages quotable = prompts.quotable(claims.stream().map(QuotedClaim::citation).toList());
+        QuotablePassages quotable = prompts.quotable(candidates());
         ask(prompts.quote(quotable), false, answer -> {
             Generation generation = answer.generation();
             // what looks like a call of a tool in a passage is no such thing
@@ -107,7 +107,7 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
         claims.add(claim);
         listener.claim(claim);
         prompts.written(claim.sentence().isEmpty() ? messages().text("no.sentence") : claim.sentence());
-        if (last || claims.size() == CLAIMS) {
+        if (last || claims.size() == CLAIMS || candidates().isEmpty()) {
             finish();
             return;
         }
@@ -119,6 +119,10 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
                 finish();
             }
         });
+    }
+
+    private QuoteCandidates candidates() {
+        return prompts.candidates(claims.stream().map(QuotedClaim::citation).toList());
     }
 
     private void finish() {

@@ -15,7 +15,7 @@ import org.vauban.knowledge.passage.SentenceSplitter.Sentence;
 
 /**
  * What can be quoted of the passages of a question, sentence by sentence, and where a quote stands. What is masked, and
- * what was quoted already, cannot be quoted. For one request.
+ * what is no candidate, cannot be quoted. For one request.
  */
 final class QuotablePassages implements QuotableBlocks {
     /** UTF-16 units of a quote; a longer one is cut at the end of a sentence. */
@@ -23,7 +23,7 @@ final class QuotablePassages implements QuotableBlocks {
 
     private final List<PromptBlock> blocks;
     private final List<Passage> passages;
-    private final List<Citation> quoted;
+    private final QuoteCandidates candidates;
     private final List<Sent> sent = new ArrayList<>();
 
     /** What can be quoted of a passage, and where that begins in its text. */
@@ -31,12 +31,12 @@ final class QuotablePassages implements QuotableBlocks {
 
     /**
      * @param blocks of the passages, in the same order
-     * @param quoted earlier
+     * @param candidates the sentences of which a quote may consist
      */
-    QuotablePassages(List<PromptBlock> blocks, List<Passage> passages, List<Citation> quoted) {
+    QuotablePassages(List<PromptBlock> blocks, List<Passage> passages, QuoteCandidates candidates) {
         this.blocks = blocks;
         this.passages = passages;
-        this.quoted = quoted;
+        this.candidates = candidates;
     }
 
     @Override
@@ -52,7 +52,7 @@ final class QuotablePassages implements QuotableBlocks {
         List<QuoteSource> sources = new ArrayList<>();
         List<Sentence> run = new ArrayList<>();
         for (Sentence each : SentenceSplitter.split(text.text(), passage.language().equals("code"))) {
-            if (text.maskings().stream().anyMatch(m -> m.offset() < each.end() && m.end() > each.start())) {
+            if (!candidates.has(passage, each) || text.maskings().stream().anyMatch(m -> m.offset() < each.end() && m.end() > each.start())) {
                 add(sources, passage, text, run);
                 run.clear();
             } else {
@@ -63,23 +63,16 @@ final class QuotablePassages implements QuotableBlocks {
         return sources;
     }
 
-    /** @param run sentences that follow one another, with nothing masked between them */
+    /** @param run candidates that follow one another, with nothing else between them */
     private void add(List<QuoteSource> sources, Passage passage, ApprovedText text, List<Sentence> run) {
-        List<Sentence> fresh = run.stream()
-                .filter(each -> quoted.stream().noneMatch(citation -> holds(citation, passage, each))).toList();
-        if (!fresh.isEmpty()) {
+        if (!run.isEmpty()) {
             int from = run.getFirst().start();
             QuoteSource source = new QuoteSource(text.slice(from, run.getLast().end()),
-                    fresh.stream().map(each -> each.start() - from).toList(),
+                    run.stream().map(each -> each.start() - from).toList(),
                     run.stream().map(each -> each.end() - from).toList());
             sources.add(source);
             sent.add(new Sent(passage, from, source));
         }
-    }
-
-    private static boolean holds(Citation citation, Passage passage, Sentence sentence) {
-        return citation.passage().equals(passage) && citation.start() < passage.start() + sentence.end()
-                && citation.end() > passage.start() + sentence.start();
     }
 
     /**

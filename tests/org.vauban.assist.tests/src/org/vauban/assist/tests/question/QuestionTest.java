@@ -30,6 +30,7 @@ class QuestionTest extends WithFakeAssistant {
     private static final String TEXT = "The operator opens the valve. The pressure must not exceed 12 bar.\n\n"
             + "The seal A-4711 is replaced every year.\n";
     private static final String QUESTION = "What is the maximum pressure of the pump?";
+    private static final String OPENING = "Who opens the valve?";
 
     private final List<String> told = new ArrayList<>();
 
@@ -77,16 +78,16 @@ class QuestionTest extends WithFakeAssistant {
         AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
         judge("Yes");
         Asked quote = answer("The pressure must not exceed 12 bar.");
-        assertEquals(List.of("The operator opens the valve.", "The pressure must not exceed 12 bar.",
-                "The seal A-4711 is replaced every year."), quotable(quote));
+        assertEquals(List.of("The pressure must not exceed 12 bar.", "The seal A-4711 is replaced every year."),
+                quotable(quote), "what has words of the question, and the sentence behind it");
         Asked sentence = answer("The pressure is at most 12 bar. It is measured daily.");
         assertEquals(List.of(), sentence.chat.quotable());
         judge("yes");
         Asked second = answer("The seal A-4711 is replaced every year.");
-        assertEquals(List.of("The operator opens the valve.", "The seal A-4711 is replaced every year."),
-                quotable(second), "nothing is quoted twice");
+        assertEquals(List.of("The seal A-4711 is replaced every year."), quotable(second),
+                "nothing is quoted twice");
         answer("The seal is replaced every year.");
-        judge("No");
+        // nothing is left that could be quoted
         QuestionOutcome outcome = get(call.result());
         assertTrue(outcome.found());
         Citation citation = outcome.claims().getFirst().citation();
@@ -134,7 +135,6 @@ class QuestionTest extends WithFakeAssistant {
         judge("Yes");
         answer(text);
         engine.next().write(sentence).finish(finish);
-        judge("No");
         return get(call.result()).claims().getFirst();
     }
 
@@ -154,6 +154,15 @@ class QuestionTest extends WithFakeAssistant {
                 "The pressure of the pump is 5 bar."));
         assertEquals(List.of(), lacking("The pump of section 1.2.3 starts at 22:00 with twelve bar.",
                 "Section 1.2.3 says that the pump starts at 22:00 with 12 bar."));
+    }
+
+    @Test
+    void allSentencesAreCandidatesWhereNoneHasAWordOfTheQuestion() throws Exception {
+        AssistCall<QuestionOutcome> call = ask("Wer kommt dort?", Evidence.file(folder.resolve("manual.txt"), TEXT));
+        engine.next().write("Yes", 0.99).finish(FinishReason.LENGTH);
+        assertEquals(3, quotable(engine.next()).size());
+        call.cancel();
+        assertEquals(AssistError.CANCELLED, failure(call.result()).error());
     }
 
     @Test
@@ -177,13 +186,13 @@ class QuestionTest extends WithFakeAssistant {
     @Test
     void anAnswerThatRepeatsItselfEnds() throws Exception {
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
-        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        AssistCall<QuestionOutcome> call = ask(OPENING, hit);
         judge("Yes");
-        answer("The pressure must not exceed 12 bar.");
-        answer("The pressure is at most 12 bar.");
-        judge("yes");
         answer("The operator opens the valve.");
-        answer("The pressure is at most 12 bar.");
+        answer("The operator opens it.");
+        judge("yes");
+        answer("The pressure must not exceed 12 bar.");
+        answer("The operator opens it.");
         QuestionOutcome outcome = get(call.result());
         assertEquals("", outcome.claims().get(1).sentence());
         assertNull(engine.asked.peek(), "nothing more is asked");
@@ -192,7 +201,7 @@ class QuestionTest extends WithFakeAssistant {
     @Test
     void aSentenceWithoutAWordOfItsQuoteIsDropped() throws Exception {
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
-        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        AssistCall<QuestionOutcome> call = ask(OPENING, hit);
         judge("Yes");
         answer("The operator opens the valve.");
         answer("It is a nice day in this town and we are all happy.");
@@ -203,14 +212,13 @@ class QuestionTest extends WithFakeAssistant {
     @Test
     void aQuoteThatTheLengthCutsEndsWithAWholeSentence() throws Exception {
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
-        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        AssistCall<QuestionOutcome> call = ask(OPENING, hit);
         judge("Yes");
         engine.next().write("The operator opens the valve. The pres\uFFFD").finish(FinishReason.LENGTH);
         answer("The operator opens it.");
         judge("yes");
         engine.next().write("The pressure must n").finish(FinishReason.LENGTH);
         answer("The pressure must be low.");
-        judge("No");
         QuestionOutcome outcome = get(call.result());
         assertEquals("The operator opens the valve.", outcome.claims().getFirst().citation().text());
         assertEquals("The pressure must", outcome.claims().get(1).citation().text());
