@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 /** The first sentence of what a model wrote. It rather takes two than half of one. Pure. */
 final class FirstSentence {
+    /** "Yes." is not yet an answer. */
+    private static final int SHORTEST = 12;
     private static final Pattern END = Pattern.compile("[.!?…](?:\\s?»|[\"'”’)\\]])*(?=\\s+[\"'«“(\\[]*\\p{Lu}|$)");
     /** What ends with a full stop and no sentence: an initial, the number of an item, an abbreviation. */
     private static final Pattern NO_END = Pattern.compile("(?:^\\d+|(?<!\\p{L})(?:\\p{L}|e\\.g|i\\.e|p\\.\\s?ex|cf|vs|"
@@ -26,7 +28,7 @@ final class FirstSentence {
         Matcher end = END.matcher(text);
         while (end.find()) {
             String sentence = text.substring(0, end.end());
-            if (!NO_END.matcher(sentence).find()) {
+            if (sentence.length() >= SHORTEST && !NO_END.matcher(sentence).find()) {
                 return sentence;
             }
         }

@@ -63,7 +63,8 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
         List<String> sent = prompts.sent(answer.report());
         read = sent.size();
         // where nothing may be read, asking for a quote says so
-        if (sent.isEmpty() || AnswerSelector.answered(query.question(), sent, odds)) {
+        if (sent.isEmpty()
+                || !candidates().isEmpty() && AnswerSelector.answered(query.question(), sent, odds)) {
             quote();
         } else {
             finish();

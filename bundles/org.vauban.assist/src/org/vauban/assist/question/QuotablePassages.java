@@ -52,7 +52,9 @@ final class QuotablePassages implements QuotableBlocks {
         List<QuoteSource> sources = new ArrayList<>();
         List<Sentence> run = new ArrayList<>();
         for (Sentence each : SentenceSplitter.split(text.text(), passage.language().equals("code"))) {
-            if (!candidates.has(passage, each) || text.maskings().stream().anyMatch(m -> m.offset() < each.end() && m.end() > each.start())) {
+            boolean masked = text.maskings().stream()
+                    .anyMatch(m -> m.offset() < each.end() && m.end() > each.start());
+            if (masked || !candidates.has(passage, each)) {
                 add(sources, passage, text, run);
                 run.clear();
             } else {

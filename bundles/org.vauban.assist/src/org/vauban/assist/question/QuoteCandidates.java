@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.passage.SentenceSplitter;
@@ -19,6 +20,9 @@ import org.vauban.knowledge.passage.WordStems;
  * another language. Immutable.
  */
 final class QuoteCandidates {
+    /** What a secret has become in the index. */
+    private static final Pattern MASKED = Pattern.compile("\\*{4,}");
+
     private final Map<Passage, Set<Sentence>> chosen = new HashMap<>();
 
     /**
@@ -32,9 +36,9 @@ final class QuoteCandidates {
         for (Map.Entry<Passage, String> each : sent.entrySet()) {
             Passage passage = each.getKey();
             String text = each.getValue();
-            // what is masked by now cannot be quoted
+            // what is masked, by now or since it was indexed, cannot be quoted
             List<Sentence> sentences = SentenceSplitter.split(text, passage.language().equals("code")).stream()
-                    .filter(s -> passage.text().startsWith(text.substring(s.start(), s.end()), s.start()))
+                    .filter(s -> isAsIndexed(passage, text.substring(s.start(), s.end()), s.start()))
                     .toList();
             all.put(passage, sentences);
             for (Sentence sentence : sentences) {
@@ -54,6 +58,10 @@ final class QuoteCandidates {
             }
             chosen.put(each.getKey(), some);
         }
+    }
+
+    private static boolean isAsIndexed(Passage passage, String sentence, int start) {
+        return passage.text().startsWith(sentence, start) && !MASKED.matcher(sentence).find();
     }
 
     private static int shared(Set<String> wanted, String text, Sentence sentence) {

@@ -32,7 +32,8 @@ class SentenceSplitterTest {
                 sentences("Exit codes:\n| 0 | the file was written |\n|---|---|\n| 1 | nothing was written |", false));
         assertEquals(List.of("- open the valve\n  of the pump", "- close it again", "12) wait a minute"),
                 sentences("- open the valve\n  of the pump\r\n- close it again\n 12) wait a minute", false));
-        assertEquals(List.of("The value lies between 3\n-5 and 4."), sentences("The value lies between 3\n-5 and 4.", false));
+        String number = "The value lies between 3\n-5 and 4.";
+        assertEquals(List.of(number), sentences(number, false));
     }
 
     @Test

@@ -178,6 +178,8 @@ class QuestionTest extends WithFakeAssistant {
         String text = "The pressure of the pump is at most 12 bar.";
         assertEquals("The pressure is 12 bar.",
                 stated(text, QUESTION, "The pressure is\n12 bar. The pum", FinishReason.LENGTH).sentence());
+        assertEquals("Yes. The pressure is 12 bar.", stated(text, QUESTION,
+                "Yes. The pressure is 12 bar. The pump is red.", FinishReason.END).sentence());
         assertEquals("", stated(text, QUESTION, "The pressure of the pump is e.g. 1", FinishReason.LENGTH).sentence());
         assertEquals("1. M. Dupont lit « 12 bar. » sur la pompe, p. ex. Le matin !", stated(text, QUESTION,
                 "1. M. Dupont lit « 12 bar. » sur la pompe, p. ex. Le matin ! Il", FinishReason.LENGTH).sentence());
@@ -265,6 +267,20 @@ class QuestionTest extends WithFakeAssistant {
         AssistCall<QuestionOutcome> alone = ask(QUESTION, hidden);
         judge("No");
         assertEquals(AssistError.REFUSED, failure(alone.result()).error());
+    }
+
+    @Test
+    void whatWasMaskedInTheIndexIsNotQuoted() throws Exception {
+        String masked = "The token of the pump with high pressure is *************.";
+        AssistCall<QuestionOutcome> call = ask(QUESTION, Evidence.file(folder.resolve("manual.txt"), masked
+                + " The pressure is 12 bar."));
+        judge("Yes");
+        assertEquals(List.of("The pressure is 12 bar."), quotable(engine.next()));
+        call.cancel();
+        failure(call.result());
+        AssistCall<QuestionOutcome> only = ask(QUESTION, Evidence.file(folder.resolve("manual.txt"), masked));
+        judge("Yes");
+        assertFalse(get(only.result()).found());
     }
 
     /** A secret that the file has by now is masked in what is sent, and its sentence is not quoted. */
