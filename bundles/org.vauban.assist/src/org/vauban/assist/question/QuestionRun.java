@@ -91,7 +91,9 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
         String written = FirstSentence.of(answer.text(), cut);
         String quote = citation.text() + "\n" + citation.passage().title() + "\n"
                 + String.join("\n", citation.passage().headings());
-        boolean repeated = claims.stream().anyMatch(claim -> claim.sentence().equalsIgnoreCase(written));
+        // a sentence that its quote did not support may fit the next one
+        boolean repeated = claims.stream().filter(claim -> claim.unsupported().isEmpty())
+                .anyMatch(claim -> claim.sentence().equalsIgnoreCase(written));
         String kept = repeated || SentenceSupport.isUnrelated(written, citation.text()) ? "" : written;
         LicenceCheck check = promptService.services().licences();
         LicenceCheck.Review review = check.review(kept, query.question() + "\n" + citation.passage().text());

@@ -198,6 +198,16 @@ class QuestionTest extends WithFakeAssistant {
         QuestionOutcome outcome = get(call.result());
         assertEquals("", outcome.claims().get(1).sentence());
         assertNull(engine.asked.peek(), "nothing more is asked");
+        AssistCall<QuestionOutcome> again = ask(OPENING, hit);
+        judge("Yes");
+        answer("The operator opens the valve.");
+        answer("The pressure is 12 bar.");
+        judge("yes");
+        answer("The pressure must not exceed 12 bar.");
+        answer("The pressure is 12 bar.");
+        QuotedClaim second = get(again.result()).claims().get(1);
+        assertEquals("The pressure is 12 bar.", second.sentence(), "the first quote did not support it");
+        assertEquals(List.of(), second.unsupported());
     }
 
     @Test
