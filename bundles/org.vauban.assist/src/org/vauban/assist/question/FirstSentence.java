@@ -10,8 +10,9 @@ final class FirstSentence {
     private static final int SHORTEST = 12;
     private static final Pattern END = Pattern.compile("[.!?…](?:\\s?»|[\"'”’)\\]])*(?=\\s+[\"'«“(\\[]*\\p{Lu}|$)");
     /** What ends with a full stop and no sentence: an initial, the number of an item, an abbreviation. */
-    private static final Pattern NO_END = Pattern.compile("(?:^\\d+|(?<!\\p{L})(?:\\p{L}|e\\.g|i\\.e|p\\.\\s?ex|cf|vs|"
-            + "etc|dr|prof|mr|mrs|ms|mm|mme|mlle|st|no|nos|fig|sec|ch|chap|art|vol|pp|ref|réf|approx|env|av|max|min))\\.$",
+    private static final Pattern NO_END = Pattern.compile("(?:^\\d+|(?<!\\p{L})"
+            + "(?:\\p{L}|e\\.g|i\\.e|p\\.\\s?ex|cf|vs|etc|dr|prof|mr|mrs|ms|mm|mme|mlle|st"
+            + "|no|nos|fig|sec|ch|chap|art|vol|pp|ref|réf|approx|env|av|max|min))\\.$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private FirstSentence() {}
