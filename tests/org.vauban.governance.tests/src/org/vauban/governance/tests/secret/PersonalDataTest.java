@@ -4,6 +4,7 @@ package org.vauban.governance.tests.secret;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,17 +82,26 @@ class PersonalDataTest {
     void isOffUnlessSettingsOrPolicyAskForIt(@TempDir Path folder) throws Exception {
         String text = "06 12 34 56 78";
         assertEquals(List.of(), kinds(new SecretMasker(), text));
-        UserDirectories user = UserDirectories.of("Linux", folder,
-                name -> name.equals("vauban.home") ? folder.toString() : null, name -> null);
+        UserDirectories user = user(folder.resolve("one"));
         assertEquals(List.of(), kinds(PersonalDataPolicy.masker(user, false), text));
         assertEquals(List.of("telephone"), kinds(PersonalDataPolicy.masker(user, true), text));
+        decide(user, "masked");
+        assertEquals(List.of("telephone"), kinds(PersonalDataPolicy.masker(user, false), text));
+        decide(user, "optional");
+        assertEquals(List.of(), kinds(PersonalDataPolicy.masker(user, false), text));
+        UserDirectories other = user(folder.resolve("other"));
+        decide(other, "never");
+        assertThrows(PolicyException.class, () -> PersonalDataPolicy.masker(other, false));
+    }
+
+    private static UserDirectories user(Path home) {
+        return UserDirectories.of("Linux", home, name -> name.equals("vauban.home") ? home.toString() : null,
+                name -> null);
+    }
+
+    private static void decide(UserDirectories user, String value) throws IOException {
         Path policy = user.policies().getLast();
         Files.createDirectories(policy.getParent());
-        Files.writeString(policy, "{\"redaction.personalData\": \"masked\"}");
-        assertEquals(List.of("telephone"), kinds(PersonalDataPolicy.masker(user, false), text));
-        Files.writeString(policy, "{\"redaction.personalData\": \"optional\"}");
-        assertEquals(List.of(), kinds(PersonalDataPolicy.masker(user, false), text));
-        Files.writeString(policy, "{\"redaction.personalData\": \"never\"}");
-        assertThrows(PolicyException.class, () -> PersonalDataPolicy.masker(user, false));
+        Files.writeString(policy, "{\"redaction.personalData\": \"" + value + "\"}");
     }
 }
