@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
@@ -90,8 +89,6 @@ class PolicySettingsIdeTest {
         policy.write(text);
         IEclipsePreferences preferences = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
         preferences.put(VaubanPreferences.MODEL, setting.model());
-        // or what is prefilled would be among the requests that are looked at, wherever the machine has the time for it
-        preferences.put(VaubanPreferences.READ_AHEAD, ReadAheadMode.NEVER.name());
         setting.preferences().forEach(preferences::put);
         assistants.begin(setting.model().equals(Workbench.MODEL) ? null : licences, setting.alone());
         PolicyUserActions user = new PolicyUserActions(workbench, assistants,
@@ -109,7 +106,6 @@ class PolicySettingsIdeTest {
             user.end();
             assistants.end();
             setting.preferences().keySet().forEach(preferences::remove);
-            preferences.remove(VaubanPreferences.READ_AHEAD);
             if (setting.explained()) {
                 workbench.takeErrors(); // a model that must not be loaded is one
             }
