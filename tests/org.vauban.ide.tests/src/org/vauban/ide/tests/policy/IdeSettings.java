@@ -29,9 +29,6 @@ import org.vauban.ide.tests.policy.IdeSetting.Observation;
 
 /** The settings that somebody meets in the workbench, and where. */
 final class IdeSettings {
-    private static final String LINES = "class A {\n    void add(String name) { // \u00b6\n        |\n    }\n}\n";
-    /** The model goes on and on. */
-    private static final String ENDLESS = JAVA.replace("int size;", "// ~");
     private static final String MAIL = "ada.martin@ministere.fr";
     private static final String PLAN = "[\"Plan*\"]";
     private static final String FORBIDDEN = "\"forbidden\"";
@@ -57,12 +54,7 @@ final class IdeSettings {
                 }, "1"::equals),
                 refused("engine.megabytes", "\"1\"", user -> user.complete("A.java", JAVA)),
                 refused("engine.contextTokens", "\"512\"",
-                        user -> user.complete("A.java", "// one two three four five\n".repeat(200) + JAVA)),
-                limited("engine.answerTokens", "\"8\"", user -> {
-                    user.open("A.java", ENDLESS);
-                    int tokens = PolicyUserActions.generated().generatedTokens();
-                    return () -> String.valueOf(tokens);
-                }, tokens -> Integer.parseInt(tokens) <= 8));
+                        user -> user.complete("A.java", "// one two three four five\n".repeat(200) + JAVA)));
     }
 
     private static Stream<IdeSetting> models() {
@@ -127,8 +119,6 @@ final class IdeSettings {
                     Keys.chord("ctrl+c");
                     return parts(user.open("A.java", JAVA));
                 }),
-                limited("completion.lines", "\"1\"", user -> user.complete("A.java", LINES),
-                        text -> text.lines().filter(line -> !line.isBlank()).count() == 1),
                 refused("completion.excluded", PLAN, user -> user.complete("PlanA.java", JAVA)));
     }
 

@@ -24,7 +24,6 @@ import org.vauban.assist.document.DocumentTask;
 import org.vauban.assist.fix.Problem.Severity;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.Attachment;
-import org.vauban.engine.Generation;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.document.DocumentJob;
 import org.vauban.ide.document.DocumentSubject;
@@ -91,18 +90,6 @@ final class PolicyUserActions {
                         || current().status().state() == AssistStatus.State.ERROR);
         return () -> editor.ghost().orElse("") + Ui.call(() -> Workbench.sessions().refusal()).orElse("")
                 + current().status().message();
-    }
-
-    /** Asks for a suggestion in the active editor; what it took, also if nothing of it is worth showing. */
-    static Generation generated() {
-        Keys.chord("alt+shift+g");
-        List<InspectedRequest> requests = new ArrayList<>();
-        Ui.await(() -> "a generation; " + current().status(), COLD_SECONDS, () -> {
-            requests.clear();
-            requests.addAll(current().assistant().prompts().requests());
-            return !requests.isEmpty() && requests.getLast().generation() != null;
-        });
-        return requests.getLast().generation();
     }
 
     /** What the prompt inspector shows of the last request. */
