@@ -48,15 +48,13 @@ public final class MessagesEndpoint implements Endpoint {
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withTools(tools.stream().map(Supplier::get).toList(), choice)
-                .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id());
-        GenerationRun.Start start = (index, listener) -> context.models().engine().chat(request, listener);
+                .withTools(tools.stream().map(Supplier::get).toList(), choice);
+        GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         MessageAnswers answers = new MessageAnswers(Answers.id("msg_"), model.id(), options.stop());
         if (streamed) {
             new MessageStream(exchange, answers).run(run, start);
         } else {
-            exchange.answer(run.start(start, index -> text -> {}),
-                    generations -> exchange.send(answers.whole(generations.getFirst())));
+            run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
         }
     }
 

@@ -58,17 +58,15 @@ public final class InfillEndpoint implements Endpoint {
         List<ContextText> others = others(review, extras);
         GenerationRun.Start start = (index, listener) -> {
             FimModels.require(context.models(), model, null);
-            return context.models().engine()
-                    .complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text), others,
-                            options, silent ? Priority.BACKGROUND : Priority.INTERACTIVE, null, deadline)
-                            .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id()), listener);
+            return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text), others,
+                    options, silent ? Priority.BACKGROUND : Priority.INTERACTIVE, null, deadline), listener);
         };
         if (streamed && !silent) {
             new Pieces(exchange, answers).run(run, start);
             return;
         }
-        exchange.answer(run.start(start, index -> piece -> {}), generations -> exchange
-                .send(answers.end(generations.getFirst(), silent ? "" : generations.getFirst().text())));
+        run.answerWhole(start,
+                generations -> answers.end(generations.getFirst(), silent ? "" : generations.getFirst().text()));
     }
 
     private static String text(JsonFields body, String name) throws InvalidInputException {

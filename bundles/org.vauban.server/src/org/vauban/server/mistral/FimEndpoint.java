@@ -40,17 +40,14 @@ public final class FimEndpoint implements Endpoint {
         review.submit();
         GenerationRun.Start start = (index, listener) -> {
             FimModels.require(context.models(), model, null);
-            return context.models().engine()
-                    .complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
-                            List.of(), options, Priority.INTERACTIVE, null, null)
-                            .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id()), listener);
+            return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
+                    List.of(), options, Priority.INTERACTIVE, null, null), listener);
         };
         ChatAnswers answers = ChatAnswers.of(model.id());
         if (streamed) {
             new ChatStream(exchange, answers, true, false).run(run, start);
         } else {
-            exchange.answer(run.start(start, index -> piece -> {}),
-                    generations -> exchange.send(answers.whole(generations, false)));
+            run.answerWhole(start, generations -> answers.whole(generations, false));
         }
     }
 }

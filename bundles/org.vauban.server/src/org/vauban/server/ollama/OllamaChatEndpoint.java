@@ -41,9 +41,8 @@ public final class OllamaChatEndpoint implements Endpoint {
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withTools(tools.approved(), tools.choice()).withWorkspace(exchange.caller().id())
-                .withIsolation(exchange.caller().id());
+                .withTools(tools.approved(), tools.choice());
         OllamaStream.answer(exchange, new OllamaAnswers(body.requiredText("model"), true), streamed, run,
-                (index, listener) -> context.models().engine().chat(request, listener));
+                (index, listener) -> run.chat(request, listener));
     }
 }

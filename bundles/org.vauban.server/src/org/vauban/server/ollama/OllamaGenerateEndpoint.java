@@ -67,10 +67,8 @@ public final class OllamaGenerateEndpoint implements Endpoint {
             if (suffix != null) {
                 FimModels.require(context.models(), model, "suffix");
             }
-            return context.models().engine()
-                    .complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
-                            List.of(), options, Priority.INTERACTIVE, null, null)
-                            .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id()), listener);
+            return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
+                    List.of(), options, Priority.INTERACTIVE, null, null), listener);
         });
     }
 
@@ -85,9 +83,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         messages.say(Role.USER, prompt);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
-        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withWorkspace(exchange.caller().id()).withIsolation(exchange.caller().id());
-        OllamaStream.answer(exchange, answers, streamed, run,
-                (index, listener) -> context.models().engine().chat(request, listener));
+        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT);
+        OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> run.chat(request, listener));
     }
 }

@@ -30,8 +30,7 @@ final class OllamaStream implements TokenListener {
             OllamaStream stream = new OllamaStream(exchange, answers);
             exchange.answer(run.start(start, i -> stream), generations -> stream.end(generations.getFirst()));
         } else {
-            exchange.answer(run.start(start, i -> piece -> {}),
-                    generations -> exchange.send(answers.whole(generations.getFirst())));
+            run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
         }
     }
 

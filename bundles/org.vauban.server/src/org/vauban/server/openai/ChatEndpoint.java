@@ -54,16 +54,15 @@ public final class ChatEndpoint implements Endpoint {
         review.submit();
         List<ChatRequest.Message> approved = messages.approved();
         List<Tool> offered = tools.approved();
-        GenerationRun.Start start = (index, listener) -> context.models().engine()
-                .chat(new ChatRequest(model.id(), approved, seeded(options, index), Priority.CHAT)
-                        .withTools(offered, tools.choice()).withWorkspace(exchange.caller().id())
-                        .withIsolation(exchange.caller().id()), listener);
+        GenerationRun.Start start = (index, listener) -> run.chat(
+                new ChatRequest(model.id(), approved, seeded(options, index), Priority.CHAT)
+                        .withTools(offered, tools.choice()),
+                listener);
         ChatAnswers answers = ChatAnswers.of(model.id());
         if (stream) {
             new ChatStream(exchange, answers, usage, probabilities).run(run, start);
         } else {
-            exchange.answer(run.start(start, index -> text -> {}),
-                    generations -> exchange.send(answers.whole(generations, probabilities)));
+            run.answerWhole(start, generations -> answers.whole(generations, probabilities));
         }
     }
 

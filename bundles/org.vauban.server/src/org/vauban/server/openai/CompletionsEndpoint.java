@@ -88,11 +88,9 @@ public final class CompletionsEndpoint implements Endpoint {
                 FimModels.require(context.models(), model, "suffix");
             }
             int number = numbers.get(index / wanted.copies());
-            return context.models().engine()
-                    .complete(new CompletionRequest(model.id(), null, review.before(number), review.after(number),
-                            List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), Priority.INTERACTIVE,
-                            null, null).withWorkspace(exchange.caller().id())
-                            .withIsolation(exchange.caller().id()), listener);
+            return run.complete(new CompletionRequest(model.id(), null, review.before(number), review.after(number),
+                    List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), Priority.INTERACTIVE, null,
+                    null), listener);
         };
         TextAnswers answers = TextAnswers.of(model.id());
         Stream stream = new Stream(exchange, answers, wanted);

@@ -61,15 +61,13 @@ public final class ResponsesEndpoint implements Endpoint {
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), input.approved(), options, Priority.CHAT)
-                .withTools(tools.approved(), tools.choice()).withWorkspace(exchange.caller().id())
-                .withIsolation(exchange.caller().id());
-        GenerationRun.Start start = (index, listener) -> context.models().engine().chat(request, listener);
+                .withTools(tools.approved(), tools.choice());
+        GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
         if (streamed) {
             new ResponseStream(exchange, answers).run(run, start);
         } else {
-            exchange.answer(run.start(start, index -> piece -> {}),
-                    generations -> exchange.send(answers.whole(generations.getFirst())));
+            run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
         }
     }
 

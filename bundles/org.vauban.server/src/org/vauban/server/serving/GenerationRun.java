@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import com.google.gson.JsonElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
@@ -63,6 +67,24 @@ public final class GenerationRun {
         GenerationRun run = new GenerationRun(context, exchange, model, count);
         exchange.onEnd(run::cancel);
         return run;
+    }
+
+    /** Asks the engine to continue a conversation. What it keeps of it serves the same caller only. */
+    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        String caller = exchange.caller().id();
+        return context.models().engine().chat(request.withWorkspace(caller).withIsolation(caller), listener);
+    }
+
+    /** The same for a completion. */
+    public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        String caller = exchange.caller().id();
+        return context.models().engine().complete(request.withWorkspace(caller).withIsolation(caller), listener);
+    }
+
+    /** Asks for all texts, and answers with them when all of them are there. */
+    public void answerWhole(Start start, Function<List<Generation>, JsonElement> answer) {
+        exchange.answer(start(start, index -> text -> {}),
+                generations -> exchange.send(answer.apply(generations)));
     }
 
     /**
