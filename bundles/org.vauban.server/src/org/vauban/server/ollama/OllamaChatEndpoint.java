@@ -32,10 +32,7 @@ public final class OllamaChatEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         OllamaMessages messages = new OllamaMessages(review);
         messages.read(body);
-        String schema = options.jsonSchema();
-        if (schema != null) {
-            review.addExact("response schema", schema);
-        }
+        review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);

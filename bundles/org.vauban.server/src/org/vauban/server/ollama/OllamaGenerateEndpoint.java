@@ -46,10 +46,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false);
         String suffix = body.text("suffix");
         TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
-        String schema = options.jsonSchema();
-        if (schema != null) {
-            review.addExact("response schema", schema);
-        }
+        review.addSchema(options);
         if (suffix != null || body.flag("raw", false)) {
             complete(exchange, model, review, prompt == null ? "" : prompt, suffix, options, answers, streamed);
         } else {

@@ -42,10 +42,7 @@ public final class ChatEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         ChatMessages messages = new ChatMessages(review);
         messages.read(body);
-        String schema = options.jsonSchema();
-        if (schema != null) {
-            review.addExact("response schema", schema);
-        }
+        review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
         boolean stream = body.flag("stream", false);

@@ -53,9 +53,7 @@ public final class ResponsesEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         ResponseInput input = new ResponseInput(review);
         input.read(body);
-        if (schema != null) {
-            review.addExact("response schema", schema);
-        }
+        review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.readFlat(body);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.GenerationOptions;
 import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
@@ -60,6 +61,14 @@ public final class TextReview {
         int number = add(role, text);
         exact.add(number);
         return number;
+    }
+
+    /** Adds the schema of the answer, if there is one. */
+    public void addSchema(GenerationOptions options) {
+        String schema = options.jsonSchema();
+        if (schema != null) {
+            addExact("response schema", schema);
+        }
     }
 
     /**
