@@ -4,13 +4,12 @@ package org.vauban.server.anthropic;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.openai.Answers;
 
 /**
  * The answer to one conversation in Anthropic's form. Immutable.
@@ -37,7 +36,7 @@ record MessageAnswers(String id, String model, List<String> stops) {
         }
         for (ToolCall call : generation.answer().calls()) {
             JsonObject block = call(call);
-            block.add("input", arguments(call));
+            block.add("input", Answers.arguments(call));
             content.add(block);
         }
         return message(content, generation, usage(generation));
@@ -84,14 +83,6 @@ record MessageAnswers(String id, String model, List<String> stops) {
         block.addProperty("name", call.name());
         block.add("input", new JsonObject());
         return block;
-    }
-
-    private static JsonObject arguments(ToolCall call) {
-        try {
-            return JsonParser.parseString(call.arguments()) instanceof JsonObject object ? object : new JsonObject();
-        } catch (JsonParseException e) {
-            return new JsonObject(); // a call that is none; the engine says so in its problem
-        }
     }
 
     static JsonObject usage(Generation generation) {

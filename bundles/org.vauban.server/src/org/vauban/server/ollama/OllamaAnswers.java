@@ -2,15 +2,13 @@
 package org.vauban.server.ollama;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import java.time.Instant;
 import java.util.List;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.openai.Answers;
 
 /**
  * The answers of {@code /api/chat} and {@code /api/generate}, whole or in pieces. Immutable.
@@ -49,18 +47,10 @@ record OllamaAnswers(String model, boolean chat) {
     private static JsonObject call(ToolCall call) {
         JsonObject function = new JsonObject();
         function.addProperty("name", call.name());
-        function.add("arguments", arguments(call));
+        function.add("arguments", Answers.arguments(call));
         JsonObject object = new JsonObject();
         object.add("function", function);
         return object;
-    }
-
-    private static JsonElement arguments(ToolCall call) {
-        try {
-            return JsonParser.parseString(call.arguments()) instanceof JsonObject object ? object : new JsonObject();
-        } catch (JsonParseException e) {
-            return new JsonObject(); // a call that is none; the engine says so in its problem
-        }
     }
 
     /** A piece of a text, of what the model thinks, or calls. */

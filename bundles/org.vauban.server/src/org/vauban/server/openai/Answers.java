@@ -3,10 +3,13 @@ package org.vauban.server.openai;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.vauban.engine.Generation;
+import org.vauban.engine.tool.ToolCall;
 
 /** What the answers of all endpoints have in common. */
 public final class Answers {
@@ -15,6 +18,15 @@ public final class Answers {
     /** A new id. */
     public static String id(String prefix) {
         return prefix + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** The arguments of a call as an object. */
+    public static JsonObject arguments(ToolCall call) {
+        try {
+            return JsonParser.parseString(call.arguments()) instanceof JsonObject object ? object : new JsonObject();
+        } catch (JsonParseException e) {
+            return new JsonObject(); // a call that is none; the engine says so in its problem
+        }
     }
 
     /** The tokens of several texts of one prompt, which counts once. */
