@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.time.Instant;
 import java.util.List;
-import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.openai.Answers;
@@ -81,9 +80,8 @@ record OllamaAnswers(String model, boolean chat) {
     }
 
     private static JsonObject ended(JsonObject answer, Generation generation) {
-        boolean cut = generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE;
         answer.addProperty("done", true);
-        answer.addProperty("done_reason", cut ? "length" : "stop");
+        answer.addProperty("done_reason", Answers.cut(generation) ? "length" : "stop");
         answer.addProperty("total_duration", nanos(generation.totalMillis()));
         answer.addProperty("load_duration", 0);
         answer.addProperty("prompt_eval_count", generation.promptTokens());

@@ -8,6 +8,7 @@ import com.google.gson.JsonParser;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.tool.ToolCall;
 
@@ -18,6 +19,11 @@ public final class Answers {
     /** A new id. */
     public static String id(String prefix) {
         return prefix + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** Whether a text ended before the model was done. */
+    public static boolean cut(Generation generation) {
+        return generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE;
     }
 
     /** The arguments of a call as an object. */

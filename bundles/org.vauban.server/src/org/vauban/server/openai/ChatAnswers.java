@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
-import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
@@ -80,7 +79,7 @@ public record ChatAnswers(String id, String model, long created) {
 
     /** Why a generation ended. */
     public static String reason(Generation generation) {
-        if (generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE) {
+        if (Answers.cut(generation)) {
             return "length";
         }
         return generation.answer().calls().isEmpty() ? "stop" : "tool_calls";

@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.tool.ToolCall;
 
@@ -30,7 +29,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
 
     /** A whole response, with an output that was made elsewhere. */
     JsonObject whole(JsonArray output, Generation generation) {
-        return response(cut(generation) ? "incomplete" : "completed", output, generation);
+        return response(state(generation), output, generation);
     }
 
     /** A whole response. */
@@ -47,13 +46,9 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         return whole(output, generation);
     }
 
-    private static boolean cut(Generation generation) {
-        return generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE;
-    }
-
     /** Of what a generation has written. */
     static String state(Generation generation) {
-        return cut(generation) ? "incomplete" : "completed";
+        return Answers.cut(generation) ? "incomplete" : "completed";
     }
 
     private JsonObject response(String status, JsonArray output, @Nullable Generation generation) {
@@ -63,7 +58,7 @@ record ResponseAnswers(String id, long created, JsonObject request) {
         response.addProperty("created_at", created);
         response.addProperty("status", status);
         response.add("error", JsonNull.INSTANCE);
-        if (generation != null && cut(generation)) {
+        if (generation != null && Answers.cut(generation)) {
             JsonObject details = new JsonObject();
             details.addProperty("reason", "max_output_tokens");
             response.add("incomplete_details", details);
