@@ -26,6 +26,15 @@ public final class Answers {
         return generation.finish() == FinishReason.LENGTH || generation.finish() == FinishReason.DEADLINE;
     }
 
+    /** A vector as an array. */
+    public static JsonArray numbers(float[] vector) {
+        JsonArray numbers = new JsonArray(vector.length);
+        for (float number : vector) {
+            numbers.add(number);
+        }
+        return numbers;
+    }
+
     /** The arguments of a call as an object. */
     public static JsonObject arguments(ToolCall call) {
         try {

@@ -2,16 +2,13 @@
 package org.vauban.server.openai;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.List;
-import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
-import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
@@ -19,14 +16,11 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
-import org.vauban.server.serving.AdmittedCall;
+import org.vauban.server.serving.EmbeddingRun;
 import org.vauban.server.serving.ServingContext;
-import org.vauban.server.serving.TextReview;
 
 /** {@code /v1/embeddings}. */
 public final class EmbeddingsEndpoint implements Endpoint {
-    private static final int MOST_TEXTS = 2_048;
-
     private final ServingContext context;
 
     public EmbeddingsEndpoint(ServingContext context) {
@@ -37,28 +31,11 @@ public final class EmbeddingsEndpoint implements Endpoint {
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), true);
-        List<String> texts = texts(body);
+        List<String> texts = EmbeddingRun.texts(body);
         boolean base64 = base64(body);
         int dimensions = (int) body.integer("dimensions", 0, 1, 1 << 20);
-        TextReview review = context.review("embedding", exchange, model.id());
-        List<Integer> numbers = texts.stream().map(text -> review.add("input", text)).toList();
-        AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
-            review.submit();
-            EmbeddingRequest request = new EmbeddingRequest(model.id(), numbers.stream().map(review::text).toList(),
-                    Priority.BACKGROUND);
-            return () -> context.models().engine().embed(request);
-        }, embeddings -> {
-            context.used(exchange, model.id(), embeddings.promptTokens(), 0, 0);
-            answer(exchange, model, embeddings, base64, dimensions);
-        });
-    }
-
-    private static List<String> texts(JsonFields body) throws InvalidInputException {
-        JsonElement input = body.required("input");
-        if (!JsonFields.isTexts(input, MOST_TEXTS)) {
-            throw new InvalidInputException("input", Messages.text("embedding.input", MOST_TEXTS));
-        }
-        return body.texts("input", MOST_TEXTS);
+        EmbeddingRun.answer(context, exchange, model, texts,
+                embeddings -> answer(exchange, model, embeddings, base64, dimensions));
     }
 
     private static boolean base64(JsonFields body) throws InvalidInputException {
@@ -84,7 +61,7 @@ public final class EmbeddingsEndpoint implements Endpoint {
             JsonObject one = new JsonObject();
             one.addProperty("object", "embedding");
             one.addProperty("index", data.size());
-            one.add("embedding", base64 ? new JsonPrimitive(encoded(vector)) : numbers(vector));
+            one.add("embedding", base64 ? new JsonPrimitive(encoded(vector)) : Answers.numbers(vector));
             data.add(one);
         }
         JsonObject usage = new JsonObject();
@@ -96,14 +73,6 @@ public final class EmbeddingsEndpoint implements Endpoint {
         answer.addProperty("model", model.id());
         answer.add("usage", usage);
         exchange.send(answer);
-    }
-
-    private static JsonArray numbers(float[] vector) {
-        JsonArray numbers = new JsonArray(vector.length);
-        for (float number : vector) {
-            numbers.add(number);
-        }
-        return numbers;
     }
 
     /** Little-endian floats, as the clients of OpenAI read them. */

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import com.google.gson.JsonElement;
+import java.util.List;
+import java.util.function.Consumer;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.slot.Priority;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/** Embeds the texts of a request, in whichever API they came. */
+public final class EmbeddingRun {
+    private static final int MOST_TEXTS = 2_048;
+
+    private EmbeddingRun() {}
+
+    /** Reads {@code input}: one text or several. */
+    public static List<String> texts(JsonFields body) throws InvalidInputException {
+        JsonElement input = body.required("input");
+        if (!JsonFields.isTexts(input, MOST_TEXTS)) {
+            throw new InvalidInputException("input", Messages.text("embedding.input", MOST_TEXTS));
+        }
+        return body.texts("input", MOST_TEXTS);
+    }
+
+    /**
+     * Has the texts reviewed and embedded, and counts them.
+     *
+     * @param answer given the vectors, in the order of the texts; answers the request
+     * @throws ApiException if there is no place for it, or the gate refuses a text
+     */
+    public static void answer(ServingContext context, Exchange exchange, ModelEntry model, List<String> texts,
+            Consumer<Embeddings> answer) throws ApiException, InvalidInputException {
+        TextReview review = context.review("embedding", exchange, model.id());
+        List<Integer> numbers = texts.stream().map(text -> review.add("input", text)).toList();
+        AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
+            review.submit();
+            EmbeddingRequest request = new EmbeddingRequest(model.id(), numbers.stream().map(review::text).toList(),
+                    Priority.BACKGROUND);
+            return () -> context.models().engine().embed(request);
+        }, embeddings -> {
+            context.used(exchange, model.id(), embeddings.promptTokens(), 0, 0);
+            answer.accept(embeddings);
+        });
+    }
+}
