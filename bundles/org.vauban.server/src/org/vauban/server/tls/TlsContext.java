@@ -43,7 +43,7 @@ public final class TlsContext extends AbstractLifeCycle {
         seen = marks();
         factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         factory.setSniRequired(false);
-        take(factory);
+        take(TlsFiles.read(configuration), factory);
         factory.setNeedClientAuth(configuration.clientAuthorities() != null);
     }
 
@@ -57,8 +57,7 @@ public final class TlsContext extends AbstractLifeCycle {
         return factory;
     }
 
-    private void take(SslContextFactory into) throws ConfigurationException {
-        TlsFiles files = TlsFiles.read(configuration);
+    private static void take(TlsFiles files, SslContextFactory into) {
         into.setKeyStore(files.keys());
         into.setKeyStorePassword(TlsFiles.PASSWORD);
         if (files.clientAuthorities() != null) {
@@ -75,12 +74,7 @@ public final class TlsContext extends AbstractLifeCycle {
         seen = now;
         try {
             TlsFiles files = TlsFiles.read(configuration);
-            factory.reload(changed -> {
-                changed.setKeyStore(files.keys());
-                if (files.clientAuthorities() != null) {
-                    changed.setTrustStore(files.clientAuthorities());
-                }
-            });
+            factory.reload(changed -> take(files, changed));
             LOG.log(Level.INFO, Messages.text("tls.reloaded", configuration.certificates()));
         } catch (Exception e) {
             // renewed in two steps, perhaps: the next change is looked at again
