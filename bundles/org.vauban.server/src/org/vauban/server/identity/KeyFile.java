@@ -5,7 +5,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -33,19 +32,14 @@ import org.vauban.server.message.Messages;
  * @param path need not exist: then there are no keys
  */
 record KeyFile(Path path) {
-    private static final int MAX_BYTES = 8 << 20;
     private static final int MAX_KEYS = 10_000;
     private static final int VERSION = 1;
     /** A lock of a file is one of its process: two threads cannot wait for it. */
     private static final Object CHANGING = new Object();
 
     List<ApiKey> read() throws KeyFileException {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(Messages.text("keys.long", MAX_BYTES));
-            }
-            return parse(JsonFields.of(JsonDocument.object(bytes)));
+        try {
+            return parse(JsonDocument.file(path));
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {

@@ -10,10 +10,13 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.vauban.server.message.Messages;
 
 /**
@@ -25,6 +28,7 @@ public final class JsonDocument {
     public static final int MAX_DEPTH = 64;
     /** A value takes some 80 bytes of heap. */
     public static final int MAX_VALUES = 200_000;
+    private static final int LONGEST_FILE = 8 << 20;
     private static final int LONGEST_NUMBER = 64;
     private static final int LONGEST_INTEGER = 18;
 
@@ -47,6 +51,21 @@ public final class JsonDocument {
             return object;
         }
         throw new InvalidInputException(null, Messages.text("json.object"));
+    }
+
+    /**
+     * Reads a file of ours. Blocks.
+     *
+     * @throws IOException if it cannot be read or is too long, with a sentence
+     */
+    public static JsonFields file(Path path) throws IOException, InvalidInputException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(LONGEST_FILE + 1);
+            if (bytes.length > LONGEST_FILE) {
+                throw new IOException(Messages.text("keys.long", LONGEST_FILE));
+            }
+            return JsonFields.of(object(bytes));
+        }
     }
 
     /** @throws InvalidInputException if the text is not one JSON value within the bounds */

@@ -4,8 +4,6 @@ package org.vauban.server.serving;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -27,7 +25,6 @@ import org.vauban.server.message.Messages;
  * @param path need not exist: then nothing was taken
  */
 record UsageFile(Path path) {
-    private static final int MAX_BYTES = 8 << 20;
     private static final long MOST_TOKENS = 1L << 52;
 
     /** What was taken. */
@@ -35,12 +32,8 @@ record UsageFile(Path path) {
 
     /** @throws ConfigurationException if it cannot be read: keys could take their share twice */
     Day read() throws ConfigurationException {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new IOException(Messages.text("keys.long", MAX_BYTES));
-            }
-            JsonFields file = JsonFields.of(JsonDocument.object(bytes));
+        try {
+            JsonFields file = JsonDocument.file(path);
             JsonFields keys = file.requiredFields("tokens");
             Map<String, Long> tokens = new HashMap<>();
             for (Map.Entry<String, JsonElement> key : keys.object().entrySet()) {
