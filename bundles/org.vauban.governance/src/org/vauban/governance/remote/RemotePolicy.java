@@ -28,11 +28,8 @@ import org.vauban.governance.source.TextSource;
  * Without a signed policy of the machine there are none, whatever else says so. Immutable.
  */
 public final class RemotePolicy implements RemoteRules {
-    /** The name of the setting with the endpoints, a list. */
-    public static final String ENDPOINTS = "remote.endpoints";
-    /** The name of the setting that says whether users are asked, a choice. */
-    public static final String CONSENT = "remote.consent";
-
+    private static final String ENDPOINTS = "remote.endpoints";
+    private static final String CONSENT = "remote.consent";
     private static final String FEATURES = "remote.features";
     private static final String CLASSES = "remote.dataClasses";
     private static final String FOLDERS = "remote.folders";
@@ -141,11 +138,6 @@ public final class RemotePolicy implements RemoteRules {
     public String explanation(String endpoint) {
         PolicyOrigin origin = origins.get(endpoint);
         return origin == null ? "" : origin.explanation(ENDPOINTS);
-    }
-
-    /** Limits of the day are asked for with it. */
-    public Policy policy() {
-        return policy;
     }
 
     @Override

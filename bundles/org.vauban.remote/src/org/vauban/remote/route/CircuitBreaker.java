@@ -50,14 +50,6 @@ public final class CircuitBreaker {
         return Optional.empty();
     }
 
-    /** As {@link #rest()}, without taking the place of the one that tries. */
-    public synchronized Optional<Rest> current() {
-        String why = reason;
-        long left = until - nanos.getAsLong();
-        return why == null || left <= 0 ? Optional.empty()
-                : Optional.of(new Rest((left + 999_999_999) / 1_000_000_000, why));
-    }
-
     /** It answered. */
     public synchronized void succeeded() {
         failures = 0;

@@ -2,7 +2,6 @@
 package org.vauban.remote.route;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
@@ -41,9 +40,5 @@ public record RemoteEnvironment(UserDirectories user, PolicySource policies) {
     /** Where today's use is recorded. */
     public Path usage() {
         return user.data().resolve("remote").resolve("usage.json");
-    }
-
-    InstantSource clock() {
-        return InstantSource.system();
     }
 }

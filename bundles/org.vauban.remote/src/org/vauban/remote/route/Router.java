@@ -2,6 +2,7 @@
 package org.vauban.remote.route;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -44,7 +45,7 @@ final class Router implements AutoCloseable {
         this.messages = messages;
         clients = new EndpointClients(new KeyChain(environment.user().config(), System::getenv), messages);
         audit = new RemoteAudit(environment);
-        usage = new DailyUsage(environment.usage(), environment.clock());
+        usage = new DailyUsage(environment.usage(), InstantSource.system());
     }
 
     /** The answer. */
