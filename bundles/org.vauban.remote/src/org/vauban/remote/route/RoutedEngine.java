@@ -2,7 +2,6 @@
 package org.vauban.remote.route;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
@@ -88,12 +88,12 @@ public final class RoutedEngine implements Engine {
 
     /** What an endpoint is to do, and what is done here instead. */
     private record Task(List<ApprovedText> texts, GenerationOptions options, Set<String> tools,
-            TokenListener listener, TransferLimits limits, @Nullable Duration deadline, String format,
-            Function<Router.Granted, Body> body, Supplier<EngineCall<Generation>> local) {}
+            TokenListener listener, TransferLimits limits, @Nullable Duration deadline, String format, Body body,
+            Supplier<EngineCall<Generation>> local) {}
 
-    /** The content of a request, or why there is none. */
+    /** Makes the content of a request, or says why there is none. */
     private interface Body {
-        RequestBody get() throws RemoteException;
+        RequestBody of(Router.Granted granted) throws RemoteException;
     }
 
     @Override
@@ -103,10 +103,9 @@ public final class RoutedEngine implements Engine {
         if (staysHere(texts, request.priority())) {
             return here(request.supersedes(), here);
         }
-        Set<String> tools = new HashSet<>();
-        request.tools().stream().map(Tool::name).forEach(tools::add);
+        Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
         Task task = new Task(texts, request.options(), tools, listener, chatLimits, request.deadline(), "chat",
-                granted -> () -> RequestBody.chat(granted.endpoint(), granted.connection().model(), request, messages),
+                granted -> RequestBody.chat(granted.endpoint(), granted.connection().model(), request, messages),
                 here);
         return start(task, request.supersedes(), endpoint -> RequestTexts.refusal(request, messages));
     }
@@ -119,7 +118,7 @@ public final class RoutedEngine implements Engine {
             return here(request.supersedes(), here);
         }
         Task task = new Task(texts, request.options(), Set.of(), listener, completionLimits, request.deadline(), "fim",
-                granted -> () -> RequestBody.completion(granted.endpoint(), granted.connection().model(), request),
+                granted -> RequestBody.completion(granted.endpoint(), granted.connection().model(), request),
                 here);
         return start(task, request.supersedes(),
                 endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages));
@@ -206,7 +205,7 @@ public final class RoutedEngine implements Engine {
         Duration deadline = task.deadline();
         state.begin(granted.origin());
         try {
-            RequestBody body = task.body().apply(granted).get();
+            RequestBody body = task.body().of(granted);
             granted.connection().client().post(body.path(), body.json(), granted.connection().key(),
                     deadline == null ? task.limits() : task.limits().within(deadline), call.transfer(), answer);
             Generation generation = answer.generation(model, format).withOrigin(granted.origin());
