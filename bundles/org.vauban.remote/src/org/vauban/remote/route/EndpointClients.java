@@ -30,7 +30,8 @@ final class EndpointClients implements AutoCloseable {
     /** What a client was made of; another one is made when it changes. */
     private record Made(RemoteEndpoint endpoint, EndpointSettings settings, @Nullable InetSocketAddress proxy) {}
 
-    private static final class Entry {
+    /** A client with what is known of its endpoint. */
+    static final class Entry {
         final Made made;
         final EndpointClient client;
         final CircuitBreaker breaker;
@@ -52,11 +53,15 @@ final class EndpointClients implements AutoCloseable {
     record Connection(EndpointClient client, CircuitBreaker breaker, @Nullable String key, String model) {}
 
     /** What is needed to look at an endpoint. */
-    record Access(EndpointClient client, @Nullable String key) {}
+    record Access(Entry entry, @Nullable String key) {
+        EndpointClient client() {
+            return entry.client;
+        }
+    }
 
     /** May wait for a credential helper. */
     Access access(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
-        return new Access(entry(endpoint, settings).client,
+        return new Access(entry(endpoint, settings),
                 keys.key(endpoint.name(), settings.of(endpoint.name()), messages));
     }
 
@@ -66,9 +71,8 @@ final class EndpointClients implements AutoCloseable {
 
     /** May wait for a credential helper, and ask the endpoint for its models. */
     Connection connection(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
-        Entry entry = entry(endpoint, settings);
-        String key = access(endpoint, settings).key();
-        return new Connection(entry.client, entry.breaker, key, model(entry, key));
+        Access access = access(endpoint, settings);
+        return new Connection(access.client(), access.entry().breaker, access.key(), model(access));
     }
 
     private Entry entry(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
@@ -103,7 +107,16 @@ final class EndpointClients implements AutoCloseable {
                 : new ClientCertificate(file, password == null ? "" : keys.secret(password, messages));
     }
 
-    private String model(Entry entry, @Nullable String key) throws RemoteException {
+    /** The models that an endpoint says it serves. */
+    List<ModelList.Model> models(Access access) throws RemoteException {
+        List<ModelList.Model> models = ModelList.of(access.client(), access.key(), messages);
+        access.entry().discovered = models.stream().map(ModelList.Model::id).findFirst().orElse(null);
+        return models;
+    }
+
+    /** The model that is asked for. May ask the endpoint for its models, once. */
+    String model(Access access) throws RemoteException {
+        Entry entry = access.entry();
         String wanted = entry.made.settings().model();
         List<String> granted = entry.made.endpoint().models();
         if (wanted != null && !granted.isEmpty() && !granted.contains(wanted)) {
@@ -111,9 +124,8 @@ final class EndpointClients implements AutoCloseable {
         }
         String model = wanted != null ? wanted : granted.isEmpty() ? entry.discovered : granted.getFirst();
         if (model == null) {
-            model = ModelList.of(entry.client, key, messages).stream().map(ModelList.Model::id).findFirst()
+            model = models(access).stream().map(ModelList.Model::id).findFirst()
                     .orElseThrow(() -> new RemoteException(Kind.REFUSED, messages.get("model.none"), null));
-            entry.discovered = model;
         }
         return model;
     }

@@ -44,11 +44,11 @@ public final class HealthCheck {
         try (EndpointClients clients = new EndpointClients(keys, messages)) {
             EndpointClients.Access access = clients.access(endpoint, settings);
             health(access.client(), access.key());
-            List<ModelList.Model> models = ModelList.of(access.client(), access.key(), messages);
+            List<ModelList.Model> models = clients.models(access);
             names = models.stream().map(ModelList.Model::id).toList();
             findings.add(messages.get("check.models", models.stream().map(HealthCheck::label)
                     .collect(Collectors.joining(", "))));
-            String model = clients.connection(endpoint, settings).model();
+            String model = clients.model(access);
             healthy = names.contains(model);
             findings.add(messages.get(healthy ? "check.model" : "check.missing", model));
         } catch (RemoteException e) {

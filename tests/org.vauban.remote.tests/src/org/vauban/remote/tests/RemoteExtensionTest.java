@@ -91,6 +91,15 @@ class RemoteExtensionTest {
     }
 
     @Test
+    void aCheckAsksOnceForTheModels() throws Exception {
+        machine.policy("remote.endpoints", "[\"team " + endpoint.address() + " features=chat classes=typed\"]");
+        endpoint.behaviour = FakeEndpoint.text("x");
+        EndpointCheck check = extension().check("team", Locale.ENGLISH);
+        assertTrue(check.findings().contains("Model in use: served"), check.findings()::toString);
+        assertEquals(1, endpoint.received.stream().filter(each -> each.path().equals("/v1/models")).count());
+    }
+
+    @Test
     void aCheckSaysWhatIsWrong() throws Exception {
         machine.grant(endpoint.address());
         endpoint.behaviour = (request, out) -> out.write(request.path().equals("/health")
