@@ -3,7 +3,6 @@ package org.vauban.remote.settings;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
-import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.signature.JsonFields;
@@ -97,17 +95,13 @@ public final class DailyUsage {
     }
 
     private void change(UnaryOperator<Used> change, Messages messages) throws IOException {
-        Path folder = file.getParent();
-        Files.createDirectories(folder, SecretFile.rights(folder, "rwx------"));
-        Optional<InterProcessLock> lock = InterProcessLock.acquire(file.resolveSibling(file.getFileName() + ".lock"),
-                PATIENCE, SecretFile.rights(folder, "rw-------"));
-        try (InterProcessLock held = lock.orElseThrow(() -> new IOException(messages.get("settings.locked")))) {
+        LockedFile.replace(file, PATIENCE, messages, () -> {
             Used used = change.apply(today(messages));
             JsonObject json = new JsonObject();
             json.addProperty("day", used.day().toString());
             json.addProperty("requests", used.requests());
             json.addProperty("tokens", used.tokens());
-            SecretFile.replace(file, json + "\n");
-        }
+            return json + "\n";
+        });
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -24,7 +22,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.internal.SecretFile;
-import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
@@ -56,13 +53,7 @@ public record SettingsFile(Path path) {
     /** Changes them; nobody else does meanwhile. */
     public void change(UnaryOperator<RemoteSettings> change, Messages messages) {
         try {
-            Files.createDirectories(path.getParent(), SecretFile.rights(path.getParent(), "rwx------"));
-            Optional<InterProcessLock> lock = InterProcessLock.acquire(
-                    path.resolveSibling(path.getFileName() + ".lock"), PATIENCE,
-                    SecretFile.rights(path.getParent(), "rw-------"));
-            try (InterProcessLock held = lock.orElseThrow(() -> new IOException(messages.get("settings.locked")))) {
-                SecretFile.replace(path, json(change.apply(read(messages))));
-            }
+            LockedFile.replace(path, PATIENCE, messages, () -> json(change.apply(read(messages))));
         } catch (IOException e) {
             throw new EngineException(EngineError.POLICY, messages.get("settings.unwritable", path, e.getMessage()),
                     e);
