@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +161,7 @@ public final class EndpointClient implements AutoCloseable {
             if (bytes.length > limits.bodyBytes()) {
                 throw new RemoteException(Kind.TOO_LARGE, messages.get("too.large", limits.bodyBytes()), null);
             }
-            handler.whole(JsonReply.object(utf8(bytes), messages));
+            handler.whole(JsonReply.object(JsonReply.utf8(ByteBuffer.wrap(bytes), messages), messages));
             return head;
         }
         EventStream events = new EventStream(in, limits, messages);
@@ -178,14 +177,6 @@ public final class EndpointClient implements AutoCloseable {
         return head;
     }
 
-    private String utf8(byte[] bytes) throws RemoteException {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        } catch (CharacterCodingException e) {
-            throw new RemoteException(Kind.PROTOCOL, messages.get("not.utf8"), e);
-        }
-    }
-
     /** Why an endpoint does not answer, from its status and what it says about it. */
     private RemoteException refused(HttpResponse<InputStream> response, InputStream in, @Nullable String key,
             int status, @Nullable Duration rest) throws IOException {
@@ -195,7 +186,7 @@ public final class EndpointClient implements AutoCloseable {
         }
         String said;
         try {
-            String body = utf8(in.readNBytes(MAX_ERROR_BYTES));
+            String body = JsonReply.utf8(ByteBuffer.wrap(in.readNBytes(MAX_ERROR_BYTES)), messages);
             // some say which key they do not accept: what they say is shown and logged
             said = JsonReply.error(JsonReply.object(key == null ? body : body.replace(key, "***"), messages));
         } catch (RemoteException e) {

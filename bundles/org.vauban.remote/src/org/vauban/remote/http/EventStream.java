@@ -5,8 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.message.Messages;
@@ -30,8 +28,10 @@ final class EventStream {
         this.messages = messages;
     }
 
-    /** The data of the next event; null at the end of the stream. An event that is not ended is dropped, as the
-     *  standard wants it. */
+    /**
+     * The data of the next event; null at the end of the stream. An event that is not ended is dropped, as the standard
+     * wants it.
+     */
     @Nullable
     String next() throws IOException, RemoteException {
         StringBuilder data = null;
@@ -90,10 +90,6 @@ final class EventStream {
 
     private String text(byte[] line) throws RemoteException {
         int length = line.length > 0 && line[line.length - 1] == '\r' ? line.length - 1 : line.length;
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(line, 0, length)).toString();
-        } catch (CharacterCodingException e) {
-            throw new RemoteException(Kind.PROTOCOL, messages.get("not.utf8"), e);
-        }
+        return JsonReply.utf8(ByteBuffer.wrap(line, 0, length), messages);
     }
 }

@@ -12,6 +12,9 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.http.RemoteException.Kind;
@@ -22,6 +25,15 @@ public final class JsonReply {
     private static final int LONGEST_ERROR = 300;
 
     private JsonReply() {}
+
+    /** A text in UTF-8. */
+    static String utf8(ByteBuffer bytes, Messages messages) throws RemoteException {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+        } catch (CharacterCodingException e) {
+            throw new RemoteException(Kind.PROTOCOL, messages.get("not.utf8"), e);
+        }
+    }
 
     /** One object and nothing else. */
     public static JsonObject object(String text, Messages messages) throws RemoteException {
