@@ -16,6 +16,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineExtension;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
+import org.vauban.governance.remote.RemoteEndpoint;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,8 +27,6 @@ import picocli.CommandLine.Spec;
 /** {@code vauban remote}: which endpoints a signed policy grants, and which of them the user lets answer. */
 @Command(name = "remote", resourceBundle = Messages.BUNDLE)
 public final class RemoteCommand implements Runnable {
-    private static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding");
-
     @Spec
     private CommandSpec spec;
 
@@ -135,7 +134,8 @@ public final class RemoteCommand implements Runnable {
             List<String> wanted = features != null ? known(features)
                     : remote.endpoints(locale()).stream().filter(each -> each.name().equals(name))
                             .flatMap(each -> each.features().stream()).toList();
-            for (String feature : wanted.isEmpty() ? FEATURES.subList(1, 2) : wanted) {
+            // of an endpoint that nobody grants: the refusal says why
+            for (String feature : wanted.isEmpty() ? List.of("chat") : wanted) {
                 remote.route(feature, name, locale());
                 console.out().println(Messages.text("remote.routed", feature, name));
             }
@@ -150,7 +150,7 @@ public final class RemoteCommand implements Runnable {
             descriptionKey = "remote.features") @Nullable List<String> features) {
         return refusing(() -> {
             EngineExtension remote = extension();
-            for (String feature : features == null ? FEATURES : known(features)) {
+            for (String feature : features == null ? RemoteEndpoint.FEATURES : known(features)) {
                 remote.route(feature, null, locale());
                 console.out().println(Messages.text("remote.local", feature));
             }
@@ -161,7 +161,7 @@ public final class RemoteCommand implements Runnable {
     private List<String> known(List<String> features) {
         List<String> all = new ArrayList<>();
         for (String feature : features) {
-            if (!FEATURES.contains(feature)) {
+            if (!RemoteEndpoint.FEATURES.contains(feature)) {
                 throw new ParameterException(spec.commandLine(), Messages.text("remote.feature.unknown", feature));
             }
             all.add(feature);

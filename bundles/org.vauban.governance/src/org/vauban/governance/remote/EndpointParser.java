@@ -17,7 +17,6 @@ import org.vauban.governance.internal.Messages;
 
 /** Reads an entry of {@code remote.endpoints}: a name, an address and words of the form {@code key=value}. */
 final class EndpointParser {
-    private static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding");
     private static final Pattern PIN = Pattern.compile("sha256/[A-Za-z0-9+/]{43}=");
     private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
@@ -59,8 +58,8 @@ final class EndpointParser {
         FimProtocol fim = FimProtocol.of(wanted).orElseThrow(() -> fault("word", wanted, FimProtocol.texts()));
         Set<String> features = new LinkedHashSet<>();
         for (String feature : list("features")) {
-            if (!FEATURES.contains(feature)) {
-                throw fault("word", feature, String.join(", ", FEATURES));
+            if (!RemoteEndpoint.FEATURES.contains(feature)) {
+                throw fault("word", feature, String.join(", ", RemoteEndpoint.FEATURES));
             }
             features.add(feature);
         }

@@ -29,6 +29,8 @@ import org.eclipse.jdt.annotation.Nullable;
 public record RemoteEndpoint(String name, URI base, RemoteDialect dialect, FimProtocol fim, List<String> models,
         Set<String> features, Set<DataClass> classes, Set<String> pins, List<String> addresses,
         @Nullable Path authorities, String region, int contextTokens, String entry) {
+    /** What can be granted an endpoint, as policies name it. */
+    public static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding");
 
     /** Copies the collections. */
     public RemoteEndpoint {
