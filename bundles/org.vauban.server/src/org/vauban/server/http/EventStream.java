@@ -99,7 +99,8 @@ public final class EventStream {
     /** Keeps proxies and clients from giving up while nothing is to be said. */
     void pingAfter(long nanos) {
         synchronized (lock) {
-            if (framing != Framing.EVENTS || ended || writing || pending.size() > 0 || System.nanoTime() - since < nanos) {
+            boolean busy = ended || writing || pending.size() > 0;
+            if (framing != Framing.EVENTS || busy || System.nanoTime() - since < nanos) {
                 return;
             }
             pending.writeBytes(PING);

@@ -109,8 +109,8 @@ class DialectTest {
 
     private CompletionRequest completion(String prefix, String suffix) throws Exception {
         return new CompletionRequest("m", text("A.java"), text(prefix), text(suffix),
-                List.of(new CompletionRequest.ContextText(text("B.java"), text("class B {}"))), options(List.of("\n\n")),
-                Priority.INTERACTIVE, null, null);
+                List.of(new CompletionRequest.ContextText(text("B.java"), text("class B {}"))),
+                options(List.of("\n\n")), Priority.INTERACTIVE, null, null);
     }
 
     private RequestBody completion(RemoteDialect dialect, FimProtocol fim) throws Exception {
