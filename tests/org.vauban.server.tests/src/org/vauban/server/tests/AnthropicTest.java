@@ -8,16 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.ChatRequest;
@@ -30,31 +24,11 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolChoice;
 
 /** {@code /v1/messages}. */
-class AnthropicTest {
+class AnthropicTest extends ServedApi {
     private static final String HELLO = "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
-    @TempDir
-    Path folder;
-
-    private final FakeEngine engine = new FakeEngine();
-    private Served served;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = Served.with(engine, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        served.close();
-    }
-
     private CompletableFuture<HttpResponse<String>> post(String json) {
-        return served.client.sendAsync(served.posting("/v1/messages", json).build(), BodyHandlers.ofString());
-    }
-
-    private static HttpResponse<String> get(CompletableFuture<HttpResponse<String>> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
+        return post("/v1/messages", json);
     }
 
     @Test

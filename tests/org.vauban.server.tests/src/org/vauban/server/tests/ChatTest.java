@@ -12,16 +12,12 @@ import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,32 +33,12 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolChoice;
 
 /** {@code /v1/chat/completions}: what reaches the engine, and what the client is told. */
-class ChatTest {
+class ChatTest extends ServedApi {
     private static final String PATH = "/v1/chat/completions";
     private static final String HELLO = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
-    @TempDir
-    Path folder;
-
-    private final FakeEngine engine = new FakeEngine();
-    private Served served;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = Served.with(engine, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        served.close();
-    }
-
     private CompletableFuture<HttpResponse<String>> post(String json) {
-        return served.client.sendAsync(served.posting(PATH, json).build(), BodyHandlers.ofString());
-    }
-
-    private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
+        return post(PATH, json);
     }
 
     /** The events of a stream without the last one, which must be {@code [DONE]}. */

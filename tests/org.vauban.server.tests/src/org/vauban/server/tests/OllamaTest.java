@@ -10,16 +10,9 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.engine.ChatRequest.Message;
@@ -32,33 +25,12 @@ import org.vauban.engine.ParsedAnswer;
 import org.vauban.engine.tool.ToolCall;
 
 /** Ollama's API. */
-class OllamaTest {
+class OllamaTest extends ServedApi {
     private static final String HELLO = "\"model\":\"fake:latest\",\"messages\":"
             + "[{\"role\":\"user\",\"content\":\"Hello\"}]";
 
-    @TempDir
-    Path folder;
-
-    private final FakeEngine engine = new FakeEngine();
-    private Served served;
-
-    @BeforeEach
-    void serve() throws Exception {
+    OllamaTest() {
         engine.fim = "qwen";
-        served = Served.with(engine, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        served.close();
-    }
-
-    private CompletableFuture<HttpResponse<String>> post(String path, String json) {
-        return served.client.sendAsync(served.posting(path, json).build(), BodyHandlers.ofString());
-    }
-
-    private static HttpResponse<String> get(CompletableFuture<HttpResponse<String>> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
     }
 
     private static List<JsonObject> lines(HttpResponse<String> response) {

@@ -10,16 +10,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.ChatRequest.Message;
@@ -33,29 +27,9 @@ import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolChoice;
 
 /** {@code /v1/responses}. */
-class ResponsesTest {
-    @TempDir
-    Path folder;
-
-    private final FakeEngine engine = new FakeEngine();
-    private Served served;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = Served.with(engine, folder);
-    }
-
-    @AfterEach
-    void stop() {
-        served.close();
-    }
-
+class ResponsesTest extends ServedApi {
     private CompletableFuture<HttpResponse<String>> post(String json) {
-        return served.client.sendAsync(served.posting("/v1/responses", json).build(), BodyHandlers.ofString());
-    }
-
-    private static HttpResponse<String> get(CompletableFuture<HttpResponse<String>> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
+        return post("/v1/responses", json);
     }
 
     private static String text(Message message) {
