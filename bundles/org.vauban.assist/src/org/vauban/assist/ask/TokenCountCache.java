@@ -4,11 +4,10 @@ package org.vauban.assist.ask;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.assist.context.LruMap;
 import org.vauban.engine.Engine;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.governance.ApprovedText;
@@ -20,15 +19,7 @@ import org.vauban.governance.ApprovedText;
 public final class TokenCountCache {
     private static final int REMEMBERED = 2_000;
 
-    private final Map<String, Integer> known = new LinkedHashMap<>(64, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        @NonNullByDefault({})
-        protected boolean removeEldestEntry(Map.Entry<String, Integer> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private final Map<String, Integer> known = new LruMap<>(REMEMBERED);
 
     /** By {@link ApprovedText#sha256()}. */
     public CompletableFuture<Map<String, Integer>> count(Engine engine, String modelId,

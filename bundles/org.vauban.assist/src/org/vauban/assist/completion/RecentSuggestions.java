@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.context.LruMap;
 
 /**
  * The latest automatic completion of each editor. Whoever types on as it suggests is answered with the rest of it: the
@@ -31,15 +30,7 @@ final class RecentSuggestions {
 
     private final BiFunction<CompletionQuery, PartialListener, CompletionCall> begin;
     /** By editor; guarded by its own lock. */
-    private final Map<String, Suggestion> latest = new LinkedHashMap<>(EDITORS, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        @NonNullByDefault({})
-        protected boolean removeEldestEntry(Map.Entry<String, Suggestion> eldest) {
-            return size() > EDITORS;
-        }
-    };
+    private final Map<String, Suggestion> latest = new LruMap<>(EDITORS);
 
     /** @param begin sends a query to the model */
     RecentSuggestions(BiFunction<CompletionQuery, PartialListener, CompletionCall> begin) {

@@ -6,11 +6,12 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /** So many entries, those that were used last. Not safe for use by many threads. */
-final class LruMap<K, V> extends LinkedHashMap<K, V> {
+public final class LruMap<K, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1L;
     private final int most;
 
-    LruMap(int most) {
+    /** @param most entries */
+    public LruMap(int most) {
         super(16, 0.75f, true);
         this.most = most;
     }

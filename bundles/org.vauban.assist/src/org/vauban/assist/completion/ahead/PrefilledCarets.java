@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.completion.ahead;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.assist.context.LruMap;
 
 /**
  * Where each editor has a prompt that the engine holds: who types on there is answered sooner than elsewhere. Threads:
@@ -15,15 +14,7 @@ public final class PrefilledCarets {
     private static final int EDITORS = 16;
 
     /** By editor; guarded by this. */
-    private final Map<String, CaretMark> carets = new LinkedHashMap<>(EDITORS, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        @NonNullByDefault({})
-        protected boolean removeEldestEntry(Map.Entry<String, CaretMark> eldest) {
-            return size() > EDITORS;
-        }
-    };
+    private final Map<String, CaretMark> carets = new LruMap<>(EDITORS);
 
     /** The engine has a prompt for a caret. */
     public synchronized void read(String editor, CaretMark caret) {
