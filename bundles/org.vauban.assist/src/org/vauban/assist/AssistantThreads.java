@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,15 @@ final class AssistantThreads {
     /** For the blocking work of completions. */
     ExecutorService worker() {
         return worker;
+    }
+
+    /** Does work behind what the {@link #worker} does already; not any more after the end of the assistant. */
+    void onWorker(Runnable work) {
+        try {
+            worker.execute(work);
+        } catch (RejectedExecutionException e) {
+            // all that the work could be about has ended
+        }
     }
 
     /** Tells listeners of the status. */

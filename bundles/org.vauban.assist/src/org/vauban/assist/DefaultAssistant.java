@@ -34,6 +34,7 @@ import org.vauban.engine.Engine;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.governance.Gate;
 
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class DefaultAssistant implements Assistant, MeasuredAssistant {
@@ -48,7 +49,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final MeasureService measures;
 
     DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets) {
-        this.services = new DefaultAssistantServices(settings, this::forget);
+        this.services = new DefaultAssistantServices(settings, this::governed);
         this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens(),
                 () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
@@ -174,9 +175,8 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         completions.configured();
     }
 
-    /** What was kept for the next request was made under another policy. */
-    private void forget() {
-        completions.configured();
+    private void governed(Gate gate) {
+        completions.governed(gate);
     }
 
     @Override

@@ -52,8 +52,7 @@ final class DefaultAssistantServices implements AssistantServices {
     private final OutcomeQueue outcomes;
     private final LicenceChecks licences = new LicenceChecks(UserDirectories.standard(), this::problem);
     private final FollowedPolicy policies;
-    /** Lets go of what was kept under another policy. */
-    private final Runnable forget;
+    private final Consumer<Gate> replaced;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -65,10 +64,13 @@ final class DefaultAssistantServices implements AssistantServices {
     private final EngineInUse used = new EngineInUse();
     private boolean closed;
 
-    /** @param forget called when another policy holds: what features keep for the next request may be forbidden */
-    DefaultAssistantServices(AssistSettings settings, Runnable forget) {
+    /**
+     * @param replaced told on the worker of the gate that took the place of another one, since another policy holds:
+     *            what the one before let through may be forbidden
+     */
+    DefaultAssistantServices(AssistSettings settings, Consumer<Gate> replaced) {
         this.settings = settings;
-        this.forget = forget;
+        this.replaced = replaced;
         this.messages = new Messages("org.vauban.assist", settings.locale());
         this.status = new StatusPublisher(threads.notifier(),
                 new AssistStatus(State.IDLE, settings.modelId(), null, 0));
@@ -150,8 +152,8 @@ final class DefaultAssistantServices implements AssistantServices {
     }
 
     /**
-     * Makes the gate under a policy: what that pins goes before the settings. An engine that it wants otherwise ends.
-     * Reads the disk.
+     * Makes the gate under a policy: what that pins goes before the settings. What the policy before allowed ends, and
+     * an engine that this one wants otherwise. Reads the disk.
      */
     private void adopt(AssistSettings now, Policy policy) {
         AuditedGate.Rules rules = AuditedGate.Rules.of(policy);
@@ -165,24 +167,30 @@ final class DefaultAssistantServices implements AssistantServices {
         Engine old = null;
         AuditLog before;
         AuditLog present;
+        Gate gate;
         synchronized (lock) {
             if (closed || settings != now || governed.gate(policy) != null || !policies.isLast(policy)) {
                 return; // somebody else was quicker
             }
             before = governed.make(rules, now, made, used.modelId());
             present = governed.audit();
+            gate = governed.gate(policy);
             if (other && used.choice() == choice) {
                 old = takeEngine();
             }
         }
         if (before != null) {
             threads.later(REQUEST_PATIENCE, before::close); // requests under way still write to it
+            threads.onWorker(() -> replaced.accept(gate)); // where no completion is at a gate meanwhile
+        }
+        if (!policy.allows(Permission.INSPECTED_PROMPTS)) {
+            log.forgetContent();
         }
         engines.endLater(old, present, null);
         updates.tell();
     }
 
-    /** What the policy before allowed ends, also where nobody asks for anything. */
+    /** Another policy counts at once, also where nobody asks for anything. */
     private void follow() {
         AssistSettings now;
         synchronized (lock) {
@@ -192,12 +200,7 @@ final class DefaultAssistantServices implements AssistantServices {
             now = settings;
         }
         try {
-            Policy policy = policies.get();
-            adopt(now, policy);
-            forget.run();
-            if (!policy.allows(Permission.INSPECTED_PROMPTS)) {
-                log.forgetContent();
-            }
+            adopt(now, policies.get());
         } catch (EngineException e) {
             problem(e.getMessage()); // the next request is refused for the same reason
         }

@@ -40,6 +40,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Decision;
+import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
 import org.vauban.governance.Submission;
 import org.vauban.governance.language.LanguageSyntax;
@@ -114,7 +115,13 @@ public final class CompletionPipeline implements CompletionService {
 
     /** The settings are others: what is read or suggested by those of before ends. */
     public void configured() {
-        recent.clear();
+        recent.clear(call -> true);
+        readAhead.endAll();
+    }
+
+    /** Another gate decides from now on: what one before let through ends. On the worker. */
+    public void governed(Gate gate) {
+        recent.clear(call -> call instanceof Call asked && asked.gate != null && asked.gate != gate);
         readAhead.endAll();
     }
 
@@ -173,6 +180,8 @@ public final class CompletionPipeline implements CompletionService {
         private final Cancellation cancellation = new Cancellation();
         /** Whether whole lines are enough. */
         private volatile boolean settled;
+        /** What let it through, or null. */
+        private volatile @Nullable Gate gate;
         private final SuggestionRecorder recorder = new SuggestionRecorder(services.log());
         /** A new place, until its first answer is counted; else null. */
         private final AtomicReference<@Nullable CaretMark> newPlace = new AtomicReference<>();
@@ -256,15 +265,18 @@ public final class CompletionPipeline implements CompletionService {
                     }
                     result.complete(new CompletionOutcome.Refused(reason));
                 }
-                case Submitted.Approved(var open, var prompt) -> prompt.whenComplete((built, failure) -> orFail(() -> {
-                    if (failure != null) {
-                        engineFailed(failure, open, again);
-                    } else if (cancellation.isAsked()) {
-                        result.complete(new CompletionOutcome.Nothing(null));
-                    } else {
-                        ask(built, caret, automatic, again);
-                    }
-                }));
+                case Submitted.Approved(var open, var prompt) -> {
+                    gate = open.gate();
+                    prompt.whenComplete((built, failure) -> orFail(() -> {
+                        if (failure != null) {
+                            engineFailed(failure, open, again);
+                        } else if (cancellation.isAsked()) {
+                            result.complete(new CompletionOutcome.Nothing(null));
+                        } else {
+                            ask(built, caret, automatic, again);
+                        }
+                    }));
+                }
             }
         }
 

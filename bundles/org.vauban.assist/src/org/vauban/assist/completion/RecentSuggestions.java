@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
@@ -61,13 +62,18 @@ final class RecentSuggestions {
         }
     }
 
-    /** Nothing of before is suggested any more: another model may have been chosen. */
-    void clear() {
-        List<String> editors;
+    /**
+     * What some calls write is suggested no more: another model may have been chosen.
+     *
+     * @param over tells these calls; asked with null for one that just begins
+     */
+    void clear(Predicate<@Nullable CompletionCall> over) {
+        List<Suggestion> ended;
         synchronized (latest) {
-            editors = List.copyOf(latest.keySet());
+            ended = latest.values().stream().filter(each -> over.test(each.call())).toList();
+            latest.values().removeAll(ended);
         }
-        editors.forEach(this::superseded);
+        ended.forEach(Suggestion::leave);
     }
 
     /** The caret of an editor is somewhere else: what nobody waits for there ends. */
@@ -258,6 +264,10 @@ final class RecentSuggestions {
             if (running != null) {
                 running.settle();
             }
+        }
+
+        synchronized @Nullable CompletionCall call() {
+            return call;
         }
 
         synchronized boolean isFollowed() {

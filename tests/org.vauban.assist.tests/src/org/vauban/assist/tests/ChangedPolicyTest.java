@@ -27,6 +27,7 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome.Nothing;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
 import org.vauban.assist.completion.CompletionQuery;
@@ -71,14 +72,21 @@ class ChangedPolicyTest {
     }
 
     private CompletionCall ask(String file) throws Exception {
+        return ask(file, CompletionQuery.Trigger.INVOKED);
+    }
+
+    private CompletionCall ask(String file, CompletionQuery.Trigger trigger) throws Exception {
         Path source = Files.writeString(folder.resolve(file), "class A {\n}\n");
         return assistant.completions().complete(new CompletionQuery("editor",
                 SourceText.whole(TextSource.file(source, folder), Files.readString(source)), "java", 10,
-                CompletionQuery.Trigger.INVOKED, List.of()), PartialListener.NONE);
+                trigger, List.of()), PartialListener.NONE);
     }
 
     private void completes(String file) throws Exception {
-        CompletionCall call = ask(file);
+        answered(ask(file));
+    }
+
+    private void answered(CompletionCall call) throws Exception {
         FakeEngine asked = engine(call);
         asked.next().write("int a;").finish(FinishReason.END);
         assertInstanceOf(Proposal.class, call.result().get(10, TimeUnit.SECONDS));
@@ -105,6 +113,26 @@ class ChangedPolicyTest {
         home.policy("{}");
         completes("PlanA.java");
         assertEquals(1, engines.size(), "the engine goes on");
+    }
+
+    @Tag("claim:policy-live")
+    @Test
+    void whatThePolicyBeforeLetThroughIsNotSuggested() throws Exception {
+        CompletionCall call = ask("PlanA.java", CompletionQuery.Trigger.AUTOMATIC);
+        FakeEngine.Asked asked = engine(call).next();
+        home.policy("{\"exclusions.pinned\": [\"Plan*\"]}");
+        assistant.describe().get(10, TimeUnit.SECONDS);
+        assertInstanceOf(Nothing.class, call.result().get(10, TimeUnit.SECONDS));
+        asked.awaitCancelled();
+    }
+
+    @Test
+    void theRequestThatFindsAnotherPolicyIsAnswered() throws Exception {
+        completes("A.java");
+        home.policy("{\"exclusions.pinned\": [\"Plan*\"]}");
+        CompletionCall call = ask("A.java", CompletionQuery.Trigger.AUTOMATIC);
+        engine(call);
+        answered(call); // behind the end of what was let through before
     }
 
     @Test
