@@ -3,7 +3,6 @@ package org.vauban.cli.knowledge;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -25,11 +24,9 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code vauban ask}: prints passages at once, then an answer, each sentence of it with the quote that it rests on. */
 @Command(name = "ask", resourceBundle = Messages.BUNDLE)
@@ -46,38 +43,28 @@ public final class AskCommand implements Callable<Integer> {
     @Option(names = {"-n", "--limit"}, paramLabel = "N", defaultValue = "5", descriptionKey = "search.limit")
     private int limit;
 
-    @Option(names = "--in", paramLabel = "DIR", descriptionKey = "search.in")
-    private List<Path> folders;
-
     @Option(names = {"-m", "--model"}, paramLabel = "ID", descriptionKey = "complete.model")
     private String model;
 
-    @Option(names = "--lexical", descriptionKey = "search.lexical")
-    private boolean lexical;
-
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private SearchOptions options;
 
     private final Console console;
     private final PassagePrinter printer;
 
     public AskCommand(Console console) {
         this.console = console;
+        options = new SearchOptions();
         this.printer = new PassagePrinter(console);
     }
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), Messages.text("not.positive"));
-        }
         String question = String.join(" ", words);
         SearchResult found = search(question);
         for (Hit hit : found.hits()) {
             if (json) {
-                JsonObject object = typed("passage");
-                printer.object(hit, question).entrySet().forEach(each -> object.add(each.getKey(), each.getValue()));
-                printer.line(object);
+                printer.line(typed("passage", printer.object(hit, question)));
             } else {
                 printer.print(hit, question);
             }
@@ -101,7 +88,7 @@ public final class AskCommand implements Callable<Integer> {
     }
 
     private SearchResult search(String question) {
-        try (Searching searching = new Searching(folders, Math.min(limit, MOST), lexical)) {
+        try (Searching searching = options.open(limit, MOST)) {
             return searching.search(question);
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
@@ -119,7 +106,7 @@ public final class AskCommand implements Callable<Integer> {
     private int ended(QuestionOutcome outcome, SearchResult found) {
         String note = outcome.note();
         if (json) {
-            JsonObject object = typed("result");
+            JsonObject object = typed("result", new JsonObject());
             object.addProperty("found", outcome.found());
             object.addProperty("claims", outcome.claims().size());
             object.addProperty("matched", found.matched());
@@ -137,9 +124,11 @@ public final class AskCommand implements Callable<Integer> {
         return outcome.found() ? 0 : SearchCommand.NOTHING;
     }
 
-    private static JsonObject typed(String type) {
+    /** The type first, then what another object has. */
+    private static JsonObject typed(String type, JsonObject other) {
         JsonObject object = new JsonObject();
         object.addProperty("type", type);
+        other.entrySet().forEach(each -> object.add(each.getKey(), each.getValue()));
         return object;
     }
 
@@ -163,9 +152,7 @@ public final class AskCommand implements Callable<Integer> {
         @Override
         public void claim(QuotedClaim claim) {
             if (json) {
-                JsonObject object = typed("claim");
-                printer.object(claim.citation()).entrySet()
-                        .forEach(each -> object.add(each.getKey(), each.getValue()));
+                JsonObject object = typed("claim", printer.object(claim.citation()));
                 object.addProperty("sentence", claim.sentence().isEmpty() ? null : claim.sentence());
                 object.add("unsupported", new Gson().toJsonTree(claim.unsupported()));
                 printer.line(object);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.knowledge;
 
+import com.google.gson.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.vauban.cli.console.CommandException;
@@ -16,12 +16,12 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import com.google.gson.JsonObject;
 
 /** {@code vauban search}: prints the passages that answer a query, each with its place and the sentence to cite. */
 @Command(name = "search", resourceBundle = Messages.BUNDLE)
@@ -39,14 +39,11 @@ public final class SearchCommand implements Callable<Integer> {
     @Option(names = {"-n", "--limit"}, paramLabel = "N", defaultValue = "10", descriptionKey = "search.limit")
     private int limit;
 
-    @Option(names = "--in", paramLabel = "DIR", descriptionKey = "search.in")
-    private List<Path> folders;
-
     @Option(names = "--batch", descriptionKey = "search.batch")
     private boolean batch;
 
-    @Option(names = "--lexical", descriptionKey = "search.lexical")
-    private boolean lexical;
+    @Mixin
+    private SearchOptions options;
 
     @Spec
     private CommandSpec spec;
@@ -56,18 +53,16 @@ public final class SearchCommand implements Callable<Integer> {
 
     public SearchCommand(Console console) {
         this.console = console;
+        options = new SearchOptions();
         this.printer = new PassagePrinter(console);
     }
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), Messages.text("not.positive"));
-        }
         if (batch == (words != null)) {
             throw new ParameterException(spec.commandLine(), Messages.text("search.what"));
         }
-        try (Searching searching = new Searching(folders, Math.min(limit, MOST), lexical)) {
+        try (Searching searching = options.open(limit, MOST)) {
             return batch ? each(searching) : one(searching, String.join(" ", words));
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
