@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: EPL-2.0
-"""The shapes of docs/lsp.md: what the server answers to methods of its own, as strictly as lsprotocol's types hold the others."""
+"""The shapes of docs/lsp.md: what the server answers to methods of its own.
+
+They are as strict as lsprotocol's types are about the others.
+"""
 NUMBER = (int, float)
 RANGE = {"start": {"line": int, "character": int}, "end": {"line": int, "character": int}}
 ORIGIN = {"endpoint?": str, "label": str, "note?": str, "unconfirmed?": str}
@@ -7,31 +10,32 @@ STATUS = {"state": str, "model?": str, "message?": str, "progress": NUMBER, "ori
 REPORT = {"name": str, "kind": str, "state": str, "tokens": int, "sentTokens": int, "masked": [str], "reason?": str}
 CHAT_ANSWER = {"conversation": str, "turn": str, "answer": str, "state": str, "message?": str, "attachments?": [REPORT]}
 PART = {"speaker": str, "role": str, "origin?": str, "state": str, "tokens": int, "masked": [str], "reason?": str}
-NUMBERS = {"promptTokens": int, "reusedTokens": int, "generatedTokens": int, "promptMillis": NUMBER, "generateMillis": NUMBER,
-           "totalMillis": NUMBER}
+NUMBERS = {"promptTokens": int, "reusedTokens": int, "generatedTokens": int, "promptMillis": NUMBER,
+           "generateMillis": NUMBER, "totalMillis": NUMBER}
 APPLIED = {"applied": bool}
 PLACE = {"uri": str, "page?": int, "pageLabel?": str, "line?": int}
 QUOTE = {"start": int, "end": int, "text": str}
 BOX = {"page": int, "start": int, "end": int, "x": NUMBER, "y": NUMBER, "width": NUMBER, "height": NUMBER}
-PASSAGE = {"place": PLACE, "title": str, "headings": [str], "symbol?": str, "language?": str, "passage": QUOTE, "quote": QUOTE,
-           "boxes": [BOX], "score": NUMBER, "duplicates": int}
+PASSAGE = {"place": PLACE, "title": str, "headings": [str], "symbol?": str, "language?": str, "passage": QUOTE,
+           "quote": QUOTE, "boxes": [BOX], "score": NUMBER, "duplicates": int}
 CLAIM = {"place": PLACE, "quote": QUOTE, "boxes": [BOX], "sentence?": str, "unsupported": [str]}
 
 # by method
 RESULTS = {
     "vauban/status": STATUS,
-    "vauban/models": {"current?": str, "models": [{"id": str, "name": str, "licence?": str, "sizeBytes": int, "installed": bool,
-                                                   "fileName?": str, "home?": str}]},
+    "vauban/models": {"current?": str, "models": [{"id": str, "name": str, "licence?": str, "sizeBytes": int,
+                                                   "installed": bool, "fileName?": str, "home?": str}]},
     "vauban/chat": CHAT_ANSWER,
-    "vauban/conversation": {"conversation": str, "title": str, "markdown": str, "turns": [{"question": str, "answer": str}],
-                            "mayBeSaved": bool},
+    "vauban/conversation": {"conversation": str, "title": str, "markdown": str,
+                            "turns": [{"question": str, "answer": str}], "mayBeSaved": bool},
     "vauban/attachments": [REPORT],
     "vauban/commands": [{"id": str, "word": str, "title": str, "summary": str, "result": str}],
-    "vauban/prompts": [{"id": int, "started": str, "feature": str, "model": str, "seen": str, "answer": str, "failure?": str,
-                        "numbers?": NUMBERS, "parts": [PART]}],
+    "vauban/prompts": [{"id": int, "started": str, "feature": str, "model": str, "seen": str, "answer": str,
+                        "failure?": str, "numbers?": NUMBERS, "parts": [PART]}],
     "vauban/readAhead": {"newPlaces": int, "prefilledPlaces": int, "prompts": int, "promptTokens": int},
     "vauban/search": {"passages": [PASSAGE], "matched": int, "outdated": bool},
-    "vauban/ask": {"found": bool, "claims": [CLAIM], "passages": [PASSAGE], "matched": int, "read": int, "message?": str},
+    "vauban/ask": {"found": bool, "claims": [CLAIM], "passages": [PASSAGE], "matched": int, "read": int,
+                   "message?": str},
     "vauban/bugReport": {"text": str},
     "vauban/exclusion": {"reason?": str},
     "vauban/nextEdit": {"uri": str, "version": int, "range": RANGE, "newText": str, "kind": str, "title": str},

@@ -23,7 +23,9 @@ public record Excerpt(int start, int end, String text) {
     private static final Pattern LINE_END = Pattern.compile("\\R");
     private static final Pattern BLANK_LINE = Pattern.compile("\\n[ \\t\\r]*\\n");
 
-    /** The excerpt of a passage; the first of several that are as good. A heading is taken only if nothing else fits. */
+    /**
+     * The excerpt of a passage; the first of several that are as good. A heading is taken only if nothing else fits.
+     */
     public static Excerpt of(Passage passage, String query) {
         Set<String> wanted = WordStems.of(query);
         String text = passage.text();

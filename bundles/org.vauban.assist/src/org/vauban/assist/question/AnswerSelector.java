@@ -20,8 +20,8 @@ final class AnswerSelector {
     /** Stems of words that say what is asked for, not about what. */
     private static final Set<String> ASKING = WordStems.of("what which when where who whom whose how why does did is"
             + " are was were the and for with from that this there have has can could should must shall will would many"
-            + " much quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour avec que qui"
-            + " quoi sur par aux doit peut faut cela cette ces elle ils elles ont fait être avoir peuvent doivent");
+            + " much quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour avec que"
+            + " qui quoi sur par aux doit peut faut cela cette ces elle ils elles ont fait être avoir peuvent doivent");
     /** A log-odds beyond this says no more. */
     private static final double MOST = 6;
 

@@ -18,7 +18,8 @@ import org.vauban.governance.source.TextSource;
 
 /** Lines of the file and of files near by that are like those at the caret. */
 class SimilarCodeTest {
-    private static final String HERE = "class InvoiceWriter {\n    void write(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n"
+    private static final String HERE = "class InvoiceWriter {\n    void write(Invoice invoice, Sink sink) {\n"
+            + "        sink.begin(\"invoice\");\n"
             + "        sink.field(\"number\", invoice.number());\n        ";
 
     @TempDir
@@ -29,7 +30,8 @@ class SimilarCodeTest {
     @BeforeEach
     void files() throws Exception {
         Files.writeString(folder.resolve("OrderWriter.java"), "class OrderWriter {\n" + "    int filler;\n".repeat(30)
-                + "    void write(Order order, Sink sink) {\n        sink.begin(\"order\");\n        sink.field(\"number\", order.number());\n"
+                + "    void write(Order order, Sink sink) {\n        sink.begin(\"order\");\n"
+                + "        sink.field(\"number\", order.number());\n"
                 + "        sink.field(\"customer\", order.customer());\n        sink.end();\n    }\n}\n");
         Files.writeString(folder.resolve("Matrix.java"),
                 "class Matrix {\n    double[][] cells;\n    Matrix times(Matrix other) {\n"
@@ -79,7 +81,8 @@ class SimilarCodeTest {
     @Test
     void findsWhereTheSameWasDoneFurtherUpAndDown() {
         String other = "    void writeShort(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n"
-                + "        sink.field(\"number\", invoice.number());\n        sink.field(\"due\", invoice.dueDate());\n        sink.field(\"total\", invoice.total());\n"
+                + "        sink.field(\"number\", invoice.number());\n        sink.field(\"due\", invoice.dueDate());\n"
+                + "        sink.field(\"total\", invoice.total());\n"
                 + "        sink.end();\n    }\n";
         String filler = "    // nothing to see here, move along\n".repeat(60);
         for (boolean above : new boolean[] {true, false}) {
@@ -111,7 +114,8 @@ class SimilarCodeTest {
 
     @Test
     void theBeginningOfTheLineChooses() throws Exception {
-        Files.writeString(folder.resolve("OrderWriter.java"), "class OrderWriter {\n    void write(Order order, Sink sink) {\n"
+        Files.writeString(folder.resolve("OrderWriter.java"), "class OrderWriter {\n"
+                + "    void write(Order order, Sink sink) {\n"
                 + "        sink.begin(\"order\");\n        sink.field(\"number\", order.number());\n"
                 + "        close(order);\n    }\n" + "    int filler;\n".repeat(20)
                 + "    void writeAll(Order order, Sink sink) {\n        sink.field(\"number\", order.number());\n"
@@ -152,7 +156,8 @@ class SimilarCodeTest {
 
     @Test
     void whatThePromptShowsAnywayIsNoAnswer() {
-        String text = "class InvoiceWriter {\n    void one(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n        sink.end();\n    }\n"
+        String text = "class InvoiceWriter {\n    void one(Invoice invoice, Sink sink) {\n"
+                + "        sink.begin(\"invoice\");\n        sink.end();\n    }\n"
                 + HERE.substring(HERE.indexOf('\n') + 1);
         assertTrue(near(text).stream().noneMatch(each -> each.label().equals("InvoiceWriter.java")));
     }
@@ -199,13 +204,16 @@ class SimilarCodeTest {
         for (int i = 0; i < 30; i++) {
             Files.writeString(folder.resolve("Plain" + i + ".java"), "class Plain" + i
                     + " {\n    void write(Order order, Sink sink) {\n"
-                    + "        sink.begin(\"invoice\");\n        sink.field(\"number\", order.number());\n        sink.end();\n    }\n}\n");
+                    + "        sink.begin(\"invoice\");\n        sink.field(\"number\", order.number());\n"
+                    + "        sink.end();\n    }\n}\n");
         }
         // two of the words that all have are missing, one that nobody else has is there
         Files.writeString(folder.resolve("Stamp.java"), "class Stamp {\n    void write(Order order, Sink sink) {\n"
-                + "        watermark(order);\n        sink.field(\"number\", order.number());\n        sink.field(\"number\", order.number());\n"
+                + "        watermark(order);\n        sink.field(\"number\", order.number());\n"
+                + "        sink.field(\"number\", order.number());\n"
                 + "        sink.end();\n    }\n}\n");
-        String here = "class InvoiceWriter {\n    void write(Order order, Sink sink) {\n        sink.begin(\"invoice\");\n        watermark(order);\n        ";
+        String here = "class InvoiceWriter {\n    void write(Order order, Sink sink) {\n"
+                + "        sink.begin(\"invoice\");\n        watermark(order);\n        ";
         assertEquals("Stamp.java",
                 similar.near(SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder), here),
                         here.length(), 1, "similar", () -> false)
@@ -214,7 +222,8 @@ class SimilarCodeTest {
 
     @Test
     void commentsAndImportsAreNoCode() throws Exception {
-        String license = "/*\n * A long licence that says sink begin field number invoice\n * and more of that kind\n */\nimport sink.begin.Field;\n\n";
+        String license = "/*\n * A long licence that says sink begin field number invoice\n"
+                + " * and more of that kind\n */\nimport sink.begin.Field;\n\n";
         Files.writeString(folder.resolve("OrderWriter.java"),
                 license + Files.readString(folder.resolve("OrderWriter.java"))
                         .replace("        sink.field(\"number\"",

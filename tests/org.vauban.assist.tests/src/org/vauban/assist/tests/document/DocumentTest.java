@@ -111,7 +111,8 @@ class DocumentTest extends WithFakeAssistant {
 
     @Test
     void aTableNeedsNoEmptyLineBeforeIt() throws Exception {
-        String text = "> These are\n> the settings:\n> | Name | Meaning |\n> |------|---------|\n> | `x`  | a cell  |\n";
+        String text = "> These are\n> the settings:\n"
+                + "> | Name | Meaning |\n> |------|---------|\n> | `x`  | a cell  |\n";
         AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, text, DocumentTask.TRANSLATE, "German");
         assertEquals(List.of("These are\nthe settings:", "Name", "Meaning", "a cell"),
                 answer(call, DocumentTest::upper));
@@ -169,7 +170,8 @@ class DocumentTest extends WithFakeAssistant {
 
     @Test
     void keepsKeysAndEscapesOfProperties() throws Exception {
-        String text = "# comment stays\ngreeting = Hello {0}, it''s late\\n\nlong=one \\\n    two\nempty=\npath:c:\\\\temp files\n";
+        String text = "# comment stays\ngreeting = Hello {0}, it''s late\\n\n"
+                + "long=one \\\n    two\nempty=\npath:c:\\\\temp files\n";
         AssistCall<DocumentOutcome> call = run(DocumentFormat.PROPERTIES, text, DocumentTask.TRANSLATE, "French");
         List<String> pieces = answer(call, piece -> switch (piece.strip()) {
             case "Hello {0}, it's late" -> "Bonjour {0}, l'heure est tardive";
@@ -339,7 +341,8 @@ class DocumentTest extends WithFakeAssistant {
 
     @Test
     void readsHtml() throws Exception {
-        String text = "<html><head><title>stays</title></head>\n<body>\n<p>A <b>bold</b> word\n   and <a href=\"x\">a link</a>.</p>\n"
+        String text = "<html><head><title>stays</title></head>\n<body>\n"
+                + "<p>A <b>bold</b> word\n   and <a href=\"x\">a link</a>.</p>\n"
                 + "<pre>stays</pre><script>stays();</script><ul><li>one point</li></ul></body></html>\n";
         AssistCall<DocumentOutcome> call = run(DocumentFormat.HTML, text, DocumentTask.CORRECT, "");
         List<String> pieces = answer(call, piece -> piece.replace("word", "WORD").replace("point", "POINT"));
@@ -432,7 +435,8 @@ class DocumentTest extends WithFakeAssistant {
 
     @Test
     void rewritesOnlyRequirementsThatAreVague() throws Exception {
-        String text = "# Scope\n\nThis is fast.\n\nR1: The system shall answer quickly.\n\nR2: It shall answer within 200 ms.\n";
+        String text = "# Scope\n\nThis is fast.\n\nR1: The system shall answer quickly.\n\n"
+                + "R2: It shall answer within 200 ms.\n";
         AssistCall<DocumentOutcome> call = run(DocumentFormat.MARKDOWN, text, DocumentTask.REQUIREMENTS, "");
         FakeEngine.Asked asked = engine.next();
         assertTrue(asked.question().contains("- quickly: Give a time with its unit"), asked.question());

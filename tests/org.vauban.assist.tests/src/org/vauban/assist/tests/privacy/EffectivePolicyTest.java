@@ -62,7 +62,8 @@ class EffectivePolicyTest {
         String strictest = setting.choices().isEmpty() ? "" : setting.choices().getLast();
         List<JsonElement> candidates = new ArrayList<>();
         for (String text : List.of(strictest, "/srv/vauban", "a".repeat(64), "Apache-2.0", "https://models.example.org",
-                "team https://llm.example.org/v1 features=chat classes=code", setting.form().split("\\|")[0], "*.secret")) {
+                "team https://llm.example.org/v1 features=chat classes=code", setting.form().split("\\|")[0],
+                "*.secret")) {
             JsonArray list = new JsonArray();
             list.add(text);
             candidates.addAll(List.of(new JsonPrimitive(text), list));

@@ -52,14 +52,16 @@ import org.vauban.engine.tool.ToolChoice;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ToolCallTest {
     private static final String WEATHER = """
-                                          {"type": "object", "additionalProperties": false, "required": ["place", "days", "unit"],
+                                          {"type": "object", "additionalProperties": false, \
+                                          "required": ["place", "days", "unit"],
                                            "properties": {"place": {"type": "string", "maxLength": 30},
                                                           "days": {"type": "integer", "minimum": 1, "maximum": 7},
                                                           "unit": {"$ref": "#/$defs/unit"}},
                                            "$defs": {"unit": {"enum": ["celsius", "fahrenheit"]}}}""";
     private static final String SEARCH = """
                                          {"type": "object", "additionalProperties": false, "required": ["words"],
-                                          "properties": {"words": {"type": "array", "items": {"type": "string", "maxLength": 20}, "minItems": 1, "maxItems": 3},
+                                          "properties": {"words": {"type": "array", \
+                                         "items": {"type": "string", "maxLength": 20}, "minItems": 1, "maxItems": 3},
                                                          "case": {"type": "boolean"}}}""";
 
     /** Its chat template knows none. */

@@ -352,7 +352,8 @@ final class TypingReplay implements AutoCloseable {
             List<StallWatch.Stall> ours = stalls.stream().filter(each -> each.ourMillis() > StallWatch.FRAME_MILLIS)
                     .toList();
             text.append(String.format(Locale.ROOT,
-                    "stalls over %.0f ms, %s: %d; with a sample in our code %d; with more than %.0f ms of processor time in it %d%n",
+                    "stalls over %.0f ms, %s: %d; with a sample in our code %d;"
+                            + " with more than %.0f ms of processor time in it %d%n",
                     StallWatch.FRAME_MILLIS, when, stalls.size(), touched.size(), StallWatch.FRAME_MILLIS,
                     ours.size()));
             text.append(touched.stream().map(StallWatch.Stall::toString).collect(Collectors.joining("\n")));
