@@ -8,8 +8,8 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 import org.vauban.engine.host.token.TokenList;
+import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
 
 /**
  * All stretches of some texts that may be quoted, as tokens: an automaton whose positions stand between tokens. Each

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.index;
 
+import java.io.IOException;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.vauban.knowledge.protocol.IndexFailure;
-import java.io.IOException;
 
 /** The index cannot do something. The message is for logs. */
 public final class IndexRefusedException extends Exception {
