@@ -55,12 +55,13 @@ public final class SimilarCode {
     private static final int COVERED = 4;
 
     private final Supplier<List<String>> patterns;
-    private volatile Exclusions exclusions = new Exclusions();
-    private volatile List<String> patternsOfThem;
-    private volatile @Nullable Policy policyOfThem;
+    private volatile @Nullable Excluded excluded;
     private final Map<Path, Text> known = new LruMap<>(KEPT); // guarded by this
     private final Map<Path, Answer> answers = new LruMap<>(ANSWERS); // guarded by this
     private final Map<Path, Neighbourhood> neighbourhoods = new LruMap<>(ANSWERS); // guarded by this
+
+    /** What is not looked into, of the settings and the policy that it is of. */
+    private record Excluded(List<String> settings, Policy policy, Exclusions exclusions) {}
 
     /** The files near one, as they were when somebody had the time to read them. */
     private record Neighbourhood(Map<Path, CodeLines> texts, WordWeights weights) {
@@ -135,7 +136,7 @@ public final class SimilarCode {
         List<Match> found = new ArrayList<>(others(around, wanted, before, most));
         // where room is short, what the prompt knows nothing of comes first
         if (text.length() <= LARGEST) {
-            own(file, text, offset, wanted, WordWeights.EQUAL, before).ifPresent(found::add);
+            own(file, text, offset, wanted, before).ifPresent(found::add);
         }
         synchronized (this) {
             answers.put(file, new Answer(offset, found.stream().map(Match::text).toList()));
@@ -144,13 +145,13 @@ public final class SimilarCode {
                 match.file().equals(file) ? own.derived(match.text()) : match.from(root))).toList();
     }
 
-    private static Optional<Match> own(Path file, String text, int offset, CaretLines wanted, WordWeights weights,
-            List<String> before) {
+    private static Optional<Match> own(Path file, String text, int offset, CaretLines wanted, List<String> before) {
         int from = text.lastIndexOf('\n', Math.max(0, offset - SEEN_BEFORE)) + 1;
         int to = text.indexOf('\n', Math.min(text.length(), offset + SEEN_AFTER));
-        Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted, weights,
-                before);
-        Match below = to < 0 ? null : best(file, new CodeLines(text.substring(to + 1)), wanted, weights, before);
+        Match above = best(file, new CodeLines(text.substring(0, offset <= SEEN_BEFORE ? 0 : from)), wanted,
+                WordWeights.EQUAL, before);
+        Match below = to < 0 ? null
+                : best(file, new CodeLines(text.substring(to + 1)), wanted, WordWeights.EQUAL, before);
         return Stream.of(above, below).filter(Objects::nonNull).max(Comparator.comparingDouble(Match::score));
     }
 
@@ -207,22 +208,18 @@ public final class SimilarCode {
     }
 
     private Exclusions exclusions() {
-        List<String> now = patterns.get();
-        Policy policy = policy();
-        if (!now.equals(patternsOfThem) || policy != policyOfThem || policy == null) {
-            exclusions = GatePolicy.exclusions(UserDirectories.standard(), now);
-            patternsOfThem = List.copyOf(now);
-            policyOfThem = policy;
-        }
-        return exclusions;
-    }
-
-    /** Null for one that cannot be understood. */
-    private static @Nullable Policy policy() {
+        List<String> settings = patterns.get();
+        UserDirectories user = UserDirectories.standard();
         try {
-            return Policy.of(UserDirectories.standard());
+            Policy policy = Policy.of(user);
+            Excluded made = excluded;
+            if (made == null || made.policy != policy || !made.settings.equals(settings)) {
+                made = new Excluded(List.copyOf(settings), policy, GatePolicy.of(policy).exclusions(settings));
+                excluded = made;
+            }
+            return made.exclusions;
         } catch (PolicyException e) {
-            return null; // the gate itself refuses, and says why
+            return GatePolicy.exclusions(user, settings); // that is all
         }
     }
 
