@@ -25,6 +25,7 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.SortedDocValues;
+import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -86,22 +87,26 @@ final class PassageVectors {
 
     /** Passages that have a vector. */
     int count(IndexSearcher searcher) throws IOException {
-        int count = 0;
+        return heads(searcher, new Term(IndexFields.KIND, IndexFields.VECTORS)).stream().mapToInt(Head::count).sum();
+    }
+
+    /** Of all vectors that have a term. */
+    private List<Head> heads(IndexSearcher searcher, Term term) throws IOException {
+        List<Head> heads = new ArrayList<>();
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
             LeafReader reader = leaf.reader();
-            PostingsEnum documents = reader.postings(new Term(IndexFields.KIND, IndexFields.VECTORS),
-                    PostingsEnum.NONE);
+            PostingsEnum documents = reader.postings(term, PostingsEnum.NONE);
             while (documents != null && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
                 if (isLive(reader, documents.docID())) {
-                    count += head(reader, documents.docID()).count();
+                    heads.add(head(reader.storedFields(), documents.docID()));
                 }
             }
         }
-        return count;
+        return heads;
     }
 
-    private Head head(LeafReader reader, int document) throws IOException {
-        return gson.fromJson(reader.storedFields().document(document).get(IndexFields.RECORD), Head.class);
+    private Head head(StoredFields fields, int document) throws IOException {
+        return gson.fromJson(fields.document(document).get(IndexFields.RECORD), Head.class);
     }
 
     // ---- which passages have none
@@ -110,16 +115,8 @@ final class PassageVectors {
     void pending(IndexSearcher searcher, String model, List<IndexedFile> files, Consumer<List<PendingFile>> receiver)
             throws IOException {
         Map<String, List<Head>> known = new HashMap<>();
-        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            LeafReader reader = leaf.reader();
-            PostingsEnum documents = reader.postings(new Term(MODEL, model), PostingsEnum.NONE);
-            while (documents != null && documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-                if (isLive(reader, documents.docID())) {
-                    Head head = head(reader, documents.docID());
-                    known.computeIfAbsent(head.path(), path -> new ArrayList<>()).add(head);
-                }
-            }
-        }
+        heads(searcher, new Term(MODEL, model))
+                .forEach(head -> known.computeIfAbsent(head.path(), path -> new ArrayList<>()).add(head));
         List<PendingFile> chunk = new ArrayList<>();
         for (IndexedFile file : files) {
             BitSet there = new BitSet();
@@ -201,8 +198,7 @@ final class PassageVectors {
                 places.put(each.path(), place(searcher, each.path()));
             }
             Place place = places.get(each.path());
-            Head head = gson.fromJson(searcher.storedFields().document(each.document()).get(IndexFields.RECORD),
-                    Head.class);
+            Head head = head(searcher.storedFields(), each.document());
             if (place != null && place.file().stamp().equals(head.stamp())
                     && each.number() < place.file().passages()) {
                 documents.add(place.document() + 1 + each.number());
