@@ -95,9 +95,8 @@ public final class NumberCheck {
     }
 
     /** 02 is 2. */
-    private static String plain(String digits) {
-        String plain = digits.replaceFirst("^0+(?=\\d)", "");
-        return plain.isEmpty() ? digits : plain;
+    public static String plain(String digits) {
+        return digits.replaceFirst("^0+(?=\\d)", "");
     }
 
     /** Whether most of what was written stands in the text already, in the same words or nearly so. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.vauban.assist.document.NumberCheck;
 import org.vauban.assist.document.NumberWords;
 
 /**
@@ -62,16 +63,11 @@ final class NumberSupport {
         Matcher fraction = FRACTION.matcher(number);
         if (fraction.matches()) {
             String part = fraction.group(2).replaceFirst("0+$", "");
-            readings.add(whole(fraction.group(1).replaceAll("[.,]", "")) + (part.isEmpty() ? "" : "." + part));
+            readings.add(NumberCheck.plain(fraction.group(1).replaceAll("[.,]", "")) + (part.isEmpty() ? "" : "." + part));
         }
         if (readings.isEmpty()) {
-            readings.add(whole(number)); // also the number of a version or a section
+            readings.add(NumberCheck.plain(number)); // also the number of a version or a section
         }
         return readings;
-    }
-
-    /** 02 is 2. */
-    private static String whole(String digits) {
-        return digits.replaceFirst("^0+(?=\\d)", "");
     }
 }
