@@ -29,7 +29,7 @@ public record Excerpt(int start, int end, String text) {
     public static Excerpt of(Passage passage, String query) {
         Set<String> wanted = WordStems.of(query);
         String text = passage.text();
-        boolean code = passage.language().equals("code");
+        boolean code = passage.isCode();
         int bestStart = 0;
         int bestEnd = Math.min(text.length(), LONGEST);
         double best = -2;

@@ -51,7 +51,7 @@ final class QuotablePassages implements QuotableBlocks {
         Passage passage = passages.get(index);
         List<QuoteSource> sources = new ArrayList<>();
         List<Sentence> run = new ArrayList<>();
-        for (Sentence each : SentenceSplitter.split(text.text(), passage.language().equals("code"))) {
+        for (Sentence each : SentenceSplitter.split(text.text(), passage.isCode())) {
             boolean masked = text.maskings().stream()
                     .anyMatch(m -> m.offset() < each.end() && m.end() > each.start());
             if (masked || !candidates.has(passage, each)) {

@@ -37,7 +37,7 @@ final class QuoteCandidates {
             Passage passage = each.getKey();
             String text = each.getValue();
             // what is masked, by now or since it was indexed, cannot be quoted
-            List<Sentence> sentences = SentenceSplitter.split(text, passage.language().equals("code")).stream()
+            List<Sentence> sentences = SentenceSplitter.split(text, passage.isCode()).stream()
                     .filter(s -> isAsIndexed(passage, text.substring(s.start(), s.end()), s.start()))
                     .toList();
             all.put(passage, sentences);

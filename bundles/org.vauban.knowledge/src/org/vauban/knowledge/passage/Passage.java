@@ -24,6 +24,9 @@ import java.util.Objects;
  */
 public record Passage(String path, int number, String title, List<String> headings, String symbol, String language,
         int start, int end, int line, int page, String pageLabel, String text, List<PageBox> boxes) {
+    /** The language of source code. */
+    static final String CODE = "code";
+
     /** Copies the lists. */
     public Passage {
         Objects.requireNonNull(path);
@@ -32,5 +35,10 @@ public record Passage(String path, int number, String title, List<String> headin
         if (text.length() != end - start) {
             throw new IllegalArgumentException("a text of " + text.length() + " from " + start + " to " + end);
         }
+    }
+
+    /** Whether it is source code. */
+    public boolean isCode() {
+        return language.equals(CODE);
     }
 }

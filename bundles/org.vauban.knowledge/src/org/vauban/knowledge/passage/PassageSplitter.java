@@ -188,7 +188,7 @@ public final class PassageSplitter {
             for (SourceCodeSplitter.Piece piece : SourceCodeSplitter.split(
                     document.text().substring(block.start(), block.end()), language)) {
                 passage(block.start() + piece.start(), block.start() + piece.end(), piece.enclosing(),
-                        String.join(" ", piece.symbols()), "code");
+                        String.join(" ", piece.symbols()), Passage.CODE);
             }
         }
 
