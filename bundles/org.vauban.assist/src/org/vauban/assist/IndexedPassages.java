@@ -3,7 +3,6 @@ package org.vauban.assist;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.question.PassageSearch;
@@ -21,10 +20,9 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
  */
 final class IndexedPassages implements PassageSearch, AutoCloseable {
     private final Supplier<AssistSettings> settings;
+    private final LazyEmbeddingModel model;
     private @Nullable Knowledge knowledge;
     private @Nullable Key key;
-    private @Nullable EmbeddingModel model;
-    private boolean modelSought;
     private boolean closed;
 
     /** What an open index holds for. */
@@ -32,6 +30,7 @@ final class IndexedPassages implements PassageSearch, AutoCloseable {
 
     IndexedPassages(Supplier<AssistSettings> settings) {
         this.settings = settings;
+        this.model = new LazyEmbeddingModel(() -> EmbeddingModel.open(settings.get()));
     }
 
     @Override
@@ -46,7 +45,7 @@ final class IndexedPassages implements PassageSearch, AutoCloseable {
         if (launch == null || closed) {
             return new SearchResult(List.of(), 0, 0, false);
         }
-        return open(now, launch).search(query, limit, folders, () -> model(now));
+        return open(now, launch).search(query, limit, folders, model::get);
     }
 
     private Knowledge open(AssistSettings now, KnowledgeLaunch launch) throws KnowledgeException {
@@ -66,26 +65,13 @@ final class IndexedPassages implements PassageSearch, AutoCloseable {
         }
     }
 
-    private Optional<EmbeddingModel> model(AssistSettings now) {
-        if (!modelSought) {
-            modelSought = true;
-            model = EmbeddingModel.open(now).orElse(null);
-        }
-        return Optional.ofNullable(model);
-    }
-
     private void end() {
         Knowledge open = knowledge;
-        EmbeddingModel loaded = model;
         knowledge = null;
-        model = null;
-        modelSought = false;
         if (open != null) {
             open.close();
         }
-        if (loaded != null) {
-            loaded.close();
-        }
+        model.close();
     }
 
     @Override

@@ -3,9 +3,8 @@ package org.vauban.cli.knowledge;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.EmbeddingModel;
+import org.vauban.assist.LazyEmbeddingModel;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
@@ -16,8 +15,7 @@ final class Searching implements AutoCloseable {
     private final List<Path> folders;
     private final int limit;
     private final boolean lexical;
-    private @Nullable EmbeddingModel model;
-    private boolean opened;
+    private final LazyEmbeddingModel model = new LazyEmbeddingModel(KnowledgeCommands::embedder);
 
     /**
      * @param folders to search, or null for everywhere
@@ -31,23 +29,12 @@ final class Searching implements AutoCloseable {
 
     SearchResult search(String query) throws KnowledgeException {
         return lexical ? knowledge.search(query, limit, folders)
-                : knowledge.search(query, limit, folders, this::embedder);
-    }
-
-    private Optional<EmbeddingModel> embedder() {
-        if (!opened) {
-            opened = true;
-            model = KnowledgeCommands.embedder().orElse(null);
-        }
-        return Optional.ofNullable(model);
+                : knowledge.search(query, limit, folders, model::get);
     }
 
     @Override
     public void close() {
         knowledge.close();
-        EmbeddingModel open = model;
-        if (open != null) {
-            open.close();
-        }
+        model.close();
     }
 }
