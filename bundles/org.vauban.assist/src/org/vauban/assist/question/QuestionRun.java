@@ -3,18 +3,16 @@ package org.vauban.assist.question;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.Prompt;
+import org.vauban.assist.ask.PromptRun;
 import org.vauban.assist.ask.PromptService;
-import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
-import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.engine.FinishReason;
@@ -23,26 +21,23 @@ import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** One question: whether it can be answered, then quote and sentence in turns. What follows an answer is background. */
-final class QuestionRun implements AssistCall<QuestionOutcome> {
+/** One question: whether it can be answered, then quote and sentence in turns. */
+final class QuestionRun extends PromptRun<QuestionOutcome> {
     /** Passages that the model reads: each takes seconds on two cores. */
     private static final int READ = 4;
     private static final int CLAIMS = 3;
 
-    private final PromptService promptService;
     private final QuestionQuery query;
     private final QuestionListener listener;
     private final List<Passage> passages;
     private final QuestionPrompts prompts;
     private final List<QuotedClaim> claims = new ArrayList<>();
-    private final CompletableFuture<QuestionOutcome> result = new CompletableFuture<>();
-    private final Cancellation cancellation = new Cancellation();
     private int read;
     private @Nullable String modelId;
     private @Nullable String note;
 
     QuestionRun(PromptService promptService, QuestionQuery query, QuestionListener listener) {
-        this.promptService = promptService;
+        super(promptService);
         this.query = query;
         this.listener = listener;
         passages = query.evidence().stream().limit(READ).map(Hit::passage).toList();
@@ -146,7 +141,7 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
         if (result.isDone()) {
             return;
         }
-        AssistCall<Answer> call = promptService.ask(prompt, new AnswerListener() {
+        ask(prompt, new AnswerListener() {
             @Override
             public void text(String more) {
                 // told when it is checked
@@ -158,35 +153,14 @@ final class QuestionRun implements AssistCall<QuestionOutcome> {
                     listener.reading(read, total);
                 }
             }
-        });
-        cancellation.follow(call::cancel);
-        call.result().whenComplete((answer, failure) -> {
-            if (failure != null) {
-                fail(promptService.failure(failure, ""));
-            } else if (answer.finish() == FinishReason.CANCELLED) {
-                fail(promptService.cancelled(""));
-            } else {
-                promptService.inBackground(() -> {
-                    Generation generation = answer.generation();
-                    modelId = generation == null ? modelId : generation.modelId();
-                    then.accept(answer);
-                }, this::fail);
-            }
-        });
+        }, answer -> {
+            Generation generation = answer.generation();
+            modelId = generation == null ? modelId : generation.modelId();
+            then.accept(answer);
+        }, this::fail);
     }
 
     private void fail(AssistException e) {
         result.completeExceptionally(e);
-    }
-
-    @Override
-    public CompletableFuture<QuestionOutcome> result() {
-        return result;
-    }
-
-    @Override
-    public void cancel() {
-        cancellation.ask();
-        result.completeExceptionally(promptService.cancelled(""));
     }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.ask;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.engine.FinishReason;
+
+/**
+ * One result of several questions to the model, one after another. What follows an answer runs in the background;
+ * cancelling ends the question that is being answered.
+ *
+ * @param <T> the result
+ */
+public abstract class PromptRun<T> implements AssistCall<T> {
+    protected final PromptService promptService;
+    protected final CompletableFuture<T> result = new CompletableFuture<>();
+
+    private final Cancellation cancellation = new Cancellation();
+
+    protected PromptRun(PromptService promptService) {
+        this.promptService = promptService;
+    }
+
+    @Override
+    public CompletableFuture<T> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        cancellation.ask();
+        result.completeExceptionally(promptService.cancelled(""));
+    }
+
+    /** Asks, and goes on with the answer or the failure. */
+    protected void ask(Prompt prompt, AnswerListener listener, Consumer<Answer> then,
+            Consumer<AssistException> failed) {
+        AssistCall<Answer> call = promptService.ask(prompt, listener);
+        cancellation.follow(call::cancel);
+        call.result().whenComplete((answer, failure) -> {
+            if (failure != null) {
+                AssistException known = promptService.failure(failure, "");
+                promptService.inBackground(() -> failed.accept(known), result::completeExceptionally);
+            } else if (answer.finish() == FinishReason.CANCELLED) {
+                result.completeExceptionally(promptService.cancelled(""));
+            } else {
+                promptService.inBackground(() -> then.accept(answer), result::completeExceptionally);
+            }
+        });
+    }
+}
