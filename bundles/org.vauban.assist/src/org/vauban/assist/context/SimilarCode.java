@@ -39,7 +39,7 @@ import org.vauban.governance.source.TextSource;
  * @see <a href="https://arxiv.org/abs/2303.12570">RepoCoder, which measures what such lines are worth</a>
  */
 public final class SimilarCode {
-    /** Characters round the caret that a prompt holds anyway. */
+    /** Characters around the caret that a prompt holds anyway. */
     private static final int SEEN_BEFORE = 900;
     private static final int SEEN_AFTER = 120;
     private static final int KEPT = 400;

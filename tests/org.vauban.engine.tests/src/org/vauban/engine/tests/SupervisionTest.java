@@ -73,7 +73,7 @@ class SupervisionTest extends WithFakeHost {
         load();
         assertEquals("hello", get(complete().result()).text());
         assertEquals(2, host.starts());
-        assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count(), "loaded again by itself");
+        assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count(), "loaded again automatically");
     }
 
     @Test

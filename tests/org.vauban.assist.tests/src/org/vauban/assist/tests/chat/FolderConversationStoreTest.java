@@ -263,7 +263,7 @@ class FolderConversationStoreTest {
             assertTrue(text.contains(turn.question()) && text.contains(turn.answer()), text);
             turn.attachments().forEach(each -> assertTrue(text.contains(each.text()), text));
         }
-        assertTrue(text.contains("````java\nint `é` = \"```\";\n````"), "a fence that the code can not end: " + text);
+        assertTrue(text.contains("````java\nint `é` = \"```\";\n````"), "a fence that the code cannot end: " + text);
         assertTrue(text.contains("`/fix`") && text.contains("*It failed.*"), text);
         assertFalse(text.contains("way"), "of the path that is shown");
         assertFalse(MarkdownExport.of(conversation, false, Locale.ENGLISH, ZoneOffset.UTC).contains("int `é`"));
