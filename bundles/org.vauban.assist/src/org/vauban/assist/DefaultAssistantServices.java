@@ -227,7 +227,7 @@ final class DefaultAssistantServices implements AssistantServices {
 
     @Override
     public LicenceCheck licences() {
-        return licences.check(settings());
+        return licences.check(settings(), policy());
     }
 
     /** Who is asked before code from published sources is shown, where a policy wants that. */

@@ -34,7 +34,7 @@ final class LicenceChecks {
     // guarded by this
     private @Nullable Made made;
 
-    private record Made(@Nullable Path folder, @Nullable Locale locale, @Nullable Policy policy, LicenceCheck check,
+    private record Made(@Nullable Path folder, @Nullable Locale locale, Policy policy, LicenceCheck check,
             @Nullable LicenceData data) {}
 
     /** @param problem told a sentence where data cannot be read and code is shown all the same */
@@ -49,20 +49,10 @@ final class LicenceChecks {
     }
 
     /**
-     * The check for the settings. Reads the data where that was not done yet, some 20 MB: not on a thread that draws.
+     * The check for the settings under a policy. Reads the data where that was not done yet, some 20 MB: not on a
+     * thread that draws.
      */
-    LicenceCheck check(AssistSettings settings) {
-        Policy policy;
-        try {
-            policy = Policy.of(user);
-        } catch (PolicyException e) {
-            policy = null; // the gate refuses anyway, and says why
-        }
-        return check(settings, policy);
-    }
-
-    /** The same under a policy; null for one that cannot be understood. */
-    LicenceCheck check(AssistSettings settings, @Nullable Policy policy) {
+    LicenceCheck check(AssistSettings settings, Policy policy) {
         Made now;
         synchronized (this) {
             now = made;
@@ -75,19 +65,17 @@ final class LicenceChecks {
         return now.check;
     }
 
-    private Made make(AssistSettings settings, @Nullable Policy all) {
+    private Made make(AssistSettings settings, Policy all) {
         LicenceData data = null;
         String fault = null;
-        LicencePolicy policy = LicencePolicy.WITHHOLD;
+        LicencePolicy policy;
         Optional<String> required = Optional.empty();
         String explanation = "";
         try {
-            if (all != null) {
-                policy = LicencePolicy.of(all);
-                required = LicencePolicy.withoutData(all);
-                explanation = all.value(LicencePolicy.SETTING)
-                        .map(value -> value.origin().explanation(LicencePolicy.SETTING)).orElse("");
-            }
+            policy = LicencePolicy.of(all);
+            required = LicencePolicy.withoutData(all);
+            explanation = all.value(LicencePolicy.SETTING)
+                    .map(value -> value.origin().explanation(LicencePolicy.SETTING)).orElse("");
         } catch (PolicyException e) {
             policy = LicencePolicy.WITHHOLD; // the gate refuses anyway, and says why
         }
