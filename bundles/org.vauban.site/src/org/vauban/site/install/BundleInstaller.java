@@ -322,9 +322,7 @@ public final class BundleInstaller {
         requireOwn(eclipse, InstalledBundle.list(eclipse).stream().map(InstalledBundle::path).toList());
         Path work = eclipse.kept().resolve("work");
         try {
-            if (Files.exists(work)) {
-                FolderTree.delete(work); // of a run that was killed
-            }
+            FolderTree.deleteIfExists(work); // of a run that was killed
             Files.createDirectory(work);
             try {
                 return director.run(eclipse, arguments, work);

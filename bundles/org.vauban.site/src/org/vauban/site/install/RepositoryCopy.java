@@ -4,7 +4,6 @@ package org.vauban.site.install;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -43,9 +42,7 @@ final class RepositoryCopy implements AutoCloseable {
 
     /** Deletes what a killed installer has left of a copy. */
     static void discard(EclipseInstallation eclipse) throws IOException {
-        if (Files.exists(folder(eclipse), LinkOption.NOFOLLOW_LINKS)) {
-            FolderTree.delete(folder(eclipse));
-        }
+        FolderTree.deleteIfExists(folder(eclipse));
     }
 
     /**

@@ -79,11 +79,11 @@ final class SavedState {
             if (isComplete(states.resolve("" + number))) {
                 complete.add(number);
             } else {
-                delete(states.resolve("" + number));
+                FolderTree.deleteIfExists(states.resolve("" + number));
             }
         }
         for (int number : complete.subList(0, Math.max(0, complete.size() - KEPT_STATES + 1))) {
-            delete(states.resolve("" + number));
+            FolderTree.deleteIfExists(states.resolve("" + number));
         }
         SavedState state = new SavedState(eclipse, states.resolve("" + (last + 1)));
         try {
@@ -93,7 +93,7 @@ final class SavedState {
             new WholeFiles(FileStep.NONE).replace(state.folder.resolve(COMPLETE), new byte[0]);
             return state;
         } catch (IOException e) {
-            delete(state.folder);
+            FolderTree.deleteIfExists(state.folder);
             throw e;
         }
     }
@@ -207,7 +207,7 @@ final class SavedState {
             restore(area);
         }
         for (String cache : CACHES) {
-            delete(eclipse.configuration().resolve(cache));
+            FolderTree.deleteIfExists(eclipse.configuration().resolve(cache));
         }
         discard();
     }
@@ -246,12 +246,6 @@ final class SavedState {
     /** Removes the state; the Eclipse stays as it is. */
     void discard() throws IOException {
         Files.deleteIfExists(folder.resolve(COMPLETE));
-        delete(folder);
-    }
-
-    private static void delete(Path entry) throws IOException {
-        if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
-            FolderTree.delete(entry);
-        }
+        FolderTree.deleteIfExists(folder);
     }
 }

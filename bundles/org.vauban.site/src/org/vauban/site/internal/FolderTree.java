@@ -34,4 +34,11 @@ public final class FolderTree {
         }
         Files.delete(entry);
     }
+
+    /** The same for an entry that may not be there. */
+    public static void deleteIfExists(Path entry) throws IOException {
+        if (Files.exists(entry, LinkOption.NOFOLLOW_LINKS)) {
+            delete(entry);
+        }
+    }
 }
