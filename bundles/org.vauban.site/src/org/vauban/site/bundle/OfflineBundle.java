@@ -5,12 +5,8 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -117,24 +113,16 @@ public final class OfflineBundle {
         requireFiles(manifest);
         String name = String.valueOf(out.getFileName());
         String folder = name.endsWith(".tar") ? name.substring(0, name.length() - ".tar".length()) : name;
-        Path to = out.toAbsolutePath();
-        Path part = WholeFiles.part(to);
         MessageDigest digest = SiteFile.digest();
         try {
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                TarWriter tar = new TarWriter(new DigestOutputStream(
-                        new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 17), digest),
-                        manifest.issued().getEpochSecond());
-                write(tar, folder, signed);
-                channel.force(true);
-            }
-            new WholeFiles(FileStep.NONE).put(part, to);
+            new WholeFiles(FileStep.NONE).replace(out.toAbsolutePath(),
+                    archive -> write(
+                            new TarWriter(new DigestOutputStream(new BufferedOutputStream(archive, 1 << 17), digest),
+                                    manifest.issued().getEpochSecond()),
+                            folder, signed));
             return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw SiteException.failed(Messages.text("file.unwritable", out, e), e);
-        } finally {
-            discard(part);
         }
     }
 
@@ -151,14 +139,6 @@ public final class OfflineBundle {
             }
         }
         tar.finish();
-    }
-
-    private static void discard(Path part) throws SiteException {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            throw SiteException.failed(Messages.text("file.unwritable", part, e), e);
-        }
     }
 
     private void requireFiles(SiteManifest manifest) throws SiteException {

@@ -2,7 +2,8 @@
 package org.vauban.site.internal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,16 @@ public final class WholeFiles {
     public static final String PART = ".part";
     private final FileStep steps;
 
+    /**
+     * What is written into a file.
+     *
+     * @param <E> what may go wrong beside the writing
+     */
+    @FunctionalInterface
+    public interface Content<E extends Exception> {
+        void write(OutputStream out) throws IOException, E;
+    }
+
     /** @param steps is told of each step */
     public WholeFiles(FileStep steps) {
         this.steps = steps;
@@ -27,15 +38,17 @@ public final class WholeFiles {
 
     /** Replaces a file; its folder is there. */
     public void replace(Path file, byte[] bytes) throws IOException {
+        replace(file, out -> out.write(bytes));
+    }
+
+    /** The same for a content that need not be in memory; the stream has no buffer. */
+    public <E extends Exception> void replace(Path file, Content<E> content) throws IOException, E {
         Path part = part(file);
         try {
             steps.before(Action.WRITE, file);
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                content.write(Channels.newOutputStream(channel));
                 steps.before(Action.SYNC, file);
                 channel.force(true);
             }

@@ -3,11 +3,8 @@ package org.vauban.site.model;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.time.LocalDateTime;
@@ -64,26 +61,18 @@ record PackedFile(long size, String sha256, String sha512) {
 
     /** Writes an archive, which appears whole or not at all. */
     static PackedFile write(Path file, List<Entry> entries) throws IOException {
-        Path part = WholeFiles.part(file);
-        try {
-            MessageDigest sha256 = Hashes.sha256();
-            MessageDigest sha512 = SiteFile.digest();
-            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ZipOutputStream zip = new ZipOutputStream(new DigestOutputStream(
-                        new DigestOutputStream(Channels.newOutputStream(channel), sha256), sha512));
-                for (Entry entry : entries) {
-                    add(zip, entry);
-                }
-                zip.finish();
-                zip.flush();
-                channel.force(true);
+        MessageDigest sha256 = Hashes.sha256();
+        MessageDigest sha512 = SiteFile.digest();
+        new WholeFiles(FileStep.NONE).replace(file, out -> {
+            ZipOutputStream zip = new ZipOutputStream(
+                    new DigestOutputStream(new DigestOutputStream(out, sha256), sha512));
+            for (Entry entry : entries) {
+                add(zip, entry);
             }
-            new WholeFiles(FileStep.NONE).put(part, file);
-            return new PackedFile(Files.size(file), Hashes.hex(sha256.digest()), Hashes.hex(sha512.digest()));
-        } finally {
-            Files.deleteIfExists(part);
-        }
+            zip.finish();
+            zip.flush();
+        });
+        return new PackedFile(Files.size(file), Hashes.hex(sha256.digest()), Hashes.hex(sha512.digest()));
     }
 
     private static void add(ZipOutputStream zip, Entry entry) throws IOException {
