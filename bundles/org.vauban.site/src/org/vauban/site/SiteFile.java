@@ -33,15 +33,20 @@ public record SiteFile(long size, String sha512) {
 
     /** The same for a file that is copied while it is read. */
     public static SiteFile copy(Path file, long most, OutputStream out) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return copy(in, most, out);
+        }
+    }
+
+    /** The same for a content that is being read. */
+    public static SiteFile copy(InputStream in, long most, OutputStream out) throws IOException {
         MessageDigest digest = digest();
         long size = 0;
         byte[] buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            for (int count = in.read(buffer); count >= 0 && size <= most; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                size += count;
-                out.write(buffer, 0, count);
-            }
+        for (int count = in.read(buffer); count >= 0 && size <= most; count = in.read(buffer)) {
+            digest.update(buffer, 0, count);
+            size += count;
+            out.write(buffer, 0, count);
         }
         return new SiteFile(size, HexFormat.of().formatHex(digest.digest()));
     }

@@ -81,10 +81,8 @@ public final class OfflineBundle {
     }
 
     private SiteFile copy(String path, Part part, OutputStream out) throws SiteException {
-        MessageDigest digest = SiteFile.digest();
         try (InputStream in = part.open()) {
-            long size = in.transferTo(new DigestOutputStream(out, digest));
-            return new SiteFile(size, HexFormat.of().formatHex(digest.digest()));
+            return SiteFile.copy(in, Long.MAX_VALUE, out);
         } catch (IOException e) {
             Path file = part.file();
             throw SiteException.failed(Messages.text("bundle.part", file == null ? path : file, e), e);
