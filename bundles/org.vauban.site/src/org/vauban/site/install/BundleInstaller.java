@@ -2,11 +2,9 @@
 package org.vauban.site.install;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -179,11 +177,12 @@ public final class BundleInstaller {
             roots.forEach(id -> log.accept(Messages.text(dryRun ? "install.would.remove" : "install.removed", id,
                     eclipse.home())));
             if (!dryRun) {
-                String policy = memory(eclipse).getProperty(POLICY_BEFORE);
+                Path memory = eclipse.configuration().resolve(MEMORY);
+                String policy = EclipseInstallation.properties(memory).getProperty(POLICY_BEFORE);
                 if (policy != null) {
                     TrustSettings.write(eclipse, policy.isEmpty() ? null : policy);
                 }
-                Files.deleteIfExists(eclipse.configuration().resolve(MEMORY));
+                Files.deleteIfExists(memory);
             }
             return true;
         });
@@ -343,17 +342,6 @@ public final class BundleInstaller {
         return shown.length() > LONGEST_REASON ? shown.substring(0, LONGEST_REASON) + "\u2026" : shown;
     }
 
-    private static Properties memory(EclipseInstallation eclipse) throws IOException {
-        Properties memory = new Properties();
-        try (Reader reader = Files.newBufferedReader(eclipse.configuration().resolve(MEMORY),
-                StandardCharsets.ISO_8859_1)) {
-            memory.load(reader);
-        } catch (NoSuchFileException e) {
-            return memory; // the first installation
-        }
-        return memory;
-    }
-
     /**
      * Remembers that Vauban was installed, and the setting before the first one that was changed.
      *
@@ -363,7 +351,7 @@ public final class BundleInstaller {
         String present = TrustSettings.read(eclipse).unsignedPolicy();
         boolean changed = policy != null && !policy.equals(present);
         Path file = eclipse.configuration().resolve(MEMORY);
-        Properties memory = memory(eclipse);
+        Properties memory = EclipseInstallation.properties(file);
         if (changed) {
             memory.putIfAbsent(POLICY_BEFORE, present == null ? "" : present);
         }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -55,10 +56,7 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         }
         try {
             home = home.toRealPath();
-            Properties configuration = new Properties();
-            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-                configuration.load(reader);
-            }
+            Properties configuration = properties(file);
             String profile = configuration.getProperty("eclipse.p2.profile");
             String data = configuration.getProperty("eclipse.p2.data.area");
             if (profile == null || data == null || !profile.equals(String.valueOf(Path.of(profile).getFileName()))) {
@@ -76,6 +74,17 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         } catch (IOException | IllegalArgumentException e) {
             throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", file, e), e);
         }
+    }
+
+    /** What a file sets; nothing where there is none. */
+    static Properties properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+            properties.load(reader);
+        } catch (NoSuchFileException e) {
+            return properties; // nothing was set
+        }
+        return properties;
     }
 
     private static List<String> ini(Path home) throws IOException {

@@ -2,10 +2,8 @@
 package org.vauban.site.install;
 
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -29,19 +27,10 @@ public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll) 
 
     /** Reads the settings of an Eclipse. */
     public static TrustSettings read(EclipseInstallation eclipse) throws IOException {
-        Properties preferences = properties(eclipse.profileFolder().resolve(PREFERENCES));
-        return new TrustSettings(properties(eclipse.configurationFile()).getProperty(UNSIGNED_POLICY),
+        Properties preferences = EclipseInstallation.properties(eclipse.profileFolder().resolve(PREFERENCES));
+        Properties configuration = EclipseInstallation.properties(eclipse.configurationFile());
+        return new TrustSettings(configuration.getProperty(UNSIGNED_POLICY),
                 Boolean.parseBoolean(preferences.getProperty("trustAlways")));
-    }
-
-    private static Properties properties(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            properties.load(reader);
-        } catch (NoSuchFileException e) {
-            return properties; // nothing was set
-        }
-        return properties;
     }
 
     /** Sets the policy for unsigned content; null sets p2's own value. All other lines of the file stay. */
