@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,12 +156,8 @@ public final class BundleCommand implements Callable<Integer> {
         SiteManifest published = Files.exists(manifest) ? SiteSigner.unverified(manifest, bytes(manifest)) : null;
         String whose = organisation != null ? organisation : published == null ? null : published.organisation();
         Long number = version != null ? version : published == null ? null : Long.valueOf(published.version());
-        String shown = release != null ? release : published == null ? String.valueOf(number) : published.release();
-        if (whose == null || number == null || days < 1 || days > 3650) {
-            throw new CommandException(ExitCode.USAGE, Messages.text("bundle.heading"));
-        }
-        return new SiteSigner.Heading(whose, name, number, shown, Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                Duration.ofDays(days));
+        String shown = release != null ? release : published == null ? null : published.release();
+        return SiteCommand.heading(whose, name, number, shown, days, "bundle.heading");
     }
 
     private static Path folder(@Nullable Path folder) {

@@ -85,18 +85,26 @@ public final class SiteCommand implements Runnable {
 
         /** Null where neither organisation nor version is given. */
         SiteSigner.@Nullable Heading heading() {
-            String whose = organisation;
-            Long number = version;
-            String shown = release;
-            if (whose == null && number == null) {
-                return null;
-            }
-            if (whose == null || number == null || days < 1 || days > 3650) {
-                throw new CommandException(ExitCode.USAGE, Messages.text("site.heading"));
-            }
-            return new SiteSigner.Heading(whose, name, number, shown == null ? String.valueOf(number) : shown,
-                    Instant.now().truncatedTo(ChronoUnit.SECONDS), Duration.ofDays(days));
+            return organisation == null && version == null ? null
+                    : SiteCommand.heading(organisation, name, version, release, days, "site.heading");
         }
+    }
+
+    /**
+     * The heading of a manifest that is issued now.
+     *
+     * @param organisation null where it is not known, which is wrong usage, as for the version
+     * @param release null for the version
+     * @param days from 1 to 3650
+     * @param usage key of the sentence about what is missing or wrong
+     */
+    static SiteSigner.Heading heading(@Nullable String organisation, String name, @Nullable Long version,
+            @Nullable String release, int days, String usage) {
+        if (organisation == null || version == null || days < 1 || days > 3650) {
+            throw new CommandException(ExitCode.USAGE, Messages.text(usage));
+        }
+        return new SiteSigner.Heading(organisation, name, version, release == null ? version.toString() : release,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS), Duration.ofDays(days));
     }
 
     @Command(name = "draft", resourceBundle = Messages.BUNDLE)
