@@ -234,13 +234,30 @@ public final class PolicySigning {
      * @param alias null where the file has one key
      * @throws TrustException if it cannot be read as such
      */
-    public static SigningKey key(Path file, @Nullable String alias, char[] password) throws TrustException {
+    private static SigningKey key(Path file, @Nullable String alias, char[] password) throws TrustException {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".p12") || name.endsWith(".pfx")) {
             return SigningKeys.ofPkcs12(PolicyPlaces.bytes(file), password, alias);
         }
         return name.endsWith(".cfg") ? SigningKeys.ofPkcs11(file, password, alias)
                 : SigningKeys.ofPem(PolicyPlaces.text(file), password);
+    }
+
+    /**
+     * The key of a file, read with the password that the user gives, and that is forgotten afterwards.
+     *
+     * @param alias null where the file has one key
+     * @param passwordFile null to take the password from the environment or to ask for it
+     */
+    public static SigningKey signingKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
+        char[] password = password(passwordFile);
+        try {
+            return key(file, alias, password);
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 
     /** The public key of a file in PEM. */
@@ -253,7 +270,7 @@ public final class PolicySigning {
     }
 
     /** Whoever asks clears it. */
-    public static char[] password(@Nullable Path file) {
+    private static char[] password(@Nullable Path file) {
         if (file != null) {
             return PolicyPlaces.text(file).lines().findFirst().orElse("").toCharArray();
         }

@@ -7,7 +7,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
@@ -25,7 +24,6 @@ import org.vauban.cli.policy.PolicySigning;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.CanonicalJson;
 import org.vauban.governance.signature.SigningKey;
-import org.vauban.governance.signature.TrustException;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
@@ -130,14 +128,7 @@ public final class BundleCommand implements Callable<Integer> {
         }
         List<SigningKey> keys = new ArrayList<>();
         for (Path file : signing.keys) {
-            char[] password = PolicySigning.password(passwordFile);
-            try {
-                keys.add(PolicySigning.key(file, alias, password));
-            } catch (TrustException e) {
-                throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
-            } finally {
-                Arrays.fill(password, '\0');
-            }
+            keys.add(PolicySigning.signingKey(file, alias, passwordFile));
         }
         return SiteSigner.sign(Path.of(SiteManifest.FILE), bundle.draft(heading()), keys);
     }

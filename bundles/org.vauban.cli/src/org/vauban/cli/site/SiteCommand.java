@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -19,7 +18,6 @@ import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
-import org.vauban.governance.signature.TrustException;
 import org.vauban.site.SeenSites;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
@@ -134,21 +132,14 @@ public final class SiteCommand implements Runnable {
         if (folder == (out != null) || !folder && heading != null) {
             throw new CommandException(ExitCode.USAGE, Messages.text("site.out.needed"));
         }
-        char[] password = PolicySigning.password(passwordFile);
-        try {
-            SigningKey key = PolicySigning.key(keyFile, alias, password);
-            return run(() -> {
-                SignedSite signed = out == null ? SiteSigner.sign(site, heading, key) : SiteSigner.sign(site, key, out);
-                console.out().println(Messages.text("site.signed.by",
-                        out == null ? site.resolve(SiteManifest.FILE) : out,
-                        signed.manifest().files().size(), key.verificationKey(), signed.digest()));
-                return 0;
-            });
-        } catch (TrustException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", keyFile, e.reason()), e);
-        } finally {
-            Arrays.fill(password, '\0');
-        }
+        SigningKey key = PolicySigning.signingKey(keyFile, alias, passwordFile);
+        return run(() -> {
+            SignedSite signed = out == null ? SiteSigner.sign(site, heading, key) : SiteSigner.sign(site, key, out);
+            console.out().println(Messages.text("site.signed.by",
+                    out == null ? site.resolve(SiteManifest.FILE) : out,
+                    signed.manifest().files().size(), key.verificationKey(), signed.digest()));
+            return 0;
+        });
     }
 
     /** A statement about the build of a site, and whose it must be. */
