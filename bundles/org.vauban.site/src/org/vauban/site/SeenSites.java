@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import org.vauban.governance.UserDirectories;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.policy.SeenVersions;
 import org.vauban.governance.signature.StrictJson;
@@ -28,6 +29,11 @@ public final class SeenSites {
     /** @param file is made when a site is recorded */
     public SeenSites(Path file) {
         this.file = file;
+    }
+
+    /** The sites that a user has verified or installed from. */
+    public static SeenSites of(UserDirectories user) {
+        return new SeenSites(user.data().resolve("sites.json"));
     }
 
     private static String key(SiteManifest manifest) {

@@ -133,7 +133,7 @@ public final class InstallCommand implements Callable<Integer> {
     private VerifiedBundle verified(InstallLog log) {
         InputFile.requireFolder(bundle);
         SiteVerifier verifier = new SiteVerifier(trust.document(), InstantSource.system());
-        SeenSites seen = new SeenSites(UserDirectories.standard().data().resolve("sites.json"));
+        SeenSites seen = SeenSites.of(UserDirectories.standard());
         try {
             seen.require(verifier.open(bundle), older); // before all files are read
             VerifiedBundle verified = VerifiedBundle.verify(bundle, verifier);

@@ -173,8 +173,7 @@ public final class SiteCommand implements Runnable {
             @Option(names = "--allow-older", descriptionKey = "site.older") boolean older) {
         RootDocument root = trust.document();
         SiteVerifier verifier = new SiteVerifier(root, InstantSource.system());
-        SeenSites seen = new SeenSites(
-                seenFile == null ? UserDirectories.standard().data().resolve("sites.json") : seenFile);
+        SeenSites seen = seenFile == null ? SeenSites.of(UserDirectories.standard()) : new SeenSites(seenFile);
         return run(() -> {
             SiteProvenance provenance = statement.read(root);
             seen.require(verifier.open(folder), older); // before all files are read
