@@ -46,11 +46,12 @@ final class PartReview {
         }
         List<Masking> found = secrets.of(part.from());
         ApprovedPart result = mask(part, found);
-        Withholding why = withholding(part, found, rules);
+        Set<String> kinds = kinds(part, found);
+        Withholding why = withholding(part, kinds, rules);
         if (why == null) {
             reviewed.add(result);
             entries.add(AuditContent.PartEntry.approved(result));
-            clear(part, found, rules);
+            clear(part, kinds, rules);
         } else {
             withhold(part, why, reviewed.size());
             if (why.file() && part.source().path() != null) {
@@ -60,12 +61,12 @@ final class PartReview {
     }
 
     /** A request goes somewhere as a whole: where all its parts may go. */
-    private void clear(Part part, List<Masking> found, List<FeatureRules> rules) {
+    private void clear(Part part, Set<String> kinds, List<FeatureRules> rules) {
         Clearance all = clearance;
         if (all != null && !all.allowsAny()) {
             return;
         }
-        Clearance own = remote.clearance(submission, part, kinds(part, found));
+        Clearance own = remote.clearance(submission, part, kinds);
         if (own.allowsAny()) {
             Clearance some = own;
             own = rules.stream().flatMap(each -> each.localOnly(part, () -> SourceReview.wholes(part.from())).stream())
@@ -110,8 +111,7 @@ final class PartReview {
         }
     }
 
-    private @Nullable Withholding withholding(Part part, List<Masking> found, List<FeatureRules> rules) {
-        Set<String> kinds = kinds(part, found);
+    private @Nullable Withholding withholding(Part part, Set<String> kinds, List<FeatureRules> rules) {
         return rules.stream().flatMap(
                 each -> each.withheld(submission, part, () -> SourceReview.wholes(part.from()), kinds).stream())
                 .findFirst().orElse(null);
