@@ -122,14 +122,11 @@ final class ContentPolicy {
         if (file.isPresent()) {
             return file;
         }
-        List<String> texts = wholes.get().stream().map(ContentPolicy::folded).toList();
+        List<String> texts = folded(wholes);
         if (texts.stream().anyMatch(text -> text.contains(LOCAL_MARKER))) {
             return Optional.of(Messages.text("remote.marker", LOCAL_MARKER));
         }
-        return localMarkings.stream()
-                .filter(marking -> texts.stream().anyMatch(text -> text.contains(marking.folded()))).findFirst()
-                .map(Marking::value).map(value -> Messages.text("refused." + LOCAL_MARKINGS, value.text(),
-                        value.origin().explanation(LOCAL_MARKINGS)));
+        return marking(LOCAL_MARKINGS, localMarkings, texts);
     }
 
     /** What is not done with a file, one sentence each. Reads the disk. */
@@ -217,11 +214,19 @@ final class ContentPolicy {
         if (markings.isEmpty()) {
             return Optional.empty();
         }
-        List<String> texts = wholes.get().stream().map(ContentPolicy::folded).toList();
+        return marking(MARKINGS, markings, folded(wholes)).map(reason -> new Withholding(MARKINGS, reason, true));
+    }
+
+    /** Which marking of a setting is in one of these texts, as a sentence. */
+    private static Optional<String> marking(String setting, List<Marking> markings, List<String> texts) {
         return markings.stream()
                 .filter(marking -> texts.stream().anyMatch(text -> text.contains(marking.folded()))).findFirst()
-                .map(Marking::value).map(value -> new Withholding(MARKINGS, Messages.text("refused." + MARKINGS,
-                        value.text(), value.origin().explanation(MARKINGS)), true));
+                .map(Marking::value).map(value -> Messages.text("refused." + setting, value.text(),
+                        value.origin().explanation(setting)));
+    }
+
+    private static List<String> folded(Supplier<List<String>> wholes) {
+        return wholes.get().stream().map(ContentPolicy::folded).toList();
     }
 
     /**
