@@ -68,8 +68,8 @@ def bills(distribution, version, out, moment, runtimes):
                     str(distribution), version, str(out), *(f"{name}={java or ''}" for name, java in runtimes.items())], check=True)
 
 
-def lay_out(distribution, name, java, to, bill, moment):
-    """The files of one archive, of one time: whole and even seconds, which is all that a zip file can tell."""
+def lay_out(distribution, name, java, to, bill):
+    """The files of one archive."""
     natives = distribution / "lib/native"
     own = natives / PLATFORMS[name]
 
@@ -82,9 +82,6 @@ def lay_out(distribution, name, java, to, bill, moment):
     shutil.copyfile(bill, to / "sbom.cdx.json")
     if java:
         shutil.copytree(java, to / "runtime", symlinks=True, ignore=lambda folder, names: [".stamp"])
-    for file in to.rglob("*"):
-        if file.is_file() and not file.is_symlink():
-            os.utime(file, (moment, moment))
 
 
 def pack_tar(folder, archive, moment):
@@ -108,7 +105,7 @@ def pack_zip(folder, archive, moment):
 
 def main():
     distribution, version, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
-    moment = archives.seconds(sys.argv[4]) // 2 * 2
+    moment = archives.seconds(sys.argv[4]) // 2 * 2  # even, which is all that a zip file can tell
     only = sys.argv[sys.argv.index("--only") + 1] if "--only" in sys.argv else None
     work = out / "pack"
     for old in [*out.glob("vauban-*.zip"), *out.glob("vauban-*.tar.gz"), *out.glob("vauban-*.cdx.json")]:
@@ -120,7 +117,7 @@ def main():
         begun = time.monotonic()
         java = runtimes[name]
         folder = work / f"vauban-{version}-{name}"
-        lay_out(distribution, name, java, folder, out / f"{folder.name}.cdx.json", moment)
+        lay_out(distribution, name, java, folder, out / f"{folder.name}.cdx.json")
         archive = out / (folder.name + (".zip" if name.startswith("windows") else ".tar.gz"))
         (pack_zip if archive.suffix == ".zip" else pack_tar)(folder, archive, moment)
         shutil.rmtree(folder)
