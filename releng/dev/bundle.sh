@@ -42,13 +42,9 @@ bundle() { # [--models ID,...] [--platforms NAME,...] [--out FILE.tar]
     vauban_here site sign target/bundle/site --site Development --version-number "$(date +%s)" --key target/bundle-keys/site.key
     cp -r clients/{neovim,vim,emacs} target/vauban.vsix target/bundle/clients/
     help_pages target/bundle/help
-    if [ -d target/sbom ]; then
-        cp -r target/sbom target/bundle/sbom
-    else
-        vauban_here evidence --out target/bundle/evidence >/dev/null
-        mkdir target/bundle/sbom
-        cp target/bundle/evidence/{sbom,mlbom}.cdx.json target/bundle/sbom/
-    fi
+    vauban_here evidence --out target/bundle/evidence >/dev/null
+    mkdir target/bundle/sbom
+    cp target/bundle/evidence/{sbom,mlbom}.cdx.json target/bundle/sbom/
     mkdir -p "$(dirname "$out")"
     vauban_here bundle --site target/bundle/site --distributions target --clients target/bundle/clients --help-pages target/bundle/help \
         --sbom target/bundle/sbom --policies docs/policy-samples "${more[@]}" --key target/bundle-keys/site.key --out "$out"
