@@ -69,7 +69,8 @@ final class Similar {
 
     private static Set<String> names(String text) {
         return NO_NAME.splitAsStream(text)
-                .filter(name -> name.length() > 1 && !Character.isDigit(name.charAt(0)) && !SourceVersion.isKeyword(name))
+                .filter(name -> name.length() > 1 && !Character.isDigit(name.charAt(0))
+                        && !SourceVersion.isKeyword(name))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -15,10 +15,11 @@ import java.util.List;
  * jars of the distribution or of the update site on the class path.
  *
  * <pre>
- * site ROOT TIME SITE                             SITE/sbom: the site, and each feature
- * distribution ROOT TIME LIB VERSION OUT PLATFORM=RUNTIME…   OUT/vauban-VERSION-PLATFORM.cdx.json; RUNTIME may be empty
- * notice ROOT FILE BILL…                          the file NOTICE, from bills
- * provenance ROOT TIME TARGET COMMIT              TARGET/provenance.json, TARGET/provenance.dsse.json
+ * site ROOT TIME SITE                  SITE/sbom: the site, and each feature
+ * distribution ROOT TIME LIB VERSION OUT PLATFORM=RUNTIME…
+ *                                      OUT/vauban-VERSION-PLATFORM.cdx.json; RUNTIME may be empty
+ * notice ROOT FILE BILL…               the file NOTICE, from bills
+ * provenance ROOT TIME TARGET COMMIT   TARGET/provenance.json, TARGET/provenance.dsse.json
  * </pre>
  */
 public final class Main {

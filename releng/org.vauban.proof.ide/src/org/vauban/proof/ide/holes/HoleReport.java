@@ -46,8 +46,8 @@ final class HoleReport {
     private static void contexts(StringBuilder text, String model, Map<String, List<HoleResult>> cases) {
         Map<String, HoleResult> alone = byHole(cases.getOrDefault(Configuration.FILE.name(), List.of()));
         text.append("\n| ").append(model)
-                .append(" | holes | has it | right first line | file alone, same holes | gained | lost | gather ms p50 | p95")
-                .append(" | prompt tokens | read | engine s p50 |\n")
+                .append(" | holes | has it | right first line | file alone, same holes | gained | lost")
+                .append(" | gather ms p50 | p95 | prompt tokens | read | engine s p50 |\n")
                 .append("|---|---|---|---|---|---|---|---|---|---|---|---|\n");
         cases.forEach((name, found) -> {
             List<HoleResult> same = found.stream().filter(each -> alone.containsKey(each.hole())).toList();
@@ -90,8 +90,8 @@ final class HoleReport {
         step(text, "as the model wrote it", all, each -> !each.raw().isBlank(), HoleResult::rawRight);
         step(text, "cut where it is whole", all, each -> !each.cut().isBlank(), HoleResult::cutRight);
         step(text, "checked by JDT", all, HoleResult::shown, HoleResult::right);
-        text.append(
-                "\n| verdict | holes | cut text right | offered text right | check ms p50 | p95 |\n|---|---|---|---|---|---|\n");
+        text.append("\n| verdict | holes | cut text right | offered text right | check ms p50 | p95 |\n")
+                .append("|---|---|---|---|---|---|\n");
         all.stream().map(HoleResult::verdict).distinct().sorted().forEach(verdict -> {
             List<HoleResult> said = all.stream().filter(each -> each.verdict().equals(verdict)).toList();
             text.append(String.format(Locale.ROOT, "| %s | %d | %d | %d | %.0f | %.0f |%n", verdict, said.size(),
@@ -104,8 +104,8 @@ final class HoleReport {
         if (all.stream().allMatch(each -> each.likelihood() == null)) {
             return;
         }
-        text.append(
-                "\n| first lines from this probability on | shown | right first line | right of those shown |\n|---|---|---|---|\n");
+        text.append("\n| first lines from this probability on | shown | right first line | right of those shown |\n")
+                .append("|---|---|---|---|\n");
         for (double least : PROBABILITIES) {
             step(text, String.format(Locale.ROOT, "%.2f", least), all, each -> each.shownFrom(least),
                     each -> each.right() && each.shownFrom(least));
