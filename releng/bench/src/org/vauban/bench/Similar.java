@@ -23,7 +23,7 @@ import org.vauban.ide.tour.typist.UnseenPlaces.Place;
  * show, and by how often a line is found that is much like it.
  */
 final class Similar {
-    /** UTF-16 units round the caret that every prompt shows. */
+    /** UTF-16 units around the caret that every prompt shows. */
     private static final int BEFORE = 900;
     private static final int AFTER = 120;
     private static final double LIKE = 0.7;
