@@ -29,7 +29,6 @@ import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller.Step;
-import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.StatePolicy;
 import org.vauban.governance.signature.Envelope;
@@ -58,9 +57,7 @@ class CurrentPolicyTest {
 
     /** As a process that begins now. */
     private CurrentPolicy process() {
-        PolicySources places = site.sources();
-        return new CurrentPolicy(new PolicySources(places.machine(), places.user(), null, places.account(),
-                places.administrators(), () -> site.now), () -> nanos);
+        return new CurrentPolicy(site.running(), () -> nanos);
     }
 
     /** Time passes, and the clock tells it. */
@@ -367,9 +364,7 @@ class CurrentPolicyTest {
     void policiesOfProjectsFollowTheClockAndThePolicyOfTheMachine() throws Exception {
         site.install("machine", 1, DISK, ENCRYPTED);
         site.install("project", 1, "features.disabled", "[\"edit\"]");
-        PolicySources places = site.sources();
-        ProjectPolicies projects = new ProjectPolicies(new PolicySources(places.machine(), places.user(), null,
-                places.account(), places.administrators(), () -> site.now));
+        ProjectPolicies projects = new ProjectPolicies(site.running());
         TextSource source = TextSource.file(site.project().resolve("A.java"), null);
         Rules rules = projects.of(source).getFirst();
         assertFalse(rules.personalData());

@@ -111,6 +111,11 @@ final class PolicySite {
         return new PolicySources(machine(), user(), project(), ACCOUNT, administrators, InstantSource.fixed(now));
     }
 
+    /** For a program that runs while time passes, and has no folder open. */
+    PolicySources running() {
+        return new PolicySources(machine(), user(), null, ACCOUNT, administrators, () -> now);
+    }
+
     PolicyInstaller installer(StepListener steps) {
         return new PolicyInstaller(sources(), steps);
     }
