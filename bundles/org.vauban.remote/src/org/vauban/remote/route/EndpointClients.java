@@ -110,7 +110,7 @@ final class EndpointClients implements AutoCloseable {
     /** The models that an endpoint says it serves. */
     List<ModelList.Model> models(Access access) throws RemoteException {
         List<ModelList.Model> models = ModelList.of(access.client(), access.key(), messages);
-        access.entry().discovered = models.stream().map(ModelList.Model::id).findFirst().orElse(null);
+        access.entry().discovered = models.isEmpty() ? null : models.getFirst().id();
         return models;
     }
 
