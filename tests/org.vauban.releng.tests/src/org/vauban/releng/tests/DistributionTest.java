@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.releng.tests.Shipped.Library;
 
 /** The stand-alone distribution: its content and how it finds a Java. */
@@ -156,6 +157,32 @@ class DistributionTest {
                         "_JAVA_OPTIONS", "-java"),
                 DISTRIBUTION.resolve("bin/vauban").toString(), "--version").expect(0);
         run.expectOutput("options []");
+    }
+
+    /** Small systems lack the locale that the environment names, and Java speaks English and knows ASCII only there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fr_FR.UTF-8", "fr", "fr_XX@euro"})
+    void speaksTheLanguageOfALocaleThatTheSystemLacks(String locale, @TempDir Path folder) throws Exception {
+        Path recent = java(folder.resolve("recent"), "25");
+        for (String command : List.of("lsp", "serve", "doctor")) {
+            Run.of(folder, Map.of("VAUBAN_JAVA_HOME", recent.toString(), "LC_ALL", "", "LC_MESSAGES", "",
+                    "LANG", locale, "VAUBAN_JAVA_OPTIONS", "-Dmore"),
+                    DISTRIBUTION.resolve("bin/vauban").toString(), command).expect(0)
+                    .expectOutput("-Duser.language=fr -Dmore");
+        }
+        Run neutral = Run.of(folder, Map.of("VAUBAN_JAVA_HOME", recent.toString(), "LC_ALL", "C.UTF-8"),
+                DISTRIBUTION.resolve("bin/vauban").toString(), "doctor").expect(0);
+        assertFalse(neutral.output().contains("user.language"), neutral.output());
+    }
+
+    @Test
+    void opensNamesThatAreNotAsciiWithoutALocale(@TempDir Path folder) throws Exception {
+        // the name is the shell's: this process may know ASCII only, too
+        String script = "name=$(printf '\\303\\251t\\303\\251.txt'); echo 'written' >\"$name\"; "
+                + "exec \"$0\" redact \"$name\"";
+        Run.of(folder, Map.of("LC_ALL", "C", "HOME", folder.toString(), "JAVA_HOME", System.getProperty("java.home")),
+                "/bin/sh", "-c", script, DISTRIBUTION.resolve("bin/vauban").toString()).expect(0)
+                .expectOutput("written");
     }
 
     @Test
