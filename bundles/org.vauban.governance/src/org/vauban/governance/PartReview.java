@@ -40,8 +40,7 @@ final class PartReview {
      */
     void review(Part part, ExclusionResult verdict, List<FeatureRules> rules) {
         if (verdict.excluded()) {
-            withhold(part, reason(verdict), "excluded: " + verdict.pattern() + " (" + verdict.origin() + ")",
-                    refusal(part, verdict), reviewed.size());
+            withhold(part, reason(verdict), verdict.entry(), refusal(part, verdict), reviewed.size());
             return;
         }
         List<Masking> found = secrets.of(part.from());

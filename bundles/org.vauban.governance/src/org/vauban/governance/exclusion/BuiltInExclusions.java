@@ -83,7 +83,7 @@ final class BuiltInExclusions {
                 deciding = patterns.deciding(path, () -> true, budget);
             }
             if (deciding != null && !deciding.negative()) {
-                return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.built.in"));
+                return ExclusionResult.by(deciding.source(), Messages.text("exclusion.built.in"), "built-in");
             }
         }
         return ExclusionResult.ALLOWED;

@@ -146,7 +146,8 @@ public final class Exclusions {
                 return ExclusionResult.ALLOWED;
             }
             case TextSource.Unknown unknown -> {
-                return new ExclusionResult(true, "", Messages.text("exclusion.unknown", unknown.name()));
+                return ExclusionResult.undecided(Messages.text("exclusion.unknown", unknown.name()),
+                        "not identified");
             }
             case TextSource.InFile file -> {
                 for (Path reading : file.readings()) {
@@ -186,7 +187,8 @@ public final class Exclusions {
             }
             return verdict;
         } catch (IOException e) {
-            return new ExclusionResult(true, "", Messages.text("exclusion.unresolved", e.getClass().getSimpleName()));
+            return ExclusionResult.undecided(Messages.text("exclusion.unresolved", e.getClass().getSimpleName()),
+                    "not resolved");
         }
     }
 
@@ -215,7 +217,8 @@ public final class Exclusions {
             IgnoreFile patterns = files.patterns(folder);
             Path where = folder.resolve(name);
             if (patterns != null && patterns.fault() != null)
-                return new ExclusionResult(true, "", Messages.text("exclusion.fault", where, patterns.fault()));
+                return ExclusionResult.undecided(Messages.text("exclusion.fault", where, patterns.fault()),
+                        name + " cannot be applied");
             above.add(patterns);
             folders.add(folder);
             Path item = folder.resolve(file.getName(end - 1));
@@ -229,15 +232,19 @@ public final class Exclusions {
                 if (deciding == null)
                     continue;
                 if (!deciding.negative())
-                    return new ExclusionResult(true, deciding.source(),
-                            folders.get(i).resolve(name) + ":" + deciding.line());
+                    return ExclusionResult.by(deciding.source(),
+                            folders.get(i).resolve(name) + ":" + deciding.line(), name + ":" + deciding.line());
                 break;
             }
             if (budget.spent())
-                return new ExclusionResult(true, "", Messages.text("exclusion.too.costly"));
+                return tooCostly();
             folder = item;
         }
         return ExclusionResult.ALLOWED;
+    }
+
+    private static ExclusionResult tooCostly() {
+        return ExclusionResult.undecided(Messages.text("exclusion.too.costly"), "too costly");
     }
 
     private static Path top(Path file) {
@@ -250,8 +257,9 @@ public final class Exclusions {
      */
     private ExclusionResult checkSettings(Path file, @Nullable Path root, Budget budget) {
         if (settings.fault() != null)
-            return new ExclusionResult(true, "",
-                    Messages.text("exclusion.invalid", Messages.text("exclusion.settings"), settings.fault()));
+            return ExclusionResult.undecided(
+                    Messages.text("exclusion.invalid", Messages.text("exclusion.settings"), settings.fault()),
+                    "invalid settings");
         if (settings.isEmpty())
             return ExclusionResult.ALLOWED;
         List<Integer> bases = new ArrayList<>();
@@ -266,17 +274,18 @@ public final class Exclusions {
                 IgnorePattern deciding = settings.deciding(PathFolding.relative(file, skip, end, ignoreCase),
                         () -> !last || Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS), budget);
                 if (deciding != null && !deciding.negative())
-                    return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.settings"));
+                    return ExclusionResult.by(deciding.source(), Messages.text("exclusion.settings"), "settings");
                 if (budget.spent())
-                    return new ExclusionResult(true, "", Messages.text("exclusion.too.costly"));
+                    return tooCostly();
             }
         return ExclusionResult.ALLOWED;
     }
 
     private ExclusionResult checkPinned(Path file, Budget budget) {
         if (pinned.fault() != null) {
-            return new ExclusionResult(true, "",
-                    Messages.text("exclusion.invalid", Messages.text("exclusion.policy"), pinned.fault()));
+            return ExclusionResult.undecided(
+                    Messages.text("exclusion.invalid", Messages.text("exclusion.policy"), pinned.fault()),
+                    "invalid policy");
         }
         if (pinned.isEmpty()) {
             return ExclusionResult.ALLOWED;
@@ -293,11 +302,11 @@ public final class Exclusions {
             for (IgnorePattern deciding : new IgnorePattern[] {copied, pinned.deciding(path, directory, budget)}) {
                 if (deciding != null && !deciding.negative()) {
                     return new ExclusionResult(true, deciding.source(), Messages.text("exclusion.policy"),
-                            explanations.apply(deciding.line() - 1));
+                            explanations.apply(deciding.line() - 1), "policy");
                 }
             }
             if (budget.spent()) {
-                return new ExclusionResult(true, "", Messages.text("exclusion.too.costly"));
+                return tooCostly();
             }
         }
         return ExclusionResult.ALLOWED;

@@ -161,6 +161,37 @@ class GateTest {
         assertTrue(lines().getFirst().contains("heldBack"));
     }
 
+    @Tag("claim:audit-no-content")
+    @Test
+    void theAuditNamesNoFolderAndNoDocument() throws IOException {
+        Files.writeString(Files.createDirectories(root.resolve("jean.dupont/work")).resolve(".vaubanignore"), "*.plan");
+        Files.createDirectories(root.resolve("jean.dupont/linked"));
+        Files.write(root.resolve("jean.dupont/linked/.vaubanignore"), new byte[] {0, (byte) 0xff});
+        Part unknown = new Part("file", SourceText.whole(TextSource.unknown("vsls:/jean.dupont"), "x"),
+                OptionalInt.empty(), false);
+        gate.review(new Submission("chat", "m", List.of(
+                file("jean.dupont/work/a.plan", "x", OptionalInt.empty(), false),
+                file("jean.dupont/linked/a.txt", "x", OptionalInt.empty(), false), unknown)));
+        String line = lines().getFirst();
+        assertFalse(line.contains("dupont") || line.contains(root.toString()), line);
+        for (String held : List.of("excluded: *.plan (.vaubanignore:1)", "excluded: .vaubanignore cannot be applied",
+                "excluded: not identified")) {
+            assertTrue(line.contains("\"heldBack\":\"" + held + "\""), line);
+        }
+    }
+
+    @Test
+    void theAuditSaysTheSameInEachLanguage() throws IOException {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.FRENCH);
+            gate.review(new Submission("c", "m", List.of(file(".env", "A=1", OptionalInt.empty(), true))));
+        } finally {
+            Locale.setDefault(before);
+        }
+        assertTrue(lines().getFirst().contains("\"heldBack\":\"excluded: *.env (built-in)\""), lines().getFirst());
+    }
+
     @Tag("claim:audit-fails-closed")
     @Test
     void withoutAnAuditNothingIsReleased() throws IOException {
