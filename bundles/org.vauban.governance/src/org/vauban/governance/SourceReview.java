@@ -2,10 +2,7 @@
 package org.vauban.governance;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.FileStamp;
 import org.vauban.governance.source.TextDecoder;
 
 /**
@@ -43,16 +41,9 @@ final class SourceReview {
     static final class Harmless {
         private static final int MAX = 4_096;
 
-        private record Stamp(FileTime time, long size, Object key) {}
+        private final Map<Path, FileStamp> files = new ConcurrentHashMap<>();
 
-        private final Map<Path, Stamp> files = new ConcurrentHashMap<>();
-
-        private static Stamp stamp(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
-        }
-
-        private void add(Path file, Stamp stamp) {
+        private void add(Path file, FileStamp stamp) {
             if (files.size() >= MAX) {
                 files.clear();
             }
@@ -116,8 +107,9 @@ final class SourceReview {
             return List.of();
         }
         try {
-            Harmless.Stamp stamp = Harmless.stamp(file);
-            if (stamp.equals(harmless.files.get(file))) {
+            FileStamp stamp = FileStamp.of(file);
+            FileStamp known = harmless.files.get(file);
+            if (known != null && stamp.isStill(known)) {
                 return List.of();
             }
             String text = TextDecoder.guess(file, LONGEST_STORED);

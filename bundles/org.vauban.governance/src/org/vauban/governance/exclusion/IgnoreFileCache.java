@@ -3,59 +3,60 @@ package org.vauban.governance.exclusion;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.FileStamp;
 
-/** Reads the pattern files of folders, and again when their time or size changed. Safe for use by many threads. */
+/** Reads the pattern files of folders, and again when they changed. Safe for use by many threads. */
 final class IgnoreFileCache {
     private static final int MAX_CACHED = 4096;
 
-    private record Cached(FileTime time, long size, Object key, IgnoreFile patterns) {}
+    private record Cached(FileStamp stamp, IgnoreFile patterns) {}
 
     /** The name of the pattern files, in any folder. */
     private final String name;
     private final boolean ignoreCase;
+    /** Git ignores a link that leads nowhere; for ours, somebody meant it to lead somewhere. */
+    private final LinkOption[] options;
     private final Map<Path, Cached> cache = new ConcurrentHashMap<>();
 
     IgnoreFileCache(String name, boolean ignoreCase) {
         this.name = name;
         this.ignoreCase = ignoreCase;
+        options = name.equals(IgnoreFile.NAME) ? new LinkOption[] {LinkOption.NOFOLLOW_LINKS} : new LinkOption[0];
     }
 
     /** The patterns of a folder's own file, or null where it has none. */
     @Nullable
     IgnoreFile patterns(Path folder) {
         Path file = folder.resolve(name);
-        BasicFileAttributes attributes;
+        if (!Files.exists(file, options)) { // much cheaper than an exception, and the usual case
+            return null;
+        }
+        FileStamp stamp;
         try {
-            if (!Files.exists(file)) { // much cheaper than an exception, and the usual case
+            if (Files.isDirectory(file)) {
                 return null;
             }
-            attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            stamp = FileStamp.of(file);
         } catch (NoSuchFileException e) {
-            return null;
+            return Files.exists(file, options) ? IgnoreFile.read(file, ignoreCase) : null;
         } catch (IOException e) {
             return IgnoreFile.read(file, ignoreCase);
         }
-        if (attributes.isDirectory()) {
-            return null;
-        }
         Cached known = cache.get(file);
-        if (known != null && known.time().equals(attributes.lastModifiedTime()) && known.size() == attributes.size()
-                && Objects.equals(known.key(), attributes.fileKey())) {
+        if (known != null && stamp.isStill(known.stamp())) {
             return known.patterns();
         }
         IgnoreFile patterns = IgnoreFile.read(file, ignoreCase);
         if (cache.size() >= MAX_CACHED) {
             cache.clear();
         }
-        cache.put(file, new Cached(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), patterns));
+        cache.put(file, new Cached(stamp, patterns));
         return patterns;
     }
 }

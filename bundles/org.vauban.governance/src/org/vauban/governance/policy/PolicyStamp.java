@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.vauban.governance.internal.FileStamp;
 import org.vauban.governance.policy.document.PolicyLayer;
 
 /**
@@ -20,8 +20,6 @@ import org.vauban.governance.policy.document.PolicyLayer;
  *            may not tell the two apart
  */
 record PolicyStamp(List<String> files, boolean settled) {
-    /** No file system of today tells times less exactly. */
-    private static final long COARSEST_MILLIS = 3_000;
     private static final String MISSING = "-";
 
     /** Copies the list. */
@@ -50,28 +48,16 @@ record PolicyStamp(List<String> files, boolean settled) {
                 continue;
             }
             try {
-                Map<String, Object> found = attributes(file);
+                Map<String, Object> found = FileStamp.attributes(file);
                 texts.add(found.toString());
-                newest = Math.max(newest, changed(found));
+                newest = Math.max(newest, FileStamp.newest(found));
                 if (Files.isSymbolicLink(file)) {
-                    texts.add(attributes(file, LinkOption.NOFOLLOW_LINKS).toString());
+                    texts.add(FileStamp.attributes(file, LinkOption.NOFOLLOW_LINKS).toString());
                 }
             } catch (IOException e) {
                 texts.add(String.valueOf(e)); // reading it will say what is wrong
             }
         }
-        return new PolicyStamp(texts, newest < System.currentTimeMillis() - COARSEST_MILLIS);
-    }
-
-    /** The time of the last change of any kind, where there is one, cannot be set by users. */
-    private static Map<String, Object> attributes(Path file, LinkOption... options) throws IOException {
-        boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-        return Files.readAttributes(file, unix ? "unix:size,lastModifiedTime,ctime,ino,dev,mode,uid"
-                : "size,lastModifiedTime,creationTime,fileKey", options);
-    }
-
-    private static long changed(Map<String, Object> found) {
-        return found.values().stream().filter(FileTime.class::isInstance)
-                .mapToLong(time -> ((FileTime) time).toMillis()).max().orElse(Long.MAX_VALUE);
+        return new PolicyStamp(texts, FileStamp.isSettled(newest));
     }
 }

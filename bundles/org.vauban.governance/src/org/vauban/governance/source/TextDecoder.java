@@ -79,6 +79,9 @@ public final class TextDecoder {
 
     /** Whatever can be read of a file for finding secrets in it; null if it is gone, too long or no text. */
     public static @Nullable String guess(Path file, int most) {
+        if (!Files.isRegularFile(file)) {
+            return null; // a pipe or a terminal would keep whoever asks waiting
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(most + 1);
             if (bytes.length > most) {

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -114,6 +117,19 @@ class SourceTextTest {
                 "the file changed");
         Files.delete(root.resolve("A.java"));
         assertEquals("one", sent(SourceText.ofStored(file(), "one")), "gone: the piece is all that there is");
+    }
+
+    /** As archives that are reproducible leave it: all their files have one time. */
+    @Test
+    void aStoredFileThatKeptItsTimeAndSizeIsReadAgain() throws IOException {
+        assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("unix"), "nothing else changes here");
+        FileTime packed = FileTime.from(Instant.parse("1980-01-01T00:00:00Z"));
+        Path file = Files.writeString(root.resolve("A.java"), "x".repeat(WHOLE.length()));
+        Files.setLastModifiedTime(file, packed);
+        assertEquals("+ Ab3d", sent(SourceText.ofStored(file(), "+ Ab3d")));
+        Files.writeString(file, WHOLE);
+        Files.setLastModifiedTime(file, packed);
+        assertEquals("+ ****", sent(SourceText.ofStored(file(), "+ Ab3d")));
     }
 
     @Tag("claim:unknown-source-withheld")

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 import org.junit.jupiter.api.Tag;
@@ -184,6 +185,36 @@ class ExclusionsTest {
         Path loop = root.resolve("loop");
         link(loop, loop);
         assertTrue(new Exclusions().check(loop.resolve("x"), root).excluded());
+    }
+
+    @Test
+    void aPatternFileThatIsALinkToNowhereWithholdsAllBelow() throws IOException {
+        Path shared = root.resolve("shared.ignore");
+        assumeTrue(link(root.resolve(".vaubanignore"), shared), "no symbolic links here");
+        Exclusions exclusions = new Exclusions();
+        assertTrue(exclusions.check(file("a.txt"), root).excluded());
+        Files.writeString(shared, "b.txt\n");
+        assertFalse(exclusions.check(file("a.txt"), root).excluded());
+        assertTrue(exclusions.check(file("b.txt"), root).excluded());
+        Files.delete(shared);
+        assertTrue(exclusions.check(file("a.txt"), root).excluded());
+        Files.delete(root.resolve(".vaubanignore"));
+        assertFalse(exclusions.check(file("b.txt"), root).excluded());
+    }
+
+    /** As archives that are reproducible leave it: all their files have one time. */
+    @Test
+    void aPatternFileIsReadAgainThoughItsTimeAndSizeStayed() throws IOException {
+        assumeTrue(root.getFileSystem().supportedFileAttributeViews().contains("unix"), "nothing else changes here");
+        FileTime packed = FileTime.from(Instant.parse("1980-01-01T00:00:00Z"));
+        Path patterns = root.resolve(".vaubanignore");
+        Exclusions exclusions = new Exclusions();
+        for (String name : List.of("a.txt", "b.txt", "c.txt")) {
+            ignore("", name);
+            Files.setLastModifiedTime(patterns, packed);
+            assertTrue(exclusions.check(file(name), root).excluded(), name);
+        }
+        assertFalse(exclusions.check(file("a.txt"), root).excluded());
     }
 
     @Tag("claim:exclusion-paths")
