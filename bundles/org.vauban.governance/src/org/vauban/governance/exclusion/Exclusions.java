@@ -125,9 +125,10 @@ public final class Exclusions {
         return IgnoreFile.parse(String.join("\n", anywhere), true);
     }
 
-    /** What is wrong with patterns that a policy pins, in the user's language; null if nothing. */
-    public static @Nullable String fault(List<String> patterns) {
-        return pinned(patterns).fault();
+    /** What is wrong with a pattern that a policy pins, in the user's language; null if nothing. */
+    public static @Nullable String fault(String pattern) {
+        String fault = pinned(List.of(pattern)).fault();
+        return fault == null ? PatternCheck.fault(pattern) : fault;
     }
 
     /** The built-in patterns, for display. Those without a slash at the end apply to files only. */

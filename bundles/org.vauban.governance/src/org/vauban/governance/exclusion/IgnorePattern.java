@@ -136,6 +136,11 @@ final class IgnorePattern {
         return line;
     }
 
+    /** Whether no path matches, since a bracket is not closed or nothing follows a backslash. */
+    boolean matchesNothing() {
+        return literal == null && suffix == null && codes == null;
+    }
+
     /** Whether it lets through again what an earlier line excluded. */
     boolean negative() {
         return negative;

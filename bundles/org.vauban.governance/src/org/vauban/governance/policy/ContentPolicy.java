@@ -82,7 +82,7 @@ final class ContentPolicy {
     static @Nullable Exclusions patterns(Policy policy, String setting) throws PolicyException {
         List<Policy.Value> patterns = policy.list(setting);
         for (Policy.Value pattern : patterns) {
-            String fault = Exclusions.fault(List.of(pattern.text()));
+            String fault = Exclusions.fault(pattern.text());
             if (fault != null) {
                 throw Policy.invalid(pattern.file(), Messages.text("policy.pattern.fault", pattern.text(), fault),
                         null);

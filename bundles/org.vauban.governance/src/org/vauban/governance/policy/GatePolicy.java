@@ -75,7 +75,7 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
             if (pattern.startsWith("!") && !value.file().equals(first)) { // the last one that matches decides
                 throw Policy.invalid(value.file(), Messages.text("policy.takes.back", pattern, first), null);
             }
-            String fault = Exclusions.fault(List.of(pattern));
+            String fault = Exclusions.fault(pattern);
             if (fault != null || pattern.isBlank() || pattern.startsWith("#") || pattern.indexOf('\n') >= 0
                     || pattern.indexOf('\r') >= 0) {
                 throw Policy.invalid(value.file(), fault == null ? Messages.text("policy.pattern", pattern)

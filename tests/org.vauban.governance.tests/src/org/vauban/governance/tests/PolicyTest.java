@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.ConfinementPolicy;
+import org.vauban.governance.policy.FeaturePolicy;
+import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 
@@ -81,6 +85,38 @@ class PolicyTest {
         assertThrows(PolicyException.class, () -> Policy.read(List.of(large)));
         assertThrows(PolicyException.class,
                 () -> Policy.read(List.of(Files.createDirectory(folder.resolve("folder")))));
+    }
+
+    /** Whoever wrote it believes that files are excluded which are not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"D:\\closed\\", "D:/closed/", "c:", "/C:/closed", "contracts\\2026", "contracts\\2026\\",
+            "contracts\\", "offers[2026/", "/", "//srv/closed", "a//b", "./contracts/", "../contracts", "a/../b", "[", ".",
+            "\\\\\\x"})
+    void aPatternThatMatchesNoFileIsRefused(String pattern) throws Exception {
+        for (String setting : List.of("exclusions.pinned", "chat.excluded", "generation.excluded", "remote.excluded",
+                "knowledge.excluded")) {
+            JsonArray patterns = new JsonArray();
+            patterns.add("*.plan");
+            patterns.add(pattern);
+            JsonObject json = new JsonObject();
+            json.add(setting, patterns);
+            Policy policy = Policy.read(List.of(file("vain.json", json.toString())));
+            PolicyException e = assertThrows(PolicyException.class, () -> {
+                GatePolicy.of(policy);
+                FeaturePolicy.of(policy);
+            }, setting);
+            assertTrue(e.getMessage().contains(pattern) && e.getMessage().contains("vain.json"), e.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\\\\b", "\\#x", "\\!x", "x\\ ", "a\\[b", "\\.env", "/srv/closed/", "**", "a/**/b", "*:*", "é/"})
+    void aPatternThatMatchesSomethingIsNot(String pattern) throws Exception {
+        JsonArray patterns = new JsonArray();
+        patterns.add(pattern);
+        JsonObject json = new JsonObject();
+        json.add("exclusions.pinned", patterns);
+        GatePolicy.of(Policy.read(List.of(file("good.json", json.toString()))));
     }
 
     @Test
