@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.OperatingSystem;
 
 /**
  * Where Vauban keeps its things for the current user. Nothing is created here.
@@ -35,19 +34,8 @@ public final class UserDirectories {
 
     /** The directories of the running user. */
     public static UserDirectories standard() {
-        return of(system(), Path.of(System.getProperty("user.home", ".")), System::getProperty,
+        return of(OperatingSystem.CURRENT.label(), Path.of(System.getProperty("user.home", ".")), System::getProperty,
                 System::getenv);
-    }
-
-    /**
-     * By the file system: the property that names the system can be set from the environment, and would move the
-     * policy.
-     */
-    private static String system() {
-        if (FileSystems.getDefault().getSeparator().equals("\\")) {
-            return "Windows";
-        }
-        return Files.isDirectory(Path.of("/System/Library/CoreServices")) ? "Mac OS X" : "Linux";
     }
 
     /**

@@ -7,13 +7,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.exclusion.IgnorePattern.Budget;
 
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.OperatingSystem;
 import org.vauban.governance.source.TextSource;
 
 /**
@@ -37,6 +37,7 @@ public final class Exclusions {
     /** A match is given up after so many steps, about a tenth of a second. */
     private static final long BUDGET = 20_000_000;
     private static final String GIT_IGNORE = ".gitignore";
+    private static final boolean IGNORES_CASE = OperatingSystem.CURRENT != OperatingSystem.LINUX;
 
     private final BuiltInExclusions builtIn;
     private final IgnoreFile pinned;
@@ -72,7 +73,7 @@ public final class Exclusions {
      * @param settings more patterns in gitignore syntax; the last that matches decides among them
      */
     public Exclusions(List<String> pinned, IntFunction<String> explanations, List<String> settings) {
-        this(BuiltInExclusions.ALL, pinned, explanations, settings, ignoresCase(System.getProperty("os.name", "")),
+        this(BuiltInExclusions.ALL, pinned, explanations, settings, IGNORES_CASE,
                 IgnoreFile.NAME);
     }
 
@@ -101,12 +102,7 @@ public final class Exclusions {
      */
     public static Exclusions ofGitIgnore() {
         return new Exclusions(BuiltInExclusions.NONE, List.of(), number -> "", List.of(),
-                ignoresCase(System.getProperty("os.name", "")), GIT_IGNORE);
-    }
-
-    private static boolean ignoresCase(String osName) {
-        String os = osName.toLowerCase(Locale.ROOT);
-        return os.startsWith("windows") || os.startsWith("mac");
+                IGNORES_CASE, GIT_IGNORE);
     }
 
     /**

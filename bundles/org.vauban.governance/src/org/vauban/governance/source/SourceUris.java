@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.OperatingSystem;
 
 /**
  * Reads the URIs by which editors name their documents. Editors differ in what they encode, and some encode twice:
@@ -34,8 +35,7 @@ public final class SourceUris {
     private static final String GIT = ".git";
     private static final String MODULES = "modules";
     private static final int MAX_DECODED = 4;
-    private static final boolean WINDOWS = System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
-            .startsWith("windows");
+    private static final boolean WINDOWS = OperatingSystem.CURRENT == OperatingSystem.WINDOWS;
 
     private SourceUris() {}
 

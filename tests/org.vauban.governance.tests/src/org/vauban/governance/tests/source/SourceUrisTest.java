@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.SourceUris;
 import org.vauban.governance.source.TextSource;
+import org.vauban.governance.tests.ChildProcess;
 
 /** However an editor names a document, what is excluded stays excluded. */
 class SourceUrisTest {
@@ -96,6 +97,16 @@ class SourceUrisTest {
             TextSource.InFile source = assertInstanceOf(TextSource.InFile.class, SourceUris.source(uri));
             assertTrue(source.readings().stream().anyMatch(path -> path.endsWith(".env")), uri.substring(0, 40));
         }
+    }
+
+    /** The property that names the system can be set from the environment of whoever starts Java. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void thePropertyThatNamesTheSystemMovesNoExclusion() throws Exception {
+        ProcessBuilder probe = ChildProcess.of(SourceProbe.class,
+                List.of(SourceUris.class), "file:///w/private%5CK.java", "private/K.java");
+        probe.command().add(1, "-Dos.name=Windows 11");
+        assertEquals(0, probe.inheritIO().start().waitFor());
     }
 
     @Test

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.internal;
+
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Which system this is, by its file system: the property that names the system can be set from the environment, which
+ * would move the policy, or change what exclusions match.
+ */
+public enum OperatingSystem {
+    /** Linux, and every other Unix. */
+    LINUX("Linux"),
+    /** What Apple calls macOS. */
+    MACOS("Mac OS X"),
+    /** Windows. */
+    WINDOWS("Windows");
+
+    /** The one that this runs on; what is no other counts as Linux. */
+    public static final OperatingSystem CURRENT = FileSystems.getDefault().getSeparator().equals("\\") ? WINDOWS
+            : Files.isDirectory(Path.of("/System/Library/CoreServices")) ? MACOS : LINUX;
+
+    private final String label;
+
+    OperatingSystem(String label) {
+        this.label = label;
+    }
+
+    /** As in the system property {@code os.name}. */
+    public String label() {
+        return label;
+    }
+}
