@@ -75,7 +75,7 @@ final class PlainPolicy {
         if (setting.type().isList()) {
             value = texts(in, setting, file);
         } else if (in.peek() == JsonToken.STRING) {
-            value = new JsonPrimitive(in.nextString());
+            value = new JsonPrimitive(unicode(in.nextString(), file));
         } else {
             throw Policy.invalid(file, Messages.text("policy.text", setting.name()), null);
         }
@@ -85,6 +85,13 @@ final class PlainPolicy {
                     value.isJsonArray() ? value : value.getAsString(), setting.expected()), null);
         }
         return values;
+    }
+
+    private static String unicode(String text, Path file) throws PolicyException {
+        if (!StrictJson.isUnicode(text)) {
+            throw Policy.invalid(file, Messages.text("policy.utf8"), null);
+        }
+        return text;
     }
 
     private static JsonElement texts(JsonReader in, SettingDefinition setting, Path file)
@@ -97,7 +104,7 @@ final class PlainPolicy {
         while (list && in.hasNext()) {
             list = in.peek() == JsonToken.STRING;
             if (list) {
-                texts.add(in.nextString());
+                texts.add(unicode(in.nextString(), file));
             }
         }
         if (!list) {

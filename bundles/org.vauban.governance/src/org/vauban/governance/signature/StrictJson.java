@@ -111,15 +111,23 @@ public final class StrictJson {
     }
 
     private static String unicode(String text) throws TrustException {
+        if (!isUnicode(text)) {
+            throw TrustException.of(Fault.FORMAT, "json.utf8");
+        }
+        return text;
+    }
+
+    /** Whether a text has no half of a surrogate pair, which JSON can spell and UTF-8 cannot. */
+    public static boolean isUnicode(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isHighSurrogate(c) && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
-                throw TrustException.of(Fault.FORMAT, "json.utf8");
+                return false;
             }
         }
-        return text;
+        return true;
     }
 }

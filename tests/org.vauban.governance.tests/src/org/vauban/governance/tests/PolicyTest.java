@@ -119,6 +119,18 @@ class PolicyTest {
         GatePolicy.of(Policy.read(List.of(file("good.json", json.toString()))));
     }
 
+    /** Java holds it, UTF-8 does not: no signature and no file name can have it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"exclusions.pinned\": [\"a\\ud800\"]}", "{\"audit.file\": \"/a\\udc00b\"}",
+            "{\"redaction.words\": [\"abc\\ud83dxyz\"]}"})
+    void halfOfASurrogatePairIsRefused(String text) throws Exception {
+        Path bad = file("half.json", text);
+        PolicyException e = assertThrows(PolicyException.class, () -> Policy.read(List.of(bad)));
+        assertEquals(bad, e.file());
+        Path whole = file("whole.json", "{\"redaction.words\": [\"abc\\ud83d\\ude00xyz\"]}");
+        assertEquals(64, Policy.read(List.of(whole)).fingerprint().length());
+    }
+
     @Test
     void theMachinesPolicyIsWhereNoUserCanMoveItTo() {
         UserDirectories user = UserDirectories.of("Linux", Path.of("/home/ada"), name -> null,
