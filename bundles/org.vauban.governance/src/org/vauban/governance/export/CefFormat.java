@@ -57,11 +57,11 @@ final class CefFormat {
     }
 
     private static String header(String text) {
-        return text.replace("\\", "\\\\").replace("|", "\\|").replaceAll("[\\p{Cntrl}\u2028\u2029]", " ");
+        return text.replace("\\", "\\\\").replace("|", "\\|").replaceAll(ExportFormat.UNPRINTABLE, " ");
     }
 
     private static String value(String text) {
         return text.replace("\\", "\\\\").replace("=", "\\=").replace("\r", "\\r").replace("\n", "\\n")
-                .replaceAll("[\\p{Cntrl}\u2028\u2029]", " ");
+                .replaceAll(ExportFormat.UNPRINTABLE, " ");
     }
 }

@@ -3,6 +3,7 @@ package org.vauban.governance.export;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,7 +13,12 @@ final class CsvFormat {
             "provider", "person", "machine", "session", "policy", "detail", "hash");
     static final String HEADER = "seq,time,kind," + String.join(",", COLUMNS) + ",sentCharacters,parts,withheld,"
             + "outputCharacters,takenCharacters,outputHmac";
-    private static final String FORMULA = "=+-@\t\r";
+    /**
+     * What begins a formula, also in the widths of East Asia; behind a semicolon too, at which spreadsheets in French
+     * and German divide a line whatever stands between quotation marks.
+     */
+    private static final Pattern FORMULA = Pattern
+            .compile("(?<=^|[;\t\r\n])(?=\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r\n])");
 
     private CsvFormat() {}
 
@@ -27,7 +33,7 @@ final class CsvFormat {
     }
 
     private static String cell(String value) {
-        String safe = !value.isEmpty() && FORMULA.indexOf(value.charAt(0)) >= 0 ? '\'' + value : value;
+        String safe = FORMULA.matcher(value).replaceAll("'");
         return safe.matches("[^,\"\r\n]*") ? safe : '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

@@ -16,6 +16,9 @@ public enum ExportFormat {
     /** The lines as they are. */
     JSONL("", "\n", (entry, version) -> entry.line());
 
+    /** What ends a line for one program or another, and what a terminal obeys. */
+    static final String UNPRINTABLE = "[\\p{Cntrl}\\x{80}-\\x{9f}\u2028\u2029]";
+
     private final String header;
     private final String end;
     private final BiFunction<AuditEntry, String, String> formatting;

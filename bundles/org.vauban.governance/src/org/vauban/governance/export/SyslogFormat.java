@@ -39,7 +39,7 @@ final class SyslogFormat {
         }
         parameter(line, "withheld", String.join("; ", entry.withheld()));
         line.append(']');
-        String detail = entry.text("detail").replaceAll("[\\p{Cntrl}\u2028\u2029]", " ");
+        String detail = entry.text("detail").replaceAll(ExportFormat.UNPRINTABLE, " ");
         return detail.isEmpty() ? line.toString() : line.append(" \uFEFF").append(detail).toString();
     }
 
@@ -51,7 +51,7 @@ final class SyslogFormat {
 
     private static void parameter(StringBuilder line, String name, String value) {
         if (!value.isEmpty()) {
-            line.append(' ').append(name).append("=\"").append(value.replaceAll("[\\p{Cntrl}\u2028\u2029]", " ")
+            line.append(' ').append(name).append("=\"").append(value.replaceAll(ExportFormat.UNPRINTABLE, " ")
                     .replace("\\", "\\\\").replace("\"", "\\\"").replace("]", "\\]")).append('"');
         }
     }

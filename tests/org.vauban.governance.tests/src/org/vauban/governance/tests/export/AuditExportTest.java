@@ -120,6 +120,29 @@ class AuditExportTest {
         assertFalse(check.faults(more).isEmpty());
     }
 
+    /** Names and patterns come from anybody's project; spreadsheets in French divide lines at semicolons. */
+    @Test
+    void noTextBecomesAFormulaOrAnotherLine() {
+        for (String text : List.of("=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\r=1", "\uff1d1", "a;=1", "a; =1", "a;\uff0b1",
+                "a\n=1", "a\u0085b", "a\u009b31mb")) {
+            JsonObject line = new JsonObject();
+            line.addProperty("seq", 7);
+            line.addProperty("time", "2026-11-27T09:00:00Z");
+            line.addProperty("event", "output.shown");
+            line.addProperty("detail", text);
+            AuditEntry entry = AuditEntry.of(line.toString()).orElseThrow();
+            String csv = ExportFormat.CSV.format(entry, "1");
+            for (String cell : csv.replace("\"", "").strip().split("[,;\t\r\n]")) {
+                assertFalse(cell.matches("(?s)\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20].*"), csv);
+            }
+            for (ExportFormat format : List.of(ExportFormat.CEF, ExportFormat.SYSLOG)) {
+                String safe = format.format(entry, "1");
+                assertTrue(safe.substring(0, safe.length() - 1).chars()
+                        .noneMatch(c -> Character.isISOControl(c) || c == '\u2028' || c == '\u2029'), safe);
+            }
+        }
+    }
+
     /** As many as the promise says, of lines with whatever texts. */
     @Test
     void aHundredThousandEventsFollowTheSchema() throws Exception {
