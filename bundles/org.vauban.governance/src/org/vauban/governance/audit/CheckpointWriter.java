@@ -14,7 +14,6 @@ import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointSettings;
 import org.vauban.governance.checkpoint.SignedNote;
 import org.vauban.governance.checkpoint.VerifierKey;
-import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.lock.InterProcessLock;
 
@@ -51,8 +50,7 @@ final class CheckpointWriter {
         VerifierKey known = key;
         if (known == null) {
             byte[] publicKey = settings.signer().publicKey();
-            known = VerifierKey.of("vauban.audit/" + Hashes.sha256(publicKey).substring(0, 16) + '/'
-                    + settings.signer().mark(log.toString()), publicKey);
+            known = VerifierKey.of(VerifierKey.ofAudit(publicKey, settings.signer().mark(log.toString())), publicKey);
             key = known;
         }
         return known;

@@ -6,9 +6,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Locale;
 import org.vauban.governance.checkpoint.VerifierKey;
 
@@ -32,7 +34,8 @@ public final class DropFolder {
     }
 
     /**
-     * Writes a submission to a file of which a witness takes no notice, and the public key where it is missing.
+     * Writes a submission to a file of which a witness takes no notice, and the public key where it is missing or
+     * somebody else's: others may write to the folder.
      *
      * @return the file, to be published
      * @throws IOException if the folder is not there or cannot be written: to be tried again with the next checkpoint
@@ -40,10 +43,16 @@ public final class DropFolder {
     static Path write(Path folder, VerifierKey key, String submission) throws IOException {
         String name = name(key.name());
         Path publicKey = folder.resolve(name + KEY);
-        if (!Files.exists(publicKey)) {
+        if (!holds(publicKey, key)) {
             move(write(folder.resolve(name + KEY + PART), key.encoded() + '\n'), publicKey);
         }
         return write(folder.resolve(name + PART), submission);
+    }
+
+    private static boolean holds(Path file, VerifierKey key) throws IOException {
+        byte[] text = (key.encoded() + '\n').getBytes(StandardCharsets.UTF_8);
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) == text.length
+                && Arrays.equals(Files.readAllBytes(file), text);
     }
 
     /** Gives a file that was written the name of a checkpoint of this size. */

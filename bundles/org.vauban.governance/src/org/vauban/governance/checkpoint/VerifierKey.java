@@ -29,6 +29,9 @@ public final class VerifierKey {
     private static final byte[] ED25519 = {1};
     /** The type of keys without a number of their own, and a name that nobody else gives. */
     private static final byte[] P384 = "\u00ffvauban ECDSA P-384 SHA-384 ".getBytes(StandardCharsets.ISO_8859_1);
+    /** How the origin of an audit log begins, and how many digits of the hash of its key follow. */
+    private static final String AUDIT = "vauban.audit/";
+    private static final int AUDIT_DIGITS = 16;
     /** What goes before the key in its X.509 form. */
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
     /** The same for a point of P-384 that is not compressed; and all of it. */
@@ -64,6 +67,21 @@ public final class VerifierKey {
                 && Arrays.equals(key, 0, P384_X509.length, P384_X509, 0, P384_X509.length);
     }
 
+    /** The name of an audit log, which says which key signs it: nobody else can sign under it. */
+    public static String ofAudit(byte[] key, String mark) {
+        return AUDIT + digits(key) + '/' + mark;
+    }
+
+    private static String digits(byte[] key) {
+        return Hashes.sha256(key).substring(0, AUDIT_DIGITS);
+    }
+
+    /** False for the name of an audit log of another key. */
+    private boolean isOwnName() {
+        return !name.matches(AUDIT + "[0-9a-f]{" + AUDIT_DIGITS + "}/.*")
+                || name.startsWith(digits(key), AUDIT.length());
+    }
+
     private static byte[] type(byte[] key) {
         return key.length == LENGTH ? ED25519 : P384;
     }
@@ -85,7 +103,8 @@ public final class VerifierKey {
     /**
      * Reads the text of a key, {@code name+id+key}.
      *
-     * @throws CheckpointFormatException if it is none, or the id is not that of the key
+     * @throws CheckpointFormatException if it is none, the id is not that of the key, or the name is that of an audit
+     *             log of another key
      */
     public static VerifierKey parse(String text) throws CheckpointFormatException {
         String[] fields = text.strip().split("\\+", 3);
@@ -95,7 +114,8 @@ public final class VerifierKey {
                 byte[] type = typed.length == ED25519.length + LENGTH ? ED25519 : P384;
                 if (typed.length > type.length && Arrays.equals(typed, 0, type.length, type, 0, type.length)) {
                     VerifierKey parsed = of(fields[0], Arrays.copyOfRange(typed, type.length, typed.length));
-                    if (type(parsed.key) == type && HexFormat.of().toHexDigits(parsed.id).equals(fields[1])) {
+                    if (type(parsed.key) == type && HexFormat.of().toHexDigits(parsed.id).equals(fields[1])
+                            && parsed.isOwnName()) {
                         return parsed;
                     }
                 }

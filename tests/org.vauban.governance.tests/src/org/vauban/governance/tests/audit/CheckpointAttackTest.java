@@ -34,9 +34,11 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.Checkpointer;
+import org.vauban.governance.audit.DropFolder;
 import org.vauban.governance.audit.Pruning;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.CheckpointSettings;
+import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.witness.Witness;
@@ -137,6 +139,19 @@ class CheckpointAttackTest {
     private void assertNothingFound() throws Exception {
         assertEquals(List.of(), Witness.check(log.drop(), List.of(), folder.resolve("witness.json"), null,
                 Instant.now()).findings());
+    }
+
+    /** Whoever may write to the folder as well puts another key there, or a link. */
+    @Test
+    void theKeyInTheDropFolderIsPutRight() throws Exception {
+        log.append(4);
+        VerifierKey key = log.key();
+        Path published = log.drop().resolve(DropFolder.name(key.name()) + DropFolder.KEY);
+        Files.writeString(published,
+                new CheckpointKeyFile(folder.resolve("other.key")).verifierKey(key.name()).encoded() + '\n');
+        log.append(4);
+        assertEquals(key.encoded() + '\n', Files.readString(published));
+        assertNothingFound();
     }
 
     /** What is dropped is noted before it has its name in the folder. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.checkpoint.Checkpoint;
+import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
@@ -113,6 +114,23 @@ class WitnessTest {
             write(lines, "line ");
             return drop(dropped);
         }
+    }
+
+    /** Whoever can write to the folder can drop a key under the name of another log, and before its own. */
+    @Test
+    void noOtherKeySpeaksForALog() throws Exception {
+        CheckpointKeyFile own = new CheckpointKeyFile(folder.resolve("keys/m"));
+        String origin = VerifierKey.ofAudit(own.publicKey(), "0123abcd");
+        Path foreign = Files.createDirectory(drop.resolve("a"));
+        Files.writeString(foreign.resolve("key.vkey"),
+                new CheckpointKeyFile(folder.resolve("keys/other")).verifierKey(origin).encoded() + '\n');
+        Machine machine = new Machine("m", origin);
+        machine.writeAndDrop(3);
+        Witness.Result result = check();
+        assertEquals(List.of(), result.findings());
+        assertEquals(1, result.checkpoints());
+        assertThrows(CheckpointFormatException.class, () -> VerifierKey
+                .parse(new CheckpointKeyFile(folder.resolve("keys/other")).verifierKey(origin).encoded()));
     }
 
     private Witness.Result check(VerifierKey... keys) throws GovernanceException {
