@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.EdwardsPoints;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.internal.Messages;
 
@@ -63,7 +64,7 @@ public final class VerifierKey {
     }
 
     private static boolean isKey(byte[] key) {
-        return key.length == LENGTH || key.length == P384_LENGTH
+        return key.length == LENGTH && EdwardsPoints.isSound(key) || key.length == P384_LENGTH
                 && Arrays.equals(key, 0, P384_X509.length, P384_X509, 0, P384_X509.length);
     }
 

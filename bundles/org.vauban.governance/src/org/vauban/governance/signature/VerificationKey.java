@@ -14,6 +14,7 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.EdwardsPoints;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.signature.TrustException.Fault;
 
@@ -54,6 +55,10 @@ public final class VerificationKey {
                     .generatePublic(new X509EncodedKeySpec(encoded));
             if (key instanceof ECPublicKey point && !onCurve(point)) {
                 throw TrustException.of(Fault.KEY, "key.kind");
+            }
+            if (algorithm == SignatureAlgorithm.ED25519
+                    && !EdwardsPoints.isSound(Arrays.copyOfRange(encoded, ED25519.length, ED25519_BYTES))) {
+                throw TrustException.of(Fault.KEY, "key.unsound");
             }
             return new VerificationKey(encoded.clone(), key, algorithm);
         } catch (GeneralSecurityException e) {

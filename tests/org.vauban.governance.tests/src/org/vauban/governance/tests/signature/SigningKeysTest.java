@@ -24,6 +24,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
@@ -76,6 +78,27 @@ class SigningKeysTest {
         assertEquals(key, VerificationKey.of(key.encoded()));
         byte[] longer = Arrays.copyOf(key.encoded(), key.encoded().length + 1);
         keyFault(() -> VerificationKey.of(longer));
+    }
+
+    /** Java verifies forgeries under them: the point that is written as 1 has signed all texts. */
+    @Tag("claim:policy-authentic")
+    @ParameterizedTest
+    @ValueSource(strings = {"0100000000000000000000000000000000000000000000000000000000000000",
+            "0100000000000000000000000000000000000000000000000000000000000080",
+            "0000000000000000000000000000000000000000000000000000000000000000",
+            "0000000000000000000000000000000000000000000000000000000000000080",
+            "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+            "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+            "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"})
+    void aKeyThatAnybodyCanSignWithIsRefused(String point) {
+        byte[] key = HexFormat.of().parseHex(point);
+        keyFault(() -> VerificationKey.of(HexFormat.of().parseHex("302a300506032b6570032100" + point)));
+        assertThrows(IllegalArgumentException.class, () -> VerifierKey.of("log", key));
     }
 
     @Test
