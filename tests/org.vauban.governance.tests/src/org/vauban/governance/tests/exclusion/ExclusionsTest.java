@@ -187,6 +187,24 @@ class ExclusionsTest {
         assertTrue(new Exclusions().check(loop.resolve("x"), root).excluded());
     }
 
+    /** An editor holds a file of a share that is not mounted any more. */
+    @Tag("claim:exclusion-paths")
+    @Test
+    void aLinkCountsAlsoWhereItLeadsToNothing() throws IOException {
+        Path share = root.resolve("mnt/closed");
+        assumeTrue(link(root.resolve("docs"), share), "no symbolic links here");
+        link(root.resolve("more"), Path.of("docs"));
+        Files.createDirectories(root.resolve("mnt"));
+        link(root.resolve("a.txt"), Path.of("mnt/none/../closed/b.txt"));
+        for (String file : List.of("docs/a.txt", "more/a.txt", "docs/sub/a.txt", "a.txt")) {
+            assertTrue(new Exclusions(List.of("closed/"), List.of()).check(root.resolve(file), root).excluded(), file);
+            assertFalse(new Exclusions(List.of("open/"), List.of()).check(root.resolve(file), root).excluded(), file);
+        }
+        link(root.resolve("one"), Path.of("two/x"));
+        link(root.resolve("two"), Path.of("one/y"));
+        assertTrue(new Exclusions().check(root.resolve("one"), root).excluded(), "nobody can tell");
+    }
+
     @Test
     void aPatternFileThatIsALinkToNowhereWithholdsAllBelow() throws IOException {
         Path shared = root.resolve("shared.ignore");
