@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 
@@ -39,9 +40,7 @@ public final class AuditFiles {
                 // another process was faster: its file is as good
             }
         }
-        if (!Files.isRegularFile(path)) {
-            throw new IOException(Messages.text("audit.not.a.file", path));
-        }
+        RegularFile.require(path);
         return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
+import org.vauban.governance.internal.RegularFile;
 
 /**
  * Reads the lines of a file that anybody may have written: of one that is far too long only the beginning, so that
@@ -25,7 +25,7 @@ public final class BoundedLines {
      * @param incomplete whether what follows the last line feed counts as a line
      */
     public static void read(Path file, int longest, boolean incomplete, Consumer<String> lines) throws IOException {
-        try (Reader in = new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)) {
+        try (Reader in = new InputStreamReader(RegularFile.open(file), StandardCharsets.UTF_8)) {
             StringBuilder line = new StringBuilder();
             char[] block = new char[BLOCK];
             for (int n = in.read(block); n >= 0; n = in.read(block)) {

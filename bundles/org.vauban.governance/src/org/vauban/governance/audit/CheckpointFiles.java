@@ -25,6 +25,7 @@ import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.SignedNote;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.lock.InterProcessLock;
 
@@ -122,6 +123,7 @@ public final class CheckpointFiles {
     }
 
     private @Nullable String lastLine() throws IOException {
+        RegularFile.require(history);
         try (FileChannel channel = FileChannel.open(history, StandardOpenOption.READ)) {
             long end = AuditTail.lastNewline(channel, channel.size());
             long start = end < 0 ? 0 : AuditTail.lastNewline(channel, end) + 1;
@@ -234,7 +236,7 @@ public final class CheckpointFiles {
 
     /** The text of a file; null if it is longer than any that this class writes. */
     private static @Nullable String text(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             byte[] bytes = in.readNBytes(LONGEST + 1);
             return bytes.length > LONGEST ? null : new String(bytes, StandardCharsets.UTF_8);
         }

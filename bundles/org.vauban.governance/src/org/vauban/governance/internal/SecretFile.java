@@ -49,7 +49,7 @@ public final class SecretFile {
                 .getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS).stream().anyMatch(OTHERS::contains)) {
             throw new IOException(Messages.text("key.unsafe", file));
         }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = RegularFile.open(file, LinkOption.NOFOLLOW_LINKS)) {
             return in.readNBytes(most);
         }
     }

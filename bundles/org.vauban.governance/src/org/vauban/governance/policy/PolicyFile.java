@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
@@ -21,7 +22,7 @@ final class PolicyFile {
 
     /** The bytes of a file, one more than a document may have at most; empty for one that is not there. */
     static Optional<byte[]> bytes(Path file) throws PolicyException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             return Optional.of(in.readNBytes(StrictJson.MAX_BYTES + 1));
         } catch (NoSuchFileException e) {
             return Optional.empty();

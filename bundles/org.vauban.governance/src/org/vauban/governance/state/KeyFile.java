@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.state.VaultException.Reason;
 
 /** A secret in a file that only its owner can read. Safe for use by many threads and processes. */
@@ -48,7 +49,7 @@ public final class KeyFile implements VaultKey {
             throw new VaultException(Reason.KEY, Messages.text("vault.key.unsafe", file), null);
         }
         byte[] secret;
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+        try (InputStream in = RegularFile.open(file, LinkOption.NOFOLLOW_LINKS)) {
             secret = in.readNBytes(BYTES + 1);
         }
         if (secret.length != BYTES) {

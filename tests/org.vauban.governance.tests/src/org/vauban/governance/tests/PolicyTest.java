@@ -3,6 +3,7 @@ package org.vauban.governance.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
@@ -11,9 +12,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,8 +94,8 @@ class PolicyTest {
     /** Whoever wrote it believes that files are excluded which are not. */
     @ParameterizedTest
     @ValueSource(strings = {"D:\\closed\\", "D:/closed/", "c:", "/C:/closed", "contracts\\2026", "contracts\\2026\\",
-            "contracts\\", "offers[2026/", "/", "//srv/closed", "a//b", "./contracts/", "../contracts", "a/../b", "[", ".",
-            "\\\\\\x"})
+            "contracts\\", "offers[2026/", "/", "//srv/closed", "a//b", "./contracts/", "../contracts", "a/../b", "[",
+            ".", "\\\\\\x"})
     void aPatternThatMatchesNoFileIsRefused(String pattern) throws Exception {
         for (String setting : List.of("exclusions.pinned", "chat.excluded", "generation.excluded", "remote.excluded",
                 "knowledge.excluded")) {
@@ -110,13 +114,25 @@ class PolicyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\\\\b", "\\#x", "\\!x", "x\\ ", "a\\[b", "\\.env", "/srv/closed/", "**", "a/**/b", "*:*", "é/"})
+    @ValueSource(strings = {"a\\\\b", "\\#x", "\\!x", "x\\ ", "a\\[b", "\\.env", "/srv/closed/", "**", "a/**/b", "*:*",
+            "é/"})
     void aPatternThatMatchesSomethingIsNot(String pattern) throws Exception {
         JsonArray patterns = new JsonArray();
         patterns.add(pattern);
         JsonObject json = new JsonObject();
         json.add("exclusions.pinned", patterns);
         GatePolicy.of(Policy.read(List.of(file("good.json", json.toString()))));
+    }
+
+    /** Opening it would wait for ever, and the assistant with it. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPipeIsNoPolicy() throws Exception {
+        Path pipe = folder.resolve("pipe.json");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor());
+        PolicyException e = assertThrows(PolicyException.class, () -> assertTimeoutPreemptively(Duration.ofMinutes(1),
+                () -> Policy.read(List.of(pipe))));
+        assertTrue(e.getMessage().contains("not a regular file"), e.getMessage());
     }
 
     /** Java holds it, UTF-8 does not: no signature and no file name can have it. */

@@ -30,6 +30,7 @@ import org.vauban.governance.audit.CheckpointFiles;
 import org.vauban.governance.audit.PrunedNote;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.RegularFile;
 
 /**
  * Reads a log from its beginning and checks every line, with the checkpoints that are known of it. The lines are hashed
@@ -191,6 +192,7 @@ public final class LogVerifier {
     }
 
     private static Optional<PrunedNote> before(Path log, Path oldest) throws IOException {
+        RegularFile.require(oldest);
         try (FileChannel channel = FileChannel.open(oldest, StandardOpenOption.READ)) {
             AuditLine first = AuditTail.firstLine(channel);
             String previous = first == null ? null : first.previous();
@@ -221,7 +223,7 @@ public final class LogVerifier {
         boolean skipping = false;
         torn = false;
         byte[] rest = new byte[0];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             while (true) {
                 byte[] block = Arrays.copyOf(rest, rest.length + BLOCK);
                 int n = in.readNBytes(block, rest.length, BLOCK);

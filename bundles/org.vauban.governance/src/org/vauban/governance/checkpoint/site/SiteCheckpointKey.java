@@ -16,6 +16,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.checkpoint.CheckpointSigner;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.internal.RegularFile;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
@@ -166,7 +167,7 @@ public final class SiteCheckpointKey implements CheckpointSigner {
     }
 
     private byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = RegularFile.open(file)) {
             return in.readNBytes(LONGEST_KEY);
         } catch (IOException e) {
             throw unusable(e.toString(), e);

@@ -4,6 +4,8 @@ package org.vauban.governance.tests.audit;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -29,9 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditVerification;
+import org.vauban.governance.GovernanceException;
 import org.vauban.governance.audit.AuditChain;
 import org.vauban.governance.audit.Checkpointer;
 import org.vauban.governance.audit.DropFolder;
@@ -139,6 +144,25 @@ class CheckpointAttackTest {
     private void assertNothingFound() throws Exception {
         assertEquals(List.of(), Witness.check(log.drop(), List.of(), folder.resolve("witness.json"), null,
                 Instant.now()).findings());
+    }
+
+    /** Whoever writes the log could keep whoever verifies it waiting for ever. */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aPipeBesideTheLogKeepsNobodyWaiting() throws Exception {
+        log.append(4);
+        for (Path file : List.of(tree(), log.history(), log.file().resolveSibling(log.file().getFileName() + ".keys"),
+                log.file())) {
+            byte[] content = Files.readAllBytes(file);
+            Files.delete(file);
+            assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).inheritIO().start().waitFor());
+            GovernanceException e = assertThrows(GovernanceException.class,
+                    () -> assertTimeoutPreemptively(Duration.ofMinutes(1), () -> AuditLog.verify(log.file())));
+            assertTrue(e.getMessage().contains("not a regular file"), e.getMessage());
+            Files.delete(file);
+            Files.write(file, content);
+        }
+        assertTrue(log.verify().intact());
     }
 
     /** Whoever may write to the folder as well puts another key there, or a link. */
