@@ -38,6 +38,7 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
 
     private static final Pattern TIME = Pattern.compile("\"time\":\"([^\"]{1,40})\"");
     private static final int TIME_WITHIN = 100;
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
     private static final String HASH_OPEN = ",\"hash\":\"";
     /** Length of {@code ,"hash":"<64>"}}. */
     private static final int HASH_TAIL = HASH_OPEN.length() + 64 + 2;
@@ -64,13 +65,14 @@ public record AuditLine(byte[] bytes, boolean good, String hash, @Nullable Strin
         return new AuditLine(new byte[0], false, hash, null, 0, null);
     }
 
-    /** When the line was written, by what it says; null if it does not say. */
+    /** When the line was written, by what it says; null if it does not say, or nothing can be added to it. */
     @Nullable
     Instant time() {
         Matcher time = TIME
                 .matcher(new String(bytes, 0, Math.min(bytes.length, TIME_WITHIN), StandardCharsets.ISO_8859_1));
         try {
-            return time.find() ? Instant.parse(time.group(1)) : null;
+            Instant said = time.find() ? Instant.parse(time.group(1)) : null;
+            return said == null || said.isBefore(Instant.EPOCH) || said.isAfter(LATEST) ? null : said;
         } catch (DateTimeParseException e) {
             return null;
         }

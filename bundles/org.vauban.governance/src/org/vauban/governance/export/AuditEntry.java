@@ -62,9 +62,14 @@ public record AuditEntry(String line, JsonObject json, Kind kind, long sequence,
                     parts.add(part(each.getAsJsonObject()));
                 }
             }
-            return Optional.of(new AuditEntry(line, json, kind, number(json, "seq"), time, parts));
+            AuditEntry entry = new AuditEntry(line, json, kind, number(json, "seq"), time, parts);
+            entry.time().toEpochMilli(); // what formats ask for later, outside of this
+            entry.outputChars();
+            entry.takenChars();
+            return Optional.of(entry);
         } catch (JsonParseException | IllegalStateException | NullPointerException | UnsupportedOperationException
-                | ClassCastException | NumberFormatException | DateTimeException | StackOverflowError e) {
+                | ClassCastException | NumberFormatException | DateTimeException | ArithmeticException
+                | StackOverflowError e) {
             return Optional.empty(); // the verification says what is wrong with it
         }
     }

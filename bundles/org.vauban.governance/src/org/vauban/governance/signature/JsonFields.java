@@ -117,7 +117,8 @@ public final class JsonFields {
         String text = text(name, 40);
         try {
             Instant time = Instant.parse(text);
-            if (time.truncatedTo(ChronoUnit.SECONDS).toString().equals(text)) {
+            boolean far = text.startsWith("+") || text.startsWith("-"); // nothing can be added to the last one
+            if (!far && time.truncatedTo(ChronoUnit.SECONDS).toString().equals(text)) {
                 return time;
             }
         } catch (DateTimeException e) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditOptions;
 import org.vauban.governance.AuditVerification;
 import org.vauban.governance.GovernanceException;
 
@@ -50,6 +52,17 @@ class AuditLogTest {
         AuditVerification verification = verify();
         assertTrue(verification.intact(), verification.toString());
         assertEquals(lines, verification.lines());
+    }
+
+    /** Nothing can be added to the last time that Java knows. */
+    @Test
+    void aLineOfTheEndOfTimeStopsNoLog() throws Exception {
+        Files.writeString(file(), "{\"seq\":1,\"time\":\"+1000000000-12-31T23:59:59Z\",\"previous\":\"\"}\n");
+        try (AuditLog log = new AuditLog(file(),
+                new AuditOptions(1 << 20, Duration.ofDays(31), false, null, null, null))) {
+            log.event("state.read", "m", "d");
+        }
+        assertEquals(3, Files.readAllLines(file()).size(), "the line, a note that it is broken, and the new one");
     }
 
     @Test

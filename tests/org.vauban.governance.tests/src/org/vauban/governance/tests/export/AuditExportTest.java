@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -120,10 +121,25 @@ class AuditExportTest {
         assertFalse(check.faults(more).isEmpty());
     }
 
+    /** Whoever writes a log could hide it behind one line that nothing can be made of. */
+    @Test
+    void aLineThatNoFormatCanSayIsNone() {
+        String good = "{\"seq\":1,\"time\":\"2026-11-27T09:00:00Z\",\"event\":\"e\",\"output\":{\"chars\":1,\"taken\":1}}";
+        for (ExportFormat format : ExportFormat.values()) {
+            assertFalse(format.format(AuditEntry.of(good).orElseThrow(), "1").isEmpty());
+        }
+        for (String bad : List.of(good.replace("2026", "+1000000000"), good.replace("2026", "-999999999"),
+                good.replace("\"chars\":1", "\"chars\":\"x\""), good.replace("\"taken\":1", "\"taken\":1e999999999"),
+                good.replace("\"seq\":1", "\"seq\":\"\""))) {
+            assertEquals(Optional.empty(), AuditEntry.of(bad), bad);
+        }
+    }
+
     /** Names and patterns come from anybody's project; spreadsheets in French divide lines at semicolons. */
     @Test
     void noTextBecomesAFormulaOrAnotherLine() {
-        for (String text : List.of("=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\r=1", "\uff1d1", "a;=1", "a; =1", "a;\uff0b1",
+        for (String text : List.of("=1+1", "+1", "-1", "@SUM(1)", " =1", "\t=1", "\r=1", "\uff1d1", "a;=1", "a; =1",
+                "a;\uff0b1",
                 "a\n=1", "a\u0085b", "a\u009b31mb")) {
             JsonObject line = new JsonObject();
             line.addProperty("seq", 7);
