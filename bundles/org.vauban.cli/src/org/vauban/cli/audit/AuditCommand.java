@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -38,7 +37,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "audit", resourceBundle = Messages.BUNDLE, subcommands = {AuditExportCommand.class,
         AuditReportCommand.class, AuditWitnessCommand.class})
 public final class AuditCommand implements Runnable {
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\p{Cf}]");
 
     @Spec
     private CommandSpec spec;
@@ -84,21 +82,21 @@ public final class AuditCommand implements Runnable {
 
     private void tell(Path audit, AuditVerification verification) {
         if (verification.intact()) {
-            console.out().println(Messages.text("audit.intact", audit, verification.lines()));
+            console.line(Messages.text("audit.intact", audit, verification.lines()));
         }
         for (AuditDamage damage : verification.damages()) {
             String lines = damage.firstLine() == 0 ? ""
                     : damage.firstLine() == damage.lastLine() ? ":" + damage.firstLine()
                             : ":" + damage.firstLine() + "-" + damage.lastLine();
-            console.out().println(damage.file() + lines + ": " + damage.reason());
+            console.line(Console.oneLine(damage.file() + lines + ": " + damage.reason()));
         }
         if (verification.unlisted() > 0) {
-            console.out().println(Messages.text("audit.unlisted", verification.unlisted()));
+            console.line(Messages.text("audit.unlisted", verification.unlisted()));
         }
         if (!verification.remark().isEmpty()) {
-            console.out().println(verification.remark());
+            console.line(verification.remark());
         }
-        console.out().println(verification.checkpoints() == 0 ? Messages.text("audit.uncovered")
+        console.line(verification.checkpoints() == 0 ? Messages.text("audit.uncovered")
                 : Messages.text("audit.covered", verification.covered(), verification.checkpoints()));
         if (!verification.intact()) {
             console.out().flush();
@@ -196,17 +194,12 @@ public final class AuditCommand implements Runnable {
             }
             return text.toString();
         } catch (JsonParseException | IllegalStateException | NullPointerException | NumberFormatException e) {
-            return "? " + printable(line); // a damaged line is shown as it is; verify says what is wrong
+            return "? " + Console.oneLine(line); // a damaged line is shown as it is; verify says what is wrong
         }
     }
 
     private static String string(JsonObject object, String name) {
         JsonElement value = object.get(name);
-        return value == null || !value.isJsonPrimitive() ? "?" : printable(value.getAsString());
-    }
-
-    /** What a terminal would obey, or what would look like another line, is shown as a replacement character. */
-    private static String printable(String text) {
-        return UNPRINTABLE.matcher(text).replaceAll("\ufffd");
+        return value == null || !value.isJsonPrimitive() ? "?" : Console.oneLine(value.getAsString());
     }
 }

@@ -81,7 +81,7 @@ public final class AuditReportCommand implements Callable<Integer> {
     private void tell(String title, Map<String, Long> counts) {
         if (!counts.isEmpty()) {
             console.out().println(Messages.text(title));
-            new TreeMap<>(counts).forEach((name, count) -> console.out().println("  " + name + "  " + count));
+            new TreeMap<>(counts).forEach((name, count) -> console.line("  " + Console.oneLine(name) + "  " + count));
         }
     }
 

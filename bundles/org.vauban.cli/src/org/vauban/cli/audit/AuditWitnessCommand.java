@@ -63,7 +63,7 @@ public final class AuditWitnessCommand implements Callable<Integer> {
             if (json) {
                 console.out().println(json(result));
             } else {
-                result.findings().forEach(finding -> console.out().println(finding.sentence()));
+                result.findings().forEach(finding -> console.line(Console.oneLine(finding.sentence())));
                 console.out().println(Messages.text("audit.witness.done", result.checkpoints(), result.logs(),
                         result.findings().stream().map(WitnessFinding::origin).distinct().count()));
             }

@@ -7,6 +7,7 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param terminal whether somebody watches standard error
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+    private static final Pattern UNPRINTABLE = Pattern
+            .compile("[\\p{Cntrl}\\x{80}-\\x{9f}\\x{2028}\\x{2029}\\p{Cf}&&[^\n\t]]");
 
     /** Standard output and standard error of this process. */
     public static Console standard() {
@@ -43,14 +46,31 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
     /** Tells of a failure, on standard error. */
     public void error(String sentence) {
-        err.println("vauban: " + sentence);
-        err.flush();
+        note("vauban: " + sentence);
     }
 
     /** A line for people, on standard error. */
     public void note(String line) {
-        err.println(line);
+        err.println(printable(line));
         err.flush();
+    }
+
+    /** A line for people, on standard output. */
+    public void line(String line) {
+        out.println(printable(line));
+    }
+
+    /**
+     * A text with what a terminal would obey shown as a replacement character: names of files, and patterns, may come
+     * from anybody's project. Line ends and tabs stay.
+     */
+    public static String printable(String text) {
+        return UNPRINTABLE.matcher(text).replaceAll("\ufffd");
+    }
+
+    /** The same without line ends: what would look like another line does not. */
+    public static String oneLine(String text) {
+        return printable(text).replace('\n', '\ufffd').replace('\t', '\ufffd');
     }
 
     public void flush() {

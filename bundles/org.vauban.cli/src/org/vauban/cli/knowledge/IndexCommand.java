@@ -92,7 +92,7 @@ public final class IndexCommand implements Callable<Integer> {
         @Override
         public void progress(int done, int total, Path file) {
             if (console.terminal()) {
-                String line = (done + 1) + "/" + total + "  " + file;
+                String line = (done + 1) + "/" + total + "  " + Console.printable(file.toString());
                 console.err().print("\r" + (line.length() > WIDTH ? line.substring(0, WIDTH) : line) + "\u001b[K");
                 if (done + 1 == total) {
                     console.err().print("\r\u001b[K");

@@ -50,9 +50,9 @@ final class PolicyChecks {
                 if (rootFile != null) {
                     RootDocument.first(PolicyCommand.envelope(rootFile)).next(envelope);
                 }
-                console.out().println(Messages.text("policy.verified.root", file, root.name(), root.version(),
+                console.line(Messages.text("policy.verified.root", file, root.name(), root.version(),
                         root.expires(), envelope.digest()));
-                root.roles().forEach((role, signers) -> console.out().println(Messages.text("policy.role", role.text(),
+                root.roles().forEach((role, signers) -> console.line(Messages.text("policy.role", role.text(),
                         signers.threshold(), String.join(", ", signers.keyIds().stream()
                                 .flatMap(id -> Optional.ofNullable(root.keys().get(id)).stream())
                                 .map(key -> key.owner() + " (" + key.key() + ")").toList()))));
@@ -62,12 +62,12 @@ final class PolicyChecks {
                     .envelope(rootFile == null ? TrustedRoot.installed(places.sources()) : rootFile));
             if (envelope.payloadType().equals(PolicyReset.PAYLOAD_TYPE)) {
                 PolicyReset reset = new PolicyVerifier(root).reset(envelope, InstantSource.system().instant());
-                console.out().println(Messages.text("policy.verified.reset", file, reset.scope(), reset.from(),
+                console.line(Messages.text("policy.verified.reset", file, reset.scope(), reset.from(),
                         reset.to(), reset.expires(), reset.reason()));
                 return 0;
             }
             SignedLayer layer = new PolicyVerifier(root).policy(envelope, file, InstantSource.system().instant());
-            console.out().println(PolicyCommand.line(layer));
+            console.line(PolicyCommand.line(layer));
             return 0;
         } catch (TrustException e) {
             throw refused(file, e);
@@ -85,7 +85,7 @@ final class PolicyChecks {
                 document.freshness(sources.clock().instant()));
         boolean good = reasoned(document);
         for (String unknown : document.unknown()) {
-            console.out().println(Messages.text("policy.check.unknown", unknown));
+            console.line(Messages.text("policy.check.unknown", unknown));
         }
         if (layer.freshness() != PolicyDocument.Freshness.CURRENT) {
             good = false;
@@ -102,13 +102,13 @@ final class PolicyChecks {
                 String old = values(before.list(setting.name()), setting);
                 String now = values(after.list(setting.name()), setting);
                 if (!old.equals(now)) {
-                    console.out().println(Messages.text("policy.check.change", setting.name(), old, now));
+                    console.line(Messages.text("policy.check.change", setting.name(), old, now));
                 }
             }
         } catch (PolicyException e) {
             throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
         }
-        console.out().println(Messages.text(good ? "policy.check.good" : "policy.check.bad", file));
+        console.line(Messages.text(good ? "policy.check.good" : "policy.check.bad", file));
         return good ? 0 : ExitCode.REFUSED;
     }
 
@@ -165,9 +165,9 @@ final class PolicyChecks {
         if (before.equals(after)) {
             return true;
         }
-        console.out().println(name);
-        console.out().println("  - " + before);
-        console.out().println("  + " + after);
+        console.line(name);
+        console.line("  - " + before);
+        console.line("  + " + after);
         return false;
     }
 

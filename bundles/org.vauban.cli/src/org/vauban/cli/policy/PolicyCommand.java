@@ -74,11 +74,11 @@ public final class PolicyCommand implements Runnable {
             return 0;
         }
         if (effective) {
-            SettingCatalogue.all().forEach(setting -> console.out().println(line(setting, policy)));
+            SettingCatalogue.all().forEach(setting -> console.line(line(setting, policy)));
         } else {
-            policy.layers().forEach(layer -> console.out().println(line(layer)));
+            policy.layers().forEach(layer -> console.line(line(layer)));
             if (policy.layers().isEmpty()) {
-                console.out().println(Messages.text("policy.unsigned.only", places.sources().root()));
+                console.line(Messages.text("policy.unsigned.only", places.sources().root()));
             }
         }
         policy.notes().forEach(console::note);
@@ -126,13 +126,13 @@ public final class PolicyCommand implements Runnable {
     }
 
     private void explain(SettingDefinition setting, Policy policy) {
-        console.out().println(Messages.text("policy.setting", setting.name(), setting.description()));
-        console.out().println(line(setting, policy));
+        console.line(Messages.text("policy.setting", setting.name(), setting.description()));
+        console.line(line(setting, policy));
         for (Policy.Contribution one : policy.contributions(setting.name())) {
-            console.out().println("  " + String.join("  ", one.values()) + " - "
+            console.line("  " + String.join("  ", one.values()) + " - "
                     + Messages.text(replaced(one, setting, policy) ? "policy.effect.replaced"
                             : "policy.effect." + one.effect().name()));
-            console.out().println("    " + one.origin().explanation(setting.name()));
+            console.line("    " + one.origin().explanation(setting.name()));
         }
     }
 
@@ -152,19 +152,19 @@ public final class PolicyCommand implements Runnable {
             if (!verdict.excluded()) {
                 Optional<Withholding> held = held(file, source, policy, features, rules);
                 if (held.isPresent()) {
-                    console.out().println(Messages.text("redact.refused", file, held.get().reason()));
+                    console.line(Messages.text("redact.refused", file, held.get().reason()));
                     return ExitCode.REFUSED;
                 }
-                console.out().println(Messages.text("policy.readable", file));
-                features.restrictions(source).forEach(console.out()::println);
-                rules.forEach(each -> each.features().restrictions(source).forEach(console.out()::println));
+                console.line(Messages.text("policy.readable", file));
+                features.restrictions(source).forEach(console::line);
+                rules.forEach(each -> each.features().restrictions(source).forEach(console::line));
                 return 0;
             }
-            console.out().println(verdict.pattern().isEmpty()
+            console.line(verdict.pattern().isEmpty()
                     ? Messages.text("redact.held", file, verdict.origin())
                     : Messages.text("redact.excluded", file, verdict.pattern(), verdict.origin()));
             if (!verdict.explanation().isEmpty()) {
-                console.out().println(verdict.explanation());
+                console.line(verdict.explanation());
             }
             return ExitCode.REFUSED;
         } catch (GovernanceException e) {

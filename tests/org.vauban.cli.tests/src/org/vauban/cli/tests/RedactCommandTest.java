@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code vauban redact} shows of files. */
@@ -49,6 +51,22 @@ class RedactCommandTest {
         assertEquals(12, first.get("length").getAsInt());
         assertEquals("telephone",
                 object.getAsJsonArray("redactions").get(1).getAsJsonObject().get("kind").getAsString());
+    }
+
+    /** A project that somebody else wrote names its files and patterns as it likes. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void noNameAndNoPatternCommandsTheTerminal() throws Exception {
+        String evil = "\u001b]0;owned\u0007\u009b2J\u202e";
+        file(".vaubanignore", evil + "*.txt\n");
+        Path file = file(evil + "a.txt", "nothing\n");
+        for (Object[] command : new Object[][] {{"redact", file}, {"policy", "explain", file},
+                {"redact", folder.resolve(evil)}}) {
+            Vauban.Result result = Vauban.with(folder).run(command);
+            String shown = result.out() + result.err();
+            assertTrue(shown.contains("]0;owned\ufffd\ufffd2J\ufffd"), shown);
+            assertTrue(shown.chars().noneMatch(c -> c != '\n' && Character.isISOControl(c) || c == '\u202e'), shown);
+        }
     }
 
     @Tag("claim:refusals-explained")
