@@ -197,11 +197,13 @@ public final class PolicySigning {
             byte[] bytes = PolicyPlaces.bytes(file);
             JsonObject json = StrictJson.object(bytes);
             Envelope envelope = json.has("payloadType") ? Envelope.parse(bytes) : Envelope.of(type(json), json);
+            String content = SignedContent.of(envelope);
             SigningKey key = key(keyFile, alias, password);
             byte[] signed = envelope.signedBy(key).bytes();
             Files.createFile(out); // never replaces one: it may be the only copy of what others signed
             Files.write(out, signed);
-            console.out().println(Messages.text("policy.signed.by", out, key.verificationKey(), envelope.digest()));
+            console.line(Messages.text("policy.signed.by", out, key.verificationKey(), envelope.digest()));
+            console.line(content);
             return 0;
         } catch (TrustException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
@@ -214,18 +216,10 @@ public final class PolicySigning {
         }
     }
 
-    /** What kind of document a draft is; what would be refused later is not signed. */
-    private static String type(JsonObject draft) throws TrustException {
-        if (draft.has("roles")) {
-            RootDocument.parse(draft);
-            return RootDocument.PAYLOAD_TYPE;
-        }
-        if (draft.has("from")) {
-            PolicyReset.parse(draft);
-            return PolicyReset.PAYLOAD_TYPE;
-        }
-        PolicyDocument.parse(draft);
-        return PolicyDocument.PAYLOAD_TYPE;
+    /** What kind of document a draft is. */
+    private static String type(JsonObject draft) {
+        return draft.has("roles") ? RootDocument.PAYLOAD_TYPE
+                : draft.has("from") ? PolicyReset.PAYLOAD_TYPE : PolicyDocument.PAYLOAD_TYPE;
     }
 
     /**

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.policy.document.PolicyDocument;
+import org.vauban.governance.policy.document.PolicyReset;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.SignatureAlgorithm;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.signature.StrictJson;
 
 /** {@code vauban policy}, as a site uses it: keys, a root document, a policy, and what goes wrong on the way. */
 class PolicyCommandTest {
@@ -162,6 +171,26 @@ class PolicyCommandTest {
         run(FAILED, "sign", file("draft.json"), "--key", file("ada.key"), "--out", file("out.json"));
         run(FAILED, "verify", file("none.json"));
         run(USAGE);
+    }
+
+    /** In a file that somebody else has signed, the document is in Base64 and its kind is what the file says. */
+    @Tag("claim:policy-authentic")
+    @Test
+    void whoeverAddsASignatureIsToldWhatHeSigned() throws Exception {
+        site();
+        String signed = run(DONE, "sign", file("root-1.json"), "--key", file("jean.key"), "--out", file("again.json"))
+                .out();
+        assertTrue(signed.contains("Root document of Example, version 1, with the root keys of Ada, Jean"), signed);
+        JsonObject root = StrictJson.object(Files.readAllBytes(file("root-draft.json")));
+        SigningKey other = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        for (String type : List.of(PolicyDocument.PAYLOAD_TYPE, PolicyReset.PAYLOAD_TYPE)) {
+            Files.write(file("disguised.json"), Envelope.of(type, root).signedBy(other).bytes());
+            run(FAILED, "sign", file("disguised.json"), "--key", file("grace.key"), "--out", file("disguised.signed"));
+            assertFalse(Files.exists(file("disguised.signed")));
+        }
+        Files.write(file("foreign.json"), Envelope.of("application/vnd.other+json", root).signedBy(other).bytes());
+        assertTrue(run(DONE, "sign", file("foreign.json"), "--key", file("grace.key"), "--out", file("foreign.signed"))
+                .out().contains("application/vnd.other+json"));
     }
 
     @Tag("claim:lsp-socket-guarded")

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.policy;
+
+import java.util.List;
+import java.util.Objects;
+import org.vauban.cli.console.Messages;
+import org.vauban.governance.policy.document.PolicyDocument;
+import org.vauban.governance.policy.document.PolicyReset;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.Role;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.TrustException;
+
+/**
+ * What an envelope holds, for the person who is about to sign it: in a file that others have signed it is written in
+ * Base64, and the kind of document is what the file says.
+ */
+final class SignedContent {
+    private SignedContent() {}
+
+    /**
+     * One line.
+     *
+     * @throws TrustException if the document is not of the kind that the envelope names: it would be refused later
+     */
+    static String of(Envelope envelope) throws TrustException {
+        switch (envelope.payloadType()) {
+            case RootDocument.PAYLOAD_TYPE -> {
+                RootDocument root = RootDocument.parse(envelope.unverified());
+                List<String> owners = Objects.requireNonNull(root.roles().get(Role.ROOT)).keyIds().stream()
+                        .map(id -> Objects.requireNonNull(root.keys().get(id)).owner()).sorted().toList();
+                return Messages.text("policy.content.root", root.name(), root.version(), String.join(", ", owners));
+            }
+            case PolicyDocument.PAYLOAD_TYPE -> {
+                PolicyDocument policy = PolicyDocument.parse(envelope.unverified());
+                return Messages.text("policy.content.policy", policy.scope(), policy.version(), policy.expires(),
+                        String.join(", ", policy.settings().keySet()));
+            }
+            case PolicyReset.PAYLOAD_TYPE -> {
+                PolicyReset reset = PolicyReset.parse(envelope.unverified());
+                return Messages.text("policy.content.reset", reset.scope(), reset.from(), reset.to(), reset.reason());
+            }
+            default -> {
+                return Messages.text("policy.content.other", envelope.payloadType());
+            }
+        }
+    }
+}
