@@ -66,6 +66,11 @@ public final class Clearance {
         return endpoints.size() > refusals.size();
     }
 
+    /** Whether there are endpoints at all, so that somebody may want to know why the text goes to none. */
+    public boolean knowsAny() {
+        return !endpoints.isEmpty();
+    }
+
     /** Why the text may not go to an endpoint, in the user's language; empty where it may. */
     public Optional<String> refusal(String endpoint) {
         if (allows(endpoint)) {

@@ -107,7 +107,11 @@ public final class RemoteEngineExtension implements EngineExtension {
 
     private RemotePolicy policy() {
         try {
-            return RemotePolicy.of(environment.policy());
+            RemotePolicy policy = RemotePolicy.of(environment.policy());
+            policy.fault().ifPresent(fault -> {
+                throw new EngineException(EngineError.POLICY, fault);
+            });
+            return policy;
         } catch (PolicyException e) {
             throw new EngineException(EngineError.POLICY, e.getMessage(), e);
         }

@@ -135,7 +135,8 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
 
         /** What a policy forbids stays; what it grants is gone. */
         private void strict() {
-            PolicyOrigin origin = new PolicyOrigin(PolicyLayer.STRICT, rootFile, List.of(), lapse, "", null);
+            PolicyOrigin origin = new PolicyOrigin(PolicyLayer.STRICT, rootFile, List.of(), lapse, "", null,
+                    false);
             for (SettingDefinition setting : SettingCatalogue.all()) {
                 if (!setting.strict().isEmpty()) {
                     merge.add(setting, setting.strict(), origin, Mode.RESTRICTS);

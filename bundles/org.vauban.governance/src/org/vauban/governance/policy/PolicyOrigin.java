@@ -18,9 +18,10 @@ import org.vauban.governance.policy.document.PolicyLayer;
  * @param reason for people; empty where none is given
  * @param contact whom to ask; empty where nobody is named
  * @param until when the policy expires; null for one that does not
+ * @param critical whether the policy is to be refused as a whole where this version does not understand what it says here
  */
 public record PolicyOrigin(PolicyLayer layer, Path file, List<String> signers, String reason, String contact,
-        @Nullable Instant until) {
+        @Nullable Instant until, boolean critical) {
     /** Copies the list. */
     public PolicyOrigin {
         signers = List.copyOf(signers);
@@ -43,6 +44,6 @@ public record PolicyOrigin(PolicyLayer layer, Path file, List<String> signers, S
     }
 
     static PolicyOrigin unsigned(Path file) {
-        return new PolicyOrigin(PolicyLayer.UNSIGNED, file, List.of(), "", "", null);
+        return new PolicyOrigin(PolicyLayer.UNSIGNED, file, List.of(), "", "", null, false);
     }
 }

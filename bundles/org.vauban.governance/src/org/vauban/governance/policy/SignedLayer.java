@@ -28,6 +28,6 @@ public record SignedLayer(Path file, PolicyDocument document, String digest, Lis
 
     PolicyOrigin origin(PolicyDocument.Entry entry) {
         return new PolicyOrigin(document.scope().layer(), file, signers, entry.reason(), entry.contact(),
-                document.expires());
+                document.expires(), entry.critical());
     }
 }

@@ -38,56 +38,67 @@ public final class RemotePolicy implements RemoteRules {
     private final Map<String, RemoteEndpoint> endpoints;
     private final Map<String, PolicyOrigin> origins;
     private final Map<String, String> refused;
+    private final @Nullable String fault;
     private final FolderPolicy folders;
     private final String fingerprint;
 
+    /** @param fault why nobody knows what the policy grants: then it grants nothing; null for no fault */
     private RemotePolicy(Policy policy, Map<String, RemoteEndpoint> endpoints, Map<String, PolicyOrigin> origins,
-            Map<String, String> refused) {
+            Map<String, String> refused, @Nullable String fault) {
         this.policy = policy;
         this.endpoints = endpoints;
         this.origins = origins;
         this.refused = refused;
+        this.fault = fault;
         this.folders = FolderPolicy.of(policy, FOLDERS);
         this.fingerprint = policy.fingerprint();
     }
 
     /**
-     * What a policy grants. Reads the disk.
+     * What a policy grants. Where one of its endpoints cannot be understood it grants none, and {@link #fault} says
+     * why. Reads the disk.
      *
-     * @throws PolicyException if there is an endpoint that cannot be understood
+     * @throws PolicyException if that endpoint is in a setting that the policy calls critical
      */
     public static RemotePolicy of(Policy policy) throws PolicyException {
         Map<String, RemoteEndpoint> endpoints = new LinkedHashMap<>();
         Map<String, PolicyOrigin> origins = new LinkedHashMap<>();
         Map<String, String> refused = new LinkedHashMap<>();
+        String fault = null;
         for (Policy.Value value : policy.list(ENDPOINTS)) {
-            RemoteEndpoint endpoint = endpoint(value);
-            String name = endpoint.name();
-            Optional<PolicyOrigin> granted = granted(policy, value.text());
-            if (granted.isEmpty()) {
-                refused.put(name, Messages.text("remote.unsigned", name, value.origin().explanation(ENDPOINTS)));
-            } else if (endpoints.put(name, endpoint) != null) {
-                throw invalid(value, name, Messages.text("remote.entry.twice"), null);
-            } else {
-                origins.put(name, granted.get());
+            String name = value.text().substring(0, value.text().indexOf(' '));
+            try {
+                RemoteEndpoint endpoint = EndpointParser.parse(value.text());
+                Optional<PolicyOrigin> granted = granted(policy, value.text());
+                if (granted.isEmpty()) {
+                    refused.put(name, Messages.text("remote.unsigned", name, value.origin().explanation(ENDPOINTS)));
+                } else if (endpoints.put(name, endpoint) != null) {
+                    throw new EndpointParser.EntryException(Messages.text("remote.entry.twice"), null);
+                } else {
+                    origins.put(name, granted.get());
+                }
+            } catch (EndpointParser.EntryException e) {
+                String sentence = Messages.text(value.origin().critical() ? "remote.entry.critical" : "remote.entry",
+                        name, e.getMessage(), value.origin().explanation(ENDPOINTS));
+                if (value.origin().critical()) {
+                    throw new PolicyException(value.file(), sentence, e);
+                }
+                fault = fault == null ? sentence : fault;
+                refused.put(name, fault);
             }
         }
-        return new RemotePolicy(policy, endpoints, origins, refused);
-    }
-
-    /** Also of a policy that nobody signed, so that a draft can be checked. */
-    private static RemoteEndpoint endpoint(Policy.Value value) throws PolicyException {
-        try {
-            return EndpointParser.parse(value.text());
-        } catch (EndpointParser.EntryException e) {
-            throw invalid(value, value.text().substring(0, value.text().indexOf(' ')), String.valueOf(e.getMessage()),
-                    e);
+        if (fault == null) {
+            return new RemotePolicy(policy, endpoints, origins, refused, null);
         }
+        String all = fault;
+        endpoints.keySet().forEach(name -> refused.put(name, all));
+        refused.replaceAll((name, reason) -> all);
+        return new RemotePolicy(policy, Map.of(), Map.of(), refused, all);
     }
 
-    private static PolicyException invalid(Policy.Value value, String name, String reason, @Nullable Throwable cause) {
-        return new PolicyException(value.file(),
-                Messages.text("remote.entry", name, reason, value.origin().explanation(ENDPOINTS)), cause);
+    /** Which endpoint of the policy cannot be understood, and why: then there are none; empty where all can be. */
+    public Optional<String> fault() {
+        return Optional.ofNullable(fault);
     }
 
     /** Who granted it: the signed policy of the machine and nobody else. */
@@ -118,8 +129,8 @@ public final class RemotePolicy implements RemoteRules {
         if (forbidden.isPresent() || endpoints.containsKey(endpoint)) {
             return forbidden;
         }
-        String unsigned = refused.get(endpoint);
-        return Optional.of(unsigned != null ? unsigned
+        String why = refused.getOrDefault(endpoint, fault);
+        return Optional.of(why != null ? why
                 : endpoints.isEmpty() ? Messages.text("remote.none")
                         : Messages.text("remote.unknown", endpoint, String.join(", ", endpoints.keySet())));
     }
@@ -143,6 +154,9 @@ public final class RemotePolicy implements RemoteRules {
     @Override
     public Clearance clearance(Submission submission, Part part, Set<String> kinds) {
         String feature = submission.feature();
+        if (fault != null) {
+            return Clearance.of(feature, refused.keySet(), refused, fingerprint);
+        }
         if (endpoints.isEmpty()) {
             return Clearance.none(feature);
         }

@@ -66,9 +66,12 @@ final class Router implements AutoCloseable {
         }
     }
 
-    /** Whether texts could go anywhere at all: asked for each request, so without reading the disk. */
+    /**
+     * Whether there is an endpoint at all: asked for each request, so without reading the disk. Why texts may go to
+     * none of them is told with the answer.
+     */
     static boolean mayLeave(List<ApprovedText> texts) {
-        return !texts.isEmpty() && texts.getFirst().clearance().allowsAny();
+        return !texts.isEmpty() && texts.getFirst().clearance().knowsAny();
     }
 
     /** @param unsupported why an endpoint cannot answer this request, empty where it can */

@@ -168,6 +168,24 @@ class RoutedEngineTest {
         Generation generation = await(engine.chat(new ChatRequest("m", List.of(new Message(Role.USER, question),
                 new Message(Role.USER, marked)), GenerationOptions.greedy(9), Priority.CHAT), TokenListener.NONE));
         assertTrue(note(generation).contains("vauban:local-only"), note(generation));
+        String alone = note(await(engine.chat(chat(marked), TokenListener.NONE)));
+        assertTrue(alone.contains("vauban:local-only"), alone);
+        assertEquals(0, endpoint.connections.get());
+    }
+
+    @Test
+    void anEndpointThatIsNotUnderstoodKeepsAllHereAndIsNamed() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        RoutedEngine engine = engine();
+        machine.policy("remote.endpoints", "[\"team " + endpoint.address() + " features=chat classes=typed\","
+                + "\"typo https://llm.example.org features=chatt\"]");
+        Generation generation = ask(engine, "chat", "Why?");
+        assertEquals("local", generation.text());
+        assertTrue(note(generation).contains("typo") && note(generation).contains("chatt")
+                && note(generation).contains("Grace"), note(generation));
+        EngineException list = assertThrows(EngineException.class,
+                () -> machine.extension().endpoints(Locale.ENGLISH));
+        assertTrue(list.getMessage().contains("typo"), list.getMessage());
         assertEquals(0, endpoint.connections.get());
     }
 

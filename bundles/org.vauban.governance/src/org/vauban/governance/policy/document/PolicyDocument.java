@@ -48,8 +48,9 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
      * @param values the texts of its value
      * @param reason why, for people
      * @param contact whom to ask about it
+     * @param critical whether who does not understand it refuses the document
      */
-    public record Entry(List<String> values, String reason, String contact) {
+    public record Entry(List<String> values, String reason, String contact, boolean critical) {
         /** Copies the list. */
         public Entry {
             values = List.copyOf(values);
@@ -104,7 +105,7 @@ public record PolicyDocument(long version, Instant issued, Instant expires, Dura
                 if (values == null) {
                     throw refused(Fault.FORMAT, "document.value", one.getKey(), setting.expected());
                 }
-                settings.put(one.getKey(), new Entry(values, reason, own == null ? contact : own));
+                settings.put(one.getKey(), new Entry(values, reason, own == null ? contact : own, critical));
             } else if (critical) {
                 throw refused(Fault.CRITICAL, "document.critical", one.getKey());
             } else {

@@ -137,7 +137,7 @@ class PolicyLayersTest {
         PolicyOrigin origin = site.read().value(STATE).orElseThrow().origin();
         assertEquals(new PolicyOrigin(PolicyLayer.MACHINE, site.policyFile("machine"),
                 List.of("Grace, security officer"), "because of machine", "security@example.org",
-                PolicySite.ISSUED.plus(Duration.ofDays(30))), origin);
+                PolicySite.ISSUED.plus(Duration.ofDays(30)), false), origin);
         String explanation = origin.explanation(STATE);
         for (String part : List.of(STATE, "machine.policy.json", "Grace", "because of machine",
                 "security@example.org", "2026-12-01")) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.remote.DataClass;
 import org.vauban.governance.remote.FimProtocol;
 import org.vauban.governance.remote.RemoteDialect;
@@ -120,13 +122,36 @@ class RemotePolicyTest {
         "a https://x classes=code,secret", "a https://x dialect=other", "a https://x fim=guess", "a https://x pins=abc",
         "a https://x addresses=llm.example.org", "a https://x addresses=1.2.3.4.5", "a https://x context=7",
         "a https://x ca=relative.pem", "a https://x region=a region=b"})
-    void anEndpointThatIsNotUnderstoodStopsAll(String entry) throws Exception {
-        machine("remote.endpoints", list(entry));
-        PolicyException e = assertThrows(PolicyException.class, this::policy);
-        assertTrue(e.getMessage().contains("\u201ca\u201d") && e.getMessage().contains("Grace, security officer"),
-                e.getMessage());
+    void anEndpointThatIsNotUnderstoodLetsNothingLeave(String entry) throws Exception {
+        machine("remote.endpoints", list(TEAM, entry));
+        String fault = policy().fault().orElseThrow();
+        assertTrue(fault.contains("\u201ca\u201d") && fault.contains("Grace, security officer"), fault);
+        assertEquals(List.of(), policy().endpoints());
+        for (String name : List.of("a", "team", "other")) {
+            assertEquals(fault, policy().refusal(name, "chat").orElseThrow());
+        }
+        Clearance clearance = clearance("chat", Part.typed("question", "why")); // this machine goes on
+        assertFalse(clearance.allowsAny());
+        assertEquals(fault, clearance.refusal("team").orElseThrow());
         Path draft = Files.writeString(folder.resolve("draft.json"), "{\"remote.endpoints\": " + list(entry) + "}");
-        assertThrows(PolicyException.class, () -> RemotePolicy.of(Policy.read(List.of(draft))));
+        assertTrue(RemotePolicy.of(Policy.read(List.of(draft))).fault().isPresent());
+    }
+
+    @Test
+    void oneNameForTwoEndpointsLetsNothingLeave() throws Exception {
+        machine("remote.endpoints", list(TEAM, "team https://other.example.org features=chat classes=typed"));
+        assertTrue(policy().fault().orElseThrow().contains("two endpoints"), policy().fault().orElseThrow());
+        assertFalse(clearance("chat", Part.typed("question", "why")).allowsAny());
+    }
+
+    @Test
+    void anEndpointOfACriticalSettingThatIsNotUnderstoodStopsAll() throws Exception {
+        JsonObject document = PolicySite.document("machine", 1, "remote.endpoints", list("a https://x dialect=other"));
+        document.getAsJsonObject("settings").getAsJsonObject("remote.endpoints").addProperty("critical", true);
+        site.install(PolicySite.signed(PolicyDocument.PAYLOAD_TYPE, document, PolicySite.keys().policy1()));
+        PolicyException e = assertThrows(PolicyException.class, this::policy);
+        assertTrue(e.getMessage().contains("critical") && e.getMessage().contains("Grace, security officer"),
+                e.getMessage());
     }
 
     @Test
