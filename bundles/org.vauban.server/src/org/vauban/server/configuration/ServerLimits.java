@@ -2,6 +2,8 @@
 package org.vauban.server.configuration;
 
 import java.time.Duration;
+import java.util.Map;
+import org.vauban.governance.policy.document.Limit;
 
 /**
  * What clients may take of the server.
@@ -16,9 +18,11 @@ import java.time.Duration;
  * @param requestTime an answer must be whole within this time
  * @param stallTime a reader must have taken a written piece within this time
  * @param pendingBytes of one stream that its reader has not taken yet
+ * @param reasons of the limits that a policy decides: who decided them and why, for people
  */
 public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerKey, int connections, int requests,
-        int requestsPerKey, Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes) {
+        int requestsPerKey, Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes,
+        Map<Limit, String> reasons) {
     public static final ServerLimits STANDARD = new ServerLimits(8 << 20, 256L << 20, 64L << 20, 2_048, 64,
             16, Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(60), 1 << 20);
 
@@ -28,31 +32,51 @@ public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerK
                 || !stallTime.isPositive() || pendingBytes < 1) {
             throw new IllegalArgumentException("limits must be positive");
         }
+        reasons = Map.copyOf(reasons);
+    }
+
+    /** Limits that no policy decides. */
+    public ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerKey, int connections, int requests,
+            int requestsPerKey, Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes) {
+        this(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey, bodyTime, requestTime,
+                stallTime, pendingBytes, Map.of());
+    }
+
+    /** A sentence about one of these limits, with who decided it and why where that is a policy. */
+    public String because(String sentence, Limit limit) {
+        String reason = reasons.get(limit);
+        return reason == null ? sentence : sentence + ' ' + reason;
+    }
+
+    /** The same limits, of which a policy decides these. */
+    public ServerLimits withReasons(Map<Limit, String> why) {
+        return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey,
+                bodyTime, requestTime, stallTime, pendingBytes, why);
     }
 
     /** In bytes. */
     public ServerLimits withBodies(int one, long all, long perKey, Duration time) {
         return new ServerLimits(one, all, perKey, connections, requests, requestsPerKey, time, requestTime, stallTime,
-                pendingBytes);
+                pendingBytes, reasons);
     }
 
     public ServerLimits withRequests(int all, int perKey) {
         return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, all, perKey, bodyTime,
-                requestTime, stallTime, pendingBytes);
+                requestTime, stallTime, pendingBytes, reasons);
     }
 
     public ServerLimits withConnections(int most) {
         return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, most, requests, requestsPerKey, bodyTime,
-                requestTime, stallTime, pendingBytes);
+                requestTime, stallTime, pendingBytes, reasons);
     }
 
     public ServerLimits withRequestTime(Duration time) {
         return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey,
-                bodyTime, time, stallTime, pendingBytes);
+                bodyTime, time, stallTime, pendingBytes, reasons);
     }
 
     public ServerLimits withReaders(Duration stall, int pending) {
         return new ServerLimits(bodyBytes, bodiesBytes, bodiesBytesPerKey, connections, requests, requestsPerKey,
-                bodyTime, requestTime, stall, pending);
+                bodyTime, requestTime, stall, pending, reasons);
     }
 }

@@ -2,6 +2,8 @@
 package org.vauban.server.configuration;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
@@ -26,6 +28,11 @@ public final class ServerPolicy {
             refuse(policy.refusal(Permission.SERVER_NETWORK));
         }
         ServerLimits limits = wanted.limits();
+        Map<Limit, String> reasons = new EnumMap<>(Limit.class);
+        reason(reasons, policy, Limit.REQUEST_KILOBYTES, limits.bodyBytes() / 1024.0);
+        reason(reasons, policy, Limit.REQUESTS, limits.requests());
+        reason(reasons, policy, Limit.REQUESTS_PER_KEY, limits.requestsPerKey());
+        reason(reasons, policy, Limit.REQUEST_SECONDS, limits.requestTime().toMillis() / 1000.0);
         int body = (int) Math.min(limits.bodyBytes(), policy.limit(Limit.REQUEST_KILOBYTES).orElse(1 << 20) << 10);
         long seconds = policy.limit(Limit.REQUEST_SECONDS).orElse(Long.MAX_VALUE);
         Duration time = limits.requestTime().toSeconds() < seconds ? limits.requestTime() : Duration.ofSeconds(seconds);
@@ -33,7 +40,13 @@ public final class ServerPolicy {
                 .withBodies(body, limits.bodiesBytes(), limits.bodiesBytesPerKey(), limits.bodyTime())
                 .withRequests(policy.atMost(Limit.REQUESTS, limits.requests()),
                         policy.atMost(Limit.REQUESTS_PER_KEY, limits.requestsPerKey()))
-                .withRequestTime(time));
+                .withRequestTime(time).withReasons(reasons));
+    }
+
+    /** Who is refused because of a limit is told who decided it, where the configuration would allow more. */
+    private static void reason(Map<Limit, String> reasons, Policy policy, Limit limit, double wanted) {
+        policy.limit(limit).stream().filter(most -> most < wanted)
+                .forEach(most -> reasons.put(limit, policy.explanation(limit.setting())));
     }
 
     private static void refuse(Optional<String> refusal) throws ConfigurationException {

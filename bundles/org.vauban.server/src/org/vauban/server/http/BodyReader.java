@@ -14,6 +14,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
+import org.vauban.governance.policy.document.Limit;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.message.Messages;
@@ -121,7 +122,9 @@ final class BodyReader {
     }
 
     private ApiException tooLarge() {
-        return new ApiException(ErrorKind.BODY_TOO_LARGE, Messages.text("body.large", limits.get().bodyBytes()));
+        ServerLimits now = limits.get();
+        return new ApiException(ErrorKind.BODY_TOO_LARGE,
+                now.because(Messages.text("body.large", now.bodyBytes()), Limit.REQUEST_KILOBYTES));
     }
 
     private ApiException slow(@Nullable Throwable cause) {

@@ -22,6 +22,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.vauban.governance.policy.document.Limit;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.json.InvalidInputException;
@@ -339,8 +340,9 @@ public final class Exchange {
         } else if (stalled) {
             give(writing, new IOException("the reader does not read"));
         } else if (System.nanoTime() - begun > surroundings.limits().requestTime().toNanos()) {
-            fail(new ApiException(ErrorKind.DEADLINE,
-                    Messages.text("deadline", surroundings.limits().requestTime().toSeconds())));
+            ServerLimits limits = surroundings.limits();
+            fail(new ApiException(ErrorKind.DEADLINE, limits.because(
+                    Messages.text("deadline", limits.requestTime().toSeconds()), Limit.REQUEST_SECONDS)));
         } else if (writing != null) {
             writing.pingAfter(PING);
         }

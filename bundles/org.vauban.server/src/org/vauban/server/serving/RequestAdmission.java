@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.vauban.governance.policy.document.Limit;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
@@ -62,12 +63,12 @@ public final class RequestAdmission {
     private synchronized Ticket enter(Caller caller, int count, ServerLimits now) throws ApiException {
         int own = callers.getOrDefault(caller.id(), 0);
         if (active + count > now.requests()) {
-            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded", now.requests()),
-                    wait(active));
+            throw ApiException.retry(ErrorKind.OVERLOADED,
+                    now.because(Messages.text("overloaded", now.requests()), Limit.REQUESTS), wait(active));
         }
         if (own + count > now.requestsPerKey()) {
-            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("overloaded.key", now.requestsPerKey()),
-                    wait(own));
+            throw ApiException.retry(ErrorKind.OVERLOADED, now.because(
+                    Messages.text("overloaded.key", now.requestsPerKey()), Limit.REQUESTS_PER_KEY), wait(own));
         }
         active += count;
         callers.put(caller.id(), own + count);

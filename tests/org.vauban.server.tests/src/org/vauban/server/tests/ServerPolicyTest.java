@@ -110,11 +110,19 @@ class ServerPolicyTest {
         return answer.get(60, TimeUnit.SECONDS).statusCode();
     }
 
+    /** Whoever is refused is told the setting, where it is written, and that it is a policy. */
+    private static void explained(int code, String setting, CompletableFuture<HttpResponse<String>> answer)
+            throws Exception {
+        assertEquals(code, status(answer), setting);
+        String body = answer.get().body();
+        assertTrue(body.contains(setting) && body.contains("policy.json"), body);
+    }
+
     @Test
     void requestsAreNoLarger() throws Exception {
         try (Served served = Served.under(policy("{\"server.requestKilobytes\": \"1\"}"), engine, folder,
                 configuration -> configuration)) {
-            assertEquals(413, status(ask(served, HELLO.replace("Hello", "Hello".repeat(300)))));
+            explained(413, "server.requestKilobytes", ask(served, HELLO.replace("Hello", "Hello".repeat(300))));
             var small = ask(served, HELLO);
             engine.next().end();
             assertEquals(200, status(small));
@@ -128,7 +136,7 @@ class ServerPolicyTest {
                     configuration -> configuration.withLimits(ServerLimits.STANDARD.withRequests(100, 100)))) {
                 var first = ask(served, HELLO);
                 FakeEngine.Asked one = engine.next();
-                assertEquals(429, status(ask(served, HELLO)), setting);
+                explained(429, setting, ask(served, HELLO));
                 one.end();
                 assertEquals(200, status(first), setting);
             }
@@ -160,7 +168,7 @@ class ServerPolicyTest {
                 configuration -> configuration)) {
             var late = ask(served, HELLO);
             engine.next().cancelled.get(30, TimeUnit.SECONDS);
-            assertEquals(504, status(late));
+            explained(504, "server.requestSeconds", late);
         }
     }
 
