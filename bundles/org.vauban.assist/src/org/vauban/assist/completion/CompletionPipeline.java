@@ -119,9 +119,9 @@ public final class CompletionPipeline implements CompletionService {
         readAhead.endAll();
     }
 
-    /** Another gate decides from now on: what one before let through ends. On the worker. */
+    /** Another gate decides from now on: what one before let through ends, and is asked for anew. On the worker. */
     public void governed(Gate gate) {
-        recent.clear(call -> call instanceof Call asked && asked.gate != null && asked.gate != gate);
+        recent.renew(call -> call instanceof Call asked && asked.gate != null && asked.gate != gate);
         readAhead.endAll();
     }
 

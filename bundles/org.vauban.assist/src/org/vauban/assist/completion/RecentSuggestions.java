@@ -76,6 +76,29 @@ final class RecentSuggestions {
         ended.forEach(Suggestion::leave);
     }
 
+    /**
+     * The same because another policy holds: whoever waits for such a suggestion gets another one, under that policy.
+     *
+     * @param over as for {@link #clear}
+     */
+    void renew(Predicate<@Nullable CompletionCall> over) {
+        List<Suggestion> ended;
+        synchronized (latest) {
+            ended = latest.values().stream().filter(each -> over.test(each.call())).toList();
+        }
+        for (Suggestion each : ended) {
+            Follower waiting = each.waiting();
+            if (waiting != null) {
+                beginAgain(each, waiting);
+            } else {
+                synchronized (latest) {
+                    latest.remove(each.query.editor(), each);
+                }
+                each.leave();
+            }
+        }
+    }
+
     /** The caret of an editor is somewhere else: what nobody waits for there ends. */
     void moved(CompletionQuery now) {
         Suggestion known;
@@ -268,6 +291,11 @@ final class RecentSuggestions {
 
         synchronized @Nullable CompletionCall call() {
             return call;
+        }
+
+        /** Who waits for what is still being written, or null. */
+        synchronized @Nullable Follower waiting() {
+            return outcome == null ? follower : null;
         }
 
         synchronized boolean isFollowed() {

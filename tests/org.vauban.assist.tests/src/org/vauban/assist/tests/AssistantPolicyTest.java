@@ -26,6 +26,7 @@ import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionCall;
+import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
@@ -33,6 +34,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineLimits;
 import org.vauban.engine.EngineProvider;
+import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
@@ -135,11 +137,40 @@ class AssistantPolicyTest {
     }
 
     private CompletionCall ask(String file) throws Exception {
+        return ask(file, CompletionQuery.Trigger.INVOKED);
+    }
+
+    private CompletionCall ask(String file, CompletionQuery.Trigger trigger) throws Exception {
         Path source = Files.writeString(folder.resolve(file), "class A {\n}\n");
         CompletionQuery query = new CompletionQuery("editor",
                 SourceText.whole(TextSource.file(source, folder), Files.readString(source)), "java", 10,
-                CompletionQuery.Trigger.INVOKED, List.of());
+                trigger, List.of());
         return assistant.completions().complete(query, PartialListener.NONE);
+    }
+
+    @Test
+    void whatIsAwaitedWhileThePolicyChangesIsAskedForAnew() throws Exception {
+        CompletionCall call = ask("A.java", CompletionQuery.Trigger.AUTOMATIC);
+        FakeEngine engine = engines.take();
+        FakeEngine.Asked before = engine.next();
+        home.policy("{\"completion.lines\": \"5\"}");
+        assistant.warmUp(); // whoever asks for something looks at the policy
+        FakeEngine.Asked after = engine.next();
+        before.awaitCancelled();
+        after.write("    int a;").finish(FinishReason.END);
+        Proposal proposal = assertInstanceOf(Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        assertEquals("    int a;", proposal.text());
+    }
+
+    @Test
+    void whatIsAwaitedWhileAPolicyForbidsItEndsWithTheReason() throws Exception {
+        CompletionCall call = ask("A.java", CompletionQuery.Trigger.AUTOMATIC);
+        FakeEngine.Asked before = engines.take().next();
+        home.policy("{\"completion.excluded\": [\"A.java\"]}");
+        assistant.warmUp();
+        Refused refused = assertInstanceOf(Refused.class, call.result().get(10, TimeUnit.SECONDS));
+        assertTrue(refused.reason().contains("completion.excluded"), refused.reason());
+        before.awaitCancelled();
     }
 
     @Test
