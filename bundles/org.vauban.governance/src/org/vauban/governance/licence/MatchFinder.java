@@ -24,6 +24,10 @@ final class MatchFinder {
     /** Hostile data, or a text made of one line, must not take forever. */
     private static final int MOST_EXTENTS = 5_000;
 
+    /** A separator line of asterisks is not what makes a text long. */
+    private static final int MOST_MARKS = 8;
+
+    private final CharSequence text;
     private final NormalizedCode code;
     private final List<Run> runs = new ArrayList<>();
     private boolean complete = true;
@@ -41,6 +45,7 @@ final class MatchFinder {
     }
 
     MatchFinder(CharSequence text) {
+        this.text = text;
         this.code = NormalizedCode.of(text);
     }
 
@@ -117,12 +122,48 @@ final class MatchFinder {
         }
     }
 
-    /** The length of a part of the text, where whatever is not looked at, such as white space, counts as one. */
+    /**
+     * The length of a part of the text as people see it: a run of white space counts as one, and marks of comments as what
+     * they are, although neither is compared. An import that is left out counts as one.
+     */
     private int characters(Extent extent) {
         int count = extent.end() - extent.start();
         for (int i = extent.start() + 1; i < extent.end(); i++) {
-            count += code.offset(i) > code.offset(i - 1) + 1 ? 1 : 0;
+            count += gap(code.offset(i - 1) + 1, code.offset(i));
+        }
+        if (extent.start() == 0 && extent.end() > 0) {
+            count += marks(0, code.offset(0));
+        }
+        if (extent.end() == code.length() && extent.end() > 0) {
+            count += marks(code.offset(extent.end() - 1) + 1, text.length());
         }
         return count;
+    }
+
+    /** Between two characters. */
+    private int gap(int from, int to) {
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            boolean blank = NormalizedCode.isBlank(c);
+            if (!blank && c != '*' && c != '/') {
+                return 1;
+            }
+            count += blank && i > from && NormalizedCode.isBlank(text.charAt(i - 1)) ? 0 : 1;
+        }
+        return Math.min(count, MOST_MARKS);
+    }
+
+    /** At an end of the text, where white space does not count. */
+    private int marks(int from, int to) {
+        int first = from;
+        int last = to;
+        while (first < last && NormalizedCode.isBlank(text.charAt(first))) {
+            first++;
+        }
+        while (last > first && NormalizedCode.isBlank(text.charAt(last - 1))) {
+            last--;
+        }
+        return first == last ? 0 : gap(from, first) + gap(first, last) + gap(last, to);
     }
 }
