@@ -13,6 +13,15 @@ provenance() {
     supply_chain_program provenance "$root" "$(build_time)" "$root/target" "$commit" || die "the provenance could not be written"
 }
 
+# The results of the tests, as evidence/collect.py wrote them, signed by that key; in the distribution as well
+sign_results() {
+    local file=target/evidence/test-results.json
+    [ -d target/vauban/lib ] && [ -e "$file" ] || return 0
+    supply_chain_program results "$root/target" "$root/$file" || die "the test results could not be signed"
+    mkdir -p target/vauban/evidence
+    cp "$file" "${file%.json}.dsse.json" "${file%.json}.key.pub" target/vauban/evidence/
+}
+
 # NOTICE, from the bills of materials of the last build
 notice() {
     build

@@ -66,7 +66,7 @@ run_tests() {
         -Dvauban.language="${language:-en}" || status=$?
     if ((status == 0)) && ((${#only[@]} + ${#classes[@]} == 0)); then echo "$now" >target/built; fi
     # what `vauban evidence` may claim, whether or not all passed
-    if ((${#only[@]} + ${#classes[@]} == 0)); then python3 -I releng/evidence/collect.py || status=1; fi
+    if ((${#only[@]} + ${#classes[@]} == 0)); then python3 -I releng/evidence/collect.py && sign_results || status=1; fi
     say "seed $seed"
     ((status == 0)) || say "Maven ended with an error: see target/maven.log"
     python3 releng/report.py "${modules[@]}" || status=1

@@ -26,6 +26,7 @@ import org.vauban.evidence.report.PolicyState;
 import org.vauban.evidence.report.Report;
 import org.vauban.evidence.result.Assessment;
 import org.vauban.evidence.result.ResultBasis;
+import org.vauban.evidence.result.ResultSignature;
 import org.vauban.evidence.result.TestResults;
 import org.vauban.evidence.result.Verdict;
 import org.vauban.governance.GovernanceException;
@@ -94,13 +95,19 @@ public final class EvidencePack {
                 pack.add("doctor.txt", bytes(doctor));
             }
             if (content.assessment().basis() != ResultBasis.NONE) {
-                pack.add("test-results.json", results(request.results()));
+                pack.add("test-results.json", bytes(request.results()));
+                if (!content.resultsKey().isEmpty()) {
+                    for (String file : List.of(ResultSignature.FILE, ResultSignature.KEY_FILE)) {
+                        pack.add(file, bytes(request.results().resolveSibling(file)));
+                    }
+                }
             }
             int files = pack.finish(about(content));
             Assessment assessment = content.assessment();
             return new EvidenceSummary(folder.toAbsolutePath().normalize(), files, assessment.basis(),
                     assessment.frameworks().stream().mapToLong(framework -> framework.controls().size()).sum(),
-                    assessment.count(Verdict.CLAIMED), assessment.count(Verdict.NOT_CLAIMED));
+                    assessment.count(Verdict.CLAIMED), assessment.count(Verdict.NOT_CLAIMED),
+                    content.resultsKey());
         }
     }
 
@@ -121,7 +128,7 @@ public final class EvidencePack {
         }
     }
 
-    private static byte[] results(Path file) throws EvidenceException {
+    private static byte[] bytes(Path file) throws EvidenceException {
         try {
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -139,7 +146,10 @@ public final class EvidencePack {
         }
         TestResults results = null;
         String resultsFault = "";
-        if (Files.exists(request.results())) {
+        ResultSignature signature = ResultSignature.of(request.results());
+        if (signature.state() == ResultSignature.State.INVALID) {
+            resultsFault = Messages.text("results.signature", request.results(), ResultSignature.FILE);
+        } else if (Files.exists(request.results())) {
             try {
                 results = TestResults.read(request.results());
             } catch (IOException e) {
@@ -158,8 +168,8 @@ public final class EvidencePack {
         }
         Instant now = request.clock().instant();
         PolicyState policy = policy(request);
-        return new EvidenceContent(request.installation().version(), now, assessment, resultsFault, inventory, models,
-                modelsFault, policy, AuditRecord.of(request.user(), policy), request.doctor());
+        return new EvidenceContent(request.installation().version(), now, assessment, resultsFault,
+                signature.key(), inventory, models, modelsFault, policy, AuditRecord.of(request.user(), policy), request.doctor());
     }
 
     private static PolicyState policy(EvidenceRequest request) {
@@ -184,6 +194,7 @@ public final class EvidencePack {
         about.addProperty("testBasis", content.assessment().basis().name());
         TestResults results = content.assessment().results();
         about.addProperty("testedCommit", results == null ? "" : results.commit());
+        about.addProperty("testResultsKey", content.resultsKey());
         return about;
     }
 

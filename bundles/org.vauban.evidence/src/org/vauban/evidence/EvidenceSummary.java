@@ -13,6 +13,7 @@ import org.vauban.evidence.result.ResultBasis;
  * @param controls of all frameworks
  * @param claimed controls that are claimed
  * @param notClaimed controls that the product could answer, for which a test did not pass or has no result
+ * @param resultsKey the key that signed the test results, for people; empty if nobody did
  */
 public record EvidenceSummary(Path folder, int files, ResultBasis basis, long controls, long claimed,
-        long notClaimed) {}
+        long notClaimed, String resultsKey) {}

@@ -20,6 +20,7 @@ import java.util.List;
  *                                      OUT/vauban-VERSION-PLATFORM.cdx.json; RUNTIME may be empty
  * notice ROOT FILE BILL…               the file NOTICE, from bills
  * provenance ROOT TIME TARGET COMMIT   TARGET/provenance.json, TARGET/provenance.dsse.json
+ * results TARGET FILE                  signs a file of test results
  * </pre>
  */
 public final class Main {
@@ -36,6 +37,7 @@ public final class Main {
             case "notice" -> Files.writeString(Path.of(rest.get(1)),
                     Notice.text(root, rest.subList(2, rest.size()).stream().map(Path::of).toList()));
             case "provenance" -> Provenance.write(root, time(rest.get(1)), Path.of(rest.get(2)), rest.get(3));
+            case "results" -> ResultStatement.write(root, Path.of(rest.get(1)));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }

@@ -9,10 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -21,18 +19,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.vauban.governance.signature.Envelope;
-import org.vauban.governance.signature.SignatureAlgorithm;
-import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.TrustException;
-import org.vauban.governance.signature.VerificationKey;
 
 /**
  * The statement about a build: in-toto Statement v1 with SLSA provenance v1 (slsa.dev/spec/v1.0/provenance). Its
  * subjects are the files of the site and the archives, its dependencies what the tree pins by hash.
  */
 final class Provenance {
-    private static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     private static final Pattern ARCHIVE = Pattern.compile("vauban-\\d.*\\.(zip|tar\\.gz|cdx\\.json)|vauban\\.vsix");
 
     private Provenance() {}
@@ -62,31 +55,7 @@ final class Provenance {
         predicate.add("runDetails", run);
         statement.add("predicate", predicate);
         Main.write(target.resolve("provenance.json"), statement);
-        Files.write(target.resolve("provenance.dsse.json"), signed(target, statement).bytes());
-    }
-
-    /** With the key of this folder, made where there is none; releases are signed elsewhere, by another key. */
-    private static Envelope signed(Path target, JsonObject statement) throws IOException, TrustException {
-        Path key = target.resolve("keys/development.key");
-        Path password = target.resolve("keys/development.password");
-        if (!Files.exists(key)) {
-            Files.createDirectories(key.getParent());
-            byte[] random = new byte[24];
-            new SecureRandom().nextBytes(random);
-            String secret = Base64.getUrlEncoder().encodeToString(random);
-            String pem = SigningKeys.generatePem(SignatureAlgorithm.ED25519, secret.toCharArray());
-            var only = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-            for (Path file : List.of(key, password)) {
-                Files.deleteIfExists(file);
-                Files.createFile(file, only);
-            }
-            Files.writeString(password, secret + "\n");
-            Files.writeString(key, "Owner: development build\n" + pem);
-            Files.writeString(target.resolve("keys/development.key.pub"),
-                    "Owner: development build\n" + VerificationKey.ofPem(pem).pem());
-        }
-        return Envelope.of(PAYLOAD_TYPE, statement).signedBy(
-                SigningKeys.ofPem(Files.readString(key), Files.readString(password).strip().toCharArray()));
+        Files.write(target.resolve("provenance.dsse.json"), BuildKey.signed(target, statement).bytes());
     }
 
     private static JsonArray subjects(Path target) throws IOException {

@@ -18,6 +18,7 @@ import org.vauban.evidence.EvidencePack;
 import org.vauban.evidence.EvidenceRequest;
 import org.vauban.evidence.EvidenceSummary;
 import org.vauban.evidence.inventory.Installation;
+import org.vauban.evidence.result.ResultBasis;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.models.Catalogue;
@@ -52,6 +53,10 @@ public final class EvidenceCommand implements Callable<Integer> {
             console.out().println(Messages.text("evidence.counts", written.controls(), written.claimed(),
                     written.notClaimed()));
             console.out().println(Messages.text("evidence.basis." + written.basis().name()));
+            if (written.basis() != ResultBasis.NONE) {
+                console.out().println(written.resultsKey().isEmpty() ? Messages.text("evidence.unsigned")
+                        : Messages.text("evidence.signed", written.resultsKey()));
+            }
             return 0;
         } catch (EvidenceException | CatalogueException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);

@@ -14,12 +14,13 @@ import org.vauban.evidence.result.Assessment;
  * @param version of the product
  * @param created when
  * @param resultsFault why the file of test results could not be read; empty if it was, or if there is none
+ * @param resultsKey the key that signed that file, for people; empty if nobody did
  * @param models in the models folder
  * @param modelsFault why they could not be listed; empty if they were
  * @param doctor output of the self-check, or null if it was not made
  */
 public record EvidenceContent(String version, Instant created, Assessment assessment, String resultsFault,
-        Inventory inventory, List<InstalledPart> models, String modelsFault, PolicyState policy, AuditState audit,
+        String resultsKey, Inventory inventory, List<InstalledPart> models, String modelsFault, PolicyState policy, AuditState audit,
         @Nullable String doctor) {
     /** Copies the list. */
     public EvidenceContent {

@@ -67,6 +67,9 @@ public final class OscalReport {
             props.add(property("tested-commit", results.commit(), true));
             props.add(property("tests-ended", results.finished().toString(), true));
             props.add(property("tests-ran-on", results.platform(), true));
+            if (!content.resultsKey().isEmpty()) {
+                props.add(property("test-results-key", content.resultsKey(), true));
+            }
         }
         component.add("props", props);
         JsonArray implementations = new JsonArray();

@@ -111,6 +111,8 @@ public final class Report {
             entry("results.finished", date(results.finished()));
             entry("results.platform", results.platform());
             entry("results.totals", text("results.counts", results.passed(), results.failed(), results.skipped()));
+            entry("results.key", content.resultsKey().isEmpty() ? text("results.unsigned") : content.resultsKey());
+            paragraph(content.resultsKey().isEmpty() ? "results.unsigned.note" : "results.key.note");
             if (assessment.basis() == ResultBasis.SAME_PROGRAM) {
                 paragraph("results.same");
             } else {

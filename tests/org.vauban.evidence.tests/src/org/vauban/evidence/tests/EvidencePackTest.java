@@ -10,6 +10,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,8 +31,13 @@ import org.vauban.evidence.EvidencePack;
 import org.vauban.evidence.EvidenceRequest;
 import org.vauban.evidence.EvidenceSummary;
 import org.vauban.evidence.result.ResultBasis;
+import org.vauban.evidence.result.ResultSignature;
 import org.vauban.evidence.result.TestOutcome;
 import org.vauban.governance.AuditLog;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.SignatureAlgorithm;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
 import org.vauban.models.CancelledException;
 import org.vauban.models.ProgressListener;
 
@@ -40,6 +46,8 @@ class EvidencePackTest {
     private static final List<String> ALWAYS = List.of("SHA256SUMS", "audit.json", "controls.json", "doctor.txt",
             "manifest.json", "mlbom.cdx.json", "oscal-component-definition.json", "policy.json", "report.en.html",
             "report.en.pdf", "report.fr.html", "report.fr.pdf", "sbom.cdx.json");
+
+    private static final String STATEMENT = "urn:vauban:test-results:1";
 
     @TempDir
     private Path temp;
@@ -75,6 +83,8 @@ class EvidencePackTest {
         assertEquals(expected.size(), summary.files());
         assertEquals(ResultBasis.SAME_PROGRAM, summary.basis());
         assertTrue(summary.claimed() >= 60 && summary.notClaimed() == 0, summary.toString());
+        assertEquals("", summary.resultsKey());
+        assertTrue(Files.readString(out.resolve("report.en.html")).contains("Nobody vouches"));
 
         List<String> lines = Files.readAllLines(out.resolve("SHA256SUMS"));
         assertEquals(expected.size() - 1, lines.size());
@@ -101,6 +111,61 @@ class EvidencePackTest {
         assertFalse(claim.get("auditQuery").getAsString().isEmpty());
         assertFalse(claim.getAsJsonObject("residualRisk").get("fr").getAsString().isEmpty());
         assertEquals(List.of("first"), Samples.names(out.getParent()), "nothing unfinished is left");
+    }
+
+    /** As the build does: an in-toto statement about the file, in an envelope beside it. */
+    private void sign(Path results, byte[] content, SigningKey key, SigningKey named, String type) throws Exception {
+        JsonObject statement = JsonParser.parseString("{\"_type\":\"https://in-toto.io/Statement/v1\",\"predicateType\":\""
+                + type + "\",\"predicate\":{},\"subject\":[{\"name\":\"test-results.json\",\"digest\":{\"sha256\":\""
+                + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)) + "\"}}]}")
+                .getAsJsonObject();
+        Files.write(results.resolveSibling(ResultSignature.FILE),
+                Envelope.of("application/vnd.in-toto+json", statement).signedBy(key).bytes());
+        Files.writeString(results.resolveSibling(ResultSignature.KEY_FILE), named.verificationKey().pem());
+    }
+
+    @Test
+    void namesTheKeyThatSignedTheResults() throws Exception {
+        Path results = samples.write(samples.results());
+        SigningKey key = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        sign(results, Files.readAllBytes(results), key, key, STATEMENT);
+        EvidenceSummary summary = EvidencePack.write(samples.request(), out);
+        assertEquals(key.verificationKey().toString(), summary.resultsKey());
+        assertTrue(Samples.names(out).containsAll(List.of(ResultSignature.FILE, ResultSignature.KEY_FILE)));
+        assertEquals(summary.resultsKey(), json(out.resolve("manifest.json")).get("testResultsKey").getAsString());
+        for (String language : List.of("en", "fr")) {
+            assertTrue(Files.readString(out.resolve("report." + language + ".html")).contains(key.id()), language);
+        }
+        assertEquals(ResultSignature.State.VALID, ResultSignature.of(out.resolve("test-results.json")).state());
+    }
+
+    @Test
+    void claimsNothingWhereTheSignatureIsNotThatOfTheResults() throws Exception {
+        Path results = samples.write(samples.results());
+        byte[] content = Files.readAllBytes(results);
+        SigningKey key = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        SigningKey other = SigningKeys.generate(SignatureAlgorithm.ECDSA_P384);
+        List<ThrowingRunnable> attacks = List.of(
+                () -> sign(results, "another file".getBytes(StandardCharsets.UTF_8), key, key, STATEMENT),
+                () -> sign(results, content, key, other, STATEMENT),
+                () -> sign(results, content, key, key, "https://slsa.dev/provenance/v1"),
+                () -> Files.writeString(results.resolveSibling(ResultSignature.FILE), "{}\n"),
+                () -> Files.delete(results.resolveSibling(ResultSignature.KEY_FILE)));
+        for (int i = 0; i < attacks.size(); i++) {
+            sign(results, content, key, key, STATEMENT);
+            attacks.get(i).run();
+            Path pack = temp.resolve("attack" + i);
+            EvidenceSummary summary = EvidencePack.write(samples.request(), pack);
+            assertEquals(ResultBasis.NONE, summary.basis(), "attack " + i);
+            assertEquals(0, summary.claimed());
+            assertEquals("", summary.resultsKey());
+            assertTrue(Files.readString(pack.resolve("report.en.html")).contains("not valid for this file"));
+        }
+    }
+
+    /** One step of a test. */
+    private interface ThrowingRunnable {
+        void run() throws Exception;
     }
 
     @Test
