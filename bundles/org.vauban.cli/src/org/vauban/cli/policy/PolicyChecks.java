@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.eclipse.jdt.annotation.Nullable;
@@ -32,9 +31,6 @@ import org.vauban.governance.signature.TrustException;
 
 /** {@code vauban policy verify|check|diff}: looks at documents before they are installed. */
 final class PolicyChecks {
-    /** Begins what stands for a reason in a draft until somebody gives one. */
-    static final String NO_REASON = "???";
-
     private final Console console;
 
     PolicyChecks(Console console) {
@@ -83,7 +79,9 @@ final class PolicyChecks {
         PolicySources sources = places.sources();
         SignedLayer layer = new SignedLayer(file, document, "", List.of(),
                 document.freshness(sources.clock().instant()));
-        boolean good = reasoned(document);
+        Optional<String> gaps = PolicyDraft.gaps(document);
+        gaps.ifPresent(console::error);
+        boolean good = gaps.isEmpty();
         for (String unknown : document.unknown()) {
             console.line(Messages.text("policy.check.unknown", unknown));
         }
@@ -96,7 +94,9 @@ final class PolicyChecks {
             Policy after = Policy.preview(sources, layer);
             GatePolicy.of(after);
             FeaturePolicy.of(after);
-            RemotePolicy.of(after);
+            RemotePolicy.of(after).fault().ifPresent(fault -> {
+                throw new CommandException(ExitCode.REFUSED, fault);
+            });
             for (SettingDefinition setting : SettingCatalogue.all()) {
                 good &= !ignored(setting, document, after);
                 String old = values(before.list(setting.name()), setting);
@@ -110,16 +110,6 @@ final class PolicyChecks {
         }
         console.line(Messages.text(good ? "policy.check.good" : "policy.check.bad", file));
         return good ? 0 : ExitCode.REFUSED;
-    }
-
-    /** Whether somebody has given a reason for each setting: those who are refused something are told it. */
-    private boolean reasoned(PolicyDocument document) {
-        List<String> without = document.settings().entrySet().stream()
-                .filter(each -> each.getValue().reason().startsWith(NO_REASON)).map(Map.Entry::getKey).toList();
-        if (!without.isEmpty()) {
-            console.error(Messages.text("policy.check.reason", String.join(", ", without), NO_REASON));
-        }
-        return without.isEmpty();
     }
 
     private boolean ignored(SettingDefinition setting, PolicyDocument document, Policy after) {

@@ -3,12 +3,8 @@ package org.vauban.cli.policy;
 
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -100,7 +96,8 @@ public final class PolicySigning {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         boolean root = !roles.root.isEmpty();
         JsonObject draft = root ? root(site, version, now, roles) : policy(site, layer, subject, version, now);
-        write(file, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(draft) + "\n", false);
+        String text = new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(draft) + "\n";
+        NewFile.write(file, text.getBytes(StandardCharsets.UTF_8), false);
         console.out().println(Messages.text(root ? "policy.init.root" : "policy.init.policy", file));
         return 0;
     }
@@ -118,7 +115,7 @@ public final class PolicySigning {
                     && (!layer.equals("project") || SettingCatalogue.isForProjects(setting))) {
                 JsonObject entry = new JsonObject();
                 entry.addProperty("value", setting.standard());
-                entry.addProperty("reason", PolicyChecks.NO_REASON + ' ' + setting.description());
+                entry.addProperty("reason", PolicyDraft.OPEN + ' ' + setting.description());
                 settings.add(setting.name(), entry);
             }
         }
@@ -126,7 +123,7 @@ public final class PolicySigning {
         draft.addProperty("version", version);
         draft.addProperty("issued", now.toString());
         draft.addProperty("expires", now.plus(DAYS_OF_POLICY, ChronoUnit.DAYS).toString());
-        draft.addProperty("contact", "security@example.org");
+        draft.addProperty("contact", PolicyDraft.OPEN + ' ' + Messages.text("policy.init.contact"));
         draft.add("scope", scope);
         draft.add("settings", settings);
         try {
@@ -180,8 +177,8 @@ public final class PolicySigning {
             String pem = "Owner: " + owner + "\n" + SigningKeys.generatePem(chosen, password);
             VerificationKey key = VerificationKey.ofPem(pem);
             Path publicFile = file.resolveSibling(file.getFileName() + ".pub");
-            write(file, pem, true);
-            write(publicFile, "Owner: " + owner + "\n" + key.pem(), false);
+            NewFile.write(file, pem.getBytes(StandardCharsets.UTF_8), true);
+            NewFile.write(publicFile, ("Owner: " + owner + "\n" + key.pem()).getBytes(StandardCharsets.UTF_8), false);
             console.out().println(Messages.text("policy.key.made", file, publicFile, key));
             return 0;
         } catch (TrustException e) {
@@ -192,27 +189,32 @@ public final class PolicySigning {
     }
 
     int sign(Path file, Path keyFile, @Nullable String alias, @Nullable Path passwordFile, Path out) {
-        char[] password = password(passwordFile);
+        char[] password = {};
         try {
             byte[] bytes = PolicyPlaces.bytes(file);
             JsonObject json = StrictJson.object(bytes);
             Envelope envelope = json.has("payloadType") ? Envelope.parse(bytes) : Envelope.of(type(json), json);
             String content = SignedContent.of(envelope);
+            requireReasons(envelope, file);
+            password = password(passwordFile);
             SigningKey key = key(keyFile, alias, password);
-            byte[] signed = envelope.signedBy(key).bytes();
-            Files.createFile(out); // never replaces one: it may be the only copy of what others signed
-            Files.write(out, signed);
+            NewFile.write(out, envelope.signedBy(key).bytes(), false);
             console.line(Messages.text("policy.signed.by", out, key.verificationKey(), envelope.digest()));
             console.line(content);
             return 0;
         } catch (TrustException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", out), e);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", out, e), e);
         } finally {
             Arrays.fill(password, '\0');
+        }
+    }
+
+    /** Nobody signs what a draft has in place of a reason: it would be told to users whenever something is refused. */
+    private static void requireReasons(Envelope envelope, Path file) throws TrustException {
+        if (envelope.payloadType().equals(PolicyDocument.PAYLOAD_TYPE)) {
+            PolicyDraft.gaps(PolicyDocument.parse(envelope.unverified())).ifPresent(gaps -> {
+                throw new CommandException(ExitCode.REFUSED, Messages.text("policy.sign.open", file, gaps));
+            });
         }
     }
 
@@ -278,22 +280,5 @@ public final class PolicySigning {
             throw new CommandException(ExitCode.USAGE, Messages.text("policy.password.missing", PASSWORD));
         }
         return typed;
-    }
-
-    /** Writes a new file; never replaces one. */
-    private static void write(Path file, String text, boolean secret) {
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] rights = posix && secret
-                ? new FileAttribute<?>[] {
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))}
-                : new FileAttribute<?>[0];
-        try {
-            Files.createFile(file, rights);
-            Files.writeString(file, text);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", file), e);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", file, e), e);
-        }
     }
 }

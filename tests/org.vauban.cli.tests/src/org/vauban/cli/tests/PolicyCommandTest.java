@@ -74,7 +74,7 @@ class PolicyCommandTest {
     private void policy(String change, String to, String name) throws Exception {
         String draft = Files.readString(file("draft.json"));
         assertTrue(draft.contains(change), draft);
-        Files.writeString(file(name), draft.replace(change, to).replace("??? ", "Decided: "));
+        Files.writeString(file(name), draft.replace(change, to).replace("\"??? ", "\"Decided: "));
     }
 
     @Test
@@ -86,6 +86,11 @@ class PolicyCommandTest {
         assertTrue(reasons.contains("Settings without a reason: engine.confinement, "), reasons);
         policy("\"value\": \"kept\"", "\"value\": \"forbidden\"", "next.json");
         String changes = run(DONE, "check", file("next.json")).out();
+        assertTrue(reasons.contains("Nobody is named whom users can ask: contact."), reasons);
+        String unsigned = run(REFUSED, "sign", file("draft.json"), "--key", file("grace.key"), "--out",
+                file("machine.json")).err();
+        assertTrue(unsigned.contains("was not signed") && unsigned.contains("engine.confinement"), unsigned);
+        assertFalse(Files.exists(file("machine.json")));
         assertTrue(changes.contains("conversations.disk changes from kept to forbidden"), changes);
         run(DONE, "sign", file("next.json"), "--key", file("grace.key"), "--out", file("machine.json"));
         String verified = run(DONE, "verify", file("machine.json"), "--root", file("root.json")).out();
@@ -162,13 +167,15 @@ class PolicyCommandTest {
         run(FAILED, "sign", file("bad.json"), "--key", file("ada.key"), "--out", file("bad.signed"));
         assertFalse(Files.exists(file("bad.signed")));
         Path mine = Files.writeString(file("mine.json"), "mine");
-        assertTrue(run(FAILED, "sign", file("draft.json"), "--key", file("ada.key"), "--out", mine).err()
+        policy("forbidden", "forbidden", "good.json");
+        assertTrue(run(FAILED, "sign", file("good.json"), "--key", file("ada.key"), "--out", mine).err()
                 .contains("mine.json"));
         assertEquals("mine", Files.readString(mine));
         policy("\"value\": \"forbidden\"", "\"value\": \"encrypted\"", "loose.json");
         assertTrue(run(REFUSED, "check", file("loose.json")).err().contains("state.disk"));
         vauban = vauban.environment("VAUBAN_KEY_PASSWORD", "wrong horse battery");
-        run(FAILED, "sign", file("draft.json"), "--key", file("ada.key"), "--out", file("out.json"));
+        policy("???", "???", "reasoned.json");
+        run(FAILED, "sign", file("reasoned.json"), "--key", file("ada.key"), "--out", file("out.json"));
         run(FAILED, "verify", file("none.json"));
         run(USAGE);
     }

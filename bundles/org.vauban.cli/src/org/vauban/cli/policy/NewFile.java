@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.policy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+
+/**
+ * Writes files that are not there yet, whole or not at all: a key or a signature that was cut short would be taken for
+ * one, and the next attempt replaces nothing.
+ */
+final class NewFile {
+    private static final String PART = ".part";
+
+    private NewFile() {}
+
+    /**
+     * @param secret whether nobody but the owner may read it
+     * @throws CommandException if it is there already, or cannot be written
+     */
+    static void write(Path file, byte[] bytes, boolean secret) {
+        try {
+            requireAbsent(file);
+            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName() + "-", PART);
+            try {
+                if (!secret && file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                    Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rw-r--r--"));
+                }
+                try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+                    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                    channel.force(true);
+                }
+                Files.move(part, file); // fails where somebody else has made it meanwhile
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", file), e);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", file, e), e);
+        }
+    }
+
+    private static void requireAbsent(Path file) throws FileAlreadyExistsException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+    }
+}
