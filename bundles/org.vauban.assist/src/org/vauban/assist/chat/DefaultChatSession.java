@@ -29,6 +29,7 @@ import org.vauban.assist.command.Command;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.OmittedHistory;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.outcome.OutputOutcome;
 
 /** A conversation with the model of the assistant. */
@@ -185,7 +186,8 @@ final class DefaultChatSession implements ChatSession {
         String left = report == null ? null : leftOut(report.leftOut());
         return switch (answer.finish()) {
             case CANCELLED -> turn.ended(answer.text(), State.STOPPED, null, noted("chat.stopped", left));
-            case LENGTH, DEADLINE -> turn.ended(answer.text(), State.STOPPED, null, noted("chat.length", left));
+            case LENGTH, DEADLINE -> turn.ended(answer.text(), State.STOPPED, null, EnginePolicy.ofAnswer(
+                    noted("chat.length", left), answer.generation(), promptService.services().policy()));
             default -> turn.ended(answer.text(), State.ANSWERED, null, left);
         };
     }

@@ -19,6 +19,7 @@ import org.vauban.assist.document.format.TextSegment;
 import org.vauban.assist.edit.SecretRestorer;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.edit.proposal.TextLines;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.FinishReason;
 
 /** Works on each piece of a document by itself; what a piece must keep is verified. */
@@ -136,7 +137,8 @@ final class SegmentRun extends DocumentRun {
             attempt(index, number + 1, prompts.mind(fault.get(), sent, numbers, lostWords(sent, written)));
             return;
         } else {
-            leave(piece, messages.text(fault.get(), ATTEMPTS));
+            leave(piece, EnginePolicy.ofAnswer(messages.text(fault.get(), ATTEMPTS), answer.generation(),
+                    promptService.services().policy()));
         }
         listener.progress(index + 1, all.size());
         next(index + 1);

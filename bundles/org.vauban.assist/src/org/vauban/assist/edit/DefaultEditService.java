@@ -21,6 +21,7 @@ import org.vauban.assist.edit.answer.EditRegion;
 import org.vauban.assist.edit.answer.EnclosedMethod;
 import org.vauban.assist.edit.answer.ReplacementFormatter;
 import org.vauban.assist.edit.proposal.EditProposal;
+import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.FinishReason;
 
 /** Edits by the model of the assistant. */
@@ -138,8 +139,8 @@ public final class DefaultEditService implements EditService {
             boolean ended = answer.finish() == FinishReason.END;
             Optional<String> code = ended ? AnswerCode.of(answer.text(), region.dedented()) : end.code(answer.text());
             if (code.isEmpty() && !ended) {
-                throw new AssistException(AssistError.UNFINISHED, messages.text("edit.unfinished"), answer.text(),
-                        null);
+                throw new AssistException(AssistError.UNFINISHED, EnginePolicy.ofAnswer(messages.text("edit.unfinished"),
+                        answer.generation(), promptService.services().policy()), answer.text(), null);
             }
             if (code.isEmpty()) {
                 throw new AssistException(AssistError.NO_USE, messages.text("edit.no.code"), answer.text(), null);

@@ -2,9 +2,12 @@
 package org.vauban.assist.models;
 
 import java.util.OptionalLong;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineCeilings;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
 import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
@@ -45,6 +48,19 @@ public final class EnginePolicy {
                 && failure.getMessage().contains(" " + most.getAsLong())
                         ? with(failure, policy.refusal(Limit.CONTEXT_TOKENS, Long.MAX_VALUE).orElse(""))
                         : failure;
+    }
+
+    /**
+     * A sentence about an answer that was cut, with who decided it if it is a policy that keeps answers so short.
+     *
+     * @param generation the answer, or null if nobody knows more of it
+     */
+    public static String ofAnswer(String sentence, @Nullable Generation generation, Policy policy) {
+        OptionalLong most = policy.limit(Limit.ANSWER_TOKENS);
+        boolean policys = generation != null && generation.finish() == FinishReason.LENGTH && most.isPresent()
+                && generation.generatedTokens() >= most.getAsLong();
+        return policys ? policy.refusal(Limit.ANSWER_TOKENS, Long.MAX_VALUE).map(more -> sentence + ' ' + more)
+                .orElse(sentence) : sentence;
     }
 
     private static EngineException with(EngineException failure, String more) {

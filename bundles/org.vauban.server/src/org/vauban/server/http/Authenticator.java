@@ -30,13 +30,16 @@ public record Authenticator(@Nullable ApiKeys keys) {
             throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.missing"));
         }
         Optional<Caller> caller;
+        Optional<String> tooOld;
         try {
             caller = known.authenticate(text);
+            tooOld = caller.isPresent() ? Optional.empty() : known.refusal(text);
         } catch (KeyFileException e) {
             throw new ApiException(ErrorKind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
         if (caller.isEmpty()) {
-            throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.invalid"));
+            throw new ApiException(ErrorKind.UNAUTHENTICATED, tooOld.map(why -> Messages.text("key.old", why))
+                    .orElseGet(() -> Messages.text("key.invalid")));
         }
         KeyScope scope = route.scope();
         if (scope != null && !caller.get().scopes().contains(scope)) {

@@ -162,6 +162,22 @@ public final class ApiKeys {
      * @throws KeyFileException if the file cannot be read: then nobody is let in
      */
     public Optional<Caller> authenticate(String text) throws KeyFileException {
+        return genuine(text).filter(this::accepts).map(key -> new Caller(key.id(), key.scopes()));
+    }
+
+    /**
+     * Why a key that is neither expired nor revoked is not accepted: a policy may limit how long keys are valid.
+     *
+     * @return who decided it and why; empty for a key that is accepted, or that nobody made here
+     * @throws KeyFileException if the file cannot be read
+     */
+    public Optional<String> refusal(String text) throws KeyFileException {
+        return genuine(text).filter(key -> key.valid(clock.instant()) && !accepts(key))
+                .map(key -> policy.get().explanation(Limit.KEY_DAYS.setting()));
+    }
+
+    /** The key, if what is presented is all of it. */
+    private Optional<ApiKey> genuine(String text) throws KeyFileException {
         Map<String, ApiKey> keys = known();
         Matcher form = FORM.matcher(text);
         boolean formed = form.matches();
@@ -169,9 +185,7 @@ public final class ApiKeys {
         String presented = hash(formed ? form.group(2) : "");
         boolean same = MessageDigest.isEqual(presented.getBytes(StandardCharsets.US_ASCII),
                 (key == null ? NO_HASH : key.sha256()).getBytes(StandardCharsets.US_ASCII));
-        return same && key != null && accepts(key)
-                ? Optional.of(new Caller(key.id(), key.scopes()))
-                : Optional.empty();
+        return same ? Optional.ofNullable(key) : Optional.empty();
     }
 
     private Map<String, ApiKey> known() throws KeyFileException {

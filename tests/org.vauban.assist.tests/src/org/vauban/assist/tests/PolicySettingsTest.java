@@ -219,6 +219,18 @@ class PolicySettingsTest {
     }
 
     @Test
+    void anAnswerThatAPolicyCutsSaysSo() throws Exception {
+        home.policy("{\"engine.answerTokens\": \"5\"}");
+        var turn = chat().ask("Why?", List.of());
+        engine.next().write("Because").finish(FinishReason.LENGTH); // after five tokens
+        explained(String.valueOf(get(turn).note()), "engine.answerTokens");
+        var whole = chat().ask("Why?", List.of());
+        engine.next().write("Because").finish(FinishReason.END);
+        assertEquals(null, get(whole).note());
+        assertEquals("Cut.", EnginePolicy.ofAnswer("Cut.", null, Policy.of(UserDirectories.standard())));
+    }
+
+    @Test
     void theInspectorKeepsNoTexts() throws Exception {
         home.policy("{\"inspector.prompts\": \"forbidden\"}");
         var turn = chat().ask("a secret question", List.of());

@@ -2,6 +2,7 @@
 package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
@@ -284,7 +285,13 @@ class PolicyReloadTest {
             var asking = served.request("/v1/models").header("Authorization", "Bearer " + key).build();
             assertEquals(200, served.client.send(asking, BodyHandlers.ofString()).statusCode());
             policies.set("{\"server.keyDays\": \"7\"}");
-            assertEquals(401, served.client.send(asking, BodyHandlers.ofString()).statusCode());
+            var refused = served.client.send(asking, BodyHandlers.ofString());
+            assertEquals(401, refused.statusCode());
+            assertTrue(refused.body().contains("server.keyDays"), refused.body());
+            var guessed = served.request("/v1/models").header("Authorization",
+                    "Bearer " + key.substring(0, key.length() - 2) + "AA").build();
+            String told = served.client.send(guessed, BodyHandlers.ofString()).body();
+            assertFalse(told.contains("server.keyDays"), "nobody learns which keys there are: " + told);
         }
     }
 }
