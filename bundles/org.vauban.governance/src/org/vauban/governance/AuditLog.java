@@ -128,11 +128,15 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Appends a line for each outcome; they are brought to the disk together.
+     * Appends a line for each outcome; they are brought to the disk together. Does nothing if the log is to have no such
+     * lines.
      *
      * @throws GovernanceException if they cannot be written; some of them may have been
      */
     public void outcomes(List<AuditOutcome> outcomes) throws GovernanceException {
+        if (!options.outcomes()) {
+            return;
+        }
         append(() -> {
             List<JsonObject> lines = new ArrayList<>();
             for (AuditOutcome outcome : outcomes) {

@@ -18,9 +18,11 @@ import org.vauban.governance.checkpoint.CheckpointSigner;
  *                (null) lines name neither person nor machine nor session, and the hashes of texts are plain SHA-256
  * @param checkpoints how checkpoints are signed, or null for none
  * @param retention how long lines are kept, or null for ever; needs checkpoints
+ * @param outcomes whether lines tell what became of what models wrote
  */
 public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, boolean durable, @Nullable Path hashKey,
-        @Nullable CheckpointSettings checkpoints, @Nullable AuditRetention retention) {
+        @Nullable CheckpointSettings checkpoints, @Nullable AuditRetention retention,
+        boolean outcomes) {
     /** Size from which a file is put aside: 16 MiB, some 20,000 lines. */
     public static final long ROTATION_BYTES = 16L << 20;
     /** Age from which a file is put aside where lines are not kept for ever. */
@@ -33,6 +35,12 @@ public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, b
         if (rotationBytes <= 0 || retention != null && checkpoints == null) {
             throw new IllegalArgumentException(rotationBytes + ", " + retention);
         }
+    }
+
+    /** With lines that tell what became of what models wrote. */
+    public AuditOptions(long rotationBytes, @Nullable Duration rotationAge, boolean durable, @Nullable Path hashKey,
+            @Nullable CheckpointSettings checkpoints, @Nullable AuditRetention retention) {
+        this(rotationBytes, rotationAge, durable, hashKey, checkpoints, retention, true);
     }
 
     /**
@@ -51,25 +59,30 @@ public record AuditOptions(long rotationBytes, @Nullable Duration rotationAge, b
     public AuditOptions droppedIn(@Nullable Path folder) {
         CheckpointSettings present = checkpoints;
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
-                present == null ? null : present.droppedIn(folder), retention);
+                present == null ? null : present.droppedIn(folder), retention, outcomes);
     }
 
     /** The same with a key of the site for checkpoints. */
     public AuditOptions signedBy(CheckpointSigner signer) {
         CheckpointSettings present = checkpoints;
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
-                present == null ? null : present.signedBy(signer), retention);
+                present == null ? null : present.signedBy(signer), retention, outcomes);
     }
 
     /** The same with checkpoints, if there are any, at least as often as this. */
     public AuditOptions signedEvery(int mostLines, Duration longest) {
         CheckpointSettings present = checkpoints;
         return new AuditOptions(rotationBytes, rotationAge, durable, hashKey,
-                present == null ? null : present.atLeastEvery(mostLines, longest), retention);
+                present == null ? null : present.atLeastEvery(mostLines, longest), retention, outcomes);
     }
 
     /** The same with lines that are deleted by their age. */
     public AuditOptions keptFor(AuditRetention time) {
-        return new AuditOptions(rotationBytes, ROTATION_AGE, durable, hashKey, checkpoints, time);
+        return new AuditOptions(rotationBytes, ROTATION_AGE, durable, hashKey, checkpoints, time, outcomes);
+    }
+
+    /** The same without lines that tell what became of what models wrote. */
+    public AuditOptions withoutOutcomes() {
+        return new AuditOptions(rotationBytes, rotationAge, durable, hashKey, checkpoints, retention, false);
     }
 }

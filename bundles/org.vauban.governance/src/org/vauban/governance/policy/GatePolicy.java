@@ -40,11 +40,15 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
     public static final String AUDIT = "audit.file";
     /** The name of the setting with the folder to which checkpoints of the audit are copied, an absolute path. */
     public static final String CHECKPOINTS = "audit.checkpoints";
+    /** The name of the setting that says what the audit records. */
+    public static final String LEVEL = "audit.level";
     /** Nothing is pinned. */
     public static final GatePolicy NONE = new GatePolicy(List.of(), List.of(), Optional.empty(),
             Optional.empty());
 
     private static final String USER = "${user}";
+    /** The level at which the audit has a line for each request, and none for what became of the answer. */
+    private static final String REQUESTS = "requests";
     /** Days that lines of the audit log are kept at least where only the user limits them. */
     private static final int OWN_AUDIT_DAYS = 180;
 
@@ -176,6 +180,9 @@ public record GatePolicy(List<String> exclusions, List<PolicyOrigin> origins, Op
                 .droppedIn(checkpoints.orElse(null)).signedEvery(
                         policy.atMost(Limit.CHECKPOINT_LINES, Integer.MAX_VALUE),
                         Duration.ofSeconds(policy.atMost(Limit.CHECKPOINT_SECONDS, Integer.MAX_VALUE)));
+        if (policy.value(LEVEL).filter(value -> value.text().equals(REQUESTS)).isPresent()) {
+            options = options.withoutOutcomes();
+        }
         OptionalLong days = retention(policy, user.policies().getLast());
         if (days.isEmpty()) {
             return options;

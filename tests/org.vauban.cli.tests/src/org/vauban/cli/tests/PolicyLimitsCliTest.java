@@ -110,6 +110,18 @@ class PolicyLimitsCliTest {
         assertTrue(user.vauban().run("audit", "verify").out().contains(folder.resolve("elsewhere").toString()));
     }
 
+    @CliSettings("audit.level")
+    @Test
+    void theAuditTellsOfRequestsOnly() throws Exception {
+        Path file = user.file("A.java", PolicyUser.JAVA);
+        Path audit = user.home().resolve("audit/audit.jsonl");
+        user.policy("\"audit.level\": \"requests\"").complete(file);
+        String lines = Files.readString(audit);
+        assertTrue(lines.contains("approved") && !lines.contains("output."), lines);
+        user.policy("\"audit.level\": \"outcomes\"").complete(file);
+        assertTrue(Files.readString(audit).contains("output.shown"), Files.readString(audit));
+    }
+
     @CliSettings({"audit.retentionDays", "audit.minimumDays"})
     @Test
     void linesAreDeletedWhenTheyAreOldEnough() throws Exception {

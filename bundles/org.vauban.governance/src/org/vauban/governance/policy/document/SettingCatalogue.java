@@ -100,6 +100,7 @@ public final class SettingCatalogue {
             limit(Limit.REMOTE_KILOTOKENS, SINCE),
             path("audit.file", SINCE),
             path("audit.checkpoints", SINCE),
+            choice("audit.level", SINCE, "outcomes", "requests", "outcomes").lenient(),
             limit(Limit.CHECKPOINT_LINES, SINCE),
             limit(Limit.CHECKPOINT_SECONDS, SINCE),
             limit(Limit.AUDIT_DAYS, SINCE),

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.AuditOptions;
+import org.vauban.governance.AuditOutcome;
 import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.checkpoint.CheckpointSettings;
@@ -71,6 +72,23 @@ class AuditPolicyTest {
                 Thread.onSpinWait();
             }
         }
+    }
+
+    @Test
+    void aLogOfRequestsTellsNothingOfWhatBecameOfAnswers() throws Exception {
+        AuditOutcome outcome = new AuditOutcome("chat", "m", AuditOutcome.Result.SHOWN, "text", 0);
+        for (String level : List.of("requests", "outcomes")) {
+            Path file = folder.resolve(level + "/audit.jsonl");
+            Policy policy = policy("{\"audit.level\": \"" + level + "\"}");
+            try (AuditLog log = GatePolicy.of(policy).log(user, policy, file)) {
+                log.event("state.read", "m", "1");
+                log.outcome(outcome);
+            }
+            String lines = Files.readString(file);
+            assertTrue(lines.contains("state.read"), lines);
+            assertEquals(level.equals("outcomes"), lines.contains("output.shown"), lines);
+        }
+        assertTrue(options("{}").outcomes());
     }
 
     /** The lines are about the user. */

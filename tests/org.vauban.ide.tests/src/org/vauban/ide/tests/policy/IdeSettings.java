@@ -210,6 +210,11 @@ final class IdeSettings {
                     user.assistants.end();
                     return () -> names(witness);
                 }, names -> !names.isEmpty()).beside(here),
+                limited("audit.level", "\"requests\"", user -> {
+                    user.ask("Why?");
+                    user.assistants.end(); // what became of the answer is written by now
+                    return () -> Files.readString(audit);
+                }, lines -> lines.contains("approved") && !lines.contains("output.")).beside(here),
                 limited("audit.checkpointLines", "\"1\"", checkpoint, IdeSettings::hasCheckpoint).beside(here),
                 limited("audit.checkpointSeconds", "\"1\"", checkpoint, IdeSettings::hasCheckpoint).beside(here),
                 limited("audit.retentionDays", "\"1\"", retention, names -> !names.contains("000001")).beside(here),

@@ -213,6 +213,11 @@ final class LspSettings {
                     server.close();
                     return () -> names(folder.resolve("witness"));
                 }, names -> !names.isEmpty()),
+                seen("audit.level", "\"requests\"", (server, home, told) -> {
+                    server.ask("Why?");
+                    server.close(); // what became of the answer is written by now
+                    return () -> Files.readString(home.resolve("audit/audit.jsonl"));
+                }, lines -> lines.contains("approved") && !lines.contains("output.")),
                 checkpoint("audit.checkpointLines"),
                 checkpoint("audit.checkpointSeconds"),
                 seen("audit.retentionDays", "\"1\"", LspSettings::retention, names -> !names.contains("000001")),
