@@ -25,6 +25,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.SignedModels;
+import org.vauban.governance.policy.document.ModelsDocument;
 
 /**
  * The models that can be had, by id, in catalogue order. Immutable. Its file format is described in the package
@@ -46,20 +50,36 @@ public final class Catalogue {
     }
 
     /**
-     * The built-in catalogue, with the user's own {@code models.json} from the configuration directory merged over it
-     * if there is one.
+     * The built-in catalogue, with that which the site signed and the user's own {@code models.json} from the
+     * configuration directory merged over it if there are any.
      *
-     * @throws CatalogueException if the user's file cannot be read or is not valid; the message names file and member
+     * @throws CatalogueException if the site's is not verified, or a file cannot be read or is not valid; the message
+     *             names file and member
      */
     public static Catalogue load() throws CatalogueException {
-        return load(UserDirectories.standard().catalogue());
+        UserDirectories user = UserDirectories.standard();
+        return load(PolicySources.of(user), user.catalogue());
     }
 
-    /** The same with another place for the user's file, which may be missing. */
+    /** The same with other places. */
+    public static Catalogue load(PolicySources sources, Path userFile) throws CatalogueException {
+        try {
+            Optional<ModelsDocument> signed = SignedModels.read(sources);
+            return load(signed.isEmpty() ? builtIn()
+                    : builtIn().with(parse(signed.get().text(), sources.models().toString())), userFile);
+        } catch (PolicyException e) {
+            throw new CatalogueException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The built-in catalogue with the user's own, which may be missing. */
     public static Catalogue load(Path userFile) throws CatalogueException {
-        Catalogue builtIn = builtIn();
+        return load(builtIn(), userFile);
+    }
+
+    private static Catalogue load(Catalogue known, Path userFile) throws CatalogueException {
         if (!Files.exists(userFile))
-            return builtIn;
+            return known;
         String json;
         try (InputStream in = Files.newInputStream(userFile)) {
             byte[] bytes = in.readNBytes(LARGEST_FILE + 1);
@@ -71,7 +91,7 @@ public final class Catalogue {
             throw new CatalogueException(Messages.text("catalogue.unreadable", userFile, e), e);
         }
         Catalogue user = parse(json, userFile.toString());
-        return new Catalogue(builtIn.with(user).models, Set.copyOf(user.models.keySet()));
+        return new Catalogue(known.with(user).models, Set.copyOf(user.models.keySet()));
     }
 
     /** The catalogue that comes with the product. */

@@ -19,6 +19,8 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.PolicyVerifier;
 import org.vauban.governance.policy.SignedLayer;
+import org.vauban.governance.policy.SignedModels;
+import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyReset;
 import org.vauban.governance.policy.document.SettingCatalogue;
@@ -28,6 +30,8 @@ import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
 
 /** {@code vauban policy verify|check|diff}: looks at documents before they are installed. */
 final class PolicyChecks {
@@ -62,11 +66,27 @@ final class PolicyChecks {
                         reset.to(), reset.expires(), reset.reason()));
                 return 0;
             }
+            if (envelope.payloadType().equals(ModelsDocument.PAYLOAD_TYPE)) {
+                ModelsDocument models = SignedModels.verified(root, envelope);
+                requireModels(models);
+                console.out().println(Messages.text("policy.verified.models", file, models.site(), models.version(),
+                        models.models().size(), models.expires()));
+                return 0;
+            }
             SignedLayer layer = new PolicyVerifier(root).policy(envelope, file, InstantSource.system().instant());
             console.line(PolicyCommand.line(layer));
             return 0;
         } catch (TrustException e) {
             throw refused(file, e);
+        }
+    }
+
+    /** The entries of a catalogue must be understood before it is signed or installed: later, no model would be loaded. */
+    static void requireModels(ModelsDocument document) {
+        try {
+            Catalogue.parse(document.text(), ModelsDocument.PAYLOAD_TYPE);
+        } catch (CatalogueException e) {
+            throw new CommandException(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         }
     }
 

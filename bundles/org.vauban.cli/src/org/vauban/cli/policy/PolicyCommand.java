@@ -28,6 +28,7 @@ import org.vauban.governance.policy.PolicyInstaller;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.SignedLayer;
+import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicySchema;
 import org.vauban.governance.policy.document.SettingCatalogue;
 import org.vauban.governance.policy.document.SettingDefinition;
@@ -190,10 +191,15 @@ public final class PolicyCommand implements Runnable {
             @Option(names = "--trust", paramLabel = "SHA256", descriptionKey = "policy.trust") @Nullable String trust) {
         Envelope document = envelope(file);
         try {
+            if (document.payloadType().equals(ModelsDocument.PAYLOAD_TYPE)) {
+                PolicyChecks.requireModels(ModelsDocument.parse(document.unverified()));
+            }
             PolicyInstaller.Result result = new PolicyInstaller(places.sources()).install(document, file, trust);
             console.out().println(Messages.text(result.changed() ? "policy.installed" : "policy.unchanged",
                     result.file()));
             return 0;
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, e.reason()), e);
         } catch (PolicyException e) {
             if (e.getCause() instanceof TrustException refused) { // whoever installs is the one to correct it
                 throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", file, refused.reason()),

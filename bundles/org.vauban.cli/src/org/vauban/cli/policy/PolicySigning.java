@@ -23,6 +23,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyReset;
 import org.vauban.governance.policy.document.SettingCatalogue;
@@ -220,6 +221,9 @@ public final class PolicySigning {
 
     /** What kind of document a draft is. */
     private static String type(JsonObject draft) {
+        if (draft.has("models")) {
+            return ModelsDocument.PAYLOAD_TYPE;
+        }
         return draft.has("roles") ? RootDocument.PAYLOAD_TYPE
                 : draft.has("from") ? PolicyReset.PAYLOAD_TYPE : PolicyDocument.PAYLOAD_TYPE;
     }

@@ -4,6 +4,7 @@ package org.vauban.cli.policy;
 import java.util.List;
 import java.util.Objects;
 import org.vauban.cli.console.Messages;
+import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyReset;
 import org.vauban.governance.signature.Envelope;
@@ -39,6 +40,12 @@ final class SignedContent {
             case PolicyReset.PAYLOAD_TYPE -> {
                 PolicyReset reset = PolicyReset.parse(envelope.unverified());
                 return Messages.text("policy.content.reset", reset.scope(), reset.from(), reset.to(), reset.reason());
+            }
+            case ModelsDocument.PAYLOAD_TYPE -> {
+                ModelsDocument models = ModelsDocument.parse(envelope.unverified());
+                PolicyChecks.requireModels(models);
+                return Messages.text("policy.content.models", models.site(), models.version(), models.models().size(),
+                        models.expires());
             }
             default -> {
                 return Messages.text("policy.content.other", envelope.payloadType());

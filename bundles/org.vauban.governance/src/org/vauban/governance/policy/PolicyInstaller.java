@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 import org.vauban.governance.policy.document.PolicyLayer;
@@ -74,7 +75,7 @@ public final class PolicyInstaller {
     }
 
     /**
-     * Installs a root document, a policy, or a statement that sets back what was seen.
+     * Installs a root document, a policy, a catalogue of models, or a statement that sets back what was seen.
      *
      * @param document as it came
      * @param from where it came from, for messages
@@ -84,7 +85,8 @@ public final class PolicyInstaller {
     public Result install(Envelope document, Path from, @Nullable String trusted) throws PolicyException {
         Path folder = sources.machine();
         try {
-            if (!document.payloadType().equals(RootDocument.PAYLOAD_TYPE)) {
+            if (!document.payloadType().equals(RootDocument.PAYLOAD_TYPE)
+                    && !document.payloadType().equals(ModelsDocument.PAYLOAD_TYPE)) {
                 folder = folder(layer(document));
             }
             Files.createDirectories(folder);
@@ -96,6 +98,7 @@ public final class PolicyInstaller {
                 return switch (document.payloadType()) {
                     case RootDocument.PAYLOAD_TYPE -> root(document, trusted);
                     case PolicyReset.PAYLOAD_TYPE -> reset(document);
+                    case ModelsDocument.PAYLOAD_TYPE -> models(document);
                     default -> policy(document, from);
                 };
             }
@@ -152,12 +155,28 @@ public final class PolicyInstaller {
     }
 
     private PolicyVerifier verifier() throws PolicyException, TrustException {
+        return new PolicyVerifier(trustedRoot());
+    }
+
+    private RootDocument trustedRoot() throws PolicyException, TrustException {
         AdministratorFile.require(sources.root(), sources.administrators());
         Envelope root = PolicyFile.envelope(sources.root()).orElse(null);
         if (root == null) {
             throw new PolicyException(sources.root(), Messages.text("install.no.root", sources.root()), null);
         }
-        return new PolicyVerifier(RootDocument.first(root));
+        return RootDocument.first(root);
+    }
+
+    private Result models(Envelope document) throws PolicyException, TrustException, IOException {
+        ModelsDocument models = SignedModels.verified(trustedRoot(), document);
+        AdministratorFile.require(sources.models(), sources.administrators());
+        SeenVersions seen = SeenVersions.read(sources.seen(PolicyLayer.MACHINE));
+        seen.require(SignedModels.SEEN, models.version(), document.digest());
+        if (PolicyDocument.freshness(models.issued(), models.expires(), Duration.ZERO,
+                sources.clock().instant()) != Freshness.CURRENT) {
+            throw PolicyDocument.refused(Fault.EXPIRED, "install.expired", models.expires());
+        }
+        return put(sources.models(), document, seen, PolicyLayer.MACHINE, SignedModels.SEEN, models.version());
     }
 
     private Result policy(Envelope document, Path from) throws PolicyException, TrustException, IOException {

@@ -81,6 +81,11 @@ final class PolicyReader {
         return read;
     }
 
+    /** The root document, verified; empty where there is none, nor a signed policy of the machine, the team or the user. */
+    static Optional<RootDocument> root(PolicySources sources) throws PolicyException {
+        return Optional.ofNullable(new PolicyReader(sources, null, null).root()).map(Root::document);
+    }
+
     private PolicyDocuments read() throws PolicyException {
         Path administrators = sources.unsigned().getFirst();
         AdministratorFile.require(administrators, sources.administrators());

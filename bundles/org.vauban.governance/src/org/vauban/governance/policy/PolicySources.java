@@ -52,6 +52,11 @@ public record PolicySources(Path machine, Path user, @Nullable Path project, Str
         return machine.resolve("root.json");
     }
 
+    /** The signed catalogue of models. */
+    public Path models() {
+        return machine.resolve("models.catalogue.json");
+    }
+
     /** The signed policy of a layer; null for the policy of a project where there is none. */
     public @Nullable Path policy(PolicyLayer layer) {
         return switch (layer) {

@@ -61,8 +61,10 @@ class PolicyCommandTest {
         run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
         run(DONE, "keygen", file("jean.key"), "--owner", "Jean", "--algorithm", "ecdsa-p384");
         run(DONE, "keygen", file("grace.key"), "--owner", "Grace, security officer");
+        run(DONE, "keygen", file("models.key"), "--owner", "Models");
         run(DONE, "init", file("root-draft.json"), "--site", "Example", "--root-key", file("ada.key.pub"),
-                "--root-key", file("jean.key.pub"), "--root-threshold", 2, "--policy-key", file("grace.key.pub"));
+                "--root-key", file("jean.key.pub"), "--root-threshold", 2, "--policy-key", file("grace.key.pub"),
+                "--models-key", file("models.key.pub"));
         run(DONE, "sign", file("root-draft.json"), "--key", file("ada.key"), "--out", file("root-1.json"));
         assertTrue(run(REFUSED, "verify", file("root-1.json")).err().contains("needed: 2"));
         run(DONE, "sign", file("root-1.json"), "--key", file("jean.key"), "--out", file("root.json"));
@@ -84,13 +86,13 @@ class PolicyCommandTest {
         run(DONE, "init", file("draft.json"), "--site", "Example", "--layer", "machine");
         String reasons = run(REFUSED, "check", file("draft.json")).err();
         assertTrue(reasons.contains("Settings without a reason: engine.confinement, "), reasons);
-        policy("\"value\": \"kept\"", "\"value\": \"forbidden\"", "next.json");
-        String changes = run(DONE, "check", file("next.json")).out();
         assertTrue(reasons.contains("Nobody is named whom users can ask: contact."), reasons);
         String unsigned = run(REFUSED, "sign", file("draft.json"), "--key", file("grace.key"), "--out",
                 file("machine.json")).err();
         assertTrue(unsigned.contains("was not signed") && unsigned.contains("engine.confinement"), unsigned);
         assertFalse(Files.exists(file("machine.json")));
+        policy("\"value\": \"kept\"", "\"value\": \"forbidden\"", "next.json");
+        String changes = run(DONE, "check", file("next.json")).out();
         assertTrue(changes.contains("conversations.disk changes from kept to forbidden"), changes);
         run(DONE, "sign", file("next.json"), "--key", file("grace.key"), "--out", file("machine.json"));
         String verified = run(DONE, "verify", file("machine.json"), "--root", file("root.json")).out();
@@ -152,6 +154,27 @@ class PolicyCommandTest {
         run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("pattern.json"));
         String pattern = run(REFUSED, "install", file("pattern.json"), "--machine", machine).err();
         assertTrue(pattern.contains("not a valid pattern"), pattern);
+    }
+
+    @Test
+    void aSiteSignsACatalogueOfModels() throws Exception {
+        String digest = site();
+        String draft = Files.readString(Path.of(System.getProperty("vauban.root"), "docs/policy-samples/models.json"));
+        Files.writeString(file("bad.json"), draft.replace("\"completion\"", "\"guessing\""));
+        String bad = run(REFUSED, "sign", file("bad.json"), "--key", file("models.key"), "--out", file("no.json")).err();
+        assertTrue(bad.contains("uses") && !Files.exists(file("no.json")), bad);
+        Files.writeString(file("draft.json"), draft);
+        run(DONE, "sign", file("draft.json"), "--key", file("models.key"), "--out", file("models.json"));
+        String verified = run(DONE, "verify", file("models.json"), "--root", file("root.json")).out();
+        assertTrue(verified.contains("catalogue of models of Example, version 1, models: 1"), verified);
+        run(DONE, "sign", file("draft.json"), "--key", file("grace.key"), "--out", file("other.json"));
+        run(REFUSED, "verify", file("other.json"), "--root", file("root.json"));
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root administers a machine");
+        Path machine = Files.createDirectory(file("machine"));
+        run(DONE, "install", file("root.json"), "--machine", machine, "--trust", digest);
+        run(REFUSED, "install", file("other.json"), "--machine", machine);
+        run(DONE, "install", file("models.json"), "--machine", machine);
+        assertTrue(Files.exists(machine.resolve("models.catalogue.json")));
     }
 
     @Test

@@ -7,13 +7,33 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.governance.policy.PolicyInstaller;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.document.ModelsDocument;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.Role;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.RootDocument.NamedKey;
+import org.vauban.governance.signature.RootDocument.Signers;
+import org.vauban.governance.signature.SignatureAlgorithm;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.signature.StrictJson;
 import org.vauban.models.Catalogue;
 import org.vauban.models.CatalogueException;
 import org.vauban.models.CatalogueModel;
@@ -69,6 +89,46 @@ class CatalogueTest {
         assertEquals(Catalogue.builtIn().models().size() + 1, catalogue.models().size());
         assertEquals(Catalogue.builtIn().models().size(), Catalogue.load(temp.resolve("absent.json")).models().size());
         assertThrows(CatalogueException.class, () -> Catalogue.load(temp));
+    }
+
+    /** Where a policy wants models of the catalogue only, those of the site's count, and those of the user do not. */
+    @Test
+    void theSignedCatalogueOfTheSiteCounts() throws Exception {
+        SigningKey root = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        SigningKey key = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        SigningKey policy = SigningKeys.generate(SignatureAlgorithm.ED25519);
+        Instant issued = Instant.parse("2026-11-01T00:00:00Z");
+        Instant expires = issued.plus(Duration.ofDays(365));
+        RootDocument document = new RootDocument("Example", 1, issued, expires,
+                Map.of(root.id(), new NamedKey(root.verificationKey(), "Root"), key.id(),
+                        new NamedKey(key.verificationKey(), "Models"), policy.id(),
+                        new NamedKey(policy.verificationKey(), "Policy")),
+                Map.of(Role.ROOT, new Signers(Set.of(root.id()), 1), Role.MODELS, new Signers(Set.of(key.id()), 1),
+                        Role.POLICY, new Signers(Set.of(policy.id()), 1)));
+        Path machine = Files.createDirectories(temp.toRealPath().resolve("machine"));
+        Set<Integer> administrators = new HashSet<>(Set.of(0));
+        if (machine.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            administrators.add((Integer) Files.getAttribute(machine, "unix:uid"));
+        }
+        PolicySources sources = new PolicySources(machine, temp, null, "ada", administrators,
+                InstantSource.fixed(issued.plus(Duration.ofDays(1))));
+        PolicyInstaller installer = new PolicyInstaller(sources);
+        Envelope signed = Envelope.of(RootDocument.PAYLOAD_TYPE, document.json()).signedBy(root);
+        installer.install(signed, machine, signed.digest());
+        Path own = Files.writeString(temp.resolve("models.json"), model("").replace("mine", "own"));
+        assertTrue(Catalogue.load(sources, own).find("mine").isEmpty());
+        JsonObject models = StrictJson.object(model("").getBytes(StandardCharsets.UTF_8));
+        models.addProperty("issued", issued.toString());
+        models.addProperty("expires", expires.toString());
+        models.addProperty("site", "Example");
+        installer.install(Envelope.of(ModelsDocument.PAYLOAD_TYPE, models).signedBy(key), machine, null);
+        Catalogue catalogue = Catalogue.load(sources, own);
+        assertTrue(catalogue.find("mine").isPresent() && catalogue.find("own").isPresent());
+        byte[] file = Files.readAllBytes(sources.models());
+        file[file.length / 2] ^= 1;
+        Files.write(sources.models(), file);
+        String refused = assertThrows(CatalogueException.class, () -> Catalogue.load(sources, own)).getMessage();
+        assertTrue(refused.contains("models.catalogue.json"), refused);
     }
 
     @Test

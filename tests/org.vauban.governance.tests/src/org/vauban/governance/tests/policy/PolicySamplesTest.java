@@ -46,7 +46,7 @@ class PolicySamplesTest {
     void everySampleIsTested() throws IOException {
         try (Stream<Path> files = Files.list(SAMPLES)) {
             assertEquals(Set.of("machine.json", "team.json", "project.json", "user.json", "reset.json",
-                    "unsigned.json"), Set.copyOf(files.map(file -> file.getFileName().toString()).toList()));
+                    "unsigned.json", "models.json"), Set.copyOf(files.map(file -> file.getFileName().toString()).toList()));
         }
     }
 

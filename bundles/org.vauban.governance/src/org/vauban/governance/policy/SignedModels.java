@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.governance.policy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.document.ModelsDocument;
+import org.vauban.governance.policy.document.PolicyDocument;
+import org.vauban.governance.policy.document.PolicyDocument.Freshness;
+import org.vauban.governance.policy.document.PolicyLayer;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.Role;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.TrustException.Fault;
+
+/**
+ * The catalogue of models that a site has signed, {@code models.catalogue.json} beside the policy of the machine. It
+ * needs the root document, a key of the role {@code models}, and is replaced by newer ones only.
+ */
+public final class SignedModels {
+    /** The name under which it is remembered among what was seen. */
+    static final String SEEN = "models";
+
+    private SignedModels() {}
+
+    /**
+     * The catalogue that holds now. Reads the disk.
+     *
+     * @return empty where there is none, or where it has expired: then its models are none that a catalogue knows
+     * @throws PolicyException if it is not verified, older than one that was installed, or missing since
+     */
+    public static Optional<ModelsDocument> read(PolicySources sources) throws PolicyException {
+        Path file = sources.models();
+        Path record = sources.seen(PolicyLayer.MACHINE);
+        AdministratorFile.require(file, sources.administrators());
+        AdministratorFile.require(record, sources.administrators());
+        SeenVersions seen = SeenVersions.read(record);
+        Envelope envelope = PolicyFile.envelope(file).orElse(null);
+        if (envelope == null) {
+            SeenVersions.Seen last = seen.of(SEEN).orElse(null);
+            if (last != null) {
+                throw new PolicyException(file, Messages.text("models.removed", file, last.version(), record), null);
+            }
+            return Optional.empty();
+        }
+        RootDocument root = PolicyReader.root(sources)
+                .orElseThrow(() -> new PolicyException(file, Messages.text("models.no.root", file, sources.root()), null));
+        try {
+            ModelsDocument document = verified(root, envelope);
+            seen.require(SEEN, document.version(), envelope.digest());
+            Freshness freshness = PolicyDocument.freshness(document.issued(), document.expires(),
+                    Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS), sources.clock().instant());
+            return freshness == Freshness.LAPSED ? Optional.empty() : Optional.of(document);
+        } catch (TrustException e) {
+            throw new PolicyException(file, Messages.text("models.refused", file, e.reason()), e);
+        }
+    }
+
+    /**
+     * A catalogue of the site of a root document, signed by keys that may do so.
+     *
+     * @throws TrustException for each {@link Fault} but {@code VERSION}, {@code EXPIRED} and {@code CRITICAL}
+     */
+    public static ModelsDocument verified(RootDocument root, Envelope envelope) throws TrustException {
+        ModelsDocument document = ModelsDocument
+                .parse(root.verify(envelope, Role.MODELS, ModelsDocument.PAYLOAD_TYPE).document());
+        if (!document.site().equals(root.name())) {
+            throw PolicyDocument.refused(Fault.SCOPE, "document.elsewhere", document.site(), root.name());
+        }
+        return document;
+    }
+}
