@@ -15,10 +15,10 @@ development_keys() { # FOLDER
     vauban_here policy sign "$1/draft.json" --key "$1/root.key" --out "$1/root.json" >/dev/null
 }
 
-# The pages of docs/help as the help of the IDE shows them
+# The pages of docs/help as the help of the IDE shows them, and as a PDF for each language
 help_pages() { # FOLDER
-    "$JAVA_HOME/bin/java" -cp "$(ls target/vauban/lib/commonmark-*.jar | paste -sd:):bundles/org.vauban.doc/target/classes" \
-        releng/bundle/HelpPages.java docs "$1"
+    "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$root/target/vauban/lib/*:bundles/org.vauban.doc/target/classes" \
+        releng/bundle/HelpPages.java docs "$1" "$(build_time)"
 }
 
 bundle() { # [--models ID,...] [--platforms NAME,...] [--out FILE.tar]

@@ -4,8 +4,8 @@ package org.vauban.evidence.report;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 
-/** A piece of a report, from top to bottom; HTML and PDF are written from the same ones. */
-sealed interface Block {
+/** A piece of a document, from top to bottom; the HTML and the PDF of a report are written from the same ones. */
+public sealed interface Block {
 
     /**
      * A heading.
@@ -37,6 +37,21 @@ sealed interface Block {
             shares = List.copyOf(shares);
         }
     }
+
+    /**
+     * A point of a list. Reports have none.
+     *
+     * @param marker such as a bullet or a number
+     */
+    record Item(String marker, String text) implements Block {}
+
+    /**
+     * A picture. Reports have none.
+     *
+     * @param png its file
+     * @param description for those who do not see it
+     */
+    record Picture(byte[] png, String description) implements Block {}
 
     /** Lines that stay as they are, such as the output of a command. */
     record Lines(List<String> lines) implements Block {

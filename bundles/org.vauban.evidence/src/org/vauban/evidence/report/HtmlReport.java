@@ -4,8 +4,10 @@ package org.vauban.evidence.report;
 import java.util.List;
 import org.vauban.evidence.report.Block.Entry;
 import org.vauban.evidence.report.Block.Heading;
+import org.vauban.evidence.report.Block.Item;
 import org.vauban.evidence.report.Block.Lines;
 import org.vauban.evidence.report.Block.Paragraph;
+import org.vauban.evidence.report.Block.Picture;
 import org.vauban.evidence.report.Block.Table;
 
 /** A report as one HTML page that needs no other file, no script and no network. */
@@ -51,6 +53,8 @@ public final class HtmlReport {
                 case Table table -> table(table);
                 case Lines lines -> html.append("<pre>").append(escaped(String.join("\n", lines.lines())))
                         .append("</pre>\n");
+                case Item item -> throw new IllegalArgumentException(item.text());
+                case Picture picture -> throw new IllegalArgumentException(picture.description());
             }
         }
         html.append("</main>\n</body>\n</html>\n");
@@ -77,7 +81,7 @@ public final class HtmlReport {
 
     private void entry(Entry entry) {
         String target = entry.target();
-        html.append("<p><strong>").append(escaped(label(report, entry))).append("</strong> ");
+        html.append("<p><strong>").append(escaped(label(report.messages(), entry))).append("</strong> ");
         if (target != null) {
             html.append("<a href=\"#").append(escaped(target)).append("\">").append(escaped(entry.text()))
                     .append("</a>");
@@ -88,8 +92,8 @@ public final class HtmlReport {
     }
 
     /** With a colon, before which French has a no-break space. */
-    static String label(Report report, Entry entry) {
-        return entry.label() + report.messages().text("colon");
+    static String label(ReportMessages messages, Entry entry) {
+        return entry.label() + messages.text("colon");
     }
 
     private void table(Table table) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.evidence.report;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,12 +9,14 @@ import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.evidence.report.Block.Entry;
 import org.vauban.evidence.report.Block.Heading;
+import org.vauban.evidence.report.Block.Item;
 import org.vauban.evidence.report.Block.Lines;
 import org.vauban.evidence.report.Block.Paragraph;
+import org.vauban.evidence.report.Block.Picture;
 import org.vauban.evidence.report.Block.Table;
 import org.vauban.evidence.report.PageText.Element;
 
-/** Places the blocks of a report on pages of A4. Not safe for use by several threads. */
+/** Places the blocks of a document on pages of A4. Not safe for use by several threads. */
 final class PageLayout {
     static final float PAGE_WIDTH = 595.28f;
     static final float PAGE_HEIGHT = 841.89f;
@@ -24,6 +27,12 @@ final class PageLayout {
     private static final float LEADING = 1.35f;
     private static final float CELL_PADDING = 4;
     private static final float[] HEADING_SIZES = {18, 12.5f, 11};
+    private static final float ITEM_INDENT = 18;
+    /** Of a screen with 144 dots an inch, in points. */
+    private static final float PIXEL = 0.5f;
+    private static final float PICTURE_HEIGHT = 300;
+    /** Where the header of a PNG has the width, before the height. */
+    private static final int PNG_WIDTH = 16;
     /** Room that must be left below a heading, so that it does not stand alone at the end of a page. */
     private static final float KEEP = 60;
 
@@ -34,6 +43,9 @@ final class PageLayout {
     private final Element root;
     private final List<List<PageText>> pages = new ArrayList<>();
     private final Map<String, Position> positions = new LinkedHashMap<>();
+    private final List<PagePicture> pictures = new ArrayList<>();
+    /** That the last block was a point of. */
+    private @Nullable Element list;
     private float y;
 
     /** @param root element of the structure to which the blocks are added */
@@ -52,6 +64,10 @@ final class PageLayout {
         return positions;
     }
 
+    List<PagePicture> pictures() {
+        return pictures;
+    }
+
     private void newPage() {
         pages.add(new ArrayList<>());
         y = PAGE_HEIGHT - MARGIN;
@@ -64,6 +80,9 @@ final class PageLayout {
     }
 
     void place(String label, Block block) {
+        if (!(block instanceof Item)) {
+            list = null;
+        }
         switch (block) {
             case Heading heading -> heading(heading);
             case Paragraph paragraph -> {
@@ -72,6 +91,8 @@ final class PageLayout {
             }
             case Entry entry -> entry(label, entry);
             case Table table -> table(table);
+            case Item item -> item(item);
+            case Picture picture -> picture(picture);
             case Lines lines -> {
                 Element element = root.add("P");
                 lines.lines().forEach(line -> text(line, SMALL_SIZE, false, null, element, 8));
@@ -114,6 +135,35 @@ final class PageLayout {
             text(rest, TEXT_SIZE, false, entry.target(), element, 12);
         }
         y -= 2;
+    }
+
+    private void item(Item item) {
+        Element owner = list == null ? root.add("L") : list;
+        list = owner;
+        Element element = owner.add("LI");
+        List<String> lines = font.lines(font.printable(item.text()), TEXT_SIZE, TEXT_WIDTH - ITEM_INDENT);
+        room(TEXT_SIZE * LEADING);
+        y -= TEXT_SIZE * LEADING;
+        add(MARGIN + ITEM_INDENT / 3, TEXT_SIZE, false, font.printable(item.marker()), null, element.add("Lbl"));
+        Element body = element.add("LBody");
+        add(MARGIN + ITEM_INDENT, TEXT_SIZE, false, lines.getFirst(), null, body);
+        String rest = String.join(" ", lines.subList(1, lines.size()));
+        if (!rest.isEmpty()) {
+            text(rest, TEXT_SIZE, false, null, body, ITEM_INDENT);
+        }
+        y -= 2;
+    }
+
+    private void picture(Picture picture) {
+        ByteBuffer header = ByteBuffer.wrap(picture.png());
+        float width = header.getInt(PNG_WIDTH) * PIXEL;
+        float height = header.getInt(PNG_WIDTH + Integer.BYTES) * PIXEL;
+        float scale = Math.min(1, Math.min(TEXT_WIDTH / width, PICTURE_HEIGHT / height));
+        room(height * scale + 8);
+        y -= height * scale + 4;
+        pictures.add(new PagePicture(pages.size() - 1, MARGIN, y, width * scale, height * scale, picture.png(),
+                root.addFigure(picture.description())));
+        y -= 4;
     }
 
     /** A line of a table of contents, with its page at the right. */

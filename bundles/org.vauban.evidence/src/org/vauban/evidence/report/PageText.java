@@ -18,10 +18,16 @@ record PageText(float x, float y, float size, float width, boolean bold, String 
     /** An element of the structure of a tagged PDF, such as {@code H1} or {@code TD}. */
     static final class Element {
         private final String type;
+        private final String alternative;
         private final List<Element> children = new ArrayList<>();
 
         Element(String type) {
+            this(type, "");
+        }
+
+        private Element(String type, String alternative) {
             this.type = type;
+            this.alternative = alternative;
         }
 
         String type() {
@@ -32,6 +38,18 @@ record PageText(float x, float y, float size, float width, boolean bold, String 
             Element child = new Element(childType);
             children.add(child);
             return child;
+        }
+
+        /** @param description what is read aloud instead of the picture */
+        Element addFigure(String description) {
+            Element figure = new Element("Figure", description);
+            children.add(figure);
+            return figure;
+        }
+
+        /** What is read aloud instead; empty for text. */
+        String alternative() {
+            return alternative;
         }
 
         List<Element> children() {

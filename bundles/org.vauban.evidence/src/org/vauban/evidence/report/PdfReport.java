@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.GregorianCalendar;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.pdfbox.cos.COSName;
@@ -17,6 +18,7 @@ import org.apache.pdfbox.pdmodel.PDDocumentInformation;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
 import org.apache.pdfbox.pdmodel.graphics.state.RenderingMode;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationLink;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDBorderStyleDictionary;
@@ -30,21 +32,26 @@ import org.vauban.evidence.report.Block.Heading;
 import org.vauban.evidence.report.PageText.Element;
 
 /**
- * A report as a tagged PDF: title and language, headings as bookmarks and in a table of contents with links, page
+ * A report, or another document of blocks, as a tagged PDF: title and language, headings as bookmarks and in a table of contents with links, page
  * numbers, an embedded font, and a structure that screen readers follow.
  */
 public final class PdfReport {
     private static final float FOOTER_SIZE = 8;
     private static final float FOOTER_Y = 30;
 
-    private final Report report;
+    private final String title;
+    private final List<Block> blocks;
+    private final ReportMessages messages;
     private final PDDocument document;
     private final TextFont font;
     private final PdfStructure structure;
     private final List<PDPage> pages = new ArrayList<>();
 
-    private PdfReport(Report report, PDDocument document) throws IOException {
-        this.report = report;
+    private PdfReport(String title, List<Block> blocks, ReportMessages messages, PDDocument document)
+            throws IOException {
+        this.title = title;
+        this.blocks = blocks;
+        this.messages = messages;
         this.document = document;
         font = new TextFont(document);
         structure = new PdfStructure(document);
@@ -57,8 +64,20 @@ public final class PdfReport {
      * @throws IOException if the font cannot be read
      */
     public static byte[] of(Report report, Instant created) throws IOException {
+        return of(report.title(), report.language(), report.blocks(), created);
+    }
+
+    /**
+     * The file of another document. The same blocks and the same time make the same bytes.
+     *
+     * @param language French, or English for any other
+     * @param created when; in the properties of the document
+     * @throws IOException if the font or a picture cannot be read
+     */
+    public static byte[] of(String title, Locale language, List<Block> blocks, Instant created) throws IOException {
         try (PDDocument document = new PDDocument()) {
-            new PdfReport(report, document).write(created);
+            document.setDocumentId(created.toEpochMilli()); // otherwise the present time
+            new PdfReport(title, List.copyOf(blocks), new ReportMessages(language), document).write(created);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             document.save(out);
             return out.toByteArray();
@@ -71,8 +90,8 @@ public final class PdfReport {
         Element front = root.add("Sect");
         Element body = root.add("Sect");
         PageLayout text = new PageLayout(font, body);
-        for (Block block : report.blocks()) {
-            text.place(block instanceof Entry entry ? HtmlReport.label(report, entry) : "", block);
+        for (Block block : blocks) {
+            text.place(block instanceof Entry entry ? HtmlReport.label(messages, entry) : "", block);
         }
         // the number of pages of the contents does not depend on the numbers in them
         int before = contents(new Element("Sect"), text, 0).pages().size();
@@ -94,11 +113,11 @@ public final class PdfReport {
 
     private void properties(Instant created) {
         PDDocumentInformation information = document.getDocumentInformation();
-        information.setTitle(report.title());
+        information.setTitle(title);
         information.setCreator("Vauban");
         information.setCreationDate(GregorianCalendar.from(created.atZone(ZoneOffset.UTC)));
         PDDocumentCatalog catalog = document.getDocumentCatalog();
-        catalog.setLanguage(report.language().getLanguage());
+        catalog.setLanguage(messages.language().getLanguage());
         PDViewerPreferences preferences = new PDViewerPreferences(catalog.getCOSObject());
         preferences.setDisplayDocTitle(true);
         catalog.setViewerPreferences(preferences);
@@ -106,9 +125,9 @@ public final class PdfReport {
 
     private PageLayout contents(Element element, PageLayout text, int before) {
         PageLayout contents = new PageLayout(font, element);
-        contents.title(report.title());
-        contents.place("", new Block.Paragraph(report.messages().text("contents")));
-        for (Block block : report.blocks()) {
+        contents.title(title);
+        contents.place("", new Block.Paragraph(messages.text("contents")));
+        for (Block block : blocks) {
             if (block instanceof Heading heading && heading.level() <= 2) {
                 PageLayout.Position position = position(text, heading);
                 contents.contents(heading.text(), heading.level(), before + position.page() + 1, heading.anchor());
@@ -133,16 +152,29 @@ public final class PdfReport {
                 }
                 link(page, line, text, before);
             }
+            for (PagePicture picture : text.pictures()) {
+                if (picture.page() + before == number) {
+                    picture(content, picture, number);
+                }
+            }
             footer(content, number);
         }
     }
 
+    private void picture(PDPageContentStream content, PagePicture picture, int number) throws IOException {
+        content.beginMarkedContent(COSName.getPDFName(picture.element().type()),
+                structure.mark(picture.element(), number));
+        content.drawImage(PDImageXObject.createFromByteArray(document, picture.png(), null), picture.x(), picture.y(),
+                picture.width(), picture.height());
+        content.endMarkedContent();
+    }
+
     private void footer(PDPageContentStream content, int number) throws IOException {
-        String shown = font.printable(report.messages().text("page", number + 1, pages.size()));
+        String shown = font.printable(messages.text("page", number + 1, pages.size()));
         float width = font.width(shown, FOOTER_SIZE);
         content.beginMarkedContent(COSName.ARTIFACT);
         show(content, new PageText(PageLayout.MARGIN, FOOTER_Y, FOOTER_SIZE, 0, false,
-                font.printable(report.title()), null, null));
+                font.printable(title), null, null));
         show(content, new PageText(PageLayout.PAGE_WIDTH - PageLayout.MARGIN - width, FOOTER_Y, FOOTER_SIZE, width,
                 false, shown, null, null));
         content.endMarkedContent();
@@ -188,7 +220,7 @@ public final class PdfReport {
     private void bookmarks(PageLayout text, int before) {
         PDDocumentOutline outline = new PDDocumentOutline();
         Map<Integer, PDOutlineItem> last = new TreeMap<>();
-        for (Block block : report.blocks()) {
+        for (Block block : blocks) {
             if (block instanceof Heading heading) {
                 PDOutlineItem item = new PDOutlineItem();
                 item.setTitle(heading.text());

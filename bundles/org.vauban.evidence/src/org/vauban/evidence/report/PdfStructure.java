@@ -44,6 +44,9 @@ final class PdfStructure {
 
     private void add(Element element, PDStructureNode parent) {
         PDStructureElement made = new PDStructureElement(element.type(), parent);
+        if (!element.alternative().isEmpty()) {
+            made.setAlternateDescription(element.alternative());
+        }
         parent.appendKid(made);
         elements.put(element, made);
         element.children().forEach(child -> add(child, made));

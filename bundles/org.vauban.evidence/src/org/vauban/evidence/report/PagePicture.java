@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.evidence.report;
+
+import org.vauban.evidence.report.PageText.Element;
+
+/**
+ * A picture on a page, in points from the lower left corner.
+ *
+ * @param page from 0, after the table of contents
+ * @param png its file
+ * @param element the element of the document's structure that it belongs to
+ */
+record PagePicture(int page, float x, float y, float width, float height, byte[] png, Element element) {}
