@@ -45,6 +45,8 @@ public final class BundleInstaller {
     /** What an Eclipse was before the first installation, for the last removal. */
     private static final String MEMORY = "org.vauban.install.properties";
     private static final String MARKER = "changing";
+    /** After the number of the state in the marker: a rollback is putting it back. */
+    private static final String BACK = " back";
     private static final String POLICY_BEFORE = "unsignedPolicy.before";
     private static final int LONGEST_REASON = 300;
     private final Director director;
@@ -196,13 +198,16 @@ public final class BundleInstaller {
      */
     public void rollback(EclipseInstallation eclipse, boolean dryRun) throws InstallException {
         try (InterProcessLock lock = lock(eclipse)) {
+            if (!dryRun && endedRollback(eclipse)) {
+                return;
+            }
             SavedState state = SavedState.last(eclipse).orElseThrow(() -> new InstallException(Kind.ABSENT,
                     Messages.text("install.rollback.none", eclipse.home()), null));
             if (dryRun) {
                 log.accept(Messages.text("install.would.rollback", eclipse.home()));
                 return;
             }
-            Path marker = mark(eclipse, state);
+            Path marker = mark(eclipse, state.number() + BACK);
             restore(eclipse, state);
             Files.delete(marker);
             RepositoryCopy.discard(eclipse);
@@ -210,6 +215,23 @@ public final class BundleInstaller {
         } catch (IOException e) {
             throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", eclipse.kept(), e), e);
         }
+    }
+
+    /** Whether a rollback that was killed is ended now; another one would go back one change further. */
+    private boolean endedRollback(EclipseInstallation eclipse) throws InstallException, IOException {
+        Path marker = eclipse.kept().resolve(MARKER);
+        String text = Files.exists(marker) ? Files.readString(marker) : "";
+        if (!text.endsWith(BACK)) {
+            return false;
+        }
+        SavedState state = SavedState.find(eclipse, text.substring(0, text.length() - BACK.length())).orElse(null);
+        if (state != null) { // otherwise it was killed when it had put everything back
+            restore(eclipse, state);
+        }
+        Files.delete(marker);
+        RepositoryCopy.discard(eclipse);
+        log.accept(Messages.text("install.rolledback", eclipse.home()));
+        return true;
     }
 
     private void change(EclipseInstallation eclipse, boolean dryRun, Change change) throws InstallException {
@@ -220,7 +242,7 @@ public final class BundleInstaller {
             boolean changed = false;
             boolean done = false;
             try {
-                mark(eclipse, state);
+                mark(eclipse, state.number());
                 changed = change.apply();
                 done = true;
             } finally {
@@ -237,16 +259,16 @@ public final class BundleInstaller {
     }
 
     /** Notes which state an attempt that is killed from now on has to be undone to. */
-    private static Path mark(EclipseInstallation eclipse, SavedState state) throws IOException {
+    private static Path mark(EclipseInstallation eclipse, String state) throws IOException {
         Path marker = eclipse.kept().resolve(MARKER);
-        new WholeFiles(FileStep.NONE).replace(marker, state.number().getBytes(StandardCharsets.US_ASCII));
+        new WholeFiles(FileStep.NONE).replace(marker, state.getBytes(StandardCharsets.US_ASCII));
         return marker;
     }
 
     /** An attempt that was killed has left its marker: what it began is undone before anything else. */
     private void recover(EclipseInstallation eclipse) throws InstallException, IOException {
         Path marker = eclipse.kept().resolve(MARKER);
-        if (Files.exists(marker)) {
+        if (!endedRollback(eclipse) && Files.exists(marker)) {
             SavedState state = SavedState.find(eclipse, Files.readString(marker)).orElse(null);
             if (state != null) { // otherwise the other one was killed when it had put it back or had nothing to do
                 restore(eclipse, state);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
@@ -275,6 +276,31 @@ class BundleInstallerTest {
         assertEquals(before, fake.state());
     }
 
+    /** Killed when it had put everything back: repeated, it must not go back one change further. */
+    @Test
+    void aRollbackThatIsRepeatedAfterItWasKilledGoesBackOnlyOnce() throws Exception {
+        install(1);
+        Map<String, String> first = fake.state();
+        install(2);
+        Path marker = fake.home.resolve(".vauban/changing");
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        assertFalse(Files.exists(marker));
+        Files.writeString(marker, "2 back"); // the state is gone, the marker is not yet
+        installer().rollback(read(), true);
+        assertTrue(Files.exists(marker), "a dry run changes nothing");
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        assertFalse(Files.exists(marker));
+        Files.writeString(marker, "2 back");
+        fake.roots.removeLast(); // what the profile says again
+        install(2);
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        installer().rollback(read(), false);
+        assertEquals(before, fake.state());
+    }
+
     /** Installs, then puts back what the installer keeps as it was while p2 ran. */
     private Map<String, String> killed() throws Exception {
         Path kept = fake.home.resolve(".vauban");
@@ -337,6 +363,17 @@ class BundleInstallerTest {
         fake.write(".vauban", "in the way");
         fails(Kind.FAILED, 1);
         Files.delete(fake.home.resolve(".vauban"));
+        assertEquals(before, fake.state());
+    }
+
+    /** As on a share that is mounted without the right to write; root may write everything. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisabledIfSystemProperty(named = "user.name", matches = "root")
+    void anEclipseThatCannotBeWrittenIsLeftAlone() throws Exception {
+        Files.setPosixFilePermissions(fake.home, PosixFilePermissions.fromString("r-xr-xr-x"));
+        fails(Kind.FAILED, 1);
+        Files.setPosixFilePermissions(fake.home, PosixFilePermissions.fromString("rwxr-xr-x"));
         assertEquals(before, fake.state());
     }
 
