@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code vauban install}: installs a bundle into Eclipse installations, or takes that back. Exit codes: 0 done, 1
+ * {@code vauban install}: installs a bundle into Eclipse installations or a folder, or takes that back. Exit codes: 0 done, 1
  * failed and undone, 2 wrong usage, 3 the bundle is refused, 4 nothing to do it to, 5 another installer is at work, 6
  * failed and not undone. Of several installations, the highest counts.
  */
@@ -50,6 +52,8 @@ public final class InstallCommand implements Callable<Integer> {
     private TrustedRoot trust = new TrustedRoot();
     @Option(names = "--eclipse", paramLabel = "DIR", descriptionKey = "install.eclipse")
     private List<Path> eclipses = List.of();
+    @Option(names = "--standalone", paramLabel = "DIR", descriptionKey = "install.standalone")
+    private @Nullable Path standalone;
     @Option(names = "--all", descriptionKey = "install.all")
     private boolean all;
     @Option(names = "--search", paramLabel = "DIR", descriptionKey = "install.search")
@@ -81,6 +85,12 @@ public final class InstallCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    /** What is done with a folder. */
+    @FunctionalInterface
+    private interface Attempt {
+        void run() throws InstallException;
+    }
+
     /** What is done with one Eclipse. */
     @FunctionalInterface
     private interface Work {
@@ -89,8 +99,8 @@ public final class InstallCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (rollback && uninstall || !POLICIES.contains(policy) || !all && eclipses.isEmpty()
-                || !all && !searched.isEmpty()) {
+        if (rollback && uninstall || !POLICIES.contains(policy)
+                || !all && eclipses.isEmpty() && standalone == null || !all && !searched.isEmpty()) {
             throw new CommandException(ExitCode.USAGE, Messages.text("install.usage"));
         }
         try (InstallLog log = new InstallLog(console, logFile)) {
@@ -100,25 +110,38 @@ public final class InstallCommand implements Callable<Integer> {
             if (all) {
                 folders.addAll(found());
             }
-            if (folders.isEmpty()) {
+            Path alone = standalone;
+            StandaloneInstall distribution = alone == null ? null : new StandaloneInstall(console, log, alone);
+            if (folders.isEmpty() && distribution == null) {
                 log.fail(Messages.text("install.found.none"));
                 return ExitCode.DAMAGED;
             }
             if (rollback || uninstall) {
                 confirm(folders);
-                return each(folders, log, eclipse -> {
+                int code = distribution == null ? 0 : tried(log, () -> {
+                    if (rollback) {
+                        distribution.folder().rollback(dryRun);
+                    } else {
+                        distribution.folder().uninstall(dryRun);
+                    }
+                });
+                return Math.max(code, each(folders, log, eclipse -> {
                     if (rollback) {
                         installer.rollback(eclipse, dryRun);
                     } else {
                         installer.uninstall(eclipse, dryRun);
                     }
-                });
+                }));
             }
             VerifiedBundle verified = verified(log);
             confirm(folders);
-            BundleInstaller.Request request = new BundleInstaller.Request(features,
-                    List.of("none").equals(models) ? List.of() : models, policy.equals(KEEP) ? null : policy);
-            return each(folders, log, eclipse -> installer.install(verified, eclipse, request, dryRun));
+            List<String> chosen = List.of("none").equals(models) ? List.of() : models;
+            int code = distribution == null ? 0
+                    : tried(log, () -> distribution.install(verified, chosen, dryRun));
+            BundleInstaller.Request request = new BundleInstaller.Request(features, chosen,
+                    policy.equals(KEEP) ? null : policy);
+            return Math.max(code,
+                    each(folders, log, eclipse -> installer.install(verified, eclipse, request, dryRun)));
         }
     }
 
@@ -176,7 +199,8 @@ public final class InstallCommand implements Callable<Integer> {
         java.io.Console terminal = System.console();
         String answer = terminal == null ? null
                 : terminal.readLine("%s ", Messages.text("install.ask",
-                        String.join(", ", folders.stream().map(Path::toString).toList())));
+                        Stream.concat(folders.stream(), Stream.ofNullable(standalone)).map(Path::toString)
+                                .collect(Collectors.joining(", "))));
         if (answer == null) {
             throw new CommandException(ExitCode.USAGE, Messages.text("install.attended"));
         }
@@ -188,14 +212,19 @@ public final class InstallCommand implements Callable<Integer> {
     private static int each(Set<Path> folders, InstallLog log, Work work) {
         int code = 0;
         for (Path folder : folders) {
-            try {
-                work.run(EclipseInstallation.read(folder));
-            } catch (InstallException e) {
-                log.fail(e.getMessage());
-                code = Math.max(code, code(e.kind()));
-            }
+            code = Math.max(code, tried(log, () -> work.run(EclipseInstallation.read(folder))));
         }
         return code;
+    }
+
+    private static int tried(InstallLog log, Attempt attempt) {
+        try {
+            attempt.run();
+            return 0;
+        } catch (InstallException e) {
+            log.fail(e.getMessage());
+            return code(e.kind());
+        }
     }
 
     private static int code(InstallException.Kind kind) {

@@ -167,6 +167,34 @@ class InstallCommandTest {
         install(DONE, "--eclipse", "eclipses/one", "--unattended");
     }
 
+    /** What runs the test is the distribution of the bundle; install.sh of a real one unpacks it first. */
+    @Test
+    void theDistributionAndModelsOfABundleAreInstalledIntoAFolder() throws Exception {
+        Path own = Path.of(System.getProperty("vauban.dist")).toRealPath();
+        Object[] options = {"--standalone", "d\u00e9p\u00f4t 1/vauban", "--unattended"};
+        assertTrue(install(REFUSED, options).err().contains("install.sh"), "not the distribution of the bundle");
+        write("site/distributions/" + own.getFileName() + ".tar.gz", "archive");
+        Files.createDirectories(folder.resolve("site/models"));
+        Files.copy(Path.of(System.getProperty("vauban.root"), "target", "tiny-models", Vauban.MODEL + ".gguf"),
+                folder.resolve("site/models/tiny.gguf"));
+        run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 2, "--key", "site.key");
+        Path installed = folder.resolve("d\u00e9p\u00f4t 1/vauban");
+        install(ABSENT, "--standalone", installed, "--models", "other", "--unattended");
+        install(DONE, "--standalone", installed, "--dry-run");
+        assertFalse(Files.exists(installed));
+        assertTrue(install(DONE, options).out().contains("tiny"));
+        assertTrue(run(DONE, "models", "list").out().contains("tiny"));
+        assertTrue(Files.isExecutable(installed.resolve("bin/vauban")));
+        Process version = new ProcessBuilder(installed.resolve("bin/vauban").toString(), "--version").inheritIO()
+                .start();
+        assertEquals(0, version.waitFor());
+        run(ABSENT, "install", "--standalone", installed, "--rollback", "--unattended");
+        run(DONE, "install", "--standalone", installed, "--uninstall", "--unattended");
+        assertFalse(Files.exists(installed));
+        assertTrue(run(DONE, "models", "list").out().contains("tiny"), "models remain");
+        run(USAGE, "install", "--standalone", installed, "--rollback"); // nobody can be asked
+    }
+
     /** A model of the folder becomes a file of the bundle, with its hash and licence. */
     @Test
     void modelsOfTheFolderAreVerifiedAndDescribed() throws Exception {

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.site;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.ProgressBar;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.governance.UserDirectories;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.ModelStore;
+import org.vauban.models.StoredModel;
+import org.vauban.site.bundle.OfflineBundle;
+import org.vauban.site.install.InstallException;
+import org.vauban.site.install.StandaloneFolder;
+import org.vauban.site.install.VerifiedBundle;
+
+/** {@code vauban install --standalone}: the distribution of a bundle in a folder, and the bundle's model files. */
+final class StandaloneInstall {
+    private static final Pattern MODEL = Pattern.compile(Pattern.quote(OfflineBundle.MODELS) + "/([^/]+)\\.gguf");
+    private final Console console;
+    private final InstallLog log;
+    private final Path folder;
+
+    StandaloneInstall(Console console, InstallLog log, Path folder) {
+        this.console = console;
+        this.log = log;
+        this.folder = folder;
+    }
+
+    StandaloneFolder folder() {
+        return new StandaloneFolder(folder, log::say);
+    }
+
+    /**
+     * Installs the distribution that runs this, which must be one of the bundle; then imports models.
+     *
+     * @param models identifiers; null for all model files of the bundle
+     */
+    void install(VerifiedBundle bundle, @Nullable List<String> models, boolean dryRun) throws InstallException {
+        Path own = Distribution.find().folder();
+        Set<String> files = bundle.signed().manifest().files().keySet();
+        String name = "distributions/" + own.getFileName();
+        if (!files.contains(name + ".tar.gz") && !files.contains(name + ".zip")) {
+            throw new CommandException(ExitCode.REFUSED, Messages.text("install.standalone.other", own));
+        }
+        List<String> present = files.stream().map(MODEL::matcher).filter(Matcher::matches)
+                .map(matcher -> matcher.group(1)).toList();
+        List<String> wanted = models == null ? present : models;
+        for (String id : wanted) {
+            if (!present.contains(id)) {
+                throw new CommandException(ExitCode.DAMAGED, Messages.text("install.standalone.model", id,
+                        present.isEmpty() ? "-" : String.join(", ", present)));
+            }
+        }
+        folder().install(own, dryRun);
+        if (!dryRun) {
+            importModels(bundle, wanted);
+        }
+    }
+
+    private void importModels(VerifiedBundle bundle, List<String> ids) {
+        try {
+            ModelStore store = new ModelStore(UserDirectories.standard().models(), Catalogue.load());
+            for (String id : ids) {
+                Path file = bundle.folder().resolve(OfflineBundle.MODELS).resolve(id + ".gguf");
+                try (ProgressBar progress = new ProgressBar(console, id)) {
+                    StoredModel model = store.importFile(file, id, progress);
+                    log.say(Messages.text("models.imported", model.id(), model.file()));
+                }
+            }
+        } catch (CatalogueException e) {
+            throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+        }
+    }
+}

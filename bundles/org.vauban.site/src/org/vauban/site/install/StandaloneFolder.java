@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.policy.AdministratorFile;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.internal.FolderTree;
+import org.vauban.site.internal.Messages;
+
+/**
+ * The stand-alone distribution in a folder. Whole folders are renamed, so that whatever is interrupted the folder has
+ * the old distribution or the new one; if it was interrupted between two renamings, the next start of an installer puts
+ * the old one back. What was replaced stays beside the folder, for the rollback.
+ */
+public final class StandaloneFolder {
+    /** What a distribution always has. */
+    private static final Path SIGN = Path.of("lib", "vauban.jar");
+    private final Path folder;
+    private final Consumer<String> log;
+
+    /**
+     * @param folder in which the distribution is or will be
+     * @param log gets sentences for people
+     */
+    public StandaloneFolder(Path folder, Consumer<String> log) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.log = log;
+    }
+
+    /** What is done while no other process changes the folder. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws InstallException, IOException;
+    }
+
+    private Path beside(String end) {
+        return folder.resolveSibling("." + folder.getFileName() + end);
+    }
+
+    private Path fresh() {
+        return beside(".new");
+    }
+
+    private Path former() {
+        return beside(".old");
+    }
+
+    private Path gone() {
+        return beside(".gone");
+    }
+
+    private static boolean isDistribution(Path place) {
+        return Files.isRegularFile(place.resolve(SIGN), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Copies a distribution into the folder; one that is there is replaced.
+     *
+     * @param source the distribution that runs this
+     * @param dryRun to change nothing
+     * @throws InstallException if it was not done: the folder is as it was
+     */
+    public void install(Path source, boolean dryRun) throws InstallException {
+        Path from = source.toAbsolutePath().normalize();
+        change(() -> {
+            if (from.startsWith(folder) || folder.startsWith(from)) {
+                throw new InstallException(Kind.ABSENT, Messages.text("standalone.within", from), null);
+            }
+            boolean present = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
+            if (present && !isDistribution(folder) && !isEmptyFolder()) {
+                throw new InstallException(Kind.REFUSED, Messages.text("standalone.other", folder), null);
+            }
+            if (dryRun) {
+                log.accept(Messages.text("standalone.would", folder));
+                return;
+            }
+            try {
+                copy(from, fresh());
+                if (present && isDistribution(folder)) {
+                    FolderTree.deleteIfExists(former());
+                    Files.move(folder, former(), StandardCopyOption.ATOMIC_MOVE);
+                } else if (present) {
+                    Files.delete(folder);
+                }
+                Files.move(fresh(), folder, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                recover(); // nothing to do, unless something failed
+            }
+            log.accept(Messages.text("standalone.done", folder, folder.resolve("bin").resolve("vauban")));
+        });
+    }
+
+    private boolean isEmptyFolder() throws IOException {
+        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS) && FolderTree.list(folder).isEmpty();
+    }
+
+    /**
+     * Brings the distribution back that was replaced last.
+     *
+     * @throws InstallException {@code ABSENT} if there is none
+     */
+    public void rollback(boolean dryRun) throws InstallException {
+        change(() -> {
+            if (!isDistribution(former())) {
+                throw new InstallException(Kind.ABSENT, Messages.text("standalone.none", folder), null);
+            }
+            if (!dryRun) {
+                Files.move(folder, gone(), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(former(), folder, StandardCopyOption.ATOMIC_MOVE);
+                FolderTree.delete(gone());
+            }
+            log.accept(Messages.text(dryRun ? "standalone.would.rollback" : "standalone.rolledback", folder));
+        });
+    }
+
+    /**
+     * Deletes the distribution and the one that it replaced. Models and settings of users stay.
+     *
+     * @throws InstallException {@code ABSENT} if there is none
+     */
+    public void uninstall(boolean dryRun) throws InstallException {
+        change(() -> {
+            if (!isDistribution(folder)) {
+                throw new InstallException(Kind.ABSENT, Messages.text("standalone.absent", folder), null);
+            }
+            if (!dryRun) {
+                FolderTree.deleteIfExists(former());
+                Files.move(folder, gone(), StandardCopyOption.ATOMIC_MOVE);
+                FolderTree.delete(gone());
+            }
+            log.accept(Messages.text(dryRun ? "standalone.would.remove" : "standalone.removed", folder));
+        });
+    }
+
+    private void change(Work work) throws InstallException {
+        Path parent = folder.getParent();
+        if (parent == null || folder.getFileName() == null) {
+            throw new InstallException(Kind.REFUSED, Messages.text("standalone.other", folder), null);
+        }
+        try {
+            Files.createDirectories(parent);
+            requireOwn(parent);
+            InterProcessLock lock = InterProcessLock.tryAcquire(beside(".lock")).orElse(null);
+            if (lock == null) {
+                throw new InstallException(Kind.BUSY, Messages.text("standalone.locked", folder), null);
+            }
+            try (lock) {
+                recover();
+                work.run();
+            }
+        } catch (IOException e) {
+            throw new InstallException(Kind.FAILED, Messages.text("standalone.failed", folder, e), e);
+        }
+    }
+
+    /** Root would later run what others have put there. */
+    private void requireOwn(Path parent) throws InstallException {
+        if ("root".equals(System.getProperty("user.name"))) {
+            try {
+                AdministratorFile.require(parent);
+            } catch (PolicyException e) {
+                throw new InstallException(Kind.REFUSED, Messages.text("standalone.owner", folder), e);
+            }
+        }
+    }
+
+    /** Ends what an installer that was killed has left. */
+    private void recover() throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS) && isDistribution(former())) {
+            Files.move(former(), folder, StandardCopyOption.ATOMIC_MOVE);
+        }
+        FolderTree.deleteIfExists(fresh());
+        FolderTree.deleteIfExists(gone());
+    }
+
+    /** Every byte is on the disk before the folder gets its name. Links within a runtime stay links. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            @NonNullByDefault({})
+            public FileVisitResult preVisitDirectory(Path inner, BasicFileAttributes attributes) throws IOException {
+                Path made = to.resolve(from.relativize(inner).toString());
+                Files.createDirectory(made);
+                copyRights(inner, made);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            @NonNullByDefault({})
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (attributes.isSymbolicLink()) {
+                    Files.createSymbolicLink(copy, Files.readSymbolicLink(file));
+                    return FileVisitResult.CONTINUE;
+                }
+                try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ);
+                        FileChannel out = FileChannel.open(copy, StandardOpenOption.CREATE_NEW,
+                                StandardOpenOption.WRITE)) {
+                    for (long at = 0; at < in.size();) {
+                        at += in.transferTo(at, in.size() - at, out);
+                    }
+                    out.force(true);
+                }
+                copyRights(file, copy);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void copyRights(Path from, Path to) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(to, PosixFileAttributeView.class);
+        if (view != null) {
+            view.setPermissions(Objects.requireNonNull(Files.getPosixFilePermissions(from)));
+        }
+    }
+}

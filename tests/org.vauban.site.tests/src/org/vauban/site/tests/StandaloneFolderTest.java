@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.site.install.InstallException;
+import org.vauban.site.install.InstallException.Kind;
+import org.vauban.site.install.StandaloneFolder;
+
+/** A folder has the old distribution or the new one, whatever goes wrong. */
+class StandaloneFolderTest {
+    /** Blanks, accents, and as long as a name may be with what stands beside it. */
+    private static final String NAME = "d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170);
+    /** Of a path that Linux can still read, in ASCII. */
+    private static final int LONGEST = 4000;
+    @TempDir
+    private Path temp;
+    private Path folder;
+    private final List<String> said = new ArrayList<>();
+
+    @BeforeEach
+    void names() {
+        folder = temp.resolve("opt").resolve(NAME);
+    }
+
+    private Path source(String version) throws IOException {
+        return distribution(temp.resolve("vauban-" + version), version);
+    }
+
+    private static Path distribution(Path made, String version) throws IOException {
+        Files.createDirectories(made.resolve("lib"));
+        Files.createDirectories(made.resolve("bin"));
+        Files.writeString(made.resolve("lib/vauban.jar"), version);
+        Files.writeString(made.resolve("bin/vauban"), "#!/bin/sh\n");
+        return made;
+    }
+
+    private StandaloneFolder standalone() {
+        return new StandaloneFolder(folder, said::add);
+    }
+
+    private String version() throws IOException {
+        return Files.readString(folder.resolve("lib/vauban.jar"));
+    }
+
+    private void fails(Kind kind, Executable work) {
+        InstallException failure = assertThrows(InstallException.class, work);
+        assertEquals(kind, failure.kind(), failure.getMessage());
+        assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+    }
+
+    /** What lies beside the folder. */
+    private List<String> beside() throws IOException {
+        try (Stream<Path> files = Files.list(folder.getParent())) {
+            return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("."))
+                    .map(name -> name.substring(name.lastIndexOf('.'))).sorted().toList();
+        }
+    }
+
+    @Test
+    void installsReplacesAndTakesBack() throws Exception {
+        standalone().install(source("1"), true);
+        assertFalse(Files.exists(folder), "a dry run changes nothing");
+        standalone().install(source("1"), false);
+        assertEquals("1", version());
+        fails(Kind.ABSENT, () -> standalone().rollback(false));
+        Files.writeString(source("2").resolve("lib/more.jar"), "more");
+        standalone().install(source("2"), false);
+        assertEquals("2", version());
+        standalone().rollback(true);
+        assertEquals("2", version());
+        standalone().rollback(false);
+        assertEquals("1", version());
+        assertFalse(Files.exists(folder.resolve("lib/more.jar")));
+        assertEquals(List.of(".lock"), beside());
+
+        standalone().install(source("2"), false);
+        standalone().uninstall(true);
+        assertEquals("2", version());
+        standalone().uninstall(false);
+        assertFalse(Files.exists(folder));
+        assertEquals(List.of(".lock"), beside());
+        fails(Kind.ABSENT, () -> standalone().uninstall(false));
+        assertTrue(said.getLast().contains(NAME), said.toString());
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void rightsAndLinksAreKept() throws Exception {
+        Path source = source("1");
+        Files.setPosixFilePermissions(source.resolve("bin/vauban"), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createSymbolicLink(source.resolve("lib/link"), Path.of("vauban.jar"));
+        standalone().install(source, false);
+        assertTrue(Files.isExecutable(folder.resolve("bin/vauban")));
+        assertEquals(Path.of("vauban.jar"), Files.readSymbolicLink(folder.resolve("lib/link")));
+    }
+
+    @Test
+    void aFolderWithOtherFilesIsLeftAlone() throws Exception {
+        Files.createDirectories(folder);
+        standalone().install(source("1"), false);
+        standalone().uninstall(false);
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("thesis.tex"), "years of work");
+        fails(Kind.REFUSED, () -> standalone().install(source("1"), false));
+        fails(Kind.ABSENT, () -> standalone().uninstall(false));
+        assertEquals("years of work", Files.readString(folder.resolve("thesis.tex")));
+        assertEquals(List.of(".lock"), beside());
+    }
+
+    @Test
+    void aDistributionIsNotCopiedIntoItself() throws Exception {
+        standalone().install(source("1"), false);
+        fails(Kind.ABSENT, () -> standalone().install(folder, false));
+        Path inner = distribution(folder.resolve("inner"), "2");
+        fails(Kind.ABSENT, () -> standalone().install(inner, false));
+        assertEquals("1", version());
+    }
+
+    /** It could be a full disk as well: below the longer name, a path is longer than a path may be. */
+    @Test
+    @DisabledOnOs({OS.WINDOWS, OS.MAC})
+    void whatCannotBeCopiedLeavesTheOldDistribution() throws Exception {
+        standalone().install(source("1"), false);
+        Path broken = source("2");
+        Path deep = broken;
+        while (deep.toString().length() < LONGEST - 200) {
+            deep = Files.createDirectory(deep.resolve("z".repeat(100)));
+        }
+        Files.createDirectory(deep.resolve("z".repeat(LONGEST - 1 - deep.toString().length())));
+        fails(Kind.FAILED, () -> standalone().install(broken, false));
+        assertEquals("1", version());
+        assertEquals(List.of(".lock"), beside());
+    }
+
+    /** Killed between the two renamings, or while it copied or deleted. */
+    @Test
+    void whatAKilledInstallerHasLeftIsEnded() throws Exception {
+        standalone().install(source("1"), false);
+        Files.move(folder, folder.resolveSibling("." + NAME + ".old"));
+        distribution(folder.resolveSibling("." + NAME + ".new"), "half");
+        distribution(folder.resolveSibling("." + NAME + ".gone"), "half");
+        fails(Kind.ABSENT, () -> standalone().install(folder, false));
+        assertEquals("1", version());
+        assertEquals(List.of(".lock"), beside());
+        standalone().install(source("2"), false);
+        assertEquals("2", version());
+    }
+
+    @Test
+    void aSecondInstallerIsSentAway() throws Exception {
+        standalone().install(source("1"), false);
+        try (InterProcessLock held = InterProcessLock.tryAcquire(folder.resolveSibling("." + NAME + ".lock"))
+                .orElseThrow()) {
+            fails(Kind.BUSY, () -> standalone().install(source("2"), false));
+            fails(Kind.BUSY, () -> standalone().uninstall(false));
+            assertTrue(held.isCurrent());
+        }
+        assertEquals("1", version());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "user.name", matches = "root")
+    void rootDoesNotInstallWhereOthersMayWrite() throws Exception {
+        Path parent = Files.createDirectories(folder.getParent());
+        Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwxrwxrwx"));
+        fails(Kind.REFUSED, () -> standalone().install(source("1"), false));
+        assertFalse(Files.exists(folder, LinkOption.NOFOLLOW_LINKS));
+    }
+}
