@@ -3,6 +3,7 @@ package org.vauban.cli.tests;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,11 +13,16 @@ import java.util.List;
 import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
-/** Files that make a folder look like an Eclipse; its launcher is this class, which does what the p2 director does. */
+/**
+ * Files that make a folder look like an Eclipse; its launcher is this class, which does what the p2 director does, or
+ * starts: it reads the bundles of Vauban that are listed, and says their versions. {@code ./dev proof rings} has
+ * hundreds of them, made with {@code -create FOLDER}.
+ */
 final class StandInEclipse {
     private static final String BUNDLES = "configuration/org.eclipse.equinox.simpleconfigurator/bundles.info";
 
@@ -49,14 +55,43 @@ final class StandInEclipse {
         return at < 0 ? "" : arguments.get(at + 1);
     }
 
+    /** An Eclipse whose list of bundles is cut, or names a bundle that is not there or damaged, does not start. */
+    private static void start(Path home) throws IOException {
+        for (String line : Files.readAllLines(home.resolve(BUNDLES))) {
+            String[] columns = line.split(",");
+            if (columns[0].startsWith("org.vauban.")) {
+                try (JarFile jar = new JarFile(home.resolve(columns[2]).toFile())) {
+                    Attributes manifest = jar.getManifest().getMainAttributes();
+                    for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+                        jar.getInputStream(entry).transferTo(OutputStream.nullOutputStream());
+                    }
+                    System.out.println(columns[0] + " " + manifest.getValue("Bundle-Version"));
+                }
+            }
+        }
+    }
+
     public static void main(String[] words) throws IOException {
         List<String> arguments = Arrays.asList(words);
+        if (arguments.getFirst().equals("-create")) {
+            for (String folder : arguments.subList(1, arguments.size())) {
+                create(Path.of(folder));
+            }
+            return;
+        }
         Path home = Path.of(after(arguments, "-install"));
+        if (!arguments.contains("-application")) {
+            start(home);
+            return;
+        }
         if (arguments.contains("-listInstalledRoots")) {
             System.out.print(Files.readString(home.resolve("roots")));
         } else if (!arguments.contains("-verifyOnly")) {
             String roots = arguments.contains("-uninstallIU") ? "" : Files.readString(home.resolve("roots"));
             String list = Files.readString(home.resolve(BUNDLES));
+            if (roots.isEmpty()) { // the director alone is left
+                list = String.join("\n", list.lines().filter(line -> line.startsWith("org.eclipse.")).toList()) + "\n";
+            }
             for (String address : after(arguments, "-repository").split(",")) {
                 list += address.isEmpty() ? "" : installed(Path.of(URI.create(address)), home);
             }
