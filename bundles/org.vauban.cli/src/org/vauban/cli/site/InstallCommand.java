@@ -116,33 +116,39 @@ public final class InstallCommand implements Callable<Integer> {
                 log.fail(Messages.text("install.found.none"));
                 return ExitCode.DAMAGED;
             }
-            if (rollback || uninstall) {
-                confirm(folders);
-                int code = distribution == null ? 0 : tried(log, () -> {
-                    if (rollback) {
-                        distribution.folder().rollback(dryRun);
-                    } else {
-                        distribution.folder().uninstall(dryRun);
-                    }
-                });
-                return Math.max(code, each(folders, log, eclipse -> {
-                    if (rollback) {
-                        installer.rollback(eclipse, dryRun);
-                    } else {
-                        installer.uninstall(eclipse, dryRun);
-                    }
-                }));
-            }
-            VerifiedBundle verified = verified(log);
+            VerifiedBundle verified = rollback || uninstall ? null : verified(log);
             confirm(folders);
-            List<String> chosen = List.of("none").equals(models) ? List.of() : models;
-            int code = distribution == null ? 0
-                    : tried(log, () -> distribution.install(verified, chosen, dryRun));
-            BundleInstaller.Request request = new BundleInstaller.Request(features, chosen,
-                    policy.equals(KEEP) ? null : policy);
-            return Math.max(code,
-                    each(folders, log, eclipse -> installer.install(verified, eclipse, request, dryRun)));
+            int code = distribution == null ? 0 : tried(log, () -> change(distribution, verified));
+            return Math.max(code, each(folders, log, eclipse -> change(installer, eclipse, verified)));
         }
+    }
+
+    /** @param verified null to take back what was installed */
+    private void change(StandaloneInstall distribution, @Nullable VerifiedBundle verified) throws InstallException {
+        if (verified != null) {
+            distribution.install(verified, chosenModels(), dryRun);
+        } else if (rollback) {
+            distribution.folder().rollback(dryRun);
+        } else {
+            distribution.folder().uninstall(dryRun);
+        }
+    }
+
+    /** @param verified null to take back what was installed */
+    private void change(BundleInstaller installer, EclipseInstallation eclipse, @Nullable VerifiedBundle verified)
+            throws InstallException {
+        if (verified != null) {
+            installer.install(verified, eclipse, new BundleInstaller.Request(features, chosenModels(),
+                    policy.equals(KEEP) ? null : policy), dryRun);
+        } else if (rollback) {
+            installer.rollback(eclipse, dryRun);
+        } else {
+            installer.uninstall(eclipse, dryRun);
+        }
+    }
+
+    private @Nullable List<String> chosenModels() {
+        return List.of("none").equals(models) ? List.of() : models;
     }
 
     private Collection<Path> found() {

@@ -7,9 +7,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
-import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.distribution.Distribution;
@@ -20,6 +18,7 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.StoredModel;
 import org.vauban.site.bundle.OfflineBundle;
 import org.vauban.site.install.InstallException;
+import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.StandaloneFolder;
 import org.vauban.site.install.VerifiedBundle;
 
@@ -50,15 +49,15 @@ final class StandaloneInstall {
         Set<String> files = bundle.signed().manifest().files().keySet();
         String name = "distributions/" + own.getFileName();
         if (!files.contains(name + ".tar.gz") && !files.contains(name + ".zip")) {
-            throw new CommandException(ExitCode.REFUSED, Messages.text("install.standalone.other", own));
+            throw new InstallException(Kind.REFUSED, Messages.text("install.standalone.other", own), null);
         }
         List<String> present = files.stream().map(MODEL::matcher).filter(Matcher::matches)
                 .map(matcher -> matcher.group(1)).toList();
         List<String> wanted = models == null ? present : models;
         for (String id : wanted) {
             if (!present.contains(id)) {
-                throw new CommandException(ExitCode.DAMAGED, Messages.text("install.standalone.model", id,
-                        present.isEmpty() ? "-" : String.join(", ", present)));
+                throw new InstallException(Kind.ABSENT, Messages.text("install.standalone.model", id,
+                        present.isEmpty() ? "-" : String.join(", ", present)), null);
             }
         }
         folder().install(own, dryRun);
@@ -67,7 +66,7 @@ final class StandaloneInstall {
         }
     }
 
-    private void importModels(VerifiedBundle bundle, List<String> ids) {
+    private void importModels(VerifiedBundle bundle, List<String> ids) throws InstallException {
         try {
             ModelStore store = new ModelStore(UserDirectories.standard().models(), Catalogue.load());
             for (String id : ids) {
@@ -78,7 +77,7 @@ final class StandaloneInstall {
                 }
             }
         } catch (CatalogueException e) {
-            throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+            throw new InstallException(Kind.FAILED, String.valueOf(e.getMessage()), e);
         }
     }
 }
