@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.vauban.server.anthropic.AnthropicErrors;
 import org.vauban.server.anthropic.MessagesEndpoint;
+import org.vauban.server.description.DescriptionEndpoints;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.llamacpp.ApplyTemplateEndpoint;
@@ -35,7 +37,16 @@ import org.vauban.server.serving.ServingContext;
 final class ServerRoutes {
     private ServerRoutes() {}
 
-    static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden) {
+    /** @param keyed whether API keys are asked for */
+    static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden, boolean keyed) {
+        List<Route> routes = new ArrayList<>(of(context, draining, forbidden));
+        DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keyed);
+        routes.add(Route.open("/openapi.json", OpenAiErrors::body, description::document));
+        routes.add(Route.open("/docs", OpenAiErrors::body, description::page));
+        return routes;
+    }
+
+    private static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden) {
         HealthEndpoints health = new HealthEndpoints(context.models(), draining, forbidden);
         ModelsEndpoint models = new ModelsEndpoint(context.models());
         OllamaModelsEndpoint ollama = new OllamaModelsEndpoint(context.models());

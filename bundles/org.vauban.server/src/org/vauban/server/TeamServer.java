@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
@@ -34,6 +35,7 @@ import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.HeadDeadline;
 import org.vauban.server.http.OriginPolicy;
 import org.vauban.server.http.ProtocolErrors;
+import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
@@ -80,11 +82,12 @@ public final class TeamServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Path keys = configuration.keys();
-        ApiHandler api = new ApiHandler(ServerRoutes.of(context, () -> draining, policies::refuses),
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies::refuses, keys != null);
+        ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy)),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics());
-        server.setErrorHandler(new ProtocolErrors(OpenAiErrors::body));
+        server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
         SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);
         sizes.setHandler(api);
         heads.setHandler(new GracefulHandler(sizes));

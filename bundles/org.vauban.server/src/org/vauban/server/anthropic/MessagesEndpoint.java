@@ -44,7 +44,8 @@ public final class MessagesEndpoint implements Endpoint {
         MessageBlocks messages = new MessageBlocks(review);
         messages.read(body);
         List<Supplier<Tool>> tools = tools(body, review);
-        ToolChoice choice = tools.isEmpty() ? ToolChoice.AUTO : choice(body.fields("tool_choice"));
+        ToolChoice wanted = choice(body.fields("tool_choice"));
+        ToolChoice choice = tools.isEmpty() ? ToolChoice.AUTO : wanted;
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)

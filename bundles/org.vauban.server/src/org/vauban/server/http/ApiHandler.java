@@ -2,6 +2,7 @@
 package org.vauban.server.http;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
@@ -24,7 +25,7 @@ public final class ApiHandler extends Handler.Abstract {
     private final List<Route> routes;
     private final OriginPolicy origins;
     private final Authenticator authenticator;
-    private final ErrorFormat errors;
+    private final Function<String, ErrorFormat> formats;
     private final RequestCheck check;
     private final Supplier<ServerLimits> limits;
     private final BodyReader bodies;
@@ -47,7 +48,7 @@ public final class ApiHandler extends Handler.Abstract {
         this.routes = List.copyOf(routes);
         this.origins = origins;
         this.authenticator = authenticator;
-        this.errors = errors;
+        formats = Route.errors(this.routes, errors);
         this.check = check;
         this.limits = limits;
         this.metrics = metrics;
@@ -58,7 +59,8 @@ public final class ApiHandler extends Handler.Abstract {
     @NonNullByDefault({})
     public boolean handle(Request request, Response response, Callback callback) {
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        Route route = new Route(request.getMethod(), "other", Route.Access.OPEN, null, errors, exchange -> {});
+        Route route = new Route(request.getMethod(), "other", Route.Access.OPEN, null,
+                formats.apply(Request.getPathInContext(request)), exchange -> {});
         ApiException refusal = null;
         Caller caller = Caller.LOCAL;
         try {

@@ -151,6 +151,11 @@ public final class Exchange {
         response.getHeaders().put(header, number);
     }
 
+    /** Tells a text in a header of the answer, which has not begun. */
+    public void tell(String header, String text) {
+        response.getHeaders().put(header, text);
+    }
+
     /** Answers with JSON. */
     public void send(JsonElement body) {
         send(200, "application/json", GSON.toJson(body), 0);

@@ -3,6 +3,7 @@ package org.vauban.server.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jetty.http.HttpHeader;
@@ -14,21 +15,23 @@ import org.vauban.server.message.Messages;
 
 /** Tells what Jetty refuses before it reaches us, such as a malformed head, in the form of our other errors. */
 public final class ProtocolErrors extends ErrorHandler {
-    private final ErrorFormat format;
+    private final Function<String, ErrorFormat> formats;
 
-    public ProtocolErrors(ErrorFormat format) {
-        this.format = format;
+    /** @param formats by path */
+    public ProtocolErrors(Function<String, ErrorFormat> formats) {
+        this.formats = formats;
     }
 
     @Override
     @NonNullByDefault({})
     public boolean handle(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
-        response.write(true, body(response.getStatus()), callback);
+        String path = request.getHttpURI() == null ? null : request.getHttpURI().getDecodedPath();
+        response.write(true, body(response.getStatus(), formats.apply(path == null ? "" : path)), callback);
         return true;
     }
 
-    private ByteBuffer body(int status) {
+    private ByteBuffer body(int status, ErrorFormat format) {
         ErrorKind kind = Stream.of(ErrorKind.values()).filter(each -> each.status() == status).findFirst()
                 .orElse(status < 500 ? ErrorKind.INVALID_REQUEST : ErrorKind.INTERNAL);
         String message = Messages.text(kind == ErrorKind.UNAVAILABLE ? "draining"

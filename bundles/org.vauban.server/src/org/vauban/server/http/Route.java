@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import java.util.List;
+import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.identity.KeyScope;
 
@@ -44,6 +46,13 @@ public record Route(String method, String path, Access access, @Nullable KeyScop
 
     public static Route post(String path, KeyScope scope, ErrorFormat errors, Endpoint endpoint) {
         return new Route("POST", path, Access.SCOPE, scope, errors, endpoint);
+    }
+
+    /** How the errors of a path are told, whatever its method: as those of the API that it is of. */
+    public static Function<String, ErrorFormat> errors(List<Route> routes, ErrorFormat others) {
+        List<Route> all = List.copyOf(routes);
+        return path -> all.stream().filter(route -> route.matches(path)).map(Route::errors).findFirst()
+                .orElse(others);
     }
 
     /** Whether a request goes here, whatever its method. */

@@ -34,8 +34,9 @@ public final class DetokenizeEndpoint implements Endpoint {
         body.required("tokens");
         List<Integer> tokens = new ArrayList<>();
         for (JsonElement each : body.elements("tokens", MOST_TOKENS)) {
-            if (!(each instanceof JsonPrimitive number) || !number.isNumber() || number.getAsLong() < 0
-                    || number.getAsLong() > Integer.MAX_VALUE) {
+            if (!(each instanceof JsonPrimitive number) || !number.isNumber() || number.getAsDouble() < 0
+                    || number.getAsDouble() > Integer.MAX_VALUE
+                    || number.getAsDouble() != Math.rint(number.getAsDouble())) {
                 throw new InvalidInputException("tokens", Messages.text("tokenize.tokens"));
             }
             tokens.add(number.getAsInt());

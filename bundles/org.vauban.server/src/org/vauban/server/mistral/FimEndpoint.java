@@ -16,6 +16,7 @@ import org.vauban.server.openai.ChatStream;
 import org.vauban.server.serving.FimModels;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -33,6 +34,7 @@ public final class FimEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), false);
         String suffix = body.text("suffix");
         GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_tokens"), null, 0);
+        Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("fim", exchange, model.id());
         int text = review.add("prompt", body.requiredText("prompt"), suffix == null ? "" : suffix);
@@ -41,7 +43,8 @@ public final class FimEndpoint implements Endpoint {
         GenerationRun.Start start = (index, listener) -> {
             FimModels.require(context.models(), model, null);
             return run.complete(new CompletionRequest(model.id(), null, review.before(text), review.after(text),
-                    List.of(), options, Priority.INTERACTIVE, null, null), listener);
+                    List.of(), options, scheduling.priority(), null, null)
+                            .withWorkspace(scheduling.workspace()), listener);
         };
         ChatAnswers answers = ChatAnswers.of(model.id());
         if (streamed) {

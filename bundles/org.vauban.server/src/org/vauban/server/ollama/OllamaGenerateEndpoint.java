@@ -36,22 +36,31 @@ public final class OllamaGenerateEndpoint implements Endpoint {
         JsonFields body = exchange.body();
         ModelEntry model = OllamaFields.model(context.models(), body, false);
         OllamaFields.refuseImages(body);
-        if (body.text("template") != null || !body.elements("context", Integer.MAX_VALUE).isEmpty()) {
-            String name = body.has("template") ? "template" : "context";
+        boolean templated = given(body, "template") != null;
+        if (templated || !body.elements("context", Integer.MAX_VALUE).isEmpty()) {
+            String name = templated ? "template" : "context";
             throw new InvalidInputException(name, Messages.text("field.unsupported", name));
         }
         GenerationOptions options = OllamaFields.options(body);
         boolean streamed = body.flag("stream", true);
         String prompt = body.text("prompt");
         OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false);
-        String suffix = body.text("suffix");
+        String suffix = given(body, "suffix");
         TextReview review = context.review(suffix == null ? "completion" : "fim", exchange, model.id());
         review.addSchema(options);
-        if (suffix != null || body.flag("raw", false)) {
+        boolean raw = body.flag("raw", false);
+        body.text("system"); // read in any case, so that it may not be anything
+        if (suffix != null || raw) {
             complete(exchange, model, review, prompt == null ? "" : prompt, suffix, options, answers, streamed);
         } else {
             answer(exchange, model, review, body, prompt == null ? "" : prompt, options, answers, streamed);
         }
+    }
+
+    /** A text; null where it is empty, as clients write both. */
+    private static @Nullable String given(JsonFields body, String name) throws InvalidInputException {
+        String text = body.text(name);
+        return text == null || text.isEmpty() ? null : text;
     }
 
     private void complete(Exchange exchange, ModelEntry model, TextReview review, String prompt,

@@ -18,6 +18,7 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -39,6 +40,7 @@ public final class ChatEndpoint implements Endpoint {
         int count = (int) body.integer("n", 1, 1, MOST_ANSWERS);
         boolean probabilities = body.flag("logprobs", false);
         GenerationOptions options = options(body, probabilities);
+        Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         TextReview review = context.review("chat", exchange, model.id());
         ChatMessages messages = new ChatMessages(review);
         messages.read(body);
@@ -52,8 +54,8 @@ public final class ChatEndpoint implements Endpoint {
         List<ChatRequest.Message> approved = messages.approved();
         List<Tool> offered = tools.approved();
         GenerationRun.Start start = (index, listener) -> run.chat(
-                new ChatRequest(model.id(), approved, seeded(options, index), Priority.CHAT)
-                        .withTools(offered, tools.choice()),
+                new ChatRequest(model.id(), approved, seeded(options, index), scheduling.priority())
+                        .withTools(offered, tools.choice()).withWorkspace(scheduling.workspace()),
                 listener);
         ChatAnswers answers = ChatAnswers.of(model.id());
         if (stream) {

@@ -21,6 +21,7 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.FimModels;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -76,9 +77,11 @@ public final class CompletionsEndpoint implements Endpoint {
         int most = body.has("max_tokens") || body.has("max_completion_tokens")
                 ? SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens")
                 : STANDARD_TOKENS;
-        GenerationOptions options = SamplingFields.read(body, most, null,
+        Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
+        GenerationOptions options = SamplingFields.read(body, most, ChatEndpoint.schema(body.fields("response_format")),
                 wanted.probabilities() ? Math.max(1, wanted.candidates()) : 0);
         TextReview review = context.review("completion", exchange, model.id());
+        review.addSchema(options);
         List<Integer> numbers = wanted.prompts().stream()
                 .map(prompt -> review.add("prompt", prompt, wanted.suffix())).toList();
         GenerationRun run = GenerationRun.admit(context, exchange, model, wanted.texts());
@@ -89,8 +92,8 @@ public final class CompletionsEndpoint implements Endpoint {
             }
             int number = numbers.get(index / wanted.copies());
             return run.complete(new CompletionRequest(model.id(), null, review.before(number), review.after(number),
-                    List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), Priority.INTERACTIVE, null,
-                    null), listener);
+                    List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), scheduling.priority(), null,
+                    null).withWorkspace(scheduling.workspace()), listener);
         };
         TextAnswers answers = TextAnswers.of(model.id());
         Stream stream = new Stream(exchange, answers, wanted);

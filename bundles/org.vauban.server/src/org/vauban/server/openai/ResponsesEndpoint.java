@@ -19,6 +19,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -49,6 +50,7 @@ public final class ResponsesEndpoint implements Endpoint {
         String schema = text == null ? null : ChatEndpoint.schema(text.fields("format"));
         GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_output_tokens"),
                 schema, 0);
+        Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
         ResponseInput input = new ResponseInput(review);
@@ -58,8 +60,8 @@ public final class ResponsesEndpoint implements Endpoint {
         tools.readFlat(body);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
-        ChatRequest request = new ChatRequest(model.id(), input.approved(), options, Priority.CHAT)
-                .withTools(tools.approved(), tools.choice());
+        ChatRequest request = new ChatRequest(model.id(), input.approved(), options, scheduling.priority())
+                .withTools(tools.approved(), tools.choice()).withWorkspace(scheduling.workspace());
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
         if (streamed) {

@@ -71,14 +71,20 @@ public final class GenerationRun {
 
     /** Asks the engine to continue a conversation. What it keeps of it serves the same caller only. */
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
-        String caller = exchange.caller().id();
-        return context.models().engine().chat(request.withWorkspace(caller).withIsolation(caller), listener);
+        return context.models().engine().chat(request.withWorkspace(workspace(request.workspace()))
+                .withIsolation(exchange.caller().id()), listener);
     }
 
     /** The same for a completion. */
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        return context.models().engine().complete(request.withWorkspace(workspace(request.workspace()))
+                .withIsolation(exchange.caller().id()), listener);
+    }
+
+    /** One of the caller's, whatever others call theirs. */
+    private String workspace(@Nullable String named) {
         String caller = exchange.caller().id();
-        return context.models().engine().complete(request.withWorkspace(caller).withIsolation(caller), listener);
+        return named == null ? caller : caller + ":" + named;
     }
 
     /** Asks for all texts, and answers with them when all of them are there. */

@@ -29,8 +29,9 @@ public final class SamplingFields {
      */
     public static GenerationOptions read(JsonFields fields, int maxTokens, @Nullable String jsonSchema,
             int probabilities) throws InvalidInputException {
-        String name = fields.has("stop_sequences") ? "stop_sequences" : "stop"; // Anthropic's
-        List<String> stop = fields.texts(name, MOST_STOPS).stream().filter(text -> !text.isEmpty()).toList();
+        List<String> own = fields.texts("stop", MOST_STOPS);
+        List<String> sequences = fields.texts("stop_sequences", MOST_STOPS); // Anthropic's
+        List<String> stop = (sequences.isEmpty() ? own : sequences).stream().filter(text -> !text.isEmpty()).toList();
         return new GenerationOptions(maxTokens, fields.number("temperature", 0.8, 0, 2),
                 (int) Math.max(0, fields.integer("top_k", 40, -1, 1_000_000)), fields.number("top_p", 0.95, 0, 1),
                 fields.number("min_p", 0.05, 0, 1), seed(fields), stop, null, jsonSchema,
@@ -39,18 +40,17 @@ public final class SamplingFields {
 
     /** The most tokens, by the first of the names that is there. */
     public static int maxTokens(JsonFields fields, String... names) throws InvalidInputException {
-        for (String name : names) {
-            if (fields.has(name)) {
-                long given = fields.integer(name, -1, -1, Integer.MAX_VALUE);
-                return given < 0 ? MOST_TOKENS : (int) Math.clamp(given, 1, MOST_TOKENS);
-            }
+        long most = -1;
+        for (String name : names) { // all are read, so that none may be anything
+            long given = fields.integer(name, -1, -1, Integer.MAX_VALUE);
+            most = most < 0 ? given : most;
         }
-        return MOST_TOKENS;
+        return most < 0 ? MOST_TOKENS : (int) Math.clamp(most, 1, MOST_TOKENS);
     }
 
     private static long seed(JsonFields fields) throws InvalidInputException {
-        String name = fields.has("random_seed") ? "random_seed" : "seed";
-        long seed = fields.integer(name, -1, -LARGEST_SEED, LARGEST_SEED);
+        long own = fields.integer("seed", -1, -LARGEST_SEED, LARGEST_SEED);
+        long seed = fields.integer("random_seed", own, -LARGEST_SEED, LARGEST_SEED); // Mistral's
         return seed == -1 ? -1 : seed & 0x7fffffffL;
     }
 
@@ -58,8 +58,8 @@ public final class SamplingFields {
         double repeat = fields.number("repeat_penalty", 1, 0.01, 10);
         double frequency = fields.number("frequency_penalty", 0, -2, 2);
         double presence = fields.number("presence_penalty", 0, -2, 2);
+        int last = (int) fields.integer("repeat_last_n", LAST_TOKENS, 0, MOST_TOKENS);
         return repeat == 1 && frequency == 0 && presence == 0 ? Sampling.NONE
-                : Sampling.NONE.withPenalties((int) fields.integer("repeat_last_n", LAST_TOKENS, 0, MOST_TOKENS),
-                        repeat, frequency, presence);
+                : Sampling.NONE.withPenalties(last, repeat, frequency, presence);
     }
 }

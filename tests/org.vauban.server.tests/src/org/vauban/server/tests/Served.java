@@ -97,7 +97,9 @@ final class Served implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(request(path).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(request(path).build(), BodyHandlers.ofString());
+        ApiContract.served().check("GET", path, "", answer);
+        return answer;
     }
 
     HttpRequest.Builder posting(String path, String json) {
@@ -105,7 +107,9 @@ final class Served implements AutoCloseable {
     }
 
     HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
-        return client.send(posting(path, json).build(), BodyHandlers.ofString());
+        HttpResponse<String> answer = client.send(posting(path, json).build(), BodyHandlers.ofString());
+        ApiContract.served().check("POST", path, json, answer);
+        return answer;
     }
 
     /** A connection for what no client would send. */

@@ -29,7 +29,11 @@ abstract class ServedApi {
     }
 
     final CompletableFuture<HttpResponse<String>> post(String path, String json) {
-        return served.client.sendAsync(served.posting(path, json).build(), BodyHandlers.ofString());
+        return served.client.sendAsync(served.posting(path, json).build(), BodyHandlers.ofString())
+                .thenApply(answer -> {
+                    ApiContract.served().check("POST", path, json, answer);
+                    return answer;
+                });
     }
 
     static <T> T get(CompletableFuture<T> future) throws Exception {

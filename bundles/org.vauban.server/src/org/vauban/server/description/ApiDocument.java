@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.description;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.vauban.server.http.Route;
+import org.vauban.server.identity.KeyScope;
+
+/**
+ * The OpenAPI 3.1 document. Its paths, methods, security and errors are those of the routes that answer; what a body
+ * looks like is in {@code operations.json} and {@code schemas.json}. In these, {@code groups} names fields that several
+ * schemas have ({@code groups.json}), and a text {@code %key} stands for that of the key.
+ */
+final class ApiDocument {
+    /** Of the description: grows when the meaning of what is served changes. */
+    private static final String VERSION = "1.0.0";
+    private static final String SCHEMAS = "#/components/schemas/";
+    private static final String JSON = "application/json";
+    private static final List<String> TAGS = List.of("OpenAI", "Anthropic", "Mistral", "llama.cpp", "Ollama",
+            "Operation");
+    private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503);
+    private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429, 504);
+
+    private final ApiTexts texts;
+    private final boolean keyed;
+    private final JsonObject operations = resource("operations.json");
+    private final JsonObject groups = resource("groups.json");
+
+    private ApiDocument(ApiTexts texts, boolean keyed) {
+        this.texts = texts;
+        this.keyed = keyed;
+    }
+
+    /**
+     * Describes routes.
+     *
+     * @param keyed whether API keys are asked for
+     * @throws IllegalStateException for a route that nobody has described
+     */
+    static JsonObject of(List<Route> routes, boolean keyed, Locale language) {
+        return new ApiDocument(ApiTexts.in(language), keyed).document(routes);
+    }
+
+    private static JsonObject resource(String name) {
+        try (InputStream in = Objects.requireNonNull(ApiDocument.class.getResourceAsStream(name), name);
+                Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8)) {
+            return JsonParser.parseReader(reader).getAsJsonObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonObject document(List<Route> routes) {
+        JsonObject document = new JsonObject();
+        document.addProperty("openapi", "3.1.1");
+        document.add("info", info());
+        JsonObject server = new JsonObject();
+        server.addProperty("url", "/");
+        document.add("servers", array(server));
+        JsonArray tags = new JsonArray();
+        for (String tag : TAGS) {
+            JsonObject one = new JsonObject();
+            one.addProperty("name", tag);
+            one.addProperty("description", texts.get("tag." + tag));
+            tags.add(one);
+        }
+        document.add("tags", tags);
+        JsonObject paths = new JsonObject();
+        for (Route route : routes) {
+            JsonObject operation = operation(route);
+            String path = operation.has("parameters") ? route.path() + "{id}" : route.path();
+            JsonObject methods = paths.has(path) ? paths.getAsJsonObject(path) : new JsonObject();
+            methods.add(route.method().toLowerCase(Locale.ROOT), operation);
+            paths.add(path, methods);
+        }
+        document.add("paths", paths);
+        JsonObject components = new JsonObject();
+        components.add("schemas", expanded(resource("schemas.json")));
+        components.add("securitySchemes", securitySchemes());
+        document.add("components", components);
+        return document;
+    }
+
+    private JsonObject info() {
+        JsonObject licence = new JsonObject();
+        licence.addProperty("name", "Eclipse Public License 2.0");
+        licence.addProperty("identifier", "EPL-2.0");
+        JsonObject info = new JsonObject();
+        info.addProperty("title", texts.get("title"));
+        info.addProperty("version", VERSION);
+        info.addProperty("description", texts.get("description"));
+        info.add("license", licence);
+        return info;
+    }
+
+    private JsonObject securitySchemes() {
+        JsonObject bearer = new JsonObject();
+        bearer.addProperty("type", "http");
+        bearer.addProperty("scheme", "bearer");
+        JsonObject header = new JsonObject();
+        header.addProperty("type", "apiKey");
+        header.addProperty("in", "header");
+        header.addProperty("name", "x-api-key");
+        JsonObject schemes = new JsonObject();
+        schemes.add("bearer", bearer);
+        schemes.add("header", header);
+        return schemes;
+    }
+
+    private JsonObject operation(Route route) {
+        String name = route.method() + " " + route.path();
+        JsonObject known = operations.getAsJsonObject(name);
+        if (known == null) {
+            throw new IllegalStateException(name + " is not described");
+        }
+        String id = known.get("operationId").getAsString();
+        JsonObject operation = new JsonObject();
+        operation.addProperty("operationId", id);
+        operation.add("tags", known.get("tags"));
+        operation.addProperty("summary", texts.get("op." + id));
+        if (texts.has("op." + id + ".text")) {
+            operation.addProperty("description", texts.get("op." + id + ".text"));
+        }
+        operation.add("security", security(route));
+        KeyScope scope = route.scope();
+        if (keyed && scope != null) {
+            operation.addProperty("x-vauban-scope", scope.text());
+        }
+        if (known.has("parameter")) {
+            operation.add("parameters", array(parameter(known.get("parameter").getAsString())));
+        }
+        if (known.has("request")) {
+            JsonObject body = content(JSON, known.get("request").getAsString());
+            body.addProperty("required", true);
+            operation.add("requestBody", body);
+        }
+        operation.add("responses", responses(route, known));
+        return operation;
+    }
+
+    private JsonArray security(Route route) {
+        JsonArray ways = new JsonArray();
+        if (keyed && route.access() != Route.Access.OPEN) {
+            for (String scheme : List.of("bearer", "header")) {
+                JsonObject way = new JsonObject();
+                way.add(scheme, new JsonArray());
+                ways.add(way);
+            }
+        }
+        return ways;
+    }
+
+    private JsonObject parameter(String name) {
+        JsonObject schema = new JsonObject();
+        schema.addProperty("type", "string");
+        schema.addProperty("pattern", "^[A-Za-z0-9][A-Za-z0-9._:-]*$");
+        JsonObject parameter = new JsonObject();
+        parameter.addProperty("name", name);
+        parameter.addProperty("in", "path");
+        parameter.addProperty("required", true);
+        parameter.addProperty("description", texts.get("parameter." + name));
+        parameter.add("schema", schema);
+        return parameter;
+    }
+
+    private JsonObject responses(Route route, JsonObject known) {
+        JsonObject responses = new JsonObject();
+        JsonObject answer = known.has("answer") ? content(JSON, known.get("answer").getAsString()) : new JsonObject();
+        JsonObject content = answer.has("content") ? answer.getAsJsonObject("content") : new JsonObject();
+        if (known.has("text")) {
+            content.add(known.get("text").getAsString(), typed("string"));
+        }
+        add(content, "text/event-stream", known, "events");
+        add(content, "application/x-ndjson", known, "lines");
+        answer.add("content", content);
+        answer.addProperty("description", texts.get("status.200"));
+        responses.add("200", answer);
+        String format = errors(known.getAsJsonArray("tags").get(0).getAsString());
+        for (int status : statuses(route)) {
+            JsonObject error = content(JSON, format);
+            error.addProperty("description", texts.get("status." + status));
+            if (status == 429 || status == 503) {
+                JsonObject header = typed("integer");
+                header.addProperty("description", texts.get("retry"));
+                JsonObject headers = new JsonObject();
+                headers.add("Retry-After", header);
+                error.add("headers", headers);
+            }
+            responses.add(String.valueOf(status), error);
+        }
+        if (known.has("also")) {
+            also(responses, known.getAsJsonObject("also"));
+        }
+        return responses;
+    }
+
+    /** A status that tells something else than an error, too. */
+    private static void also(JsonObject responses, JsonObject also) {
+        also.asMap().forEach((status, schema) -> {
+            JsonObject type = responses.getAsJsonObject(status).getAsJsonObject("content").getAsJsonObject(JSON);
+            JsonArray either = array(reference(schema.getAsString()));
+            either.add(type.get("schema"));
+            JsonObject schemas = new JsonObject();
+            schemas.add("anyOf", either);
+            type.add("schema", schemas);
+        });
+    }
+
+    private Set<Integer> statuses(Route route) {
+        Set<Integer> statuses = new TreeSet<>(ALWAYS);
+        if (keyed && route.access() != Route.Access.OPEN) {
+            statuses.add(401);
+        }
+        if (route.method().equals("POST")) {
+            statuses.addAll(OF_BODIES);
+        } else if (route.path().endsWith("/")) {
+            statuses.add(404);
+        }
+        return statuses;
+    }
+
+    private static String errors(String tag) {
+        return switch (tag) {
+            case "Anthropic" -> "AnthropicError";
+            case "Mistral" -> "MistralError";
+            case "llama.cpp" -> "LlamaError";
+            case "Ollama" -> "OllamaError";
+            default -> "OpenAIError";
+        };
+    }
+
+    /** A stream is text; what each of its pieces is cannot be said otherwise before OpenAPI 3.2. */
+    private static void add(JsonObject content, String type, JsonObject known, String name) {
+        if (known.has(name)) {
+            JsonObject stream = typed("string");
+            stream.add("x-vauban-item", reference(known.get(name).getAsString()));
+            content.add(type, stream);
+        }
+    }
+
+    private static JsonObject typed(String name) {
+        JsonObject type = new JsonObject();
+        type.addProperty("type", name);
+        JsonObject holder = new JsonObject();
+        holder.add("schema", type);
+        return holder;
+    }
+
+    private static JsonObject content(String type, String schema) {
+        JsonObject inner = new JsonObject();
+        inner.add("schema", reference(schema));
+        JsonObject types = new JsonObject();
+        types.add(type, inner);
+        JsonObject holder = new JsonObject();
+        holder.add("content", types);
+        return holder;
+    }
+
+    private static JsonObject reference(String schema) {
+        JsonObject reference = new JsonObject();
+        reference.addProperty("$ref", SCHEMAS + schema);
+        return reference;
+    }
+
+    private static JsonArray array(JsonElement element) {
+        JsonArray array = new JsonArray();
+        array.add(element);
+        return array;
+    }
+
+    /** With the fields of the groups, and with texts for their keys. */
+    private JsonElement expanded(JsonElement value) {
+        if (value instanceof JsonArray array) {
+            JsonArray all = new JsonArray();
+            array.forEach(each -> all.add(expanded(each)));
+            return all;
+        }
+        if (value instanceof JsonPrimitive text && text.isString() && text.getAsString().startsWith("%")) {
+            return new JsonPrimitive(texts.get(text.getAsString().substring(1)));
+        }
+        if (!(value instanceof JsonObject object)) {
+            return value;
+        }
+        JsonObject all = new JsonObject();
+        object.asMap().forEach((name, each) -> all.add(name, expanded(each)));
+        if (all.remove("groups") instanceof JsonArray names) {
+            JsonObject properties = all.getAsJsonObject("properties");
+            Stream<String> wanted = names.asList().stream().map(JsonElement::getAsString);
+            wanted.forEach(name -> groups.getAsJsonObject(name).asMap()
+                    .forEach((field, schema) -> properties.add(field, expanded(schema))));
+        }
+        return all;
+    }
+}

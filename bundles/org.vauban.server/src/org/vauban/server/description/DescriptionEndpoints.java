@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.description;
+
+import com.google.gson.JsonObject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.http.Route;
+
+/** {@code /openapi.json} and {@code /docs}: what is served, for programs and for people. Any thread. */
+public final class DescriptionEndpoints {
+    private final Supplier<List<Route>> routes;
+    private final boolean keyed;
+    private final Map<Locale, Texts> texts = new ConcurrentHashMap<>();
+
+    /** Both in one language. */
+    private record Texts(String document, String page) {}
+
+    /**
+     * @param routes all that are served; asked at the first request
+     * @param keyed whether API keys are asked for
+     */
+    public DescriptionEndpoints(Supplier<List<Route>> routes, boolean keyed) {
+        this.routes = routes;
+        this.keyed = keyed;
+    }
+
+    /** The OpenAPI document. */
+    public void document(Exchange exchange) {
+        exchange.send(200, "application/json", texts(exchange).document());
+    }
+
+    /** The page, which loads nothing and runs nothing. */
+    public void page(Exchange exchange) {
+        Texts found = texts(exchange);
+        exchange.tell("Content-Security-Policy", ApiPage.SECURITY_POLICY);
+        exchange.tell("Referrer-Policy", "no-referrer");
+        exchange.send(200, "text/html; charset=utf-8", found.page());
+    }
+
+    private Texts texts(Exchange exchange) {
+        Locale language = ApiTexts.language(exchange.header("Accept-Language"));
+        exchange.tell("Content-Language", language.getLanguage());
+        exchange.tell("Vary", "Accept-Language");
+        return texts.computeIfAbsent(language, this::make);
+    }
+
+    private Texts make(Locale language) {
+        JsonObject document = ApiDocument.of(routes.get(), keyed, language);
+        return new Texts(Exchange.GSON.toJson(document), ApiPage.of(document, ApiTexts.in(language)));
+    }
+}
