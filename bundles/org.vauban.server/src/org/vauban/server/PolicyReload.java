@@ -2,6 +2,7 @@
 package org.vauban.server;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.Gate;
 import org.vauban.governance.policy.Policy;
@@ -106,6 +107,16 @@ final class PolicyReload {
         pool.serve(next.engine(), next.models());
         preload(); // or nobody would send requests to a server that is not ready
         served.end(former);
+    }
+
+    /** The audit log of the moment; null where it cannot be read. */
+    @Nullable
+    Path audit() {
+        try {
+            return served.audit(applied.policy);
+        } catch (PolicyException e) {
+            return null; // then nothing is served, either
+        }
     }
 
     Policy policy() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -54,6 +55,11 @@ public interface ServedPolicy {
      */
     default BooleanSupplier verify(ModelEntry model) throws ConfigurationException {
         return () -> true;
+    }
+
+    /** The audit log of the gate under a policy; null where auditors cannot read it here. */
+    default @Nullable Path audit(Policy policy) throws PolicyException {
+        return null;
     }
 
     /** Takes back what is served no longer. */

@@ -4,10 +4,15 @@ package org.vauban.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.admin.AuditEndpoints;
+import org.vauban.server.admin.KeysEndpoints;
+import org.vauban.server.admin.PolicyEndpoint;
 import org.vauban.server.anthropic.AnthropicErrors;
 import org.vauban.server.anthropic.MessagesEndpoint;
 import org.vauban.server.description.DescriptionEndpoints;
 import org.vauban.server.http.Route;
+import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.llamacpp.ApplyTemplateEndpoint;
 import org.vauban.server.llamacpp.DetokenizeEndpoint;
@@ -37,13 +42,28 @@ import org.vauban.server.serving.ServingContext;
 final class ServerRoutes {
     private ServerRoutes() {}
 
-    /** @param keyed whether API keys are asked for */
-    static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden, boolean keyed) {
-        List<Route> routes = new ArrayList<>(of(context, draining, forbidden));
-        DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keyed);
+    /** @param keys that are asked for; without keys there is nobody who could have a role */
+    static List<Route> of(ServingContext context, BooleanSupplier draining, PolicyReload policies,
+            @Nullable ApiKeys keys) {
+        List<Route> routes = new ArrayList<>(of(context, draining, policies::refuses));
+        if (keys != null) {
+            routes.addAll(admin(policies, keys));
+        }
+        DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keys != null);
         routes.add(Route.open("/openapi.json", OpenAiErrors::body, description::document));
         routes.add(Route.open("/docs", OpenAiErrors::body, description::page));
         return routes;
+    }
+
+    private static List<Route> admin(PolicyReload policies, ApiKeys keys) {
+        KeysEndpoints administered = new KeysEndpoints(keys);
+        AuditEndpoints audit = new AuditEndpoints(policies::audit);
+        return List.of(Route.get("/admin/keys", KeyScope.KEYS, OpenAiErrors::body, administered::list),
+                Route.post("/admin/keys/revoke", KeyScope.KEYS, OpenAiErrors::body, administered::revoke),
+                Route.get("/admin/policy", KeyScope.POLICY, OpenAiErrors::body,
+                        new PolicyEndpoint(policies::policy)),
+                Route.post("/admin/audit/search", KeyScope.AUDIT, OpenAiErrors::body, audit::search),
+                Route.get("/admin/audit/verification", KeyScope.AUDIT, OpenAiErrors::body, audit.verification()));
     }
 
     private static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden) {

@@ -82,10 +82,11 @@ public final class TeamServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Path keys = configuration.keys();
-        List<Route> routes = ServerRoutes.of(context, () -> draining, policies::refuses, keys != null);
+        ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy);
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked);
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
-                new Authenticator(keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy)),
+                new Authenticator(asked),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics());
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
         SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.server;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -74,6 +75,11 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         engine = made;
         limits = wanted;
         return new Models(made, models);
+    }
+
+    @Override
+    public Path audit(Policy policy) throws PolicyException {
+        return GatePolicy.of(policy).audit(user);
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.identity.ApiKey;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,12 +83,16 @@ public final class ServeKeysCommand implements Runnable {
     int add(@Parameters(paramLabel = "NAME", descriptionKey = "serve.key.name") String name,
             @Option(names = "--expires", paramLabel = "DAYS|DATE", descriptionKey = "serve.key.expires")
                     @Nullable String expires,
+            @Option(names = "--role", paramLabel = "ROLE", descriptionKey = "serve.key.role", defaultValue = "user")
+                    String role,
             @Option(names = "--scope", paramLabel = "SCOPE", split = ",", descriptionKey = "serve.key.scope")
                     @Nullable List<String> scopes) {
         Instant end = expires == null ? null : end(expires);
-        Set<KeyScope> permitted = scopes == null ? KeyScope.standard() : scopes(scopes);
+        KeyRole held = KeyRole.of(role).orElseThrow(() -> new ParameterException(spec.commandLine(),
+                Messages.text("serve.key.roles", role, KeyRole.names())));
+        Set<KeyScope> permitted = scopes == null ? held.scopes() : scopes(scopes);
         return keys(keys -> {
-            ApiKeys.NewKey made = keys.add(name, end, permitted);
+            ApiKeys.NewKey made = keys.add(name, end, held, permitted);
             console.out().println(made.text());
             console.note(Messages.text("serve.key.added", made.key().id()));
             return 0;
@@ -126,10 +131,11 @@ public final class ServeKeysCommand implements Runnable {
             }
             for (ApiKey key : all) {
                 Instant end = key.expires();
-                console.out().printf(Locale.ROOT, "%s  %-9s  %-10s  %-10s  %-36s  %s%n", key.id(),
+                console.out().printf(Locale.ROOT, "%s  %-9s  %-10s  %-10s  %-16s  %-16s  %-36s  %s%n",
+                        key.id(),
                         Messages.text(key.revoked() != null ? "serve.key.revoked"
                                 : keys.accepts(key) ? "serve.key.valid" : "serve.key.expired"),
-                        day(key.created()), end == null ? "-" : day(end),
+                        day(key.created()), end == null ? "-" : day(end), key.role().text(), keys.user(key),
                         key.scopes().stream().sorted().map(KeyScope::text).collect(Collectors.joining(",")),
                         key.name());
             }

@@ -18,6 +18,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.openai.Answers;
+import org.vauban.server.openai.ChatTools;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.ServingContext;
@@ -81,7 +82,7 @@ public final class MessagesEndpoint implements Endpoint {
             case "auto" -> ToolChoice.AUTO;
             case "none" -> ToolChoice.NONE;
             case "any" -> ToolChoice.REQUIRED;
-            case "tool" -> ToolChoice.named(wanted.requiredText("name"));
+            case "tool" -> ChatTools.named(wanted);
             default -> throw new InvalidInputException(wanted.path("type"),
                     Messages.text("anthropic.choice", wanted.path("type")));
         };

@@ -32,7 +32,7 @@ final class ApiDocument {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String JSON = "application/json";
     private static final List<String> TAGS = List.of("OpenAI", "Anthropic", "Mistral", "llama.cpp", "Ollama",
-            "Operation");
+            "Operation", "Administration");
     private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503);
     private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429, 504);
 
@@ -228,8 +228,8 @@ final class ApiDocument {
         }
         if (route.method().equals("POST")) {
             statuses.addAll(OF_BODIES);
-        } else if (route.path().endsWith("/")) {
-            statuses.add(404);
+        } else if (route.path().endsWith("/") || route.path().startsWith("/admin/")) {
+            statuses.addAll(Set.of(404, 429));
         }
         return statuses;
     }
@@ -244,10 +244,10 @@ final class ApiDocument {
         };
     }
 
-    /** A stream is text; what each of its pieces is cannot be said otherwise before OpenAPI 3.2. */
+    /** What each piece of a stream is cannot be said otherwise before OpenAPI 3.2. */
     private static void add(JsonObject content, String type, JsonObject known, String name) {
         if (known.has(name)) {
-            JsonObject stream = typed("string");
+            JsonObject stream = new JsonObject();
             stream.add("x-vauban-item", reference(known.get(name).getAsString()));
             content.add(type, stream);
         }

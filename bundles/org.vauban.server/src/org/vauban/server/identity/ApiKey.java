@@ -3,6 +3,7 @@ package org.vauban.server.identity;
 
 import java.time.Instant;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -13,13 +14,14 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param sha256 lower-case hexadecimal hash of the secret
  * @param created when it was added
  * @param expires from when on it is refused, or null for never
- * @param scopes what it permits
+ * @param role of its holder
+ * @param scopes what it permits; nothing that the role does not permit
  * @param revoked when it was revoked, or null
  */
 public record ApiKey(String id, String name, String sha256, Instant created, @Nullable Instant expires,
-        Set<KeyScope> scopes, @Nullable Instant revoked) {
+        KeyRole role, Set<KeyScope> scopes, @Nullable Instant revoked) {
     public ApiKey {
-        scopes = Set.copyOf(scopes);
+        scopes = scopes.stream().filter(role.scopes()::contains).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether it is accepted at a time. */
@@ -30,6 +32,6 @@ public record ApiKey(String id, String name, String sha256, Instant created, @Nu
 
     /** The same, refused from now on. */
     public ApiKey revoked(Instant now) {
-        return new ApiKey(id, name, sha256, created, expires, scopes, now);
+        return new ApiKey(id, name, sha256, created, expires, role, scopes, now);
     }
 }

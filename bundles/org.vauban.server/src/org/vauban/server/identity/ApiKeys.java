@@ -9,6 +9,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,18 +17,22 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.server.message.Messages;
 
 /**
  * API keys: {@code vauban-<id>-<secret>}, with a secret of 256 random bits. The file holds the SHA-256 of the secret: a
@@ -41,6 +46,8 @@ public final class ApiKeys {
     private static final long SECONDS_OF_DAY = 86_400;
     /** No secret has this hash: an unknown key is compared as long as a known one. */
     private static final String NO_HASH = "0".repeat(64);
+    /** 64 bits: enough for those who share a server. */
+    private static final int USER_DIGITS = 16;
 
     private final KeyFile file;
     private final Clock clock;
@@ -62,7 +69,7 @@ public final class ApiKeys {
     }
 
     /** The keys of the file as it was when it was read. */
-    private record Known(Object stamp, Map<String, ApiKey> keys) {}
+    private record Known(Object stamp, Map<String, ApiKey> keys, KeyedHashes users) {}
 
     /** @param file need not exist: then every key is refused */
     public ApiKeys(Path file, Clock clock) {
@@ -87,13 +94,25 @@ public final class ApiKeys {
         this.policy = policy;
     }
 
+    /** The same for a user of the models. */
+    public NewKey add(String name, @Nullable Instant wanted, Set<KeyScope> scopes) throws KeyFileException {
+        return add(name, wanted, KeyRole.USER, scopes);
+    }
+
     /**
      * Makes a key and adds it to the file.
      *
      * @param wanted from when on it is refused, or null for never, or for as late as the policy allows
-     * @throws KeyFileException if the policy does not allow it to be valid so long, or the file cannot be written
+     * @param scopes of the role
+     * @throws KeyFileException if the policy does not allow it to be valid so long, the role has not such scopes, the
+     *             same person has a key of a role that excludes this one, or the file cannot be written
      */
-    public NewKey add(String name, @Nullable Instant wanted, Set<KeyScope> scopes) throws KeyFileException {
+    public NewKey add(String name, @Nullable Instant wanted, KeyRole role, Set<KeyScope> scopes)
+            throws KeyFileException {
+        if (!role.scopes().containsAll(scopes)) {
+            throw new KeyFileException(Messages.text("role.scopes", role.text(), role.scopes().stream().sorted()
+                    .map(KeyScope::text).collect(Collectors.joining(", "))), null);
+        }
         Instant expires = wanted != null ? wanted : latest(clock.instant());
         String refusal = expires == null ? null
                 : policy.get().refusal(Limit.KEY_DAYS, days(clock.instant(), expires)).orElse(null);
@@ -105,13 +124,22 @@ public final class ApiKeys {
         byte[] bytes = new byte[SECRET_BYTES];
         random.nextBytes(bytes);
         String secret = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        ApiKey key = new ApiKey(HexFormat.of().formatHex(id), name, hash(secret), clock.instant(), expires, scopes,
-                null);
+        ApiKey key = new ApiKey(HexFormat.of().formatHex(id), name, hash(secret), clock.instant(), expires, role,
+                scopes, null);
+        AtomicReference<@Nullable KeyRole> other = new AtomicReference<>();
         file.change(keys -> {
+            other.set(keys.stream().filter(this::accepts).filter(each -> person(each.name()).equals(person(name)))
+                    .map(ApiKey::role).filter(role::excludes).findFirst().orElse(null));
             List<ApiKey> more = new ArrayList<>(keys);
-            more.add(key);
+            if (other.get() == null) {
+                more.add(key);
+            }
             return more;
         });
+        KeyRole excluded = other.get();
+        if (excluded != null) {
+            throw new KeyFileException(Messages.text("role.excluded", name, excluded.text(), role.text()), null);
+        }
         return new NewKey("vauban-" + key.id() + "-" + secret, key);
     }
 
@@ -162,7 +190,9 @@ public final class ApiKeys {
      * @throws KeyFileException if the file cannot be read: then nobody is let in
      */
     public Optional<Caller> authenticate(String text) throws KeyFileException {
-        return genuine(text).filter(this::accepts).map(key -> new Caller(key.id(), key.scopes()));
+        Known last = known();
+        return genuine(last, text).filter(this::accepts)
+                .map(key -> new Caller(key.id(), user(last.users(), key), key.scopes()));
     }
 
     /**
@@ -172,13 +202,13 @@ public final class ApiKeys {
      * @throws KeyFileException if the file cannot be read
      */
     public Optional<String> refusal(String text) throws KeyFileException {
-        return genuine(text).filter(key -> key.valid(clock.instant()) && !accepts(key))
+        return genuine(known(), text).filter(key -> key.valid(clock.instant()) && !accepts(key))
                 .map(key -> policy.get().explanation(Limit.KEY_DAYS.setting()));
     }
 
     /** The key, if what is presented is all of it. */
-    private Optional<ApiKey> genuine(String text) throws KeyFileException {
-        Map<String, ApiKey> keys = known();
+    private static Optional<ApiKey> genuine(Known known, String text) {
+        Map<String, ApiKey> keys = known.keys();
         Matcher form = FORM.matcher(text);
         boolean formed = form.matches();
         ApiKey key = formed ? keys.get(form.group(1)) : null;
@@ -188,15 +218,43 @@ public final class ApiKeys {
         return same ? Optional.ofNullable(key) : Optional.empty();
     }
 
-    private Map<String, ApiKey> known() throws KeyFileException {
+    /**
+     * How the audit calls who holds a key. Only who has the key of these hashes, beside the file of the API keys, can
+     * tell; who destroys it makes the audit anonymous.
+     *
+     * @throws KeyFileException if that key cannot be read or made
+     */
+    public String user(ApiKey key) throws KeyFileException {
+        return user(users(), key);
+    }
+
+    private static String user(KeyedHashes users, ApiKey key) {
+        return users.hash("user", person(key.name())).substring(0, USER_DIGITS);
+    }
+
+    /** People are the same however a name is written. */
+    private static String person(String name) {
+        return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    }
+
+    private KeyedHashes users() throws KeyFileException {
+        Path path = file.path().toAbsolutePath().resolveSibling("server-users.key");
+        try {
+            return KeyedHashes.of(path);
+        } catch (IOException e) {
+            throw new KeyFileException(Messages.text("keys.unreadable", path, e), e);
+        }
+    }
+
+    private Known known() throws KeyFileException {
         Object stamp = stamp();
         Known last = known;
         if (last == null || !last.stamp().equals(stamp)) {
             last = new Known(stamp, file.read().stream()
-                    .collect(Collectors.toMap(ApiKey::id, key -> key, (one, other) -> other)));
+                    .collect(Collectors.toMap(ApiKey::id, key -> key, (one, other) -> other)), users());
             known = last;
         }
-        return last.keys();
+        return last;
     }
 
     /** Differs when the file was replaced: each change makes a new one. */

@@ -82,12 +82,23 @@ record KeyFile(Path path) {
         file.integer("version", VERSION, VERSION, VERSION);
         List<ApiKey> keys = new ArrayList<>();
         for (JsonFields key : file.objects("keys", MAX_KEYS)) {
-            key.allow(Set.of("id", "name", "sha256", "created", "expires", "scopes", "revoked"));
+            key.allow(Set.of("id", "name", "sha256", "created", "expires", "role", "scopes", "revoked"));
+            Set<KeyScope> scopes = scopes(key);
             keys.add(new ApiKey(key.requiredText("id"), key.requiredText("name"), key.requiredText("sha256"),
-                    instant(key, "created", key.requiredText("created")), instant(key, "expires"), scopes(key),
+                    instant(key, "created", key.requiredText("created")), instant(key, "expires"), role(key, scopes), scopes,
                     instant(key, "revoked")));
         }
         return keys;
+    }
+
+    /** Keys that were made before there were roles have that of what they permit. */
+    private static KeyRole role(JsonFields key, Set<KeyScope> scopes) throws InvalidInputException {
+        String text = key.text("role");
+        if (text == null) {
+            return scopes.equals(Set.of(KeyScope.METRICS)) ? KeyRole.OPERATOR : KeyRole.USER;
+        }
+        return KeyRole.of(text).orElseThrow(() -> new InvalidInputException(key.path("role"),
+                Messages.text("role.unknown", text, KeyRole.names())));
     }
 
     private static Set<KeyScope> scopes(JsonFields key) throws InvalidInputException {
@@ -121,6 +132,7 @@ record KeyFile(Path path) {
             object.addProperty("sha256", key.sha256());
             object.addProperty("created", key.created().toString());
             add(object, "expires", key.expires());
+            object.addProperty("role", key.role().text());
             JsonArray scopes = new JsonArray();
             key.scopes().stream().sorted().forEach(scope -> scopes.add(scope.text()));
             object.add("scopes", scopes);

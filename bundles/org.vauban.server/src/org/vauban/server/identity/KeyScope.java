@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.identity;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -19,11 +18,17 @@ public enum KeyScope {
     /** Tokens of a text, and the prompt of a conversation. */
     TOKENIZE,
     /** The numbers of the server, for monitoring. */
-    METRICS;
+    METRICS,
+    /** The list of the keys, and to revoke them. */
+    KEYS,
+    /** The policy in force. */
+    POLICY,
+    /** The audit log. */
+    AUDIT;
 
     /** What a client of a model needs. */
     public static Set<KeyScope> standard() {
-        return EnumSet.complementOf(EnumSet.of(METRICS));
+        return KeyRole.USER.scopes();
     }
 
     /** As the file and the command line have it. */

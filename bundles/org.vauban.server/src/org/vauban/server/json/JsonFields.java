@@ -76,8 +76,9 @@ public record JsonFields(JsonObject object, String path) {
         }
         if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
             double number = primitive.getAsDouble();
-            if (number == Math.rint(number) && number >= least && number <= most) {
-                return primitive.getAsLong();
+            long whole = primitive.getAsLong(); // a double would take 2^53 + 1 for 2^53
+            if (number == Math.rint(number) && number >= least && number <= most && whole >= least && whole <= most) {
+                return whole;
             }
         }
         throw new InvalidInputException(path(name), Messages.text("field.integer", path(name), least, most));

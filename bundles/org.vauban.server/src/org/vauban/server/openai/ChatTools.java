@@ -72,7 +72,16 @@ public final class ChatTools {
             }
         }
         JsonFields tool = JsonFields.fields(wanted, body.path("tool_choice"));
-        return ToolChoice.named((nested ? tool.requiredFields("function") : tool).requiredText("name"));
+        return named(nested ? tool.requiredFields("function") : tool);
+    }
+
+    /** The tool that a choice names, which may only be one that can be offered. */
+    public static ToolChoice named(JsonFields tool) throws InvalidInputException {
+        String name = tool.requiredText("name");
+        if (!Tool.isName(name)) {
+            throw new InvalidInputException(tool.path("name"), Messages.text("tool.name", tool.path("name")));
+        }
+        return ToolChoice.named(name);
     }
 
     /** After the review. */

@@ -68,6 +68,7 @@ public final class EmbeddingsEndpoint implements Endpoint {
         usage.addProperty("prompt_tokens", embeddings.promptTokens());
         usage.addProperty("total_tokens", embeddings.promptTokens());
         JsonObject answer = new JsonObject();
+        answer.addProperty("id", Answers.id("embd-")); // Mistral's client wants one
         answer.addProperty("object", "list");
         answer.add("data", data);
         answer.addProperty("model", model.id());

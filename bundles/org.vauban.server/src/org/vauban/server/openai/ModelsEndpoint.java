@@ -51,12 +51,13 @@ public final class ModelsEndpoint {
         JsonArray aliases = new JsonArray();
         entry.aliases().forEach(aliases::add);
         model.add("aliases", aliases);
+        model.addProperty("type", "base"); // by which Mistral's client knows what the rest is
+        JsonObject capabilities = new JsonObject();
+        model.add("capabilities", capabilities);
         ModelDescription known = models.known(entry);
         if (known != null) {
-            JsonObject capabilities = new JsonObject();
             capabilities.addProperty("completion_chat", !entry.embeddings() && known.chatTemplate());
             capabilities.addProperty("completion_fim", !entry.embeddings() && known.fimFormat() != null);
-            model.add("capabilities", capabilities);
             model.addProperty("max_context_length", known.contextTokens());
         }
         return model;

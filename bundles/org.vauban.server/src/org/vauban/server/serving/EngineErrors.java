@@ -3,6 +3,7 @@ package org.vauban.server.serving;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
@@ -19,6 +20,17 @@ final class EngineErrors {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /**
+     * Of a call of a model that is loaded: what such a model cannot do, no later attempt will make it do.
+     *
+     * @return what a client is told
+     */
+    static Throwable translateCall(Throwable failure) {
+        return cause(failure) instanceof EngineException engine && engine.error() == EngineError.MODEL_UNSUPPORTED
+                ? new ApiException(ErrorKind.INVALID_REQUEST, String.valueOf(engine.getMessage()), engine)
+                : translate(failure);
     }
 
     /** Anything that is no failure of the engine stays what it is. */

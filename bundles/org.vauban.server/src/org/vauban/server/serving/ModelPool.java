@@ -215,7 +215,7 @@ public final class ModelPool {
                 try {
                     call = request.get();
                 } catch (RuntimeException | Error e) {
-                    result.completeExceptionally(EngineErrors.translate(e));
+                    result.completeExceptionally(EngineErrors.translateCall(e));
                     return;
                 }
                 running = call;
@@ -228,7 +228,7 @@ public final class ModelPool {
                     forget(entry, model);
                     begin(false);
                 } else {
-                    result.completeExceptionally(EngineErrors.translate(failure));
+                    result.completeExceptionally(EngineErrors.translateCall(failure));
                 }
             });
         }

@@ -44,7 +44,7 @@ public final class TextReview {
      */
     public TextReview(Gate gate, String feature, Caller caller, String model) {
         this.gate = gate;
-        this.feature = "server." + feature + " (" + caller.id() + ")";
+        this.feature = "server." + feature + " (" + caller.user() + ")";
         this.model = model;
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.vauban.server.configuration.ServerConfiguration;
 
 /**
  * What the OpenAPI document promises, held against what tests send and get: each request that is answered, each answer,
@@ -29,7 +30,9 @@ record ApiContract(JsonObject document) {
         private static ApiContract load() {
             try {
                 Path folder = Files.createTempDirectory("vauban-openapi");
-                try (Served served = Served.with(new FakeEngine(), folder)) {
+                try (Served served = Served.with(new FakeEngine(), folder,
+                        configuration -> new ServerConfiguration(configuration.listen(), configuration.models(),
+                                folder.resolve("keys.json")))) {
                     return new ApiContract(JsonParser
                             .parseString(served.client.send(served.request("/openapi.json").build(),
                                     HttpResponse.BodyHandlers.ofString()).body())
@@ -44,7 +47,7 @@ record ApiContract(JsonObject document) {
         }
     }
 
-    /** That of a server without keys. */
+    /** That of a server with keys, which says the same of one without and more. */
     static ApiContract served() {
         return Holder.SERVED;
     }

@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Clock;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.server.configuration.ServerConfiguration;
-import org.vauban.server.identity.ApiKeys;
 
 /** The OpenAPI document and its page. What tests of the APIs send and get is held against it in {@link ApiContract}. */
 class DescriptionTest extends ServedApi {
@@ -74,14 +72,14 @@ class DescriptionTest extends ServedApi {
         while (found.find()) {
             named.add(found.group(1));
         }
-        for (String path : document().getAsJsonObject("paths").keySet()) {
+        for (String path : keyed().getAsJsonObject("paths").keySet()) {
             assertTrue(named.contains(path.replace("{id}", "")), path + " is not in docs/server.md");
         }
     }
 
     @Test
     void referencesLeadSomewhereAndEverySchemaIsUsed() throws Exception {
-        JsonObject document = document();
+        JsonObject document = keyed();
         JsonObject schemas = document.getAsJsonObject("components").getAsJsonObject("schemas");
         Set<String> used = new HashSet<>();
         references(document, used);
@@ -176,16 +174,20 @@ class DescriptionTest extends ServedApi {
     void keysAreAskedForInTheDocumentWhereTheServerAsksForThem() throws Exception {
         assertTrue(document().getAsJsonObject("paths").getAsJsonObject("/v1/models").getAsJsonObject("get")
                 .getAsJsonArray("security").isEmpty());
-        Path keys = folder.resolve("keys.json");
-        new ApiKeys(keys, Clock.systemUTC()).add("somebody", null, Set.of());
+        JsonObject paths = keyed().getAsJsonObject("paths");
+        JsonObject chat = paths.getAsJsonObject("/v1/chat/completions").getAsJsonObject("post");
+        assertEquals(2, chat.getAsJsonArray("security").size());
+        assertEquals("chat", chat.get("x-vauban-scope").getAsString());
+        assertTrue(chat.getAsJsonObject("responses").has("401"));
+        assertTrue(paths.getAsJsonObject("/docs").getAsJsonObject("get").getAsJsonArray("security").isEmpty());
+        assertFalse(document().getAsJsonObject("paths").has("/admin/keys"), "nobody has a role there");
+    }
+
+    /** That of a server that asks for keys. */
+    private JsonObject keyed() throws Exception {
         try (Served other = Served.with(new FakeEngine(), folder, configuration -> new ServerConfiguration(
-                configuration.listen(), configuration.models(), keys))) {
-            JsonObject paths = Served.json(other.get("/openapi.json")).getAsJsonObject("paths");
-            JsonObject chat = paths.getAsJsonObject("/v1/chat/completions").getAsJsonObject("post");
-            assertEquals(2, chat.getAsJsonArray("security").size());
-            assertEquals("chat", chat.get("x-vauban-scope").getAsString());
-            assertTrue(chat.getAsJsonObject("responses").has("401"));
-            assertTrue(paths.getAsJsonObject("/docs").getAsJsonObject("get").getAsJsonArray("security").isEmpty());
+                configuration.listen(), configuration.models(), folder.resolve("keys.json")))) {
+            return Served.json(other.get("/openapi.json"));
         }
     }
 

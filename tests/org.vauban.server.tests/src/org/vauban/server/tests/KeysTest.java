@@ -30,6 +30,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
 
 /** API keys. */
@@ -69,7 +70,7 @@ class KeysTest {
         assertFalse(stored.contains(made.text().substring(16)), "the secret is not stored");
         assertFalse(made.toString().contains(made.text().substring(16)), "nor is it printed by accident");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        assertEquals(Optional.of(new Caller(made.key().id(), KeyScope.standard())), at(NOW).authenticate(made.text()));
+        assertEquals(Optional.of(new Caller(made.key().id(), at(NOW).user(made.key()), KeyScope.standard())), at(NOW).authenticate(made.text()));
         assertFalse(KeyScope.standard().contains(KeyScope.METRICS));
     }
 
@@ -122,7 +123,7 @@ class KeysTest {
     void requestsNeedAKeyWithItsScope() throws Exception {
         ApiKeys keys = at(NOW);
         String embedding = keys.add("index", null, Set.of(KeyScope.EMBEDDING)).text();
-        String monitoring = keys.add("prometheus", null, EnumSet.of(KeyScope.METRICS)).text();
+        String monitoring = keys.add("prometheus", null, KeyRole.OPERATOR, EnumSet.of(KeyScope.METRICS)).text();
         try (Served served = serve(new FakeEngine())) {
             HttpResponse<String> none = get(served, "/v1/models");
             assertEquals(401, none.statusCode());
@@ -143,7 +144,8 @@ class KeysTest {
             assertEquals(403, get(served, "/metrics", "Authorization", "Bearer " + embedding).statusCode());
             assertEquals(200, get(served, "/metrics", "Authorization", "Bearer " + monitoring).statusCode());
             assertEquals(200, get(served, "/ready").statusCode(), "balancers have no key");
-            assertTrue(served.auditText().contains("server.embedding (" + embedding.substring(7, 15) + ")"));
+            assertTrue(served.auditText().contains("server.embedding (" + keys.user(keys.list().getFirst()) + ")"));
+            assertFalse(served.auditText().contains("index"), "the log does not name who asks");
             assertFalse(served.auditText().contains(embedding.substring(16)));
         }
     }

@@ -25,8 +25,10 @@ import org.vauban.governance.SecretMasker;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.ServedPolicy;
 import org.vauban.server.TeamServer;
+import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
@@ -43,12 +45,42 @@ final class Served implements AutoCloseable {
     final int port;
     private final AuditLog log;
 
+    /** The same with a log that auditors may read. */
+    private record Audited(ServedPolicy served, Path log) implements ServedPolicy {
+        @Override
+        public Policy get() throws PolicyException {
+            return served.get();
+        }
+
+        @Override
+        public Gate gate(Policy policy) throws PolicyException {
+            return served.gate(policy);
+        }
+
+        @Override
+        public Models models(Policy policy, Models present) throws ConfigurationException, PolicyException {
+            return served.models(policy, present);
+        }
+
+        @Override
+        public Path audit(Policy policy) {
+            return log;
+        }
+
+        @Override
+        public void end(Models former) {
+            served.end(former);
+        }
+    }
+
     private Served(Engine engine, Path folder, ServerConfiguration configuration, Policy policy) throws Exception {
         this.engine = engine;
         audit = folder.resolve("audit.jsonl");
         log = new AuditLog(audit);
-        server = TeamServer.start(configuration, engine, new Gate(new Exclusions(List.of()), new SecretMasker(), log,
-                FeaturePolicy.of(policy), ProjectRules.NONE), policy);
+        Gate gate = new Gate(new Exclusions(List.of()), new SecretMasker(), log, FeaturePolicy.of(policy),
+                ProjectRules.NONE);
+        server = TeamServer.start(configuration,
+                new Audited(ServedPolicy.fixed(policy, gate, engine, configuration.models()), audit));
         port = server.port();
     }
 

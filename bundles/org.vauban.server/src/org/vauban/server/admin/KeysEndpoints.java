@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.admin;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.identity.ApiKey;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.message.Messages;
+
+/**
+ * {@code /admin/keys} and {@code /admin/keys/revoke}, for security officers. Keys are made on the machine only: whoever
+ * could make one here could make one of another role.
+ *
+ * @param keys that the server asks for
+ */
+public record KeysEndpoints(ApiKeys keys) {
+
+    /** All keys, oldest first, without secrets. */
+    public void list(Exchange exchange) throws ApiException {
+        try {
+            JsonArray all = new JsonArray();
+            for (ApiKey key : keys.list()) {
+                all.add(described(key));
+            }
+            JsonObject answer = new JsonObject();
+            answer.add("keys", all);
+            exchange.send(answer);
+        } catch (KeyFileException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private JsonObject described(ApiKey key) throws KeyFileException {
+        JsonObject described = new JsonObject();
+        described.addProperty("id", key.id());
+        described.addProperty("name", key.name());
+        described.addProperty("user", keys.user(key));
+        described.addProperty("role", key.role().text());
+        JsonArray scopes = new JsonArray();
+        key.scopes().stream().sorted().forEach(scope -> scopes.add(scope.text()));
+        described.add("scopes", scopes);
+        described.addProperty("created", key.created().toString());
+        described.addProperty("expires", text(key.expires()));
+        described.addProperty("revoked", text(key.revoked()));
+        described.addProperty("accepted", keys.accepts(key));
+        return described;
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
+    }
+
+    /** Refuses a key from the next request on. */
+    public void revoke(Exchange exchange) throws ApiException, InvalidInputException {
+        String id = exchange.body().requiredText("id");
+        try {
+            if (!keys.revoke(id)) {
+                throw ApiException.of(ErrorKind.NOT_FOUND, "id", Messages.text("admin.unknown", id));
+            }
+        } catch (KeyFileException e) {
+            throw unavailable(e);
+        }
+        JsonObject answer = new JsonObject();
+        answer.addProperty("id", id);
+        answer.addProperty("revoked", true);
+        exchange.send(answer);
+    }
+
+    private static ApiException unavailable(KeyFileException e) {
+        return new ApiException(ErrorKind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+    }
+}
