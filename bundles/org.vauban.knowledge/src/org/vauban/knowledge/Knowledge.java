@@ -27,6 +27,8 @@ import org.vauban.knowledge.indexing.GateRefusedException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
@@ -295,6 +297,37 @@ public final class Knowledge implements AutoCloseable {
         }
         long millis = (System.nanoTime() - start) / 1_000_000;
         return new SearchResult(shown.stream().limit(limit).toList(), matched, millis, outdated);
+    }
+
+    /**
+     * What the index holds of folders or files, without what policies hide now.
+     *
+     * @param sources need not exist
+     * @return for each of them, in their order
+     */
+    public List<SourceContents> contents(List<Path> sources) throws KnowledgeException {
+        try {
+            List<Path> real = new ArrayList<>();
+            for (Path source : sources) {
+                real.add(real(source));
+            }
+            return new IndexContents(client(), rules().rules()).of(sources, real);
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * A document as it was indexed, for readers that cannot open the file itself.
+     *
+     * @return its passages in their order; none if it is not in the index, or hidden by a policy now
+     */
+    public List<Passage> document(Path file) throws KnowledgeException {
+        try {
+            return new IndexContents(client(), rules().rules()).document(real(file));
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
     }
 
     /** The size of the index. */

@@ -24,6 +24,7 @@ import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
@@ -102,6 +103,37 @@ class KnowledgeTest {
             assertEquals(List.of("one.txt"), names(knowledge.search("gauge", 5, List.of())));
             assertEquals(1, knowledge.remove(List.of(docs)));
             assertEquals(0, knowledge.statistics().files());
+        }
+    }
+
+    @Test
+    void whatIsIndexedIsListedWithWhatCouldNotBeRead() throws Exception {
+        SampleFiles.manual(docs.resolve("manual.pdf"));
+        Files.writeString(docs.resolve("broken.pdf"), "%PDF-1.7 and no more");
+        Path sub = Files.createDirectory(docs.resolve("sub"));
+        String text = "The first pump.\n\n" + "The second pump has a valve that is read daily. ".repeat(60) + "\n";
+        Path notes = Files.writeString(sub.resolve("notes.txt"), text);
+        Path secret = Files.writeString(sub.resolve("secret.txt"), "the plan");
+        try (Knowledge knowledge = open()) {
+            index(knowledge);
+            List<SourceContents> contents = knowledge.contents(List.of(docs, sub, docs.resolve("none")));
+            assertEquals(List.of(docs, sub, docs.resolve("none")),
+                    contents.stream().map(SourceContents::source).toList());
+            assertEquals(List.of(3, 2, 0), contents.stream().map(SourceContents::files).toList());
+            assertEquals(List.of(docs.resolve("broken.pdf")),
+                    contents.getFirst().unreadable().stream().map(UnreadableFile::file).toList());
+            assertTrue(contents.get(1).passages() > 2, contents.toString());
+            assertEquals(Files.size(notes) + Files.size(secret), contents.get(1).bytes());
+
+            List<Passage> document = knowledge.document(notes);
+            assertTrue(document.size() > 1, "more than one passage");
+            document.forEach(each -> assertEquals(text.substring(each.start(), each.end()), each.text()));
+            assertEquals(List.of(), knowledge.document(docs.resolve("broken.pdf")));
+            assertEquals(List.of(), knowledge.document(docs.resolve("none")));
+        }
+        try (Knowledge knowledge = open("secret.txt")) {
+            assertEquals(List.of(), knowledge.document(secret), "it is hidden at once");
+            assertEquals(1, knowledge.contents(List.of(sub)).getFirst().files());
         }
     }
 

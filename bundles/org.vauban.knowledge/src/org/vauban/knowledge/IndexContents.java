@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.IndexRules;
+import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.VectorProtocol;
+
+/** Looks at what an index holds, without what policies hide now. */
+final class IndexContents {
+    /** Passages that are asked for together. */
+    private static final int TOGETHER = 200;
+
+    private final IndexClient index;
+    private final IndexRules rules;
+
+    IndexContents(IndexClient index, IndexRules rules) {
+        this.index = index;
+        this.rules = rules;
+    }
+
+    /** A folder or file, and what was counted below it. */
+    private static final class Count {
+        private final Path source;
+        private final Path real;
+        private final List<UnreadableFile> unreadable = new ArrayList<>();
+        private int files;
+        private long passages;
+        private long bytes;
+
+        Count(Path source, Path real) {
+            this.source = source;
+            this.real = real;
+        }
+
+        SourceContents result() {
+            unreadable.sort(Comparator.comparing(UnreadableFile::file));
+            return new SourceContents(source, files, passages, bytes, unreadable);
+        }
+    }
+
+    /**
+     * @param real the real paths of the sources, in the same order
+     * @return for each source, in their order
+     */
+    List<SourceContents> of(List<Path> sources, List<Path> real) throws IndexException, ChildException {
+        List<Count> counts = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            counts.add(new Count(sources.get(i), real.get(i)));
+        }
+        index.files(file -> {
+            Path path = Path.of(file.path());
+            List<Count> above = counts.stream().filter(each -> path.startsWith(each.real)).toList();
+            if (!above.isEmpty() && rules.of(path, null).shows(file.rules())) {
+                above.forEach(each -> count(each, path, file));
+            }
+        });
+        return counts.stream().map(Count::result).toList();
+    }
+
+    private static void count(Count count, Path path, IndexedFile file) {
+        String failure = file.failure();
+        if (failure != null) {
+            count.unreadable.add(new UnreadableFile(path, ReadFailure.valueOf(failure), file.detail()));
+        } else {
+            count.files++;
+            count.passages += file.passages();
+            count.bytes += file.stamp().size();
+        }
+    }
+
+    /** The passages of a file in their order; none if it is not in the index, or hidden. */
+    List<Passage> document(Path real) throws IndexException, ChildException {
+        IndexedFile known = find(real.toString());
+        List<Passage> all = new ArrayList<>();
+        if (known == null || !rules.of(real, null).shows(known.rules())) {
+            return all;
+        }
+        while (all.size() < known.passages()) {
+            List<Passage> some = index.passages(
+                    new VectorProtocol.Range(known.path(), known.stamp(), all.size(), TOGETHER));
+            if (some.isEmpty()) {
+                return List.of(); // it is another file by now
+            }
+            all.addAll(some);
+        }
+        return all;
+    }
+
+    private @Nullable IndexedFile find(String path) throws IndexException, ChildException {
+        AtomicReference<@Nullable IndexedFile> found = new AtomicReference<>();
+        index.files(file -> {
+            if (file.path().equals(path) && file.failure() == null) {
+                found.set(file);
+            }
+        });
+        return found.get();
+    }
+}
