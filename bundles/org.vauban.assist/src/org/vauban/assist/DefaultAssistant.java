@@ -29,6 +29,7 @@ import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.measure.MeasuredAssistant;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.question.DefaultQuestionService;
+import org.vauban.assist.question.KnowledgeFolders;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineDescription;
@@ -53,11 +54,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens(),
                 () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
-        this.chats = new DefaultChatService(promptService);
+        this.questions = new DefaultQuestionService(promptService, passages, KnowledgeFolders.EVERYTHING);
+        this.chats = new DefaultChatService(promptService, questions);
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
         this.documents = new DefaultDocumentService(promptService);
-        this.questions = new DefaultQuestionService(promptService, passages);
         this.fixes = new ReviewedFixes(new DefaultFixService(promptService,
                 new DefaultEditService(promptService, "fix", DefaultEditService.Length.BOUNDED)), services::licences);
         this.measures = new DefaultMeasureService(() -> {

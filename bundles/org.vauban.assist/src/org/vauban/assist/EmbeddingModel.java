@@ -35,17 +35,24 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
     }
 
     /**
-     * Opens an engine and loads the model.
+     * Whether the model can be opened. Reads the disk.
      *
-     * @param settings whose model does not matter
-     * @return empty if the model is not installed
-     * @throws EngineException if a policy forbids it, or the engine fails
+     * @throws EngineException if a policy forbids it
      */
-    public static Optional<EmbeddingModel> open(AssistSettings settings) {
-        ModelChoice chosen;
+    static boolean isInstalled(AssistSettings settings) {
+        return choice(settings).isPresent();
+    }
+
+    /** What {@link #model} says of one that is opened now. Reads the disk. */
+    static String name() {
+        String sha256 = ModelChoice.sha256(ID);
+        return sha256 == null ? ID : ID + "@" + sha256;
+    }
+
+    private static Optional<ModelChoice> choice(AssistSettings settings) {
         try {
-            chosen = ModelChoice.of(settings.withModel(ID), Policy.of(UserDirectories.standard()),
-                    new Messages("org.vauban.assist", settings.locale()));
+            return Optional.of(ModelChoice.of(settings.withModel(ID), Policy.of(UserDirectories.standard()),
+                    new Messages("org.vauban.assist", settings.locale())));
         } catch (PolicyException e) {
             throw new EngineException(EngineError.POLICY, e.getMessage(), e);
         } catch (EngineException e) {
@@ -54,6 +61,20 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
             }
             throw e;
         }
+    }
+
+    /**
+     * Opens an engine and loads the model.
+     *
+     * @param settings whose model does not matter
+     * @return empty if the model is not installed
+     * @throws EngineException if a policy forbids it, or the engine fails
+     */
+    public static Optional<EmbeddingModel> open(AssistSettings settings) {
+        ModelChoice chosen = choice(settings).orElse(null);
+        if (chosen == null) {
+            return Optional.empty();
+        }
         Engine engine = chosen.engines().open();
         try {
             get(engine.load(new LoadRequest(ID, chosen.file(), 0, chosen.threads(), true), share -> {}).result());
@@ -61,8 +82,7 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
             engine.close();
             throw e;
         }
-        String sha256 = ModelChoice.sha256(ID);
-        return Optional.of(new EmbeddingModel(engine, sha256 == null ? ID : ID + "@" + sha256));
+        return Optional.of(new EmbeddingModel(engine, name()));
     }
 
     @Override

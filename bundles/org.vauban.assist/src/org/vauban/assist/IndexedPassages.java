@@ -1,32 +1,49 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.question.PassageSearch;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.question.DocumentIndex;
+import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.knowledge.vector.VectorListener;
 
 /**
- * The index of the user for an assistant: opened at the first search, and again where settings or policies have changed
- * since. One search at a time.
+ * The index of the user for an assistant: opened when it is first needed, and again where settings have changed since.
+ * One search at a time; all else at the same time.
  */
-final class IndexedPassages implements PassageSearch, AutoCloseable {
+final class IndexedPassages implements DocumentIndex, AutoCloseable {
     private final Supplier<AssistSettings> settings;
+    /** Held by one search, since the model of vectors is for one thread; outside of the lock of the fields. */
+    private final Object searching = new Object();
     private final LazyEmbeddingModel model;
+    /** Of the policy under which the model was opened; of the one who searches. */
+    private String policy = "";
+
+    private final Object lock = new Object();
+    // guarded by the lock
     private @Nullable Knowledge knowledge;
     private @Nullable Key key;
     private boolean closed;
 
-    /** What an open index holds for. */
-    private record Key(KnowledgeLaunch launch, List<String> exclusions, String policy) {}
+    /** What an open index holds for; it follows the policy itself. */
+    private record Key(KnowledgeLaunch launch, List<String> exclusions) {}
 
     IndexedPassages(Supplier<AssistSettings> settings) {
         this.settings = settings;
@@ -39,44 +56,117 @@ final class IndexedPassages implements PassageSearch, AutoCloseable {
     }
 
     @Override
-    public synchronized SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
-        AssistSettings now = settings.get();
-        KnowledgeLaunch launch = now.knowledge();
-        if (launch == null || closed) {
-            return new SearchResult(List.of(), 0, 0, false);
+    public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
+        synchronized (searching) {
+            if (!isAvailable()) {
+                return new SearchResult(List.of(), 0, 0, false);
+            }
+            Knowledge open = open();
+            String now = fingerprint();
+            if (!now.equals(policy)) {
+                model.close(); // it may be forbidden now
+                policy = now;
+            }
+            return open.search(query, limit, folders, model::get);
         }
-        return open(now, launch).search(query, limit, folders, model::get);
     }
 
-    private Knowledge open(AssistSettings now, KnowledgeLaunch launch) throws KnowledgeException {
-        UserDirectories user = UserDirectories.standard();
+    private static String fingerprint() throws KnowledgeException {
         try {
-            Key wanted = new Key(launch, now.exclusions(), Policy.of(user).fingerprint());
-            Knowledge open = knowledge;
-            if (open == null || !wanted.equals(key)) {
-                end();
-                open = Knowledge.of(user, launch, now.exclusions());
-                knowledge = open;
-                key = wanted;
-            }
-            return open;
+            return Policy.of(UserDirectories.standard()).fingerprint();
         } catch (PolicyException e) {
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         }
     }
 
+    @Override
+    public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
+        return open().index(sources, listener);
+    }
+
+    @Override
+    public int remove(List<Path> sources) throws KnowledgeException {
+        return open().remove(sources);
+    }
+
+    @Override
+    public List<SourceContents> contents(List<Path> sources) throws KnowledgeException {
+        return open().contents(sources);
+    }
+
+    @Override
+    public List<Passage> document(Path file) throws KnowledgeException {
+        return open().document(file);
+    }
+
+    @Override
+    public OptionalInt embed(VectorListener listener, Cancellation cancellation) throws KnowledgeException {
+        Knowledge open = open();
+        try (LazyEmbedder embedder = new LazyEmbedder(settings, cancellation)) {
+            if (!Files.isDirectory(Knowledge.folder(UserDirectories.standard()))
+                    || !EmbeddingModel.isInstalled(settings.get())) {
+                return OptionalInt.empty(); // no process is started for nothing
+            }
+            return OptionalInt.of(open.embed(embedder, new VectorListener() {
+                @Override
+                public void progress(int done, int total) {
+                    listener.progress(done, total);
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return cancellation.isAsked() || listener.isCancelled();
+                }
+            }));
+        } catch (EngineException e) {
+            if (cancellation.isAsked()) {
+                return OptionalInt.of(0); // its engine was ended
+            }
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Knowledge open() throws KnowledgeException {
+        AssistSettings now = settings.get();
+        KnowledgeLaunch launch = now.knowledge();
+        synchronized (lock) {
+            if (launch == null || closed) {
+                throw new KnowledgeException(new Messages("org.vauban.assist.question", now.locale())
+                        .text("cited.no.index"), null);
+            }
+            Key wanted = new Key(launch, now.exclusions());
+            Knowledge open = knowledge;
+            if (open == null || !wanted.equals(key)) {
+                end();
+                try {
+                    open = Knowledge.of(UserDirectories.standard(), launch, now.exclusions());
+                } catch (PolicyException e) {
+                    throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+                }
+                knowledge = open;
+                key = wanted;
+            }
+            return open;
+        }
+    }
+
+    /** Under the lock. */
     private void end() {
         Knowledge open = knowledge;
         knowledge = null;
         if (open != null) {
             open.close();
         }
-        model.close();
     }
 
     @Override
-    public synchronized void close() {
-        closed = true;
-        end();
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            end(); // a search that runs ends
+        }
+        synchronized (searching) {
+            model.close();
+        }
     }
 }

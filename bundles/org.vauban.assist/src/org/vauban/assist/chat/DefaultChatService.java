@@ -11,6 +11,7 @@ import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.question.QuestionService;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
@@ -20,19 +21,23 @@ public final class DefaultChatService implements ChatService {
     private static final int ANSWER_TOKENS = 1_024;
 
     private final PromptService promptService;
+    private final QuestionService questions;
 
-    public DefaultChatService(PromptService promptService) {
+    /** @param questions answers what is asked of indexed documents and code */
+    public DefaultChatService(PromptService promptService, QuestionService questions) {
         this.promptService = Objects.requireNonNull(promptService);
+        this.questions = Objects.requireNonNull(questions);
     }
 
     @Override
     public ChatSession open(Conversation conversation, ConversationStore store) {
-        return new DefaultChatSession(promptService, conversation, conversation, Objects.requireNonNull(store));
+        return new DefaultChatSession(promptService, questions, conversation, conversation,
+                Objects.requireNonNull(store));
     }
 
     @Override
     public ChatSession open(ChatSession before, ConversationStore store) {
-        return new DefaultChatSession(promptService, before.conversation(), before.kept(),
+        return new DefaultChatSession(promptService, questions, before.conversation(), before.kept(),
                 Objects.requireNonNull(store));
     }
 

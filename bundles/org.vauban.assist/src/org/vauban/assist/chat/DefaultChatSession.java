@@ -31,10 +31,13 @@ import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.OmittedHistory;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.assist.question.QuestionService;
+import org.vauban.assist.question.ScopedQuestion;
 
 /** A conversation with the model of the assistant. */
 final class DefaultChatSession implements ChatSession {
     private final PromptService promptService;
+    private final QuestionService questions;
     private final ConversationStore store;
     private final HistoryBudget history = new HistoryBudget();
     private final List<ChatListener> listeners = new CopyOnWriteArrayList<>();
@@ -51,9 +54,10 @@ final class DefaultChatSession implements ChatSession {
     private final Map<String, List<Attachment>> approved = new HashMap<>();
 
     /** @param kept the conversation as it may stand on the disk */
-    DefaultChatSession(PromptService promptService, Conversation conversation, Conversation kept,
-            ConversationStore store) {
+    DefaultChatSession(PromptService promptService, QuestionService questions, Conversation conversation,
+            Conversation kept, ConversationStore store) {
         this.promptService = promptService;
+        this.questions = questions;
         this.conversation = conversation;
         this.store = store;
         kept.turns().forEach(turn -> approved.put(turn.id(), turn.attachments()));
@@ -124,21 +128,34 @@ final class DefaultChatSession implements ChatSession {
         }
         keep(now);
         tell(listener -> listener.changed(now));
+        CompletableFuture<Turn> result = new CompletableFuture<>();
+        ScopedQuestion scoped = command == null ? ScopedQuestion.parse(question).orElse(null) : null;
+        CompletableFuture<Turn> written = scoped == null ? written(now, turn, mine) : cited(now, turn, scoped, mine);
+        written.whenComplete((shown, fault) -> end(
+                fault == null ? shown : failed(turn, promptService.failure(fault, "")), result));
+        return result;
+    }
+
+    /** Answered from the index, without what is attached. */
+    private CompletableFuture<Turn> cited(Conversation now, Turn turn, ScopedQuestion scoped, Cancellation mine) {
+        List<Turn> path = now.pathTo(turn.id());
+        return new CitedTurn(promptService, questions, more -> tell(listener -> listener.text(turn.id(), more)),
+                (read, total) -> tell(listener -> listener.reading(turn.id(), read, total)))
+                .answer(turn, scoped, path.subList(0, path.size() - 1), mine);
+    }
+
+    private CompletableFuture<Turn> written(Conversation now, Turn turn, Cancellation mine) {
         ChatPrompt prompt = new ChatPrompt(now.pathTo(turn.id()), now.id(), promptService.services().messages(),
                 history);
-        CompletableFuture<Turn> result = new CompletableFuture<>();
         ReviewedAnswer reviewed = new ReviewedAnswer(promptService.services()::licences, known(now, turn),
                 more -> tell(listener -> listener.text(turn.id(), more)));
         AssistCall<Answer> call = promptService.ask(prompt.prompt(), new AnswerRecorder(turn.id(), prompt, reviewed));
         mine.follow(call::cancel);
-        call.result()
+        return call.result()
                 .handle((answer, failure) -> failure == null
                         ? ended(turn, answer)
                         : failed(turn, promptService.failure(failure, "")))
-                .thenCompose(all -> released(all, reviewed))
-                .whenComplete((shown, fault) -> end(
-                        fault == null ? shown : failed(turn, promptService.failure(fault, "")), result));
-        return result;
+                .thenCompose(all -> released(all, reviewed));
     }
 
     private void end(Turn ended, CompletableFuture<Turn> result) {

@@ -23,8 +23,8 @@ import org.vauban.assist.markdown.CodeSpans.Span;
 
 /**
  * An answer as HTML that can do no harm, whatever the model wrote: HTML in it becomes text, a link is an element
- * {@code <a class="link" href="#" data-href="…">} and only for {@code http}, {@code https} and {@code mailto}, an image
- * is a link to it. Nothing has an {@code id}, a style or a script. A code block is {@code <div class="code"
+ * {@code <a class="link" href="#" data-href="…">} and only for {@code http}, {@code https}, {@code mailto} and
+ * {@link CitationLink}, an image is a link to it. Nothing has an {@code id}, a style or a script. A code block is {@code <div class="code"
  * data-block="N" data-language="…"><pre><code>}, where N counts the blocks of {@link CodeBlocks}. Pure.
  */
 public final class AnswerHtml {
@@ -90,6 +90,9 @@ public final class AnswerHtml {
     /** Whether a link may be offered. */
     static boolean harmless(String address) {
         int colon = address.indexOf(':');
+        if (CitationLink.parse(address).isPresent()) {
+            return true;
+        }
         return colon > 0 && SCHEMES.contains(address.substring(0, colon).strip().toLowerCase(Locale.ROOT))
                 && address.chars().noneMatch(Character::isISOControl);
     }

@@ -15,11 +15,14 @@ import org.vauban.knowledge.SearchResult;
 /** Answers by the model of the assistant. */
 public final class DefaultQuestionService implements QuestionService {
     private final PromptService promptService;
-    private final PassageSearch passages;
+    private final DocumentIndex passages;
+    private volatile KnowledgeFolders folders;
 
-    public DefaultQuestionService(PromptService promptService, PassageSearch passages) {
+    /** @param folders where scopes are until somebody says otherwise */
+    public DefaultQuestionService(PromptService promptService, DocumentIndex passages, KnowledgeFolders folders) {
         this.promptService = Objects.requireNonNull(promptService);
         this.passages = Objects.requireNonNull(passages);
+        this.folders = Objects.requireNonNull(folders);
     }
 
     @Override
@@ -39,6 +42,21 @@ public final class DefaultQuestionService implements QuestionService {
             }
         }, result::completeExceptionally);
         return result;
+    }
+
+    @Override
+    public DocumentIndex index() {
+        return passages;
+    }
+
+    @Override
+    public KnowledgeFolders folders() {
+        return folders;
+    }
+
+    @Override
+    public void folders(KnowledgeFolders next) {
+        folders = Objects.requireNonNull(next);
     }
 
     @Override

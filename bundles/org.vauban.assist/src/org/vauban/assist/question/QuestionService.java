@@ -21,6 +21,15 @@ public interface QuestionService {
      */
     CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders);
 
+    /** The index itself, for those who bring it up to date and look at it. */
+    DocumentIndex index();
+
+    /** Where the scopes of questions are; everything that is indexed, unless somebody said so. */
+    KnowledgeFolders folders();
+
+    /** Says where the scopes are. */
+    void folders(KnowledgeFolders folders);
+
     /**
      * Answers claim by claim. Each claim begins with a quote that the sampler can only take from the passages: it is
      * verbatim, whatever the model. Says so where the passages do not hold the answer. Every passage passes the gate.

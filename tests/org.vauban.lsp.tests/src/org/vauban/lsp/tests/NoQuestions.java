@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.question.KnowledgeFolders;
 import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
@@ -21,6 +23,21 @@ public final class NoQuestions implements QuestionService {
 
     @Override
     public CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders) {
+        throw new AssertionError("there is no index");
+    }
+
+    @Override
+    public DocumentIndex index() {
+        throw new AssertionError("there is no index");
+    }
+
+    @Override
+    public KnowledgeFolders folders() {
+        return KnowledgeFolders.EVERYTHING;
+    }
+
+    @Override
+    public void folders(KnowledgeFolders folders) {
         throw new AssertionError("there is no index");
     }
 

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.markdown;
+
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a passage of a file of this machine: {@code file:///…/manual.pdf#page=41&char=100,160} or
+ * {@code file:///…/App.java#L12&char=100,160}. Programs that know only page or line find these. A model can write such an
+ * address, too, so whoever follows one opens only files that are in the index.
+ *
+ * @param file absolute
+ * @param page from 1; 0 for formats without pages
+ * @param line from 1; 0 for formats whose text is not that of the file
+ * @param start first UTF-16 unit in the text of the document
+ * @param end behind the last one
+ */
+public record CitationLink(Path file, int page, int line, int start, int end) {
+    private static final Pattern FORM = Pattern
+            .compile("(file:///[^#?\\s<>]+)#(?:page=(\\d{1,9})&|L(\\d{1,9})&)?char=(\\d{1,9}),(\\d{1,9})");
+
+    /** Without characters that end a link in Markdown. */
+    public String address() {
+        String where = page > 0 ? "page=" + page + "&" : line > 0 ? "L" + line + "&" : "";
+        String address = file.toUri().toASCIIString().replace("(", "%28").replace(")", "%29");
+        return address + "#" + where + "char=" + start + "," + end;
+    }
+
+    /** Reads an address; empty for any other one, such as one that names a server. */
+    public static Optional<CitationLink> parse(String address) {
+        Matcher matcher = FORM.matcher(address);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        try {
+            Path file = Path.of(URI.create(matcher.group(1)));
+            int start = Integer.parseInt(matcher.group(4));
+            int end = Integer.parseInt(matcher.group(5));
+            return file.getFileName() == null || end < start ? Optional.empty()
+                    : Optional.of(new CitationLink(file, number(matcher.group(2)), number(matcher.group(3)), start,
+                            end));
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return Optional.empty(); // such as a path that this system cannot have
+        }
+    }
+
+    private static int number(String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.vector.VectorListener;
+
+/**
+ * The index of the user: brought up to date, looked at and searched. All methods block; any thread. Those beside
+ * {@link #isAvailable} fail with a {@link KnowledgeException} where there is no index.
+ */
+public interface DocumentIndex extends PassageSearch {
+    /**
+     * Brings the index up to date with folders or files that exist. Can be searched meanwhile.
+     *
+     * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
+     */
+    IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException;
+
+    /**
+     * Forgets all files below folders, whether they exist or not.
+     *
+     * @return how many files
+     */
+    int remove(List<Path> sources) throws KnowledgeException;
+
+    /**
+     * What the index holds of folders or files, without what policies hide now.
+     *
+     * @return for each of them, in their order
+     */
+    List<SourceContents> contents(List<Path> sources) throws KnowledgeException;
+
+    /**
+     * A document as it was indexed.
+     *
+     * @return its passages in their order; none if it is not in the index, or hidden by a policy now
+     */
+    List<Passage> document(Path file) throws KnowledgeException;
+
+    /**
+     * Computes vectors that are missing, in an engine of its own, after everything else that this engine could do.
+     *
+     * @param cancellation ends it at once; what was computed and kept stays
+     * @return of how many passages; empty where there is no index yet, or the model of vectors is not installed
+     */
+    OptionalInt embed(VectorListener listener, Cancellation cancellation) throws KnowledgeException;
+}
