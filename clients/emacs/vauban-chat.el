@@ -14,13 +14,13 @@
 (defvar vauban-chat--token 0
   "Numbers the questions.")
 (defvar vauban-chat--listeners nil
-  "Functions that are told more of an answer, by the token of their question.")
+  "Functions that are told the next piece of an answer, by the token of their question.")
 
 (cl-defmethod eglot-handle-notification ((_server vauban-server) (_method (eql $/progress)) &rest params)
   "Tell more of an answer to its conversation; PARAMS of other work are Eglot's."
   (let ((listener (cdr (assoc (plist-get params :token) vauban-chat--listeners))))
     (if listener
-        (funcall listener (plist-get (plist-get params :value) :text))
+        (funcall listener (plist-get params :value))
       (cl-call-next-method))))
 
 (defvar-local vauban-chat--server nil
@@ -105,9 +105,9 @@ A server that has forgotten the conversation goes on with it.")
                        (apply then arguments))))))
          (ended (lambda () (setq vauban-chat--listeners (assoc-delete-all token vauban-chat--listeners)))))
     (setq vauban-chat--streamed nil)
-    (push (cons token (funcall here (lambda (more)
+    (push (cons token (funcall here (lambda (piece)
                                       (setq vauban-chat--streamed t)
-                                      (vauban-chat--write more))))
+                                      (vauban-chat--write (plist-get piece :text)))))
           vauban-chat--listeners)
     (let ((cancel (vauban-request
                    vauban-chat--server :vauban/chat

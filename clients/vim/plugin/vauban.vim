@@ -11,6 +11,7 @@ import autoload 'vauban/chat.vim'
 import autoload 'vauban/complete.vim'
 import autoload 'vauban/config.vim'
 import autoload 'vauban/ghost.vim'
+import autoload 'vauban/knowledge.vim'
 import autoload 'vauban/nextedit.vim'
 import autoload 'vauban/server.vim'
 
@@ -37,6 +38,9 @@ command -range VaubanActions actions.Choose(<line1>, <line2>, <range> > 0)
 command -nargs=* -range VaubanChat chat.Open(<q-args>, <range>, <line1>, <line2>)
 command VaubanChatStop chat.Stop()
 command VaubanChatNew chat.New()
+command -nargs=+ VaubanSearch knowledge.Search(<q-args>)
+command -nargs=+ VaubanAsk knowledge.Ask(<q-args>)
+command VaubanAskStop knowledge.Stop()
 command -nargs=+ -range VaubanEdit actions.Edit(<q-args>, <line1>, <line2>)
 command -range VaubanInsert chat.Insert(<range>, <line1>, <line2>)
 command VaubanNextEdit nextedit.Jump()

@@ -32,6 +32,12 @@ export const TEXTS = {
     chat_prompt: 'Ask: ',
     chat_stopped: '*Stopped.*',
     chat_failed: '*Failed: %s*',
+    ask_busy: 'Vauban: an answer is in progress. :VaubanAskStop stops it.',
+    nothing_found: 'Vauban: no passages were found. "vauban index" shows what is indexed.',
+    no_answer_found: 'Vauban: no answer was found. The closest passages are listed.',
+    on_page: 'page %s: %s',
+    quoted: '"%s"',
+    not_quoted: '(not in the quote: %s)',
   },
   fr: {
     not_executable: 'Vauban : impossible de lancer le serveur « %s ». Définissez « cmd » dans g:vauban, ou mettez bin/vauban dans le PATH.',
@@ -61,6 +67,12 @@ export const TEXTS = {
     chat_prompt: 'Question : ',
     chat_stopped: '*Arrêté.*',
     chat_failed: '*Échec : %s*',
+    ask_busy: 'Vauban : une réponse est en cours. :VaubanAskStop l’arrête.',
+    nothing_found: 'Vauban : aucun passage trouvé. « vauban index » affiche le contenu de l’index.',
+    no_answer_found: 'Vauban : aucune réponse trouvée. Les passages les plus proches sont affichés.',
+    on_page: 'page %s : %s',
+    quoted: '« %s »',
+    not_quoted: '(absent de la citation : %s)',
   },
 }
 

@@ -13,12 +13,12 @@ var ready = false
 var refused = false
 var roots: list<string> = []
 var status: dict<any> = {state: 'off'}
-var listeners: dict<func> = {}
+var listeners: dict<list<func>> = {}
 var attached: list<func> = []
 
 # Calls Listener(params) for each notification of that method.
 export def On(method: string, Listener: func)
-  listeners[method] = Listener
+  listeners[method] = get(listeners, method, [])->add(Listener)
 enddef
 
 # Calls Listener() when a buffer can be asked about.
@@ -147,7 +147,9 @@ def Received(_: channel, message: any)
   if has_key(message, 'id')
     Answer(message)
   elseif has_key(listeners, message.method)
-    listeners[message.method](get(message, 'params', {}))
+    for Listener in listeners[message.method]
+      Listener(get(message, 'params', {}))
+    endfor
   endif
 enddef
 

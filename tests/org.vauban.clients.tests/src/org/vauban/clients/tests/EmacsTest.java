@@ -79,6 +79,30 @@ class EmacsTest extends TerminalEditorTest {
     }
 
     @Override
+    void search(String query) throws Exception {
+        terminal.press("M-x").type("vauban-search").press("Enter");
+        terminal.see("Search:");
+        terminal.type(query).press("Enter");
+    }
+
+    @Override
+    void askIndex(String question) throws Exception {
+        terminal.press("M-x").type("vauban-ask").press("Enter");
+        terminal.see("Question:");
+        terminal.type(question).press("Enter");
+    }
+
+    @Override
+    void openPassage() throws Exception {
+        terminal.press("C-x").type("o").type("n").press("Enter");
+    }
+
+    @Override
+    void closePassages() throws Exception {
+        terminal.press("C-x").type("1");
+    }
+
+    @Override
     void edit(int first, int last, String instruction) throws Exception {
         select(first, last);
         terminal.press("M-x").type("vauban-edit").press("Enter");

@@ -74,6 +74,26 @@ abstract class ModalEditorTest extends TerminalEditorTest {
     }
 
     @Override
+    void search(String query) throws Exception {
+        terminal.press("Escape").type(":VaubanSearch " + query).press("Enter");
+    }
+
+    @Override
+    void askIndex(String question) throws Exception {
+        terminal.press("Escape").type(":VaubanAsk " + question).press("Enter");
+    }
+
+    @Override
+    void openPassage() throws Exception {
+        terminal.press("Escape").type(":cfirst").press("Enter");
+    }
+
+    @Override
+    void closePassages() throws Exception {
+        terminal.press("Escape").type(":cclose").press("Enter");
+    }
+
+    @Override
     void edit(int first, int last, String instruction) throws Exception {
         terminal.press("Escape").type(":" + first + "," + last + "VaubanEdit " + instruction).press("Enter");
     }

@@ -99,6 +99,18 @@ abstract class TerminalEditorTest {
     /** Goes from the conversation back to the file alone. */
     abstract void closeChat() throws Exception;
 
+    /** Lists the passages of the index that match. */
+    abstract void search(String query) throws Exception;
+
+    /** Asks the index. */
+    abstract void askIndex(String question) throws Exception;
+
+    /** Opens the first of the passages that are listed. */
+    abstract void openPassage() throws Exception;
+
+    /** Goes from passages back to one window. */
+    abstract void closePassages() throws Exception;
+
     /** Changes lines, from 1, by an instruction. */
     abstract void edit(int first, int last, String instruction) throws Exception;
 
@@ -383,6 +395,32 @@ abstract class TerminalEditorTest {
         picture("chat");
         assertTrue(wire.answered().contains("\"value\":{\"text\":"), "it came in pieces");
         closeChat();
+    }
+
+    @Test
+    void passagesAndAnswersLeadToTheirPlaces() throws Exception {
+        Path docs = Files.createDirectories(folder.resolveSibling("docs"));
+        String rule = "The pressure of the pump must not exceed 12 bar.";
+        Files.writeString(docs.resolve("manual.md"), "# Pump\n\nThe operator opens it.\n\n## Limits\n\n" + rule + "\n");
+        ProcessBuilder index = new ProcessBuilder(Wire.server().toString(), "index", docs.toString()).inheritIO();
+        index.environment().putAll(wire.environment());
+        assertEquals(0, index.start().waitFor());
+        opened();
+        search("pressure of pumps");
+        terminal.see(rule);
+        picture("search");
+        openPassage();
+        terminal.see("## Limits");
+        closePassages();
+
+        opened();
+        askIndex("What pressure of the pump must not be exceeded?");
+        terminal.see(rule);
+        Await.until("the end of the answer", wire::answered, now -> now.contains("\"result\":{\"found\":"), this::seen);
+        terminal.see(rule);
+        assertTrue(wire.answered().contains("\"value\":{\"passages\":"), "the evidence comes first");
+        picture("ask");
+        closePassages();
     }
 
     /** A small window shows the end of an answer. */

@@ -1,0 +1,185 @@
+;;; vauban-knowledge.el --- Searches of the index, and answers that cite it  -*- lexical-binding: t; -*-
+
+;; SPDX-License-Identifier: EPL-2.0
+
+;;; Commentary:
+
+;; Searches of what "vauban index" has indexed, and questions about it.  Each place is a button that leads to its line.
+
+;;; Code:
+
+(require 'browse-url)
+(require 'button)
+(require 'cl-lib)
+(require 'vauban)
+(require 'vauban-chat)
+
+(defconst vauban-knowledge--limit 50
+  "Passages of a search at most.")
+
+(defvar vauban-knowledge--token 0
+  "Numbers the questions.")
+
+(defvar-local vauban-knowledge--stop nil
+  "Stops the answer that is being written, or nil.")
+
+(defvar vauban-knowledge-mode-map
+  (let ((map (make-sparse-keymap)))
+    (define-key map (kbd "n") #'forward-button)
+    (define-key map (kbd "p") #'backward-button)
+    (define-key map (kbd "TAB") #'forward-button)
+    (define-key map (kbd "<backtab>") #'backward-button)
+    (define-key map (kbd "C-c C-k") #'vauban-ask-stop)
+    map)
+  "Keys of passages and answers.")
+
+(define-derived-mode vauban-knowledge-mode special-mode "Vauban"
+  "Passages of the index, and answers that cite them."
+  (setq-local header-line-format (vauban-text 'knowledge-head))
+  (visual-line-mode 1))
+
+(defun vauban-knowledge--flat (text)
+  "TEXT on one line."
+  (string-trim (replace-regexp-in-string "[[:space:]\n]+" " " text)))
+
+(defun vauban-knowledge--open (place)
+  "Open the file of PLACE at its line.
+What has pages and no lines opens as Emacs shows such files."
+  (let ((line (plist-get place :line)))
+    (find-file-other-window (eglot--uri-to-path (plist-get place :uri)))
+    (when (integerp line)
+      (goto-char (point-min))
+      (forward-line line))))
+
+(defun vauban-knowledge--place (place)
+  "Insert a button for PLACE."
+  (let* ((file (file-name-nondirectory (eglot--uri-to-path (plist-get place :uri))))
+         (page (or (plist-get place :pageLabel) (plist-get place :page)))
+         (line (plist-get place :line)))
+    (insert-text-button (cond (page (vauban-text 'on-page file page))
+                              (line (vauban-text 'on-line file (1+ line)))
+                              (t file))
+                        'action (lambda (_) (vauban-knowledge--open place))
+                        'follow-link t)))
+
+(defun vauban-knowledge--passages (passages)
+  "Insert PASSAGES, a vector."
+  (seq-do (lambda (passage)
+            (vauban-knowledge--place (plist-get passage :place))
+            (let ((headings (append (plist-get passage :headings) nil)))
+              (when headings
+                (insert "  " (vauban-knowledge--flat (string-join headings " > ")))))
+            (insert "\n    " (vauban-knowledge--flat (plist-get (plist-get passage :quote) :text)) "\n\n"))
+          passages))
+
+(defun vauban-knowledge--claim (claim)
+  "Insert CLAIM: its quote, where that stands, and the sentence that rests on it."
+  (insert "    " (vauban-text 'quoted (vauban-knowledge--flat (plist-get (plist-get claim :quote) :text))) "\n    ")
+  (vauban-knowledge--place (plist-get claim :place))
+  (insert "\n")
+  (when (stringp (plist-get claim :sentence))
+    (insert (vauban-knowledge--flat (plist-get claim :sentence)) "\n"))
+  (let ((missing (append (plist-get claim :unsupported) nil)))
+    (when missing
+      (insert (vauban-text 'not-quoted (string-join missing ", ")) "\n")))
+  (insert "\n"))
+
+(defun vauban-knowledge--draw (title claims passages end)
+  "Show TITLE, CLAIMS and PASSAGES, which are sequences, and END, a text or nil."
+  (let ((inhibit-read-only t)
+        (point (point)))
+    (erase-buffer)
+    (insert title "\n\n")
+    (seq-do #'vauban-knowledge--claim claims)
+    (when end
+      (insert end "\n\n"))
+    (vauban-knowledge--passages passages)
+    (goto-char (min point (point-max)))))
+
+(defun vauban-knowledge--buffer ()
+  "Show the buffer of passages and answers, and return it."
+  (let ((buffer (get-buffer-create "*vauban-knowledge*")))
+    (with-current-buffer buffer
+      (unless (derived-mode-p 'vauban-knowledge-mode)
+        (vauban-knowledge-mode)))
+    (display-buffer buffer)
+    buffer))
+
+(defun vauban-knowledge--server ()
+  "The server of this buffer."
+  (or (vauban-current-server) (user-error "%s" (vauban-text 'not-running))))
+
+(defun vauban-knowledge--failed (failure)
+  "Say FAILURE."
+  (message "%s" (vauban-text 'failed (plist-get failure :message))))
+
+;;;###autoload
+(defun vauban-search (query)
+  "List the passages of the index that match QUERY."
+  (interactive (list (read-string (vauban-text 'search-prompt))))
+  (vauban-request (vauban-knowledge--server) :vauban/search (list :query query :limit vauban-knowledge--limit)
+                  (lambda (result)
+                    (let ((passages (plist-get result :passages)))
+                      (if (seq-empty-p passages)
+                          (message "%s" (vauban-text 'nothing-found))
+                        (with-current-buffer (vauban-knowledge--buffer)
+                          (vauban-knowledge--draw query nil passages nil)))))
+                  #'vauban-knowledge--failed))
+
+;;;###autoload
+(defun vauban-ask (question)
+  "List passages for QUESTION at once, then answer it, claim by claim."
+  (interactive (list (read-string (vauban-text 'ask-prompt))))
+  (let* ((server (vauban-knowledge--server))
+         (buffer (vauban-knowledge--buffer))
+         (token (format "vauban-ask-%d" (cl-incf vauban-knowledge--token)))
+         (passages nil)
+         (claims nil)
+         (here (lambda (then)
+                 (lambda (&rest arguments)
+                   (when (buffer-live-p buffer)
+                     (with-current-buffer buffer
+                       (apply then arguments))))))
+         (ended (lambda ()
+                  (setq vauban-chat--listeners (assoc-delete-all token vauban-chat--listeners)
+                        vauban-knowledge--stop nil))))
+    (with-current-buffer buffer
+      (when vauban-knowledge--stop
+        (user-error "%s" (vauban-text 'chat-busy)))
+      (vauban-knowledge--draw question nil nil (vauban-text 'editing)))
+    (push (cons token (funcall here (lambda (piece)
+                                      (setq passages (or (plist-get piece :passages) passages))
+                                      (when (plist-get piece :claim)
+                                        (setq claims (append claims (list (plist-get piece :claim)))))
+                                      (vauban-knowledge--draw question claims passages nil))))
+          vauban-chat--listeners)
+    (let ((cancel (vauban-request
+                   server :vauban/ask (list :question question :partialResultToken token)
+                   (funcall here (lambda (result)
+                                   (funcall ended)
+                                   (vauban-knowledge--draw
+                                    question (plist-get result :claims) (plist-get result :passages)
+                                    (cond ((eq (plist-get result :found) t) (plist-get result :message))
+                                          ((seq-empty-p (plist-get result :passages)) (vauban-text 'nothing-found))
+                                          (t (vauban-text 'no-answer-found))))))
+                   (funcall here (lambda (failure)
+                                   (funcall ended)
+                                   (vauban-knowledge--draw question claims passages
+                                                           (vauban-text 'failed (plist-get failure :message))))))))
+      (with-current-buffer buffer
+        (setq vauban-knowledge--stop (lambda ()
+                                       (funcall ended)
+                                       (funcall cancel)
+                                       (vauban-knowledge--draw question claims passages
+                                                               (vauban-text 'chat-stopped))))))))
+
+(defun vauban-ask-stop ()
+  "Stop the answer; what is listed stays."
+  (interactive)
+  (when-let ((buffer (get-buffer "*vauban-knowledge*")))
+    (with-current-buffer buffer
+      (when vauban-knowledge--stop
+        (funcall vauban-knowledge--stop)))))
+
+(provide 'vauban-knowledge)
+;;; vauban-knowledge.el ends here

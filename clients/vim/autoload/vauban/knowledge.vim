@@ -1,0 +1,128 @@
+vim9script
+# SPDX-License-Identifier: EPL-2.0
+# Searches of what "vauban index" has indexed, and questions about it. Passages and quotes become entries of the quickfix list.
+import autoload './documents.vim'
+import autoload './messages.vim'
+import autoload './server.vim'
+
+const LIMIT = 50
+
+var request = 0
+var token = 0
+var listed: string
+var stated: list<dict<any>> = []
+
+def Flat(text: string): string
+  return trim(substitute(text, '\_s\+', ' ', 'g'))
+enddef
+
+# An entry of the quickfix list. Where a format has pages and no lines, the page comes before the text.
+def Entry(place: dict<any>, text: string): dict<any>
+  const label: any = get(place, 'pageLabel', v:null)
+  const page: any = label == null ? get(place, 'page', v:null) : label
+  const line: any = get(place, 'line', v:null)
+  return {
+    filename: documents.Path(place.uri),
+    lnum: line == null ? 0 : line + 1,
+    text: page == null ? Flat(text) : messages.Text('on_page', page, Flat(text)),
+  }
+enddef
+
+def Passages(passages: list<any>): list<dict<any>>
+  return mapnew(passages, (_, passage) => Entry(passage.place, passage.quote.text))
+enddef
+
+# The answer as entries: each quote, then the sentence that rests on it.
+def Claims(claims: list<any>): list<dict<any>>
+  var entries: list<dict<any>> = []
+  for claim in claims
+    entries->add(Entry(claim.place, messages.Text('quoted', Flat(claim.quote.text))))
+    if type(get(claim, 'sentence', v:null)) == v:t_string
+      const lacks = empty(claim.unsupported) ? '' : ' ' .. messages.Text('not_quoted', join(claim.unsupported, ', '))
+      entries->add({text: '  ' .. Flat(claim.sentence) .. lacks})
+    endif
+  endfor
+  return entries
+enddef
+
+def List(title: string, entries: list<dict<any>>)
+  setqflist([], ' ', {title: title, items: entries})
+  if !empty(entries)
+    botright copen
+    redraw
+  endif
+enddef
+
+def Failed(failure: any)
+  messages.Warn('request_failed', get(failure, 'message', ''))
+enddef
+
+# Lists the passages that a search finds.
+export def Search(query: string)
+  const sent = server.Request('vauban/search', {query: query, limit: LIMIT}, (failure, result) => {
+    if failure != null
+      Failed(failure)
+    elseif empty(result.passages)
+      messages.Show('nothing_found')
+    else
+      List(query, Passages(result.passages))
+    endif
+  })
+  if sent == 0
+    messages.Warn('not_running')
+  endif
+enddef
+
+# Lists passages at once, then an answer, claim by claim.
+export def Ask(question: string)
+  if request != 0
+    messages.Warn('ask_busy')
+    return
+  endif
+  token += 1
+  listed = question
+  stated = []
+  const mine = token
+  request = server.Request('vauban/ask', {question: question, partialResultToken: 'vauban-ask-' .. token}, (failure, result) => {
+    if mine != token || request == 0
+      return
+    endif
+    request = 0
+    if failure != null
+      Failed(failure)
+      return
+    endif
+    if !result.found
+      messages.Show(empty(result.passages) ? 'nothing_found' : 'no_answer_found')
+    else
+      List(question, Claims(result.claims))
+    endif
+    if type(get(result, 'message', v:null)) == v:t_string
+      messages.Show('request_failed', result.message)
+    endif
+  })
+  if request == 0
+    messages.Warn('not_running')
+  endif
+enddef
+
+# Stops the answer; what was listed stays.
+export def Stop()
+  if request != 0
+    server.Cancel(request)
+    request = 0
+  endif
+enddef
+
+# Takes a piece of an answer.
+server.On('$/progress', (params) => {
+  if get(params, 'token', '') != 'vauban-ask-' .. token || request == 0
+    return
+  endif
+  if type(get(params.value, 'passages', v:null)) == v:t_list
+    List(listed, Passages(params.value.passages))
+  elseif type(get(params.value, 'claim', v:null)) == v:t_dict
+    stated->add(params.value.claim)
+    List(listed, Claims(stated))
+  endif
+})
