@@ -10,6 +10,7 @@ import { Conversations } from './conversations';
 import { currentEditor, followEditors, named, openServerSetting } from './editors';
 import { CurrentExclusion, refusesExcluded } from './excluded';
 import { steps } from './firstSteps';
+import { knowledgeCommands } from './knowledge';
 import { languageName } from './languageNames';
 import { manifests, menuCommands } from './menu';
 import { NextEdits } from './nextEdits';
@@ -198,6 +199,7 @@ export function activate(context: vscode.ExtensionContext): void {
         }),
         vscode.window.registerWebviewViewProvider('vauban.chat', chat),
         ...chatCommands(chat, connection),
+        ...knowledgeCommands(connection),
         ...menuCommands(running, chat, kept),
         command('vauban.complete', () => vscode.commands.executeCommand('editor.action.inlineSuggest.trigger')),
         command('vauban.restart', () => {

@@ -114,6 +114,79 @@ export interface NextEdit {
     title: string;
 }
 
+/** Where something of the index stands. */
+export interface Place {
+    uri: string;
+    /** From 1; null for formats without pages. */
+    page?: number | null;
+    pageLabel?: string | null;
+    /** From 0; null for formats whose text is not that of the file. */
+    line?: number | null;
+}
+
+/** Verbatim; UTF-16 units in the text of the document. */
+export interface Quote {
+    start: number;
+    end: number;
+    text: string;
+}
+
+export interface Passage {
+    place: Place;
+    headings: string[];
+    quote: Quote;
+    passage: Quote;
+    duplicates: number;
+}
+
+export interface SearchResults {
+    passages: Passage[];
+    matched: number;
+    /** Whether passages are hidden until their files are indexed again. */
+    outdated: boolean;
+}
+
+export interface Claim {
+    place: Place;
+    quote: Quote;
+    /** Null where the model wrote nothing that the quote supports. */
+    sentence?: string | null;
+    /** What of the sentence the quote lacks. */
+    unsupported: string[];
+}
+
+/** A piece of an answer from the index: one of both. */
+export interface AnswerPiece {
+    passages?: Passage[] | null;
+    claim?: Claim | null;
+}
+
+export interface IndexAnswer {
+    found: boolean;
+    claims: Claim[];
+    passages: Passage[];
+    matched: number;
+    read: number;
+    message?: string | null;
+}
+
+/** Passages of what "vauban index" has indexed, the best first. */
+export function search(connection: Connection, query: string, limit: number, token: CancellationToken): Promise<SearchResults> {
+    return connection.sendRequest<SearchResults>('vauban/search', { query, limit }, token);
+}
+
+/** Answers from the index; `more` is told the passages, then each claim. Cancelling the token stops it. */
+export async function askIndex(connection: Connection, progress: ProgressType<AnswerPiece>, question: string,
+    more: (piece: AnswerPiece) => void, token: CancellationToken): Promise<IndexAnswer> {
+    const partialResultToken = `vauban-ask-${++questions}`;
+    const listening = connection.onProgress(progress, partialResultToken, more);
+    try {
+        return await connection.sendRequest<IndexAnswer>('vauban/ask', { question, partialResultToken }, token);
+    } finally {
+        listening.dispose();
+    }
+}
+
 /** Where to go on in the document that was edited last, or null. */
 export function nextEdit(connection: Connection, uri: string): Promise<NextEdit | null> {
     return connection.sendRequest<NextEdit | null>('vauban/nextEdit', { textDocument: { uri } });
