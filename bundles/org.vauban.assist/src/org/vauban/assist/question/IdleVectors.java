@@ -115,8 +115,9 @@ public final class IdleVectors implements AutoCloseable {
         } catch (KnowledgeException | EngineException e) {
             // whoever searches or indexes is told of it; tried again when the index has changed
             System.getLogger(IdleVectors.class.getName()).log(System.Logger.Level.DEBUG, "no vectors while idle", e);
+        } finally {
+            ended(mine, over);
         }
-        ended(mine, over);
     }
 
     /** @param over whether there is nothing left to do */
