@@ -16,6 +16,8 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.code.ContextCollector;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.completion.EditorSessions;
+import org.vauban.ide.knowledge.IdleWatch;
+import org.vauban.ide.knowledge.WorkbenchKnowledge;
 import org.vauban.ide.models.ModelAvailability;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.settings.VaubanPreferences;
@@ -48,6 +50,15 @@ public class WorkbenchServices extends AbstractServiceFactory {
         if (service == WorkbenchChats.class) {
             return chats(locator.getService(CurrentAssistant.class));
         }
+        if (service == WorkbenchKnowledge.class) {
+            return new WorkbenchKnowledge(locator.getService(CurrentAssistant.class));
+        }
+        if (service == IdleWatch.class) {
+            IdleWatch watch = new IdleWatch(PlatformUI.getWorkbench().getDisplay(),
+                    locator.getService(CurrentAssistant.class), locator.getService(WorkbenchKnowledge.class));
+            afterShutdown(watch::close);
+            return watch;
+        }
         if (service == NextEditController.class) {
             return new NextEditController(PlatformUI.getWorkbench(), locator.getService(EditorSessions.class),
                     locator.getService(LanguageSupportRegistry.class), Platform.getLog(WorkbenchServices.class));
@@ -71,6 +82,11 @@ public class WorkbenchServices extends AbstractServiceFactory {
         WorkbenchChats chats = new WorkbenchChats(assistant,
                 Platform.getStateLocation(bundle).append("conversations").toPath(),
                 Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
+        afterShutdown(chats::close);
+        return chats;
+    }
+
+    private static void afterShutdown(Runnable action) {
         PlatformUI.getWorkbench().addWorkbenchListener(new IWorkbenchListener() {
             @Override
             public boolean preShutdown(IWorkbench workbench, boolean forced) {
@@ -79,9 +95,8 @@ public class WorkbenchServices extends AbstractServiceFactory {
 
             @Override
             public void postShutdown(IWorkbench workbench) {
-                chats.close();
+                action.run();
             }
         });
-        return chats;
     }
 }

@@ -21,9 +21,11 @@ import org.eclipse.swt.widgets.FileDialog;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.MarkdownExport;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.markdown.CitationLink;
 import org.vauban.assist.markdown.CodeBlock;
 import org.vauban.ide.chat.block.BlockActions;
 import org.vauban.ide.chat.conversation.ChatFailures;
@@ -33,7 +35,9 @@ import org.vauban.ide.chat.input.ChatInput;
 import org.vauban.ide.chat.input.QuestionSender;
 import org.vauban.ide.chat.page.PageMessage;
 import org.vauban.ide.inspector.InspectorView;
+import org.vauban.ide.knowledge.PassageOpener;
 import org.vauban.ide.policy.PolicyExplanation;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Does what was pressed in the conversation. UI thread. */
 final class PageActions {
@@ -45,6 +49,7 @@ final class PageActions {
     private final ChatInput input;
     private final Consumer<String> notice;
     private final BlockActions blocks;
+    private final PassageOpener passages;
 
     PageActions(WorkbenchChats chats, IWorkbenchPage page, QuestionSender questions, FindBar find, ChatInput input,
             Consumer<String> notice) {
@@ -55,6 +60,7 @@ final class PageActions {
         this.input = input;
         this.notice = notice;
         this.blocks = new BlockActions(chats, page, notice);
+        this.passages = new PassageOpener(PlatformUI.getWorkbench().getService(CurrentAssistant.class), page, notice);
     }
 
     void run(PageMessage message) {
@@ -120,8 +126,13 @@ final class PageActions {
         return page.getWorkbenchWindow().getShell();
     }
 
-    /** A link leads out of the machine, perhaps: the user decides, and sees where to. */
+    /** A citation leads to its passage. */
     private void link(String address) {
+        CitationLink.parse(address).ifPresentOrElse(passages::open, () -> external(address));
+    }
+
+    /** A link leads out of the machine, perhaps: the user decides, and sees where to. */
+    private void external(String address) {
         String[] buttons = {Messages.Link_open, Messages.Link_copy, Messages.Link_cancel};
         int answer = new MessageDialog(shell(), Messages.Link_title, null,
                 NLS.bind(Messages.Link_question, address.replace("&", "&&")), MessageDialog.QUESTION, 2, buttons)

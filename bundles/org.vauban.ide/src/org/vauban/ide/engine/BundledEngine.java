@@ -5,12 +5,12 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.eclipse.core.runtime.FileLocator;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.osgi.util.NLS;
@@ -65,19 +65,29 @@ public final class BundledEngine {
         return new HostLaunch(javaHomes.candidates(), hostPath(), natives(), locale, HEAP_MEGABYTES);
     }
 
-    private static List<Path> hostPath() {
-        Bundle host = bundle(HOST);
-        Set<Bundle> bundles = new LinkedHashSet<>();
-        collect(host, bundles);
-        List<Path> path = new ArrayList<>();
-        for (Bundle bundle : bundles) {
-            path.add(place(bundle));
-        }
-        return path;
+    /** Where Java for child processes may be. */
+    JavaHomes javaHomes() {
+        return javaHomes;
     }
 
-    /** The bundle and all that it is wired to, as far as they are libraries and not parts of the platform. */
-    private static void collect(Bundle bundle, Set<Bundle> found) {
+    private static List<Path> hostPath() {
+        return classPath(bundle(HOST), name -> name.startsWith("org.vauban.") || name.startsWith("org.eclipse.lsp4j")
+                || name.startsWith("com.google.gson"));
+    }
+
+    /**
+     * A bundle and all that it is wired to, as far as these are libraries and not parts of the platform.
+     *
+     * @param library tells that from the symbolic name
+     * @throws EngineException if a bundle is not resolved
+     */
+    static List<Path> classPath(Bundle bundle, Predicate<String> library) {
+        Set<Bundle> bundles = new LinkedHashSet<>();
+        collect(bundle, library, bundles);
+        return bundles.stream().map(BundledEngine::place).toList();
+    }
+
+    private static void collect(Bundle bundle, Predicate<String> library, Set<Bundle> found) {
         if (bundle.getBundleId() == 0 || !found.add(bundle)) {
             return;
         }
@@ -88,10 +98,8 @@ public final class BundledEngine {
         }
         for (BundleWire wire : wiring.getRequiredWires(null)) {
             Bundle provider = wire.getProvider().getBundle();
-            String name = provider.getSymbolicName();
-            if (name.startsWith("org.vauban.") || name.startsWith("org.eclipse.lsp4j")
-                    || name.startsWith("com.google.gson")) {
-                collect(provider, found);
+            if (library.test(provider.getSymbolicName())) {
+                collect(provider, library, found);
             }
         }
     }

@@ -22,6 +22,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.LicenceQuestion;
@@ -105,6 +106,7 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
         }
         made.addStatusListener(forward);
         made.confirmLicences(new LicenceQuestion());
+        made.questions().folders(KnowledgePreferences.folders());
         synchronized (lock) {
             if (!closed) {
                 assistant = made;
@@ -128,7 +130,8 @@ public final class DefaultAssistantProvider implements AssistantProvider, AutoCl
                 ModelDirectory.configured().orElse(null), null, VaubanPreferences.exclusions(),
                 VaubanPreferences.length(), VaubanPreferences.contextTokens(), VaubanPreferences.threads(), locale,
                 VaubanPreferences.masksPersonalData(), VaubanPreferences.readAhead(),
-                LicenceBundle.folder().orElse(null));
+                LicenceBundle.folder().orElse(null))
+                .withKnowledge(BundledKnowledge.launch(home.javaHomes(), locale).orElse(null));
     }
 
     @Override

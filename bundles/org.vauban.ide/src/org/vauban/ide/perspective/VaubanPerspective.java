@@ -29,6 +29,7 @@ public class VaubanPerspective implements IPerspectiveFactory {
         right.addView(IPageLayout.ID_OUTLINE);
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, ABOVE_SHARE, editors);
         below.addView(IPageLayout.ID_PROBLEM_VIEW);
+        below.addPlaceholder(Views.KNOWLEDGE);
         below.addPlaceholder(IPageLayout.ID_PROGRESS_VIEW);
         below.addPlaceholder(CONSOLE);
         below.addPlaceholder(SEARCH);

@@ -63,7 +63,7 @@ final class BundleRules {
             Map.entry("org.vauban.server", List.of("org.vauban.governance.", "org.vauban.engine.", "org.eclipse.jetty.",
                     "com.google.gson.")),
             Map.entry("org.vauban.ide", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.",
-                    "org.eclipse.", "org.osgi.")),
+                    "org.vauban.knowledge.", "org.eclipse.", "org.osgi.")),
             Map.entry("org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.",
                     "org.eclipse.", "org.osgi.")),
             Map.entry("org.vauban.ide.governance", List.of("org.vauban.governance.", "org.vauban.models.",

@@ -97,6 +97,7 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     /** Editors for which nothing is to be read any more. */
     public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
+    public final ScriptedQuestions scriptedQuestions = new ScriptedQuestions();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final PromptLog log = new PromptLog(50, 1 << 20);
     private volatile Function<CompletionQuery, String> script;
@@ -185,7 +186,7 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
 
     @Override
     public QuestionService questions() {
-        throw new UnsupportedOperationException();
+        return scriptedQuestions;
     }
 
     @Override

@@ -103,6 +103,10 @@ public final class Messages extends NLS {
     public static String Page_introTitle;
     public static String Page_log;
     public static String Page_you;
+    public static String Scope_docs;
+    public static String Scope_info;
+    public static String Scope_library;
+    public static String Scope_workspace;
     public static String Status_reading;
     public static String Status_writing;
     public static String Turn_attachment;

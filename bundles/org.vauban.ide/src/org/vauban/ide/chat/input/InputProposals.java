@@ -22,10 +22,12 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.AttachmentKindName;
 import org.vauban.ide.attach.AttachmentSearch;
 import org.vauban.ide.attach.WorkbenchAttachments.Named;
+import org.vauban.ide.chat.conversation.Messages;
 
 /** What is proposed in the input: commands behind a slash at its beginning, things to attach behind an {@code @}. */
 public final class InputProposals implements IContentAssistProcessor {
@@ -103,6 +105,11 @@ public final class InputProposals implements IContentAssistProcessor {
             return all;
         }
         String wanted = attach.substring(1);
+        for (KnowledgeScope each : KnowledgeScope.values()) {
+            if (each.word().startsWith(wanted.toLowerCase(Locale.ROOT)) && !each.word().equalsIgnoreCase(wanted)) {
+                all.add(new ScopeProposal(each, offset, attach.length()));
+            }
+        }
         for (Named each : named) {
             boolean meant = plain(each.word()).startsWith(plain(wanted))
                     || AttachmentKindName.of(each.attachable().kind()).toLowerCase(locale).startsWith(wanted);
@@ -174,6 +181,38 @@ public final class InputProposals implements IContentAssistProcessor {
         @Override
         void applied(IDocument document, int start, int length) throws BadLocationException {
             String text = "/" + command.word(locale) + " ";
+            document.replace(start, length, text);
+            selection(start + text.length());
+        }
+    }
+
+    /** Writes a mention of a scope: the question goes to the index. */
+    private static final class ScopeProposal extends WordProposal {
+        private final KnowledgeScope scope;
+
+        ScopeProposal(KnowledgeScope scope, int offset, int length) {
+            super("@" + scope.word() + "  \u2013  " + summary(scope), Messages.Scope_info, null, offset, length);
+            this.scope = scope;
+        }
+
+        private static String summary(KnowledgeScope scope) {
+            return switch (scope) {
+                case DOCS -> Messages.Scope_docs;
+                case WORKSPACE -> Messages.Scope_workspace;
+                case LIBRARY -> Messages.Scope_library;
+            };
+        }
+
+        @Override
+        boolean fits(String word) {
+            String typed = word.toLowerCase(Locale.ROOT);
+            return typed.startsWith("@") && ("@" + scope.word()).startsWith(typed)
+                    && typed.length() <= scope.word().length();
+        }
+
+        @Override
+        void applied(IDocument document, int start, int length) throws BadLocationException {
+            String text = "@" + scope.word() + " ";
             document.replace(start, length, text);
             selection(start + text.length());
         }

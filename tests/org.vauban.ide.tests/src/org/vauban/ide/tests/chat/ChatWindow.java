@@ -91,7 +91,7 @@ public final class ChatWindow {
      * Asks what needs no list of proposals: without a window manager such a list takes the keyboard, which it never
      * does on a desktop.
      */
-    void ask(String line) {
+    public void ask(String line) {
         Ui.run(() -> input().setText(line));
         Keys.reach(input());
         Keys.press(SWT.CR);
@@ -172,7 +172,7 @@ public final class ChatWindow {
     }
 
     /** What a script in the page gives back. */
-    Object evaluate(String script) {
+    public Object evaluate(String script) {
         return Ui.call(() -> browser().evaluate(script));
     }
 

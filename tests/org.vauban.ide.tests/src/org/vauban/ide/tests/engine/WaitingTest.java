@@ -173,6 +173,9 @@ class WaitingTest {
                                 case "status" -> {
                                     return workbench.assistant.status();
                                 }
+                                case "questions" -> {
+                                    return workbench.assistant.questions();
+                                }
                                 default -> {
                                     // nothing to do
                                 }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.knowledge.passage.Passage;
+
+/**
+ * A document that only its index can show, such as PDF, as a text with a line for each new page.
+ *
+ * @param text all of it
+ * @param stretches where each passage stands, by ascending position in the document
+ */
+public record DocumentText(String text, List<Stretch> stretches) {
+    /** A passage: from a position in the document, at a position in the text. */
+    public record Stretch(int from, int to, int at) {}
+
+    public DocumentText {
+        stretches = List.copyOf(stretches);
+    }
+
+    /** @param passages all of a document */
+    public static DocumentText of(List<Passage> passages) {
+        List<Passage> ordered = new ArrayList<>(passages);
+        ordered.sort(Comparator.comparingInt(Passage::start));
+        StringBuilder text = new StringBuilder();
+        List<Stretch> stretches = new ArrayList<>();
+        int page = 0;
+        for (Passage each : ordered) {
+            if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+                text.append('\n');
+            }
+            if (each.page() > 0 && each.page() != page) {
+                page = each.page();
+                String label = each.pageLabel().isEmpty() ? String.valueOf(page) : each.pageLabel();
+                text.append(text.isEmpty() ? "" : "\n").append(NLS.bind(Messages.Document_page, label)).append("\n\n");
+            }
+            stretches.add(new Stretch(each.start(), each.end(), text.length()));
+            text.append(each.text());
+        }
+        return new DocumentText(text.toString(), stretches);
+    }
+
+    /** Where a position of the document is in the text; the nearest one for what is in no passage, as page numbers. */
+    public int offset(int position) {
+        int at = 0;
+        for (Stretch each : stretches) {
+            if (position < each.from()) {
+                break;
+            }
+            at = each.at() + Math.min(position, each.to()) - each.from();
+        }
+        return at;
+    }
+
+    /** Where a stretch of the document ends in the text: behind its last character, not where the next passage begins. */
+    public int endOffset(int end) {
+        return end <= 0 ? offset(end) : Math.min(text.length(), offset(end - 1) + 1);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.vauban.assist.markdown.CitationLink;
+import org.vauban.assist.question.CitedAnswer;
+import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.WordStems;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+
+/**
+ * A result as it is shown. Immutable.
+ *
+ * @param link where it stands
+ * @param place name of the file, and page or line
+ * @param headings above it, and the symbols that it declares; may be empty
+ * @param excerpt what answers the query best, on one line
+ * @param marks words of the query in the excerpt, in order
+ * @param passage all of the passage
+ * @param duplicates passages with nearly the same text that are not shown
+ */
+public record FoundPassage(CitationLink link, String place, String headings, String excerpt, List<Mark> marks,
+        String passage, int duplicates) {
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}_$]+");
+
+    /** A stretch of the excerpt, in UTF-16 units. */
+    public record Mark(int start, int end) {}
+
+    public FoundPassage {
+        marks = List.copyOf(marks);
+    }
+
+    public static FoundPassage of(Hit hit, String query) {
+        Passage passage = hit.passage();
+        Excerpt excerpt = Excerpt.of(passage, query);
+        Path file = Path.of(passage.path());
+        // a passage of blanks has no excerpt to cite
+        boolean cited = !excerpt.text().isEmpty();
+        Citation citation = cited ? new Citation(passage, excerpt.start(), excerpt.end(), excerpt.text()) : null;
+        CitationLink link = citation == null
+                ? new CitationLink(file, passage.page(), passage.line(), passage.start(), passage.start())
+                : new CitationLink(file, citation.page(), citation.line(), citation.start(), citation.end());
+        String place = citation == null ? String.valueOf(file.getFileName())
+                : new CitedAnswer(null).place(citation);
+        List<String> above = new ArrayList<>(passage.headings());
+        if (!passage.symbol().isEmpty()) {
+            above.add(passage.symbol());
+        }
+        String line = excerpt.text().replaceAll("\\s+", " ");
+        return new FoundPassage(link, place, String.join(" > ", above), line, marks(line, query), passage.text(),
+                hit.duplicates());
+    }
+
+    /** The words that begin as one of a query does, as the index finds them. */
+    private static List<Mark> marks(String text, String query) {
+        Set<String> wanted = WordStems.of(query);
+        List<Mark> marks = new ArrayList<>();
+        Matcher matcher = WORD.matcher(text);
+        while (matcher.find()) {
+            if (!Collections.disjoint(WordStems.of(matcher.group()), wanted)) {
+                marks.add(new Mark(matcher.start(), matcher.end()));
+            }
+        }
+        return marks;
+    }
+}

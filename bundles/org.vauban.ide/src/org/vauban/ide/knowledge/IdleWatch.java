@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Listener;
+import org.vauban.assist.AssistStatus;
+import org.vauban.assist.completion.ahead.PowerSource;
+import org.vauban.assist.question.IdleVectors;
+import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.CurrentAssistant;
+
+/**
+ * Tells when nobody works in the workbench, so that vectors may be computed: no key, no button, no request to a model,
+ * nothing that is being indexed, and not on battery.
+ */
+public final class IdleWatch implements AutoCloseable {
+    private static final Duration REST = Duration.ofSeconds(60);
+    private static final int[] EVENTS = {SWT.KeyDown, SWT.MouseDown, SWT.MouseVerticalWheel};
+
+    private final Display display;
+    private final CurrentAssistant assistants;
+    private final WorkbenchKnowledge knowledge;
+    private final PowerSource power = new PowerSource();
+    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-vectors");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    });
+    private final IdleVectors vectors;
+    private final Listener input;
+    private final Consumer<AssistStatus> status;
+    private final Runnable states;
+    private final IPreferenceChangeListener preferences = this::preferenceChanged;
+
+    /** Begins to watch. UI thread. */
+    public IdleWatch(Display display, CurrentAssistant assistants, WorkbenchKnowledge knowledge) {
+        this.display = display;
+        this.assistants = assistants;
+        this.knowledge = knowledge;
+        vectors = new IdleVectors(knowledge::index, this::isAllowed, REST, worker);
+        input = event -> vectors.activity();
+        status = now -> vectors.activity();
+        states = vectors::changed;
+        for (int event : EVENTS) {
+            display.addFilter(event, input);
+        }
+        assistants.addStatusListener(status);
+        knowledge.states().addListener(states);
+        VaubanPreferences.addListener(preferences);
+        vectors.activity();
+    }
+
+    private boolean isAllowed() {
+        AssistStatus.State state = assistants.status().state();
+        return KnowledgePreferences.idleVectors() && state != AssistStatus.State.WORKING
+                && state != AssistStatus.State.LOADING && !knowledge.states().isBusy() && power.isMains();
+    }
+
+    private void preferenceChanged(PreferenceChangeEvent event) {
+        if (event.getKey().equals(KnowledgePreferences.IDLE_VECTORS)) {
+            vectors.changed();
+        }
+    }
+
+    /** Ends what runs, and watches no more. UI thread. */
+    @Override
+    public void close() {
+        VaubanPreferences.removeListener(preferences);
+        knowledge.states().removeListener(states);
+        assistants.removeStatusListener(status);
+        if (!display.isDisposed()) {
+            for (int event : EVENTS) {
+                display.removeFilter(event, input);
+            }
+        }
+        vectors.close();
+        worker.shutdownNow();
+    }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.question.KnowledgeFolders;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.engine.EngineException;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+
+/**
+ * Searches while somebody types: one search at a time, always for what was typed last; what nobody wants any more is
+ * neither searched nor told. Any thread.
+ */
+public final class InstantSearch {
+    private static final int LIMIT = 50;
+
+    /**
+     * What a search found.
+     *
+     * @param query as it was typed
+     * @param passages the best first
+     * @param matched passages that match at all
+     * @param outdated whether passages are hidden until their files are indexed again
+     * @param problem why nothing was searched; null where it was
+     */
+    public record Found(String query, List<FoundPassage> passages, long matched, boolean outdated,
+            @Nullable String problem) {}
+
+    /** @param scope null for everything */
+    private record Wanted(String query, @Nullable KnowledgeScope scope) {}
+
+    private final Supplier<DocumentIndex> index;
+    private final KnowledgeFolders folders;
+    private final Executor executor;
+    private final Consumer<Found> listener;
+    // guarded by this
+    private Wanted next;
+    private boolean running;
+
+    /**
+     * @param index called by the executor; may throw {@link EngineException}
+     * @param executor runs blocking work
+     * @param listener told on the thread of a search
+     */
+    public InstantSearch(Supplier<DocumentIndex> index, KnowledgeFolders folders, Executor executor,
+            Consumer<Found> listener) {
+        this.index = index;
+        this.folders = folders;
+        this.executor = executor;
+        this.listener = listener;
+    }
+
+    /** Something else is typed. Returns at once. */
+    public void wanted(String query, @Nullable KnowledgeScope scope) {
+        synchronized (this) {
+            next = new Wanted(query.strip(), scope);
+            if (running) {
+                return; // taken up when the running one has ended
+            }
+            running = true;
+        }
+        executor.execute(this::run);
+    }
+
+    private void run() {
+        while (true) {
+            Wanted now;
+            synchronized (this) {
+                now = next;
+            }
+            Found found = search(now);
+            synchronized (this) {
+                if (!Objects.equals(now, next)) {
+                    continue;
+                }
+                running = false;
+            }
+            listener.accept(found);
+            return;
+        }
+    }
+
+    private Found search(Wanted wanted) {
+        if (wanted.query().isEmpty()) {
+            return new Found("", List.of(), 0, false, null);
+        }
+        KnowledgeScope scope = wanted.scope();
+        List<Path> in = scope == null ? List.of() : folders.of(scope).orElse(null);
+        if (in == null) {
+            return new Found(wanted.query(), List.of(), 0, false, Messages.Search_emptyScope);
+        }
+        try {
+            SearchResult result = index.get().search(wanted.query(), LIMIT, in);
+            return new Found(wanted.query(),
+                    result.hits().stream().map(hit -> FoundPassage.of(hit, wanted.query())).toList(),
+                    result.matched(), result.outdated(), null);
+        } catch (KnowledgeException | EngineException e) {
+            return new Found(wanted.query(), List.of(), 0, false, String.valueOf(e.getMessage()));
+        }
+    }
+}

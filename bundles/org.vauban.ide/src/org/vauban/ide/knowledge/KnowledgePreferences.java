@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.IPath;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.preferences.IEclipsePreferences;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.osgi.service.prefs.BackingStoreException;
+import org.vauban.assist.question.KnowledgeFolders;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.settings.VaubanPreferences;
+
+/** The sources of the workspace, read at each call: its projects, and the folders that the user added. Any thread. */
+public final class KnowledgePreferences {
+    /** String: scope and folder of each source that was added, one a line. */
+    public static final String SOURCES = "knowledge.sources";
+    /** boolean: whether vectors are computed while nobody works. */
+    public static final String IDLE_VECTORS = "knowledge.idleVectors";
+
+    private KnowledgePreferences() {}
+
+    /** The folders that the user added. */
+    static List<KnowledgeSource> added() {
+        return KnowledgeSource
+                .parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, SOURCES, "", null));
+    }
+
+    /** Keeps the folders that the user added. */
+    static void added(List<KnowledgeSource> sources) {
+        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
+        node.put(SOURCES, KnowledgeSource.format(sources));
+        save(node);
+    }
+
+    /** Whether vectors are computed while nobody works. */
+    static boolean idleVectors() {
+        return Platform.getPreferencesService().getBoolean(VaubanPreferences.NODE, IDLE_VECTORS, true, null);
+    }
+
+    static void idleVectors(boolean on) {
+        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
+        node.putBoolean(IDLE_VECTORS, on);
+        save(node);
+    }
+
+    private static void save(IEclipsePreferences node) {
+        try {
+            node.flush();
+        } catch (BackingStoreException e) {
+            // it holds until the workbench ends; the platform tries again then
+            Platform.getLog(KnowledgePreferences.class).warn(e.getMessage(), e);
+        }
+    }
+
+    /** Open projects first, then what was added, in the order of both. */
+    static List<KnowledgeSource> all() {
+        List<KnowledgeSource> all = new ArrayList<>();
+        projects().forEach(each -> all.add(new KnowledgeSource(KnowledgeScope.WORKSPACE, each)));
+        all.addAll(added());
+        return all;
+    }
+
+    private static Stream<Path> projects() {
+        return Stream.of(ResourcesPlugin.getWorkspace().getRoot().getProjects()).filter(IProject::isAccessible)
+                .map(IProject::getLocation).flatMap(Stream::ofNullable).map(IPath::toPath);
+    }
+
+    /** The scopes of this workspace. */
+    public static KnowledgeFolders folders() {
+        return scope -> Optional.of(all().stream().filter(each -> each.scope() == scope).map(KnowledgeSource::folder)
+                .toList()).filter(each -> !each.isEmpty());
+    }
+}

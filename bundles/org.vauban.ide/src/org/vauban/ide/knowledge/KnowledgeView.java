@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.eclipse.core.resources.IResourceChangeEvent;
+import org.eclipse.core.resources.IResourceChangeListener;
+import org.eclipse.core.resources.IResourceDelta;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.IAction;
+import org.eclipse.jface.action.IToolBarManager;
+import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.action.Separator;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.DirectoryDialog;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.part.ViewPart;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.perspective.Views;
+import org.vauban.ide.theme.Icons;
+import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.UiAssistCall;
+
+/** Searches documents, projects and libraries as somebody types, and shows what of them is indexed. UI thread. */
+public final class KnowledgeView extends ViewPart {
+
+    public static final String ID = Views.KNOWLEDGE;
+
+    /** Of the list of scopes; the first entry is everything. */
+    private static final List<KnowledgeScope> SCOPES = List.of(KnowledgeScope.values());
+
+    private final WorkbenchKnowledge knowledge = PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class);
+    private final Executor searches = work -> Job.createSystem(Messages.Job_search, (ICoreRunnable) m -> work.run())
+            .schedule();
+    private final InstantSearch search = new InstantSearch(knowledge::index, KnowledgePreferences.folders(), searches,
+            found -> later(() -> show(found)));
+    private final Runnable statesListener = () -> later(this::refresh);
+    private final IResourceChangeListener projects = this::projectsChanged;
+    private Display display;
+    private Composite area;
+    private Text query;
+    private Combo scope;
+    private ResultTable results;
+    private Label status;
+    private SourceTree sources;
+    private PassageOpener opener;
+    private Action index;
+    private Action remove;
+    private Action pause;
+    private Action cancel;
+
+    @Override
+    public void createPartControl(Composite parent) {
+        display = parent.getDisplay();
+        area = parent;
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_knowledge");
+        opener = new PassageOpener(PlatformUI.getWorkbench().getService(CurrentAssistant.class), getSite().getPage(),
+                this::say);
+        SashForm sash = new SashForm(parent, SWT.VERTICAL | SWT.SMOOTH);
+        Composite upper = new Composite(sash, SWT.NONE);
+        GridLayoutFactory.fillDefaults().numColumns(2).margins(4, 4).applyTo(upper);
+        fields(upper);
+        results = new ResultTable(upper, passage -> opener.open(passage.link()));
+        GridDataFactory.fillDefaults().grab(true, true).span(2, 1).applyTo(results.table().getParent());
+        status = new Label(upper, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).span(2, 1).applyTo(status);
+        sources = new SourceTree(sash, knowledge.states());
+        sources.viewer().addSelectionChangedListener(event -> enable());
+        sash.setWeights(65, 35);
+        keys();
+        actions();
+        knowledge.states().addListener(statesListener);
+        ResourcesPlugin.getWorkspace().addResourceChangeListener(projects, IResourceChangeEvent.POST_CHANGE);
+        knowledge.refresh(problem -> later(() -> say(problem)));
+        refresh();
+    }
+
+    private void fields(Composite parent) {
+        query = new Text(parent, SWT.SEARCH | SWT.ICON_SEARCH | SWT.ICON_CANCEL | SWT.SINGLE | SWT.BORDER);
+        query.setMessage(Messages.Search_hint);
+        AccessibleName.give(query, Messages.Search_name);
+        query.addListener(SWT.Modify, event -> search());
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(query);
+        scope = new Combo(parent, SWT.READ_ONLY | SWT.DROP_DOWN);
+        AccessibleName.give(scope, Messages.Scope_name);
+        scope.add(Messages.Scope_everything);
+        SCOPES.forEach(each -> scope.add(SourceLabels.scope(each)));
+        scope.select(0);
+        scope.addListener(SWT.Selection, event -> search());
+    }
+
+    /** Down goes from the field to the results, and up from the first result back; Enter opens the best one. */
+    private void keys() {
+        query.addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.ARROW_DOWN && results.table().getItemCount() > 0) {
+                results.table().setFocus();
+                event.doit = false;
+            } else if (event.keyCode == SWT.ESC) {
+                query.setText("");
+                event.doit = false;
+            }
+        });
+        query.addListener(SWT.DefaultSelection, this::openFirst);
+        results.table().addListener(SWT.KeyDown, event -> {
+            if (event.keyCode == SWT.ARROW_UP && results.table().getSelectionIndex() <= 0) {
+                query.setFocus();
+                event.doit = false;
+            }
+        });
+    }
+
+    private void openFirst(Event event) {
+        FoundPassage first = results.selected();
+        if (first != null && event.detail != SWT.CANCEL && event.detail != SWT.ICON_CANCEL) {
+            opener.open(first.link());
+        }
+    }
+
+    private void actions() {
+        ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
+        ImageDescriptor folder = images.getImageDescriptor(ISharedImages.IMG_OBJ_FOLDER);
+        Action documents = action(Messages.Action_addDocuments, folder,
+                () -> add(KnowledgeScope.DOCS, Messages.Dialog_documents));
+        Action library = action(Messages.Action_addLibrary, null,
+                () -> add(KnowledgeScope.LIBRARY, Messages.Dialog_library));
+        index = action(Messages.Action_index, Icons.of("knowledge"), () -> knowledge.index(chosen()));
+        pause = action(Messages.Action_pause, Icons.of("pause"), this::pauseOrResume);
+        cancel = action(Messages.Action_cancel, images.getImageDescriptor(ISharedImages.IMG_ELCL_STOP),
+                knowledge::cancel);
+        remove = action(Messages.Action_remove, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVE),
+                this::remove);
+        Action vectors = new Action(Messages.Action_idleVectors, IAction.AS_CHECK_BOX) {
+            @Override
+            public void run() {
+                KnowledgePreferences.idleVectors(isChecked());
+            }
+        };
+        vectors.setToolTipText(Messages.Action_idleVectorsTip);
+        vectors.setChecked(KnowledgePreferences.idleVectors());
+        MenuManager menu = new MenuManager();
+        List.of(index, pause, cancel, remove).forEach(menu::add);
+        sources.tree().setMenu(menu.createContextMenu(sources.tree()));
+        IToolBarManager bar = getViewSite().getActionBars().getToolBarManager();
+        List.of(documents, index, pause, cancel, remove).forEach(bar::add);
+        var viewMenu = getViewSite().getActionBars().getMenuManager();
+        List.of(documents, library, index, pause, cancel, remove).forEach(viewMenu::add);
+        viewMenu.add(new Separator());
+        viewMenu.add(vectors);
+    }
+
+    private static Action action(String label, @Nullable ImageDescriptor image, Runnable what) {
+        Action action = new Action(label, image) {
+            @Override
+            public void run() {
+                what.run();
+            }
+        };
+        action.setToolTipText(label);
+        return action;
+    }
+
+    private void add(KnowledgeScope of, String question) {
+        DirectoryDialog dialog = new DirectoryDialog(getSite().getShell(), SWT.OPEN | SWT.SHEET);
+        dialog.setMessage(question);
+        String folder = dialog.open();
+        if (folder != null) {
+            knowledge.add(of, Path.of(folder));
+        }
+    }
+
+    /** What is selected, else all. */
+    private List<KnowledgeSource> chosen() {
+        List<KnowledgeSource> selected = sources.selected();
+        return selected.isEmpty() ? rows(row -> true) : selected;
+    }
+
+    private List<KnowledgeSource> rows(Predicate<SourceRow> which) {
+        return knowledge.states().rows().stream().filter(which).map(SourceRow::source).toList();
+    }
+
+    private void pauseOrResume() {
+        if (knowledge.states().isBusy()) {
+            knowledge.pause();
+        } else {
+            knowledge.resume();
+        }
+    }
+
+    private void remove() {
+        List<KnowledgeSource> selected = sources.selected();
+        String names = selected.stream().map(KnowledgeSource::name).collect(Collectors.joining(", "));
+        if (!selected.isEmpty() && MessageDialog.openQuestion(getSite().getShell(), Messages.Remove_title,
+                NLS.bind(Messages.Remove_question, names))) {
+            knowledge.remove(selected, problem -> later(() -> say(problem)));
+        }
+    }
+
+    private void search() {
+        int chosen = scope.getSelectionIndex();
+        search.wanted(query.getText(), chosen <= 0 ? null : SCOPES.get(chosen - 1));
+    }
+
+    private void show(InstantSearch.Found found) {
+        results.show(found.passages());
+        String problem = found.problem();
+        if (problem != null) {
+            say(problem);
+        } else if (found.query().isEmpty()) {
+            say("");
+        } else {
+            String said = found.passages().isEmpty() ? Messages.Search_nothing
+                    : NLS.bind(Messages.Search_matched, found.matched(), found.passages().size());
+            say(found.outdated() ? said + " " + Messages.Search_outdated : said);
+        }
+    }
+
+    private void say(String sentence) {
+        if (!area.isDisposed()) {
+            status.setText(sentence.replace("&", "&&"));
+            status.getParent().layout(true);
+        }
+    }
+
+    private void refresh() {
+        sources.refresh();
+        enable();
+    }
+
+    private void enable() {
+        boolean busy = knowledge.states().isBusy();
+        boolean paused = !knowledge.states().paused().isEmpty();
+        index.setEnabled(!knowledge.states().rows().isEmpty());
+        remove.setEnabled(!sources.selected().isEmpty());
+        cancel.setEnabled(busy);
+        pause.setEnabled(busy || paused);
+        pause.setText(busy || !paused ? Messages.Action_pause : Messages.Action_resume);
+        pause.setToolTipText(pause.getText());
+    }
+
+    /** A project came, went, was opened or closed. */
+    private void projectsChanged(IResourceChangeEvent event) {
+        IResourceDelta delta = event.getDelta();
+        if (delta == null) {
+            return;
+        }
+        for (IResourceDelta each : delta.getAffectedChildren()) {
+            if (each.getKind() != IResourceDelta.CHANGED || (each.getFlags() & IResourceDelta.OPEN) != 0) {
+                later(() -> knowledge.refresh(problem -> later(() -> say(problem))));
+                return;
+            }
+        }
+    }
+
+    private void later(Runnable action) {
+        UiAssistCall.onDisplay(display, () -> {
+            if (!area.isDisposed()) {
+                action.run();
+            }
+        });
+    }
+
+    /** Where somebody types, for those who look at the view from outside. */
+    public Text query() {
+        return query;
+    }
+
+    public Combo scope() {
+        return scope;
+    }
+
+    public Table results() {
+        return results.table();
+    }
+
+    public Tree sources() {
+        return sources.tree();
+    }
+
+    /** The line below the results. */
+    public String status() {
+        return status.getText();
+    }
+
+    /** Adds a folder as the user does in a dialog. */
+    public void add(KnowledgeScope of, Path folder) {
+        knowledge.add(of, folder);
+    }
+
+    @Override
+    public void setFocus() {
+        query.setFocus();
+    }
+
+    @Override
+    public void dispose() {
+        knowledge.states().removeListener(statesListener);
+        ResourcesPlugin.getWorkspace().removeResourceChangeListener(projects);
+        super.dispose();
+    }
+}

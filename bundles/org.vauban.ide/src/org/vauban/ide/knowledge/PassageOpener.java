@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eclipse.core.filesystem.EFS;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.vauban.assist.markdown.CitationLink;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.UiRead;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.passage.Passage;
+
+/**
+ * Opens the file of a passage and selects the passage: text and code in their editors, other documents as the text that
+ * was indexed. Only what is in the index and may be shown now is opened, whoever wrote the link.
+ */
+public final class PassageOpener {
+    private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
+
+    private final CurrentAssistant assistants;
+    private final IWorkbenchPage page;
+    private final Consumer<String> notice;
+
+    /** @param notice takes a sentence for the user, on the UI thread */
+    public PassageOpener(CurrentAssistant assistants, IWorkbenchPage page, Consumer<String> notice) {
+        this.assistants = assistants;
+        this.page = page;
+        this.notice = notice;
+    }
+
+    /** A document, or why there is none. */
+    private record Read(List<Passage> passages, @Nullable String problem) {}
+
+    /** Looks into the index, then opens. UI thread; returns at once. */
+    public void open(CitationLink link) {
+        UiRead.start(Messages.Job_open, Job.INTERACTIVE, () -> read(link.file()), read -> {
+            String problem = read.problem();
+            if (problem != null) {
+                notice.accept(problem);
+            } else if (read.passages().isEmpty()) {
+                notice.accept(NLS.bind(Messages.Open_notIndexed, link.file()));
+            } else {
+                show(link, read.passages());
+            }
+        });
+    }
+
+    private Read read(Path file) {
+        try {
+            return new Read(assistants.assistant().questions().index().document(file), null);
+        } catch (KnowledgeException | EngineException e) {
+            return new Read(List.of(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void show(CitationLink link, List<Passage> passages) {
+        SourceFormat format = SourceFormat.of(link.file());
+        try {
+            if (format != null && format.isFileText()) {
+                text(link, expected(link, passages));
+            } else {
+                document(link, DocumentText.of(passages));
+            }
+        } catch (PartInitException e) {
+            notice.accept(NLS.bind(Messages.Open_failed, link.file(), e.getMessage()));
+        }
+    }
+
+    /** What stands at the link; empty where no one passage holds it. */
+    static String expected(CitationLink link, List<Passage> passages) {
+        return passages.stream().filter(each -> each.start() <= link.start() && each.end() >= link.end()).findFirst()
+                .map(each -> each.text().substring(link.start() - each.start(), link.end() - each.start())).orElse("");
+    }
+
+    private void text(CitationLink link, String expected) throws PartInitException {
+        if (!Files.isRegularFile(link.file())) {
+            notice.accept(NLS.bind(Messages.Open_gone, link.file()));
+            return;
+        }
+        Optional<IFile> resource = Stream
+                .of(ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(link.file().toUri()))
+                .filter(IFile::isAccessible).findFirst();
+        IEditorPart part = resource.isPresent() ? IDE.openEditor(page, resource.get())
+                : IDE.openEditorOnFileStore(page, EFS.getLocalFileSystem().getStore(link.file().toUri()));
+        Optional<ITextEditor> editor = EditorText.textEditor(part);
+        if (editor.isEmpty()) {
+            return; // an editor without text: the file is open, and that is all there is
+        }
+        IDocument document = editor.get().getDocumentProvider().getDocument(editor.get().getEditorInput());
+        if (document != null) {
+            PassageLocation at = PassageLocation.find(document.get(), expected, link.start());
+            editor.get().selectAndReveal(at.start(), at.length());
+        }
+    }
+
+    private void document(CitationLink link, DocumentText document) throws PartInitException {
+        IEditorPart part = IDE.openEditor(page, new DocumentTextInput(link.file(), document.text()), TEXT_EDITOR);
+        int start = document.offset(link.start());
+        int end = link.end() > link.start() ? document.endOffset(link.end()) : start;
+        EditorText.textEditor(part).ifPresent(editor -> editor.selectAndReveal(start, Math.max(0, end - start)));
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+import org.vauban.ide.knowledge.SourceRow.State;
+import org.vauban.knowledge.indexing.SourceContents;
+
+/** What is known of all sources, for as long as the workbench lives. Any thread; listeners are told on that thread. */
+public final class SourceStates {
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    /** By source, in the order in which they are shown; guarded by this. */
+    private Map<KnowledgeSource, SourceRow> rows = new LinkedHashMap<>();
+    /** Guarded by this. */
+    private boolean pausing;
+
+    /** All sources in their order. */
+    public synchronized List<SourceRow> rows() {
+        return new ArrayList<>(rows.values());
+    }
+
+    /** These are the sources now; what is known of them stays. */
+    public void sources(List<KnowledgeSource> now) {
+        synchronized (this) {
+            Map<KnowledgeSource, SourceRow> next = new LinkedHashMap<>();
+            now.forEach(each -> next.put(each, rows.getOrDefault(each, SourceRow.of(each))));
+            rows = next;
+        }
+        tell();
+    }
+
+    /** What the index holds of sources, as it was asked for the folders of {@link #rows}. */
+    public void contents(List<SourceContents> all) {
+        synchronized (this) {
+            all.forEach(contents -> rows.replaceAll(
+                    (source, row) -> source.folder().equals(contents.source()) ? row.with(contents) : row));
+        }
+        tell();
+    }
+
+    /** These are about to be read, one after the other. */
+    public void waiting(List<KnowledgeSource> sources) {
+        synchronized (this) {
+            pausing = false;
+        }
+        sources.forEach(each -> change(each, row -> row.with(State.WAITING, "")));
+        tell();
+    }
+
+    /** A source is being read. @param note how far */
+    public void reading(KnowledgeSource source, String note) {
+        change(source, row -> row.with(State.INDEXING, note));
+        tell();
+    }
+
+    /** A source was read, as far as it could be. */
+    public void done(KnowledgeSource source) {
+        change(source, row -> row.with(State.INDEXED, ""));
+        tell();
+    }
+
+    /** A source could not be read at all. @param why a sentence */
+    public void failed(KnowledgeSource source, String why) {
+        change(source, row -> row.with(State.FAILED, why));
+        tell();
+    }
+
+    /** The user wants what runs to be stopped, but to go on later. */
+    public void pause() {
+        synchronized (this) {
+            pausing = true;
+        }
+    }
+
+    /** What was not read before the run was stopped is paused, or as it was before. */
+    public void stopped(List<KnowledgeSource> sources) {
+        synchronized (this) {
+            boolean later = pausing;
+            sources.forEach(each -> change(each,
+                    row -> !row.isBusy() ? row : later ? row.with(State.PAUSED, "") : row.settled()));
+        }
+        tell();
+    }
+
+    /** Those that go on when the user wants it. */
+    public synchronized List<KnowledgeSource> paused() {
+        return rows.values().stream().filter(row -> row.state() == State.PAUSED).map(SourceRow::source).toList();
+    }
+
+    /** Whether anything is read or waits for that. */
+    public synchronized boolean isBusy() {
+        return rows.values().stream().anyMatch(SourceRow::isBusy);
+    }
+
+    private synchronized void change(KnowledgeSource source, UnaryOperator<SourceRow> how) {
+        rows.computeIfPresent(source, (key, row) -> how.apply(row));
+    }
+
+    public void addListener(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    public void removeListener(Runnable listener) {
+        listeners.remove(listener);
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.SubMonitor;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.knowledge.KnowledgeException;
+
+/**
+ * The sources of the workspace and what is done with them, in jobs, whether or not a view shows them. All methods may
+ * be called from any thread and return at once.
+ */
+public final class WorkbenchKnowledge {
+    private final CurrentAssistant assistants;
+    private final SourceStates states = new SourceStates();
+    private final IndexJob indexing = new IndexJob();
+    /** What is read next; guarded by itself. */
+    private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
+
+    public WorkbenchKnowledge(CurrentAssistant assistants) {
+        this.assistants = assistants;
+    }
+
+    SourceStates states() {
+        return states;
+    }
+
+    /**
+     * The index of the assistant of now; not on the UI thread.
+     *
+     * @throws EngineException if there is no assistant
+     */
+    DocumentIndex index() {
+        return assistants.assistant().questions().index();
+    }
+
+    /**
+     * Takes projects and folders as they are now, and asks the index what it holds of them.
+     *
+     * @param problem told on any thread what went wrong, once at most
+     */
+    void refresh(Consumer<String> problem) {
+        List<KnowledgeSource> sources = KnowledgePreferences.all();
+        states.sources(sources);
+        Job.createSystem(Messages.Job_refresh, (ICoreRunnable) monitor -> {
+            try {
+                List<Path> folders = sources.stream().map(KnowledgeSource::folder).distinct().toList();
+                states.contents(index().contents(folders));
+            } catch (KnowledgeException | EngineException e) {
+                problem.accept(String.valueOf(e.getMessage()));
+            }
+        }).schedule();
+    }
+
+    /** Adds a folder and indexes it. */
+    void add(KnowledgeScope scope, Path folder) {
+        KnowledgeSource source = new KnowledgeSource(scope, folder);
+        KnowledgePreferences.added(KnowledgeSource.plus(KnowledgePreferences.added(), source));
+        states.sources(KnowledgePreferences.all());
+        index(List.of(source));
+    }
+
+    /**
+     * Forgets what the index holds of sources; folders that were added are no sources any more.
+     *
+     * @param problem told on any thread what went wrong
+     */
+    void remove(List<KnowledgeSource> sources, Consumer<String> problem) {
+        cancel();
+        List<KnowledgeSource> rest = new ArrayList<>(KnowledgePreferences.added());
+        rest.removeAll(sources);
+        KnowledgePreferences.added(rest);
+        Job job = Job.create(Messages.Job_remove, (ICoreRunnable) monitor -> {
+            try {
+                index().remove(sources.stream().map(KnowledgeSource::folder).toList());
+            } catch (KnowledgeException | EngineException e) {
+                problem.accept(String.valueOf(e.getMessage()));
+            }
+            refresh(problem);
+        });
+        job.schedule();
+    }
+
+    /** Reads sources, after those that are being read. */
+    void index(List<KnowledgeSource> sources) {
+        synchronized (waiting) {
+            waiting.removeAll(sources);
+            waiting.addAll(sources);
+        }
+        states.waiting(sources);
+        if (!sources.isEmpty()) {
+            indexing.schedule(); // once more after this time, if it runs
+        }
+    }
+
+    /** Goes on with what was paused. */
+    void resume() {
+        index(states.paused());
+    }
+
+    /** Stops reading; what was read stays, and {@link #resume} goes on there. */
+    void pause() {
+        states.pause();
+        cancel();
+    }
+
+    /** Stops reading; what was read stays. */
+    void cancel() {
+        synchronized (waiting) {
+            waiting.clear();
+        }
+        indexing.cancel();
+        settle();
+    }
+
+    /** Nothing waits any more; what is being read says so itself when it ends. */
+    private void settle() {
+        states.stopped(states.rows().stream().filter(row -> row.state() == SourceRow.State.WAITING)
+                .map(SourceRow::source).toList());
+    }
+
+    private @Nullable KnowledgeSource next() {
+        synchronized (waiting) {
+            return waiting.poll();
+        }
+    }
+
+    /** Reads what waits, one source after the other. */
+    private final class IndexJob extends Job {
+        IndexJob() {
+            super(Messages.Job_index);
+            setPriority(LONG);
+        }
+
+        @Override
+        public boolean belongsTo(Object family) {
+            return family == WorkbenchKnowledge.class;
+        }
+
+        @Override
+        protected IStatus run(IProgressMonitor monitor) {
+            SubMonitor progress = SubMonitor.convert(monitor);
+            KnowledgeSource source = next();
+            while (source != null) {
+                read(source, progress);
+                source = monitor.isCanceled() ? null : next();
+            }
+            return monitor.isCanceled() ? Status.CANCEL_STATUS : Status.OK_STATUS;
+        }
+
+        private void read(KnowledgeSource source, SubMonitor progress) {
+            progress.setTaskName(source.name());
+            try {
+                new IndexRun(index(), states, progress::isCanceled, (reading, done, total, file) -> {
+                    progress.subTask(String.valueOf(file.getFileName()));
+                    progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
+                }).run(List.of(source));
+            } catch (EngineException e) {
+                states.failed(source, String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** The user cancelled in the view of progress. */
+        @Override
+        protected void canceling() {
+            synchronized (waiting) {
+                waiting.clear();
+            }
+            settle();
+        }
+    }
+}

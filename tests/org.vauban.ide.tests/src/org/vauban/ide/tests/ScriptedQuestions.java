@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.question.KnowledgeFolders;
+import org.vauban.assist.question.QuestionListener;
+import org.vauban.assist.question.QuestionOutcome;
+import org.vauban.assist.question.QuestionQuery;
+import org.vauban.assist.question.QuestionService;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+import org.vauban.knowledge.vector.VectorListener;
+
+/** An index in memory: a test says which passages it has. A search finds those that have a word of the query. */
+public final class ScriptedQuestions implements QuestionService {
+    /** What is in the index, once its folder was indexed. */
+    public final List<Passage> passages = new CopyOnWriteArrayList<>();
+    /** What cannot be read. */
+    public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
+    /** The folders that were indexed and not removed. */
+    public final List<Path> indexed = new CopyOnWriteArrayList<>();
+    /** The folders of each search. */
+    public final List<List<Path>> searched = new CopyOnWriteArrayList<>();
+    /** Why nothing can be done; null where it can. */
+    public volatile String failure;
+    /** While it is there and not open, indexing does not end by itself. */
+    public volatile CountDownLatch gate;
+    private volatile KnowledgeFolders folders = KnowledgeFolders.EVERYTHING;
+
+    /** A passage of a text file, all of it. */
+    public static Passage text(Path file, String text) {
+        return new Passage(file.toString(), 0, "", List.of("Manual"), "", "en", 0, text.length(), 1, 0, "", text,
+                List.of());
+    }
+
+    /** A passage that begins at a position on a page of a document. */
+    public static Passage page(Path file, int number, int start, int page, String text) {
+        return new Passage(file.toString(), number, "", List.of(), "", "en", start, start + text.length(), 0, page,
+                "p" + page, text, List.of());
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return true;
+    }
+
+    @Override
+    public CompletableFuture<SearchResult> search(String query, int limit, List<Path> scope) {
+        throw new UnsupportedOperationException("the view asks the index");
+    }
+
+    @Override
+    public DocumentIndex index() {
+        return new Index();
+    }
+
+    @Override
+    public KnowledgeFolders folders() {
+        return folders;
+    }
+
+    @Override
+    public void folders(KnowledgeFolders next) {
+        folders = next;
+    }
+
+    @Override
+    public AssistCall<QuestionOutcome> ask(QuestionQuery query, QuestionListener listener) {
+        throw new UnsupportedOperationException("the chat is scripted, too");
+    }
+
+    private final class Index implements DocumentIndex {
+        private void check() throws KnowledgeException {
+            if (failure != null) {
+                throw new KnowledgeException(failure, null);
+            }
+        }
+
+        private boolean has(Path file) {
+            return indexed.stream().anyMatch(file::startsWith);
+        }
+
+        @Override
+        public boolean isAvailable() {
+            return true;
+        }
+
+        @Override
+        public SearchResult search(String query, int limit, List<Path> scope) throws KnowledgeException {
+            check();
+            searched.add(scope);
+            List<String> words = List.of(query.toLowerCase(Locale.ROOT).split("\\W+"));
+            List<Hit> hits = passages.stream().filter(each -> has(Path.of(each.path())))
+                    .filter(each -> scope.isEmpty() || scope.stream().anyMatch(Path.of(each.path())::startsWith))
+                    .filter(each -> words.stream().anyMatch(each.text().toLowerCase(Locale.ROOT)::contains))
+                    .map(each -> new Hit(each, 1, 0, null)).limit(limit).toList();
+            return new SearchResult(hits, hits.size(), 1, false);
+        }
+
+        @Override
+        public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
+            check();
+            CountDownLatch waits = gate;
+            try {
+                while (waits != null && !listener.isCancelled() && !waits.await(20, TimeUnit.MILLISECONDS)) {
+                    listener.progress(0, 2, sources.getFirst().resolve("first.md"));
+                }
+            } catch (InterruptedException e) {
+                throw new KnowledgeException("interrupted", e);
+            }
+            boolean cancelled = listener.isCancelled();
+            if (!cancelled) {
+                indexed.addAll(sources);
+            }
+            return new IndexReport(1, 0, 0, 0, unreadable, 1, 0, "", cancelled);
+        }
+
+        @Override
+        public int remove(List<Path> sources) throws KnowledgeException {
+            check();
+            indexed.removeAll(sources);
+            return sources.size();
+        }
+
+        @Override
+        public List<SourceContents> contents(List<Path> sources) throws KnowledgeException {
+            check();
+            List<SourceContents> all = new ArrayList<>();
+            for (Path source : sources) {
+                List<Passage> own = passages.stream().filter(each -> has(Path.of(each.path()))
+                        && Path.of(each.path()).startsWith(source)).toList();
+                long files = own.stream().map(Passage::path).distinct().count();
+                all.add(new SourceContents(source, (int) files, own.size(), 1_500L * files,
+                        indexed.contains(source) ? unreadable.stream()
+                                .filter(each -> each.file().startsWith(source)).toList() : List.of()));
+            }
+            return all;
+        }
+
+        @Override
+        public List<Passage> document(Path file) throws KnowledgeException {
+            check();
+            return passages.stream().filter(each -> Path.of(each.path()).equals(file) && has(file)).toList();
+        }
+
+        @Override
+        public OptionalInt embed(VectorListener listener, Cancellation cancellation) {
+            return OptionalInt.empty();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.knowledge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.ide.knowledge.InstantSearch;
+import org.vauban.ide.knowledge.InstantSearch.Found;
+import org.vauban.ide.tests.ScriptedQuestions;
+
+/** A search for each text that is typed, but for no text that nobody waits for. */
+class InstantSearchTest {
+    private static final Path FOLDER = Path.of("docs").toAbsolutePath();
+
+    private final ScriptedQuestions questions = new ScriptedQuestions();
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private final List<Found> told = new ArrayList<>();
+    private final InstantSearch search = new InstantSearch(questions::index,
+            scope -> scope == KnowledgeScope.DOCS ? Optional.of(List.of(FOLDER)) : Optional.empty(), work::add,
+            told::add);
+
+    @BeforeEach
+    void index() {
+        questions.indexed.add(FOLDER);
+        questions.passages.add(ScriptedQuestions.text(FOLDER.resolve("a.md"), "The pump starts."));
+    }
+
+    private Found last() {
+        while (!work.isEmpty()) {
+            work.poll().run();
+        }
+        return told.getLast();
+    }
+
+    @Test
+    void onlyWhatWasTypedLastIsSearched() {
+        search.wanted("p", null);
+        search.wanted("pu", null);
+        search.wanted(" pump ", null);
+        assertEquals(1, work.size());
+        Found found = last();
+        assertEquals(List.of("pump"), told.stream().map(Found::query).toList());
+        assertEquals("The pump starts.", found.passages().getFirst().excerpt());
+        assertEquals(List.of(List.of()), questions.searched);
+        search.wanted("pump", KnowledgeScope.DOCS);
+        last();
+        assertEquals(List.of(FOLDER), questions.searched.getLast());
+    }
+
+    @Test
+    void nothingIsSearchedWhereNothingIsWantedOrThere() {
+        search.wanted("  ", null);
+        assertEquals(List.of(), last().passages());
+        assertNull(told.getLast().problem());
+        search.wanted("pump", KnowledgeScope.LIBRARY);
+        assertNotNull(last().problem());
+        assertEquals(List.of(), questions.searched);
+    }
+
+    @Test
+    void aFailureIsToldAndTheNextSearchWorks() {
+        questions.failure = "The index is damaged.";
+        search.wanted("pump", null);
+        assertEquals("The index is damaged.", last().problem());
+        questions.failure = null;
+        search.wanted("pump", null);
+        assertEquals(1, last().passages().size());
+        InstantSearch without = new InstantSearch(() -> {
+            throw new EngineException(EngineError.CLOSED, "No assistant.");
+        }, scope -> Optional.of(List.of()), work::add, told::add);
+        without.wanted("pump", null);
+        assertEquals("No assistant.", last().problem());
+    }
+}

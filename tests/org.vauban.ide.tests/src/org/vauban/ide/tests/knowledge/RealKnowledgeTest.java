@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.knowledge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.core.runtime.preferences.InstanceScope;
+import org.eclipse.jface.text.ITextSelection;
+import org.eclipse.swt.widgets.TreeItem;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.chat.Turn;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.knowledge.KnowledgePreferences;
+import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.tests.chat.ChatWindow;
+
+/** Indexing, searching and asking with the hosts and the engine that are installed. */
+class RealKnowledgeTest {
+    private static final int COLD_SECONDS = 180;
+    private static final String RULE = "The pressure of the pump must not exceed 12 bar.";
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.realEngine();
+
+    @TempDir
+    private Path folder;
+
+    private KnowledgeView view;
+
+    @BeforeEach
+    void open() throws Exception {
+        ChatWindow.forgetAll();
+        Files.writeString(folder.toRealPath().resolve("manual.md"),
+                "# Pump\n\nThe operator opens the valve.\n\n## Limits\n\n" + RULE + "\n");
+        Files.writeString(folder.resolve("broken.pdf"), "%PDF-1.7 and no more");
+        Files.writeString(folder.resolve(".env"), "PRESSURE=secret");
+        view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
+    }
+
+    @AfterEach
+    void close() {
+        ChatWindow.forgetAll();
+        Ui.run(() -> {
+            Ui.page().hideView(view);
+            Ui.page().closeAllEditors(false);
+        });
+        InstanceScope.INSTANCE.getNode("org.vauban.ide").remove(KnowledgePreferences.SOURCES);
+    }
+
+    private TreeItem row() {
+        for (TreeItem each : view.sources().getItems()) {
+            if (each.getText(0).equals(folder.getFileName().toString())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private static Turn turn() {
+        return PlatformUI.getWorkbench().getService(WorkbenchChats.class).conversation().path().getLast();
+    }
+
+    @Test
+    void aFolderIsIndexedSearchedAndAsked() throws Exception {
+        Ui.run(() -> view.add(KnowledgeScope.DOCS, folder.toRealPath()));
+        Ui.await(() -> "the index, not " + row(), COLD_SECONDS, () -> row() != null
+                && row().getText(1).equals("Indexed; files not read: 1"));
+        assertEquals("1", Ui.call(() -> row().getText(3)));
+        Ui.run(() -> view.query().setText("pressure of pumps"));
+        Ui.await(() -> "a result; " + view.status(), COLD_SECONDS, () -> view.results().getItemCount() == 1);
+        Pictures.save("knowledge-real");
+
+        ChatWindow chat = ChatWindow.open();
+        chat.ask("@docs What pressure of the pump must not be exceeded?");
+        Ui.await("an end", COLD_SECONDS,
+                () -> !PlatformUI.getWorkbench().getService(WorkbenchChats.class).conversation().turns().isEmpty()
+                        && turn().state() != Turn.State.RUNNING);
+        assertEquals(Turn.State.ANSWERED, turn().state(), turn().note());
+        assertTrue(turn().answer().contains(RULE), turn().answer());
+        assertTrue(turn().answer().contains("manual.md"), turn().answer());
+        chat.awaitText("manual.md, line 7");
+        Pictures.save("knowledge-chat");
+        chat.evaluate("document.querySelector('a.link').click(); return true");
+        Ui.await("the file", () -> Ui.page().getActiveEditor() != null
+                && Ui.page().getActiveEditor().getTitle().equals("manual.md"));
+        ITextEditor editor = (ITextEditor) Ui.call(() -> Ui.page().getActiveEditor());
+        Ui.await("the passage",
+                () -> ((ITextSelection) editor.getSelectionProvider().getSelection()).getText().equals(RULE));
+    }
+}
