@@ -41,6 +41,11 @@ final class PageText {
         sink.checkRoom(text.length());
     }
 
+    /** Tells that so many characters, which are kept to be added later, are too much for the page. */
+    void checkRoom(int characters) throws ReadException {
+        sink.checkRoom(characters);
+    }
+
     boolean isEmpty() {
         return blocks.isEmpty();
     }

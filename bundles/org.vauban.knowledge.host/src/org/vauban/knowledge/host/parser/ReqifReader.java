@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +16,9 @@ import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
- * ReqIF (OMG Requirements Interchange Format 1.2), as XML or zipped: each requirement is a heading with its id, and a
- * paragraph for each of its attributes that has a value.
+ * ReqIF (OMG Requirements Interchange Format 1.2), as XML or zipped: each requirement is a heading with its id, its text a
+ * paragraph, and each of its other attributes that has a value a list item. They come in the order and with the levels of
+ * the specifications; those that are in none come last.
  */
 final class ReqifReader implements DocumentReader {
     private static final String ZIP = ".reqifz";
@@ -25,11 +27,17 @@ final class ReqifReader implements DocumentReader {
     public void read(Path file, PageSink pages) throws ReadException, IOException {
         PageText text = new PageText(pages);
         if (!String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT).endsWith(ZIP)) {
-            XmlStream.read(Files.newInputStream(file), new Requirements(text));
+            read(Files.newInputStream(file), text);
         } else {
             readZip(file, text);
         }
         pages.add(text.page(0, ""));
+    }
+
+    private static void read(InputStream in, PageText text) throws ReadException, IOException {
+        Requirements requirements = new Requirements(text);
+        XmlStream.read(in, requirements);
+        requirements.write();
     }
 
     private static void readZip(Path file, PageText text) throws ReadException, IOException {
@@ -39,7 +47,7 @@ final class ReqifReader implements DocumentReader {
                 throw new ReadException(ReadFailure.DAMAGED, "no .reqif in the archive");
             }
             for (String part : parts) {
-                XmlStream.read(Objects.requireNonNull(zip.entry(part)), new Requirements(text));
+                read(Objects.requireNonNull(zip.entry(part)), text);
             }
         } catch (ZipArchive.BombException e) {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
@@ -53,13 +61,17 @@ final class ReqifReader implements DocumentReader {
         private static final String ID = "ReqIF.ForeignID";
         private static final int REQUIREMENT_LEVEL = 2;
 
-        /** An attribute of the requirement that is being read. */
+        /** An attribute of a requirement. */
         private record Value(String name, String text) {}
 
         private final PageText page;
+        private final ReqifHierarchy hierarchy = new ReqifHierarchy();
+        /** The attributes of requirements by identifier, in the order of the file. */
+        private final Map<String, List<Value>> objects = new LinkedHashMap<>();
+        private int characters;
         /** Names of attributes and of values of enumerations, by identifier. */
         private final Map<String, String> names = new HashMap<>();
-        private final List<Value> values = new ArrayList<>();
+        private List<Value> values = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private final StringBuilder reference = new StringBuilder();
         private String identifier = "";
@@ -73,12 +85,13 @@ final class ReqifReader implements DocumentReader {
         }
 
         @Override
-        public void start(String name, XmlStream xml) {
+        public void start(String name, XmlStream xml) throws ReadException {
+            hierarchy.start(name);
             String id = xml.attribute("IDENTIFIER");
             if (name.equals(OBJECT)) {
                 inObject = true;
                 identifier = Objects.requireNonNullElse(id, "");
-                values.clear();
+                values = new ArrayList<>();
             } else if (!inObject && id != null
                     && (name.startsWith("ATTRIBUTE-DEFINITION-") || name.equals("ENUM-VALUE"))) {
                 names.put(id, Objects.requireNonNullElse(xml.attribute("LONG-NAME"), id));
@@ -86,7 +99,7 @@ final class ReqifReader implements DocumentReader {
                 text.setLength(0);
                 definition = "";
                 append(xml.attribute("THE-VALUE"));
-            } else if (inObject && name.endsWith("-REF")) {
+            } else if ((inObject || hierarchy.isOpen()) && name.endsWith("-REF")) {
                 inReference = true;
                 reference.setLength(0);
             } else if (inObject && name.equals("THE-VALUE")) {
@@ -104,8 +117,10 @@ final class ReqifReader implements DocumentReader {
 
         @Override
         public void end(String name) throws ReadException {
+            hierarchy.end(name, reference.toString().strip());
             if (name.equals(OBJECT)) {
-                requirement();
+                objects.putIfAbsent(identifier.isEmpty() ? "object " + (objects.size() + 1) : identifier, values);
+                page.checkRoom(characters += identifier.length());
                 inObject = false;
             } else if (inObject && name.equals("THE-VALUE")) {
                 inXhtml = false;
@@ -121,19 +136,34 @@ final class ReqifReader implements DocumentReader {
                 String value = Characters.clean(text, false);
                 if (!value.isEmpty()) {
                     values.add(new Value(definition, value));
+                    page.checkRoom(characters += value.length());
                 }
             }
         }
 
-        private void requirement() throws ReadException {
+        /** Each requirement once, whatever refers to it. */
+        void write() throws ReadException {
+            for (ReqifHierarchy.Entry entry : hierarchy.entries()) {
+                List<Value> found = objects.remove(entry.object());
+                if (found != null) {
+                    requirement(entry.object(), found, REQUIREMENT_LEVEL + entry.depth());
+                }
+            }
+            for (Map.Entry<String, List<Value>> each : objects.entrySet()) {
+                requirement(each.getKey(), each.getValue(), REQUIREMENT_LEVEL);
+            }
+        }
+
+        private void requirement(String identifier, List<Value> values, int level) throws ReadException {
             String id = values.stream().filter(value -> value.name().equals(ID)).map(Value::text).findFirst()
                     .orElse(identifier);
-            page.add(BlockKind.HEADING, REQUIREMENT_LEVEL, id);
+            page.add(BlockKind.HEADING, level, id);
             for (Value value : values) {
                 if (!value.name().equals(ID)) {
                     // the text needs no name; other attributes say little without theirs
                     boolean plain = value.name().isEmpty() || value.name().equals("ReqIF.Text");
-                    page.add(BlockKind.PARAGRAPH, 0, (plain ? "" : value.name() + ": ") + value.text());
+                    page.add(plain ? BlockKind.PARAGRAPH : BlockKind.LIST_ITEM, 0,
+                            (plain ? "" : value.name() + ": ") + value.text());
                 }
             }
         }

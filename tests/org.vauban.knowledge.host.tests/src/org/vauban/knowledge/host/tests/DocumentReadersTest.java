@@ -180,10 +180,27 @@ class DocumentReadersTest {
                 + "</SPEC-OBJECT><SPEC-OBJECT IDENTIFIER='_2'/></SPEC-OBJECTS></REQ-IF-CONTENT>"
                 + "</CORE-CONTENT></REQ-IF>";
         List<String> expected = List.of("HEADING 2: REQ-123", "PARAGRAPH: The pump shall stop.",
-                "PARAGRAPH: Priority: high", "HEADING 2: _2");
+                "LIST_ITEM: Priority: high", "HEADING 2: _2");
         assertEquals(expected, Parsing.blocks(Parsing.parse(Files.writeString(folder.resolve("a.reqif"), xml))));
         assertEquals(expected, Parsing
                 .blocks(Parsing.parse(SampleFiles.zip(folder.resolve("a.reqifz"), Map.of("part/a.reqif", xml)))));
+    }
+
+    @Test
+    void requirementsComeInTheOrderOfTheirSpecification() throws Exception {
+        String place = "<SPEC-HIERARCHY><OBJECT><SPEC-OBJECT-REF>%s</SPEC-OBJECT-REF></OBJECT>%s</SPEC-HIERARCHY>";
+        String behind = "<SPEC-HIERARCHY><CHILDREN>%s</CHILDREN><OBJECT><SPEC-OBJECT-REF>%s</SPEC-OBJECT-REF></OBJECT>"
+                + "</SPEC-HIERARCHY>";
+        String xml = "<REQ-IF><SPEC-OBJECTS><SPEC-OBJECT IDENTIFIER='a'/><SPEC-OBJECT IDENTIFIER='b'/>"
+                + "<SPEC-OBJECT IDENTIFIER='c'/><SPEC-OBJECT IDENTIFIER='d'/></SPEC-OBJECTS><SPEC-RELATIONS>"
+                + "<SPEC-RELATION><SOURCE><SPEC-OBJECT-REF>d</SPEC-OBJECT-REF></SOURCE></SPEC-RELATION>"
+                + "</SPEC-RELATIONS><SPECIFICATIONS><SPECIFICATION><CHILDREN>"
+                + behind.formatted(place.formatted("b", "<CHILDREN>" + place.formatted("a", "") + "</CHILDREN>"), "c")
+                + place.formatted("a", "") + place.formatted("missing", "")
+                + "</CHILDREN></SPECIFICATION></SPECIFICATIONS></REQ-IF>";
+        assertEquals(List.of("HEADING 2: c", "HEADING 3: b", "HEADING 4: a", "HEADING 2: d"),
+                Parsing.blocks(Parsing.parse(Files.writeString(folder.resolve("h.reqif"), xml))),
+                "each once, and what is in no specification last");
     }
 
     @Test

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.parser;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.vauban.knowledge.document.ReadFailure;
+
+/**
+ * The trees of requirements that the specifications of a ReqIF file are: collects elements {@code SPEC-HIERARCHY}, whose
+ * children may stand before or behind the reference to their own requirement. For one file.
+ */
+final class ReqifHierarchy {
+    private static final String NODE = "SPEC-HIERARCHY";
+    private static final String OBJECT_REFERENCE = "SPEC-OBJECT-REF";
+    private static final int MOST = 1_000_000;
+
+    /**
+     * A requirement in its place.
+     *
+     * @param object its identifier
+     * @param depth 0 for one without parent
+     */
+    record Entry(String object, int depth) {}
+
+    private static final class Node {
+        private String object = "";
+        private final List<Node> children = new ArrayList<>();
+    }
+
+    private final List<Node> roots = new ArrayList<>();
+    private final Deque<Node> open = new ArrayDeque<>();
+    private int nodes;
+
+    void start(String element) throws ReadException {
+        if (element.equals(NODE)) {
+            if (++nodes > MOST) {
+                throw new ReadException(ReadFailure.TOO_LARGE, "more than " + MOST + " places of requirements");
+            }
+            Node node = new Node();
+            Node parent = open.peek();
+            (parent == null ? roots : parent.children).add(node);
+            open.push(node);
+        }
+    }
+
+    /** Whether a reference is one of a place. */
+    boolean isOpen() {
+        return !open.isEmpty();
+    }
+
+    /** @param reference what the element refers to, if it is a reference */
+    void end(String element, String reference) {
+        Node node = open.peek();
+        if (node != null && element.equals(NODE)) {
+            open.pop();
+        } else if (node != null && element.equals(OBJECT_REFERENCE)) {
+            node.object = reference;
+        }
+    }
+
+    /** All places in their order, parents before their children. */
+    List<Entry> entries() {
+        List<Entry> entries = new ArrayList<>();
+        add(roots, 0, entries);
+        return entries;
+    }
+
+    /** As deep as the XML is nested at most, which has a limit. */
+    private static void add(List<Node> nodes, int depth, List<Entry> entries) {
+        for (Node node : nodes) {
+            entries.add(new Entry(node.object, depth));
+            add(node.children, depth + 1, entries);
+        }
+    }
+}
