@@ -22,12 +22,15 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.FolderIndexer;
+import org.vauban.knowledge.indexing.FolderReader;
 import org.vauban.knowledge.indexing.GateRefusedException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
@@ -145,6 +148,31 @@ public final class Knowledge implements AutoCloseable {
                             return listener.isCancelled() || !isCurrent(rules);
                         }
                     });
+        } catch (GateRefusedException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        } catch (IndexException | IOException e) {
+            throw failure(e);
+        }
+    }
+
+    /**
+     * Reads folders or files as for the index, but leaves it as it is: what is excluded is not read, what is secret is
+     * masked, by the policy that holds when it begins.
+     *
+     * @param sources that exist
+     * @return files that cannot be read, with the reasons
+     * @throws KnowledgeException if nothing can be read
+     */
+    public List<UnreadableFile> read(List<Path> sources, DocumentReceiver receiver, IndexingListener listener)
+            throws KnowledgeException {
+        KnowledgeRules rules = rules();
+        String refusal = rules.indexing().refusal(sources).orElse(null);
+        if (refusal != null) {
+            throw new KnowledgeException(refusal, null);
+        }
+        try (AuditLog audit = rules.audit(user)) {
+            return new FolderReader(rules.launch(), folder, rules.rules(), rules.gate(audit)).run(sources, receiver,
+                    listener);
         } catch (GateRefusedException e) {
             throw new KnowledgeException(String.valueOf(e.getMessage()), e);
         } catch (IndexException | IOException e) {

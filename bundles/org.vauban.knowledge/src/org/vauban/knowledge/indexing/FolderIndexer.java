@@ -8,10 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.Gate;
 import org.vauban.governance.source.TextSource;
@@ -27,7 +23,6 @@ import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
-import org.vauban.knowledge.process.ParserClient;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.IndexedFile;
@@ -156,52 +151,7 @@ public final class FolderIndexer {
                 }
             }
         }
-        if (changed.isEmpty()) {
-            return false;
-        }
-        ExecutorService ahead = Executors.newSingleThreadExecutor(body -> {
-            Thread thread = new Thread(body, "vauban-indexing");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try (ParserClient parser = new ParserClient(launch, roots)) {
-            // the parser reads the next file while this one is reviewed and written
-            Future<ParseOutcome> next = ahead.submit(() -> parse(parser, changed.getFirst()));
-            for (int i = 0; i < changed.size(); i++) {
-                if (listener.isCancelled()) {
-                    return true;
-                }
-                Candidate candidate = changed.get(i);
-                listener.progress(i, changed.size(), candidate.file());
-                ParseOutcome outcome = await(next);
-                if (i + 1 < changed.size()) {
-                    Candidate following = changed.get(i + 1);
-                    next = ahead.submit(() -> parse(parser, following));
-                }
-                take(candidate, outcome);
-            }
-            return false;
-        } finally {
-            ahead.shutdownNow();
-        }
-    }
-
-    private static ParseOutcome parse(ParserClient parser, Candidate candidate) throws ChildException {
-        return parser.parse(candidate.file(), candidate.format());
-    }
-
-    private static ParseOutcome await(Future<ParseOutcome> outcome) throws IOException {
-        try {
-            return outcome.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("indexing was interrupted");
-        }
+        return ParseAhead.run(launch, roots, changed, listener, this::take);
     }
 
     /** What may have been no fault of the file. */

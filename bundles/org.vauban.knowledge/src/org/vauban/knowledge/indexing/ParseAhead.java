@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.indexing;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.vauban.knowledge.indexing.SourceFolders.Candidate;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
+
+/** Has files read one after the other, the next one while the last one is taken. Stateless. */
+final class ParseAhead {
+    private ParseAhead() {}
+
+    /** Takes what became of a file, on the thread that asked. */
+    interface Taker {
+        void take(Candidate candidate, ParseOutcome outcome)
+                throws IOException, IndexException, GateRefusedException;
+    }
+
+    /**
+     * Blocks until all files are taken or the listener wants to stop.
+     *
+     * @param roots folders that the parser may read
+     * @return whether it was cancelled
+     * @throws ChildException if no parser can be started
+     */
+    static boolean run(KnowledgeLaunch launch, List<Path> roots, List<Candidate> files, IndexingListener listener,
+            Taker taker) throws IOException, IndexException, GateRefusedException {
+        if (files.isEmpty()) {
+            return false;
+        }
+        ExecutorService ahead = Executors.newSingleThreadExecutor(body -> {
+            Thread thread = new Thread(body, "vauban-indexing");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try (ParserClient parser = new ParserClient(launch, roots)) {
+            Future<ParseOutcome> next = ahead.submit(() -> parse(parser, files.getFirst()));
+            for (int i = 0; i < files.size(); i++) {
+                if (listener.isCancelled()) {
+                    return true;
+                }
+                Candidate candidate = files.get(i);
+                listener.progress(i, files.size(), candidate.file());
+                ParseOutcome outcome = await(next);
+                if (i + 1 < files.size()) {
+                    Candidate following = files.get(i + 1);
+                    next = ahead.submit(() -> parse(parser, following));
+                }
+                taker.take(candidate, outcome);
+            }
+            return false;
+        } finally {
+            ahead.shutdownNow();
+        }
+    }
+
+    private static ParseOutcome parse(ParserClient parser, Candidate candidate) throws ChildException {
+        return parser.parse(candidate.file(), candidate.format());
+    }
+
+    private static ParseOutcome await(Future<ParseOutcome> outcome) throws IOException {
+        try {
+            return outcome.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("indexing was interrupted");
+        }
+    }
+}
