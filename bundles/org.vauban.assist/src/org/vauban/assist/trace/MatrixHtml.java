@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.trace;
+
+import java.nio.file.Path;
+import java.text.NumberFormat;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.markdown.AnswerHtml;
+
+/** A matrix as one HTML page that needs no other file, no script and no network. */
+public final class MatrixHtml {
+    private static final String STYLE = """
+            body{font:16px/1.5 system-ui,sans-serif;max-width:80rem;margin:0 auto;padding:1rem;color:#1b1b1b;\
+            background:#fff}
+            h1{font-size:2rem}h2{font-size:1.5rem;margin-top:2rem;border-bottom:2px solid #1b4f72}
+            table{border-collapse:collapse;width:100%}th,td{border:1px solid #777;padding:.3rem;text-align:left;\
+            vertical-align:top;overflow-wrap:anywhere}th{background:#eaf0f4}
+            """;
+
+    private final TraceMatrix matrix;
+    private final Messages messages;
+    private final NumberFormat percent;
+    private final StringBuilder html = new StringBuilder();
+
+    private MatrixHtml(TraceMatrix matrix, Messages messages) {
+        this.matrix = matrix;
+        this.messages = messages;
+        this.percent = NumberFormat.getPercentInstance(messages.locale());
+    }
+
+    /**
+     * The page, in UTF-8.
+     *
+     * @param locale of its words, or null for the default one
+     */
+    public static String of(TraceMatrix matrix, @Nullable Locale locale) {
+        return new MatrixHtml(matrix, new Messages("org.vauban.assist.trace", locale)).page();
+    }
+
+    private String page() {
+        String title = escaped(messages.text("title"));
+        html.append("<!DOCTYPE html>\n<html lang=\"").append(escaped(messages.text("language")))
+                .append("\">\n<head>\n<meta charset=\"utf-8\">\n")
+                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ")
+                .append("'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
+                .append(title).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<h1>")
+                .append(title).append("</h1>\n<main>\n<p>")
+                .append(escaped(messages.text("summary", matrix.requirements().size(), matrix.links().size(),
+                        matrix.links().stream().filter(link -> !link.basis().isExplicit()).count())))
+                .append("</p>\n");
+        table("requirements", List.of("requirement", "text", "artifact", "basis", "evidence", "confidence"),
+                this::requirements);
+        gaps("without.code", matrix.withoutCode());
+        gaps("without.tests", matrix.withoutTests());
+        table("orphans", List.of("id", "artifact", "evidence"), () -> matrix.orphans().forEach(
+                each -> row(each.id(), place(each.artifact()), each.evidence())));
+        return html.append("</main>\n</body>\n</html>\n").toString();
+    }
+
+    private void requirements() {
+        for (Requirement each : matrix.requirements()) {
+            List<TraceLink> links = matrix.of(each);
+            if (links.isEmpty()) {
+                row(each.id(), each.text(), messages.text("none"), "", "", "");
+            }
+            for (TraceLink link : links) {
+                row(each.id(), each.text(), place(link.artifact()), messages.text("basis." + link.basis().name()),
+                        link.evidence(), percent.format(link.confidence()));
+            }
+        }
+    }
+
+    private void gaps(String name, List<Requirement> gaps) {
+        table(name, List.of("requirement", "text"), () -> gaps.forEach(each -> row(each.id(), each.text())));
+    }
+
+    private void table(String heading, List<String> columns, Runnable rows) {
+        html.append("<h2>").append(escaped(messages.text(heading))).append("</h2>\n<table>\n<thead><tr>");
+        for (String column : columns) {
+            html.append("<th scope=\"col\">").append(escaped(messages.text("column." + column))).append("</th>");
+        }
+        html.append("</tr></thead>\n<tbody>\n");
+        rows.run();
+        html.append("</tbody>\n</table>\n");
+    }
+
+    private void row(String... cells) {
+        html.append("<tr>");
+        for (String cell : cells) {
+            html.append("<td>").append(escaped(cell)).append("</td>");
+        }
+        html.append("</tr>\n");
+    }
+
+    private String place(TraceArtifact artifact) {
+        Path file = artifact.file();
+        return messages.text("kind." + artifact.kind().name()) + " " + artifact.name()
+                + (file == null ? " (" + artifact.commit() + ")" : " (" + file + ":" + artifact.line() + ")");
+    }
+
+    private static String escaped(String text) {
+        return AnswerHtml.escape(text);
+    }
+}

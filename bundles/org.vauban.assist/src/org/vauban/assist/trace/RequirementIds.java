@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.trace;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+
+/** Finds ids of requirements in texts: those that are known, and those that look like one. Immutable. */
+public final class RequirementIds {
+    /** What ids look like unless the user says otherwise: {@code REQ-123}, {@code SYS-REQ-4}, {@code EXG_PMP_012}. */
+    public static final String STANDARD = "(?<![\\w-])(?:[A-Z][A-Z0-9]{0,9}[-_]){0,3}"
+            + "(?:REQ|SRS|SRD|SSS|URS|HLR|LLR|EXG|EXI)(?:[-_][A-Z0-9]{1,12}){0,3}[-_]?\\d{1,6}"
+            + "(?:\\.\\d{1,4}){0,4}(?![\\w]|-\\w)";
+    private static final int LONGEST_PATTERN = 500;
+    /** What may be a known id: letters and digits, joined by signs. */
+    private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N}]|[-_.:/]+(?=[\\p{L}\\p{N}]))*");
+    private static final int LONGEST_LINE = 4_000;
+    private static final int SHORTEST = 3;
+
+    private final Pattern pattern;
+    /** Ids as they are defined, by their comparable form. */
+    private final Map<String, String> known;
+    /** The same by their letters and digits, for names. */
+    private final Map<String, String> named;
+
+    /**
+     * An id in a text.
+     *
+     * @param id as it is defined, or as it is written where nobody defines it
+     * @param known whether a requirement has it
+     * @param start of where it stands
+     */
+    record Found(String id, boolean known, int start) {}
+
+    private RequirementIds(Pattern pattern, Map<String, String> known, Map<String, String> named) {
+        this.pattern = pattern;
+        this.known = known;
+        this.named = named;
+    }
+
+    /**
+     * No ids are known yet.
+     *
+     * @param pattern a regular expression, or null for the {@link #STANDARD} one
+     * @throws IllegalArgumentException if it is none, is too long, or matches the empty text
+     */
+    public static RequirementIds of(@Nullable String pattern) {
+        String text = pattern == null ? STANDARD : pattern;
+        if (text.length() > LONGEST_PATTERN) {
+            throw new IllegalArgumentException("more than " + LONGEST_PATTERN + " characters");
+        }
+        Pattern compiled = Pattern.compile(text); // PatternSyntaxException is an IllegalArgumentException
+        if (compiled.matcher("").find()) {
+            throw new IllegalArgumentException("it matches the empty text");
+        }
+        return new RequirementIds(compiled, Map.of(), Map.of());
+    }
+
+    /** The same with the ids of requirements; those without letter and digit are too common to be looked for. */
+    RequirementIds with(List<Requirement> requirements) {
+        Map<String, String> all = new HashMap<>();
+        Map<String, String> names = new HashMap<>();
+        for (Requirement each : requirements) {
+            String id = each.id();
+            if (id.length() >= SHORTEST && id.chars().anyMatch(Character::isLetter)
+                    && id.chars().anyMatch(Character::isDigit)) {
+                all.put(comparable(id), id);
+                names.put(String.join(" ", parts(id)), id);
+            }
+        }
+        return new RequirementIds(pattern, all, names);
+    }
+
+    private static String comparable(String id) {
+        return id.replace('_', '-');
+    }
+
+    /** The ids that stand in a line. */
+    List<Found> in(String line) {
+        String text = line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
+        List<Found> found = new ArrayList<>();
+        Matcher tokens = TOKEN.matcher(text);
+        while (!known.isEmpty() && tokens.find()) {
+            String id = known(tokens.group());
+            if (id != null) {
+                found.add(new Found(id, true, tokens.start()));
+            }
+        }
+        Matcher matcher = pattern.matcher(text);
+        while (matcher.find()) {
+            String id = known.get(comparable(matcher.group()));
+            int start = matcher.start();
+            if (found.stream().noneMatch(each -> each.start() == start) && !matcher.group().isEmpty()) {
+                found.add(new Found(id == null ? matcher.group() : id, id != null, start));
+            }
+        }
+        return found;
+    }
+
+    /** The id that a token is, or begins with before a sign that joins: {@code REQ-1:} and {@code REQ-1/REQ-2}. */
+    private @Nullable String known(String token) {
+        String rest = token;
+        while (true) {
+            String id = known.get(comparable(rest));
+            int cut = Math.max(rest.lastIndexOf(':'), Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('.')));
+            if (id != null || cut <= 0) {
+                return id;
+            }
+            rest = rest.substring(0, cut);
+        }
+    }
+
+    /** The id with which a text begins, if it looks like one. */
+    @Nullable
+    String atStart(String text) {
+        Matcher matcher = pattern.matcher(text.length() <= LONGEST_LINE ? text : text.substring(0, LONGEST_LINE));
+        return matcher.lookingAt() && matcher.end() > 0 ? matcher.group() : null;
+    }
+
+    /** The known ids that are part of an identifier, whatever its case: {@code stopsAt12BarReq123}. */
+    List<String> inName(String name) {
+        List<String> found = new ArrayList<>();
+        List<String> parts = parts(name);
+        for (int from = 0; from < parts.size() && !named.isEmpty(); from++) {
+            StringBuilder joined = new StringBuilder();
+            for (int to = from; to < parts.size(); to++) {
+                joined.append(to == from ? "" : " ").append(parts.get(to));
+                String id = named.get(joined.toString());
+                if (id != null && !found.contains(id)) {
+                    found.add(id);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** The words and numbers of an identifier in lower case. */
+    static List<String> parts(String identifier) {
+        return List.of(identifier
+                .replaceAll("(?<=\\p{Ll})(?=\\p{Lu})|(?<=\\p{L})(?=\\p{N})|(?<=\\p{N})(?=\\p{L})"
+                        + "|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})", " ")
+                .strip().toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"));
+    }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.trace;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.passage.LineNumbers;
+
+/**
+ * Collects the requirements of documents: the objects of ReqIF, and in other documents headings, paragraphs, list items
+ * and table rows that begin with an id. The first definition of an id counts, unless a later one says much more. For
+ * one thread.
+ */
+final class RequirementReader {
+    private static final int LONGEST_TEXT = 4_000;
+    /** A definition with fewer words is rather a row of a table of contents. */
+    private static final int FEWEST_WORDS = 4;
+    private static final String CHAPTER = "ReqIF.ChapterName";
+    /** What tools call the text of a requirement that is not in {@code ReqIF.Text}. */
+    private static final List<String> TEXTS = List.of("Object Text", "Description", "ReqIF.Description", "Text",
+            "Requirement", "Exigence");
+    /** Signs of Markdown, AsciiDoc and lists before an id. */
+    private static final Pattern MARKS = Pattern.compile("[\\s#=*_`>|+\\[(\\u2022-]*");
+    private static final Pattern SEPARATOR = Pattern.compile("^[\\s*_`\\])]*[:.|\\t\\u2013\\u2014\\])-]?[\\s*_`|]*");
+    /** More ids, which are enumerated and not defined. */
+    private static final Pattern ENUMERATION = Pattern.compile("^\\s*(?:,|;|/|et\\b|and\\b|or\\b|ou\\b|to\\b|\\.\\.).*",
+            Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile("\\p{L}{2,}");
+
+    private final RequirementIds ids;
+    private final Map<String, Requirement> found = new LinkedHashMap<>();
+
+    RequirementReader(RequirementIds ids) {
+        this.ids = ids;
+    }
+
+    void read(Path file, SourceFormat format, ParsedDocument document) {
+        if (format == SourceFormat.REQIF) {
+            new Reqif(file, document).read();
+        } else if (format != SourceFormat.CODE) {
+            new Prose(file, format, document).read();
+        }
+    }
+
+
+    private void add(Requirement requirement) {
+        Requirement before = found.get(requirement.id());
+        if (before == null || words(before.text()) < FEWEST_WORDS && words(requirement.text()) >= FEWEST_WORDS) {
+            found.put(requirement.id(), requirement);
+        }
+    }
+
+    private static long words(String text) {
+        return WORD.matcher(text).results().limit(FEWEST_WORDS).count();
+    }
+
+    private static String limited(CharSequence text) {
+        String stripped = text.toString().strip();
+        if (stripped.length() <= LONGEST_TEXT) {
+            return stripped;
+        }
+        return stripped.substring(0, LONGEST_TEXT - (Character.isHighSurrogate(stripped.charAt(LONGEST_TEXT - 1)) ? 1
+                : 0));
+    }
+
+    /** The objects of a ReqIF file, as {@code ReqifReader} of the parser writes them. */
+    private final class Reqif {
+        private record Open(int level, String id) {}
+
+        private final Path file;
+        private final ParsedDocument document;
+        private final Deque<Open> above = new ArrayDeque<>();
+        private final Map<String, String> attributes = new LinkedHashMap<>();
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable Open open;
+
+        Reqif(Path file, ParsedDocument document) {
+            this.file = file;
+            this.document = document;
+        }
+
+        void read() {
+            for (TextBlock block : document.blocks()) {
+                String content = document.text().substring(block.start(), block.end()).strip();
+                if (block.kind() == BlockKind.HEADING) {
+                    end();
+                    while (!above.isEmpty() && above.element().level() >= block.level()) {
+                        above.pop();
+                    }
+                    open = new Open(block.level(), content);
+                } else if (block.kind() == BlockKind.LIST_ITEM && content.contains(": ")) {
+                    int colon = content.indexOf(": ");
+                    attributes.put(content.substring(0, colon), content.substring(colon + 2));
+                } else {
+                    text.append(text.isEmpty() ? "" : "\n").append(content);
+                }
+            }
+            end();
+        }
+
+        private void end() {
+            Open now = open;
+            if (now == null) {
+                return;
+            }
+            String wanted = text.toString();
+            for (String name : TEXTS) {
+                String value = wanted.isBlank() ? attributes.remove(name) : null;
+                wanted = value == null ? wanted : value;
+            }
+            String parent = above.isEmpty() ? null : above.element().id();
+            // a chapter groups requirements and is none; nor are objects of our own exports
+            if (!attributes.containsKey(MatrixReqif.KIND) && (!wanted.isBlank() || !attributes.containsKey(CHAPTER))) {
+                add(new Requirement(now.id(), limited(wanted), attributes, parent, file, 0, 0));
+            }
+            above.push(now);
+            attributes.clear();
+            text.setLength(0);
+            open = null;
+        }
+    }
+
+    /** Ids at the beginning of blocks. */
+    private final class Prose {
+        private final Path file;
+        private final SourceFormat format;
+        private final ParsedDocument document;
+        private final LineNumbers lines;
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable String id;
+        private int start;
+        /** Whether what follows the block still belongs to the requirement. */
+        private boolean goesOn;
+
+        Prose(Path file, SourceFormat format, ParsedDocument document) {
+            this.file = file;
+            this.format = format;
+            this.document = document;
+            this.lines = new LineNumbers(document.text());
+        }
+
+        void read() {
+            for (TextBlock block : document.blocks()) {
+                if (block.kind() == BlockKind.CODE) {
+                    continue;
+                }
+                if (block.kind() == BlockKind.HEADING || !goesOn) {
+                    end();
+                }
+                lines(block);
+            }
+            end();
+        }
+
+        private void lines(TextBlock block) {
+            int at = block.start();
+            boolean first = true;
+            boolean defined = false;
+            while (at < block.end()) {
+                int newline = document.text().indexOf('\n', at);
+                int end = newline < 0 || newline > block.end() ? block.end() : newline;
+                String line = document.text().substring(at, end);
+                if (definition(line, at, first || defined || block.kind() == BlockKind.TABLE_ROW)) {
+                    defined = true;
+                    goesOn = block.kind() == BlockKind.HEADING || text.isEmpty();
+                } else if (id != null) {
+                    text.append(text.isEmpty() ? "" : " ").append(line.strip());
+                }
+                first = false;
+                at = end + 1;
+            }
+        }
+
+        /** @param likely whether an id at the beginning of this line defines; else it may stand there by a line break */
+        private boolean definition(String line, int at, boolean likely) {
+            Matcher marks = MARKS.matcher(line);
+            int from = marks.lookingAt() ? marks.end() : 0;
+            String named = ids.atStart(line.substring(from));
+            if (named == null) {
+                return false;
+            }
+            String rest = line.substring(from + named.length());
+            boolean separated = !line.substring(0, from).isBlank() || rest.isBlank() || ":.|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) >= 0;
+            if (!likely && !separated || ENUMERATION.matcher(rest).matches()) {
+                return false;
+            }
+            end();
+            id = named;
+            start = at;
+            text.append(SEPARATOR.matcher(rest).replaceFirst("").strip());
+            return true;
+        }
+
+        private void end() {
+            String now = id;
+            if (now != null) {
+                add(new Requirement(now, limited(text), Map.of(), parent(now), file, document.pageAt(start).number(),
+                        format.isFileText() ? lines.at(start) : 0));
+            }
+            id = null;
+            text.setLength(0);
+            goesOn = false;
+        }
+
+        /** {@code REQ-1.2} is below {@code REQ-1}. */
+        private @Nullable String parent(String of) {
+            int dot = of.lastIndexOf('.');
+            String above = dot < 0 ? "" : of.substring(0, dot);
+            return found.containsKey(above) ? above : null;
+        }
+    }
+
+    /** In the order in which they were read. */
+    List<Requirement> all() {
+        return new ArrayList<>(found.values());
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.trace;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vauban.assist.trace.ArtifactReader.Source;
+import org.vauban.assist.trace.TraceArtifact.Kind;
+import org.vauban.assist.trace.TraceLink.Basis;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.indexing.DocumentReceiver;
+
+/**
+ * Collects requirements and source files and links them: by the ids that stand in code and messages first, then, as
+ * suggestions, by likeness. For one matrix, on one thread.
+ */
+public final class TraceBuilder implements DocumentReceiver {
+    private static final int LONGEST_EVIDENCE = 200;
+    /** Source files beyond this are given up rather than the memory. */
+    private static final long MOST_CHARACTERS = 200_000_000;
+
+    private final RequirementIds ids;
+    private final RequirementReader requirements;
+    private final List<Source> sources = new ArrayList<>();
+    private final List<TraceCommit> commits = new ArrayList<>();
+    private long characters;
+
+    /** @param ids what ids look like in documents and code */
+    public TraceBuilder(RequirementIds ids) {
+        this.ids = ids;
+        this.requirements = new RequirementReader(ids);
+    }
+
+    /** There is more source code than can be traced at once. */
+    public static final class TooMuchCodeException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** @throws TooMuchCodeException if there is more source code than can be traced at once */
+    @Override
+    public void document(Path file, SourceFormat format, ParsedDocument document) {
+        if (format == SourceFormat.CODE) {
+            characters += document.text().length();
+            if (characters > MOST_CHARACTERS) {
+                throw new TooMuchCodeException();
+            }
+            sources.addAll(ArtifactReader.read(file, document.text()));
+        } else {
+            requirements.read(file, format, document);
+        }
+    }
+
+    /** Adds a commit, with what is secret in its message masked. */
+    public void commit(TraceCommit commit) {
+        commits.add(commit);
+    }
+
+    /**
+     * The matrix of all that was added.
+     *
+     * @param suggest whether to suggest links by likeness where nobody wrote an id
+     */
+    public TraceMatrix build(boolean suggest) {
+        List<Requirement> all = requirements.all();
+        Links links = new Links(ids.with(all));
+        sources.forEach(links::source);
+        commits.forEach(links::commit);
+        List<TraceLink> found = new ArrayList<>(links.found.values());
+        if (suggest) {
+            found.addAll(TraceSuggestions.of(all, sources, found));
+        }
+        Map<String, Integer> order = new HashMap<>();
+        all.forEach(each -> order.put(each.id(), order.size()));
+        found.sort(Comparator.comparingInt((TraceLink link) -> order.get(link.requirement()))
+                .thenComparing(Comparator.comparingDouble(TraceLink::confidence).reversed()));
+        return new TraceMatrix(all, found, List.copyOf(links.orphans.values()));
+    }
+
+    /** The links that somebody wrote; of each requirement and artifact the most certain one. */
+    private static final class Links {
+        private record Key(String requirement, TraceArtifact artifact) {}
+
+        private final RequirementIds ids;
+        private final Map<Key, TraceLink> found = new LinkedHashMap<>();
+        private final Map<Key, TraceOrphan> orphans = new LinkedHashMap<>();
+
+        Links(RequirementIds ids) {
+            this.ids = ids;
+        }
+
+        void source(Source source) {
+            TraceArtifact artifact = source.artifact();
+            int line = artifact.firstLine();
+            for (String each : source.comment()) {
+                line(each, line++, artifact, Basis.COMMENT);
+            }
+            if (artifact.kind() != Kind.FILE) {
+                for (String id : ids.inName(artifact.name())) {
+                    link(id, artifact, Basis.NAME, artifact.name(), artifact.line());
+                }
+            }
+            boolean head = true;
+            for (String each : source.code()) {
+                // annotations and tags stand in the head
+                line(each, line++, artifact, head && artifact.kind() != Kind.FILE ? Basis.COMMENT : Basis.BODY);
+                head &= each.strip().startsWith("@") || each.strip().startsWith("#[");
+            }
+        }
+
+        void commit(TraceCommit commit) {
+            TraceArtifact artifact = TraceArtifact.of(commit);
+            line(commit.subject(), 0, artifact, Basis.MESSAGE);
+            commit.body().lines().forEach(each -> line(each, 0, artifact, Basis.MESSAGE));
+        }
+
+        private void line(String text, int line, TraceArtifact artifact, Basis basis) {
+            for (RequirementIds.Found each : ids.in(text)) {
+                if (each.known()) {
+                    link(each.id(), artifact, basis, text, line);
+                } else {
+                    orphans.putIfAbsent(new Key(each.id(), artifact),
+                            new TraceOrphan(each.id(), artifact, shown(text), line));
+                }
+            }
+        }
+
+        private void link(String id, TraceArtifact artifact, Basis basis, String evidence, int line) {
+            found.merge(new Key(id, artifact),
+                    new TraceLink(id, artifact, basis, shown(evidence), line, basis.confidence()),
+                    (before, now) -> now.confidence() > before.confidence() ? now : before);
+        }
+
+        private static String shown(String line) {
+            String stripped = line.strip();
+            return stripped.length() <= LONGEST_EVIDENCE ? stripped : stripped.substring(0, LONGEST_EVIDENCE);
+        }
+    }
+}

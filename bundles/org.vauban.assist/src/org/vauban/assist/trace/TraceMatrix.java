@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.trace;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Requirements and what serves them. Immutable.
+ *
+ * @param requirements in the order of their files
+ * @param links by requirement in that order, the most certain first
+ * @param orphans ids that no requirement has, where they stand
+ */
+public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links, List<TraceOrphan> orphans) {
+    /** Copies the lists. */
+    public TraceMatrix {
+        requirements = List.copyOf(requirements);
+        links = List.copyOf(links);
+        orphans = List.copyOf(orphans);
+    }
+
+    /** The links of a requirement, the most certain first. */
+    public List<TraceLink> of(Requirement requirement) {
+        return links.stream().filter(link -> link.requirement().equals(requirement.id())).toList();
+    }
+
+    /** Requirements that no code serves, not even as a suggestion. */
+    public List<Requirement> withoutCode() {
+        return without(link -> link.artifact().kind().isCode());
+    }
+
+    /** Requirements that no test verifies, not even as a suggestion. */
+    public List<Requirement> withoutTests() {
+        return without(link -> link.artifact().kind() == TraceArtifact.Kind.TEST);
+    }
+
+    private List<Requirement> without(Predicate<TraceLink> kind) {
+        return requirements.stream().filter(each -> of(each).stream().noneMatch(kind)).toList();
+    }
+
+    /**
+     * The links of the method, type or test to which a line belongs; those of the type around it where it has none.
+     *
+     * @param file its real path
+     * @param line from 1
+     * @return the most certain first
+     */
+    public List<TraceLink> at(Path file, int line) {
+        int last = links.stream().map(TraceLink::artifact).filter(each -> each.holds(file, line))
+                .mapToInt(TraceArtifact::line).max().orElse(0);
+        return links.stream().filter(each -> each.artifact().holds(file, line) && each.artifact().line() == last)
+                .sorted(Comparator.comparingDouble(TraceLink::confidence).reversed()).toList();
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.trace;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.vauban.assist.trace.ArtifactReader.Source;
+import org.vauban.assist.trace.TraceArtifact.Kind;
+import org.vauban.assist.trace.TraceLink.Basis;
+
+/**
+ * Suggests links where nobody wrote an id: a requirement and a method, or a test, that are more like each other than
+ * nearly all others. Stateless.
+ */
+final class TraceSuggestions {
+    /** A cosine below this says nothing. */
+    private static final double LEAST = 0.22;
+    /** Of the best one of the requirement, and of the best one of the artifact. */
+    private static final double NEAR = 0.9;
+    private static final int MOST = 2;
+    private static final int LONGEST_CODE = 4_000;
+    /** A suggestion is never as certain as an id. */
+    private static final double MOST_CONFIDENCE = 0.85;
+    /** Requirements times artifacts that are compared; more would take minutes. */
+    private static final long MOST_PAIRS = 50_000_000;
+
+    private TraceSuggestions() {}
+
+    private record Candidate(Source source, TraceWords.Vector vector) {}
+
+    private record Pair(int requirement, int candidate, double cosine) {}
+
+    /**
+     * @param links that are known; nothing more of the same kind is suggested for their requirements and artifacts
+     * @return empty where there is too much to compare
+     */
+    static List<TraceLink> of(List<Requirement> requirements, List<Source> sources, List<TraceLink> links) {
+        List<TraceLink> suggested = new ArrayList<>();
+        for (Kind kind : List.of(Kind.METHOD, Kind.TEST)) {
+            suggested.addAll(of(kind, requirements, sources, links));
+        }
+        return suggested;
+    }
+
+    private static List<TraceLink> of(Kind kind, List<Requirement> requirements, List<Source> sources,
+            List<TraceLink> links) {
+        Set<TraceArtifact> traced = links.stream().map(TraceLink::artifact).collect(Collectors.toSet());
+        Set<String> served = links.stream().filter(link -> link.artifact().kind() == kind
+                || kind == Kind.METHOD && link.artifact().kind().isCode()).map(TraceLink::requirement)
+                .collect(Collectors.toSet());
+        List<Source> open = sources.stream().filter(each -> each.artifact().kind() == kind
+                && (kind != Kind.TEST || each.verifies()) && !traced.contains(each.artifact())).toList();
+        List<Requirement> wanting = requirements.stream().filter(each -> !served.contains(each.id())).toList();
+        if (open.isEmpty() || wanting.isEmpty() || (long) open.size() * wanting.size() > MOST_PAIRS) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        open.forEach(each -> texts.add(each.artifact().name() + ' ' + comment(each) + ' ' + code(each)));
+        requirements.forEach(each -> texts.add(text(each)));
+        TraceWords words = new TraceWords(texts);
+        List<Candidate> candidates = open.stream().map(each -> new Candidate(each,
+                words.artifact(each.artifact().name(), comment(each), code(each)))).toList();
+        return chosen(wanting, candidates, words);
+    }
+
+    private static List<TraceLink> chosen(List<Requirement> wanting, List<Candidate> candidates, TraceWords words) {
+        List<Pair> pairs = new ArrayList<>();
+        double[] bestOfCandidate = new double[candidates.size()];
+        Map<Integer, Double> bestOfRequirement = new HashMap<>();
+        for (int i = 0; i < wanting.size(); i++) {
+            TraceWords.Vector vector = words.requirement(text(wanting.get(i)));
+            for (int j = 0; j < candidates.size(); j++) {
+                double cosine = vector.cosine(candidates.get(j).vector());
+                bestOfCandidate[j] = Math.max(bestOfCandidate[j], cosine);
+                bestOfRequirement.merge(i, cosine, Math::max);
+                if (cosine >= LEAST) {
+                    pairs.add(new Pair(i, j, cosine));
+                }
+            }
+        }
+        pairs.sort(Comparator.comparingDouble(Pair::cosine).reversed());
+        Map<Integer, Integer> taken = new HashMap<>();
+        List<TraceLink> links = new ArrayList<>();
+        for (Pair pair : pairs) {
+            Candidate candidate = candidates.get(pair.candidate());
+            if (pair.cosine() >= NEAR * bestOfCandidate[pair.candidate()]
+                    && pair.cosine() >= NEAR * bestOfRequirement.get(pair.requirement())
+                    && taken.merge(pair.requirement(), 1, Integer::sum) <= MOST) {
+                Requirement requirement = wanting.get(pair.requirement());
+                links.add(new TraceLink(requirement.id(), candidate.source().artifact(), Basis.SIMILARITY,
+                        words.common(text(requirement), candidate.vector()), candidate.source().artifact().line(),
+                        confidence(pair.cosine())));
+            }
+        }
+        return links;
+    }
+
+    /** Grows with the cosine, from a half at the least one. */
+    private static double confidence(double cosine) {
+        double share = (cosine - LEAST) / (1 - LEAST);
+        return Math.min(MOST_CONFIDENCE, 0.5 + share * 0.7);
+    }
+
+    private static String text(Requirement requirement) {
+        return requirement.text() + ' ' + requirement.attributes().getOrDefault("ReqIF.Name", "");
+    }
+
+    private static String comment(Source source) {
+        return String.join(" ", source.comment());
+    }
+
+    private static String code(Source source) {
+        String code = String.join(" ", source.code());
+        return code.length() <= LONGEST_CODE ? code : code.substring(0, LONGEST_CODE);
+    }
+}

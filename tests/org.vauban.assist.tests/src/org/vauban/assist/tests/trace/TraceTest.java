@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.tests.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.vauban.assist.trace.CommitLog;
+import org.vauban.assist.trace.MatrixCsv;
+import org.vauban.assist.trace.MatrixHtml;
+import org.vauban.assist.trace.MatrixJson;
+import org.vauban.assist.trace.MatrixReqif;
+import org.vauban.assist.trace.Requirement;
+import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.TraceBuilder;
+import org.vauban.assist.trace.TraceCommit;
+import org.vauban.assist.trace.TraceLink;
+import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.assist.trace.TraceOrphan;
+import org.vauban.knowledge.document.BlockKind;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.document.TextBlock;
+
+/** Links that are written in code, tests and commits, and how requirements are read from documents. */
+class TraceTest {
+    private static final Path DOCUMENT = Path.of("/work/doc/spec.md");
+    private static final Path PUMP = Path.of("/work/src/Pump.java");
+    private static final Path PUMP_TEST = Path.of("/work/test/PumpTest.java");
+    private static final String CODE = """
+            package pump;
+
+            /** Serves REQ-1. */
+            class Pump {
+                /**
+                 * Stops. See REQ-2, and REQ-99.
+                 */
+                void stop() {
+                    motor.off();
+                }
+
+                void start() {
+                    motor.on(); // REQ-3: softly
+                }
+            }
+            """;
+    private static final String TESTS = """
+            class PumpTest {
+                @Test
+                void stopsForReq2() {
+                }
+
+                @Test
+                @Requirement("REQ-3")
+                void softly() {
+                }
+            }
+            """;
+
+    private final TraceBuilder builder = new TraceBuilder(RequirementIds.of(null));
+
+    /** Blocks of one kind, as their parser gives them. */
+    private static ParsedDocument blocks(BlockKind kind, String... texts) {
+        StringBuilder text = new StringBuilder();
+        List<TextBlock> blocks = new ArrayList<>();
+        for (String each : texts) {
+            BlockKind is = each.startsWith("# ") ? BlockKind.HEADING : kind;
+            blocks.add(new TextBlock(is, is == BlockKind.HEADING ? 1 : 0, text.length(), text.length() + each.length()));
+            text.append(each).append("\n\n");
+        }
+        return Station.document(text.toString(), blocks);
+    }
+
+    private TraceMatrix traced() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH, "# REQ-1 Pump",
+                "The station shall have a pump that can be controlled.", "# Details",
+                "REQ-2: The pump shall stop on demand within one second.", "**REQ-3** The pump shall start softly.",
+                "REQ-4 \u2013 The pump shall be painted in a colour of the customer."));
+        builder.document(PUMP, SourceFormat.CODE, Station.source(CODE));
+        builder.document(PUMP_TEST, SourceFormat.CODE, Station.source(TESTS));
+        builder.commit(new TraceCommit("0123456789abcdef", "Stop the pump (REQ-2)", "As REQ-98 wants it.\n"));
+        return builder.build(false);
+    }
+
+    private static String shown(TraceLink link) {
+        return link.requirement() + " " + link.artifact().kind() + " " + link.artifact().name() + " " + link.basis()
+                + " " + link.line();
+    }
+
+    @Test
+    void idsInCommentsNamesAnnotationsBodiesAndMessagesAreLinks() {
+        TraceMatrix matrix = traced();
+        assertEquals(List.of("REQ-1", "REQ-2", "REQ-3", "REQ-4"),
+                matrix.requirements().stream().map(Requirement::id).toList());
+        assertEquals(List.of("REQ-1 TYPE Pump COMMENT 3", "REQ-2 METHOD Pump.stop COMMENT 6",
+                "REQ-2 TEST PumpTest.stopsForReq2 NAME 2", "REQ-2 COMMIT Stop the pump (REQ-2) MESSAGE 0",
+                "REQ-3 TEST PumpTest.softly COMMENT 7", "REQ-3 METHOD Pump.start BODY 13"),
+                matrix.links().stream().map(TraceTest::shown).toList());
+        assertEquals("* Stops. See REQ-2, and REQ-99.", matrix.links().get(1).evidence());
+        assertEquals(List.of("REQ-4"), matrix.withoutCode().stream().map(Requirement::id).toList());
+        assertEquals(List.of("REQ-1", "REQ-4"), matrix.withoutTests().stream().map(Requirement::id).toList());
+        assertEquals(List.of("REQ-99", "REQ-98"), matrix.orphans().stream().map(TraceOrphan::id).toList());
+    }
+
+    @Test
+    void theLineOfAMethodTellsWhatItServes() {
+        TraceMatrix matrix = traced();
+        for (int line : List.of(5, 6, 8, 9)) {
+            assertEquals(List.of("REQ-2"), matrix.at(PUMP, line).stream().map(TraceLink::requirement).toList(),
+                    "line " + line);
+        }
+        assertEquals(List.of("REQ-1"), matrix.at(PUMP, 4).stream().map(TraceLink::requirement).toList());
+        assertEquals(List.of(), matrix.at(PUMP, 400));
+        assertEquals(List.of(), matrix.at(DOCUMENT, 1));
+    }
+
+    @Test
+    void textsOfRequirementsAreWhatFollowsTheirIds() {
+        TraceMatrix matrix = traced();
+        assertEquals(List.of("Pump The station shall have a pump that can be controlled.",
+                "The pump shall stop on demand within one second.", "The pump shall start softly.",
+                "The pump shall be painted in a colour of the customer."),
+                matrix.requirements().stream().map(Requirement::text).toList());
+        assertEquals(7, matrix.requirements().get(1).line(), "the line on which it stands");
+    }
+
+    @Test
+    void mentionsDefineNothing() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH,
+                "REQ-1, REQ-2 and REQ-3 were dropped.", "As said in\nREQ-5 the pump is blue.",
+                "UTF-8 and SHA-256 are no requirements.", "REQ-6 The valve shall close\nREQ-7 The valve shall open"));
+        assertEquals(List.of("REQ-6", "REQ-7"),
+                builder.build(false).requirements().stream().map(Requirement::id).toList());
+    }
+
+    @Test
+    void rowsOfATableOfContentsGiveWayToDefinitions() {
+        builder.document(DOCUMENT, SourceFormat.XLSX, blocks(BlockKind.TABLE_ROW, "REQ-1\tsee below",
+                "REQ-2\tThe pump shall stop.", "REQ-1\tThe pump shall start within two seconds."));
+        assertEquals(List.of("REQ-1: The pump shall start within two seconds.", "REQ-2: The pump shall stop."),
+                builder.build(false).requirements().stream().map(each -> each.id() + ": " + each.text()).toList());
+    }
+
+    @Test
+    void objectsOfReqifHaveAttributesAndParents() {
+        StringBuilder text = new StringBuilder();
+        List<TextBlock> blocks = new ArrayList<>();
+        Object[][] rows = {{BlockKind.HEADING, 2, "C-1"}, {BlockKind.LIST_ITEM, 0, "ReqIF.ChapterName: Pumps"},
+                {BlockKind.HEADING, 3, "PMP_7"}, {BlockKind.PARAGRAPH, 0, "The pump: shall stop."},
+                {BlockKind.LIST_ITEM, 0, "Priority: high"}, {BlockKind.HEADING, 3, "PMP_8"},
+                {BlockKind.LIST_ITEM, 0, "Object Text: The pump shall start."}, {BlockKind.HEADING, 3, "x"},
+                {BlockKind.LIST_ITEM, 0, "Vauban.Kind: method"}};
+        for (Object[] row : rows) {
+            String content = (String) row[2];
+            blocks.add(new TextBlock((BlockKind) row[0], (int) row[1], text.length(), text.length() + content.length()));
+            text.append(content).append("\n\n");
+        }
+        builder.document(Path.of("/work/a.reqif"), SourceFormat.REQIF, Station.document(text.toString(), blocks));
+        builder.document(PUMP, SourceFormat.CODE, Station.source("class Pump {\n  /** PMP-7. */\n  void x() {}\n}\n"));
+        TraceMatrix matrix = builder.build(false);
+        assertEquals(List.of("PMP_7 The pump: shall stop. {Priority=high} C-1", "PMP_8 The pump shall start. {} C-1"),
+                matrix.requirements().stream()
+                        .map(each -> each.id() + " " + each.text() + " " + each.attributes() + " " + each.parent())
+                        .toList());
+        assertEquals(List.of("PMP_7 METHOD Pump.x COMMENT 2"),
+                matrix.links().stream().map(TraceTest::shown).toList(), "ids of ReqIF need no pattern");
+    }
+
+    @Test
+    void languagesWithoutDeclarationsAreTracedAsFiles() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN,
+                blocks(BlockKind.PARAGRAPH, "REQ-1 The table shall have an index."));
+        Path sql = Path.of("/work/db/schema.sql");
+        builder.document(sql, SourceFormat.CODE, Station.source("-- tables\nCREATE INDEX i ON t (c); -- REQ-1\n"));
+        assertEquals(List.of("REQ-1 FILE schema.sql BODY 2"),
+                builder.build(false).links().stream().map(TraceTest::shown).toList());
+    }
+
+    @Test
+    void otherIdsHaveAPatternOfTheirOwn() {
+        TraceBuilder own = new TraceBuilder(RequirementIds.of("PUMP-\\d+"));
+        own.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH, "PUMP-1 The pump shall stop."));
+        own.document(PUMP, SourceFormat.CODE, Station.source("class A {\n  // PUMP-1, PUMP-2, REQ-3\n  void x() {}\n}\n"));
+        TraceMatrix matrix = own.build(false);
+        assertEquals(1, matrix.links().size());
+        assertEquals(List.of("PUMP-2"), matrix.orphans().stream().map(TraceOrphan::id).toList());
+        assertThrows(IllegalArgumentException.class, () -> RequirementIds.of("("));
+        assertThrows(IllegalArgumentException.class, () -> RequirementIds.of("\\d*"));
+        assertThrows(IllegalArgumentException.class, () -> RequirementIds.of("a".repeat(1_000)));
+    }
+
+    @Test
+    void aLogOfGitIsReadAsItIsPrinted() {
+        List<TraceCommit> commits = new ArrayList<>();
+        CommitLog log = new CommitLog(commits::add);
+        "Merge nonsense\ncommit 0123abcdef (HEAD -> main)\nAuthor: A <a@b>\nDate:   x\n\n    Stop the pump\n\n    REQ-2\n\ncommit 77ffe01\nMerge: 1 2\n\n    Merge\n"
+                .lines().forEach(log::line);
+        log.end();
+        assertEquals(List.of(new TraceCommit("0123abcdef", "Stop the pump", "\nREQ-2\n".replaceFirst("\n", "")),
+                new TraceCommit("77ffe01", "Merge", "")), commits);
+    }
+
+    @Test
+    void exportsHoldEveryLinkAndNothingThatRuns() {
+        builder.document(DOCUMENT, SourceFormat.MARKDOWN,
+                blocks(BlockKind.PARAGRAPH, "REQ-1 =SUM(A1) <script>alert(1)</script> \u0001 \"x\" shall do."));
+        builder.document(PUMP, SourceFormat.CODE, Station.source("class A {\n  // REQ-1\n  void x() {}\n}\n"));
+        TraceMatrix matrix = builder.build(false);
+        String csv = MatrixCsv.of(matrix);
+        assertTrue(csv.contains("\r\nREQ-1,\"'=SUM(A1) <script>"), csv);
+        assertTrue(csv.contains(",linked,method,A.x,/work/src/Pump.java,3,,comment,// REQ-1,0.98\r\n"), csv);
+        assertTrue(csv.contains(",no test,"), csv);
+        String html = MatrixHtml.of(matrix, Locale.FRENCH);
+        assertFalse(html.contains("<script>"), html);
+        assertTrue(html.contains("<html lang=\"fr\">") && html.contains("Exigences sans test"), html);
+        String reqif = MatrixReqif.of(matrix, Instant.EPOCH);
+        assertEquals(1, reqif.split("<SPEC-RELATION IDENTIFIER", -1).length - 1);
+        assertFalse(reqif.contains("<script>") || reqif.contains("\u0001"), reqif);
+        assertEquals(reqif, MatrixReqif.of(matrix, Instant.EPOCH), "identifiers do not change");
+        assertEquals("A.x", MatrixJson.of(matrix).getAsJsonArray("requirements").get(0).getAsJsonObject()
+                .getAsJsonArray("links").get(0).getAsJsonObject().get("name").getAsString());
+    }
+}
