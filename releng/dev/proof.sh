@@ -247,6 +247,45 @@ policies_proof() { # [COUNT [SEED]]: needs no model
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.policy.PolicyMutations "$here/site" "$@"
 }
 
+trace_proof() { # [--faults]: needs no model
+    local here=$root/target/proof/trace tests=tests/org.vauban.assist.tests/src status=0
+    build
+    rm -rf "$here"
+    mkdir -p "$here"
+    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
+        "$tests"/org/vauban/assist/tests/trace/{Station,ClaimTraces}.java || die "the proof does not compile"
+    "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.Station "$@" || status=$?
+    "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.ClaimTraces "$root" || status=$?
+    return "$status"
+}
+
+knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--seed N]: needs no model
+    local status=0 kills=1000 seed=$RANDOM name value
+    export VAUBAN_PROOF_DOCUMENTS=10000 VAUBAN_PROOF_SECRETS=1000 VAUBAN_PROOF_QUOTES=1000
+    export VAUBAN_PROOF_FOLDER=$root/target/proof/knowledge
+    while (($#)); do
+        name=${1#--}
+        value=${2:?$1 needs a number}
+        case $name in
+            kills) kills=$value ;;
+            seed) seed=$value ;;
+            documents | secrets | quotes) export "VAUBAN_PROOF_${name^^}=$value" ;;
+            *) die "unknown option $1 (./dev help)" ;;
+        esac
+        shift 2
+    done
+    rm -rf "$VAUBAN_PROOF_FOLDER"
+    mkdir -p "$VAUBAN_PROOF_FOLDER"
+    VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only MutatedDocumentsTest,PlantedSecretsTest,QuotedPagesTest || status=$?
+    while ((kills > 0)); do # in lots that end before a run of tests has to
+        VAUBAN_PROOF_KILLS=$((kills < 200 ? kills : 200)) VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only IndexKillTest || status=$?
+        seed=$((seed + 1))
+        kills=$((kills - 200))
+    done
+    cat "$VAUBAN_PROOF_FOLDER"/*.txt
+    return "$status"
+}
+
 evidence_proof() {
     local validators pack=$root/target/proof/evidence
     build
