@@ -1,0 +1,38 @@
+{{- define "vauban.name" -}}
+{{- printf "%s-vauban" .Release.Name | trunc 63 | trimSuffix "-" -}}
+{{- end -}}
+
+{{- define "vauban.selector" -}}
+app.kubernetes.io/name: vauban
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end -}}
+
+{{- define "vauban.labels" -}}
+{{ include "vauban.selector" . }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end -}}
+
+{{- /* the configuration of the values, with the paths that are mounted */ -}}
+{{- define "vauban.config" -}}
+{{- $config := deepCopy .Values.config -}}
+{{- $_ := set $config "listen" "0.0.0.0:8080" -}}
+{{- $_ := set $config "keys" "/etc/vauban-keys/server-keys.json" -}}
+{{- $_ := set $config "quotas" (merge (dict "usage" "/var/lib/vauban/server-usage.json") (default dict .Values.config.quotas)) -}}
+{{- if .Values.tlsSecret -}}
+{{- $_ := set $config "tls" (dict "certificates" "/etc/vauban-tls/tls.crt" "key" "/etc/vauban-tls/tls.key") -}}
+{{- end -}}
+{{- $config | toPrettyJson -}}
+{{- end -}}
+
+{{- /* the kubelet calls by the address of the pod, which is none of the configured names */ -}}
+{{- define "vauban.probe" -}}
+port: http
+scheme: {{ if .Values.tlsSecret }}HTTPS{{ else }}HTTP{{ end }}
+{{- with .Values.config.hosts }}
+httpHeaders:
+  - name: Host
+    value: {{ first . | quote }}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.releng.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the distribution brings for those who run the team server: units, container file, chart. */
+class ServerFilesTest {
+    private static final Path SERVER = Shipped.ROOT.resolve("releng/org.vauban.distribution/server");
+    private static final Path CHART = SERVER.resolve("helm/vauban");
+    /** Of ten; systemd calls services with up to two of them well protected. */
+    private static final int EXPOSURE_TENTHS = 15;
+
+    @TempDir
+    Path folder;
+
+    /** The units with a program that is here, which is looked for. */
+    private List<String> units() throws IOException {
+        List<String> copies = new ArrayList<>();
+        for (String name : List.of("vauban.service", "vauban.socket")) {
+            copies.add(Files.writeString(folder.resolve(name), Files.readString(SERVER.resolve("systemd").resolve(name))
+                    .replace("/opt/vauban/bin/vauban", "/bin/true")).toString());
+        }
+        return copies;
+    }
+
+    private static boolean has(String program) {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(each -> Files.isExecutable(Path.of(each, program)));
+    }
+
+    @Test
+    void systemdUnderstandsTheUnits() throws Exception {
+        assumeTrue(has("systemd-analyze"), "systemd is not installed");
+        List<String> command = new ArrayList<>(List.of("systemd-analyze", "verify", "--man=no"));
+        command.addAll(units());
+        assertEquals("", Run.of(folder, command.toArray(String[]::new)).expect(0).output());
+    }
+
+    @Test
+    void theServiceIsConfined() throws Exception {
+        assumeTrue(has("systemd-analyze"), "systemd is not installed");
+        Run.of(folder, "systemd-analyze", "security", "--offline=true", "--no-pager",
+                "--threshold=" + EXPOSURE_TENTHS, units().getFirst()).expect(0);
+    }
+
+    /** Or the engine would be ended under the streams that are to be finished, or before they are. */
+    @Test
+    void theServiceMayDrain() throws IOException {
+        Map<String, String> unit = Files.readAllLines(SERVER.resolve("systemd/vauban.service")).stream()
+                .filter(line -> line.matches("\\w+=.*")).map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (one, other) -> one + " " + other));
+        assertEquals("mixed", unit.get("KillMode"));
+        assertEquals("socket", unit.get("StandardInput"));
+        assertEquals("journal", unit.get("StandardError"));
+        assertTrue(Integer.parseInt(unit.get("TimeoutStopSec").replace("s", "")) > 2 * 30);
+    }
+
+    @Test
+    void theContainerHasNoShellAndNoRoot() throws IOException {
+        List<String> lines = instructions();
+        for (String line : lines) {
+            String name = line.substring(0, line.indexOf(' '));
+            assertTrue(Set.of("ARG", "FROM", "COPY", "ENV", "USER", "WORKDIR", "VOLUME", "EXPOSE", "STOPSIGNAL",
+                    "ENTRYPOINT", "CMD").contains(name), line);
+            if (Set.of("ENTRYPOINT", "CMD", "VOLUME").contains(name)) {
+                assertTrue(JsonParser.parseString(line.substring(name.length())).isJsonArray(), line);
+            }
+            if (name.equals("COPY")) {
+                for (String source : line.split(" ")) {
+                    assertFalse(source.contains("..") || source.contains("://") || source.equals("bin"), line);
+                }
+            }
+        }
+        assertTrue(lines.contains("FROM ${BASE}"), "the image below is chosen by who builds it");
+        assertTrue(Integer.parseInt(argument(lines, "USER").split(":")[0]) > 0, "Kubernetes can see that it is not root");
+        assertEquals("SIGTERM", argument(lines, "STOPSIGNAL"));
+    }
+
+    private static List<String> instructions() throws IOException {
+        return Files.readAllLines(SERVER.resolve("container/Containerfile")).stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+    }
+
+    private static String argument(List<String> lines, String name) {
+        return lines.stream().filter(line -> line.startsWith(name + " ")).map(line -> line.substring(name.length() + 1))
+                .reduce((one, other) -> other).orElseThrow();
+    }
+
+    /** With what is in the image alone: no PATH, no shell, no folder that can be written but the state. */
+    @Test
+    void theCommandOfTheContainerStarts() throws Exception {
+        List<String> lines = instructions();
+        List<String> command = new ArrayList<>(List.of("/usr/bin/env", "-i", "VAUBAN_HOME=" + folder.resolve("state"),
+                "VAUBAN_MODELS=" + Shipped.ROOT.resolve("target/tiny-models")));
+        for (String part : new Gson().fromJson(argument(lines, "ENTRYPOINT"), String[].class)) {
+            command.add(part.replace("/opt/vauban/runtime", System.getProperty("java.home"))
+                    .replace("/opt/vauban", Shipped.DISTRIBUTION.toString()));
+        }
+        command.addAll(List.of("serve", "--check", "--no-auth", "--model", "scripted", "--listen", "127.0.0.1:0"));
+        Run.of(folder, command.toArray(String[]::new)).expect(0).expectOutput("scripted.gguf");
+    }
+
+    /** Values that a template asks for are described, and those that are described have a default. */
+    @Test
+    void theSchemaOfTheChartHasItsValues() throws IOException {
+        JsonObject schema = JsonParser.parseString(Files.readString(CHART.resolve("values.schema.json")))
+                .getAsJsonObject().getAsJsonObject("properties");
+        Set<String> described = new TreeSet<>(schema.keySet());
+        described.remove("global"); // of Helm
+        Set<String> set = Files.readAllLines(CHART.resolve("values.yaml")).stream()
+                .filter(line -> line.matches("\\w+:.*")).map(line -> line.substring(0, line.indexOf(':')))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(described, set);
+        Set<String> asked = new TreeSet<>();
+        for (Path template : Shipped.list(CHART.resolve("templates"))) {
+            Matcher value = Pattern.compile("\\.Values\\.(\\w+)").matcher(Files.readString(template));
+            while (value.find()) {
+                asked.add(value.group(1));
+            }
+        }
+        assertEquals(described, asked);
+    }
+
+    @Test
+    void thePodIsConfined() throws IOException {
+        String pod = Files.readString(CHART.resolve("templates/deployment.yaml"));
+        for (String wanted : List.of("runAsNonRoot: true", "allowPrivilegeEscalation: false",
+                "readOnlyRootFilesystem: true", "drop: [\"ALL\"]", "type: RuntimeDefault",
+                "automountServiceAccountToken: false", "path: /health", "path: /ready")) {
+            assertTrue(pod.contains(wanted), wanted);
+        }
+        assertTrue(pod.contains("terminationGracePeriodSeconds: {{ add .Values.config.drain.delaySeconds "
+                + ".Values.config.drain.timeoutSeconds "), "the pod lives as long as its drain");
+        assertTrue(Files.readString(CHART.resolve("templates/network.yaml")).contains("egress: []"));
+    }
+
+    /** {@code ./dev proof chart} brings Helm and the schemas of Kubernetes. */
+    @Test
+    void helmRendersTheChart() throws Exception {
+        assumeTrue(has("helm"), "Helm is not installed");
+        String[] values = {"--set", "image.repository=r,image.digest=sha256:" + "0".repeat(64),
+                "--set", "keysSecret=k,modelsClaim=m"};
+        Run.of(folder, Stream.of(new String[] {"helm", "lint", CHART.toString()}, values).flatMap(Stream::of)
+                .toArray(String[]::new)).expect(0);
+        Run.of(folder, "helm", "lint", CHART.toString()).expect(1).expectOutput("/modelsClaim");
+    }
+}
