@@ -296,6 +296,40 @@ evidence_proof() {
     "$validators/bin/python" -I releng/evidence/check.py "$pack"
 }
 
+# The team server restarts under load, with a socket that outlives it
+drain_proof() { # OPTION...
+    build
+    python3 releng/tiny-models/make.py target/tiny-models
+    rm -rf target/proof/drain
+    python3 -I releng/server/drain.py target/vauban target/tiny-models "$root/target/proof/drain" "$@"
+}
+
+# Helm and kubeconform, built from their sources outside the tree, and the schemas of Kubernetes; needs the network once
+bring_chart_tools() { # sets tools to the folder
+    local wheel=85136d018a27b50ec7fc049d902bfa5193f5976807e6c0f408e3ab6fe078cad9
+    tools=$root/.vauban/chart-tools
+    [ -e "$tools/ready-$wheel" ] && return
+    need golang command -v go
+    install_missing
+    say "building helm and kubeconform"
+    rm -rf "$tools"
+    mkdir -p "$tools"
+    GOBIN=$tools go install helm.sh/helm/v3/cmd/helm@v3.19.0 && GOBIN=$tools go install github.com/yannh/kubeconform/cmd/kubeconform@v0.7.0 ||
+        die "helm and kubeconform could not be built"
+    echo "kubernetes-validate==1.37.0 --hash=sha256:$wheel" >"$tools/requirements.txt"
+    python3 -m pip download -q --no-deps --require-hashes -d "$tools" -r "$tools/requirements.txt" || die "the schemas could not be fetched"
+    touch "$tools/ready-$wheel"
+}
+
+chart_proof() {
+    local tools here=$root/target/proof/chart
+    bring_chart_tools
+    rm -rf "$here"
+    mkdir -p "$here"
+    python3 -I releng/server/chart.py "$tools/helm" "$tools/kubeconform" "$tools"/kubernetes_validate-*.whl \
+        releng/org.vauban.distribution/server/helm/vauban "$here"
+}
+
 quality_proof() { # NAME OPTION...: with the models and the files that it has without options
     local name=$1 ids='' options=() results='' runs=5
     shift

@@ -26,14 +26,24 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
  * @param readAhead when prompts are prefilled where a caret rests
  * @param licences folder of the licence data that came with the program, or null; the user's own is looked for as well
  * @param knowledge how the hosts of the index are started, or null where there are none
+ * @param caller of a server whom the assistant answers, for the audit; or null for the user of this machine
  */
 public record AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
         @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
         @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences,
-        @Nullable KnowledgeLaunch knowledge) {
+        @Nullable KnowledgeLaunch knowledge, @Nullable String caller) {
     public AssistSettings {
         Objects.requireNonNull(readAhead);
         exclusions = List.copyOf(exclusions);
+    }
+
+    /** For the user of this machine. */
+    public AssistSettings(EngineProvider engines, @Nullable String modelId, @Nullable Path modelDirectory,
+            @Nullable Path auditFile, List<String> exclusions, int maxTokens, int contextTokens, int threads,
+            @Nullable Locale locale, boolean personalData, ReadAheadMode readAhead, @Nullable Path licences,
+            @Nullable KnowledgeLaunch knowledge) {
+        this(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads, locale,
+                personalData, readAhead, licences, knowledge, null);
     }
 
     /** Without an index of documents. */
@@ -63,36 +73,42 @@ public record AssistSettings(EngineProvider engines, @Nullable String modelId, @
     /** The same with engines from elsewhere. */
     public AssistSettings withEngines(EngineProvider other) {
         return new AssistSettings(other, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, readAhead, licences, knowledge);
+                threads, locale, personalData, readAhead, licences, knowledge, caller);
     }
 
     /** The same with another model, or null for the best that is installed. */
     public AssistSettings withModel(@Nullable String id) {
         return new AssistSettings(engines, id, modelDirectory, auditFile, exclusions, maxTokens, contextTokens, threads,
-                locale, personalData, readAhead, licences, knowledge);
+                locale, personalData, readAhead, licences, knowledge, caller);
     }
 
     /** The same with personal data masked or not; a policy may ask for it all the same. */
     public AssistSettings withPersonalData(boolean masked) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, masked, readAhead, licences, knowledge);
+                threads, locale, masked, readAhead, licences, knowledge, caller);
     }
 
     /** The same with prompts prefilled at other times. */
     public AssistSettings withReadAhead(ReadAheadMode mode) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, mode, licences, knowledge);
+                threads, locale, personalData, mode, licences, knowledge, caller);
     }
 
     /** The same with licence data that came with the program, or null. */
     public AssistSettings withLicences(@Nullable Path folder) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, readAhead, folder, knowledge);
+                threads, locale, personalData, readAhead, folder, knowledge, caller);
     }
 
     /** The same with an index of documents, or without one. */
     public AssistSettings withKnowledge(@Nullable KnowledgeLaunch launch) {
         return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
-                threads, locale, personalData, readAhead, licences, launch);
+                threads, locale, personalData, readAhead, licences, launch, caller);
+    }
+
+    /** The same for a caller of a server. */
+    public AssistSettings withCaller(String id) {
+        return new AssistSettings(engines, modelId, modelDirectory, auditFile, exclusions, maxTokens, contextTokens,
+                threads, locale, personalData, readAhead, licences, knowledge, id);
     }
 }

@@ -65,8 +65,10 @@ final class AuditedGate {
         Path standard = Objects.requireNonNullElseGet(settings.auditFile(), user::audit);
         AuditLog log = rules.pinned().log(user, rules.policy(), standard);
         audit = log;
-        gate = new Gate(rules.pinned().exclusions(settings.exclusions()), masker, log, rules.features(),
+        Gate made = new Gate(rules.pinned().exclusions(settings.exclusions()), masker, log, rules.features(),
                 ProjectPolicies.of(user), rules.remote());
+        String caller = settings.caller();
+        gate = caller == null ? made : made.forCaller(caller);
         policy = rules.policy();
         describe(model);
         return before;

@@ -20,6 +20,7 @@ public final class Gate {
     private final FeatureRules features;
     private final ProjectRules projects;
     private final RemoteRules remote;
+    private final @Nullable String caller;
     private final SourceReview.Harmless harmless = new SourceReview.Harmless();
     private final SourceReview.Harmless harmlessInProjects = new SourceReview.Harmless();
 
@@ -37,12 +38,27 @@ public final class Gate {
     /** The same with texts that may go to remote endpoints. */
     public Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit, FeatureRules features,
             ProjectRules projects, RemoteRules remote) {
+        this(exclusions, masker, audit, features, projects, remote, null);
+    }
+
+    private Gate(Exclusions exclusions, SecretMasker masker, AuditLog audit, FeatureRules features,
+            ProjectRules projects, RemoteRules remote, @Nullable String caller) {
+        this.caller = caller;
         this.remote = Objects.requireNonNull(remote);
         this.projects = Objects.requireNonNull(projects);
         this.features = Objects.requireNonNull(features);
         this.exclusions = Objects.requireNonNull(exclusions);
         this.masker = Objects.requireNonNull(masker);
         this.audit = Objects.requireNonNull(audit);
+    }
+
+    /** The same for a caller of a server, whom the audit names with each feature. */
+    public Gate forCaller(String id) {
+        return new Gate(exclusions, masker, audit, features, projects, remote, Objects.requireNonNull(id));
+    }
+
+    private String audited(Submission submission) {
+        return caller == null ? submission.feature() : "server." + submission.feature() + " (" + caller + ")";
     }
 
     /**
@@ -82,7 +98,7 @@ public final class Gate {
         String refusal = parts.refusal();
         Decision.Approved approved = new Decision.Approved(parts.reviewed());
         try {
-            audit.append(submission.feature(), submission.model(), refusal == null, parts.entries());
+            audit.append(audited(submission), submission.model(), refusal == null, parts.entries());
         } catch (GovernanceException e) {
             return new Decision.Refused(e.getMessage(), approved.withheld());
         }
@@ -122,7 +138,7 @@ public final class Gate {
             entries.add(AuditContent.PartEntry.withheld(part.role(), part.text().length(), entry));
         }
         try {
-            audit.append(submission.feature(), submission.model(), false, entries);
+            audit.append(audited(submission), submission.model(), false, entries);
         } catch (GovernanceException e) {
             return new Decision.Refused(e.getMessage(), withheld);
         }

@@ -87,7 +87,7 @@ public final class SocketServer {
             open.add(socket);
             socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
             socket.setTcpNoDelay(true);
-            int code = new Connection(settings, version, Assistants::create).serve(socket.getInputStream(),
+            int code = new Connection(settings, version, Assistants::create, true).serve(socket.getInputStream(),
                     socket.getOutputStream(), null, () -> {});
             open.requireAllowed();
             return code;
@@ -113,7 +113,7 @@ public final class SocketServer {
         Semaphore places = new Semaphore(MAX_CLIENTS);
         AtomicInteger count = new AtomicInteger();
         AssistSettings shared = settings.withEngines(new SharedEngines().share(settings.engines()));
-        Connection connection = new Connection(shared, version, Assistants::create);
+        Connection connection = new Connection(shared, version, Assistants::create, true);
         OpenSockets open = new OpenSockets();
         try (ServerSocket server = new ServerSocket(port, MAX_CLIENTS, InetAddress.getLoopbackAddress());
                 PolicyChanges policies = PolicyChanges.listen(open::policyChanged)) {

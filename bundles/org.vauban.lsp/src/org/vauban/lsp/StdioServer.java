@@ -31,6 +31,6 @@ public final class StdioServer {
     /** As {@link #run(InputStream, OutputStream, AssistSettings, String)} with another assistant. */
     public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
             Function<AssistSettings, Assistant> assistants) {
-        return new Connection(settings, version, assistants).serve(in, out, null, () -> {});
+        return new Connection(settings, version, assistants, true).serve(in, out, null, () -> {});
     }
 }

@@ -20,6 +20,7 @@ import org.vauban.server.llamacpp.InfillEndpoint;
 import org.vauban.server.llamacpp.LlamaErrors;
 import org.vauban.server.llamacpp.RerankEndpoint;
 import org.vauban.server.llamacpp.TokenizeEndpoint;
+import org.vauban.server.lsp.LspEndpoint;
 import org.vauban.server.mistral.FimEndpoint;
 import org.vauban.server.mistral.MistralErrors;
 import org.vauban.server.ollama.OllamaChatEndpoint;
@@ -42,10 +43,16 @@ import org.vauban.server.serving.ServingContext;
 final class ServerRoutes {
     private ServerRoutes() {}
 
-    /** @param keys that are asked for; without keys there is nobody who could have a role */
+    /**
+     * @param keys that are asked for; without keys there is nobody who could have a role
+     * @param lsp null where no language server is served
+     */
     static List<Route> of(ServingContext context, BooleanSupplier draining, PolicyReload policies,
-            @Nullable ApiKeys keys) {
-        List<Route> routes = new ArrayList<>(of(context, draining, policies::refuses));
+            @Nullable ApiKeys keys, @Nullable LspEndpoint lsp) {
+        List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
+        if (lsp != null) {
+            routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));
+        }
         if (keys != null) {
             routes.addAll(admin(policies, keys));
         }
@@ -66,7 +73,7 @@ final class ServerRoutes {
                 Route.get("/admin/audit/verification", KeyScope.AUDIT, OpenAiErrors::body, audit.verification()));
     }
 
-    private static List<Route> of(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden) {
+    private static List<Route> api(ServingContext context, BooleanSupplier draining, BooleanSupplier forbidden) {
         HealthEndpoints health = new HealthEndpoints(context.models(), draining, forbidden);
         ModelsEndpoint models = new ModelsEndpoint(context.models());
         OllamaModelsEndpoint ollama = new OllamaModelsEndpoint(context.models());

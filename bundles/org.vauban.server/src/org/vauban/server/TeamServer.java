@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,11 +22,13 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.vauban.engine.Engine;
 import org.vauban.governance.Gate;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.configuration.ServerPolicy;
@@ -33,10 +36,13 @@ import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.http.ApiHandler;
 import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.HeadDeadline;
+import org.vauban.server.http.LastAnswers;
 import org.vauban.server.http.OriginPolicy;
 import org.vauban.server.http.ProtocolErrors;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.lsp.LspEndpoint;
+import org.vauban.server.lsp.LspService;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.openai.OpenAiErrors;
@@ -55,35 +61,44 @@ public final class TeamServer implements AutoCloseable {
     private static final int LONGEST_HEAD = 16 << 10;
     private static final int BACKLOG = 256;
     private static final long IDLE_MILLIS = 30_000;
+    /** A client that has just got an answer sends its next request within this time, or on a new connection. */
+    private static final Duration QUIET = Duration.ofSeconds(1);
+    private static final long LOOK_MILLIS = 50;
 
     private final ServerConfiguration configuration;
     private final PolicyReload policies;
     private final KeyQuotas quotas;
     private final Server server;
     private final ServerConnector connector;
+    private final HeadDeadline heads;
+    private final @Nullable InheritedSocket inherited;
+    private final @Nullable LspEndpoint lsp;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
     private TeamServer(ServerConfiguration configuration, ServingContext context, boolean loopback,
-            PolicyReload policies, KeyQuotas quotas) throws ConfigurationException {
+            PolicyReload policies, KeyQuotas quotas, ServerOptions options) throws ConfigurationException {
         this.configuration = configuration;
+        this.inherited = options.socket();
         this.policies = policies;
         this.quotas = quotas;
         ServerLimits limits = configuration.limits();
         server = new Server(threads(limits));
-        connector = new ServerConnector(server, 1, 2, protocols(configuration.tls()));
+        // without a thread that accepts, accepting can end while the socket goes on to listen
+        connector = new ServerConnector(server, inherited == null ? 1 : 0, 2, protocols(configuration.tls()));
         connector.setHost(configuration.listen().host());
         connector.setPort(configuration.listen().port());
         connector.setAcceptQueueSize(BACKLOG);
         long idle = Math.min(IDLE_MILLIS, limits.bodyTime().toMillis());
         connector.setIdleTimeout(idle);
-        HeadDeadline heads = new HeadDeadline(Duration.ofMillis(idle));
+        heads = new HeadDeadline(Duration.ofMillis(idle));
         connector.addEventListener(heads);
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Path keys = configuration.keys();
+        lsp = languageServer(context, options.lsp());
         ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy);
-        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked);
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, lsp);
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(asked),
@@ -91,10 +106,21 @@ public final class TeamServer implements AutoCloseable {
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
         SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);
         sizes.setHandler(api);
-        heads.setHandler(new GracefulHandler(sizes));
+        LastAnswers last = new LastAnswers(() -> draining);
+        last.setHandler(sizes);
+        heads.setHandler(new GracefulHandler(last));
         server.setHandler(heads);
         server.setStopTimeout(Math.max(1, configuration.drainTime().toMillis()));
         server.setStopAtShutdown(false);
+    }
+
+    private @Nullable LspEndpoint languageServer(ServingContext context, @Nullable LspService service) {
+        if (service == null || service.limits().sessions() == 0) {
+            return null;
+        }
+        WebSocketComponents components = new WebSocketComponents();
+        server.addBean(components, true);
+        return new LspEndpoint(context, service, policies::limits, server.getScheduler(), components);
     }
 
     private ConnectionFactory[] protocols(@Nullable TlsConfiguration tls) throws ConfigurationException {
@@ -146,21 +172,31 @@ public final class TeamServer implements AutoCloseable {
         }
     }
 
+    /** The same under the policy of the moment, which holds for the next request. */
+    public static TeamServer start(ServerConfiguration wanted, ServedPolicy served)
+            throws ConfigurationException, ServerException, PolicyException {
+        return start(wanted, served, ServerOptions.NONE);
+    }
+
     /**
-     * The same under the policy of the moment, which holds for the next request.
+     * The same with more than the API, or at a socket that listens already.
      *
-     * @param wanted the models that are served at first
+     * @param wanted the models that are served at first, and the address of the socket if there is one
      * @throws PolicyException if there is a policy that cannot be understood
      */
-    public static TeamServer start(ServerConfiguration wanted, ServedPolicy served)
+    public static TeamServer start(ServerConfiguration wanted, ServedPolicy served, ServerOptions options)
             throws ConfigurationException, ServerException, PolicyException {
         boolean loopback = check(wanted, served.get());
         PolicyReload policies = new PolicyReload(wanted, served);
         KeyQuotas quotas = new KeyQuotas(wanted.quotas(), Clock.systemUTC());
         ServingContext context = new ServingContext(policies.pool(), policies::gate,
                 new RequestAdmission(policies::limits, quotas), new ServerMetrics());
-        TeamServer made = new TeamServer(wanted, context, loopback, policies, quotas);
+        TeamServer made = new TeamServer(wanted, context, loopback, policies, quotas, options);
+        InheritedSocket inherited = options.socket();
         try {
+            if (inherited != null) {
+                made.connector.open(inherited.channel());
+            }
             made.server.start();
         } catch (Exception e) {
             made.close();
@@ -182,6 +218,15 @@ public final class TeamServer implements AutoCloseable {
      */
     public static boolean check(ServerConfiguration configuration, Policy policy) throws ConfigurationException {
         return check(ServerPolicy.apply(configuration, policy));
+    }
+
+    /**
+     * When the certificate of a server expires.
+     *
+     * @throws ConfigurationException if the files cannot be used
+     */
+    public static Instant certificateExpiry(TlsConfiguration tls) throws ConfigurationException {
+        return TlsContext.expiry(tls);
     }
 
     private static boolean check(ServerConfiguration configuration) throws ConfigurationException {
@@ -219,7 +264,9 @@ public final class TeamServer implements AutoCloseable {
 
     /**
      * Ends in order: says that it is not ready, serves on for the delay, then takes no more requests and waits for
-     * those under way as long as the configuration lets them. Blocks. A second call waits for the first.
+     * those under way as long as the configuration lets them. Where the socket is a supervisor's, those who connect
+     * after the delay wait for the next server, and who was connected before is still answered. Blocks. A second call
+     * waits for the first.
      */
     public void drain() throws InterruptedException {
         synchronized (this) {
@@ -230,7 +277,27 @@ public final class TeamServer implements AutoCloseable {
             draining = true;
         }
         TimeUnit.NANOSECONDS.sleep(configuration.drainDelay().toNanos());
+        if (inherited != null) {
+            answerConnected();
+        }
         close();
+    }
+
+    /** Leaves new connections in the queue of the socket, and waits until those that exist have no more requests. */
+    private void answerConnected() throws InterruptedException {
+        connector.setAccepting(false);
+        LspEndpoint sessions = lsp;
+        if (sessions != null) {
+            sessions.close(); // clients connect again, to the next server
+        }
+        long limit = configuration.drainTime().toMillis();
+        long begun = System.nanoTime();
+        long passed = 0;
+        while (passed < limit && (passed < QUIET.toMillis() || !heads.quietFor(QUIET))) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        }
+        server.setStopTimeout(Math.max(1, limit - passed));
     }
 
     /** Waits until it has ended. */
@@ -242,6 +309,10 @@ public final class TeamServer implements AutoCloseable {
     @Override
     public void close() {
         draining = true;
+        LspEndpoint sessions = lsp;
+        if (sessions != null) {
+            sessions.close();
+        }
         try {
             server.stop();
         } catch (Exception e) {

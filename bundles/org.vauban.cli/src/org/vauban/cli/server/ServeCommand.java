@@ -1,36 +1,42 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.server;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.completion.ReadAheadMode;
 import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Distribution;
+import org.vauban.cli.distribution.Version;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.ServerException;
+import org.vauban.server.ServerOptions;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.lsp.LspService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import sun.misc.Signal;
@@ -70,23 +76,23 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (check) {
+            return check();
+        }
         try {
             Policy policy = Policy.of(UserDirectories.standard());
-            ConfigurationFile file = config == null ? ConfigurationFile.NONE : ConfigurationFile.read(config);
-            ServerConfiguration configuration = configuration(file, policy);
+            ConfigurationFile file = file();
+            Optional<InheritedSocket> inherited = inherited();
+            ServerConfiguration configuration = configuration(file, address(file, inherited), models(file, policy));
             boolean loopback = TeamServer.check(configuration, policy);
             Path keys = configuration.keys();
-            int usable = keys == null ? 0 : ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
-            if (check) {
-                return checked(configuration, usable, policy);
-            }
-            if (keys != null && usable == 0) {
+            if (keys != null && usable(keys, policy) == 0) {
                 console.note(Messages.text("serve.keyless", keys));
             }
             if (!loopback && configuration.tls() == null) {
                 console.note(Messages.text("serve.plain"));
             }
-            return serve(configuration, file);
+            return serve(configuration, file, inherited.orElse(null));
         } catch (ConfigurationException | KeyFileException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (ServerException | PolicyException e) {
@@ -94,17 +100,37 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
+    private ConfigurationFile file() throws ConfigurationException {
+        return config == null ? ConfigurationFile.NONE : ConfigurationFile.read(config);
+    }
+
+    private static int usable(Path keys, Policy policy) throws KeyFileException {
+        return ServeKeysCommand.usable(new ApiKeys(keys, Clock.systemUTC(), policy));
+    }
+
+    /** An address of the command line is meant, whoever started this. */
+    private Optional<InheritedSocket> inherited() throws ConfigurationException {
+        return listen == null ? InheritedSocket.find() : Optional.empty();
+    }
+
     private List<ModelEntry> models(ConfigurationFile file, Policy policy) throws ConfigurationException {
         return new ServedModels(UserDirectories.standard().models(), policy).choose(models, file.models());
     }
 
-    private ServerConfiguration configuration(ConfigurationFile file, Policy policy) throws ConfigurationException {
+    private ListenAddress address(ConfigurationFile file, Optional<InheritedSocket> inherited)
+            throws ConfigurationException {
+        if (inherited.isPresent()) {
+            return inherited.get().address();
+        }
         ListenAddress configured = file.listen();
-        ListenAddress address = listen != null ? ListenAddress.parse(listen)
+        return listen != null ? ListenAddress.parse(listen)
                 : configured != null ? configured : ListenAddress.STANDARD;
+    }
+
+    private ServerConfiguration configuration(ConfigurationFile file, ListenAddress address, List<ModelEntry> served) {
         Path named = file.keys();
         Path keys = named == null ? standardKeys() : named;
-        return new ServerConfiguration(address, file.hosts(), models(file, policy), noKeys ? null : keys, file.limits(),
+        return new ServerConfiguration(address, file.hosts(), served, noKeys ? null : keys, file.limits(),
                 file.drainDelay(), file.drainTime(), file.tls(), quotas(file.quotas(), keys));
     }
 
@@ -115,32 +141,46 @@ public final class ServeCommand implements Callable<Integer> {
                         keys.resolveSibling("server-usage.json"));
     }
 
-    private int checked(ServerConfiguration configuration, int usable, Policy policy)
-            throws ConfigurationException, PolicyException {
-        ListenAddress address = configuration.listen();
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(address.host(), address.port()));
-        } catch (IOException e) {
-            throw new ConfigurationException(Messages.text("serve.taken", address, e.getMessage()), e);
+    private int check() {
+        ServeCheck checks = new ServeCheck(console);
+        Policy policy = checks.look(() -> Policy.of(UserDirectories.standard()));
+        ConfigurationFile file = checks.look(this::file);
+        Optional<InheritedSocket> inherited = checks.look(this::inherited);
+        if (policy == null || file == null || inherited == null) {
+            return checks.code(); // everything else depends on them
         }
-        GatePolicy pinned = GatePolicy.of(policy);
-        console.out().println(Messages.text("serve.check.address", address));
-        for (ModelEntry model : configuration.models()) {
+        ListenAddress address = checks.look(() -> address(file, inherited));
+        if (address != null) {
+            checks.report(() -> inherited.isPresent() ? Messages.text("serve.check.inherited", address)
+                    : ServeCheck.address(address));
+        }
+        List<ModelEntry> served = checks.look(() -> models(file, policy));
+        for (ModelEntry model : served == null ? List.<ModelEntry>of() : served) {
             console.out().println(Messages.text("serve.check.model", model.id(), model.file()));
         }
-        console.out().println(configuration.keys() == null ? Messages.text("serve.check.open")
-                : Messages.text("serve.check.keys", usable, configuration.keys()));
-        console.out().println(Messages.text("serve.check.audit", pinned.audit(UserDirectories.standard())));
-        Distribution.find().launch();
-        return 0;
+        TlsConfiguration tls = file.tls();
+        if (tls != null) {
+            checks.report(() -> checks.certificate(tls));
+        }
+        // what was told above is not told again
+        ServerConfiguration rest = configuration(file, address == null ? ListenAddress.STANDARD : address,
+                served == null ? List.of(new ModelEntry("-", Path.of("-"), false)) : served).withTls(null);
+        checks.look(() -> TeamServer.check(rest, policy));
+        Path keys = rest.keys();
+        checks.report(() -> keys == null ? Messages.text("serve.check.open")
+                : Messages.text("serve.check.keys", usable(keys, policy), keys));
+        checks.report(() -> ServeCheck.audit(GatePolicy.of(policy).audit(UserDirectories.standard())));
+        checks.look(() -> Distribution.find().launch());
+        return checks.code();
     }
 
-    private int serve(ServerConfiguration configuration, ConfigurationFile file)
+    private int serve(ServerConfiguration configuration, ConfigurationFile file, @Nullable InheritedSocket inherited)
             throws ConfigurationException, ServerException, PolicyException {
         UserDirectories user = UserDirectories.standard();
         JETTY.setLevel(Level.WARNING);
         try (FollowedServing served = new FollowedServing(user, policy -> models(file, policy));
-                TeamServer server = TeamServer.start(configuration, served);
+                TeamServer server = TeamServer.start(configuration, served,
+                        new ServerOptions(inherited, languageServer(file)));
                 PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",
@@ -155,6 +195,11 @@ public final class ServeCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
         }
+    }
+
+    private static LspService languageServer(ConfigurationFile file) {
+        AssistSettings settings = Distribution.find().settings(null, 128);
+        return new LspService(settings.withReadAhead(ReadAheadMode.NEVER), Version.number(), file.lsp());
     }
 
     /**

@@ -50,7 +50,7 @@ final class Attachments {
         if (given.text() != null) {
             return List.of(attachment(given));
         }
-        Path path = Workspace.path(given.uri());
+        Path path = session.workspace().path(given.uri());
         if (kind(given.kind(), Kind.OTHER) == Kind.DIFF) {
             return changes(path);
         }

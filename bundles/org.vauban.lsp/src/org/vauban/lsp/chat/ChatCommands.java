@@ -103,7 +103,7 @@ public final class ChatCommands {
         TextDocument document = document(argument);
         Range range = argument.range() != null ? argument.range() : document.range(0, document.length());
         boolean prose = command == Command.TRANSLATE
-                && DocumentFormat.isProse(document.language(), Workspace.path(document.uri()));
+                && DocumentFormat.isProse(document.language(), session.workspace().path(document.uri()));
         return new VaubanProtocol.EditTarget(document.uri(), range, prose ? null : command.id(),
                 prose ? DocumentTask.TRANSLATE.id() : null, argument.instruction(), argument.problems());
     }

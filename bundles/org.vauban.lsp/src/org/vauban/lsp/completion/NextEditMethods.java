@@ -62,7 +62,7 @@ public final class NextEditMethods {
                 && old.get(old.size() - 1 - last).equals(now.get(now.size() - 1 - last))) {
             last++;
         }
-        Path file = Workspace.path(after.uri());
+        Path file = session.workspace().path(after.uri());
         if (old.size() != now.size()) {
             edits.moved(file, first + same - 1, -(old.size() - same - last));
             edits.moved(file, first + same - 1, now.size() - same - last);

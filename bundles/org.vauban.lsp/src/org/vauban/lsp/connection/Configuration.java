@@ -51,7 +51,7 @@ final class Configuration {
                 number(own, "contextTokens", 0, 1 << 20, settings.contextTokens()),
                 number(own, "threads", 0, 1024, settings.threads()), settings.locale(),
                 flag(options, "maskPersonalData", settings.personalData()), readAhead(own, settings.readAhead()),
-                settings.licences(), settings.knowledge());
+                settings.licences(), settings.knowledge(), settings.caller());
     }
 
     private static ReadAheadMode readAhead(JsonObject own, ReadAheadMode otherwise) {
@@ -96,7 +96,7 @@ final class Configuration {
                 settings.engines().withLocale(locale),
                 settings.modelId(), settings.modelDirectory(), settings.auditFile(), settings.exclusions(),
                 settings.maxTokens(), settings.contextTokens(), settings.threads(), locale, settings.personalData(),
-                settings.readAhead(), settings.licences(), settings.knowledge());
+                settings.readAhead(), settings.licences(), settings.knowledge(), settings.caller());
     }
 
     private static boolean isString(JsonElement value) {

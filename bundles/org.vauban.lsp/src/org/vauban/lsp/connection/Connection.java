@@ -50,8 +50,10 @@ import org.vauban.lsp.sync.WorkspaceEvents;
  * @param settings what the client does not set itself
  * @param version that the server tells
  * @param assistants makes the assistant of a client
+ * @param local whether the client is on this machine, with its files
  */
-public record Connection(AssistSettings settings, String version, Function<AssistSettings, Assistant> assistants) {
+public record Connection(AssistSettings settings, String version, Function<AssistSettings, Assistant> assistants,
+        boolean local) {
     private static final long MAX_QUEUED = 16L << 20;
     private static final long FLUSH_MILLIS = 2_000;
     /** Held, since a logger that nobody holds forgets its level. */
@@ -77,7 +79,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
      */
     public int serve(InputStream in, OutputStream out, @Nullable String token, Runnable opened) {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
-        ClientSession session = new ClientSession(settings, assistants);
+        ClientSession session = new ClientSession(settings, assistants, local);
         List<Object> features = features(session, exit);
         Map<String, JsonRpcMethod> served = new LinkedHashMap<>();
         features.forEach(feature -> served.putAll(ServiceEndpoints.getSupportedMethods(feature.getClass())));

@@ -49,7 +49,7 @@ final class Lifecycle {
         roots(params);
         session.begin(capabilities, encoding, Configuration.apply(
                 Configuration.localized(session.settings(), params.getLocale()), params.getInitializationOptions()));
-        if (params.getProcessId() != null) {
+        if (params.getProcessId() != null && session.workspace().isLocal()) {
             watch(params.getProcessId());
         }
         session.useContext(Configuration.context(params.getInitializationOptions(), true));

@@ -47,7 +47,9 @@ final class VaubanMethods {
     @JsonRequest("vauban/exclusion")
     public CompletableFuture<VaubanProtocol.Exclusion> exclusion(VaubanProtocol.InDocument wanted) {
         return session.work(() -> {
-            Path file = Workspace.path(wanted.textDocument() == null ? null : wanted.textDocument().getUri());
+            String uri = wanted.textDocument() == null ? null : wanted.textDocument().getUri();
+            Path local = session.workspace().path(uri);
+            Path file = session.workspace().isLocal() ? local : session.workspace().source(uri).path();
             return new VaubanProtocol.Exclusion(file == null
                     ? null
                     : PrivacyStatus.of(session.locale())

@@ -99,8 +99,8 @@ public final class CodeActions {
         return CompletableFuture.completedFuture(actions.stream().map(this::asUnderstood).toList());
     }
 
-    private static boolean isProse(TextDocument document) {
-        return DocumentFormat.isProse(document.language(), Workspace.path(document.uri()));
+    private boolean isProse(TextDocument document) {
+        return DocumentFormat.isProse(document.language(), session.workspace().path(document.uri()));
     }
 
     /** Tests are a file of their own, so they are made by a command. */

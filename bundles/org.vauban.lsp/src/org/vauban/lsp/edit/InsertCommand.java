@@ -50,7 +50,7 @@ public final class InsertCommand {
         }
         int from = document.offset(argument.range().getStart());
         int to = Math.max(from, document.offset(argument.range().getEnd()));
-        Path file = Workspace.path(document.uri());
+        Path file = session.workspace().path(document.uri());
         EditProposal proposal = from == to
                 ? CodeEdits.insert(file, document.text(), from, argument.code())
                 : CodeEdits.replace(file, document.text(), from, to, argument.code());

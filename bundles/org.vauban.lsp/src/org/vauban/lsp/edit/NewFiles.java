@@ -42,7 +42,7 @@ public final class NewFiles {
                 .filter(block -> answer.state().equals("answered"))
                 .orElseThrow(() -> new AssistException(AssistError.NO_USE,
                         message != null ? message : session.text("run.no.code")));
-        Path file = Workspace.path(tested.uri());
+        Path file = session.workspace().path(tested.uri());
         if (file == null) {
             return CompletableFuture.completedFuture(new VaubanProtocol.Created(false, null, code.text()));
         }

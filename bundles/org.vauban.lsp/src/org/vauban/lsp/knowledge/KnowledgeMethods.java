@@ -100,7 +100,7 @@ public final class KnowledgeMethods {
     private List<Path> folders(@Nullable List<String> uris) {
         List<Path> folders = new ArrayList<>();
         for (String uri : uris == null ? List.<String>of() : uris) {
-            Path folder = Workspace.path(uri);
+            Path folder = session.workspace().path(uri);
             if (folder == null) {
                 throw CommandArguments.invalid(session.text("knowledge.folder", String.valueOf(uri)));
             }

@@ -41,7 +41,7 @@ public final class ClientSession {
     private final String name = "lsp-" + COUNT.incrementAndGet();
     private final Function<AssistSettings, Assistant> assistants;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
-    private final Workspace workspace = new Workspace();
+    private final Workspace workspace;
     private final PendingAnswers running = new PendingAnswers();
     /** What is shown as cancellable at the client, by its token. */
     private final Map<Either<String, Integer>, CompletableFuture<?>> shown = new ConcurrentHashMap<>();
@@ -66,9 +66,13 @@ public final class ClientSession {
     private volatile boolean requirements = true;
     private volatile boolean shutdown;
 
-    /** @param assistants makes the assistant once the client has said hello */
-    public ClientSession(AssistSettings settings, Function<AssistSettings, Assistant> assistants) {
+    /**
+     * @param assistants makes the assistant once the client has said hello
+     * @param local whether the client is on this machine, with its files
+     */
+    public ClientSession(AssistSettings settings, Function<AssistSettings, Assistant> assistants, boolean local) {
         this.settings = settings;
+        this.workspace = new Workspace(local);
         this.assistants = assistants;
         this.messages = new Messages(settings.locale());
     }

@@ -52,7 +52,7 @@ public final class Diagnostics {
     }
 
     private List<Diagnostic> problems(TextDocument document) {
-        Path file = Workspace.path(document.uri());
+        Path file = session.workspace().path(document.uri());
         if (document.length() > LARGEST || !DocumentFormat.isProse(document.language(), file)) {
             return List.of();
         }

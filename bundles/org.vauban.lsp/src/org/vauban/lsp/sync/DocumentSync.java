@@ -121,7 +121,7 @@ public final class DocumentSync {
     public void didSave(DidSaveTextDocumentParams params) {
         String uri = params.getTextDocument().getUri();
         TextDocument before = session.workspace().lastKnown(uri);
-        Path file = Workspace.path(uri);
+        Path file = session.workspace().path(uri);
         if (file != null) {
             session.context().changed(file);
         }

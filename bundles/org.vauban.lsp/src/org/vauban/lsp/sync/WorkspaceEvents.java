@@ -24,7 +24,7 @@ public final class WorkspaceEvents {
     public void didChangeWatchedFiles(DidChangeWatchedFilesParams params) {
         boolean otherFiles = false;
         for (FileEvent event : params.getChanges()) {
-            Path file = Workspace.path(event.getUri());
+            Path file = session.workspace().path(event.getUri());
             if (file != null && IGNORING.contains(String.valueOf(file.getFileName()))) {
                 otherFiles = true; // the gate reads them itself; what was read before may not be used any more
             } else if (file != null) {

@@ -22,6 +22,8 @@ import org.vauban.lsp.text.TextDocument;
 public final class Workspace {
     /** As much of another document as any prompt can want. */
     private static final int OTHER = 64 << 10;
+    /** The scheme of files of another machine, whatever the client calls it. */
+    private static final String ELSEWHERE = "client";
 
     /** The most recently used one last. */
     private final Map<String, TextDocument> documents = new LinkedHashMap<>(16, 0.75f, true);
@@ -29,6 +31,12 @@ public final class Workspace {
     /** Documents of which a change was missed. */
     private final Set<String> lost = new HashSet<>();
     private final Set<Path> roots = new LinkedHashSet<>();
+    private final boolean local;
+
+    /** @param local whether the client's files are on this machine; if not, none of them is read or written */
+    public Workspace(boolean local) {
+        this.local = local;
+    }
 
     /** A document as the client says that it is now. */
     public synchronized void open(TextDocument document) {
@@ -122,8 +130,8 @@ public final class Workspace {
     /** Where the text of a document is stored, as far as it can be told; a cell is in the file of its notebook. */
     public synchronized TextSource source(@Nullable String uri) {
         Notebook notebook = uri == null ? null : notebookOf(uri);
-        TextSource of = SourceUris.source(notebook == null ? uri : notebook.uri(), this::root);
-        if (notebook == null || !(SourceUris.source(uri, this::root) instanceof TextSource.InFile cell)) {
+        TextSource of = named(notebook == null ? uri : notebook.uri());
+        if (notebook == null || !(named(uri) instanceof TextSource.InFile cell)) {
             return of;
         }
         // what the name of the cell says counts as well
@@ -133,10 +141,30 @@ public final class Workspace {
     }
 
     /**
+     * The source of a URI. A file of another machine is judged by its name alone, below a folder that does not exist
+     * here: no file of this machine decides what may be sent of it, and none is read in its place.
+     */
+    private TextSource named(@Nullable String uri) {
+        TextSource named = SourceUris.source(uri, this::root);
+        return local || !(named instanceof TextSource.InFile file) ? named
+                : TextSource.file(ELSEWHERE, file.readings().stream().map(Workspace::imagined).distinct().toList(), null);
+    }
+
+    private static Path imagined(Path reading) {
+        Path inside = reading.normalize();
+        return inside.getRoot().resolve("vauban-client").resolve(inside.getRoot().relativize(inside).toString());
+    }
+
+    /**
      * The file of a URI, or null if it is none of this machine. For reading and writing: what may be sent is decided by
      * {@link #source}.
      */
-    public static @Nullable Path path(@Nullable String uri) {
-        return SourceUris.local(uri);
+    public @Nullable Path path(@Nullable String uri) {
+        return local ? SourceUris.local(uri) : null;
+    }
+
+    /** Whether the client's files are on this machine. */
+    public boolean isLocal() {
+        return local;
     }
 }

@@ -31,13 +31,14 @@ import org.vauban.server.message.Messages;
  * @param drainTime see {@link ServerConfiguration#drainTime}
  * @param tls or null
  * @param quotas what one key may take over time
+ * @param lsp what clients of the language server may take
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
-        @Nullable TlsConfiguration tls, Quotas quotas) {
+        @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
-            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE);
+            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE, LspLimits.STANDARD);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -79,7 +80,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
-        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas"));
+        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -93,7 +94,19 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 path(fields, "keys"), limits(fields.fields("limits")),
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
-                quotas(fields.fields("quotas")));
+                quotas(fields.fields("quotas")), lsp(fields.fields("lsp")));
+    }
+
+    private static LspLimits lsp(@Nullable JsonFields lsp) throws InvalidInputException {
+        LspLimits standard = LspLimits.STANDARD;
+        if (lsp == null) {
+            return standard;
+        }
+        lsp.allow(Set.of("sessions", "sessionsPerKey", "messageBytes", "idleSeconds"));
+        return new LspLimits((int) lsp.integer("sessions", standard.sessions(), 0, 1_000_000),
+                (int) lsp.integer("sessionsPerKey", standard.sessionsPerKey(), 0, 1_000_000),
+                (int) lsp.integer("messageBytes", standard.messageBytes(), 1_024, 1 << 28),
+                seconds(lsp, "idleSeconds", standard.idle(), 1), standard.ping());
     }
 
     private static Quotas quotas(@Nullable JsonFields quotas) throws InvalidInputException {

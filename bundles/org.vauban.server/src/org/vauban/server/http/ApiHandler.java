@@ -74,8 +74,12 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (ApiException e) {
             refusal = e;
         }
+        Route asked = route;
         Exchange exchange = new Exchange(request, response, callback, route, caller,
-                new Exchange.Surroundings(limits.get(), bodies, metrics));
+                new Exchange.Surroundings(limits.get(), bodies, metrics, headers -> {
+                    check.require();
+                    authenticator.caller(headers, asked);
+                }));
         if (refusal != null) {
             exchange.fail(refusal);
             return true;

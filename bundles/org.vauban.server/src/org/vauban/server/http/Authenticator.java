@@ -12,7 +12,7 @@ import org.vauban.server.identity.KeyScope;
 import org.vauban.server.message.Messages;
 
 /**
- * Tells who asks, from {@code Authorization: Bearer} or {@code x-api-key}.
+ * Tells who asks, from {@code Authorization: Bearer}, {@code x-api-key} or, for a WebSocket, a subprotocol.
  *
  * @param keys or null where no key is asked for
  */
@@ -55,6 +55,7 @@ public record Authenticator(@Nullable ApiKeys keys) {
                     ? authorization.substring(BEARER.length()).strip()
                     : "";
         }
-        return headers.get("x-api-key");
+        String key = headers.get("x-api-key");
+        return key != null ? key : WebSocketToken.of(headers);
     }
 }

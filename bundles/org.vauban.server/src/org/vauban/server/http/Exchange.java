@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -63,7 +64,27 @@ public final class Exchange {
     private Scheduler.@Nullable Task look;
 
     /** What exchanges share. */
-    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics) {}
+    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, Confirmation confirmation) {}
+
+    /** Looks once more whether the caller may ask. */
+    @FunctionalInterface
+    interface Confirmation {
+        void confirm(HttpFields headers) throws ApiException;
+    }
+
+    /** Who asks, for what outlives the request. */
+    @FunctionalInterface
+    public interface Identity {
+        /** Blocks for file access. @throws ApiException if the caller may no longer ask */
+        void confirm() throws ApiException;
+    }
+
+    /** Another protocol. */
+    @FunctionalInterface
+    public interface Upgrade {
+        /** Returns whether it has taken the request over. */
+        boolean take(Request request, Response response, Callback callback);
+    }
 
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
             Surroundings surroundings) {
@@ -81,6 +102,29 @@ public final class Exchange {
     /** Who asks. */
     public Caller caller() {
         return caller;
+    }
+
+    /** The caller, to be looked at again after the request. */
+    public Identity identity() {
+        HttpFields headers = HttpFields.build(request.getHeaders()).asImmutable(); // those are used again
+        return () -> surroundings.confirmation().confirm(headers);
+    }
+
+    /** Hands the request over to another protocol, which answers it; returns whether that has taken it. */
+    public boolean upgrade(Upgrade upgrade) {
+        synchronized (lock) {
+            if (answered) {
+                return false;
+            }
+            answered = true;
+        }
+        if (upgrade.take(request, response, Callback.from(this::written, this::broken))) {
+            return true;
+        }
+        synchronized (lock) {
+            answered = completed;
+        }
+        return false;
     }
 
     /** The path of the request, decoded. */

@@ -15,6 +15,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
 /**
  * Closes connections on which no request comes in time after they were opened, or after the last answer. A head that
@@ -54,9 +55,15 @@ public final class HeadDeadline extends Handler.Wrapper implements Connection.Li
         }
     }
 
+    /** Whether no connection has a request, or had one within this time; those without one yet count from their begin. */
+    public boolean quietFor(Duration time) {
+        return connections.values().stream().allMatch(waiting -> waiting.longerThan(time.toNanos()));
+    }
+
     @Override
     public void onOpened(Connection connection) {
-        if (!(connection instanceof SslConnection)) { // requests are those of the connection in it
+        // requests are those of the connection in it; who speaks another protocol sends none any more
+        if (!(connection instanceof SslConnection || connection instanceof WebSocketConnection)) {
             connections.put(connection.getEndPoint(), new Waiting());
         }
     }

@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.ObjLongConsumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.Quotas;
@@ -77,40 +78,49 @@ public final class KeyQuotas implements AutoCloseable {
      * @throws ApiException if its caller has taken all that it may
      */
     void enter(Exchange exchange) throws ApiException {
+        enter(exchange.caller(), exchange::tell);
+    }
+
+    /**
+     * The same for a caller outside a request of HTTP.
+     *
+     * @param told what is left, by the name of its header
+     */
+    void enter(Caller caller, ObjLongConsumer<String> told) throws ApiException {
         if (quotas.requestsPerMinute() > 0) {
-            enterMinute(exchange);
+            enterMinute(caller, told);
         }
         if (quotas.tokensPerDay() > 0) {
-            enterDay(exchange);
+            enterDay(caller, told);
         }
     }
 
-    private synchronized void enterMinute(Exchange exchange) throws ApiException {
+    private synchronized void enterMinute(Caller caller, ObjLongConsumer<String> told) throws ApiException {
         int most = quotas.requestsPerMinute();
         Instant now = clock.instant();
-        Bucket bucket = buckets.computeIfAbsent(exchange.caller().id(), id -> new Bucket(most, now));
+        Bucket bucket = buckets.computeIfAbsent(caller.id(), id -> new Bucket(most, now));
         double perSecond = most / (double) MINUTE.toSeconds();
         // a clock that was set back gives nothing back, either
         double seconds = Math.max(0, Duration.between(bucket.since, now).toMillis() / 1e3);
         bucket.left = Math.min(most, bucket.left + seconds * perSecond);
         bucket.since = now;
-        exchange.tell("x-ratelimit-limit-req-minute", most);
+        told.accept("x-ratelimit-limit-req-minute", most);
         if (bucket.left < 1) {
-            exchange.tell("x-ratelimit-remaining-req-minute", 0);
+            told.accept("x-ratelimit-remaining-req-minute", 0);
             throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("quota.requests", most),
                     (int) Math.max(1, Math.ceil((1 - bucket.left) / perSecond)));
         }
         bucket.left--;
-        exchange.tell("x-ratelimit-remaining-req-minute", (long) bucket.left);
+        told.accept("x-ratelimit-remaining-req-minute", (long) bucket.left);
         buckets.values().removeIf(other -> other != bucket && Duration.between(other.since, now).compareTo(MINUTE) > 0);
     }
 
-    private synchronized void enterDay(Exchange exchange) throws ApiException {
+    private synchronized void enterDay(Caller caller, ObjLongConsumer<String> told) throws ApiException {
         turn();
         long most = quotas.tokensPerDay();
-        long left = Math.max(0, most - tokens.getOrDefault(exchange.caller().id(), 0L));
-        exchange.tell("x-ratelimit-limit-tokens", most);
-        exchange.tell("x-ratelimit-remaining-tokens", left);
+        long left = Math.max(0, most - tokens.getOrDefault(caller.id(), 0L));
+        told.accept("x-ratelimit-limit-tokens", most);
+        told.accept("x-ratelimit-remaining-tokens", left);
         if (left == 0) {
             Instant midnight = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
             throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("quota.tokens", most),

@@ -55,6 +55,16 @@ public final class RequestAdmission {
         }
     }
 
+    /**
+     * Takes a place for one generation of a caller outside a request of HTTP.
+     *
+     * @throws ApiException if there are too many already, or the quotas are used up
+     */
+    public Ticket enter(Caller caller) throws ApiException {
+        quotas.enter(caller, (header, number) -> {});
+        return enter(caller, 1, limits.get());
+    }
+
     private synchronized int left(Caller caller, ServerLimits now) {
         return Math.max(0, Math.min(now.requests() - active,
                 now.requestsPerKey() - callers.getOrDefault(caller.id(), 0)));

@@ -4,6 +4,7 @@ package org.vauban.server.serving;
 import org.vauban.governance.Gate;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Exchange;
+import org.vauban.server.identity.Caller;
 import org.vauban.server.metrics.ServerMetrics;
 
 /**
@@ -31,8 +32,13 @@ public record ServingContext(ModelPool models, CurrentGate gate, RequestAdmissio
      * @param reused of these, tokens of the KV cache
      */
     public void used(Exchange exchange, String model, int prompt, int reused, int generated) {
+        used(exchange.caller(), model, prompt, reused, generated);
+    }
+
+    /** The same outside a request. */
+    public void used(Caller caller, String model, int prompt, int reused, int generated) {
         metrics.used(model, prompt, reused, generated);
-        admission.used(exchange.caller(), (long) prompt - reused + generated);
+        admission.used(caller, (long) prompt - reused + generated);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,15 @@ public final class TlsContext extends AbstractLifeCycle {
     /** Whether the files can be used, without using them. */
     public static void check(TlsConfiguration configuration) throws ConfigurationException {
         TlsFiles.read(configuration);
+    }
+
+    /**
+     * When the certificate of the server expires.
+     *
+     * @throws ConfigurationException if the files cannot be used
+     */
+    public static Instant expiry(TlsConfiguration configuration) throws ConfigurationException {
+        return TlsFiles.read(configuration).expiry();
     }
 
     /** For the connector of the server. */

@@ -19,6 +19,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -34,8 +35,9 @@ import org.vauban.server.message.Messages;
  *
  * @param keys with the key of the server and its certificates
  * @param clientAuthorities with the certificates that may sign those of clients, or null
+ * @param expiry of the certificate of the server
  */
-record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities) {
+record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, Instant expiry) {
     /** Of the stores, which exist in memory only. */
     static final String PASSWORD = "in memory";
 
@@ -57,7 +59,8 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities) {
             KeyStore keys = empty();
             keys.setKeyEntry("server", key, PASSWORD.toCharArray(), chain.toArray(Certificate[]::new));
             Path authorities = configuration.clientAuthorities();
-            return new TlsFiles(keys, authorities == null ? null : trusted(certificates(authorities)));
+            return new TlsFiles(keys, authorities == null ? null : trusted(certificates(authorities)),
+                    own.getNotAfter().toInstant());
         } catch (GeneralSecurityException | IOException e) {
             throw new ConfigurationException(Messages.text("tls.unusable", configuration.certificates(), e), e);
         }

@@ -79,6 +79,34 @@ class ServeTest {
     }
 
     @Test
+    void theCheckReportsEveryFault() throws Exception {
+        Path config = Files.writeString(home.resolve("serve.json"), """
+                {"listen": "192.0.2.1:8080", "models": [{"id": "a", "file": "/nowhere/a.gguf"}],
+                 "tls": {"certificates": "/nowhere/server.pem", "key": "/nowhere/server.key"}}
+                """);
+        Files.createDirectories(home.resolve("config"));
+        Files.writeString(home.resolve("config/server-keys.json"), "damaged");
+        Vauban.Result check = Vauban.with(home).run("serve", "--check", "--config", config);
+        assertEquals(2, check.code());
+        for (String fault : new String[] {"cannot listen on 192.0.2.1:8080", "/nowhere/a.gguf", "/nowhere/server.pem",
+                "server-keys.json is invalid"}) {
+            assertTrue(check.err().contains(fault), fault + " in " + check.err());
+        }
+        assertTrue(check.out().contains("audit log: "), check.out());
+    }
+
+    @Test
+    void theCheckNamesAnAuditLogThatCannotBeWritten() throws Exception {
+        Files.createDirectories(home.resolve("config"));
+        Files.createDirectories(home.resolve("folder"));
+        Files.writeString(home.resolve("config/policy.json"), "{\"audit.file\": \"" + home.resolve("folder") + "\"}");
+        Vauban.Result check = Vauban.with(home).run("serve", "--check", "--no-auth", "--model", Vauban.MODEL,
+                "--listen", "127.0.0.1:0");
+        assertEquals(2, check.code(), check.err());
+        assertTrue(check.err().contains("cannot be written, so every request would be refused"), check.err());
+    }
+
+    @Test
     void aServerAnswersUntilItIsToldToEnd() throws Exception {
         Process server = Vauban.with(home).start("serve", "--no-auth", "--model", Vauban.MODEL, "--listen",
                 "127.0.0.1:0");

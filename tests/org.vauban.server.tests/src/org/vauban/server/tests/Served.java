@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,11 +28,14 @@ import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.ServedPolicy;
+import org.vauban.server.ServerOptions;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.lsp.LspService;
 
 /** A server on a port of the loopback, with an engine of a test. */
 final class Served implements AutoCloseable {
@@ -93,11 +97,44 @@ final class Served implements AutoCloseable {
         port = server.port();
     }
 
+    private Served(Engine engine, Path folder, InheritedSocket socket, Duration drain) throws Exception {
+        this.engine = engine;
+        audit = folder.resolve("audit.jsonl");
+        log = new AuditLog(audit);
+        List<ModelEntry> models = List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false));
+        Gate gate = new Gate(new Exclusions(List.of()), new SecretMasker(), log);
+        server = TeamServer.start(
+                new ServerConfiguration(socket.address(), models, null).withDrain(Duration.ZERO, drain),
+                ServedPolicy.fixed(Policy.NONE, gate, engine, models), ServerOptions.at(socket));
+        port = server.port();
+    }
+
+    private Served(Engine engine, Path folder, ServerConfiguration configuration, LspService lsp) throws Exception {
+        this.engine = engine;
+        audit = folder.resolve("audit.jsonl");
+        log = new AuditLog(audit);
+        Gate gate = new Gate(new Exclusions(List.of()), new SecretMasker(), log);
+        server = TeamServer.start(configuration, ServedPolicy.fixed(Policy.NONE, gate, engine, configuration.models()),
+                new ServerOptions(null, lsp));
+        port = server.port();
+    }
+
+    /** With the language server. */
+    static Served speaking(LspService lsp, Engine engine, Path folder, Path keys) throws Exception {
+        return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), keys), lsp);
+    }
+
     /** Without keys, under a policy that may change; the engine at the end. */
     static Served following(ServedPolicy policies, Engine engine, Path folder,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policies);
+    }
+
+    /** Without keys, at a socket that listens already. */
+    static Served at(ServerSocketChannel socket, Engine engine, Path folder, Duration drain) throws Exception {
+        return new Served(engine, folder, InheritedSocket.of(socket), drain);
     }
 
     /** Without keys. */

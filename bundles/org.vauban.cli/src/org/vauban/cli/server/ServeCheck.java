@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.server.TeamServer;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ListenAddress;
+import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.identity.KeyFileException;
+
+/**
+ * The report of {@code vauban serve --check}: a line for each thing that is as it should be, on standard output, and
+ * one for each that is not, on standard error. One fault does not hide the next. For one thread.
+ */
+final class ServeCheck {
+    /** Early enough to renew a certificate in office hours. */
+    private static final Duration SOON = Duration.ofDays(30);
+
+    private final Console console;
+    private int code;
+
+    ServeCheck(Console console) {
+        this.console = console;
+    }
+
+    /** Looks at one thing. */
+    @FunctionalInterface
+    interface Look<T> {
+        T at() throws ConfigurationException, PolicyException, KeyFileException;
+    }
+
+    /** What was found, or null after a fault, which was told. */
+    <T> @Nullable T look(Look<T> look) {
+        try {
+            return look.at();
+        } catch (ConfigurationException | KeyFileException e) {
+            fault(ExitCode.USAGE, e);
+        } catch (CommandException e) {
+            fault(e.exitCode(), e);
+        } catch (PolicyException e) {
+            fault(ExitCode.FAILED, e);
+        }
+        return null;
+    }
+
+    /** The same for what is found as a line of the report. */
+    void report(Look<String> look) {
+        String line = look(look);
+        if (line != null) {
+            console.out().println(line);
+        }
+    }
+
+    /** What is configured wrongly counts more than what could not be found out. */
+    private void fault(int kind, Exception fault) {
+        code = code == ExitCode.USAGE ? code : kind;
+        console.flush(); // in the order in which it was looked at
+        console.error(String.valueOf(fault.getMessage()));
+    }
+
+    /** 0 if the server could start, else that of the worst fault. */
+    int code() {
+        return code;
+    }
+
+    /** Whether the address is free. */
+    static String address(ListenAddress address) throws ConfigurationException {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(address.host(), address.port()));
+        } catch (IOException e) {
+            throw new ConfigurationException(Messages.text("serve.taken", address, e.getMessage()), e);
+        }
+        return Messages.text("serve.check.address", address);
+    }
+
+    /** Whether the certificate can be used, and how long. */
+    String certificate(TlsConfiguration tls) throws ConfigurationException {
+        Instant end = TeamServer.certificateExpiry(tls);
+        LocalDate day = LocalDate.ofInstant(end, ZoneOffset.UTC);
+        if (end.isBefore(Instant.now().plus(SOON))) {
+            console.flush();
+            console.note(Messages.text("serve.check.expires", tls.certificates(), day));
+        }
+        return Messages.text("serve.check.certificate", tls.certificates(), day);
+    }
+
+    /** Whether the audit log can be written: nothing is served without it. */
+    static String audit(Path file) throws ConfigurationException {
+        Path there = file.toAbsolutePath();
+        while (there != null && !Files.exists(there)) {
+            there = there.getParent();
+        }
+        boolean folder = there != null && there.equals(file.toAbsolutePath()) && Files.isDirectory(there);
+        if (there == null || folder || !Files.isWritable(there)) {
+            throw new ConfigurationException(Messages.text("serve.check.unwritable", file));
+        }
+        return Messages.text("serve.check.audit", file);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.function.Function;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.lsp.connection.Connection;
+
+/**
+ * Serves a client on another machine, such as an editor in a browser. It has its documents open and nothing else: no
+ * file of this machine is read or written for it, whatever it names.
+ */
+public final class ThinClientServer {
+
+    private ThinClientServer() {}
+
+    /**
+     * Serves until the client says {@code exit}, its stream ends, or it does not read what is sent; blocks until then.
+     *
+     * @param in from the client
+     * @param out to the client; nothing but the protocol is written to it
+     * @param settings what the client does not set itself
+     * @param version that the server tells
+     * @param assistants makes the assistant of the client
+     * @return the exit code: 0 after {@code shutdown}, else 1
+     */
+    public static int run(InputStream in, OutputStream out, AssistSettings settings, String version,
+            Function<AssistSettings, Assistant> assistants) {
+        return new Connection(settings, version, assistants, false).serve(in, out, null, () -> {});
+    }
+}

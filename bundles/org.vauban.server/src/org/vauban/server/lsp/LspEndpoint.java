@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.lsp;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.Configuration;
+import org.eclipse.jetty.websocket.core.WebSocketComponents;
+import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
+import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistants;
+import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.lsp.ThinClientServer;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.http.WebSocketToken;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.identity.KeyScope;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.ServingContext;
+
+/** {@code /lsp}: upgrades to WebSocket and serves the language server. Safe for use by many threads. */
+public final class LspEndpoint implements Endpoint, AutoCloseable {
+    private final ServingContext context;
+    private final LspService service;
+    private final Supplier<ServerLimits> limits;
+    private final Scheduler scheduler;
+    private final WebSocketMappings mappings;
+    private final LspSockets sockets;
+
+    /**
+     * @param limits those of the moment
+     * @param components of the server, which starts and stops them
+     */
+    public LspEndpoint(ServingContext context, LspService service, Supplier<ServerLimits> limits, Scheduler scheduler,
+            WebSocketComponents components) {
+        this.context = context;
+        this.service = service;
+        this.limits = limits;
+        this.scheduler = scheduler;
+        mappings = new WebSocketMappings(components);
+        sockets = new LspSockets(service.limits());
+    }
+
+    /** Connections that are open. */
+    public int open() {
+        return sockets.count();
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException {
+        Caller caller = exchange.caller();
+        if (!"websocket".equalsIgnoreCase(exchange.header(HttpHeader.UPGRADE.asString()))) {
+            throw new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("lsp.upgrade"));
+        }
+        if (caller.scopes().stream().noneMatch(List.of(KeyScope.CHAT, KeyScope.COMPLETION)::contains)) {
+            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", KeyScope.COMPLETION.text()));
+        }
+        String refusal = refusal();
+        if (refusal != null) {
+            throw new ApiException(ErrorKind.REFUSED_BY_POLICY, refusal);
+        }
+        sockets.enter(caller);
+        AtomicBoolean left = new AtomicBoolean();
+        Runnable leave = () -> {
+            if (left.compareAndSet(false, true)) {
+                sockets.leave(caller);
+            }
+        };
+        LspSocket socket = new LspSocket(service.limits(), limits.get().stallTime(), scheduler, sockets,
+                new CallerSession(exchange, leave));
+        boolean upgraded = false;
+        try {
+            upgraded = exchange.upgrade((request, response, callback) -> mappings.upgrade(negotiator(socket), request,
+                    response, callback, this::configure));
+        } finally {
+            if (!upgraded) {
+                leave.run();
+            }
+        }
+        if (!upgraded) {
+            throw new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("lsp.upgrade"));
+        }
+    }
+
+    private static @Nullable String refusal() {
+        return PrivacyStatus.of(Locale.getDefault(Locale.Category.DISPLAY)).socketRefusal().orElse(null);
+    }
+
+    private void configure(Configuration connection) {
+        connection.setIdleTimeout(Duration.ZERO); // the socket probes its client itself
+        connection.setMaxFrameSize(service.limits().messageBytes());
+        connection.setMaxTextMessageSize(service.limits().messageBytes());
+        connection.setAutoFragment(false);
+    }
+
+    private WebSocketNegotiator negotiator(LspSocket socket) {
+        return (request, response, callback) -> {
+            if (request.hasSubProtocol(WebSocketToken.PROTOCOL)) {
+                response.setAcceptedSubProtocol(WebSocketToken.PROTOCOL);
+            } // of others, none is accepted, and a client that asked for one closes the connection
+            response.setExtensions(List.of()); // a few bytes would unpack to many
+            return socket;
+        };
+    }
+
+    /** The session of a caller, as long as its key is accepted. */
+    private final class CallerSession implements LspSocket.Session {
+        private final Caller caller;
+        private final Exchange.Identity identity;
+        private final Runnable leave;
+
+        CallerSession(Exchange exchange, Runnable leave) {
+            this.caller = exchange.caller();
+            this.identity = exchange.identity();
+            this.leave = leave;
+        }
+
+        @Override
+        public void serve(MessageInput in, MessageOutput out) {
+            Optional<ModelEntry> model = context.models().entries().stream().filter(each -> !each.embeddings())
+                    .findFirst();
+            Locale locale = service.settings().engines().locale();
+            AssistSettings settings = service.settings().withCaller(caller.id()).withKnowledge(null)
+                    .withEngines(new SessionEngines(context, caller, locale));
+            ThinClientServer.run(in, out, model.isPresent() ? settings.withModel(model.get().id()) : settings,
+                    service.version(), Assistants::create);
+        }
+
+        @Override
+        public @Nullable String refusal() {
+            try {
+                identity.confirm();
+                return LspEndpoint.refusal();
+            } catch (ApiException e) {
+                return e.kind() == ErrorKind.UNAVAILABLE ? null : String.valueOf(e.getMessage());
+            }
+        }
+
+        @Override
+        public void closed() {
+            leave.run();
+        }
+    }
+
+    /** Tells all clients to connect again, and takes no more. */
+    @Override
+    public void close() {
+        sockets.close();
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.lsp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.eclipse.jetty.websocket.core.CloseStatus;
+import org.eclipse.jetty.websocket.core.CoreSession;
+import org.eclipse.jetty.websocket.core.Frame;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.eclipse.jetty.websocket.core.OpCode;
+import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.message.Messages;
+
+/**
+ * One connection: each text message is one message of JSON-RPC. Nothing is started for it before its first message.
+ * Frames come one after the other on threads of Jetty.
+ */
+final class LspSocket implements FrameHandler {
+    /** So many probes may stay without an answer. */
+    private static final int PROBES = 3;
+
+    private final LspLimits limits;
+    private final Duration stall;
+    private final Scheduler scheduler;
+    private final Session session;
+    private final LspSockets sockets;
+    private final MessageInput input = new MessageInput(this::demand);
+    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private volatile @Nullable CoreSession core;
+    private volatile Scheduler.@Nullable Task probe;
+    private volatile long heard = System.nanoTime();
+    private volatile long used = System.nanoTime();
+    private volatile boolean started;
+
+    /** What is done with the messages. */
+    interface Session {
+        /** Serves until the input ends. Blocks. */
+        void serve(MessageInput in, MessageOutput out);
+
+        /** Why the client may not stay, or null. Blocks for file access. */
+        @Nullable
+        String refusal();
+
+        /** The connection is closed. */
+        void closed();
+    }
+
+    /** @param stall within which a client must have taken a message */
+    LspSocket(LspLimits limits, Duration stall, Scheduler scheduler, LspSockets sockets, Session session) {
+        this.limits = limits;
+        this.stall = stall;
+        this.scheduler = scheduler;
+        this.sockets = sockets;
+        this.session = session;
+    }
+
+    @Override
+    @NonNullByDefault({})
+    public void onOpen(CoreSession opened, Callback callback) {
+        core = opened;
+        callback.succeeded();
+        if (!sockets.opened(this)) {
+            restarts();
+        }
+        schedule();
+        opened.demand();
+    }
+
+    private void demand() {
+        CoreSession open = core;
+        if (open != null && open.isInputOpen()) {
+            open.demand();
+        }
+    }
+
+    @Override
+    @NonNullByDefault({})
+    public void onFrame(Frame frame, Callback callback) {
+        heard = System.nanoTime();
+        switch (frame.getOpCode()) {
+            case OpCode.PING -> {
+                send(new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload())));
+                callback.succeeded();
+                demand();
+            }
+            case OpCode.PONG -> {
+                callback.succeeded();
+                demand();
+            }
+            case OpCode.CLOSE -> callback.succeeded();
+            case OpCode.TEXT, OpCode.CONTINUATION -> {
+                boolean fits = message.size() + frame.getPayloadLength() <= limits.messageBytes();
+                if (fits && frame.hasPayload()) {
+                    message.writeBytes(BufferUtil.toArray(frame.getPayload()));
+                }
+                callback.succeeded();
+                if (!fits) {
+                    close(CloseStatus.MESSAGE_TOO_LARGE, Messages.text("lsp.large", limits.messageBytes()));
+                } else if (frame.isFin()) {
+                    take();
+                } else {
+                    demand();
+                }
+            }
+            default -> {
+                callback.succeeded();
+                close(CloseStatus.BAD_DATA, Messages.text("lsp.text"));
+            }
+        }
+    }
+
+    /** A message is complete. The next one is asked for when it has been read. */
+    private void take() {
+        byte[] bytes = message.toByteArray();
+        message.reset();
+        used = heard;
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+        } catch (CharacterCodingException e) {
+            close(CloseStatus.BAD_PAYLOAD, Messages.text("json.utf8"));
+            return;
+        }
+        input.add(bytes);
+        if (!started) {
+            started = true;
+            Thread.ofVirtual().name("vauban-lsp-session").start(this::serve);
+        }
+    }
+
+    private void serve() {
+        try {
+            session.serve(input, new MessageOutput(this::send));
+            close(CloseStatus.NORMAL, "");
+        } catch (RuntimeException | Error e) {
+            close(CloseStatus.SERVER_ERROR, Messages.text("internal", e.getClass().getSimpleName()));
+            throw e;
+        }
+    }
+
+    /** Blocks until the message is with the client's side. */
+    private void send(ByteBuffer text) throws IOException {
+        CoreSession open = core;
+        Callback.Completable sent = new Callback.Completable();
+        if (open == null) {
+            throw new IOException("not open");
+        }
+        open.sendFrame(new Frame(OpCode.TEXT, text), sent, false);
+        try {
+            sent.get(stall.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        } catch (TimeoutException e) {
+            open.abort();
+            throw new IOException("the client does not read", e);
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private void send(Frame frame) {
+        CoreSession open = core;
+        if (open != null) {
+            open.sendFrame(frame, Callback.NOOP, false);
+        }
+    }
+
+    private void close(int code, String reason) {
+        CoreSession open = core;
+        if (open != null && !open.isClosed()) {
+            open.close(code, reason, Callback.from(() -> {}, failure -> open.abort()));
+        }
+        input.end();
+    }
+
+    /** Tells the client that it may connect again in a moment. */
+    void restarts() {
+        close(CloseStatus.SERVICE_RESTART, Messages.text("draining"));
+    }
+
+    private void schedule() {
+        probe = scheduler.schedule(() -> Thread.ofVirtual().name("vauban-lsp-probe").start(this::look),
+                limits.ping().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Probes the client, and ends what nobody uses or may use. */
+    private void look() {
+        if (ended.get()) {
+            return;
+        }
+        long patience = PROBES * limits.ping().toNanos();
+        long now = System.nanoTime();
+        String refusal = session.refusal();
+        if (refusal != null) {
+            close(CloseStatus.POLICY_VIOLATION, refusal);
+        } else if (now - heard > patience) {
+            CoreSession gone = core; // nobody would answer a close, either
+            if (gone != null) {
+                gone.abort();
+            }
+        } else if (!started && now - used > patience || now - used > limits.idle().toNanos()) {
+            close(CloseStatus.SHUTDOWN, Messages.text("lsp.idle"));
+        } else {
+            send(new Frame(OpCode.PING));
+        }
+        schedule();
+    }
+
+    @Override
+    @NonNullByDefault({})
+    public void onError(Throwable cause, Callback callback) {
+        input.end(); // it is closed next
+        callback.succeeded();
+    }
+
+    @Override
+    @NonNullByDefault({})
+    public void onClosed(CloseStatus status, Callback callback) {
+        if (ended.compareAndSet(false, true)) {
+            Scheduler.Task task = probe;
+            if (task != null) {
+                task.cancel();
+            }
+            input.end();
+            sockets.closed(this);
+            session.closed();
+        }
+        callback.succeeded();
+    }
+}

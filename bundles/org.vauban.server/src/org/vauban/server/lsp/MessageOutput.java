@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.lsp;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+
+/** Takes the heads of the base protocol of LSP off what our own server writes. For one thread. */
+final class MessageOutput extends OutputStream {
+    private static final Pattern LENGTH = Pattern.compile("Content-Length: *(\\d{1,9})\r\n", Pattern.CASE_INSENSITIVE);
+
+    private final Sink sink;
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    /** Of the message; -1 while its head is not complete. */
+    private int length = -1;
+    private int headEnd;
+
+    /** Takes whole messages. */
+    @FunctionalInterface
+    interface Sink {
+        /** Blocks until the client's side has taken it. */
+        void send(ByteBuffer message) throws IOException;
+    }
+
+    MessageOutput(Sink sink) {
+        this.sink = sink;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+        write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    @NonNullByDefault({})
+    public void write(byte[] from, int offset, int count) throws IOException {
+        pending.write(from, offset, count);
+        while (whole()) {
+            byte[] all = pending.toByteArray();
+            int end = headEnd + length;
+            pending.reset();
+            pending.write(all, end, all.length - end);
+            ByteBuffer message = ByteBuffer.wrap(all, headEnd, length);
+            length = -1;
+            sink.send(message);
+        }
+    }
+
+    private boolean whole() throws IOException {
+        if (length < 0) {
+            String text = pending.toString(StandardCharsets.ISO_8859_1);
+            int end = text.indexOf("\r\n\r\n");
+            if (end < 0) {
+                return false;
+            }
+            Matcher head = LENGTH.matcher(text.substring(0, end + 2));
+            if (!head.find()) {
+                throw new IOException("a message without a length");
+            }
+            headEnd = end + 4;
+            length = Integer.parseInt(head.group(1));
+        }
+        return pending.size() >= headEnd + length;
+    }
+}

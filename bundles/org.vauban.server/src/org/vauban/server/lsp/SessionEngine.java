@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.lsp;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.DetokenizeRequest;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.EngineState;
+import org.vauban.engine.Generation;
+import org.vauban.engine.LoadRequest;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.Perplexity;
+import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
+import org.vauban.engine.embedding.RerankRequest;
+import org.vauban.engine.embedding.RerankResult;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.identity.KeyScope;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.AdmittedCall;
+import org.vauban.server.serving.RequestAdmission;
+import org.vauban.server.serving.ServingContext;
+
+/**
+ * What the session of one caller sees of the engine of the server: the models that are served, within the scopes, places
+ * and quotas of the key, and nothing that another caller has sent. Closing it ends the requests of the session.
+ */
+final class SessionEngine implements Engine {
+    private final ServingContext context;
+    private final Caller caller;
+    private final Set<EngineCall<?>> calls = ConcurrentHashMap.newKeySet();
+    private final CopyOnWriteArrayList<Watch> watches = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
+
+    /** A listener and the engine that tells it. */
+    private record Watch(Engine engine, Consumer<EngineState> listener) {}
+
+    SessionEngine(ServingContext context, Caller caller) {
+        this.context = context;
+        this.caller = caller;
+    }
+
+    /** A request for text: it counts as one of the API does. */
+    private EngineCall<Generation> generate(String model, KeyScope scope, Supplier<EngineCall<Generation>> request) {
+        RequestAdmission.Ticket ticket;
+        EngineCall<Generation> call;
+        try {
+            require(scope);
+            ModelEntry entry = context.models().named(model);
+            ticket = context.admission().enter(caller);
+            try {
+                call = context.models().call(entry, request);
+            } catch (RuntimeException | Error e) {
+                ticket.giveBack();
+                throw e;
+            }
+        } catch (ApiException e) {
+            return failed(e);
+        }
+        calls.add(call);
+        if (closed) {
+            call.cancel();
+        }
+        return calling(call, call.result().whenComplete((generation, failure) -> {
+            ticket.giveBack();
+            calls.remove(call);
+            if (generation != null) {
+                context.used(caller, model, generation.promptTokens(), generation.reusedTokens(),
+                        generation.generatedTokens());
+            }
+        }).handle((generation, failure) -> {
+            if (failure != null) {
+                throw translated(failure);
+            }
+            return generation;
+        }));
+    }
+
+    private void require(KeyScope scope) throws ApiException {
+        if (closed) {
+            throw new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"));
+        }
+        if (!caller.scopes().contains(scope)) {
+            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
+        }
+        context.gate().get(); // whether the policy of the moment lets the server serve
+    }
+
+    private static <T> EngineCall<T> failed(ApiException failure) {
+        return AdmittedCall.of(CompletableFuture.failedFuture(translated(failure)));
+    }
+
+    /** As the assistant expects failures. */
+    private static EngineException translated(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof EngineException known) {
+            return known;
+        }
+        EngineError error = !(cause instanceof ApiException api) ? EngineError.INTERNAL : switch (api.kind()) {
+            case OVERLOADED -> EngineError.OVERLOADED;
+            case FORBIDDEN, REFUSED_BY_POLICY -> EngineError.POLICY;
+            case CONTEXT_EXCEEDED -> EngineError.CONTEXT_EXCEEDED;
+            case MODEL_NOT_FOUND -> EngineError.MODEL_MISSING;
+            case CLIENT_GONE -> EngineError.CANCELLED;
+            case INVALID_REQUEST -> EngineError.INVALID_REQUEST;
+            case UNAVAILABLE -> EngineError.HOST_CRASHED;
+            default -> EngineError.INTERNAL;
+        };
+        return new EngineException(error, String.valueOf(cause.getMessage()), cause);
+    }
+
+    private static <T> EngineCall<T> calling(EngineCall<T> call, CompletableFuture<T> result) {
+        return new EngineCall<>() {
+            @Override
+            public CompletableFuture<T> result() {
+                return result;
+            }
+
+            @Override
+            public void cancel() {
+                call.cancel();
+            }
+        };
+    }
+
+    @Override
+    public CompletableFuture<EngineDescription> describe() {
+        return context.models().describe();
+    }
+
+    /** As the server is configured, whatever the request says of it. */
+    @Override
+    public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
+        try {
+            CompletableFuture<ModelDescription> loaded = context.models().load(context.models().named(request.modelId()));
+            // to cancel is not to unload: others wait for the model as well
+            return AdmittedCall.of(loaded.copy().exceptionally(failure -> {
+                throw translated(failure);
+            }));
+        } catch (ApiException e) {
+            return failed(e);
+        }
+    }
+
+    /** Others may use the model. */
+    @Override
+    public CompletableFuture<Void> unload(String modelId) {
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
+        return generate(request.modelId(), KeyScope.COMPLETION, () -> context.models().engine()
+                .complete(request.withWorkspace(caller.id()).withIsolation(caller.id()), listener));
+    }
+
+    @Override
+    public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
+        return generate(request.modelId(), KeyScope.CHAT, () -> context.models().engine()
+                .chat(request.withWorkspace(caller.id()).withIsolation(caller.id()), listener));
+    }
+
+    @Override
+    public CompletableFuture<int[]> tokenize(TokenizeRequest request) {
+        return context.models().engine().tokenize(request);
+    }
+
+    @Override
+    public CompletableFuture<String> detokenize(DetokenizeRequest request) {
+        return context.models().engine().detokenize(request);
+    }
+
+    @Override
+    public CompletableFuture<String> render(ChatRequest request) {
+        return context.models().engine().render(request);
+    }
+
+    @Override
+    public EngineCall<Embeddings> embed(EmbeddingRequest request) {
+        return unsupported("embed");
+    }
+
+    @Override
+    public EngineCall<RerankResult> rerank(RerankRequest request) {
+        return unsupported("rerank");
+    }
+
+    @Override
+    public EngineCall<Perplexity> perplexity(PerplexityRequest request) {
+        return unsupported("perplexity");
+    }
+
+    /** Sessions have no index and no benchmarks. */
+    private static <T> EngineCall<T> unsupported(String what) {
+        return failed(new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("field.unsupported", what)));
+    }
+
+    @Override
+    public EngineState state() {
+        return context.models().engine().state();
+    }
+
+    @Override
+    public void addStateListener(Consumer<EngineState> listener) {
+        Watch watch = new Watch(context.models().engine(), listener);
+        watches.add(watch);
+        watch.engine().addStateListener(listener);
+    }
+
+    @Override
+    public void removeStateListener(Consumer<EngineState> listener) {
+        for (Watch watch : watches) {
+            if (watch.listener() == listener && watches.remove(watch)) {
+                watch.engine().removeStateListener(listener);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        watches.forEach(watch -> removeStateListener(watch.listener()));
+        calls.forEach(EngineCall::cancel);
+    }
+}

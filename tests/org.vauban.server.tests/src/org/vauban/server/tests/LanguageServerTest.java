@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.AssistSettings;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
+import org.vauban.engine.Engine;
+import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyScope;
+import org.vauban.server.lsp.LspService;
+
+/** The language server over WebSocket: who is let in, what one may take, and how it ends. */
+class LanguageServerTest {
+    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+            + "{\"processId\":null,\"capabilities\":{},\"rootUri\":null,\"locale\":\"en\"}}";
+    private static final Duration PING = Duration.ofSeconds(20);
+
+    @TempDir
+    Path folder;
+
+    private final FakeEngine engine = new FakeEngine();
+
+    /** What a client sees. */
+    private static final class Client implements WebSocket.Listener {
+        final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                messages.add(text.toString());
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            closed.complete(code);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            closed.completeExceptionally(error);
+        }
+
+        JsonObject next() throws InterruptedException {
+            String message = messages.poll(60, TimeUnit.SECONDS);
+            assertTrue(message != null, "no message came");
+            return JsonParser.parseString(message).getAsJsonObject();
+        }
+
+        int code() throws Exception {
+            return closed.get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Nobody asks for one: the sessions have that of the server. */
+    private record NoEngines(Locale locale) implements EngineProvider {
+        @Override
+        public EngineProvider withLocale(Locale other) {
+            return new NoEngines(other);
+        }
+
+        @Override
+        public EngineProvider within(EngineLimits limits) {
+            return this;
+        }
+
+        @Override
+        public Engine open() {
+            throw new AssertionError("an engine beside that of the server");
+        }
+    }
+
+    private Served serve(LspLimits limits, Path keys) throws Exception {
+        AssistSettings settings = new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64, 0,
+                0, Locale.ENGLISH);
+        return Served.speaking(new LspService(settings, "1.0", limits), engine, folder, keys);
+    }
+
+    private static LspLimits limits(int sessions, int perKey, int bytes, Duration idle, Duration ping) {
+        return new LspLimits(sessions, perKey, bytes, idle, ping);
+    }
+
+    private static WebSocket connect(Served served, Client client, UnaryOperator<WebSocket.Builder> with) {
+        return with.apply(served.client.newWebSocketBuilder().connectTimeout(Served.PATIENCE))
+                .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), client).join();
+    }
+
+    private static int refused(Served served, UnaryOperator<WebSocket.Builder> with) {
+        CompletionException failure = assertThrows(CompletionException.class, () -> connect(served, new Client(), with));
+        return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
+    }
+
+    private static WebSocket.Builder plain(WebSocket.Builder builder) {
+        return builder;
+    }
+
+    @Test
+    void aSessionBeginsAndEndsAsOverStandardInput() throws Exception {
+        try (Served served = serve(LspLimits.STANDARD, null)) {
+            Client client = new Client();
+            WebSocket socket = connect(served, client, builder -> builder.subprotocols("vauban.lsp"));
+            assertEquals("vauban.lsp", socket.getSubprotocol());
+            socket.sendText(INITIALIZE.substring(0, 20), false).join();
+            socket.sendText(INITIALIZE.substring(20), true).join();
+            JsonObject hello = client.next().getAsJsonObject("result");
+            assertEquals("1.0", hello.getAsJsonObject("serverInfo").get("version").getAsString());
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"shutdown\"}", true).join();
+            assertEquals(2, client.next().get("id").getAsInt());
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"method\":\"exit\"}", true).join();
+            assertEquals(WebSocket.NORMAL_CLOSURE, client.code());
+        }
+    }
+
+    /** A path of the client means nothing here, whatever lies there. */
+    @Test
+    void noFileOfTheServerIsReadForAClient() throws Exception {
+        Path secret = Files.createDirectories(folder.resolve("project")).resolve("secret.txt");
+        Files.writeString(secret, "the text on the server");
+        try (Served served = serve(LspLimits.STANDARD, null)) {
+            Client client = new Client();
+            WebSocket socket = connect(served, client, LanguageServerTest::plain);
+            socket.sendText(INITIALIZE.replace("\"rootUri\":null",
+                    "\"rootUri\":\"" + secret.getParent().toUri() + "\"").replace("\"processId\":null",
+                            "\"processId\":" + ProcessHandle.current().pid()),
+                    true).join();
+            client.next();
+            for (String attachment : List.of("{\"uri\":\"" + secret.toUri() + "\"}",
+                    "{\"uri\":\"" + secret.getParent().toUri() + "\"}", "{\"uri\":\"" + secret + "\"}",
+                    "{\"kind\":\"diff\",\"uri\":\"" + secret.getParent().toUri() + "\"}", "{\"kind\":\"diff\"}",
+                    "{\"uri\":\"FILE://" + secret + "\"}", "{\"uri\":\"client:" + secret + "\"}")) {
+                socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"vauban/chat\",\"params\":{\"question\":\"What?\","
+                        + "\"attachments\":[" + attachment + "]}}", true).join();
+                JsonObject answer = client.next();
+                assertTrue(answer.has("error"), attachment + ": " + answer);
+                assertFalse(answer.toString().contains("on the server"), answer.toString());
+            }
+            assertTrue(engine.asked.isEmpty());
+            // what the name of a file says counts all the same
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"vauban/exclusion\",\"params\":{\"textDocument\":"
+                    + "{\"uri\":\"file:///home/ada/project/.env\"}}}", true).join();
+            assertTrue(client.next().toString().contains(".env"));
+        }
+    }
+
+    @Test
+    void onlyPagesOfTheServerAndClientsWithAKeyAreLetIn() throws Exception {
+        Path file = folder.resolve("keys.json");
+        ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
+        String key = keys.add("Ada", null, KeyScope.standard()).text();
+        String narrow = keys.add("Charles", null, EnumSet.of(KeyScope.METRICS)).text();
+        try (Served served = serve(LspLimits.STANDARD, file)) {
+            assertEquals(401, refused(served, LanguageServerTest::plain));
+            assertEquals(401, refused(served, builder -> builder.subprotocols("vauban.lsp", "vauban.key.wrong")));
+            assertEquals(403, refused(served, builder -> builder.header("Authorization", "Bearer " + narrow)));
+            assertEquals(403, refused(served, builder -> builder.header("Authorization", "Bearer " + key)
+                    .header("Origin", "https://elsewhere.example")));
+            assertEquals(401, served.get("/lsp?key=" + key).statusCode(), "an address is no place for a key");
+            assertEquals(400, served.client.send(served.request("/lsp").header("Authorization", "Bearer " + key).build(),
+                    java.net.http.HttpResponse.BodyHandlers.ofString()).statusCode());
+            WebSocket page = connect(served, new Client(), builder -> builder
+                    .subprotocols("vauban.lsp", "vauban.key." + key).header("Origin", "http://127.0.0.1:" + served.port));
+            assertEquals("vauban.lsp", page.getSubprotocol(), "the key is not sent back");
+            connect(served, new Client(), builder -> builder.header("Authorization", "Bearer " + key)).abort();
+            page.abort();
+        }
+    }
+
+    @Test
+    void aKeyThatIsRevokedEndsItsSessions() throws Exception {
+        Path file = folder.resolve("keys.json");
+        ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
+        ApiKeys.NewKey key = keys.add("Ada", null, KeyScope.standard());
+        try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(200)), file)) {
+            Client client = new Client();
+            WebSocket socket = connect(served, client, builder -> builder.header("Authorization", "Bearer " + key.text()));
+            socket.sendText(INITIALIZE, true).join();
+            client.next();
+            keys.revoke(key.key().id());
+            assertEquals(1008, client.code());
+        }
+    }
+
+    @Test
+    void sessionsAreBounded() throws Exception {
+        Path file = folder.resolve("keys.json");
+        ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
+        List<String> texts = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            texts.add(keys.add("user", null, KeyScope.standard()).text());
+        }
+        UnaryOperator<WebSocket.Builder> first = builder -> builder.header("Authorization", "Bearer " + texts.get(0));
+        UnaryOperator<WebSocket.Builder> second = builder -> builder.header("Authorization", "Bearer " + texts.get(1));
+        try (Served served = serve(limits(3, 2, 1 << 20, Duration.ofHours(1), PING), file)) {
+            Client leaving = new Client();
+            WebSocket one = connect(served, leaving, first);
+            connect(served, new Client(), first);
+            assertEquals(429, refused(served, first), "of one key");
+            connect(served, new Client(), second);
+            assertEquals(429, refused(served, second), "of all keys");
+            one.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+            assertEquals(WebSocket.NORMAL_CLOSURE, leaving.code());
+            CompletableFuture<WebSocket> next = CompletableFuture.failedFuture(new IllegalStateException());
+            while (next.isCompletedExceptionally()) { // its place is free a moment later
+                next = second.apply(served.client.newWebSocketBuilder())
+                        .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), new Client())
+                        .handle((socket, failure) -> failure == null ? CompletableFuture.completedFuture(socket)
+                                : CompletableFuture.<WebSocket>failedFuture(failure))
+                        .join();
+            }
+        }
+    }
+
+    @Test
+    void messagesAreBoundedAndMustBeText() throws Exception {
+        try (Served served = serve(limits(8, 8, 2_000, Duration.ofHours(1), PING), null)) {
+            Client large = new Client();
+            connect(served, large, LanguageServerTest::plain).sendText("x".repeat(3_000), true).join();
+            assertEquals(1009, large.code());
+            Client pieces = new Client();
+            WebSocket many = connect(served, pieces, LanguageServerTest::plain);
+            CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(many);
+            for (int i = 0; i < 30; i++) {
+                sent = sent.thenCompose(socket -> socket.sendText("x".repeat(100), false));
+            }
+            assertEquals(1009, pieces.code());
+            Client binary = new Client();
+            connect(served, binary, LanguageServerTest::plain).sendBinary(ByteBuffer.allocate(10), true).join();
+            assertEquals(1003, binary.code());
+            assertEquals(200, served.get("/health").statusCode());
+        }
+    }
+
+    /** Two hundred that begin nothing: no thread is made for them, and they go when their time is over. */
+    @Test
+    void idleClientsCostLittleAndAreSentAway() throws Exception {
+        try (Served served = serve(limits(200, 200, 1 << 20, Duration.ofHours(1), Duration.ofMillis(500)), null)) {
+            List<Client> clients = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                clients.add(new Client());
+                connect(served, clients.getLast(), LanguageServerTest::plain);
+            }
+            assertEquals(0, Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().startsWith("vauban-lsp")).count());
+            for (Client client : clients) {
+                assertEquals(1001, client.code());
+            }
+            assertEquals(200, served.get("/health").statusCode());
+        }
+    }
+
+    /** The network is gone: the connection is open and nobody answers. */
+    @Test
+    void aClientThatDoesNotAnswerProbesIsCut() throws Exception {
+        try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(200)), null);
+                Socket socket = served.socket()) {
+            socket.getOutputStream().write(("GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Version: 13\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            StringBuilder head = new StringBuilder();
+            while (head.indexOf("\r\n\r\n") < 0) {
+                head.append((char) in.read());
+            }
+            assertTrue(head.toString().startsWith("HTTP/1.1 101"), head.toString());
+            assertFalse(head.toString().toLowerCase(Locale.ROOT).contains("deflate"), "messages are not compressed");
+            while (in.read() >= 0) {
+                assertFalse(socket.isClosed()); // probes, and then the end
+            }
+        }
+    }
+
+    @Test
+    void aDrainTellsClientsToConnectAgain() throws Exception {
+        try (Served served = serve(LspLimits.STANDARD, null)) {
+            Client client = new Client();
+            WebSocket socket = connect(served, client, LanguageServerTest::plain);
+            socket.sendText(INITIALIZE, true).join();
+            client.next();
+            served.server.drain();
+            assertEquals(1012, client.code());
+        }
+    }
+}
