@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The ids of models, which are also the names of their files. */
@@ -36,5 +40,19 @@ final class ModelIds {
         }
         require(slug);
         return slug;
+    }
+
+    /** The id of a file that lies in the folder of a store already. */
+    static Optional<String> of(Path file, Path directory) {
+        try {
+            String name = file.getFileName().toString();
+            if (!name.endsWith(SUFFIX) || !Files.isDirectory(directory)
+                    || !Files.isSameFile(directory, file.toAbsolutePath().getParent())) {
+                return Optional.empty();
+            }
+            return Optional.of(name.substring(0, name.length() - SUFFIX.length())).filter(ModelIds::isId);
+        } catch (IOException e) {
+            return Optional.empty(); // reading it will say why
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.policy.ModelPolicy;
+import org.vauban.models.signature.SignatureFiles;
 
 /**
  * Asks policies about a model of a store.
@@ -22,12 +23,24 @@ record ModelRefusal(StoredModel model, @Nullable ModelFiles here, StoreOptions o
         ModelFiles files = here;
         VerificationRecord record = files == null ? null : files.record(options.records());
         Optional<String> refusal = find(policy, record == null ? null : record.sha256());
-        boolean asks = policy.restricts() || policy.asksForCatalogue() && model.catalogued() != null;
+        boolean asks = policy.restricts() || policy.asksForSignature()
+                || policy.asksForCatalogue() && model.catalogued() != null;
         if (refusal.isPresent() || !asks || files == null) {
             return refusal;
         }
         // what is recorded would allow it, but whoever wrote the model could have written that
-        return find(policy, ownHash(files));
+        String hash = ownHash(files);
+        return find(policy, hash).or(() -> unsigned(policy, files, hash));
+    }
+
+    private Optional<String> unsigned(ModelPolicy policy, ModelFiles here, String hash) {
+        if (!policy.asksForSignature()) {
+            return Optional.empty();
+        }
+        Path first = here.files().getFirst();
+        Path signature = here.installed() == null ? SignatureFiles.beside(first) : SignatureFiles.inBundle(first);
+        return SignatureFiles.fault(signature, hash, policy)
+                .flatMap(reason -> policy.unsignedRefusal(model.id(), reason));
     }
 
     /** @param hash of the model, as far as it is known */

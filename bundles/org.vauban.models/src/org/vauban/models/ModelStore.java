@@ -20,6 +20,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.models.ProgressListener.Phase;
 import org.vauban.models.StoredModel.State;
+import org.vauban.models.signature.SignatureFiles;
 
 /**
  * The models on this machine: one folder with {@code <id>.gguf} files. Nothing here uses the network: models come in by
@@ -292,6 +293,12 @@ public final class ModelStore {
      */
     public StoredModel importFile(Path source, @Nullable String id, ProgressListener listener)
             throws CatalogueException {
+        return importFile(source, id, null, listener);
+    }
+
+    /** @param signature that must count; null for none, or for that beside the file if a policy requires one */
+    public StoredModel importFile(Path source, @Nullable String id, @Nullable Path signature,
+            ProgressListener listener) throws CatalogueException {
         if (id != null)
             ModelIds.require(id);
         refuse(options.policy().importRefusal());
@@ -299,12 +306,14 @@ public final class ModelStore {
         GgufHeader header = GgufHeader.read(source);
         if (!header.type().isEmpty() && !header.type().equals("model"))
             throw new CatalogueException(Messages.text("gguf.type", source, header.type()));
-        Optional<String> present = idOf(source);
+        Optional<String> present = ModelIds.of(source, directory);
         if (present.isPresent() && (id == null || id.equals(present.get()))) {
             Verification verification = verify(present.get(), listener);
             if (verification.result() == Verification.Result.DIFFERENT)
                 throw new CatalogueException(Messages.text("store.import.hash", present.get(),
                         verification.actualSha256(), verification.expectedSha256()));
+            String hash = verification.actualSha256();
+            keep(SignatureFiles.read(source, signature, present.get(), hash, options.policy()), present.get());
             return describe(present.get());
         }
         Path copy = null;
@@ -320,8 +329,11 @@ public final class ModelStore {
             if (pinned != null && !pinned.equals(hash)) {
                 throw new CatalogueException(Messages.text("store.import.hash", target, hash, pinned));
             }
+            SignatureFiles.Imported signed = SignatureFiles.read(source, signature, target, hash, options.policy());
+            refuse(signed.refusal());
             try (InterProcessLock lock = lock(target, meter)) {
                 put(copy, size, hash, target, meter);
+                keep(signed, target);
             }
             return describe(target);
         } catch (IOException e) {
@@ -330,6 +342,15 @@ public final class ModelStore {
             if (copy != null) {
                 delete(copy);
             }
+        }
+    }
+
+    private void keep(SignatureFiles.Imported signature, String id) throws CatalogueException {
+        refuse(signature.refusal());
+        try {
+            SignatureFiles.write(file(id), signature);
+        } catch (IOException e) {
+            throw unwritable(e);
         }
     }
 
@@ -353,19 +374,6 @@ public final class ModelStore {
         VerificationRecord.write(file, present, hash, options.records());
     }
 
-    /** The id of a file that lies in this store already. */
-    private Optional<String> idOf(Path file) {
-        try {
-            String name = file.getFileName().toString();
-            if (!name.endsWith(SUFFIX) || !Files.isDirectory(directory)
-                    || !Files.isSameFile(directory, file.toAbsolutePath().getParent()))
-                return Optional.empty();
-            return Optional.of(name.substring(0, name.length() - SUFFIX.length())).filter(ModelIds::isId);
-        } catch (IOException e) {
-            return Optional.empty(); // reading it will say why
-        }
-    }
-
     /**
      * Deletes a model.
      *
@@ -383,6 +391,7 @@ public final class ModelStore {
         }
         try (InterProcessLock lock = lock(id, new ProgressThrottle(ProgressListener.NONE))) {
             Files.deleteIfExists(file);
+            Files.deleteIfExists(SignatureFiles.beside(file));
             VerificationRecord.delete(file, options.records());
             return true;
         } catch (IOException e) {

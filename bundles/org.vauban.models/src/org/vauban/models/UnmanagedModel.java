@@ -4,6 +4,7 @@ package org.vauban.models;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.vauban.governance.policy.ModelPolicy;
+import org.vauban.models.signature.SignatureFiles;
 
 /**
  * A model file that is in no store, such as one that the configuration of a server names. The catalogue knows it by its
@@ -20,7 +21,7 @@ public record UnmanagedModel(String id, Path file) {
      */
     public Optional<String> refusal(Catalogue catalogue, StoreOptions options) throws CatalogueException {
         ModelPolicy policy = options.policy();
-        boolean hashed = policy.restricts() || policy.asksForCatalogue();
+        boolean hashed = policy.restricts() || policy.asksForCatalogue() || policy.asksForSignature();
         if (policy.restricts() && GgufShards.isLoose(file)) {
             return Optional.of(Messages.text("shards.loose", file, policy.hashExplanation()));
         }
@@ -30,6 +31,10 @@ public record UnmanagedModel(String id, Path file) {
                 : null;
         String licence = known != null ? known.licence() : hashed ? null : ""; // else nobody asks for it
         Optional<String> refusal = policy.refusal(id, licence, file, file.toFile().length());
+        if (refusal.isEmpty() && policy.asksForSignature()) {
+            refusal = SignatureFiles.fault(SignatureFiles.beside(file), hash, policy)
+                    .flatMap(reason -> policy.unsignedRefusal(id, reason));
+        }
         return refusal.isPresent() || !policy.restricts() ? refusal : policy.refusal(id, hash);
     }
 }

@@ -30,8 +30,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban models list|verify|import|remove|measure|pack}. */
-@Command(name = "models", resourceBundle = Messages.BUNDLE, subcommands = PackCommand.class)
+/** {@code vauban models list|verify|import|remove|measure|pack|sign}. */
+@Command(name = "models", resourceBundle = Messages.BUNDLE, subcommands = {PackCommand.class,
+        SignModelCommand.class})
 public final class ModelsCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -158,11 +159,13 @@ public final class ModelsCommand implements Runnable {
 
     @Command(name = "import", resourceBundle = Messages.BUNDLE)
     int importFile(@Parameters(paramLabel = "FILE", descriptionKey = "models.file") Path file,
-            @Option(names = "--id", paramLabel = "ID", descriptionKey = "models.id") String id) {
+            @Option(names = "--id", paramLabel = "ID", descriptionKey = "models.id") String id,
+            @Option(names = "--signature", paramLabel = "FILE", descriptionKey = "models.signature")
+                    @Nullable Path signature) {
         return store((catalogue, store) -> {
             StoredModel model;
             try (ProgressBar progress = new ProgressBar(console, String.valueOf(file.getFileName()))) {
-                model = store.importFile(file, id, progress);
+                model = store.importFile(file, id, signature, progress);
             }
             console.out().println(Messages.text("models.imported", model.id(), model.file()));
             return 0;

@@ -35,6 +35,8 @@ public final class PackCommand implements Callable<Integer> {
     private @Nullable Path licence;
     @Option(names = "--card", paramLabel = "FILE", descriptionKey = "pack.card")
     private @Nullable Path card;
+    @Option(names = "--signature", paramLabel = "FILE", descriptionKey = "pack.signature")
+    private @Nullable Path signature;
     @Option(names = "--shard-size", paramLabel = "MIB", defaultValue = "1024", descriptionKey = "pack.shard")
     private int mebibytes;
     @Option(names = "--out", required = true, paramLabel = "DIR", descriptionKey = "pack.out")
@@ -59,7 +61,8 @@ public final class PackCommand implements Callable<Integer> {
         }
         String shown = name;
         long most = mebibytes * (GgufShards.STANDARD_SIZE / MAX_MEBIBYTES);
-        Packaging packaging = new Packaging(named, shown == null ? named : shown, version, text, card, most);
+        Packaging packaging = new Packaging(named, shown == null ? named : shown, version, text, card, signature,
+                most);
         return SiteCommand.run(() -> {
             try (ProgressBar progress = new ProgressBar(console, String.valueOf(model.getFileName()))) {
                 ModelPack.Result result = ModelPack.write(model, packaging, catalogue(), folder, progress);

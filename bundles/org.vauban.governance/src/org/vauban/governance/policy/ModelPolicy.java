@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.UserDirectories;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.Permission;
+import org.vauban.governance.signature.RootDocument;
 
 /**
  * Which models may be used: by hash ({@code "models.allowed"} of a {@link Policy}), licence, catalogue, folder and
@@ -23,20 +25,27 @@ public final class ModelPolicy {
     public static final String FOLDERS = "models.folders";
 
     private final Policy policy;
+    private final PolicySources sources;
     private final Optional<Set<String>> hashes;
     private final Optional<List<String>> licences;
     private final FolderPolicy folders;
 
-    private ModelPolicy(Policy policy) {
+    private ModelPolicy(Policy policy, PolicySources sources) {
         this.policy = policy;
+        this.sources = sources;
         hashes = policy.allowed(ALLOWED).map(Set::copyOf);
         licences = policy.allowed(LICENCES);
         folders = FolderPolicy.of(policy, FOLDERS);
     }
 
-    /** What a policy says of models. */
+    /** What a policy says of models, on this machine. */
     public static ModelPolicy of(Policy policy) {
-        return new ModelPolicy(policy);
+        return of(policy, PolicySources.of(UserDirectories.standard()));
+    }
+
+    /** @param sources where the root document is, which names those whose signatures of models count */
+    public static ModelPolicy of(Policy policy, PolicySources sources) {
+        return new ModelPolicy(policy, sources);
     }
 
     /** Whether there are models that may not be used, so that their hashes must be known. */
@@ -47,6 +56,30 @@ public final class ModelPolicy {
     /** Whether it matters if the catalogue knows a model, so that it must be looked up by its hash. */
     public boolean asksForCatalogue() {
         return licences.isPresent() || !policy.allows(Permission.UNCATALOGUED_MODELS);
+    }
+
+    /** Whether models need a signature, so that their hashes must be known. */
+    public boolean asksForSignature() {
+        return !policy.allows(Permission.UNSIGNED_MODELS);
+    }
+
+    /**
+     * Why a model without a signature that counts may not be used; empty if it may.
+     *
+     * @param id for the sentence
+     * @param reason what is wrong with the signature: part of a sentence
+     */
+    public Optional<String> unsignedRefusal(String id, String reason) {
+        return policy.refusal(Permission.UNSIGNED_MODELS, id, reason);
+    }
+
+    /**
+     * The document that names the keys of the role {@code models}; empty where no administrator has installed one.
+     *
+     * @throws PolicyException if it cannot be read or trusted
+     */
+    public Optional<RootDocument> root() throws PolicyException {
+        return sources.trustedRoot();
     }
 
     /** Who decided which hashes models may have, in the user's language; empty where nobody did. */

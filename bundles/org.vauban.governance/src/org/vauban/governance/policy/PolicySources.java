@@ -5,10 +5,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.document.PolicyLayer;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.TrustException;
 
 /**
  * Where policies lie, and what they are judged by.
@@ -55,6 +59,22 @@ public record PolicySources(Path machine, Path user, @Nullable Path project, Str
     /** The signed catalogue of models. */
     public Path models() {
         return machine.resolve("models.catalogue.json");
+    }
+
+    /**
+     * The root document that an administrator installed; empty where there is none. {@link Policy#read} compares its
+     * version with those seen before.
+     *
+     * @throws PolicyException if somebody else may have written it, or it is not one
+     */
+    public Optional<RootDocument> trustedRoot() throws PolicyException {
+        AdministratorFile.require(root(), administrators);
+        Optional<Envelope> envelope = PolicyFile.envelope(root());
+        try {
+            return envelope.isEmpty() ? Optional.empty() : Optional.of(RootDocument.first(envelope.get()));
+        } catch (TrustException e) {
+            throw PolicyFile.refused(root(), e);
+        }
     }
 
     /** The signed policy of a layer; null for the policy of a project where there is none. */

@@ -23,6 +23,7 @@ import org.vauban.models.GgufShards;
 import org.vauban.models.InstalledModel;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
+import org.vauban.models.signature.SignatureFiles;
 import org.vauban.site.SiteException;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
@@ -125,6 +126,10 @@ public final class ModelPack {
                     Entry.of(InstalledModel.FILE, description(hash, shard, shards.count(), content))));
             if (number == 1) {
                 entries.addAll(texts());
+                Path signature = packaging.signature();
+                if (signature != null) {
+                    entries.add(Entry.of(SignatureFiles.BUNDLED, text(signature).getBytes(StandardCharsets.UTF_8)));
+                }
             }
             entries.add(content);
             repository.bundle(id, PackedFile.write(plugins.resolve(id + "_" + packaging.version() + ".jar"), entries));

@@ -49,6 +49,7 @@ class PolicySettingsCliTest {
                 model("models.folders", "[\"/srv/models\"]"),
                 model("models.megabytes", "\"1\""),
                 model("models.uncatalogued", FORBIDDEN),
+                model("models.unsigned", FORBIDDEN),
                 model("engine.megabytes", "\"1\""),
                 model("licence.data", "\"required\""),
                 command("models.import", FORBIDDEN, "models", "import",

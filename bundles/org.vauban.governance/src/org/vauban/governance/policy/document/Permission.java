@@ -7,6 +7,8 @@ public enum Permission {
     MODEL_IMPORT("models.import"),
     /** Models that the catalogue does not know may be used. */
     UNCATALOGUED_MODELS("models.uncatalogued"),
+    /** Models may be imported and used without a signature by keys of the role {@code models} of the root document. */
+    UNSIGNED_MODELS("models.unsigned"),
     /** Texts may be attached to questions and to requests for edits. */
     ATTACHMENTS("chat.attachments"),
     /** Completions come while somebody types, and not only on request. */

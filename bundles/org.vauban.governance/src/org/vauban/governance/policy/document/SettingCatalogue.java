@@ -43,6 +43,7 @@ public final class SettingCatalogue {
             limit(Limit.MODEL_MEGABYTES, SINCE),
             strictPermission(Permission.MODEL_IMPORT, SINCE),
             permission(Permission.UNCATALOGUED_MODELS, SINCE),
+            permission(Permission.UNSIGNED_MODELS, SINCE),
             list("features.disabled", SINCE, SettingType.DENIED, "completion|chat|edit|fix|document"),
             list("generation.excluded", SINCE, SettingType.DENIED, PATTERN),
             list("exclusions.pinned", SINCE, SettingType.DENIED, "[^\\r\\n]+"),

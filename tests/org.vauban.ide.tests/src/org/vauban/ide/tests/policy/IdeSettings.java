@@ -64,6 +64,7 @@ final class IdeSettings {
                 refused("models.folders", "[\"/srv/models\"]", complete),
                 refused("models.megabytes", "\"1\"", complete),
                 refused("models.uncatalogued", FORBIDDEN, complete),
+                refused("models.unsigned", FORBIDDEN, complete),
                 limited("models.import", FORBIDDEN, PolicyUserActions::modelsPage,
                         text -> text.contains("import: false") && text.contains(
                                 "Importing models: Locked by a policy. Decided by: unsigned policy.")));

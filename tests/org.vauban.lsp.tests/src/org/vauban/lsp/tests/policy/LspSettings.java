@@ -71,7 +71,8 @@ final class LspSettings {
                 refusedModel("models.licences", "[\"MIT\"]"),
                 refusedModel("models.folders", "[\"" + folder + "\"]"),
                 refusedModel("models.megabytes", "\"1\""),
-                refusedModel("models.uncatalogued", FORBIDDEN));
+                refusedModel("models.uncatalogued", FORBIDDEN),
+                refusedModel("models.unsigned", FORBIDDEN));
     }
 
     private static LspSetting refusedModel(String name, String value) {

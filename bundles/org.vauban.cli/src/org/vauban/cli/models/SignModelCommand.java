@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.models;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.ProgressBar;
+import org.vauban.cli.policy.PolicySigning;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.models.CatalogueException;
+import org.vauban.models.ModelStore;
+import org.vauban.models.signature.ModelSignature;
+import org.vauban.models.signature.SignatureFiles;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code vauban models sign}: signs a model file in the format of OpenSSF. */
+@Command(name = "sign", resourceBundle = Messages.BUNDLE)
+public final class SignModelCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", descriptionKey = "models.to.sign")
+    private Path file = Path.of(".");
+    @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key")
+    private Path keyFile = Path.of(".");
+    @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias")
+    private @Nullable String alias;
+    @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
+    private @Nullable Path passwordFile;
+    @Option(names = "--out", paramLabel = "FILE", descriptionKey = "models.sign.out")
+    private @Nullable Path out;
+    private final Console console;
+
+    public SignModelCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        SigningKey key = PolicySigning.signingKey(keyFile, alias, passwordFile);
+        Path named = out;
+        Path signature = named == null ? SignatureFiles.beside(file) : named;
+        try (ProgressBar progress = new ProgressBar(console, String.valueOf(file.getFileName()))) {
+            String hash = ModelStore.hash(file, progress);
+            byte[] bytes = ModelSignature.sign(String.valueOf(file.getFileName()), hash, key);
+            Files.createFile(signature); // never replaces one
+            Files.write(signature, bytes);
+            console.out().println(Messages.text("models.signed", signature, key.verificationKey(), hash));
+            return 0;
+        } catch (CatalogueException e) {
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", signature), e);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", signature, e), e);
+        }
+    }
+}
