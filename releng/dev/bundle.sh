@@ -15,6 +15,13 @@ development_keys() { # FOLDER
     vauban_here policy sign "$1/draft.json" --key "$1/root.key" --out "$1/root.json" >/dev/null
 }
 
+# p2 wants a certificate; its key is in a store of the JDK
+development_certificate() { # FOLDER
+    [ ! -f "$1/jars.p12" ] || return 0
+    "$JAVA_HOME/bin/keytool" -genkeypair -alias jars -keyalg EC -groupname secp384r1 -dname "CN=Development jars" -validity 3650 \
+        -storetype PKCS12 -keystore "$1/jars.p12" -storepass "development only" 2>/dev/null
+}
+
 # The pages of docs/help as the help of the IDE shows them, and as a PDF for each language
 help_pages() { # FOLDER
     "$JAVA_HOME/bin/java" -Djava.awt.headless=true -cp "$root/target/vauban/lib/*:bundles/org.vauban.doc/target/classes" \
@@ -39,6 +46,8 @@ bundle() { # [--models ID,...] [--platforms NAME,...] [--out FILE.tar]
     mkdir -p target/bundle/clients
     development_keys target/bundle-keys
     cp -r target/site target/bundle/site
+    development_certificate target/bundle-keys
+    vauban_here site sign-jars target/bundle/site --key target/bundle-keys/jars.p12
     vauban_here site sign target/bundle/site --site Development --version-number "$(date +%s)" --key target/bundle-keys/site.key
     cp -r clients/{neovim,vim,emacs} target/vauban.vsix target/bundle/clients/
     help_pages target/bundle/help

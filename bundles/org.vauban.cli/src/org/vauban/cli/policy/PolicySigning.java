@@ -35,6 +35,7 @@ import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
+import org.vauban.governance.signature.StoredKey;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.VerificationKey;
@@ -43,6 +44,8 @@ import picocli.CommandLine.Option;
 /** {@code vauban policy init|keygen|sign}: writes documents and signs them. */
 public final class PolicySigning {
     private static final String PASSWORD = "VAUBAN_KEY_PASSWORD";
+    /** The end of the names of configuration files of a card. */
+    private static final String CARD = ".cfg";
     private static final Pattern OWNER = Pattern.compile("(?m)^Owner: (.{1,200})$");
     private static final int DAYS_OF_POLICY = 180;
     private static final int DAYS_OF_ROOT = 365;
@@ -239,7 +242,7 @@ public final class PolicySigning {
         if (name.endsWith(".p12") || name.endsWith(".pfx")) {
             return SigningKeys.ofPkcs12(PolicyPlaces.bytes(file), password, alias);
         }
-        return name.endsWith(".cfg") ? SigningKeys.ofPkcs11(file, password, alias)
+        return name.endsWith(CARD) ? SigningKeys.ofPkcs11(file, password, alias)
                 : SigningKeys.ofPem(PolicyPlaces.text(file), password);
     }
 
@@ -253,6 +256,25 @@ public final class PolicySigning {
         char[] password = password(passwordFile);
         try {
             return key(file, alias, password);
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
+    }
+
+    /**
+     * The key of a PKCS #12 store or, through PKCS #11, of a card, with its certificates; see {@link #signingKey}.
+     *
+     * @param alias null where the file has one key
+     * @param passwordFile null to take the password from the environment or to ask for it
+     */
+    public static StoredKey storedKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
+        char[] password = password(passwordFile);
+        try {
+            return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(CARD)
+                    ? StoredKey.ofPkcs11(file, password, alias)
+                    : StoredKey.ofPkcs12(PolicyPlaces.bytes(file), password, alias);
         } catch (TrustException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.key.invalid", file, e.reason()), e);
         } finally {

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
  * {@code vauban site}: signs update sites and verifies them. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 the site is
  * refused.
  */
-@Command(name = "site", resourceBundle = Messages.BUNDLE, subcommands = {RingCommands.Promote.class,
-        RingCommands.Rollback.class, RingCommands.Show.class})
+@Command(name = "site", resourceBundle = Messages.BUNDLE, subcommands = {SignJarsCommand.class,
+        RingCommands.Promote.class, RingCommands.Rollback.class, RingCommands.Show.class})
 public final class SiteCommand implements Runnable {
     @Spec
     private CommandSpec spec;

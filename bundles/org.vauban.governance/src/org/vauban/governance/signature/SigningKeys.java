@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.signature;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.InvalidParameterException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Provider;
-import java.security.ProviderException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Security;
-import java.security.cert.Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
 import javax.crypto.SecretKeyFactory;
@@ -146,13 +136,7 @@ public final class SigningKeys {
      * @throws TrustException {@code KEY}
      */
     public static SigningKey ofPkcs12(byte[] store, char[] password, @Nullable String alias) throws TrustException {
-        try {
-            KeyStore keys = KeyStore.getInstance("PKCS12");
-            keys.load(new ByteArrayInputStream(store), password);
-            return ofStore(keys, password, alias, null);
-        } catch (GeneralSecurityException | IOException e) {
-            throw TrustException.because(e, Fault.KEY, "key.password");
-        }
+        return StoredKey.ofPkcs12(store, password, alias).signingKey();
     }
 
     /**
@@ -164,37 +148,6 @@ public final class SigningKeys {
      * @throws TrustException {@code KEY}
      */
     public static SigningKey ofPkcs11(Path configuration, char[] pin, @Nullable String alias) throws TrustException {
-        Provider standard = Security.getProvider("SunPKCS11");
-        if (standard == null) {
-            throw TrustException.of(Fault.KEY, "key.pkcs11.missing");
-        }
-        try {
-            KeyStore keys = KeyStore.getInstance("PKCS11", standard.configure(configuration.toString()));
-            keys.load(null, pin);
-            return ofStore(keys, null, alias, keys.getProvider());
-        } catch (GeneralSecurityException | IOException | ProviderException | InvalidParameterException e) {
-            Throwable cause = e.getCause();
-            throw TrustException.because(e, Fault.KEY, "key.unusable",
-                    cause == null ? e.getMessage() : e.getMessage() + ": " + cause.getMessage());
-        }
-    }
-
-    private static SigningKey ofStore(KeyStore keys, char @Nullable [] password, @Nullable String alias,
-            @Nullable Provider provider) throws GeneralSecurityException, TrustException {
-        List<String> found = new ArrayList<>();
-        for (String name : Collections.list(keys.aliases())) {
-            if (keys.isKeyEntry(name) && (alias == null || alias.equals(name))) {
-                found.add(name);
-            }
-        }
-        if (found.size() != 1) {
-            throw TrustException.of(Fault.KEY, alias == null ? "key.alias.choose" : "key.alias.missing",
-                    alias == null ? String.join(", ", found) : alias);
-        }
-        Certificate certificate = keys.getCertificate(found.getFirst());
-        if (certificate != null && keys.getKey(found.getFirst(), password) instanceof PrivateKey secret) {
-            return new SigningKey(secret, certificate.getPublicKey(), provider);
-        }
-        throw TrustException.of(Fault.KEY, "key.kind");
+        return StoredKey.ofPkcs11(configuration, pin, alias).signingKey();
     }
 }

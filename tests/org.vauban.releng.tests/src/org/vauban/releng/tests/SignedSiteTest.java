@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,18 @@ class SignedSiteTest {
         return shards;
     }
 
+    /** All model files but those of the site; links take no space. */
+    private Set<String> copies() throws IOException {
+        Set<String> copies = new TreeSet<>();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".gguf"))
+                    .filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                assertTrue(copies.add(file.getFileName().toString()), file + " is a second copy");
+            }
+        }
+        return copies;
+    }
+
     @Test
     void aModelIsInstalledInShardsAndEachIsFetchedOnce() throws Exception {
         Files.writeString(folder.resolve("LICENSE.txt"), "Apache License 2.0");
@@ -93,6 +109,7 @@ class SignedSiteTest {
         assertTrue(installed.size() >= 3, installed.toString());
         String hash = Shipped.sha256(Files.readAllBytes(MODEL));
         vauban("models", "verify", "tiny").expect(0).expectOutput(hash);
+        assertEquals(installed.keySet(), copies(), "one copy of each shard, in the bundles");
 
         Path bundle = Shipped.list(eclipse.resolve("plugins")).stream()
                 .filter(each -> each.getFileName().toString().startsWith("org.vauban.model.tiny.00002-of-")).findFirst()
@@ -130,11 +147,17 @@ class SignedSiteTest {
                 "site.key.pub").expect(0);
         vauban("policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json").expect(0);
         copy(Shipped.SITE, folder.resolve("site"));
+        Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+                "jars", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean", "-storetype", "PKCS12",
+                "-keystore", "jars.p12", "-storepass", "correct horse battery").expect(0);
+        vauban("site", "sign-jars", "site", "--key", "jars.p12").expect(0).expectOutput("CN=Jean");
+        Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
+                StandardOpenOption.APPEND); // as the installer sets it
         vauban("site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key").expect(0);
         vauban("mirror", "site", "store", "--root", "root.json").expect(0);
         vauban("site", "promote", "1", "--ring", "pilot", "--store", "store", "--root", "root.json").expect(0);
         String ring = folder.resolve("store/rings/pilot").toUri().toString();
-        director("-repository", ring, "-installIU", "org.vauban.feature.feature.group");
+        director("-repository", ring, "-installIU", "org.vauban.feature.feature.group", "-trustSignedContentOnly");
         assertTrue(Shipped.list(eclipse.resolve("plugins")).stream()
                 .anyMatch(each -> each.getFileName().toString().startsWith("org.vauban.governance_")));
     }

@@ -23,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.text.Normalizer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Consumer;
@@ -78,8 +79,8 @@ record Tampering(String description, String named, Change change) {
         add(all, "a byte is appended to a bundle", CORE,
                 (site, other) -> Files.write(site.resolve(CORE), new byte[1], StandardOpenOption.APPEND));
         add(all, "a bundle lacks its last byte", CORE, (site, other) -> {
-            String text = Files.readString(site.resolve(CORE));
-            Files.writeString(site.resolve(CORE), text.substring(0, text.length() - 1));
+            byte[] bytes = Files.readAllBytes(site.resolve(CORE));
+            Files.write(site.resolve(CORE), Arrays.copyOf(bytes, bytes.length - 1));
         });
         add(all, "a bundle is empty", CORE, (site, other) -> Files.write(site.resolve(CORE), new byte[0]));
         add(all, "a bundle is much longer than every signed file", CORE,

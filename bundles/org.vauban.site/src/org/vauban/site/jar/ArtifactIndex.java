@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.jar;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.dom.DOMSource;
+import javax.xml.transform.stream.StreamResult;
+import org.vauban.site.SiteException;
+import org.vauban.site.internal.FileStep;
+import org.vauban.site.internal.Messages;
+import org.vauban.site.internal.WholeFiles;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.SAXException;
+
+/**
+ * The list of artifacts of a p2 repository ({@code artifacts.xml}, alone or in {@code artifacts.jar}), which has size
+ * and checksums of each jar. p2 refuses a jar with others.
+ */
+final class ArtifactIndex {
+    private static final String XML = "artifacts.xml";
+    private static final String JAR = "artifacts.jar";
+    /** p2 prefers it where it is; Java has nothing that could write it. */
+    private static final String XZ = "artifacts.xml.xz";
+    private static final String INDEX = "p2.index";
+    private static final String ORDER = "artifact.repository.factory.order";
+    private static final int MAX_BYTES = 64 << 20;
+    private static final Map<String, String> FOLDERS = Map.of("osgi.bundle", "plugins", "org.eclipse.update.feature",
+            "features");
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+    private final Path site;
+    private final boolean packed;
+    private final Document document;
+    private final Map<String, Element> artifacts = new TreeMap<>();
+
+    private ArtifactIndex(Path site, boolean packed, byte[] xml) throws IOException, SiteException {
+        this.site = site;
+        this.packed = packed;
+        this.document = parsed(xml);
+        NodeList elements = document.getElementsByTagName("artifact");
+        for (int i = 0; i < elements.getLength(); i++) {
+            if (elements.item(i) instanceof Element artifact) {
+                String folder = FOLDERS.get(artifact.getAttribute("classifier"));
+                String path = folder + "/" + artifact.getAttribute("id") + "_" + artifact.getAttribute("version")
+                        + ".jar";
+                if (folder != null && artifacts.put(path, artifact) != null) {
+                    throw SiteException.failed(Messages.text("jars.twice", site, path), null);
+                }
+            }
+        }
+    }
+
+    /**
+     * Reads the list of a folder.
+     *
+     * @throws SiteException if there is none, or it is not one of a simple repository
+     */
+    static ArtifactIndex read(Path site) throws SiteException {
+        try {
+            if (Files.isRegularFile(site.resolve(XML))) {
+                return new ArtifactIndex(site, false, limited(Files.newInputStream(site.resolve(XML))));
+            }
+            if (!Files.isRegularFile(site.resolve(JAR))) {
+                throw SiteException.failed(Messages.text("jars.none", site), null);
+            }
+            try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(site.resolve(JAR)))) {
+                for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                    if (entry.getName().equals(XML)) {
+                        return new ArtifactIndex(site, true, limited(zip));
+                    }
+                }
+            }
+            throw new IOException(XML);
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("file.unreadable", site, e), e);
+        }
+    }
+
+    private static byte[] limited(InputStream in) throws IOException {
+        try (in) {
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(XML + " > " + MAX_BYTES);
+            }
+            return bytes;
+        }
+    }
+
+    private static Document parsed(byte[] xml) throws IOException {
+        try {
+            DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+            factory.setXIncludeAware(false);
+            return factory.newDocumentBuilder().parse(new ByteArrayInputStream(xml));
+        } catch (ParserConfigurationException | SAXException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Paths of the jars that it lists. */
+    List<String> paths() {
+        return List.copyOf(artifacts.keySet());
+    }
+
+    private static List<Element> properties(Element artifact) {
+        List<Element> properties = new ArrayList<>();
+        NodeList elements = artifact.getElementsByTagName("property");
+        for (int i = 0; i < elements.getLength(); i++) {
+            if (elements.item(i) instanceof Element property) {
+                properties.add(property);
+            }
+        }
+        return properties;
+    }
+
+    /** The checksums that it says a jar has, by the algorithm. */
+    Map<String, String> checksums(String path) {
+        Map<String, String> checksums = new HashMap<>();
+        for (Element property : properties(artifact(path))) {
+            String algorithm = algorithm(property.getAttribute("name"));
+            if (!algorithm.isEmpty()) {
+                checksums.put(algorithm, property.getAttribute("value"));
+            }
+        }
+        return checksums;
+    }
+
+    private Element artifact(String path) {
+        Element artifact = artifacts.get(path);
+        if (artifact == null) {
+            throw new IllegalArgumentException(path);
+        }
+        return artifact;
+    }
+
+    /** Empty for a property that is no checksum. */
+    private static String algorithm(String property) {
+        if (property.equals("download.md5")) {
+            return "MD5";
+        }
+        String prefix = "download.checksum.";
+        return property.startsWith(prefix) ? property.substring(prefix.length()).toUpperCase(Locale.ROOT) : "";
+    }
+
+    /** The checksums that a jar has, for these algorithms. */
+    static Map<String, String> checksums(Path jar, Iterable<String> algorithms) throws IOException {
+        Map<String, MessageDigest> digests = new HashMap<>();
+        try {
+            for (String algorithm : algorithms) {
+                digests.put(algorithm, MessageDigest.getInstance(algorithm));
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new IOException(e);
+        }
+        InputStream in = Files.newInputStream(jar);
+        for (MessageDigest digest : digests.values()) {
+            in = new DigestInputStream(in, digest);
+        }
+        try (InputStream all = in) {
+            all.transferTo(OutputStream.nullOutputStream());
+        }
+        return digests.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                each -> HexFormat.of().formatHex(each.getValue().digest())));
+    }
+
+    /** Notes what a jar is now. */
+    void update(String path, long size, Map<String, String> checksums) {
+        for (Element property : properties(artifact(path))) {
+            String name = property.getAttribute("name");
+            String checksum = checksums.get(algorithm(name));
+            if (checksum != null) {
+                property.setAttribute("value", checksum);
+            } else if (name.equals("download.size") || name.equals("artifact.size")) {
+                property.setAttribute("value", Long.toString(size));
+            }
+        }
+    }
+
+    /** Writes the list, and sees to it that p2 reads this one. */
+    void write() throws IOException {
+        WholeFiles files = new WholeFiles(FileStep.NONE);
+        Path index = site.resolve(INDEX);
+        if (Files.exists(index)) {
+            List<String> lines = Files.readAllLines(index, StandardCharsets.ISO_8859_1).stream()
+                    .map(line -> line.startsWith(ORDER + "=") ? ORDER + "=" + XML + ",\\!" : line).toList();
+            files.replace(index, (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1));
+        }
+        byte[] xml = xml();
+        if (packed) {
+            files.replace(site.resolve(JAR), out -> {
+                ZipOutputStream zip = new ZipOutputStream(out);
+                ZipEntry entry = new ZipEntry(XML);
+                entry.setTimeLocal(TIME);
+                zip.putNextEntry(entry);
+                zip.write(xml);
+                zip.finish();
+            });
+        } else {
+            files.replace(site.resolve(XML), xml);
+            Files.deleteIfExists(site.resolve(JAR)); // it would say something else
+        }
+        Files.deleteIfExists(site.resolve(XZ));
+    }
+
+    private byte[] xml() throws IOException {
+        try {
+            TransformerFactory factory = TransformerFactory.newInstance();
+            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            document.setXmlStandalone(true); // otherwise it says standalone="no"
+            factory.newTransformer().transform(new DOMSource(document), new StreamResult(out));
+            return out.toByteArray();
+        } catch (TransformerException e) {
+            throw new IOException(e);
+        }
+    }
+}
