@@ -4,6 +4,7 @@ package org.vauban.cli.evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -119,6 +120,10 @@ public final class DoctorCommand implements Callable<Integer> {
                 fine("doctor.trust", eclipse.home(), policy);
             } else {
                 wrong("doctor.trust.open", eclipse.home(), policy == null ? "prompt" : policy);
+            }
+            for (X509Certificate signer : settings.certificates()) {
+                fine("doctor.trust.signer", eclipse.home(), signer.getSubjectX500Principal(),
+                        signer.getNotAfter().toInstant());
             }
         } catch (InstallException e) {
             sentence(e.getMessage());

@@ -2,7 +2,6 @@
 package org.vauban.site.install;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -42,12 +40,9 @@ public final class BundleInstaller {
     private static final String GROUP = ".feature.group";
     private static final Pattern ROOT = Pattern.compile("(?m)^(org\\.vauban\\.[^/\\s]+)\\.feature\\.group/(\\S+)$");
     private static final Pattern FAILURE = Pattern.compile("(?m)^(?:Installation failed\\.|.*failed\\.)\\R(\\S.*)$");
-    /** What an Eclipse was before the first installation, for the last removal. */
-    private static final String MEMORY = "org.vauban.install.properties";
     private static final String MARKER = "changing";
     /** After the number of the state in the marker: a rollback is putting it back. */
     private static final String BACK = " back";
-    private static final String POLICY_BEFORE = "unsignedPolicy.before";
     private static final int LONGEST_REASON = 300;
     private final Director director;
     private final Consumer<String> log;
@@ -115,7 +110,7 @@ public final class BundleInstaller {
                 return false;
             }
             new InstallCheck(bundle, eclipse).require(wanted);
-            boolean trust = trust(eclipse, request.unsignedPolicy);
+            boolean trust = new TrustChange(eclipse, log).apply(request.unsignedPolicy, bundle, wanted);
             if (missing.isEmpty()) {
                 log.accept(Messages.text("install.current", eclipse.home()));
             }
@@ -179,12 +174,7 @@ public final class BundleInstaller {
             roots.forEach(id -> log.accept(Messages.text(dryRun ? "install.would.remove" : "install.removed", id,
                     eclipse.home())));
             if (!dryRun) {
-                Path memory = eclipse.configuration().resolve(MEMORY);
-                String policy = EclipseInstallation.properties(memory).getProperty(POLICY_BEFORE);
-                if (policy != null) {
-                    TrustSettings.write(eclipse, policy.isEmpty() ? null : policy);
-                }
-                Files.deleteIfExists(memory);
+                new TrustChange(eclipse, log).undo();
             }
             return true;
         });
@@ -362,30 +352,5 @@ public final class BundleInstaller {
                 : output.lines().filter(each -> !each.isBlank()).reduce((first, last) -> last).orElse("-");
         String shown = line.strip().replaceAll("[.]+$", "");
         return shown.length() > LONGEST_REASON ? shown.substring(0, LONGEST_REASON) + "\u2026" : shown;
-    }
-
-    /**
-     * Remembers that Vauban was installed, and the setting before the first one that was changed.
-     *
-     * @return whether anything was written
-     */
-    private boolean trust(EclipseInstallation eclipse, @Nullable String policy) throws IOException {
-        String present = TrustSettings.read(eclipse).unsignedPolicy();
-        boolean changed = policy != null && !policy.equals(present);
-        Path file = eclipse.configuration().resolve(MEMORY);
-        Properties memory = EclipseInstallation.properties(file);
-        if (changed) {
-            memory.putIfAbsent(POLICY_BEFORE, present == null ? "" : present);
-        }
-        if (changed || !Files.exists(file)) {
-            StringWriter text = new StringWriter();
-            memory.store(text, null);
-            new WholeFiles(FileStep.NONE).replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
-        }
-        if (changed) {
-            TrustSettings.write(eclipse, policy);
-            log.accept(Messages.text("install.trust", eclipse.configurationFile(), String.valueOf(policy)));
-        }
-        return changed;
     }
 }

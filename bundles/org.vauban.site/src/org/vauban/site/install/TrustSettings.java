@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -19,18 +20,24 @@ import org.vauban.site.internal.WholeFiles;
  *
  * @param unsignedPolicy {@code fail}, {@code prompt} or {@code allow}; null is p2's own value, {@code prompt}
  * @param trustsAll whether a user has told p2 to trust everything from now on
+ * @param certificates signers of jars that p2 trusts without asking
  */
-public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll) {
+public record TrustSettings(@Nullable String unsignedPolicy, boolean trustsAll, List<X509Certificate> certificates) {
     /** Of p2: {@code org.eclipse.equinox.internal.p2.engine.EngineActivator}. */
     private static final String UNSIGNED_POLICY = "eclipse.p2.unsignedPolicy";
-    private static final String PREFERENCES = ".data/.settings/org.eclipse.equinox.p2.engine.prefs";
+
+    /** Copies the list. */
+    public TrustSettings {
+        certificates = List.copyOf(certificates);
+    }
 
     /** Reads the settings of an Eclipse. */
     public static TrustSettings read(EclipseInstallation eclipse) throws IOException {
-        Properties preferences = EclipseInstallation.properties(eclipse.profileFolder().resolve(PREFERENCES));
+        Properties preferences = EclipseInstallation.properties(TrustedCertificates.file(eclipse));
         Properties configuration = EclipseInstallation.properties(eclipse.configurationFile());
         return new TrustSettings(configuration.getProperty(UNSIGNED_POLICY),
-                Boolean.parseBoolean(preferences.getProperty("trustAlways")));
+                Boolean.parseBoolean(preferences.getProperty("trustAlways")),
+                TrustedCertificates.decoded(TrustedCertificates.value(eclipse)));
     }
 
     /** Sets the policy for unsigned content; null sets p2's own value. All other lines of the file stay. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.install.BundleInstaller;
 import org.vauban.site.install.BundleInstaller.Request;
@@ -108,6 +110,37 @@ class BundleInstallerTest {
                 fake.read("configuration/config.ini"));
         InstallException failure = assertThrows(InstallException.class, () -> installer().uninstall(read(), false));
         assertEquals(Kind.ABSENT, failure.kind());
+    }
+
+    /** Otherwise p2 would ask each user about the certificate with the next update. */
+    @Test
+    void signersOfJarsAreTrustedAndForgotten() throws Exception {
+        String before = "eclipse.preferences.version=1\nother=kept\n";
+        String preferences = "p2/org.eclipse.equinox.p2.engine/profileRegistry/P.profile/.data/.settings/"
+                + "org.eclipse.equinox.p2.engine.prefs";
+        fake.write(preferences, before);
+        StoredKey key = InstallableSite.key(folder, "publisher");
+        Path site = folder.resolve("site 1");
+        Files.createDirectories(site);
+        Files.writeString(site.resolve("vauban-jars.pem"), "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(key.certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----\n");
+        VerifiedBundle verified = bundle(1);
+        Files.writeString(site.resolve("vauban-jars.pem"), "of somebody else");
+        assertEquals(Kind.REFUSED, assertThrows(InstallException.class,
+                () -> installer().install(verified, read(), STANDARD, false)).kind());
+        Files.delete(site.resolve("vauban-jars.pem"));
+        fake.roots.clear();
+        Files.writeString(site.resolve("vauban-jars.pem"), "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(key.certificate().getEncoded())
+                + "\n-----END CERTIFICATE-----\n");
+        installer().install(verified, read(), STANDARD, false);
+        assertEquals(List.of(key.certificate()), TrustSettings.read(read()).certificates());
+        assertTrue(fake.read(preferences).contains("other=kept"), fake.read(preferences));
+        assertTrue(said.toString().contains("CN=publisher"), said.toString());
+        installer().uninstall(read(), false);
+        assertEquals(List.of(), TrustSettings.read(read()).certificates());
+        assertTrue(fake.read(preferences).contains("other=kept"), fake.read(preferences));
     }
 
     @Test

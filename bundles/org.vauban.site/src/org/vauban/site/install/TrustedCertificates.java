@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.site.internal.FileStep;
+import org.vauban.site.internal.WholeFiles;
+
+/**
+ * Certificates of signers of jars that p2 trusts in an Eclipse without asking: a preference of its profile, with a PKCS
+ * #7 certificate path in Base64 ({@code org.eclipse.equinox.internal.p2.engine.phases.CertificateChecker}).
+ */
+final class TrustedCertificates {
+    private static final String PREFERENCES = ".data/.settings/org.eclipse.equinox.p2.engine.prefs";
+    private static final String NAME = "trustedCertificates";
+    private static final String FORMAT = "PKCS7";
+    /** Bytes of a text with certificates at most. */
+    static final int MAX_BYTES = 1 << 20;
+
+    private TrustedCertificates() {}
+
+    static Path file(EclipseInstallation eclipse) {
+        return eclipse.profileFolder().resolve(PREFERENCES);
+    }
+
+    /** The preference as it is; null where there is none. */
+    static @Nullable String value(EclipseInstallation eclipse) throws IOException {
+        return EclipseInstallation.properties(file(eclipse)).getProperty(NAME);
+    }
+
+    /** @param value null to remove the preference */
+    static void write(EclipseInstallation eclipse, @Nullable String value) throws IOException {
+        Path file = file(eclipse);
+        Properties preferences = EclipseInstallation.properties(file);
+        if (value == null) {
+            preferences.remove(NAME);
+        } else {
+            preferences.setProperty(NAME, value);
+            preferences.putIfAbsent("eclipse.preferences.version", "1");
+        }
+        StringWriter text = new StringWriter();
+        preferences.store(text, null);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        new WholeFiles(FileStep.NONE).replace(file, text.toString().getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** The certificates of a preference; none of one that p2 could not read either. */
+    static List<X509Certificate> decoded(@Nullable String value) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        if (value != null) {
+            try {
+                for (Certificate each : CertificateFactory.getInstance("X.509").generateCertPath(
+                        new ByteArrayInputStream(Base64.getMimeDecoder().decode(value)), FORMAT).getCertificates()) {
+                    if (each instanceof X509Certificate certificate) {
+                        certificates.add(certificate);
+                    }
+                }
+            } catch (CertificateException | IllegalArgumentException e) {
+                return List.of(); // p2 then trusts none
+            }
+        }
+        return certificates;
+    }
+
+    /** A preference with more certificates. */
+    static String with(@Nullable String value, Collection<X509Certificate> more) throws IOException {
+        Set<X509Certificate> all = new LinkedHashSet<>(decoded(value));
+        all.addAll(more);
+        try {
+            return Base64.getEncoder().encodeToString(CertificateFactory.getInstance("X.509")
+                    .generateCertPath(new ArrayList<>(all)).getEncoded(FORMAT));
+        } catch (CertificateException e) {
+            throw new IOException(e);
+        }
+    }
+
+    /** Those of a text in PEM. */
+    static List<X509Certificate> ofPem(byte[] bytes) throws IOException {
+        try {
+            List<X509Certificate> certificates = new ArrayList<>();
+            for (Certificate each : CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(bytes))) {
+                if (each instanceof X509Certificate certificate) {
+                    certificates.add(certificate);
+                }
+            }
+            return certificates;
+        } catch (CertificateException e) {
+            throw new IOException(e);
+        }
+    }
+}
