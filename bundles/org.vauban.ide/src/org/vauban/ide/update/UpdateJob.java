@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.update;
+
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.equinox.p2.core.IProvisioningAgent;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.PlatformUI;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.vauban.ide.update.VerifiedUpdate.Result;
+import org.vauban.ide.workbench.UiAssistCall;
+import org.vauban.site.update.SiteUpdates;
+
+/** Runs an update and tells what came of it. */
+final class UpdateJob extends Job {
+    private final Display display = PlatformUI.getWorkbench().getDisplay();
+
+    /** UI thread. */
+    UpdateJob() {
+        super(Messages.Update_job);
+        setUser(true);
+    }
+
+    @Override
+    protected IStatus run(IProgressMonitor monitor) {
+        Bundle bundle = FrameworkUtil.getBundle(UpdateJob.class);
+        BundleContext context = bundle.getBundleContext();
+        ServiceReference<IProvisioningAgent> reference = context.getServiceReference(IProvisioningAgent.class);
+        IProvisioningAgent agent = reference == null ? null : context.getService(reference);
+        if (agent == null) {
+            tell(new Result(VerifiedUpdate.Kind.FAILED, Messages.Update_noP2));
+            return Status.OK_STATUS;
+        }
+        try {
+            tell(new VerifiedUpdate(agent, SiteUpdates.standard(),
+                    Platform.getStateLocation(bundle).append("update").toPath()).run(monitor));
+            return Status.OK_STATUS;
+        } finally {
+            context.ungetService(reference);
+        }
+    }
+
+    private void tell(Result result) {
+        UiAssistCall.onDisplay(display, () -> {
+            IWorkbenchWindow window = PlatformUI.getWorkbench().getActiveWorkbenchWindow();
+            Shell parent = window == null ? null : window.getShell();
+            show(parent, result);
+        });
+    }
+
+    private static void show(@Nullable Shell parent, Result result) {
+        switch (result.kind()) {
+            case UPDATED -> {
+                if (MessageDialog.openQuestion(parent, Messages.Update_title,
+                        shown(NLS.bind(Messages.Update_updated, result.text())))) {
+                    PlatformUI.getWorkbench().restart();
+                }
+            }
+            case CURRENT -> MessageDialog.openInformation(parent, Messages.Update_title, Messages.Update_current);
+            case NO_SITE -> MessageDialog.openInformation(parent, Messages.Update_title, Messages.Update_noSite);
+            case FAILED -> MessageDialog.openError(parent, Messages.Update_title, shown(result.text()));
+        }
+    }
+
+    /** A mnemonic would be read from it otherwise. */
+    private static String shown(String text) {
+        return text.replace("&", "&&");
+    }
+}

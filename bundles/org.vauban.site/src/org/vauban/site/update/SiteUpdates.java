@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.update;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.site.SeenSites;
+import org.vauban.site.SignedSite;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteFile;
+import org.vauban.site.SiteFolder;
+import org.vauban.site.SiteVerifier;
+import org.vauban.site.internal.FolderTree;
+import org.vauban.site.internal.Messages;
+import org.vauban.site.store.RingFolder;
+
+/**
+ * Gives p2 what was signed and nothing else: a site is verified while it is copied, and p2 reads the copy. Versions
+ * that were seen before are remembered as by {@code vauban site verify}. Reads folders only. Any thread.
+ */
+public final class SiteUpdates {
+    private final PolicySources trust;
+    private final SeenSites seen;
+    private final InstantSource clock;
+
+    /**
+     * @param trust where the root document is
+     * @param seen remembers versions
+     */
+    public SiteUpdates(PolicySources trust, SeenSites seen, InstantSource clock) {
+        this.trust = trust;
+        this.seen = seen;
+        this.clock = clock;
+    }
+
+    /** For the running user, with the root document that an administrator installed. */
+    public static SiteUpdates standard() {
+        UserDirectories user = UserDirectories.standard();
+        return new SiteUpdates(PolicySources.of(user), SeenSites.of(user), InstantSource.system());
+    }
+
+    /**
+     * Verifies a site and copies it.
+     *
+     * @param address folder of a signed site, or of a ring
+     * @param copy replaced by the copy; gone if the site is refused
+     * @return empty if the folder is neither, in which case nothing is copied
+     * @throws SiteException if the site is refused, or cannot be read or copied
+     */
+    public Optional<SignedSite> fetch(Path address, Path copy) throws SiteException {
+        Path site = RingFolder.site(address).orElse(null);
+        if (site == null) {
+            return Optional.empty();
+        }
+        SignedSite signed = new SiteVerifier(root(site), clock).open(site);
+        seen.require(signed, false); // before all files are read
+        SiteFolder.list(site).requireNames(signed.manifest());
+        boolean whole = false;
+        try {
+            FolderTree.deleteIfExists(copy);
+            for (Map.Entry<String, SiteFile> file : signed.manifest().files().entrySet()) {
+                copy(site.resolve(file.getKey()), copy.resolve(file.getKey()), file.getValue());
+            }
+            seen.record(signed);
+            whole = true;
+            return Optional.of(signed);
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("file.unwritable", copy, e), e);
+        } finally {
+            if (!whole) {
+                discard(copy);
+            }
+        }
+    }
+
+    private RootDocument root(Path site) throws SiteException {
+        try {
+            return trust.trustedRoot().orElseThrow(
+                    () -> SiteException.refused(Messages.text("update.root", site, trust.root())));
+        } catch (PolicyException e) {
+            throw SiteException.refused(e.getMessage(), e);
+        }
+    }
+
+    private static void copy(Path from, Path to, SiteFile signed) throws SiteException, IOException {
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        try (OutputStream out = Files.newOutputStream(to)) {
+            if (!SiteFile.copy(from, signed.size(), out).equals(signed)) {
+                throw SiteException.refused(Messages.text("verify.changed", from));
+            }
+        } catch (NoSuchFileException e) {
+            throw SiteException.refused(Messages.text("verify.missing", from), e);
+        }
+    }
+
+    /** Deletes a copy that nobody needs any more. */
+    public static void discard(Path copy) throws SiteException {
+        try {
+            FolderTree.deleteIfExists(copy);
+        } catch (IOException e) {
+            throw SiteException.failed(Messages.text("file.unwritable", copy, e), e);
+        }
+    }
+}
