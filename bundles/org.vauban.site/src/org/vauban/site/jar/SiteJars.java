@@ -104,12 +104,7 @@ public final class SiteJars {
     private Result sign(JarSigner signer) throws SiteException, IOException {
         discardParts();
         ArtifactIndex index = ArtifactIndex.read(site);
-        Set<String> listed = new HashSet<>(index.paths());
-        for (String path : SiteFolder.list(site).files()) {
-            if (path.matches("(?:plugins|features)/.*\\.jar") && !listed.contains(path)) {
-                throw SiteException.failed(Messages.text("jars.unlisted", site.resolve(path)), null);
-            }
-        }
+        requireNames(index);
         List<String> unsigned = new ArrayList<>();
         int ours = 0;
         for (String path : index.paths()) {
@@ -134,6 +129,22 @@ public final class SiteJars {
         files.replace(site.resolve(CERTIFICATES), pem(key.chain()));
         index.write(); // last: until then, the next attempt knows the checksums from before
         return new Result(unsigned.size() + ours, index.paths().size() - unsigned.size() - ours);
+    }
+
+    /** Nothing beside the metadata is signed, and no path of it leads out of the site. */
+    private void requireNames(ArtifactIndex index) throws SiteException {
+        Set<String> files = SiteFolder.list(site).files();
+        Set<String> listed = new HashSet<>(index.paths());
+        for (String path : files) {
+            if (path.matches("(?:plugins|features)/.*\\.jar") && !listed.contains(path)) {
+                throw SiteException.failed(Messages.text("jars.unlisted", site.resolve(path)), null);
+            }
+        }
+        for (String path : listed) {
+            if (!files.contains(path)) {
+                throw SiteException.refused(Messages.text("jars.missing", site, path));
+            }
+        }
     }
 
     /** Only what the metadata describes is signed; after an interruption, some jars are signed already. */

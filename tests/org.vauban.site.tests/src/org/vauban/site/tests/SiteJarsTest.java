@@ -201,6 +201,26 @@ class SiteJarsTest {
     }
 
     @Test
+    void noPathOfTheMetadataLeadsOutOfTheSite() throws Exception {
+        byte[] list = Files.readAllBytes(site.resolve("artifacts.jar"));
+        Files.copy(site.resolve(CORE), folder.resolve("outside_1.0.0.jar"));
+        byte[] outside = Files.readAllBytes(folder.resolve("outside_1.0.0.jar"));
+        InstallableSite.metadata(site, "artifacts.jar", InstallableSite.ARTIFACTS,
+                xml -> xml.replace("id=\"org.example.core\"", "id=\"../../outside\""));
+        fails(false, CORE);
+        byte[] core = Files.readAllBytes(site.resolve(CORE));
+        Files.delete(site.resolve(CORE));
+        SiteException failure = assertThrows(SiteException.class, () -> SiteJars.sign(site, key, null));
+        assertTrue(failure.isRefused() && failure.getMessage().contains("../../outside"), failure.getMessage());
+        assertArrayEquals(outside, Files.readAllBytes(folder.resolve("outside_1.0.0.jar")));
+        Files.write(site.resolve("artifacts.jar"), list);
+        assertTrue(assertThrows(SiteException.class, () -> SiteJars.sign(site, key, null)).getMessage()
+                .contains(CORE), "it is missing");
+        Files.write(site.resolve(CORE), core);
+        SiteJars.sign(site, key, null);
+    }
+
+    @Test
     void aBrokenSignatureIsNotCovered() throws Exception {
         SiteJars.sign(site, stranger, null);
         Map<String, byte[]> entries = InstallableSite.read(site.resolve(CORE));
