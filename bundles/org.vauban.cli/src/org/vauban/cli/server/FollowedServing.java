@@ -78,7 +78,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
     }
 
     @Override
-    public Path audit(Policy policy) throws PolicyException {
+    public @Nullable Path audit(Policy policy) throws PolicyException {
         return GatePolicy.of(policy).audit(user);
     }
 

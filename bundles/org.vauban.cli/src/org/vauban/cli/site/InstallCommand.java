@@ -205,7 +205,7 @@ public final class InstallCommand implements Callable<Integer> {
         java.io.Console terminal = System.console();
         String answer = terminal == null ? null
                 : terminal.readLine("%s ", Messages.text("install.ask",
-                        Stream.concat(folders.stream(), Stream.ofNullable(standalone)).map(Path::toString)
+                        Stream.concat(folders.stream(), Stream.ofNullable(standalone)).map(String::valueOf)
                                 .collect(Collectors.joining(", "))));
         if (answer == null) {
             throw new CommandException(ExitCode.USAGE, Messages.text("install.attended"));

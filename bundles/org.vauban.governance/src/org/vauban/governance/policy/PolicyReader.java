@@ -83,7 +83,8 @@ final class PolicyReader {
 
     /** The root document, verified; empty where there is none, nor a signed policy of the machine, the team or the user. */
     static Optional<RootDocument> root(PolicySources sources) throws PolicyException {
-        return Optional.ofNullable(new PolicyReader(sources, null, null).root()).map(Root::document);
+        Root root = new PolicyReader(sources, null, null).root();
+        return root == null ? Optional.empty() : Optional.of(root.document());
     }
 
     private PolicyDocuments read() throws PolicyException {

@@ -159,8 +159,8 @@ final class SourceTree {
 
         @Override
         public boolean hasChildren(Object element) {
-            return element instanceof SourceRow row && row.contents() != null
-                    && !row.contents().unreadable().isEmpty();
+            return element instanceof SourceRow row && row.contents() instanceof SourceContents contents
+                    && !contents.unreadable().isEmpty();
         }
     }
 }

@@ -128,8 +128,8 @@ public final class ApiKeys {
                 scopes, null);
         AtomicReference<@Nullable KeyRole> other = new AtomicReference<>();
         file.change(keys -> {
-            other.set(keys.stream().filter(this::accepts).filter(each -> person(each.name()).equals(person(name)))
-                    .map(ApiKey::role).filter(role::excludes).findFirst().orElse(null));
+            keys.stream().filter(this::accepts).filter(each -> person(each.name()).equals(person(name)))
+                    .map(ApiKey::role).filter(role::excludes).findFirst().ifPresent(other::set);
             List<ApiKey> more = new ArrayList<>(keys);
             if (other.get() == null) {
                 more.add(key);
