@@ -24,8 +24,9 @@ import org.vauban.assist.markdown.CodeSpans.Span;
 /**
  * An answer as HTML that can do no harm, whatever the model wrote: HTML in it becomes text, a link is an element
  * {@code <a class="link" href="#" data-href="…">} and only for {@code http}, {@code https}, {@code mailto} and
- * {@link CitationLink}, an image is a link to it. Nothing has an {@code id}, a style or a script. A code block is {@code <div class="code"
- * data-block="N" data-language="…"><pre><code>}, where N counts the blocks of {@link CodeBlocks}. Pure.
+ * {@link CitationLink}, an image is a link to it. Nothing has an {@code id}, a style or a script. A code block is
+ * {@code <div class="code" data-block="N" data-language="…"><pre><code>}, where N counts the blocks of
+ * {@link CodeBlocks}. Pure.
  */
 public final class AnswerHtml {
     /** What is drawn of an answer; a page with more is of use to nobody. */

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /**
  * The address of a passage of a file of this machine: {@code file:///…/manual.pdf#page=41&char=100,160} or
- * {@code file:///…/App.java#L12&char=100,160}. Programs that know only page or line find these. A model can write such an
- * address, too, so whoever follows one opens only files that are in the index.
+ * {@code file:///…/App.java#L12&char=100,160}. Programs that know only page or line find these. A model can write such
+ * an address, too, so whoever follows one opens only files that are in the index.
  *
  * @param file absolute
  * @param page from 1; 0 for formats without pages
@@ -22,6 +22,13 @@ import java.util.regex.Pattern;
 public record CitationLink(Path file, int page, int line, int start, int end) {
     private static final Pattern FORM = Pattern
             .compile("(file:///[^#?\\s<>]+)#(?:page=(\\d{1,9})&|L(\\d{1,9})&)?char=(\\d{1,9}),(\\d{1,9})");
+
+    private static final Pattern LINK = Pattern.compile("]\\((file:///[^()\\s]+)\\)");
+
+    /** The first one in a line of Markdown. */
+    public static Optional<CitationLink> in(String line) {
+        return LINK.matcher(line).results().map(found -> parse(found.group(1))).flatMap(Optional::stream).findFirst();
+    }
 
     /** Without characters that end a link in Markdown. */
     public String address() {

@@ -16,8 +16,8 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
- * Has missing vectors computed while nobody works: begins when nothing has happened for a while, ends at the first thing
- * that does, together with the engine that it had started. What was computed is kept. Any thread.
+ * Has missing vectors computed while nobody works: begins when nothing has happened for a while, ends at the first
+ * thing that does, together with the engine that it had started. What was computed is kept. Any thread.
  */
 public final class IdleVectors implements AutoCloseable {
     private final Supplier<DocumentIndex> index;

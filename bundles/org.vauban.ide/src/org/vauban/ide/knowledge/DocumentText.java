@@ -55,7 +55,7 @@ public record DocumentText(String text, List<Stretch> stretches) {
         return at;
     }
 
-    /** Where a stretch of the document ends in the text: behind its last character, not where the next passage begins. */
+    /** Where a stretch of the document ends in the text: behind its last character, not at the next passage. */
     public int endOffset(int end) {
         return end <= 0 ? offset(end) : Math.min(text.length(), offset(end - 1) + 1);
     }

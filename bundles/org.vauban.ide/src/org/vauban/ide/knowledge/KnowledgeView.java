@@ -51,6 +51,8 @@ public final class KnowledgeView extends ViewPart {
 
     /** Of the list of scopes; the first entry is everything. */
     private static final List<KnowledgeScope> SCOPES = List.of(KnowledgeScope.values());
+    /** So many times as wide as high is a place without height for two lists. */
+    private static final int FLAT = 3;
 
     private final WorkbenchKnowledge knowledge = PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class);
     private final Executor searches = work -> Job.createSystem(Messages.Job_search, (ICoreRunnable) m -> work.run())
@@ -90,6 +92,9 @@ public final class KnowledgeView extends ViewPart {
         sources = new SourceTree(sash, knowledge.states());
         sources.viewer().addSelectionChangedListener(event -> enable());
         sash.setWeights(65, 35);
+        // side by side where there is no height for both
+        parent.addListener(SWT.Resize, event -> sash.setOrientation(
+                parent.getSize().y * FLAT < parent.getSize().x ? SWT.HORIZONTAL : SWT.VERTICAL));
         keys();
         actions();
         knowledge.states().addListener(statesListener);

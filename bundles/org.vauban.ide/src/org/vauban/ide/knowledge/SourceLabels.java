@@ -2,6 +2,7 @@
 package org.vauban.ide.knowledge;
 
 import java.text.NumberFormat;
+import java.util.Locale;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.knowledge.indexing.SourceContents;
@@ -37,12 +38,12 @@ final class SourceLabels {
 
     static String files(SourceRow row) {
         SourceContents contents = row.contents();
-        return contents == null ? "" : NumberFormat.getIntegerInstance().format(contents.files());
+        return contents == null ? "" : NumberFormat.getIntegerInstance(Locale.getDefault()).format(contents.files());
     }
 
     static String passages(SourceRow row) {
         SourceContents contents = row.contents();
-        return contents == null ? "" : NumberFormat.getIntegerInstance().format(contents.passages());
+        return contents == null ? "" : NumberFormat.getIntegerInstance(Locale.getDefault()).format(contents.passages());
     }
 
     static String size(SourceRow row) {
@@ -52,14 +53,14 @@ final class SourceLabels {
 
     /** Bytes, kilobytes or megabytes. */
     static String size(long bytes) {
-        NumberFormat whole = NumberFormat.getIntegerInstance();
+        NumberFormat whole = NumberFormat.getIntegerInstance(Locale.getDefault());
         if (bytes < KILO) {
             return NLS.bind(Messages.Size_bytes, bytes);
         }
         if (bytes < (long) KILO * KILO) {
             return NLS.bind(Messages.Size_kilobytes, whole.format(bytes / (double) KILO));
         }
-        NumberFormat tenths = NumberFormat.getNumberInstance();
+        NumberFormat tenths = NumberFormat.getNumberInstance(Locale.getDefault());
         tenths.setMaximumFractionDigits(1);
         return NLS.bind(Messages.Size_megabytes, tenths.format(bytes / (double) KILO / KILO));
     }

@@ -39,7 +39,8 @@ final class SourceTree {
     /** @param states whose rows are shown */
     SourceTree(Composite parent, SourceStates states) {
         Composite holder = new Composite(parent, SWT.NONE);
-        viewer = new TreeViewer(holder, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL);
+        viewer = new TreeViewer(holder,
+                SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
         TreeColumnLayout layout = new TreeColumnLayout();
         holder.setLayout(layout);
         Tree tree = viewer.getTree();
@@ -111,7 +112,9 @@ final class SourceTree {
                 return getText(element);
             }
         });
-        layout.setColumnData(column.getColumn(), new ColumnWeightData(weight, least));
+        column.getColumn().pack(); // as wide as its title
+        layout.setColumnData(column.getColumn(),
+                new ColumnWeightData(weight, Math.max(column.getColumn().getWidth(), least)));
     }
 
     private static Image image(Object element) {
@@ -159,8 +162,7 @@ final class SourceTree {
 
         @Override
         public boolean hasChildren(Object element) {
-            return element instanceof SourceRow row && row.contents() instanceof SourceContents contents
-                    && !contents.unreadable().isEmpty();
+            return getChildren(element).length > 0;
         }
     }
 }

@@ -24,7 +24,7 @@ class InstallTest {
 
     private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";
     private static final List<String> OPTIONAL = List.of("org.vauban.remote", "org.vauban.ide.governance",
-            "org.vauban.evidence", "org.apache.pdfbox", "org.apache.pdfbox.io", "org.apache.pdfbox.fontbox");
+            "org.vauban.evidence");
 
     @TempDir
     Path folder;

@@ -87,6 +87,7 @@ public final class Messages extends NLS {
     public static String Link_question;
     public static String Link_title;
     public static String Menu_copy;
+    public static String Menu_openPassage;
     public static String Menu_selectAll;
     public static String NewFile_encoding;
     public static String NewFile_exists;

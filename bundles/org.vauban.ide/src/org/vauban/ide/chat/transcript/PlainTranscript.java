@@ -22,6 +22,7 @@ import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.vauban.assist.chat.Turn;
+import org.vauban.assist.markdown.CitationLink;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.chat.page.PageMessage;
@@ -82,6 +83,8 @@ public final class PlainTranscript implements Transcript {
                 .findFirst();
         item(menu, Messages.Menu_copy, text::copy).setEnabled(text.getSelectionCount() > 0);
         item(menu, Messages.Menu_selectAll, text::selectAll);
+        CitationLink.in(text.getLine(text.getLineAtOffset(caret)))
+                .ifPresent(link -> post(menu, Messages.Menu_openPassage, Action.LINK, link.address()));
         at.flatMap(turn -> turn.blocks().stream().filter(block -> has(turn, block.start(), block.end(), caret))
                 .findFirst()).ifPresent(code -> {
                     new MenuItem(menu, SWT.SEPARATOR);

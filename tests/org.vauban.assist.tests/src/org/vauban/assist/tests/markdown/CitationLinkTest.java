@@ -24,6 +24,9 @@ class CitationLinkTest {
             String html = AnswerHtml.blocks("[here](" + link.address() + ")").getFirst();
             assertTrue(html.contains("data-href=\"" + AnswerHtml.escape(link.address()) + "\""), html);
         }
+        CitationLink in = new CitationLink(FILE, 0, 12, 0, 7);
+        assertEquals(Optional.of(in), CitationLink.in("> [a](http://x) [b](file:///x) [c](" + in.address() + ") d"));
+        assertEquals(Optional.empty(), CitationLink.in("no link"));
         assertTrue(new CitationLink(FILE, 41, 0, 100, 160).address().endsWith("#page=41&char=100,160"));
         assertTrue(new CitationLink(FILE, 0, 12, 0, 7).address().endsWith("#L12&char=0,7"));
     }

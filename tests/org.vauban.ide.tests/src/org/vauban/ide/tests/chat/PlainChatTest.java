@@ -6,24 +6,30 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
+import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.chat.Conversation;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.markdown.CitationLink;
 import org.vauban.assist.material.Attachment;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
@@ -35,6 +41,7 @@ import org.vauban.ide.chat.transcript.TurnText;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
+import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
@@ -99,6 +106,25 @@ class PlainChatTest {
         chat.awaitText("Other.");
         choose(chat, 3, "Version 1 of 2");
         chat.awaitText("Because **it** is.");
+    }
+
+    @Test
+    void thePassageOfALineIsOpened(@TempDir Path folder) throws Exception {
+        Path manual = Files.writeString(folder.resolve("manual.md"), "# Pump\n\nAt most 12 bar.\n");
+        workbench.assistant.scriptedQuestions.indexed.add(folder);
+        workbench.assistant.scriptedQuestions.passages.add(ScriptedQuestions.text(manual, Files.readString(manual)));
+        ChatWindow chat = ChatWindow.open();
+        Keys.type("Why?\n");
+        String address = new CitationLink(manual, 0, 3, 8, 23).address();
+        asked(1).write("> At most 12 bar.\n> [manual.md](" + address + ")\n").end();
+        chat.awaitText("manual.md");
+        choose(chat, chat.text().indexOf("manual.md"), "Open Passage");
+        Ui.await("the file", () -> Ui.page().getActiveEditor() != null
+                && Ui.page().getActiveEditor().getTitle().equals("manual.md"));
+        ITextEditor editor = (ITextEditor) Ui.call(() -> Ui.page().getActiveEditor());
+        Ui.await("the passage", () -> ((ITextSelection) editor.getSelectionProvider().getSelection()).getText()
+                .equals("At most 12 bar."));
+        Ui.run(() -> Ui.page().closeAllEditors(false));
     }
 
     @Test

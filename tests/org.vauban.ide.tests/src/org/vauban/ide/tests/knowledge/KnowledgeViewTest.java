@@ -40,8 +40,8 @@ import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** Searching as somebody types, sources and their state, and what opening a passage shows. */
 class KnowledgeViewTest {
-    private static final String TEXT = "# Pump\n\nThe operator opens the valve.\n\nThe pressure must not exceed 12 bar.\n";
     private static final String RULE = "The pressure must not exceed 12 bar.";
+    private static final String TEXT = "# Pump\n\nThe operator opens the valve.\n\n" + RULE + "\n";
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -127,8 +127,10 @@ class KnowledgeViewTest {
             assertEquals("Indexed; files not read: 1", state(row));
             assertEquals(List.of("Documents", "2", "3"),
                     List.of(row.getText(2), row.getText(3), row.getText(4)));
+            Event expand = new Event();
+            expand.item = row;
+            view.sources().notifyListeners(SWT.Expand, expand); // makes the files below it
             row.setExpanded(true);
-            row.notifyListeners(SWT.Expand, new Event());
         });
         Ui.await("the file", () -> row().getItemCount() == 1 && row().getItem(0).getText(0).equals("old.pdf"));
         String reason = Ui.call(() -> row().getItem(0).getText(1));

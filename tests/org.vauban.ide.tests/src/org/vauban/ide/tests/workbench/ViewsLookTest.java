@@ -4,10 +4,13 @@ package org.vauban.ide.tests.workbench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.vauban.ide.tests.Look.say;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -27,21 +30,28 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.inspect.InspectedPart.State;
 import org.vauban.assist.inspect.InspectedPart;
+import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.inspector.InspectorView;
+import org.vauban.ide.knowledge.KnowledgePreferences;
+import org.vauban.ide.knowledge.KnowledgeView;
 import org.vauban.ide.perspective.VaubanPerspective;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.status.StatusItem;
 import org.vauban.ide.tests.FrameBuffer;
 import org.vauban.ide.tests.Legible;
 import org.vauban.ide.tests.Look;
 import org.vauban.ide.tests.LookTest;
 import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.ScriptedQuestions;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.chat.ChatLookTest;
 import org.vauban.ide.tests.chat.ChatWindow;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.UnreadableFile;
 
 /** How the views and the perspective look in a light and in a dark theme, in whatever language the workbench runs. */
 @ParameterizedClass
@@ -118,6 +128,37 @@ class ViewsLookTest extends LookTest {
                         ? null
                         : new Generation(answer, FinishReason.END, MODEL, "chat", 121, 96, 24, 310, 720, 1_050),
                 failure);
+    }
+
+    @Test
+    void theKnowledge() throws IOException {
+        Path folder = Files.createDirectories(
+                Path.of(System.getProperty("java.io.tmpdir"), say("Manuals", "Manuels")));
+        String rule = say("The pressure must not exceed 12 bar.", "La pression ne doit pas d\u00e9passer 12 bars.");
+        ScriptedQuestions questions = workbench.assistant.scriptedQuestions;
+        questions.passages.add(ScriptedQuestions.text(folder.resolve("pump.md"), rule));
+        questions.passages.add(ScriptedQuestions.page(folder.resolve("standard.pdf"), 0, 0, 41,
+                say("A pressure of 10 bar is usual.", "Une pression de 10 bars est usuelle.")));
+        questions.unreadable.add(new UnreadableFile(folder.resolve("old.pdf"), ReadFailure.SCANNED, ""));
+        questions.indexed.add(folder);
+        KnowledgeView view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
+        try {
+            Ui.run(() -> {
+                Ui.page().toggleZoom(Ui.page().getReference(view));
+                view.add(KnowledgeScope.DOCS, folder);
+                view.query().setText(say("pressure", "pression"));
+            });
+            Ui.await("both results", () -> view.results().getItemCount() == 2);
+            Ui.settle();
+            Pictures.save(theme.equals(Look.DARK) ? "knowledge-dark" : "knowledge-light");
+            assertNothingIsCut();
+        } finally {
+            Ui.run(() -> {
+                Ui.page().toggleZoom(Ui.page().getReference(view));
+                Ui.page().hideView(view);
+            });
+            InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).remove(KnowledgePreferences.SOURCES);
+        }
     }
 
     @Test

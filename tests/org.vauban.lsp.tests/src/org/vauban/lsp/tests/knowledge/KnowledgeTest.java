@@ -10,9 +10,12 @@ import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.markdown.CitationLink;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -50,6 +53,28 @@ class KnowledgeTest {
     private void quotes(JsonObject quote) {
         assertEquals(MANUAL.substring(quote.get("start").getAsInt(), quote.get("end").getAsInt()),
                 quote.get("text").getAsString());
+    }
+
+    @Test
+    void aQuestionWithAMentionIsAnsweredFromTheIndexInTheChat() throws Exception {
+        Process process = ServerProcess.start(home);
+        try (AutoCloseable end = process::destroyForcibly) {
+            Wire wire = new Wire(process.getInputStream(), process.getOutputStream());
+            wire.request(1, "initialize", HELLO);
+            result(wire, 1);
+            wire.notify("initialized", "{}");
+            wire.request(2, "vauban/chat", "{\"text\":\"@docs What pressure of the pump must not be exceeded?\"}");
+            JsonObject reply = result(wire, 2);
+            assertEquals("answered", reply.get("state").getAsString(), reply.toString());
+            String answer = reply.get("answer").getAsString();
+            Matcher link = Pattern.compile("\\]\\((file:[^)]+)\\)").matcher(answer);
+            assertTrue(link.find(), answer);
+            CitationLink citation = CitationLink.parse(link.group(1)).orElseThrow();
+            assertEquals(manual, citation.file());
+            assertTrue(answer.contains("\u201c" + MANUAL.substring(citation.start(), citation.end()) + "\u201d"), answer);
+            wire.request(3, "vauban/chat", "{\"text\":\"@library\"}");
+            assertEquals("failed", result(wire, 3).get("state").getAsString());
+        }
     }
 
     @Test
