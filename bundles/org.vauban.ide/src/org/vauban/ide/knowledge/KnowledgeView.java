@@ -2,15 +2,19 @@
 package org.vauban.ide.knowledge;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.IResourceChangeEvent;
 import org.eclipse.core.resources.IResourceChangeListener;
 import org.eclipse.core.resources.IResourceDelta;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
+import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
@@ -60,7 +64,7 @@ public final class KnowledgeView extends ViewPart {
     private final InstantSearch search = new InstantSearch(knowledge::index, KnowledgePreferences.folders(), searches,
             found -> later(() -> show(found)));
     private final Runnable statesListener = () -> later(this::refresh);
-    private final IResourceChangeListener projects = this::projectsChanged;
+    private final IResourceChangeListener resources = this::resourcesChanged;
     private Display display;
     private Composite area;
     private Text query;
@@ -98,7 +102,7 @@ public final class KnowledgeView extends ViewPart {
         keys();
         actions();
         knowledge.states().addListener(statesListener);
-        ResourcesPlugin.getWorkspace().addResourceChangeListener(projects, IResourceChangeEvent.POST_CHANGE);
+        ResourcesPlugin.getWorkspace().addResourceChangeListener(resources, IResourceChangeEvent.POST_CHANGE);
         knowledge.refresh(problem -> later(() -> say(problem)));
         refresh();
     }
@@ -265,18 +269,39 @@ public final class KnowledgeView extends ViewPart {
         pause.setToolTipText(pause.getText());
     }
 
-    /** A project came, went, was opened or closed. */
-    private void projectsChanged(IResourceChangeEvent event) {
+    /** A project came, went, was opened or closed; or files were saved or deleted. */
+    private void resourcesChanged(IResourceChangeEvent event) {
         IResourceDelta delta = event.getDelta();
         if (delta == null) {
             return;
         }
+        knowledge.changed(files(delta));
         for (IResourceDelta each : delta.getAffectedChildren()) {
             if (each.getKind() != IResourceDelta.CHANGED || (each.getFlags() & IResourceDelta.OPEN) != 0) {
                 later(() -> knowledge.refresh(problem -> later(() -> say(problem))));
                 return;
             }
         }
+    }
+
+    /** Files whose text is another one now, or that are gone. */
+    private static List<Path> files(IResourceDelta delta) {
+        List<Path> files = new ArrayList<>();
+        try {
+            delta.accept(each -> {
+                boolean other = each.getKind() == IResourceDelta.REMOVED || each.getKind() == IResourceDelta.CHANGED
+                        && (each.getFlags() & (IResourceDelta.CONTENT | IResourceDelta.REPLACED)) != 0;
+                IPath location = other && each.getResource().getType() == IResource.FILE
+                        ? each.getResource().getLocation() : null;
+                if (location != null) {
+                    files.add(location.toPath());
+                }
+                return true;
+            });
+        } catch (CoreException e) {
+            throw new IllegalStateException(e); // the visitor throws none
+        }
+        return files;
     }
 
     private void later(Runnable action) {
@@ -322,7 +347,7 @@ public final class KnowledgeView extends ViewPart {
     @Override
     public void dispose() {
         knowledge.states().removeListener(statesListener);
-        ResourcesPlugin.getWorkspace().removeResourceChangeListener(projects);
+        ResourcesPlugin.getWorkspace().removeResourceChangeListener(resources);
         super.dispose();
     }
 }

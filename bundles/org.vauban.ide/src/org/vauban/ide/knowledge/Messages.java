@@ -32,6 +32,7 @@ public final class Messages extends NLS {
     public static String Job_refresh;
     public static String Job_remove;
     public static String Job_search;
+    public static String Job_update;
     public static String Job_vectors;
     public static String Open_failed;
     public static String Open_gone;

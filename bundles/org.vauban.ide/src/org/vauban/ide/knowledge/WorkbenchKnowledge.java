@@ -4,12 +4,14 @@ package org.vauban.ide.knowledge;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.core.runtime.jobs.Job;
@@ -25,9 +27,14 @@ import org.vauban.knowledge.KnowledgeException;
  * be called from any thread and return at once.
  */
 public final class WorkbenchKnowledge {
+    /** Between a change and its reading, for whoever saves several files. */
+    private static final int PAUSE_MILLIS = 300;
+
     private final CurrentAssistant assistants;
     private final SourceStates states = new SourceStates();
+    private final ChangedFiles changes = new ChangedFiles(this::index, states);
     private final IndexJob indexing = new IndexJob();
+    private final Job updating = Job.createSystem(Messages.Job_update, (ICoreRunnable) monitor -> update());
     /** What is read next; guarded by itself. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
 
@@ -104,6 +111,22 @@ public final class WorkbenchKnowledge {
         states.waiting(sources);
         if (!sources.isEmpty()) {
             indexing.schedule(); // once more after this time, if it runs
+        }
+    }
+
+    /** Files were saved or deleted: those that are in the index are read again soon. */
+    void changed(Collection<Path> files) {
+        if (changes.add(files)) {
+            updating.schedule(PAUSE_MILLIS);
+        }
+    }
+
+    private void update() {
+        try {
+            changes.update();
+        } catch (KnowledgeException | EngineException e) {
+            // the next run over their source reads them
+            Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
         }
     }
 
