@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.text.ITextSelection;
 import org.eclipse.swt.widgets.TreeItem;
@@ -25,6 +26,7 @@ import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.chat.ChatWindow;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Indexing, searching and asking with the hosts and the engine that are installed. */
 class RealKnowledgeTest {
@@ -50,8 +52,10 @@ class RealKnowledgeTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         ChatWindow.forgetAll();
+        PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().index()
+                .remove(List.of(folder.toRealPath())); // for whoever searches in the next run
         Ui.run(() -> {
             Ui.page().hideView(view);
             Ui.page().closeAllEditors(false);
