@@ -86,13 +86,16 @@ final class SourceReview {
         return merged(all);
     }
 
-    /** The texts that one is taken from, as far as they are known; that of the file of a stored one. Reads the disk. */
+    /**
+     * The texts that one is taken from, as far as they are known; that of the file of a stored one, or the beginning of
+     * a long one, where markings stand. Reads the disk.
+     */
     static List<String> wholes(SourceText from) {
         if (!from.isStored()) {
             return from.wholes().isEmpty() ? List.of(from.wholeText()) : from.wholes();
         }
         Path file = from.source().local();
-        String text = file == null ? null : TextDecoder.guess(file, LONGEST_STORED);
+        String text = file == null ? null : TextDecoder.guessBeginning(file, LONGEST_STORED);
         // without a text the piece is all that there is
         return text == null ? List.of(from.text()) : List.of(from.text(), text);
     }

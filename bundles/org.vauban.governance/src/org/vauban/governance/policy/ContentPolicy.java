@@ -137,7 +137,7 @@ final class ContentPolicy {
     }
 
     private static List<String> stored(@Nullable Path file) {
-        String text = file == null ? null : TextDecoder.guess(file, LONGEST_STORED);
+        String text = file == null ? null : TextDecoder.guessBeginning(file, LONGEST_STORED);
         return text == null ? List.of() : List.of(text); // nobody sends what is no text
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 
@@ -79,21 +80,39 @@ public final class TextDecoder {
 
     /** Whatever can be read of a file for finding secrets in it; null if it is gone, too long or no text. */
     public static @Nullable String guess(Path file, int most) {
+        byte[] bytes = bytes(file, most + 1);
+        return bytes == null || bytes.length > most ? null : guess(bytes);
+    }
+
+    /** The same for the beginning of a file that may be longer, up to the end of a line. */
+    public static @Nullable String guessBeginning(Path file, int most) {
+        byte[] bytes = bytes(file, most + 1);
+        if (bytes == null || bytes.length <= most) {
+            return bytes == null ? null : guess(bytes);
+        }
+        int end = most;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        return guess(end == 0 ? bytes : Arrays.copyOf(bytes, end));
+    }
+
+    private static byte @Nullable [] bytes(Path file, int most) {
         if (!Files.isRegularFile(file)) {
             return null; // a pipe or a terminal would keep whoever asks waiting
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(most + 1);
-            if (bytes.length > most) {
-                return null;
-            }
-            try {
-                return strictly(bytes);
-            } catch (CharacterCodingException e) {
-                return new String(bytes, StandardCharsets.ISO_8859_1);
-            }
+            return in.readNBytes(most);
         } catch (IOException e) {
             return null;
+        }
+    }
+
+    private static String guess(byte[] bytes) {
+        try {
+            return strictly(bytes);
+        } catch (CharacterCodingException e) {
+            return new String(bytes, StandardCharsets.ISO_8859_1);
         }
     }
 }

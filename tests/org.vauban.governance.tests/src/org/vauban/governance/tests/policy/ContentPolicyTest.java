@@ -250,6 +250,17 @@ class ContentPolicyTest {
         }
     }
 
+    /** The file of a piece is not read to its end; what it is marked with stands at its beginning. */
+    @Test
+    void nothingOfALongMarkedFileIsSent() throws Exception {
+        String line = "l\u00e9ger ".repeat(10) + "\n";
+        Path file = file("long.log", "SECRET D\u00c9FENSE\n" + line.repeat((17 << 20) / line.length()));
+        for (Ruled ruled : gates("exclusions.markings", "[\"SECRET D\u00c9FENSE\"]")) {
+            explained(ruled, left(ruled.gate(), "chat",
+                    part("selection", SourceText.ofStored(TextSource.file(file, null), "x"), false)).getFirst());
+        }
+    }
+
     /** In each form of Unicode, and with what nobody sees in between. */
     @ParameterizedTest
     @ValueSource(strings = {"SECRET D\u00c9FENSE", "secret de\u0301fense", "S\u200bE\u00adCRET D\u00c9FENSE",
