@@ -128,8 +128,8 @@ public final class AuditLog implements AutoCloseable {
     }
 
     /**
-     * Appends a line for each outcome; they are brought to the disk together. Does nothing if the log is to have no such
-     * lines.
+     * Appends a line for each outcome; they are brought to the disk together. Does nothing if the log is to have no
+     * such lines.
      *
      * @throws GovernanceException if they cannot be written; some of them may have been
      */

@@ -139,8 +139,10 @@ public final class DefaultEditService implements EditService {
             boolean ended = answer.finish() == FinishReason.END;
             Optional<String> code = ended ? AnswerCode.of(answer.text(), region.dedented()) : end.code(answer.text());
             if (code.isEmpty() && !ended) {
-                throw new AssistException(AssistError.UNFINISHED, EnginePolicy.ofAnswer(messages.text("edit.unfinished"),
-                        answer.generation(), promptService.services().policy()), answer.text(), null);
+                throw new AssistException(AssistError.UNFINISHED,
+                        EnginePolicy.ofAnswer(messages.text("edit.unfinished"), answer.generation(),
+                                promptService.services().policy()),
+                        answer.text(), null);
             }
             if (code.isEmpty()) {
                 throw new AssistException(AssistError.NO_USE, messages.text("edit.no.code"), answer.text(), null);

@@ -67,7 +67,7 @@ public final class PrivacyStatus {
      */
     public EffectivePolicy policy() {
         try {
-            Policy policy = read();
+            Policy policy = read(null);
             GatePolicy.of(policy); // patterns and paths are understood there
             FeaturePolicy.of(policy);
             CurrentPolicy process = current;
@@ -77,9 +77,12 @@ public final class PrivacyStatus {
         }
     }
 
-    private Policy read() throws PolicyException {
+    private Policy read(@Nullable Path project) throws PolicyException {
         CurrentPolicy process = current;
-        return process == null ? Policy.read(sources.get()) : process.get();
+        if (process == null) {
+            return Policy.read(sources.get().withProject(project));
+        }
+        return project == null ? process.get() : process.withProject(project);
     }
 
     /** Whether a sentence tells of something that a policy refused, so that it can be explained. Reads nothing. */

@@ -29,21 +29,22 @@ final class RefusalExplanations {
     private static final List<String> FILES = List.of("policy.json", "root.json", "seen.json");
 
     private final PolicySources sources;
-    private final MachinePolicy machinePolicy;
+    private final Policies policies;
 
-    /** Reads what holds wherever a file lies. */
+    /** Reads what holds. */
     @FunctionalInterface
-    interface MachinePolicy {
-        Policy read() throws PolicyException;
+    interface Policies {
+        /** @param project folder of it; null for what holds wherever a file lies */
+        Policy read(@Nullable Path project) throws PolicyException;
     }
 
     /**
      * @param sources where policies of projects are judged
-     * @param machinePolicy reads what holds on this machine
+     * @param policies reads what holds on this machine
      */
-    RefusalExplanations(PolicySources sources, MachinePolicy machinePolicy) {
+    RefusalExplanations(PolicySources sources, Policies policies) {
         this.sources = sources;
-        this.machinePolicy = machinePolicy;
+        this.policies = policies;
     }
 
     /** Whether a sentence tells of a policy. Reads nothing. */
@@ -53,11 +54,11 @@ final class RefusalExplanations {
 
     RefusalExplanation explain(String refusal) {
         try {
-            Policy machine = machinePolicy.read();
+            Policy machine = policies.read(null);
             RefusalExplanation found = quoted(refusal, machine);
             Path project = found == null ? project(refusal) : null;
             if (project != null) {
-                found = quoted(refusal, Policy.read(sources.withProject(project)));
+                found = quoted(refusal, policies.read(project));
             }
             return found != null ? found : named(refusal, machine);
         } catch (PolicyException e) {

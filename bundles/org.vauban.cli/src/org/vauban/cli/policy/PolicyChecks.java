@@ -68,9 +68,8 @@ final class PolicyChecks {
             }
             if (envelope.payloadType().equals(ModelsDocument.PAYLOAD_TYPE)) {
                 ModelsDocument models = SignedModels.verified(root, envelope);
-                requireModels(models);
-                console.out().println(Messages.text("policy.verified.models", file, models.site(), models.version(),
-                        models.models().size(), models.expires()));
+                requireModels(models, file);
+                console.out().println(line(models, file));
                 return 0;
             }
             SignedLayer layer = new PolicyVerifier(root).policy(envelope, file, InstantSource.system().instant());
@@ -81,10 +80,16 @@ final class PolicyChecks {
         }
     }
 
-    /** The entries of a catalogue must be understood before it is signed or installed: later, no model would be loaded. */
-    static void requireModels(ModelsDocument document) {
+    /** One line about a catalogue of models. */
+    static String line(ModelsDocument models, Path file) {
+        return Messages.text("policy.verified.models", file, models.site(), models.version(), models.models().size(),
+                models.expires());
+    }
+
+    /** The entries of a catalogue must be understood before it is signed or installed: else no model is loaded. */
+    static void requireModels(ModelsDocument document, Path file) {
         try {
-            Catalogue.parse(document.text(), ModelsDocument.PAYLOAD_TYPE);
+            Catalogue.parse(document.text(), file.toString());
         } catch (CatalogueException e) {
             throw new CommandException(ExitCode.REFUSED, String.valueOf(e.getMessage()), e);
         }

@@ -28,6 +28,7 @@ import org.vauban.governance.policy.PolicyInstaller;
 import org.vauban.governance.policy.PolicySources;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.SignedLayer;
+import org.vauban.governance.policy.SignedModels;
 import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.policy.document.PolicySchema;
 import org.vauban.governance.policy.document.SettingCatalogue;
@@ -81,10 +82,21 @@ public final class PolicyCommand implements Runnable {
             if (policy.layers().isEmpty()) {
                 console.line(Messages.text("policy.unsigned.only", places.sources().root()));
             }
+            models(places.sources()).ifPresent(models -> console.out().println(PolicyChecks.line(models,
+                    places.sources().models())));
         }
         policy.notes().forEach(console::note);
         console.out().println(Messages.text("policy.fingerprint", policy.fingerprint()));
         return 0;
+    }
+
+    /** The signed catalogue of models that holds; ends the command where there is one that is not verified. */
+    private static Optional<ModelsDocument> models(PolicySources sources) {
+        try {
+            return SignedModels.read(sources);
+        } catch (PolicyException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        }
     }
 
     /** One line about a signed policy. */
@@ -192,7 +204,7 @@ public final class PolicyCommand implements Runnable {
         Envelope document = envelope(file);
         try {
             if (document.payloadType().equals(ModelsDocument.PAYLOAD_TYPE)) {
-                PolicyChecks.requireModels(ModelsDocument.parse(document.unverified()));
+                PolicyChecks.requireModels(ModelsDocument.parse(document.unverified()), file);
             }
             PolicyInstaller.Result result = new PolicyInstaller(places.sources()).install(document, file, trust);
             console.out().println(Messages.text(result.changed() ? "policy.installed" : "policy.unchanged",

@@ -198,7 +198,7 @@ public final class PolicySigning {
             byte[] bytes = PolicyPlaces.bytes(file);
             JsonObject json = StrictJson.object(bytes);
             Envelope envelope = json.has("payloadType") ? Envelope.parse(bytes) : Envelope.of(type(json), json);
-            String content = SignedContent.of(envelope);
+            String content = SignedContent.of(envelope, file);
             requireReasons(envelope, file);
             password = password(passwordFile);
             SigningKey key = key(keyFile, alias, password);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.policy;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.vauban.cli.console.Messages;
@@ -22,9 +23,10 @@ final class SignedContent {
     /**
      * One line.
      *
+     * @param file that the envelope is from
      * @throws TrustException if the document is not of the kind that the envelope names: it would be refused later
      */
-    static String of(Envelope envelope) throws TrustException {
+    static String of(Envelope envelope, Path file) throws TrustException {
         switch (envelope.payloadType()) {
             case RootDocument.PAYLOAD_TYPE -> {
                 RootDocument root = RootDocument.parse(envelope.unverified());
@@ -43,7 +45,7 @@ final class SignedContent {
             }
             case ModelsDocument.PAYLOAD_TYPE -> {
                 ModelsDocument models = ModelsDocument.parse(envelope.unverified());
-                PolicyChecks.requireModels(models);
+                PolicyChecks.requireModels(models, file);
                 return Messages.text("policy.content.models", models.site(), models.version(), models.models().size(),
                         models.expires());
             }

@@ -20,8 +20,8 @@ import org.vauban.evidence.result.Assessment;
  * @param doctor output of the self-check, or null if it was not made
  */
 public record EvidenceContent(String version, Instant created, Assessment assessment, String resultsFault,
-        String resultsKey, Inventory inventory, List<InstalledPart> models, String modelsFault, PolicyState policy, AuditState audit,
-        @Nullable String doctor) {
+        String resultsKey, Inventory inventory, List<InstalledPart> models, String modelsFault, PolicyState policy,
+        AuditState audit, @Nullable String doctor) {
     /** Copies the list. */
     public EvidenceContent {
         models = List.copyOf(models);

@@ -123,8 +123,8 @@ final class MatchFinder {
     }
 
     /**
-     * The length of a part of the text as people see it: a run of white space counts as one, and marks of comments as what
-     * they are, although neither is compared. An import that is left out counts as one.
+     * The length of a part of the text as people see it: a run of white space counts as one, and marks of comments as
+     * what they are, although neither is compared. An import that is left out counts as one.
      */
     private int characters(Extent extent) {
         int count = extent.end() - extent.start();

@@ -2,6 +2,7 @@
 package org.vauban.governance.policy;
 
 import java.lang.System.Logger.Level;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -99,6 +100,18 @@ public final class CurrentPolicy {
             listeners.forEach(listener -> tell(listener, notice));
         }
         return now;
+    }
+
+    /**
+     * What holds now for the files of a project. Reads that project's policy, and of the others only what changed.
+     *
+     * @throws PolicyException if the policy of the project cannot be read or understood, or there is none at all
+     */
+    public Policy withProject(Path folder) throws PolicyException {
+        get();
+        Held now = Objects.requireNonNull(held); // else there was none
+        PolicyDocuments documents = PolicyReader.withProject(sources.withProject(folder), now.documents);
+        return documents.policy(freshness(documents));
     }
 
     private static void tell(Consumer<Notice> listener, Notice notice) {

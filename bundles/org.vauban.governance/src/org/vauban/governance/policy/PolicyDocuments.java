@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,17 @@ record PolicyDocuments(Path rootFile, @Nullable Root root, List<SignedLayer> lay
     @Nullable
     SignedLayer layer(PolicyLayer name) {
         return layers.stream().filter(each -> each.document().scope().layer() == name).findFirst().orElse(null);
+    }
+
+    /** The same with the policy of a project; null for none. */
+    PolicyDocuments withProject(@Nullable SignedLayer project) {
+        List<SignedLayer> all = new ArrayList<>(layers);
+        all.removeIf(each -> each.document().scope().layer() == PolicyLayer.PROJECT);
+        if (project != null) {
+            all.add(project);
+            all.sort(Comparator.comparing(each -> PolicyReader.SIGNED.indexOf(each.document().scope().layer())));
+        }
+        return new PolicyDocuments(rootFile, root, all, unsigned, restricting, resets);
     }
 
     /**

@@ -18,7 +18,7 @@ import org.vauban.governance.policy.document.PolicyLayer;
  * @param reason for people; empty where none is given
  * @param contact whom to ask; empty where nobody is named
  * @param until when the policy expires; null for one that does not
- * @param critical whether the policy is to be refused as a whole where this version does not understand what it says here
+ * @param critical whether the policy is to be refused as a whole where this version does not understand what it says
  */
 public record PolicyOrigin(PolicyLayer layer, Path file, List<String> signers, String reason, String contact,
         @Nullable Instant until, boolean critical) {

@@ -81,10 +81,18 @@ final class PolicyReader {
         return read;
     }
 
-    /** The root document, verified; empty where there is none, nor a signed policy of the machine, the team or the user. */
+    /** The root document, verified; empty where there is none, nor a signed policy that would need one. */
     static Optional<RootDocument> root(PolicySources sources) throws PolicyException {
-        Root root = new PolicyReader(sources, null, null).root();
-        return root == null ? Optional.empty() : Optional.of(root.document());
+        Root read = new PolicyReader(sources, null, null).root();
+        return read == null ? Optional.empty() : Optional.of(read.document());
+    }
+
+    /** What is held already, and the policy of a project: the others are not read again. */
+    static PolicyDocuments withProject(PolicySources places, PolicyDocuments held) throws PolicyException {
+        Root root = held.root();
+        SignedLayer project = new PolicyReader(places, null, null).signed(PolicyLayer.PROJECT,
+                root == null ? null : root.document());
+        return held.withProject(project);
     }
 
     private PolicyDocuments read() throws PolicyException {

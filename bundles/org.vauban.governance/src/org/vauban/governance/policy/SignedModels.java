@@ -3,6 +3,7 @@ package org.vauban.governance.policy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.policy.document.ModelsDocument;
@@ -28,7 +29,8 @@ public final class SignedModels {
     /**
      * The catalogue that holds now. Reads the disk.
      *
-     * @return empty where there is none, or where it has expired: then its models are none that a catalogue knows
+     * @return empty where there is none, or where it or the root document has expired: then no catalogue knows its
+     *         models
      * @throws PolicyException if it is not verified, older than one that was installed, or missing since
      */
     public static Optional<ModelsDocument> read(PolicySources sources) throws PolicyException {
@@ -45,17 +47,22 @@ public final class SignedModels {
             }
             return Optional.empty();
         }
-        RootDocument root = PolicyReader.root(sources)
-                .orElseThrow(() -> new PolicyException(file, Messages.text("models.no.root", file, sources.root()), null));
+        RootDocument root = PolicyReader.root(sources).orElseThrow(
+                () -> new PolicyException(file, Messages.text("models.no.root", file, sources.root()), null));
         try {
             ModelsDocument document = verified(root, envelope);
             seen.require(SEEN, document.version(), envelope.digest());
-            Freshness freshness = PolicyDocument.freshness(document.issued(), document.expires(),
-                    Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS), sources.clock().instant());
-            return freshness == Freshness.LAPSED ? Optional.empty() : Optional.of(document);
+            Instant now = sources.clock().instant();
+            return lapsed(document.issued(), document.expires(), now) || lapsed(root.issued(), root.expires(), now)
+                    ? Optional.empty() : Optional.of(document);
         } catch (TrustException e) {
             throw new PolicyException(file, Messages.text("models.refused", file, e.reason()), e);
         }
+    }
+
+    private static boolean lapsed(Instant issued, Instant expires, Instant now) {
+        return PolicyDocument.freshness(issued, expires, Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS),
+                now) == Freshness.LAPSED;
     }
 
     /**

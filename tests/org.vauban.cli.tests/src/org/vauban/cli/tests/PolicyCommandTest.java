@@ -161,7 +161,8 @@ class PolicyCommandTest {
         String digest = site();
         String draft = Files.readString(Path.of(System.getProperty("vauban.root"), "docs/policy-samples/models.json"));
         Files.writeString(file("bad.json"), draft.replace("\"completion\"", "\"guessing\""));
-        String bad = run(REFUSED, "sign", file("bad.json"), "--key", file("models.key"), "--out", file("no.json")).err();
+        String bad = run(REFUSED, "sign", file("bad.json"), "--key", file("models.key"), "--out", file("no.json"))
+                .err();
         assertTrue(bad.contains("uses") && !Files.exists(file("no.json")), bad);
         Files.writeString(file("draft.json"), draft);
         run(DONE, "sign", file("draft.json"), "--key", file("models.key"), "--out", file("models.json"));
@@ -174,7 +175,10 @@ class PolicyCommandTest {
         run(DONE, "install", file("root.json"), "--machine", machine, "--trust", digest);
         run(REFUSED, "install", file("other.json"), "--machine", machine);
         run(DONE, "install", file("models.json"), "--machine", machine);
-        assertTrue(Files.exists(machine.resolve("models.catalogue.json")));
+        Path installed = machine.resolve("models.catalogue.json");
+        assertTrue(run(DONE, "show", "--machine", machine).out().contains(installed + ": catalogue of models"));
+        Files.writeString(installed, Files.readString(installed).replace("eyJ", "eyK"));
+        assertTrue(run(REFUSED, "show", "--machine", machine).err().contains("catalogue"));
     }
 
     @Test

@@ -379,6 +379,24 @@ class CurrentPolicyTest {
         assertThrows(PolicyException.class, () -> projects.of(source));
     }
 
+    /** As for an explanation: the same as if all were read. */
+    @Test
+    void aProjectComesOnTopOfWhatIsHeld() throws Exception {
+        site.install("machine", 1, "features.disabled", "[\"fix\"]");
+        CurrentPolicy current = process();
+        site.install("user", 1, "features.disabled", "[\"chat\"]");
+        site.install("project", 1, "features.disabled", "[\"edit\"]");
+        Policy all = Policy.read(site.sources());
+        Policy here = current.withProject(site.project());
+        assertEquals(all.list("features.disabled"), here.list("features.disabled"));
+        assertEquals(all.fingerprint(), here.fingerprint());
+        assertEquals(current.get().list("features.disabled"), current.withProject(folder).list("features.disabled"),
+                "no project");
+        site.put("project", "{}".getBytes());
+        assertThrows(PolicyException.class, () -> current.withProject(site.project()));
+        assertTrue(current.get().decides("features.disabled"), "the others do not mind");
+    }
+
     @Test
     void aProcessHasOneForEachUser() throws Exception {
         UserDirectories user = UserDirectories.of("Linux", folder,

@@ -45,8 +45,9 @@ class PolicySamplesTest {
     @Test
     void everySampleIsTested() throws IOException {
         try (Stream<Path> files = Files.list(SAMPLES)) {
-            assertEquals(Set.of("machine.json", "team.json", "project.json", "user.json", "reset.json",
-                    "unsigned.json", "models.json"), Set.copyOf(files.map(file -> file.getFileName().toString()).toList()));
+            Set<String> tested = Set.of("machine.json", "team.json", "project.json", "user.json", "reset.json",
+                    "unsigned.json", "models.json"); // the last one in SignedModelsTest
+            assertEquals(tested, Set.copyOf(files.map(file -> file.getFileName().toString()).toList()));
         }
     }
 

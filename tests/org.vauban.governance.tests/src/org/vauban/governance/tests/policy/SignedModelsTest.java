@@ -21,7 +21,7 @@ import org.vauban.governance.policy.document.ModelsDocument;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.SigningKey;
 
-/** A site's catalogue of models counts only as its keys of the role {@code models} have signed it, and never an older one. */
+/** A catalogue of models counts only as keys of the role {@code models} have signed it, and never an older one. */
 class SignedModelsTest {
     @TempDir
     Path folder;
@@ -115,6 +115,12 @@ class SignedModelsTest {
         refused(signed(2), "");
         site.now = PolicySite.ISSUED.plus(Duration.ofDays(60));
         assertEquals(Optional.empty(), read());
+        JsonObject longer = document(3);
+        longer.addProperty("expires", PolicySite.ISSUED.plus(Duration.ofDays(9_000)).toString());
+        site.install(signed(longer, PolicySite.keys().models()));
+        assertTrue(read().isPresent());
+        site.now = PolicySite.ISSUED.plus(Duration.ofDays(400));
+        assertEquals(Optional.empty(), read(), "the root document has expired");
         site.now = PolicySite.ISSUED.minus(Duration.ofDays(2));
         assertEquals(Optional.empty(), read(), "a clock that was set back");
     }
