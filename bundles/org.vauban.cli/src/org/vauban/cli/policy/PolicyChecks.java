@@ -100,7 +100,11 @@ final class PolicyChecks {
     }
 
     int check(PolicyPlaces places, Path file) {
-        PolicyDocument document = document(file);
+        JsonObject json = content(file);
+        if (json.has("models")) {
+            return checkModels(json, file);
+        }
+        PolicyDocument document = document(json, file);
         PolicySources sources = places.sources();
         SignedLayer layer = new SignedLayer(file, document, "", List.of(),
                 document.freshness(sources.clock().instant()));
@@ -154,8 +158,8 @@ final class PolicyChecks {
     }
 
     int diff(Path old, Path next) {
-        PolicyDocument before = document(old);
-        PolicyDocument after = document(next);
+        PolicyDocument before = document(content(old), old);
+        PolicyDocument after = document(content(next), next);
         boolean same = line("version", before.version(), after.version())
                 & line("issued", before.issued(), after.issued()) & line("expires", before.expires(), after.expires())
                 & line("graceDays", before.grace().toDays(), after.grace().toDays())
@@ -186,12 +190,32 @@ final class PolicyChecks {
         return false;
     }
 
-    /** A policy, signed or not yet. */
-    private static PolicyDocument document(Path file) {
+    private int checkModels(JsonObject json, Path file) {
+        try {
+            ModelsDocument models = ModelsDocument.parse(json);
+            requireModels(models, file);
+            console.out().println(line(models, file));
+        } catch (TrustException e) {
+            throw refused(file, e);
+        }
+        console.out().println(Messages.text("policy.check.good", file));
+        return 0;
+    }
+
+    /** A document, signed or not yet. */
+    private static JsonObject content(Path file) {
         byte[] bytes = PolicyPlaces.bytes(file);
         try {
             JsonObject json = StrictJson.object(bytes);
-            return PolicyDocument.parse(json.has("payloadType") ? Envelope.parse(bytes).unverified() : json);
+            return json.has("payloadType") ? Envelope.parse(bytes).unverified() : json;
+        } catch (TrustException e) {
+            throw refused(file, e);
+        }
+    }
+
+    private static PolicyDocument document(JsonObject json, Path file) {
+        try {
+            return PolicyDocument.parse(json);
         } catch (TrustException e) {
             throw refused(file, e);
         }

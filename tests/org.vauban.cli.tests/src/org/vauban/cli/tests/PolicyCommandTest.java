@@ -164,7 +164,9 @@ class PolicyCommandTest {
         String bad = run(REFUSED, "sign", file("bad.json"), "--key", file("models.key"), "--out", file("no.json"))
                 .err();
         assertTrue(bad.contains("uses") && !Files.exists(file("no.json")), bad);
+        run(REFUSED, "check", file("bad.json"));
         Files.writeString(file("draft.json"), draft);
+        assertTrue(run(DONE, "check", file("draft.json")).out().contains("no problems found"));
         run(DONE, "sign", file("draft.json"), "--key", file("models.key"), "--out", file("models.json"));
         String verified = run(DONE, "verify", file("models.json"), "--root", file("root.json")).out();
         assertTrue(verified.contains("catalogue of models of Example, version 1, models: 1"), verified);
