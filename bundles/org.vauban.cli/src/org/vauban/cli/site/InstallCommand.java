@@ -11,8 +11,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -202,11 +200,15 @@ public final class InstallCommand implements Callable<Integer> {
         if (unattended || dryRun) {
             return;
         }
+        Set<Path> named = new LinkedHashSet<>(folders);
+        Path alone = standalone;
+        if (alone != null) {
+            named.add(alone);
+        }
         java.io.Console terminal = System.console();
         String answer = terminal == null ? null
                 : terminal.readLine("%s ", Messages.text("install.ask",
-                        Stream.concat(folders.stream(), Stream.ofNullable(standalone)).map(String::valueOf)
-                                .collect(Collectors.joining(", "))));
+                        String.join(", ", named.stream().map(Path::toString).toList())));
         if (answer == null) {
             throw new CommandException(ExitCode.USAGE, Messages.text("install.attended"));
         }

@@ -13,6 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Objects;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.vauban.governance.lock.InterProcessLock;
@@ -84,6 +86,10 @@ public final class StandaloneFolder {
             boolean present = Files.exists(folder, LinkOption.NOFOLLOW_LINKS);
             if (present && !isDistribution(folder) && !isEmptyFolder()) {
                 throw new InstallException(Kind.REFUSED, Messages.text("standalone.other", folder), null);
+            }
+            if (present && isDistribution(folder) && same(from, folder)) { // what it replaced stays for the rollback
+                log.accept(Messages.text("standalone.current", folder));
+                return;
             }
             if (dryRun) {
                 log.accept(Messages.text("standalone.would", folder));
@@ -186,6 +192,38 @@ public final class StandaloneFolder {
         }
         FolderTree.deleteIfExists(fresh());
         FolderTree.deleteIfExists(gone());
+    }
+
+    /** Whether two folders have the same files with the same content. */
+    private static boolean same(Path one, Path other) throws IOException {
+        SortedSet<String> files = files(one);
+        if (!files.equals(files(other))) {
+            return false;
+        }
+        for (String file : files) {
+            Path left = one.resolve(file);
+            Path right = other.resolve(file);
+            boolean link = Files.isSymbolicLink(left);
+            if (link != Files.isSymbolicLink(right)
+                    || (link ? !Files.readSymbolicLink(left).equals(Files.readSymbolicLink(right))
+                            : Files.mismatch(left, right) >= 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static SortedSet<String> files(Path top) throws IOException {
+        SortedSet<String> files = new TreeSet<>();
+        Files.walkFileTree(top, new SimpleFileVisitor<>() {
+            @Override
+            @NonNullByDefault({})
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                files.add(top.relativize(file).toString());
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
     }
 
     /** Every byte is on the disk before the folder gets its name. Links within a runtime stay links. */

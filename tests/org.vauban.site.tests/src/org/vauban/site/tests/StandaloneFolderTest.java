@@ -86,6 +86,7 @@ class StandaloneFolderTest {
         Files.writeString(source("2").resolve("lib/more.jar"), "more");
         standalone().install(source("2"), false);
         assertEquals("2", version());
+        standalone().install(source("2"), false); // there is nothing to do, and version 1 is still kept
         standalone().rollback(true);
         assertEquals("2", version());
         standalone().rollback(false);
