@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -91,6 +93,13 @@ class AdminGuideTest {
         Files.writeString(folder.resolve("distributions/vauban-0.2.0-linux-x64.tar.gz"), "distribution");
         Files.createDirectories(folder.resolve("policies"));
         Files.writeString(folder.resolve("policies/machine.json"), "{}");
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Files.writeString(folder.resolve("machine-draft.json"), """
+                {"version": 1, "issued": "%s", "expires": "%s", "contact": "security@example.org",
+                 "scope": {"layer": "machine", "site": "Example"},
+                 "settings": {"engine.confinement": {"value": "required", "reason": "Models come from outside"}}}
+                """.formatted(now, now.plus(90, ChronoUnit.DAYS)));
+        Files.createDirectories(folder.resolve("drop"));
         StandInEclipse.create(folder.resolve("eclipses/workshop"));
         Vauban vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", "correct horse battery")
                 .in(folder);
@@ -112,6 +121,7 @@ class AdminGuideTest {
                 .contains("<child location='../../versions/42'/>"), log.toString());
         assertTrue(Files.readString(folder.resolve("install.log")).contains("Operation completed"), log.toString());
         assertEquals("", Files.readString(folder.resolve("eclipses/workshop/roots")), log.toString());
+        assertTrue(Files.readString(folder.resolve("audit-ocsf.jsonl")).contains("site.promoted"), log.toString());
         String audit = Files.readString(folder.resolve("home/audit/audit.jsonl"));
         assertTrue(audit.contains("ring pilot: 42 -> 43") && audit.contains("ring pilot: 43 -> 42"), audit);
     }
