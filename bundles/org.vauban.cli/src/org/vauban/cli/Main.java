@@ -22,6 +22,7 @@ import org.vauban.cli.knowledge.SearchCommand;
 import org.vauban.cli.knowledge.TraceCommand;
 import org.vauban.cli.models.ModelsCommand;
 import org.vauban.cli.models.PackCommand;
+import org.vauban.cli.models.SignModelCommand;
 import org.vauban.cli.models.StatesCommand;
 import org.vauban.cli.policy.PolicyCommand;
 import org.vauban.cli.remote.RemoteCommand;
@@ -32,6 +33,7 @@ import org.vauban.cli.site.BundleCommand;
 import org.vauban.cli.site.InstallCommand;
 import org.vauban.cli.site.MirrorCommand;
 import org.vauban.cli.site.RingCommands;
+import org.vauban.cli.site.SignJarsCommand;
 import org.vauban.cli.site.SiteCommand;
 import org.vauban.cli.source.LicenceCommand;
 import org.vauban.cli.source.RedactCommand;
@@ -208,6 +210,12 @@ public final class Main implements Runnable {
             }
             if (type == RingCommands.Show.class) {
                 return type.cast(new RingCommands.Show(console));
+            }
+            if (type == SignJarsCommand.class) {
+                return type.cast(new SignJarsCommand(console));
+            }
+            if (type == SignModelCommand.class) {
+                return type.cast(new SignModelCommand(console));
             }
             if (type == PackCommand.class) {
                 return type.cast(new PackCommand(console));

@@ -145,6 +145,28 @@ class SiteCommandTest {
     }
 
     @Test
+    void jarsAndModelsAreSigned() throws Exception {
+        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair", "-alias", "site", "-keyalg", "RSA", "-keysize", "3072", "-dname", "CN=Jean",
+                "-storetype", "PKCS12", "-keystore", folder.resolve("jars.p12").toString(), "-storepass", PASSWORD)
+                        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(run(FAILED, "site", "sign-jars", "site", "--key", "jars.p12").err().contains("artifacts.xml"));
+        run(FAILED, "site", "sign-jars", "site", "--key", "jars.p12", "--alias", "other");
+        run(FAILED, "site", "sign-jars", "site", "--key", "none.p12");
+        run(USAGE, "site", "sign-jars", "site", "--key", "jars.p12", "--timestamp", "ftp://example.org");
+        Files.writeString(folder.resolve("site/artifacts.xml"), "<repository><artifacts/></repository>");
+        Files.delete(folder.resolve("site/plugins/a_1.0.0.jar"));
+        assertTrue(run(DONE, "site", "sign-jars", "site", "--key", "jars.p12").out().contains("CN=Jean"));
+        assertTrue(Files.exists(folder.resolve("site/vauban-jars.pem")));
+
+        Files.writeString(folder.resolve("model.gguf"), "model");
+        assertTrue(run(DONE, "models", "sign", "model.gguf", "--key", "site.key").out().contains("model.gguf.sig"));
+        assertTrue(run(FAILED, "models", "sign", "model.gguf", "--key", "site.key").err().contains("model.gguf.sig"));
+        run(FAILED, "models", "sign", "none.gguf", "--key", "site.key");
+    }
+
+    @Test
     void aModelThatIsNotTheOneOfTheCatalogueIsNotPacked() throws Exception {
         Path model = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", Vauban.MODEL + ".gguf");
         Files.writeString(folder.resolve("licence.txt"), "Apache License 2.0");
@@ -166,6 +188,7 @@ class SiteCommandTest {
     @Test
     void commandsHelpInBothLanguages() throws Exception {
         for (Object[] command : new Object[][] {{"site", "draft"}, {"site", "sign"}, {"site", "verify"},
+                {"site", "sign-jars"}, {"models", "sign"},
                 {"site", "promote"}, {"site", "rollback"}, {"site", "rings"}, {"mirror"}, {"bundle"}, {"install"},
                 {"models", "pack"}}) {
             Object[] help = Arrays.copyOf(command, command.length + 1);
