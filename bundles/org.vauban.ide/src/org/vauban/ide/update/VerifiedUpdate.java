@@ -80,19 +80,39 @@ public final class VerifiedUpdate {
         try {
             try {
                 List<URI> copies = new ArrayList<>();
+                List<String> refusals = new ArrayList<>();
                 for (Path folder : folders()) {
-                    Path copy = work.resolve(Integer.toString(copies.size()));
-                    Optional<SignedSite> signed = sites.fetch(folder, copy);
-                    signed.ifPresent(site -> copies.add(copy.toUri()));
+                    fetch(folder, copies, refusals);
                     progress.worked(1);
                 }
-                return copies.isEmpty() ? new Result(Kind.NO_SITE, "") : update(copies, progress.split(90));
+                Result result = copies.isEmpty() ? new Result(Kind.NO_SITE, "") : update(copies, progress.split(90));
+                return with(refusals, result);
             } finally {
                 SiteUpdates.discard(work);
             }
         } catch (SiteException e) {
             return new Result(Kind.FAILED, e.getMessage());
         }
+    }
+
+    /** A site that is refused does not keep those that are as signed from being used. */
+    private void fetch(Path folder, List<URI> copies, List<String> refusals) {
+        Path copy = work.resolve(Integer.toString(copies.size()));
+        try {
+            Optional<SignedSite> signed = sites.fetch(folder, copy);
+            signed.ifPresent(site -> copies.add(copy.toUri()));
+        } catch (SiteException e) {
+            refusals.add(e.getMessage());
+        }
+    }
+
+    private static Result with(List<String> refusals, Result result) {
+        if (refusals.isEmpty()) {
+            return result;
+        }
+        String text = String.join("\n", refusals);
+        return result.kind() == Kind.CURRENT || result.kind() == Kind.NO_SITE ? new Result(Kind.FAILED, text)
+                : new Result(result.kind(), result.text() + "\n\n" + text);
     }
 
     /** The update sites that are folders of this machine or of a share. */
