@@ -284,6 +284,14 @@ knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--
     done
     cat "$VAUBAN_PROOF_FOLDER"/*.txt
     return "$status"
+tampering_proof() { # needs no model; the Eclipse is a copy of target/plain
+    local here=$root/target/proof/tampering tests=tests/org.vauban.site.tests/src/org/vauban/site/tests
+    build
+    rm -rf "$here"
+    mkdir -p "$here/classes"
+    "$JAVA_HOME/bin/javac" -d "$here/classes" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
+        "$tests"/{ExampleSite,InstallableSite,JarTampering,Tampering,TamperingProof}.java || die "the proof does not compile"
+    "$JAVA_HOME/bin/java" -Duser.language=en -cp "$here/classes:target/vauban/lib/*" org.vauban.site.tests.TamperingProof "$here/work" target/plain
 }
 
 evidence_proof() {

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.vauban.governance.signature.StoredKey;
+import org.vauban.site.SeenSites;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteFile;
+import org.vauban.site.install.BundleInstaller;
+import org.vauban.site.install.Director;
+import org.vauban.site.install.EclipseInstallation;
+import org.vauban.site.install.InstallException;
+import org.vauban.site.install.VerifiedBundle;
+
+/**
+ * {@code ./dev proof tampering}: does each of the tamperings to a signed site, then has it installed into a real
+ * Eclipse, by its p2 director alone and by the installer. Nothing may be installed by the installer; what p2 alone
+ * installs is counted. Exit codes: 0, or 1 if the installer installed anything or a site that is as signed was refused.
+ */
+final class TamperingProof {
+    private static final String FEATURE = "org.example.feature";
+    private static final String BUNDLES = "configuration/org.eclipse.equinox.simpleconfigurator/bundles.info";
+    private static final int MINUTES = 3;
+    private static final System.Logger LOG = System.getLogger(TamperingProof.class.getName());
+    private final Path work;
+    private final Path plain;
+    private final Path eclipse;
+    private final StoredKey key;
+    private final PrintStream out;
+    private Map<String, String> fresh = Map.of();
+
+    /** What p2 did. */
+    private enum Outcome {
+        REFUSED, AS_SIGNED, OTHER
+    }
+
+    private TamperingProof(Path work, Path plain, PrintStream out) throws Exception {
+        this.work = work;
+        this.plain = plain.toRealPath();
+        this.out = out;
+        eclipse = work.resolve("eclipse");
+        key = InstallableSite.key(Files.createDirectories(work.resolve("keys")), "publisher");
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path work = Path.of(arguments[0]).toAbsolutePath();
+        System.exit(new TamperingProof(work, Path.of(arguments[1]), System.out).run() ? 0 : 1);
+    }
+
+    private boolean run() throws Exception {
+        InstallableSite.signed(work.resolve("template/before"), 1, key);
+        InstallableSite.signed(work.resolve("template/site"), 2, key);
+        renew();
+        Map<String, String> signed = controls();
+        List<Tampering> all = new ArrayList<>(Tampering.all().toList());
+        all.addAll(JarTampering.all(InstallableSite.key(work.resolve("keys"), "stranger")));
+        Map<Outcome, Integer> counts = new TreeMap<>();
+        int installed = 0;
+        for (Tampering tampering : all) {
+            Path site = sites(tampering);
+            String sentence = installer(site);
+            if (sentence.isEmpty()) {
+                installed++;
+                renew();
+            }
+            Outcome outcome = p2(site, signed);
+            counts.merge(outcome, 1, Integer::sum);
+            out.printf("%-9s | %s | %s%n", outcome, tampering.description(),
+                    sentence.isEmpty() ? "INSTALLED" : sentence.replace(work.toString(), ""));
+        }
+        Director.Result last = direct(List.of("-listInstalledRoots"));
+        out.printf("%d tamperings; installer: %d installed; p2 alone: %s; the old installation starts: %s%n",
+                all.size(), installed, counts, last.exit() == 0);
+        return installed == 0 && last.exit() == 0;
+    }
+
+    /** A site that is as signed is installed by both; what p2 installs then is what was signed. */
+    private Map<String, String> controls() throws Exception {
+        Path site = work.resolve("template/site");
+        String sentence = installer(site);
+        if (!sentence.isEmpty()) {
+            throw new IOException(sentence);
+        }
+        Map<String, String> byInstaller = installed();
+        renew();
+        Director.Result result = direct(installing(site));
+        Map<String, String> byDirector = installed();
+        if (byDirector.isEmpty() || !byDirector.equals(byInstaller)) {
+            throw new IOException("p2 did not install the site that is as signed:\n" + result.output());
+        }
+        renew();
+        return byDirector;
+    }
+
+    /** Copies of the two signed sites, of which one was tampered with. */
+    private Path sites(Tampering tampering) throws Exception {
+        Path folder = work.resolve("sites");
+        delete(folder);
+        copy(work.resolve("template"), folder);
+        tampering.change().apply(folder.resolve("site"), folder.resolve("before"));
+        return folder.resolve("site");
+    }
+
+    /** The sentence with which the installer refuses a site; empty if it installed it. */
+    private String installer(Path site) throws Exception {
+        SeenSites seen = new SeenSites(work.resolve("seen.json"));
+        seen.record(ExampleSite.verifier().open(work.resolve("template/site")));
+        try {
+            VerifiedBundle verified = VerifiedBundle.verify(site, ExampleSite.verifier());
+            seen.require(verified.signed(), false);
+            new BundleInstaller((eclipse, arguments, folder) -> direct(arguments), line -> {}, line -> {}).install(
+                    verified, EclipseInstallation.read(eclipse),
+                    new BundleInstaller.Request(List.of(FEATURE), List.of(), "fail"), false);
+            return "";
+        } catch (SiteException | InstallException e) {
+            if (e.getMessage().contains("\n") || !fresh.equals(state())) {
+                throw new IOException("the Eclipse was changed, or this is not a sentence: " + e.getMessage(), e);
+            }
+            return e.getMessage();
+        }
+    }
+
+    private Outcome p2(Path site, Map<String, String> signed) throws Exception {
+        direct(installing(site));
+        Map<String, String> installed = installed();
+        boolean changed = !fresh.equals(state());
+        if (changed) {
+            renew();
+        }
+        if (installed.isEmpty()) {
+            return Outcome.REFUSED;
+        }
+        return installed.equals(signed) ? Outcome.AS_SIGNED : Outcome.OTHER;
+    }
+
+    /** As docs/site.md says: only jars that this certificate has signed. */
+    private List<String> installing(Path site) throws GeneralSecurityException {
+        String print = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.certificate().getEncoded()));
+        return List.of("-repository", site.toUri().toASCIIString(), "-installIU", InstallableSite.UNIT,
+                "-trustSignedContentOnly", "-trustedCertificates", print);
+    }
+
+    /** Runs the director of the Eclipse, which must start for that. */
+    private Director.Result direct(List<String> arguments) throws InstallException {
+        try {
+            Path launcher;
+            try (Stream<Path> plugins = Files.list(eclipse.resolve("plugins"))) {
+                launcher = plugins.filter(each -> each.getFileName().toString().matches(
+                        "org\\.eclipse\\.equinox\\.launcher_.*\\.jar")).findFirst().orElseThrow();
+            }
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dosgi.requiredJavaVersion=21",
+                    "-Declipse.p2.mirrors=false", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-install",
+                    eclipse.toString(), "-configuration", eclipse.resolve("configuration").toString(), "-nosplash",
+                    "-nl", "en", "-consoleLog", "-data", work.resolve("data").toString(), "-application",
+                    "org.eclipse.equinox.p2.director"));
+            command.addAll(arguments);
+            Path log = work.resolve("director.log");
+            Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+            }
+            String output = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+            Files.writeString(work.resolve("all.log"), String.join(" ", arguments) + "\n" + output,
+                    StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            return new Director.Result(process.exitValue(), output);
+        } catch (IOException e) {
+            throw new InstallException(InstallException.Kind.FAILED, e.toString(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InstallException(InstallException.Kind.FAILED, e.toString(), e);
+        }
+    }
+
+    /** What was installed of the site, by path: a hash for each file, and the line that lists a bundle. */
+    private Map<String, String> installed() throws IOException {
+        Map<String, String> installed = new TreeMap<>();
+        for (String line : Files.readAllLines(eclipse.resolve(BUNDLES))) {
+            if (line.startsWith("org.example.")) {
+                installed.put(line, "");
+                Path place = eclipse.resolve(line.split(",")[2]).normalize();
+                try (Stream<Path> files = Files.walk(place)) {
+                    for (Path file : files.filter(Files::isRegularFile).toList()) {
+                        installed.put(eclipse.relativize(file).toString(),
+                                SiteFile.read(file, Long.MAX_VALUE).sha512());
+                    }
+                }
+            }
+        }
+        for (String path : List.of("eclipse.ini", "configuration/config.ini")) {
+            String text = Files.readString(eclipse.resolve(path));
+            if (text.contains("org.example.evil")) {
+                installed.put(path, text);
+            }
+        }
+        return installed;
+    }
+
+    /** Sizes and times of all that p2 may change, but for caches. */
+    private Map<String, String> state() throws IOException {
+        Map<String, String> state = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(eclipse)) {
+            for (Path file : files.filter(each -> Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                String path = eclipse.relativize(file).toString();
+                if (!path.matches("\\.vauban/.*|.*\\.(lock|log)|configuration/org\\.eclipse\\.(osgi|core\\.runtime"
+                        + "|equinox\\.app)/.*|p2/.*")) {
+                    state.put(path, path.startsWith("plugins/org.eclipse.") ? Long.toString(Files.size(file))
+                            : SiteFile.read(file, Long.MAX_VALUE).sha512());
+                }
+            }
+        }
+        return state;
+    }
+
+    /** A new copy of the Eclipse, with what the installer sets. */
+    private void renew() throws IOException {
+        delete(eclipse);
+        copy(plain, eclipse);
+        Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
+                StandardOpenOption.APPEND);
+        fresh = state();
+    }
+
+    /** Bundles, which nobody writes into, become further names of the same files. */
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (from.relativize(file).startsWith("plugins") && Files.isRegularFile(file)) {
+                    try {
+                        Files.createLink(target, file);
+                        continue;
+                    } catch (IOException | UnsupportedOperationException e) {
+                        LOG.log(System.Logger.Level.DEBUG, "on another file system; copied", e);
+                    }
+                }
+                Files.copy(file, target);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+}
