@@ -36,6 +36,13 @@ install_card() {
         say "softhsm2 is not installed: the test of a smart card will be skipped"
 }
 
+# the same for the pages of the server
+install_browser() {
+    ! command -v chromium >/dev/null || return 0
+    { may_install && install_packages chromium; } ||
+        say "chromium is not installed: the console will not be tested in a browser"
+}
+
 find_jdk() {
     local home tried=()
     for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "$(dirname "$(dirname "$(readlink -f "$(command -v java || echo /)")")")" \
@@ -97,7 +104,7 @@ setup() {
         need fonts-dejavu-core has_font
     fi
     install_missing
-    [ "${3:-}" != cards ] || install_card
+    [ "${3:-}" != cards ] || { install_card && install_browser; }
     find_jdk
     bring_maven
     git rev-parse --is-inside-work-tree >/dev/null || die "this is no git checkout; git tells which files a build depends on"

@@ -10,6 +10,8 @@ import org.vauban.server.admin.KeysEndpoints;
 import org.vauban.server.admin.PolicyEndpoint;
 import org.vauban.server.anthropic.AnthropicErrors;
 import org.vauban.server.anthropic.MessagesEndpoint;
+import org.vauban.server.console.ConsolePages;
+import org.vauban.server.console.ConsoleState;
 import org.vauban.server.description.DescriptionEndpoints;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
@@ -48,8 +50,10 @@ final class ServerRoutes {
      * @param lsp null where no language server is served
      */
     static List<Route> of(ServingContext context, BooleanSupplier draining, PolicyReload policies,
-            @Nullable ApiKeys keys, @Nullable LspEndpoint lsp) {
+            @Nullable ApiKeys keys, @Nullable LspEndpoint lsp, ConsoleState console) {
         List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
+        routes.addAll(ConsolePages.routes(OpenAiErrors::body));
+        routes.add(Route.get("/console/state", KeyScope.METRICS, OpenAiErrors::body, console));
         if (lsp != null) {
             routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));
         }

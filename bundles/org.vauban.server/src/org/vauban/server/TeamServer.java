@@ -33,6 +33,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.configuration.ServerPolicy;
 import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.console.ConsoleState;
 import org.vauban.server.http.ApiHandler;
 import org.vauban.server.http.Authenticator;
 import org.vauban.server.http.HeadDeadline;
@@ -46,6 +47,7 @@ import org.vauban.server.lsp.LspService;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.openai.OpenAiErrors;
+import org.vauban.server.serving.HealthEndpoints;
 import org.vauban.server.serving.KeyQuotas;
 import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
@@ -97,8 +99,12 @@ public final class TeamServer implements AutoCloseable {
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Path keys = configuration.keys();
         lsp = languageServer(context, options.lsp());
+        LspEndpoint sessions = lsp;
+        ConsoleState console = new ConsoleState(context,
+                new HealthEndpoints(context.models(), () -> draining, policies::refuses), policies::limits,
+                configuration.quotas(), () -> sessions == null ? 0 : sessions.open());
         ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy);
-        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, lsp);
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, lsp, console);
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(asked),

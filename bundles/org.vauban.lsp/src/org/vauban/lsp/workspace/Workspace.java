@@ -4,6 +4,7 @@ package org.vauban.lsp.workspace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.vauban.lsp.text.TextDocument;
 public final class Workspace {
     /** As much of another document as any prompt can want. */
     private static final int OTHER = 64 << 10;
+    private static final int MOST_DOCUMENTS = 500;
+    private static final long MOST_CHARACTERS = 4L << 20;
     /** The scheme of files of another machine, whatever the client calls it. */
     private static final String ELSEWHERE = "client";
 
@@ -42,6 +45,23 @@ public final class Workspace {
     public synchronized void open(TextDocument document) {
         documents.put(document.uri(), document);
         lost.remove(document.uri());
+        if (!local) {
+            forgetOldest(document);
+        }
+    }
+
+    /** Memory is everybody's: of a client elsewhere, what it used last is kept, as much as an editor shows. */
+    private void forgetOldest(TextDocument newest) {
+        long characters = documents.values().stream().mapToLong(TextDocument::length).sum();
+        Iterator<TextDocument> oldest = documents.values().iterator();
+        while ((characters > MOST_CHARACTERS || documents.size() > MOST_DOCUMENTS) && oldest.hasNext()) {
+            TextDocument old = oldest.next();
+            if (old != newest) {
+                characters -= old.length();
+                lost.remove(old.uri());
+                oldest.remove();
+            }
+        }
     }
 
     /** The document, or null if it is not open or not known as it is. */

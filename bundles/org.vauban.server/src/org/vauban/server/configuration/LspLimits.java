@@ -14,7 +14,7 @@ import java.time.Duration;
  *            client has not begun by then
  */
 public record LspLimits(int sessions, int sessionsPerKey, int messageBytes, Duration idle, Duration ping) {
-    public static final LspLimits STANDARD = new LspLimits(256, 16, 4 << 20, Duration.ofHours(1),
+    public static final LspLimits STANDARD = new LspLimits(128, 8, 4 << 20, Duration.ofHours(1),
             Duration.ofSeconds(20));
 
     public LspLimits {

@@ -195,9 +195,9 @@ public final class Exchange {
         response.getHeaders().put(header, number);
     }
 
-    /** Tells a text in a header of the answer, which has not begun. */
-    public void tell(String header, String text) {
-        response.getHeaders().put(header, text);
+    /** Sets a header of the answer, which has not begun. */
+    public void tell(String header, String value) {
+        response.getHeaders().put(header, value);
     }
 
     /** Answers with JSON. */

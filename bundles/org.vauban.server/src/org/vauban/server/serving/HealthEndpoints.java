@@ -40,7 +40,8 @@ public final class HealthEndpoints {
         exchange.send(status.equals("ready") ? 200 : 503, "application/json", Exchange.GSON.toJson(body));
     }
 
-    private String status() {
+    /** In one word; {@code ready} if requests are served. */
+    public String status() {
         if (draining.getAsBoolean()) {
             return "draining";
         }

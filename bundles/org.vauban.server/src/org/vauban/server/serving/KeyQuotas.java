@@ -128,6 +128,11 @@ public final class KeyQuotas implements AutoCloseable {
         }
     }
 
+    synchronized Map<String, Long> tokensToday() {
+        turn();
+        return Map.copyOf(tokens);
+    }
+
     private void turn() {
         LocalDate now = today();
         if (now.isAfter(day)) {

@@ -107,6 +107,16 @@ public final class RequestAdmission {
         return (int) Math.clamp(Math.ceil(averageSeconds / Math.max(1, many)), 1, LONGEST_WAIT);
     }
 
+    /** Generations with the engine now, by the ids of their callers. */
+    public synchronized Map<String, Integer> callers() {
+        return Map.copyOf(callers);
+    }
+
+    /** Tokens that callers have used today, by their ids; empty where no quota counts them. */
+    public Map<String, Long> tokensToday() {
+        return quotas.tokensToday();
+    }
+
     /** Generations with the engine now. */
     public synchronized int active() {
         return active;

@@ -13,10 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,82 @@ class ServeTest {
                 "--listen", "127.0.0.1:0");
         assertEquals(2, check.code(), check.err());
         assertTrue(check.err().contains("cannot be written, so every request would be refused"), check.err());
+    }
+
+    /** What an editor on another machine does, with the engine of the server. */
+    @Test
+    void anEditorCompletesOverWebSocket() throws Exception {
+        Process server = Vauban.with(home).start("serve", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0");
+        BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+        try (BufferedReader out = new BufferedReader(
+                new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
+                HttpClient client = HttpClient.newHttpClient()) {
+            WebSocket socket = client.newWebSocketBuilder().subprotocols("vauban.lsp")
+                    .buildAsync(URI.create(address(out).replace("http:", "ws:") + "/lsp"), listener(messages)).join();
+            send(socket, "\"id\":1,\"method\":\"initialize\",\"params\":{\"processId\":null,\"rootUri\":null,"
+                    + "\"capabilities\":{\"textDocument\":{\"inlineCompletion\":{}}}}");
+            answer(messages, 1);
+            send(socket, "\"method\":\"initialized\",\"params\":{}");
+            send(socket, "\"method\":\"textDocument/didOpen\",\"params\":{\"textDocument\":{\"uri\":"
+                    + "\"file:///home/ada/Buffer.java\",\"languageId\":\"java\",\"version\":1,\"text\":"
+                    + "\"class Buffer {\\n    int size() {\\n        return \\n    }\\n}\\n\"}}");
+            send(socket, "\"id\":2,\"method\":\"textDocument/inlineCompletion\",\"params\":{\"textDocument\":{\"uri\":"
+                    + "\"file:///home/ada/Buffer.java\"},\"position\":{\"line\":2,\"character\":15},"
+                    + "\"context\":{\"triggerKind\":1}}");
+            assertTrue(answer(messages, 2).contains("size;"), "the model writes this into any gap");
+            send(socket, "\"id\":3,\"method\":\"shutdown\"");
+            answer(messages, 3);
+            send(socket, "\"method\":\"exit\"");
+            assertEquals("closed 1000", messages.poll(60, TimeUnit.SECONDS));
+            server.toHandle().destroy();
+            assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+            try (Stream<Path> files = Files.walk(home)) {
+                Path audit = files.filter(file -> file.getFileName().toString().equals("audit.jsonl")).findFirst()
+                        .orElseThrow();
+                assertTrue(Files.readString(audit).contains("\"server.completion (local)\""), "the audit names the key");
+            }
+        } finally {
+            server.destroyForcibly();
+        }
+    }
+
+    private static void send(WebSocket socket, String members) {
+        socket.sendText("{\"jsonrpc\":\"2.0\"," + members + "}", true).join();
+    }
+
+    private static String answer(BlockingQueue<String> messages, int id) throws InterruptedException {
+        while (true) {
+            String message = messages.poll(120, TimeUnit.SECONDS);
+            assertTrue(message != null && !message.startsWith("closed"), message);
+            if (message.contains("\"id\":" + id + ",") && !message.contains("\"method\"")) {
+                assertFalse(message.contains("\"error\""), message);
+                return message;
+            }
+        }
+    }
+
+    private static WebSocket.Listener listener(BlockingQueue<String> messages) {
+        return new WebSocket.Listener() {
+            private final StringBuilder text = new StringBuilder();
+
+            @Override
+            public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+                text.append(data);
+                if (last) {
+                    messages.add(text.toString());
+                    text.setLength(0);
+                }
+                socket.request(1);
+                return null;
+            }
+
+            @Override
+            public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+                messages.add("closed " + code);
+                return null;
+            }
+        };
     }
 
     @Test

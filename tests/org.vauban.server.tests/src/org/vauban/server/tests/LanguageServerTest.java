@@ -182,6 +182,31 @@ class LanguageServerTest {
     }
 
     @Test
+    void aSessionKeepsWhatWasUsedLast() throws Exception {
+        try (Served served = serve(LspLimits.STANDARD, null)) {
+            Client client = new Client();
+            WebSocket socket = connect(served, client, LanguageServerTest::plain);
+            socket.sendText(INITIALIZE, true).join();
+            client.next();
+            for (int i = 0; i < 6; i++) {
+                socket.sendText("{\"jsonrpc\":\"2.0\",\"method\":\"textDocument/didOpen\",\"params\":{\"textDocument\":"
+                        + "{\"uri\":\"file:///home/ada/" + i + ".txt\",\"languageId\":\"plaintext\",\"version\":1,"
+                        + "\"text\":\"" + "x".repeat(1_000_000) + "\"}}}", true).join();
+            }
+            assertTrue(insert(socket, client, 0).has("error"), "the oldest one is forgotten");
+            assertFalse(insert(socket, client, 5).has("error"));
+        }
+    }
+
+    private static JsonObject insert(WebSocket socket, Client client, int document) throws Exception {
+        socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"workspace/executeCommand\",\"params\":{\"command\":"
+                + "\"vauban.insert\",\"arguments\":[{\"uri\":\"file:///home/ada/" + document + ".txt\",\"code\":\"y\","
+                + "\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":0,\"character\":0}}}]}}",
+                true).join();
+        return client.next();
+    }
+
+    @Test
     void onlyPagesOfTheServerAndClientsWithAKeyAreLetIn() throws Exception {
         Path file = folder.resolve("keys.json");
         ApiKeys keys = new ApiKeys(file, Clock.systemUTC());

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.console;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.ErrorFormat;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.http.Route;
+
+/**
+ * {@code /console}: a page, its style, its script and its texts. They are open to everybody and say nothing of the
+ * server; what the page shows it asks for with the key of its user, which it keeps in memory. It loads nothing from
+ * elsewhere, and the browser is told so.
+ */
+public final class ConsolePages {
+    private static final String ROOT = "/console";
+    private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+            + "trusted-types 'none'";
+
+    private ConsolePages() {}
+
+    /** All that is served below {@code /console} but its numbers. */
+    public static List<Route> routes(ErrorFormat errors) {
+        return List.of(Route.open(ROOT, errors, resource("console.html", "text/html; charset=utf-8")),
+                Route.open(ROOT + "/console.css", errors, resource("console.css", "text/css; charset=utf-8")),
+                Route.open(ROOT + "/console.js", errors, resource("console.js", "text/javascript; charset=utf-8")),
+                Route.open(ROOT + "/charts.js", errors, resource("charts.js", "text/javascript; charset=utf-8")),
+                Route.open(ROOT + "/texts/en", errors, texts(LANGUAGES.getFirst())),
+                Route.open(ROOT + "/texts/fr", errors, texts(LANGUAGES.getLast())));
+    }
+
+    private static Endpoint resource(String name, String type) {
+        String text = new String(bytes(name), StandardCharsets.UTF_8);
+        return exchange -> send(exchange, type, text);
+    }
+
+    private static void send(Exchange exchange, String type, String text) {
+        exchange.tell("Content-Security-Policy", POLICY);
+        exchange.tell("X-Frame-Options", "DENY");
+        exchange.tell("Referrer-Policy", "no-referrer");
+        exchange.tell("Cross-Origin-Opener-Policy", "same-origin");
+        exchange.tell("Cross-Origin-Resource-Policy", "same-origin");
+        exchange.tell("Cache-Control", "no-cache");
+        exchange.send(200, type, text);
+    }
+
+    private static Endpoint texts(Locale language) {
+        Properties texts = new Properties();
+        for (String suffix : language.equals(Locale.ENGLISH) ? List.of("") : List.of("", "_" + language)) {
+            try {
+                texts.load(new StringReader(
+                        new String(bytes("console" + suffix + ".properties"), StandardCharsets.UTF_8)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        JsonObject json = new JsonObject();
+        new TreeMap<>(texts).forEach((key, text) -> json.addProperty((String) key, (String) text));
+        String body = Exchange.GSON.toJson(json);
+        return exchange -> send(exchange, "application/json", body);
+    }
+
+    private static byte[] bytes(String name) {
+        try (InputStream in = ConsolePages.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

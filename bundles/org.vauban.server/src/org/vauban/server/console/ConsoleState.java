@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.console;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.slot.SlotDescription;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.Quotas;
+import org.vauban.server.configuration.ServerLimits;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.serving.HealthEndpoints;
+import org.vauban.server.serving.ServingContext;
+
+/** {@code /console/state}: what the page shows beside the metrics. It has IDs of keys and no texts. */
+public final class ConsoleState implements Endpoint {
+    /** A hung engine must not hide the rest. */
+    private static final long PATIENCE_MILLIS = 2_000;
+
+    private final ServingContext context;
+    private final HealthEndpoints health;
+    private final Supplier<ServerLimits> limits;
+    private final Quotas quotas;
+    private final IntSupplier sessions;
+    private final long begun = System.nanoTime();
+
+    /**
+     * @param limits those of the moment
+     * @param sessions of the language server that are open
+     */
+    public ConsoleState(ServingContext context, HealthEndpoints health, Supplier<ServerLimits> limits, Quotas quotas,
+            IntSupplier sessions) {
+        this.context = context;
+        this.health = health;
+        this.limits = limits;
+        this.quotas = quotas;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void handle(Exchange exchange) {
+        exchange.answer(
+                context.models().describe().copy().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                        .handle((description, failure) -> state(description)),
+                exchange::send);
+    }
+
+    private JsonObject state(@Nullable EngineDescription engine) {
+        ServerLimits now = limits.get();
+        JsonObject state = new JsonObject();
+        state.addProperty("status", health.status());
+        state.addProperty("engine", engine != null);
+        state.addProperty("uptimeSeconds", TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun));
+        int active = context.admission().active();
+        long running = engine == null ? 0 : engine.slots().stream().filter(ConsoleState::busy).count();
+        state.addProperty("running", running);
+        state.addProperty("waiting", Math.max(0, active - running));
+        state.addProperty("requests", now.requests());
+        state.addProperty("requestsPerKey", now.requestsPerKey());
+        state.addProperty("requestsPerMinute", quotas.requestsPerMinute());
+        state.addProperty("tokensPerDay", quotas.tokensPerDay());
+        state.addProperty("sessions", sessions.getAsInt());
+        JsonArray models = new JsonArray();
+        for (ModelEntry entry : context.models().entries()) {
+            models.add(model(entry, engine));
+        }
+        state.add("models", models);
+        state.add("keys", keys());
+        return state;
+    }
+
+    private JsonObject model(ModelEntry entry, @Nullable EngineDescription engine) {
+        JsonObject model = new JsonObject();
+        model.addProperty("id", entry.id());
+        model.addProperty("embeddings", entry.embeddings());
+        ModelDescription known = context.models().known(entry);
+        model.addProperty("loaded", known != null);
+        model.addProperty("contextTokens", known == null ? 0 : known.contextTokens());
+        long running = 0;
+        long tokens = 0;
+        if (engine != null) {
+            for (SlotDescription slot : engine.slots()) {
+                if (slot.modelId().equals(entry.id())) {
+                    running += busy(slot) ? 1 : 0;
+                    tokens += slot.tokens();
+                }
+            }
+        }
+        model.addProperty("running", running);
+        model.addProperty("heldTokens", tokens);
+        return model;
+    }
+
+    private static boolean busy(SlotDescription slot) {
+        return slot.requestId() >= 0;
+    }
+
+    /** Those that have requests now, or have used tokens of their quota today. */
+    private JsonArray keys() {
+        Map<String, Integer> active = context.admission().callers();
+        Map<String, Long> used = new TreeMap<>(context.admission().tokensToday());
+        active.keySet().forEach(id -> used.putIfAbsent(id, 0L));
+        JsonArray keys = new JsonArray();
+        used.forEach((id, tokens) -> {
+            JsonObject key = new JsonObject();
+            key.addProperty("id", id);
+            key.addProperty("requests", active.getOrDefault(id, 0));
+            key.addProperty("tokens", tokens);
+            keys.add(key);
+        });
+        return keys;
+    }
+}

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: EPL-2.0
+// The console: asks the server with the key of its user, which stays in this module's memory, and shows what it says.
+import {buckets, chart, parse, quantile, sum} from "/console/charts.js";
+
+const PERIOD = 3000;
+const KEPT = 100;
+const WINDOW = 10;
+
+let key = "";
+let texts = {};
+let language = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
+let state = null;
+let names = new Map();
+let policy = null;
+let lines = null;
+let verification = null;
+let readings = [];
+let series = {tokens: [], requests: [], median: [], high: []};
+let conversation = [];
+let answering = null;
+let timer = 0;
+
+const $ = id => document.getElementById(id);
+const text = (name, ...values) => values.reduce((whole, value, i) => whole.replaceAll(`{${i}}`, value), texts[name] ?? name);
+const time = value => Number.isNaN(Date.parse(value)) ? "" : new Intl.DateTimeFormat(language, {dateStyle: "short", timeStyle: "medium"}).format(new Date(value));
+const number = value => new Intl.NumberFormat(language, {maximumFractionDigits: value < 10 ? 2 : 0}).format(value);
+
+/** Asks the server; fails with its own words. */
+async function ask(path, options = {}) {
+  const headers = new Headers(options.headers);
+  if (key) {
+    headers.set("Authorization", "Bearer " + key);
+  }
+  const answer = await fetch(path, {...options, headers, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", redirect: "error"});
+  if (!answer.ok) {
+    const body = await answer.json().catch(() => ({}));
+    throw Object.assign(new Error(body.error?.message ?? text("failed", answer.status)), {status: answer.status});
+  }
+  return answer;
+}
+
+const post = (path, body, signal) => ask(path, {method: "POST", body: JSON.stringify(body), headers: {"Content-Type": "application/json"}, signal});
+
+function note(section, message) {
+  document.querySelector(`[data-of="${section}"]`).textContent = message;
+}
+
+/** What a part of the page shows is of no use to the rest: a failure is told there. */
+async function part(section, work) {
+  try {
+    note(section, "");
+    return await work();
+  } catch (failure) {
+    note(section, failure.status === 403 ? text("forbidden", failure.message) : failure.status === 404 ? text("absent") : failure.message);
+    return null;
+  }
+}
+
+function table(id, heads, rows) {
+  const head = document.createElement("thead");
+  const body = document.createElement("tbody");
+  const row = (cells, kind) => {
+    const made = document.createElement("tr");
+    cells.forEach((cell, i) => {
+      const one = document.createElement(kind);
+      one.textContent = cell;
+      if (kind === "th") {
+        one.scope = "col";
+      }
+      one.className = heads[i].number ? "number" : "";
+      made.append(one);
+    });
+    return made;
+  };
+  if (rows.length) {
+    head.append(row(heads.map(each => text(each.text)), "th"));
+    body.append(...rows.map(each => row(each, "td")));
+  }
+  $(id).replaceChildren(head, body);
+}
+
+function showStatus() {
+  const known = state?.status ?? "";
+  $("status").textContent = known && text("status." + known);
+  $("status").className = known === "ready" ? "good" : "bad";
+}
+
+function showState() {
+  showStatus();
+  if (!state) {
+    return;
+  }
+  const hours = Math.floor(state.uptimeSeconds / 3600);
+  const minutes = Math.floor(state.uptimeSeconds / 60) % 60;
+  const facts = [["engine", text(state.engine ? "engine.up" : "engine.down")], ["running", number(state.running)],
+    ["waiting", number(state.waiting)], ["places", number(state.requests)], ["sessions", number(state.sessions)],
+    ["uptime", text("uptime.value", hours, minutes)]];
+  $("facts").replaceChildren(...facts.map(([name, value]) => {
+    const pair = document.createElement("div");
+    const term = document.createElement("dt");
+    const told = document.createElement("dd");
+    term.textContent = text("fact." + name);
+    told.textContent = value;
+    pair.append(term, told);
+    return pair;
+  }));
+  table("models-table", [{text: "model.id"}, {text: "model.kind"}, {text: "model.state"}, {text: "model.context", number: true},
+    {text: "model.held", number: true}, {text: "model.running", number: true}], state.models.map(model => [model.id,
+    text(model.embeddings ? "model.embeds" : "model.writes"), text(model.loaded ? "model.loaded" : "model.unloaded"),
+    model.contextTokens ? number(model.contextTokens) : "–", number(model.heldTokens), number(model.running)]));
+  showUsers();
+  const chosen = $("model").value;
+  $("model").replaceChildren(...state.models.filter(model => !model.embeddings).map(model => new Option(model.id, model.id)));
+  if ([...$("model").options].some(option => option.value === chosen)) {
+    $("model").value = chosen;
+  }
+}
+
+function showUsers() {
+  const used = new Map(state.keys.map(each => [each.id, each]));
+  const all = [...new Set([...names.keys(), ...used.keys()])];
+  const of = id => used.get(id) ?? {requests: 0, tokens: 0};
+  const quota = state.tokensPerDay;
+  table("users-table", [{text: "user.key"}, {text: "user.name"}, {text: "user.role"}, {text: "user.requests", number: true},
+    {text: "user.tokens", number: true}, {text: "user.left", number: true}], all.map(id => [id, names.get(id)?.name ?? "–",
+    names.get(id)?.role ?? "–", `${number(of(id).requests)} / ${number(state.requestsPerKey)}`, quota ? number(of(id).tokens) : "–",
+    quota ? number(Math.max(0, quota - of(id).tokens)) : text("user.unlimited")]));
+}
+
+/** Rates between two readings, quantiles of the last ones. */
+function measure(samples) {
+  const reading = {time: performance.now(), generated: sum(samples, "vauban_generated_tokens_total"),
+    requests: sum(samples, "vauban_requests_total"), first: buckets(samples, "vauban_first_token_seconds")};
+  const before = readings.at(-1);
+  readings.push(reading);
+  readings = readings.slice(-WINDOW);
+  if (!before) {
+    return;
+  }
+  const seconds = (reading.time - before.time) / 1000;
+  const add = (name, value) => { series[name] = [...series[name], value].slice(-KEPT); };
+  add("tokens", Math.max(0, reading.generated - before.generated) / seconds);
+  add("requests", Math.max(0, reading.requests - before.requests) / seconds);
+  add("median", quantile(reading.first, readings[0].first, 0.5));
+  add("high", quantile(reading.first, readings[0].first, 0.95));
+}
+
+function showCharts() {
+  if (!series.tokens.length) {
+    return;
+  }
+  $("charts").replaceChildren(
+    chart(text("chart.throughput"), [{name: text("chart.tokens"), values: series.tokens}, {name: text("chart.requests"), values: series.requests}], (name, value) => text("chart.rate", name, value), number),
+    chart(text("chart.latency"), [{name: text("chart.median"), values: series.median}, {name: text("chart.high"), values: series.high}], (name, value) => text("chart.seconds", name, value), number));
+}
+
+async function refresh() {
+  const found = await part("overview", async () => (await ask("/console/state")).json());
+  if (found) {
+    state = found;
+    showState();
+  }
+  await part("load", async () => {
+    measure(parse(await (await ask("/metrics")).text()));
+    showCharts();
+  });
+}
+
+async function poll() {
+  await refresh();
+  timer = setTimeout(poll, PERIOD);
+}
+
+async function loadOnce() {
+  const keys = await part("users", async () => (await ask("/admin/keys")).json());
+  names = new Map((keys?.keys ?? []).filter(each => each.accepted !== false).map(each => [each.id, each]));
+  policy = await part("policy", async () => (await ask("/admin/policy")).json());
+  showPolicy();
+}
+
+function showPolicy() {
+  if (!policy) {
+    return;
+  }
+  const rows = Object.entries(policy.settings).flatMap(([setting, values]) => values.map(each => [setting, each.value, each.layer,
+    each.signers ?? "", each.reason ?? ""]));
+  table("policy-table", [{text: "policy.setting"}, {text: "policy.value"}, {text: "policy.layer"}, {text: "policy.signers"},
+    {text: "policy.reason"}], rows);
+  note("policy", rows.length ? "" : text("policy.none"));
+}
+
+function showAudit() {
+  if (verification) {
+    $("verified").textContent = verification.intact ? text("audit.intact", number(verification.lines)) : text("audit.damaged", verification.reason ?? "");
+    $("verified").className = verification.intact ? "good" : "bad";
+  }
+  if (lines) {
+    const value = each => each === undefined || each === null ? "" : typeof each === "object" ? JSON.stringify(each) : String(each);
+    table("audit-table", [{text: "audit.time"}, {text: "audit.feature"}, {text: "audit.model"}, {text: "audit.decision"}],
+      [...lines.lines].reverse().map(line => [time(line.time), value(line.feature), value(line.model),
+        line.decision === "approved" ? text("audit.allowed") : line.decision === "refused" ? text("audit.refused") : value(line.decision)]));
+    note("audit", text("audit.found", number(lines.found)));
+  }
+}
+
+function say(who, content) {
+  const paragraph = document.createElement("p");
+  const speaker = document.createElement("span");
+  const said = document.createElement("span");
+  speaker.className = "who";
+  speaker.dataset.text = who === "you" ? "chat.you" : "chat.model";
+  speaker.textContent = text(speaker.dataset.text);
+  said.textContent = content;
+  paragraph.append(speaker, " ", said);
+  $("talk").append(paragraph);
+  return said;
+}
+
+/** The events of a stream, one after the other. */
+async function* events(answer) {
+  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
+  let pending = "";
+  for (let {done, value} = await reader.read(); !done; {done, value} = await reader.read()) {
+    pending += value;
+    const whole = pending.split("\n\n");
+    pending = whole.pop();
+    for (const event of whole) {
+      if (event.startsWith("data: ") && event !== "data: [DONE]") {
+        yield JSON.parse(event.slice(6));
+      }
+    }
+  }
+}
+
+async function chat(question) {
+  conversation.push({role: "user", content: question});
+  say("you", question);
+  const said = say("model", "");
+  answering = new AbortController();
+  $("stop").disabled = false;
+  let whole = "";
+  await part("chat", async () => {
+    const answer = await post("/v1/chat/completions", {model: $("model").value, messages: conversation, stream: true}, answering.signal);
+    for await (const event of events(answer)) {
+      if (event.error) {
+        throw new Error(event.error.message);
+      }
+      whole += event.choices?.[0]?.delta?.content ?? "";
+      said.textContent = whole;
+      $("talk").scrollTop = $("talk").scrollHeight;
+    }
+  }).finally(() => {
+    if (answering?.signal.aborted) {
+      note("chat", text("chat.stopped"));
+    }
+    conversation.push({role: "assistant", content: whole});
+    answering = null;
+    $("stop").disabled = true;
+  });
+}
+
+async function translate() {
+  texts = await (await fetch("/console/texts/" + language, {credentials: "omit"})).json();
+  document.documentElement.lang = language;
+  document.title = "Vauban " + text("title");
+  document.querySelectorAll("[data-text]").forEach(each => { each.textContent = text(each.dataset.text); });
+  document.querySelectorAll("[data-label]").forEach(each => each.setAttribute("aria-label", text(each.dataset.label)));
+  $("language").value = language;
+  showState();
+  showCharts();
+  showPolicy();
+  showAudit();
+}
+
+function shown(signedIn) {
+  $("enter").hidden = signedIn;
+  $("sections").hidden = !signedIn;
+  $("leave").hidden = !signedIn || !key;
+}
+
+/** Shows the console if the key is accepted, or none is asked for. */
+async function enter() {
+  try {
+    await ask("/v1/models");
+  } catch (failure) {
+    shown(false);
+    $("enter-error").textContent = key ? failure.message : "";
+    key = "";
+    $("key").focus();
+    return;
+  }
+  $("enter-error").textContent = "";
+  shown(true);
+  $("main").focus();
+  await loadOnce();
+  await poll();
+}
+
+function leave() {
+  clearTimeout(timer);
+  answering?.abort();
+  key = "";
+  state = policy = lines = verification = null;
+  names = new Map();
+  readings = [];
+  series = {tokens: [], requests: [], median: [], high: []};
+  conversation = [];
+  ["facts", "models-table", "users-table", "policy-table", "audit-table", "charts", "talk", "verified"].forEach(id => $(id).replaceChildren());
+  document.querySelectorAll(".note").forEach(each => { each.textContent = ""; });
+  showStatus();
+  shown(false);
+  $("key").focus();
+}
+
+$("enter").addEventListener("submit", event => {
+  event.preventDefault();
+  key = $("key").value.trim();
+  $("key").value = "";
+  enter();
+});
+$("leave").addEventListener("click", leave);
+$("language").addEventListener("change", () => { language = $("language").value; translate(); });
+$("theme").addEventListener("change", () => {
+  const theme = $("theme").value;
+  theme === "auto" ? delete document.documentElement.dataset.theme : document.documentElement.dataset.theme = theme;
+});
+$("search").addEventListener("submit", event => {
+  event.preventDefault();
+  part("audit", async () => {
+    const wanted = {limit: 100};
+    if ($("search-user").value.trim()) {
+      wanted.user = $("search-user").value.trim();
+    }
+    if ($("search-feature").value.trim()) {
+      wanted.feature = $("search-feature").value.trim();
+    }
+    lines = await (await post("/admin/audit/search", wanted)).json();
+  }).then(showAudit);
+});
+$("verify").addEventListener("click", () => part("audit", async () => {
+  verification = await (await ask("/admin/audit/verification")).json();
+}).then(showAudit));
+$("ask").addEventListener("submit", event => {
+  event.preventDefault();
+  const question = $("question").value.trim();
+  if (question && !answering) {
+    $("question").value = "";
+    chat(question);
+  }
+});
+$("question").addEventListener("keydown", event => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    $("ask").requestSubmit();
+  }
+});
+$("stop").addEventListener("click", () => answering?.abort());
+$("forget").addEventListener("click", () => { conversation = []; $("talk").replaceChildren(); note("chat", ""); });
+
+await translate();
+await enter();

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * Chromium without a window, with one page, by its DevTools protocol. What the page reports (errors, violations of its
+ * policy, requests) is collected.
+ *
+ * @see <a href="https://chromedevtools.github.io/devtools-protocol/">Chrome DevTools Protocol</a>
+ */
+final class Browser implements AutoCloseable, WebSocket.Listener {
+    private static final int PATIENCE_SECONDS = 60;
+
+    final List<String> faults = new CopyOnWriteArrayList<>();
+    final List<String> requested = new CopyOnWriteArrayList<>();
+    /** Answers that stand in for those of the server, by the end of the address. */
+    final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Process process;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final WebSocket socket;
+    private final String session;
+    private final AtomicInteger calls = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonObject>> pending = new ConcurrentHashMap<>();
+    private final StringBuilder text = new StringBuilder();
+
+    static boolean installed() {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(each -> Files.isExecutable(Path.of(each, "chromium")));
+    }
+
+    /** @param language of its user */
+    Browser(Path folder, String language) throws Exception {
+        process = new ProcessBuilder("chromium", "--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run",
+                "--disable-background-networking", "--disable-component-update", "--remote-debugging-port=0",
+                "--user-data-dir=" + folder.resolve("profile"), "--lang=" + language, "--accept-lang=" + language,
+                "--window-size=1280,1600", "about:blank").redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+        socket = client.newWebSocketBuilder().buildAsync(URI.create(listening()), this)
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        String target = call(null, "Target.createTarget", Map.of("url", "about:blank")).get("targetId").getAsString();
+        session = call(null, "Target.attachToTarget", Map.of("targetId", target, "flatten", true)).get("sessionId")
+                .getAsString();
+        for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
+            call(domain + ".enable", Map.of());
+        }
+        JsonObject admin = new JsonObject();
+        admin.addProperty("urlPattern", "*/admin/*");
+        JsonArray patterns = new JsonArray();
+        patterns.add(admin);
+        call("Fetch.enable", Map.of("patterns", patterns));
+    }
+
+    private String listening() throws IOException {
+        BufferedReader err = new BufferedReader(
+                new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
+        String begin = "DevTools listening on ";
+        for (String line = err.readLine(); line != null; line = err.readLine()) {
+            if (line.startsWith(begin)) {
+                Thread.ofVirtual().start(() -> err.lines().forEach(rest -> {})); // or it would wait for a reader
+                return line.substring(begin.length());
+            }
+        }
+        throw new IOException("Chromium did not start");
+    }
+
+    JsonObject call(String method, Map<String, ?> parameters) throws Exception {
+        return call(session, method, parameters);
+    }
+
+    private JsonObject call(String inSession, String method, Map<String, ?> parameters) throws Exception {
+        return send(inSession, method, parameters).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private synchronized CompletableFuture<JsonObject> send(String inSession, String method, Map<String, ?> parameters) {
+        JsonObject message = new JsonObject();
+        int id = calls.incrementAndGet();
+        message.addProperty("id", id);
+        message.addProperty("method", method);
+        JsonObject values = new JsonObject();
+        parameters.forEach((name, value) -> values.add(name, value instanceof JsonElement element ? element
+                : JsonParser.parseString(new com.google.gson.Gson().toJson(value))));
+        message.add("params", values);
+        if (inSession != null) {
+            message.addProperty("sessionId", inSession);
+        }
+        CompletableFuture<JsonObject> result = new CompletableFuture<>();
+        pending.put(id, result);
+        socket.sendText(message.toString(), true).join();
+        return result;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            JsonObject message = JsonParser.parseString(text.toString()).getAsJsonObject();
+            text.setLength(0);
+            take(message);
+        }
+        from.request(1);
+        return null;
+    }
+
+    private void take(JsonObject message) {
+        if (message.has("id")) {
+            CompletableFuture<JsonObject> result = pending.remove(message.get("id").getAsInt());
+            if (message.has("error")) {
+                result.completeExceptionally(new IllegalStateException(message.get("error").toString()));
+            } else {
+                result.complete(message.getAsJsonObject("result"));
+            }
+            return;
+        }
+        JsonObject parameters = message.getAsJsonObject("params");
+        switch (message.get("method").getAsString()) {
+            case "Runtime.exceptionThrown" -> faults.add(parameters.toString());
+            case "Log.entryAdded" -> {
+                JsonObject entry = parameters.getAsJsonObject("entry");
+                if (!entry.get("source").getAsString().equals("network")) { // refusals are part of the tests
+                    faults.add(entry.toString());
+                }
+            }
+            case "Network.requestWillBeSent" -> requested
+                    .add(parameters.getAsJsonObject("request").get("url").getAsString());
+            case "Fetch.requestPaused" -> Thread.ofVirtual().start(() -> answer(parameters));
+            default -> {
+                // nobody asks
+            }
+        }
+    }
+
+    private void answer(JsonObject paused) {
+        String url = paused.getAsJsonObject("request").get("url").getAsString();
+        String id = paused.get("requestId").getAsString();
+        String body = answers.entrySet().stream().filter(each -> url.endsWith(each.getKey())).map(Map.Entry::getValue)
+                .findFirst().orElse(null);
+        if (body == null) {
+            send(session, "Fetch.continueRequest", Map.of("requestId", id));
+        } else {
+            send(session, "Fetch.fulfillRequest", Map.of("requestId", id, "responseCode", 200, "body",
+                    Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8))));
+        }
+    }
+
+    void open(String address) throws Exception {
+        call("Page.navigate", Map.of("url", address));
+    }
+
+    /** The value of an expression of JavaScript, as text. */
+    String value(String expression) throws Exception {
+        JsonObject answer = call("Runtime.evaluate", Map.of("expression", "String(" + expression + ")", "awaitPromise",
+                true));
+        if (answer.has("exceptionDetails")) {
+            throw new AssertionError(answer.get("exceptionDetails").toString());
+        }
+        return answer.getAsJsonObject("result").get("value").getAsString();
+    }
+
+    /** Waits until an expression is true. */
+    void await(String condition) throws Exception {
+        call("Runtime.evaluate", Map.of("awaitPromise", true, "timeout", PATIENCE_SECONDS * 1000, "expression",
+                "new Promise(done => { const look = () => { let is = false; try { is = " + condition
+                        + "; } catch (e) { /* not there yet */ } is ? done(true) : setTimeout(look, 20); }; look(); })"));
+    }
+
+    /** Types into what has the focus. */
+    void type(String typed) throws Exception {
+        call("Input.insertText", Map.of("text", typed));
+    }
+
+    void press(String key, int code) throws Exception {
+        for (String kind : List.of("rawKeyDown", "char", "keyUp")) {
+            call("Input.dispatchKeyEvent", Map.of("type", kind, "key", key, "windowsVirtualKeyCode", code, "text",
+                    key.equals("Enter") ? "\r" : ""));
+        }
+    }
+
+    /** Whom a screen reader would tell of, without a name: elements that take the keyboard. */
+    List<String> nameless() throws Exception {
+        return call("Accessibility.getFullAXTree", Map.of()).getAsJsonArray("nodes").asList().stream()
+                .map(JsonElement::getAsJsonObject).filter(node -> !node.get("ignored").getAsBoolean())
+                .filter(node -> node.has("properties") && node.getAsJsonArray("properties").asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .anyMatch(property -> property.get("name").getAsString().equals("focusable")
+                                && property.getAsJsonObject("value").get("value").getAsBoolean()))
+                .filter(node -> List.of("button", "textbox", "combobox", "link", "log")
+                        .contains(node.getAsJsonObject("role").get("value").getAsString()))
+                .filter(node -> !node.has("name") || node.getAsJsonObject("name").get("value").getAsString().isBlank())
+                .map(JsonObject::toString).toList();
+    }
+
+    /** Of the whole page; for people. */
+    void picture(Path file) throws Exception {
+        Files.createDirectories(file.getParent());
+        Files.write(file, Base64.getDecoder().decode(call("Page.captureScreenshot",
+                Map.of("format", "png", "captureBeyondViewport", true)).get("data").getAsString()));
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        process.onExit().join(); // or its profile could not be deleted
+        client.close();
+    }
+}
