@@ -166,8 +166,10 @@ public final class Workspace {
      */
     private TextSource named(@Nullable String uri) {
         TextSource named = SourceUris.source(uri, this::root);
-        return local || !(named instanceof TextSource.InFile file) ? named
-                : TextSource.file(ELSEWHERE, file.readings().stream().map(Workspace::imagined).distinct().toList(), null);
+        return local || !(named instanceof TextSource.InFile file)
+                ? named
+                : TextSource.file(ELSEWHERE, file.readings().stream().map(Workspace::imagined).distinct().toList(),
+                        null);
     }
 
     private static Path imagined(Path reading) {

@@ -38,7 +38,8 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
-            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE, LspLimits.STANDARD);
+            ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
+            LspLimits.STANDARD);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;

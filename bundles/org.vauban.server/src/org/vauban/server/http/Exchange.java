@@ -79,13 +79,6 @@ public final class Exchange {
         void confirm() throws ApiException;
     }
 
-    /** Another protocol. */
-    @FunctionalInterface
-    public interface Upgrade {
-        /** Returns whether it has taken the request over. */
-        boolean take(Request request, Response response, Callback callback);
-    }
-
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
             Surroundings surroundings) {
         this.request = request;
@@ -111,7 +104,7 @@ public final class Exchange {
     }
 
     /** Hands the request over to another protocol, which answers it; returns whether that has taken it. */
-    public boolean upgrade(Upgrade upgrade) {
+    public boolean upgrade(ProtocolUpgrade upgrade) {
         synchronized (lock) {
             if (answered) {
                 return false;

@@ -55,7 +55,7 @@ public final class HeadDeadline extends Handler.Wrapper implements Connection.Li
         }
     }
 
-    /** Whether no connection has a request, or had one within this time; those without one yet count from their begin. */
+    /** Whether no connection has a request, or had one or was opened within this time. */
     public boolean quietFor(Duration time) {
         return connections.values().stream().allMatch(waiting -> waiting.longerThan(time.toNanos()));
     }

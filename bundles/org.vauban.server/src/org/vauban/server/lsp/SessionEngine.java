@@ -39,8 +39,8 @@ import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 
 /**
- * What the session of one caller sees of the engine of the server: the models that are served, within the scopes, places
- * and quotas of the key, and nothing that another caller has sent. Closing it ends the requests of the session.
+ * What the session of one caller sees of the engine of the server: the models that are served, within the scopes,
+ * places and quotas of the key, and nothing that another caller has sent. Closing it ends the requests of the session.
  */
 final class SessionEngine implements Engine {
     private final ServingContext context;
@@ -152,7 +152,8 @@ final class SessionEngine implements Engine {
     @Override
     public EngineCall<ModelDescription> load(LoadRequest request, Consumer<Double> progress) {
         try {
-            CompletableFuture<ModelDescription> loaded = context.models().load(context.models().named(request.modelId()));
+            ModelEntry model = context.models().named(request.modelId());
+            CompletableFuture<ModelDescription> loaded = context.models().load(model);
             // to cancel is not to unload: others wait for the model as well
             return AdmittedCall.of(loaded.copy().exceptionally(failure -> {
                 throw translated(failure);

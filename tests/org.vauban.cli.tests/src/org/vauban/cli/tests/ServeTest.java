@@ -141,7 +141,8 @@ class ServeTest {
             try (Stream<Path> files = Files.walk(home)) {
                 Path audit = files.filter(file -> file.getFileName().toString().equals("audit.jsonl")).findFirst()
                         .orElseThrow();
-                assertTrue(Files.readString(audit).contains("\"server.completion (local)\""), "the audit names the key");
+                assertTrue(Files.readString(audit).contains("\"server.completion (local)\""),
+                        "the audit names the key");
             }
         } finally {
             server.destroyForcibly();

@@ -92,7 +92,8 @@ class ServerFilesTest {
             }
         }
         assertTrue(lines.contains("FROM ${BASE}"), "the image below is chosen by who builds it");
-        assertTrue(Integer.parseInt(argument(lines, "USER").split(":")[0]) > 0, "Kubernetes can see that it is not root");
+        assertTrue(Integer.parseInt(argument(lines, "USER").split(":")[0]) > 0,
+                "Kubernetes can see that it is not root");
         assertEquals("SIGTERM", argument(lines, "STOPSIGNAL"));
     }
 

@@ -47,7 +47,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     private final StringBuilder text = new StringBuilder();
 
     static boolean installed() {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(each -> Files.isExecutable(Path.of(each, "chromium")));
+        return Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(each -> Files.isExecutable(Path.of(each, "chromium")));
     }
 
     /** @param language of its user */
@@ -92,7 +93,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         return send(inSession, method, parameters).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
-    private synchronized CompletableFuture<JsonObject> send(String inSession, String method, Map<String, ?> parameters) {
+    private synchronized CompletableFuture<JsonObject> send(String inSession, String method,
+            Map<String, ?> parameters) {
         JsonObject message = new JsonObject();
         int id = calls.incrementAndGet();
         message.addProperty("id", id);
@@ -181,7 +183,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     void await(String condition) throws Exception {
         call("Runtime.evaluate", Map.of("awaitPromise", true, "timeout", PATIENCE_SECONDS * 1000, "expression",
                 "new Promise(done => { const look = () => { let is = false; try { is = " + condition
-                        + "; } catch (e) { /* not there yet */ } is ? done(true) : setTimeout(look, 20); }; look(); })"));
+                        + "; } catch (e) { /* not there yet */ } is ? done(true) : setTimeout(look, 20); };"
+                        + " look(); })"));
     }
 
     /** Types into what has the focus. */

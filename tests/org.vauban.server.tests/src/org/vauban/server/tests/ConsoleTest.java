@@ -94,7 +94,8 @@ class ConsoleTest {
             assertEquals(403, state(served, user).statusCode());
             var asked = served.client.sendAsync(served.posting("/v1/chat/completions",
                     "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
-                    .header("Authorization", "Bearer " + operator.text()).build(), HttpResponse.BodyHandlers.ofString());
+                    .header("Authorization", "Bearer " + operator.text()).build(),
+                    HttpResponse.BodyHandlers.ofString());
             FakeEngine.Asked request = engine.next();
             JsonObject state = Served.json(state(served, operator.text()));
             assertEquals("ready", state.get("status").getAsString());

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
@@ -110,8 +111,8 @@ class LanguageServerTest {
     }
 
     private Served serve(LspLimits limits, Path keys) throws Exception {
-        AssistSettings settings = new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64, 0,
-                0, Locale.ENGLISH);
+        AssistSettings settings = new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64,
+                0, 0, Locale.ENGLISH);
         return Served.speaking(new LspService(settings, "1.0", limits), engine, folder, keys);
     }
 
@@ -125,7 +126,8 @@ class LanguageServerTest {
     }
 
     private static int refused(Served served, UnaryOperator<WebSocket.Builder> with) {
-        CompletionException failure = assertThrows(CompletionException.class, () -> connect(served, new Client(), with));
+        CompletionException failure = assertThrows(CompletionException.class,
+                () -> connect(served, new Client(), with));
         return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
     }
 
@@ -167,16 +169,16 @@ class LanguageServerTest {
                     "{\"uri\":\"" + secret.getParent().toUri() + "\"}", "{\"uri\":\"" + secret + "\"}",
                     "{\"kind\":\"diff\",\"uri\":\"" + secret.getParent().toUri() + "\"}", "{\"kind\":\"diff\"}",
                     "{\"uri\":\"FILE://" + secret + "\"}", "{\"uri\":\"client:" + secret + "\"}")) {
-                socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"vauban/chat\",\"params\":{\"question\":\"What?\","
-                        + "\"attachments\":[" + attachment + "]}}", true).join();
+                socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":3,\"method\":\"vauban/chat\",\"params\":"
+                        + "{\"question\":\"What?\",\"attachments\":[" + attachment + "]}}", true).join();
                 JsonObject answer = client.next();
                 assertTrue(answer.has("error"), attachment + ": " + answer);
                 assertFalse(answer.toString().contains("on the server"), answer.toString());
             }
             assertTrue(engine.asked.isEmpty());
             // what the name of a file says counts all the same
-            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"vauban/exclusion\",\"params\":{\"textDocument\":"
-                    + "{\"uri\":\"file:///home/ada/project/.env\"}}}", true).join();
+            socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":4,\"method\":\"vauban/exclusion\",\"params\":"
+                    + "{\"textDocument\":{\"uri\":\"file:///home/ada/project/.env\"}}}", true).join();
             assertTrue(client.next().toString().contains(".env"));
         }
     }
@@ -219,10 +221,12 @@ class LanguageServerTest {
             assertEquals(403, refused(served, builder -> builder.header("Authorization", "Bearer " + key)
                     .header("Origin", "https://elsewhere.example")));
             assertEquals(401, served.get("/lsp?key=" + key).statusCode(), "an address is no place for a key");
-            assertEquals(400, served.client.send(served.request("/lsp").header("Authorization", "Bearer " + key).build(),
-                    java.net.http.HttpResponse.BodyHandlers.ofString()).statusCode());
+            assertEquals(400, served.client.send(
+                    served.request("/lsp").header("Authorization", "Bearer " + key).build(),
+                    HttpResponse.BodyHandlers.ofString()).statusCode());
             WebSocket page = connect(served, new Client(), builder -> builder
-                    .subprotocols("vauban.lsp", "vauban.key." + key).header("Origin", "http://127.0.0.1:" + served.port));
+                    .subprotocols("vauban.lsp", "vauban.key." + key)
+                    .header("Origin", "http://127.0.0.1:" + served.port));
             assertEquals("vauban.lsp", page.getSubprotocol(), "the key is not sent back");
             connect(served, new Client(), builder -> builder.header("Authorization", "Bearer " + key)).abort();
             page.abort();
@@ -236,7 +240,8 @@ class LanguageServerTest {
         ApiKeys.NewKey key = keys.add("Ada", null, KeyScope.standard());
         try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(200)), file)) {
             Client client = new Client();
-            WebSocket socket = connect(served, client, builder -> builder.header("Authorization", "Bearer " + key.text()));
+            WebSocket socket = connect(served, client,
+                    builder -> builder.header("Authorization", "Bearer " + key.text()));
             socket.sendText(INITIALIZE, true).join();
             client.next();
             keys.revoke(key.key().id());

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.http;
+
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Another protocol on the connection of a request. */
+@FunctionalInterface
+public interface ProtocolUpgrade {
+
+    /** Returns whether it has taken the request over; if not, the request is still to be answered. */
+    boolean take(Request request, Response response, Callback callback);
+}
