@@ -93,7 +93,7 @@ export function chart(caption, series, labelled, number) {
       }
       const x = LEFT + (WIDTH - LEFT - 4) * (line.values.length === 1 ? 1 : i / (line.values.length - 1));
       const y = HEIGHT - BOTTOM - (HEIGHT - BOTTOM - 10) * value / most;
-      path += `${open ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`;
+      path += `${open ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}${open ? "" : "h1"}`; // a single value is a point
       open = true;
     });
     if (path) {

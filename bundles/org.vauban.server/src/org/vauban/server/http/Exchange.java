@@ -111,13 +111,17 @@ public final class Exchange {
             }
             answered = true;
         }
-        if (upgrade.take(request, response, Callback.from(this::written, this::broken))) {
-            return true;
+        boolean taken = false;
+        try {
+            taken = upgrade.take(request, response, Callback.from(this::written, this::broken));
+        } finally {
+            if (!taken) {
+                synchronized (lock) {
+                    answered = completed;
+                }
+            }
         }
-        synchronized (lock) {
-            answered = completed;
-        }
-        return false;
+        return taken;
     }
 
     /** The path of the request, decoded. */

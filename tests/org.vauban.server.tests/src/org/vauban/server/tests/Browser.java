@@ -169,10 +169,10 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         call("Page.navigate", Map.of("url", address));
     }
 
-    /** The value of an expression of JavaScript, as text. */
+    /** The value of an expression of JavaScript, or of its promise, as text. */
     String value(String expression) throws Exception {
-        JsonObject answer = call("Runtime.evaluate", Map.of("expression", "String(" + expression + ")", "awaitPromise",
-                true));
+        JsonObject answer = call("Runtime.evaluate", Map.of("awaitPromise", true, "expression",
+                "(async () => String(await (" + expression + ")))()"));
         if (answer.has("exceptionDetails")) {
             throw new AssertionError(answer.get("exceptionDetails").toString());
         }

@@ -176,6 +176,26 @@ class ConsoleTest {
         }
     }
 
+    @Test
+    void whatIsPlottedComesFromTheMetrics() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        try (Served served = serve(null, Quotas.NONE); Browser browser = new Browser(folder, "fr")) {
+            browser.open("http://127.0.0.1:" + served.port + "/console");
+            browser.await("document.querySelectorAll('#models-table td').length > 0"); // nobody has to sign in
+            assertEquals("fr", browser.value("document.documentElement.lang"), "the language of the browser");
+            String module = "import('/console/charts.js').then(m => ";
+            String text = "'h_bucket{a=\"1\",le=\"0.1\"} 2\\nh_bucket{a=\"1\",le=\"0.2\"} 12\\n"
+                    + "h_bucket{a=\"1\",le=\"+Inf\"} 12\\nc{x=\"\\\\\"}\"} 3\\nc{x=\"b\"} 4\\n# c 9'";
+            assertEquals("7", browser.value(module + "m.sum(m.parse(" + text + "), 'c'))"));
+            String now = "m.buckets(m.parse(" + text + "), 'h')";
+            assertEquals("2,10,0", browser.value(module + now + ".map(each => each.count))"));
+            assertEquals("0.14", browser.value(module + "m.quantile(" + now + ", [], 0.5).toFixed(2))"));
+            assertEquals("0.15", browser.value(module + "m.quantile(" + now + ", [{count: 2}], 0.5).toFixed(2))"));
+            assertEquals("null", browser.value(module + "m.quantile(" + now + ", " + now + ", 0.5))"));
+            assertEquals(List.of(), browser.faults);
+        }
+    }
+
     /** For people who change the page: {@code -Dvauban.pictures=FOLDER}. */
     private static void pictures(Browser browser, String language) throws Exception {
         String pictures = System.getProperty("vauban.pictures");

@@ -233,6 +233,23 @@ class LanguageServerTest {
         }
     }
 
+    /** Half a handshake is answered like any other request that is wrong. */
+    @Test
+    void aHandshakeThatIsNoneIsRefused() throws Exception {
+        try (Served served = serve(LspLimits.STANDARD, null)) {
+            for (String rest : List.of("", "Sec-WebSocket-Version: 13\r\n",
+                    "Sec-WebSocket-Key: short\r\nSec-WebSocket-Version: 13\r\n",
+                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 99\r\n")) {
+                try (Socket socket = served.socket()) {
+                    socket.getOutputStream().write(("GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                            + "Connection: Upgrade\r\n" + rest + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 4".length());
+                    assertEquals("HTTP/1.1 4", new String(status, StandardCharsets.US_ASCII), rest);
+                }
+            }
+        }
+    }
+
     @Test
     void aKeyThatIsRevokedEndsItsSessions() throws Exception {
         Path file = folder.resolve("keys.json");
