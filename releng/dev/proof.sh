@@ -284,6 +284,8 @@ knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--
     done
     cat "$VAUBAN_PROOF_FOLDER"/*.txt
     return "$status"
+}
+
 tampering_proof() { # needs no model; the Eclipse is a copy of target/plain
     local here=$root/target/proof/tampering tests=tests/org.vauban.site.tests/src/org/vauban/site/tests
     build
