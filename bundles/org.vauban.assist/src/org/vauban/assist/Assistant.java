@@ -13,6 +13,7 @@ import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.question.QuestionService;
+import org.vauban.assist.trace.TraceService;
 import org.vauban.engine.EngineDescription;
 
 /**
@@ -39,6 +40,11 @@ public interface Assistant extends AutoCloseable {
 
     /** Answers from indexed documents and code. */
     QuestionService questions();
+
+    /** Links between requirements, code and tests. */
+    default TraceService traces() {
+        return TraceService.NONE;
+    }
 
     /** Which model suits this machine. */
     MeasureService measures();

@@ -31,6 +31,8 @@ import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.question.DefaultQuestionService;
 import org.vauban.assist.question.KnowledgeFolders;
 import org.vauban.assist.question.QuestionService;
+import org.vauban.assist.trace.DefaultTraceService;
+import org.vauban.assist.trace.TraceService;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
@@ -47,6 +49,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final DocumentService documents;
     private final IndexedPassages passages = new IndexedPassages(this::settings);
     private final QuestionService questions;
+    private final TraceService traces;
     private final MeasureService measures;
 
     DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets) {
@@ -59,6 +62,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
         this.documents = new DefaultDocumentService(promptService);
+        this.traces = new DefaultTraceService(promptService, passages);
         this.fixes = new ReviewedFixes(new DefaultFixService(promptService,
                 new DefaultEditService(promptService, "fix", DefaultEditService.Length.BOUNDED)), services::licences);
         this.measures = new DefaultMeasureService(() -> {
@@ -97,6 +101,11 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     @Override
     public QuestionService questions() {
         return questions;
+    }
+
+    @Override
+    public TraceService traces() {
+        return traces;
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.trace.DocumentSource;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
@@ -17,6 +18,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.SourceContents;
@@ -28,7 +30,7 @@ import org.vauban.knowledge.vector.VectorListener;
  * The index of the user for an assistant: opened when it is first needed, and again where settings have changed since.
  * One search at a time; all else at the same time.
  */
-final class IndexedPassages implements DocumentIndex, AutoCloseable {
+final class IndexedPassages implements DocumentIndex, DocumentSource, AutoCloseable {
     private final Supplier<AssistSettings> settings;
     /** Held by one search, since the model of vectors is for one thread; outside of the lock of the fields. */
     private final Object searching = new Object();
@@ -68,6 +70,15 @@ final class IndexedPassages implements DocumentIndex, AutoCloseable {
                 policy = now;
             }
             return open.search(query, limit, folders, model::get);
+        }
+    }
+
+    /** Not one at a time: reading takes long, and the index has no part in it. */
+    @Override
+    public void read(List<Path> folders, DocumentReceiver receiver, IndexingListener listener)
+            throws KnowledgeException {
+        if (isAvailable()) {
+            open().read(folders, receiver, listener);
         }
     }
 

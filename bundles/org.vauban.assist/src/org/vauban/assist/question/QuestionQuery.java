@@ -12,6 +12,9 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
  * @param evidence the best first; the first few are read
  */
 public record QuestionQuery(String question, List<Hit> evidence) {
+    /** UTF-16 units of a question or a query; a longer one is a document. */
+    public static final int LONGEST = 10_000;
+
     /** Copies the list. */
     public QuestionQuery {
         Objects.requireNonNull(question);

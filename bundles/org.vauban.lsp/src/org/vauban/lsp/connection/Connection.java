@@ -37,6 +37,7 @@ import org.vauban.lsp.completion.InlineCompletions;
 import org.vauban.lsp.completion.NextEditMethods;
 import org.vauban.lsp.edit.CodeActions;
 import org.vauban.lsp.knowledge.KnowledgeMethods;
+import org.vauban.lsp.knowledge.TraceMethod;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.EditorClient;
 import org.vauban.lsp.sync.Diagnostics;
@@ -123,7 +124,8 @@ public record Connection(AssistSettings settings, String version, Function<Assis
                 documents, new NotebookSync(session, documents), new WorkspaceEvents(session),
                 new InlineCompletions(session), new Completions(session), new Commands(session, actions, chats),
                 actions, new Diagnostics(session), new Hovers(session), chats, nextEdits, carets,
-                new KnowledgeMethods(session), new VaubanMethods(session));
+                new KnowledgeMethods(session), new TraceMethod(session),
+                new VaubanMethods(session));
     }
 
     private static void flush(QueuedMessageConsumer consumer) {

@@ -34,7 +34,6 @@ public final class KnowledgeMethods {
     private static final int SEARCHED = 10;
     private static final int ASKED = 5;
     private static final int MOST = 100;
-    private static final int LONGEST = 10_000;
 
     private final ClientSession session;
 
@@ -87,8 +86,8 @@ public final class KnowledgeMethods {
     }
 
     private String required(@Nullable String text) {
-        if (text == null || text.isBlank() || text.length() > LONGEST) {
-            throw CommandArguments.invalid(session.text("knowledge.query", LONGEST));
+        if (text == null || text.isBlank() || text.length() > QuestionQuery.LONGEST) {
+            throw CommandArguments.invalid(session.text("knowledge.query", QuestionQuery.LONGEST));
         }
         return text;
     }

@@ -114,6 +114,23 @@ class KnowledgeTest {
                         claim.getAsJsonObject().getAsJsonObject("place").get("uri").getAsString());
             }
 
+            Files.writeString(docs.resolve("spec.md"), "REQ-1: The pump shall stop at 12 bar.\n\nREQ-2: It is blue.\n");
+            Path code = Files.writeString(docs.resolve("Pump.java"),
+                    "class Pump {\n    /** REQ-1, REQ-9. */\n    void stop() {\n    }\n}\n");
+            wire.request(7, "vauban/trace", "{\"folders\":[\"" + docs.toUri() + "\"]}");
+            JsonObject matrix = result(wire, 7);
+            assertEquals("[\"REQ-2\"]", matrix.get("withoutCode").toString());
+            assertEquals("REQ-9", matrix.getAsJsonArray("orphans").get(0).getAsJsonObject().get("id").getAsString());
+            wire.request(8, "vauban/trace", "{\"folders\":[\"" + docs.toUri() + "\"],\"textDocument\":{\"uri\":\""
+                    + code.toUri() + "\"},\"position\":{\"line\":2,\"character\":9}}");
+            JsonObject served = result(wire, 8).getAsJsonArray("requirements").get(0).getAsJsonObject();
+            assertEquals("REQ-1", served.get("id").getAsString());
+            JsonObject link = served.getAsJsonArray("links").get(0).getAsJsonObject();
+            assertEquals("Pump.stop", link.getAsJsonObject("artifact").get("name").getAsString());
+            assertEquals(1, link.getAsJsonObject("evidence").get("line").getAsInt());
+            wire.request(9, "vauban/trace", "{\"folders\":[\"" + docs.toUri() + "\"],\"pattern\":\"(\"}");
+            assertTrue(wire.answer(9).getAsJsonObject("error").get("message").getAsString().contains("expression"));
+
             wire.request(4, "vauban/search", "{\"query\":\" \"}");
             assertTrue(wire.answer(4).getAsJsonObject("error").get("message").getAsString().contains("1 to"));
             wire.request(5, "vauban/search", "{\"query\":\"pump\",\"folders\":[\"git:/x\"]}");

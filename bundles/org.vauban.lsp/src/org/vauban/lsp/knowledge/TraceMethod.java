@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.knowledge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.lsp.knowledge.TraceProtocol.Matrix;
+import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.CommandArguments;
+import org.vauban.lsp.workspace.Workspace;
+
+/** {@code vauban/trace}; {@code docs/lsp.md} tells its shape. */
+public final class TraceMethod {
+    private final ClientSession session;
+
+    public TraceMethod(ClientSession session) {
+        this.session = session;
+    }
+
+    /** The matrix of folders, or which requirements a line serves; cancelling the request stops it. */
+    @JsonRequest("vauban/trace")
+    public CompletableFuture<Matrix> trace(TraceProtocol.TraceWanted wanted) {
+        if (!session.assistant().traces().isAvailable()) {
+            throw CommandArguments.invalid(session.text("knowledge.missing"));
+        }
+        List<Path> folders = folders(wanted.folders());
+        TextDocumentIdentifier document = wanted.textDocument();
+        Position position = wanted.position();
+        Path file = document == null ? null : real(document.getUri());
+        if ((document == null) != (position == null) || document != null && file == null) {
+            throw CommandArguments.invalid(session.text("trace.place"));
+        }
+        AssistCall<TraceMatrix> call = session.assistant().traces().trace(folders, ids(wanted.pattern()),
+                !Boolean.FALSE.equals(wanted.suggest()));
+        CompletableFuture<Matrix> answer = ClientSession.cancellable(call::cancel);
+        call.result().thenApply(matrix -> file == null || position == null ? Matrix.of(matrix)
+                : Matrix.at(matrix, file, position.getLine() + 1))
+                .whenComplete((matrix, failure) -> ClientSession.pass(matrix, failure, answer));
+        return answer;
+    }
+
+    private RequirementIds ids(@Nullable String pattern) {
+        try {
+            return RequirementIds.of(pattern);
+        } catch (IllegalArgumentException e) {
+            throw CommandArguments.invalid(session.text("trace.pattern",
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+        }
+    }
+
+    private List<Path> folders(@Nullable List<String> uris) {
+        List<Path> folders = uris == null || uris.isEmpty() ? session.workspace().roots()
+                : uris.stream().map(this::folder).toList();
+        List<Path> there = folders.stream().filter(Files::exists).toList();
+        if (there.isEmpty()) {
+            throw CommandArguments.invalid(session.text("trace.folders"));
+        }
+        return there;
+    }
+
+    private Path folder(String uri) {
+        Path folder = Workspace.path(uri);
+        if (folder == null) {
+            throw CommandArguments.invalid(session.text("knowledge.folder", uri));
+        }
+        return folder;
+    }
+
+    /** Null for what is no file on this machine. */
+    private static @Nullable Path real(String uri) {
+        Path file = Workspace.path(uri);
+        try {
+            return file == null ? null : file.toRealPath();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}
