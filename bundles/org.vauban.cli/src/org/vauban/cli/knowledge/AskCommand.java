@@ -60,7 +60,7 @@ public final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String question = String.join(" ", words);
+        String question = options.text(words);
         SearchResult found = search(question);
         for (Hit hit : found.hits()) {
             if (json) {

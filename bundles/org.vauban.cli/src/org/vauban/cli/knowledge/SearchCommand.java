@@ -63,7 +63,7 @@ public final class SearchCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), Messages.text("search.what"));
         }
         try (Searching searching = options.open(limit, MOST)) {
-            return batch ? each(searching) : one(searching, String.join(" ", words));
+            return batch ? each(searching) : one(searching, options.text(words));
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         } catch (IOException e) {
@@ -76,7 +76,7 @@ public final class SearchCommand implements Callable<Integer> {
         int code = NOTHING;
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String query = in.readLine(); query != null; query = in.readLine()) {
-            if (!query.isBlank() && one(searching, query.strip()) == 0) {
+            if (!query.isBlank() && one(searching, options.text(List.of(query))) == 0) {
                 code = 0;
             }
         }

@@ -3,6 +3,7 @@ package org.vauban.cli.knowledge;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.vauban.assist.question.QuestionQuery;
 import org.vauban.cli.console.Messages;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +20,20 @@ final class SearchOptions {
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
+
+    /**
+     * What was typed as one text.
+     *
+     * @throws ParameterException if it is empty, or too long to be a question or a query
+     */
+    String text(List<String> words) {
+        String text = String.join(" ", words).strip();
+        if (text.isEmpty() || text.length() > QuestionQuery.LONGEST) {
+            throw new ParameterException(spec.commandLine(),
+                    Messages.text("search.length", QuestionQuery.LONGEST, text.length()));
+        }
+        return text;
+    }
 
     /**
      * Searches for so many passages.

@@ -68,6 +68,12 @@ class SearchCommandTest {
         assertEquals(0, vauban.run("search", "--in", docs, "valve").code());
         assertEquals(2, vauban.run("search").code());
         assertEquals(2, vauban.run("search", "-n", "0", "valve").code());
+        assertEquals(2, vauban.run("search", " ").code());
+        for (String command : new String[] {"search", "ask"}) {
+            Vauban.Result tooLong = vauban.run(command, "valve ".repeat(2_000));
+            assertEquals(2, tooLong.code());
+            assertTrue(tooLong.err().contains("10000 characters; this one has 11999."), tooLong.err());
+        }
         assertEquals(1, vauban.run("index", folder.resolve("missing")).code());
         assertEquals(2, vauban.run("index", "--remove").code());
     }
