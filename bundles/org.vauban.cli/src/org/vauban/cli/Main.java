@@ -18,6 +18,7 @@ import org.vauban.cli.evidence.DoctorCommand;
 import org.vauban.cli.evidence.EvidenceCommand;
 import org.vauban.cli.knowledge.AskCommand;
 import org.vauban.cli.knowledge.IndexCommand;
+import org.vauban.cli.knowledge.PackCommands;
 import org.vauban.cli.knowledge.SearchCommand;
 import org.vauban.cli.knowledge.TraceCommand;
 import org.vauban.cli.models.ModelsCommand;
@@ -57,8 +58,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
         AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
-        AskCommand.class, TraceCommand.class, LicenceCommand.class, EvidenceCommand.class, SiteCommand.class,
-        MirrorCommand.class, BundleCommand.class, InstallCommand.class, RemoteCommand.class, DoctorCommand.class})
+        AskCommand.class, TraceCommand.class, PackCommands.class, LicenceCommand.class, EvidenceCommand.class,
+        SiteCommand.class, MirrorCommand.class, BundleCommand.class, InstallCommand.class, RemoteCommand.class, DoctorCommand.class})
 public final class Main implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
     private boolean help;
@@ -183,6 +184,9 @@ public final class Main implements Runnable {
             }
             if (type == SearchCommand.class) {
                 return type.cast(new SearchCommand(console));
+            }
+            if (type == PackCommands.class) {
+                return type.cast(new PackCommands(console));
             }
             if (type == TraceCommand.class) {
                 return type.cast(new TraceCommand(console));

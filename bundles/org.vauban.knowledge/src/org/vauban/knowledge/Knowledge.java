@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
@@ -29,6 +30,7 @@ import org.vauban.knowledge.indexing.GateRefusedException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.ReviewedFile;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
@@ -51,7 +53,7 @@ public final class Knowledge implements AutoCloseable {
     /** A search is repeated without the files that may not be shown, each time for twice as many passages. */
     private static final int MOST_ROUNDS = 8;
     private static final int SPARE = 10;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KnowledgeLaunch launch;
     private final Path folder;
@@ -74,7 +76,7 @@ public final class Knowledge implements AutoCloseable {
     }
 
     /** Those of the policy that holds now. */
-    private synchronized KnowledgeRules rules() throws KnowledgeException {
+    synchronized KnowledgeRules rules() throws KnowledgeException {
         try {
             Policy policy = Policy.of(user);
             if (current.policy() != policy) {
@@ -164,6 +166,12 @@ public final class Knowledge implements AutoCloseable {
      * @throws KnowledgeException if nothing can be read
      */
     public List<UnreadableFile> read(List<Path> sources, DocumentReceiver receiver, IndexingListener listener)
+            throws KnowledgeException {
+        return reviewed(sources, file -> receiver.document(file.file(), file.format(), file.document()), listener);
+    }
+
+    /** The same with what a copy of a file needs. */
+    List<UnreadableFile> reviewed(List<Path> sources, Consumer<ReviewedFile> receiver, IndexingListener listener)
             throws KnowledgeException {
         KnowledgeRules rules = rules();
         String refusal = rules.indexing().refusal(sources).orElse(null);
@@ -367,7 +375,7 @@ public final class Knowledge implements AutoCloseable {
         }
     }
 
-    private synchronized IndexClient client() throws ChildException, KnowledgeException {
+    synchronized IndexClient client() throws ChildException, KnowledgeException {
         KnowledgeLaunch wanted = rules().launch();
         IndexClient now = client;
         if (now != null && !Objects.equals(wanted, launched)) {
@@ -381,7 +389,8 @@ public final class Knowledge implements AutoCloseable {
         return now;
     }
 
-    private KnowledgeException failure(Exception e) {
+    /** A failure of the index or of a host for people. */
+    KnowledgeException failure(Exception e) {
         String message = e instanceof IndexException refused ? switch (refused.failure()) {
             case BUSY -> Messages.text("index.busy");
             case NEWER -> Messages.text("index.newer", folder);

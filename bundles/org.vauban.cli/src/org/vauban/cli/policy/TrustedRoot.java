@@ -29,6 +29,15 @@ public final class TrustedRoot {
         return root;
     }
 
+    /** The root document in a file. */
+    public static RootDocument read(Path root) {
+        try {
+            return RootDocument.first(PolicyCommand.envelope(root));
+        } catch (TrustException e) {
+            throw new CommandException(ExitCode.REFUSED, Messages.text("policy.refused", root, e.reason()), e);
+        }
+    }
+
     /** The named one, or the one that an administrator installed. */
     public RootDocument document() {
         PolicySources sources = PolicySources.of(UserDirectories.standard());

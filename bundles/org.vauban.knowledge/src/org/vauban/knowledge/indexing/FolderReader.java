@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.vauban.governance.Gate;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ParsedDocument;
@@ -48,7 +49,7 @@ public final class FolderReader {
      * @throws IOException if a folder cannot be read, or the parser cannot be started
      * @throws GateRefusedException if the gate lets nothing through
      */
-    public List<UnreadableFile> run(List<Path> folders, DocumentReceiver receiver, IndexingListener listener)
+    public List<UnreadableFile> run(List<Path> folders, Consumer<ReviewedFile> receiver, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
         SourceFolders found = new SourceFolders(rules,
                 Files.exists(indexFolder) ? indexFolder.toRealPath() : indexFolder.toAbsolutePath());
@@ -65,7 +66,7 @@ public final class FolderReader {
         return List.copyOf(unreadable);
     }
 
-    private void take(Candidate candidate, ParseOutcome outcome, DocumentReceiver receiver)
+    private void take(Candidate candidate, ParseOutcome outcome, Consumer<ReviewedFile> receiver)
             throws GateRefusedException {
         switch (outcome) {
             case ParseOutcome.Failed failed -> unreadable
@@ -79,7 +80,8 @@ public final class FolderReader {
                 ParsedDocument approved = DocumentReview.of(parsed.document(),
                         TextSource.file(candidate.file(), candidate.root()), gate);
                 if (approved != null) {
-                    receiver.document(candidate.file(), candidate.format(), approved);
+                    receiver.accept(new ReviewedFile(candidate.file(), candidate.root(), candidate.format(), approved,
+                            !approved.equals(parsed.document()), parsed.stamp(), verdict.fingerprint()));
                 }
             }
         }

@@ -104,7 +104,7 @@ public final class IndexRules {
     }
 
     /** The same for a file that has so many bytes. */
-    Verdict of(Path file, @Nullable Path root, long bytes) {
+    public Verdict of(Path file, @Nullable Path root, long bytes) {
         TextSource source = TextSource.file(file, root);
         if (!indexing.allows(file, bytes) || exclusions.check(source).excluded()) {
             return excluded();

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.knowledge;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.CommandException;
+import org.vauban.cli.console.Console;
+import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.policy.PolicySigning;
+import org.vauban.cli.policy.TrustedRoot;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.knowledge.FailureTexts;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.KnowledgePacks;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.pack.PackHeading;
+import org.vauban.knowledge.pack.PackManifest;
+import org.vauban.knowledge.pack.PackReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code vauban knowledge}: makes packs of documents that are read already, and mounts them. */
+@Command(name = "knowledge", resourceBundle = Messages.BUNDLE)
+public final class PackCommands implements Runnable {
+    private static final int MOST_DAYS = 3650;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+    private final Console console;
+
+    public PackCommands(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        CommandSpec known = spec;
+        if (known != null) {
+            throw new ParameterException(known.commandLine(), Messages.text("no.command"));
+        }
+    }
+
+    @Command(name = "pack", resourceBundle = Messages.BUNDLE)
+    int pack(@Parameters(arity = "1..*", paramLabel = "DIR", descriptionKey = "index.folders.pack") List<Path> folders,
+            @Option(names = "--out", required = true, paramLabel = "DIR", descriptionKey = "knowledge.out") Path out,
+            @Option(names = "--site", required = true, paramLabel = "NAME", descriptionKey = "policy.site")
+                    String organisation,
+            @Option(names = "--name", required = true, paramLabel = "NAME", descriptionKey = "knowledge.name")
+                    String name,
+            @Option(names = "--version-number", required = true, paramLabel = "N", descriptionKey = "knowledge.version")
+                    long version,
+            @Option(names = "--days", paramLabel = "N", defaultValue = "365", descriptionKey = "knowledge.days")
+                    int days,
+            @Option(names = "--key", paramLabel = "FILE", descriptionKey = "knowledge.key") @Nullable Path keyFile,
+            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
+            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
+                    @Nullable Path passwordFile) {
+        for (Path folder : folders) {
+            if (!Files.exists(folder)) {
+                throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder));
+            }
+        }
+        if (version < 1 || days < 1 || days > MOST_DAYS) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("knowledge.numbers", MOST_DAYS));
+        }
+        List<SigningKey> keys = keyFile == null ? List.of()
+                : List.of(PolicySigning.signingKey(keyFile, alias, passwordFile));
+        PackHeading heading = new PackHeading(organisation, name, version, Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                Duration.ofDays(days));
+        try (Knowledge knowledge = KnowledgeCommands.open()) {
+            PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).write(folders, out, heading,
+                    keys, IndexingListener.NONE);
+            for (UnreadableFile each : report.unreadable()) {
+                console.note(each.file() + ": " + FailureTexts.of(each.reason()));
+            }
+            report.withheld().forEach(each -> console.note(Messages.text("knowledge.withheld", each)));
+            console.out().println(Messages.text("knowledge.packed", out, report.manifest().files(),
+                    report.manifest().passages(), report.withheld().size()));
+            if (keys.isEmpty()) {
+                console.note(Messages.text("knowledge.unsigned"));
+            }
+            return 0;
+        } catch (KnowledgeException e) {
+            throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+        }
+    }
+
+    @Command(name = "mount", resourceBundle = Messages.BUNDLE)
+    int mount(@Parameters(paramLabel = "DIR", descriptionKey = "knowledge.pack") Path folder,
+            @Option(names = "--root", paramLabel = "FILE", descriptionKey = "site.root") @Nullable Path root,
+            @Option(names = "--unsigned", descriptionKey = "knowledge.accept") boolean unsigned) {
+        if (!Files.isRegularFile(folder.resolve(PackManifest.FILE))) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("knowledge.none", folder, PackManifest.FILE));
+        }
+        RootDocument trusted = root == null ? null : TrustedRoot.read(root);
+        try (Knowledge knowledge = KnowledgeCommands.open()) {
+            PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).mount(folder, trusted,
+                    unsigned);
+            report.withheld().forEach(each -> console.note(Messages.text("knowledge.excluded", each)));
+            console.out().println(Messages.text("knowledge.mounted", report.manifest().name(),
+                    report.manifest().version(), report.manifest().files() - report.withheld().size(),
+                    report.signers().isEmpty() ? Messages.text("knowledge.nobody")
+                            : String.join(", ", report.signers())));
+            return 0;
+        } catch (KnowledgeException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.AdministratorFile;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.StrictJson;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.knowledge.indexing.IndexRules;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.pack.PackHeading;
+import org.vauban.knowledge.pack.PackManifest;
+import org.vauban.knowledge.pack.PackReader;
+import org.vauban.knowledge.pack.PackReader.PackException;
+import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.pack.PackWriter;
+import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.process.IndexException;
+
+/**
+ * Makes knowledge packs and mounts them. Where an administrator has installed a root document, packs must be signed by
+ * its role {@code site}; nothing that a user says changes that.
+ */
+public final class KnowledgePacks {
+    private final Knowledge knowledge;
+    private final UserDirectories user;
+
+    /** @param knowledge of that user */
+    public KnowledgePacks(Knowledge knowledge, UserDirectories user) {
+        this.knowledge = knowledge;
+        this.user = user;
+    }
+
+    /**
+     * Makes a pack of folders, which are read as for the index.
+     *
+     * @param out the folder of the pack; empty, or not there
+     * @param keys none for a pack that only machines without a root document mount
+     */
+    public PackReport write(List<Path> sources, Path out, PackHeading heading, List<SigningKey> keys,
+            IndexingListener listener) throws KnowledgeException {
+        try (PackWriter writer = new PackWriter(out)) {
+            List<UnreadableFile> unreadable = knowledge.reviewed(sources, writer::add, listener);
+            PackManifest manifest = writer.finish(heading, keys);
+            return new PackReport(manifest, List.of(), writer.withheld(), unreadable);
+        } catch (IOException | UncheckedIOException e) {
+            throw new KnowledgeException(Messages.text("pack.not.written", out, e.getMessage()), e);
+        } catch (TrustException e) {
+            throw new KnowledgeException(Messages.text("pack.invalid", e.reason()), e);
+        }
+    }
+
+    /**
+     * Takes a pack into the index of the user. Its folder stays where it is: citations lead to its documents.
+     *
+     * @param trusted a root document that the user names, where no administrator has installed one; or null
+     * @param unsigned whether the user accepts a pack that nobody vouches for, where neither is there
+     * @throws KnowledgeException if it is refused; then the index has nothing of it
+     */
+    public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
+        RootDocument installed = installed();
+        RootDocument root = installed == null ? trusted : installed;
+        if (root == null && !unsigned) {
+            throw new KnowledgeException(Messages.text("pack.no.root"), null);
+        }
+        try {
+            Path folder = pack.toRealPath();
+            PackReader reader = new PackReader(folder);
+            PackReader.Verified verified = reader.verify(root, Instant.now());
+            reader.read(verified.manifest(), put -> {
+                // all documents are verified before any is taken
+            });
+            List<Path> withheld = take(folder, reader, verified.manifest());
+            return new PackReport(verified.manifest(), verified.signers(), withheld, List.of());
+        } catch (PackException e) {
+            throw new KnowledgeException(
+                    Messages.text("pack." + e.fault().name().toLowerCase(Locale.ROOT), pack,
+                            String.valueOf(e.getMessage())), e);
+        } catch (IndexException e) {
+            throw knowledge.failure(e);
+        } catch (IOException e) {
+            throw new KnowledgeException(Messages.text("pack.unreadable", pack, e.getMessage()), e);
+        }
+    }
+
+    /** Replaces all that is in the index below the folder; gives what may not be in it. */
+    private List<Path> take(Path folder, PackReader reader, PackManifest manifest)
+            throws KnowledgeException, PackException {
+        KnowledgeRules rules = knowledge.rules();
+        String refusal = rules.indexing().refusal(List.of(folder)).orElse(null);
+        if (refusal != null) {
+            throw new KnowledgeException(refusal, null);
+        }
+        knowledge.remove(List.of(folder));
+        List<Path> withheld = new ArrayList<>();
+        try {
+            IndexClient index = knowledge.client();
+            index.begin(Knowledge.PATIENCE);
+            try {
+                reader.read(manifest, put -> {
+                    Path file = Path.of(put.file().path());
+                    if (rules.rules().of(file, null, put.file().stamp().size())
+                            .standing() == IndexRules.Standing.ALLOWED) {
+                        index.put(put);
+                    } else {
+                        withheld.add(file);
+                    }
+                });
+            } finally {
+                index.end();
+            }
+        } catch (IndexException | IOException e) {
+            throw knowledge.failure(e);
+        }
+        return withheld;
+    }
+
+    /** The root document that an administrator has installed, or null. */
+    private @Nullable RootDocument installed() throws KnowledgeException {
+        PolicySources sources = PolicySources.of(user);
+        Path file = sources.root();
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            AdministratorFile.require(file, sources.administrators());
+            if (Files.size(file) > StrictJson.MAX_BYTES) {
+                throw new KnowledgeException(Messages.text("pack.root", file, file), null);
+            }
+            return RootDocument.first(Envelope.parse(Files.readAllBytes(file)));
+        } catch (PolicyException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        } catch (TrustException e) {
+            throw new KnowledgeException(Messages.text("pack.root", file, e.reason()), e);
+        } catch (IOException e) {
+            throw new KnowledgeException(Messages.text("pack.root", file, e.getMessage()), e);
+        }
+    }
+}

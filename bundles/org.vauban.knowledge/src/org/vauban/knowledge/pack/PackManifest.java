@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.pack;
+
+import com.google.gson.JsonObject;
+import java.time.Instant;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.vauban.governance.signature.CanonicalJson;
+import org.vauban.governance.signature.JsonFields;
+import org.vauban.governance.signature.TrustException;
+import org.vauban.governance.signature.TrustException.Fault;
+
+/**
+ * What is signed of a pack. The hash of the passages holds everything: each file among them has the hash of its
+ * document. Immutable.
+ *
+ * @param organisation whose pack it is: the name in the root document
+ * @param name of the pack
+ * @param version one more each time it is published
+ * @param format of the pack; a reader refuses a newer one
+ * @param issued when it was written
+ * @param expires from when on it is refused
+ * @param files that it has
+ * @param passages of all files
+ * @param sha256 of {@link #PASSAGES}, lower-case hex
+ */
+public record PackManifest(String organisation, String name, long version, long format, Instant issued,
+        Instant expires, long files, long passages, String sha256) {
+    /** The kind of document, for envelopes. */
+    public static final String PAYLOAD_TYPE = "application/vnd.vauban.knowledge-pack+json";
+    /** The file of a pack that holds the manifest, in an envelope. */
+    public static final String FILE = "vauban-knowledge.json";
+    /** The file with the passages: lines of JSON, compressed by gzip. */
+    static final String PASSAGES = "passages.jsonl.gz";
+    /** The folder with the documents. */
+    static final String DOCUMENTS = "documents";
+    /** Of the packs that this version writes. */
+    static final long FORMAT = 1;
+    private static final Set<String> FIELDS = Set.of("site", "name", "version", "format", "issued", "expires", "files",
+            "passages", "sha256");
+    private static final int MAX_NAME = 200;
+    private static final int HASH_DIGITS = 64;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{" + HASH_DIGITS + "}");
+
+    /** Whether packs may have such a name. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    JsonObject json() {
+        JsonObject json = new JsonObject();
+        json.addProperty("site", organisation);
+        json.addProperty("name", name);
+        json.addProperty("version", version);
+        json.addProperty("format", format);
+        json.addProperty("issued", issued.toString());
+        json.addProperty("expires", expires.toString());
+        json.addProperty("files", files);
+        json.addProperty("passages", passages);
+        json.addProperty("sha256", sha256);
+        return json;
+    }
+
+    /** @throws TrustException {@code FORMAT} or {@code LIMIT}; says nothing of who signed it, nor of its dates */
+    static PackManifest parse(JsonObject document) throws TrustException {
+        // a newer format may have other members: its number is looked at first
+        long format = JsonFields.of(document, document.keySet()).integer("format", 1, CanonicalJson.MAX_INTEGER);
+        if (format > FORMAT) {
+            throw new NewerPackException();
+        }
+        JsonFields fields = JsonFields.of(document, FIELDS);
+        PackManifest manifest = new PackManifest(fields.text("site", MAX_NAME), fields.text("name", MAX_NAME),
+                fields.integer("version", 1, CanonicalJson.MAX_INTEGER), format, fields.time("issued"),
+                fields.time("expires"), fields.integer("files", 0, Integer.MAX_VALUE),
+                fields.integer("passages", 0, Integer.MAX_VALUE), fields.text("sha256", HASH_DIGITS));
+        if (!isName(manifest.name) || !HASH.matcher(manifest.sha256).matches()
+                || !manifest.expires.isAfter(manifest.issued)) {
+            throw TrustException.refused(Fault.FORMAT, FILE);
+        }
+        return manifest;
+    }
+
+    /** The pack was written by a newer version. */
+    static final class NewerPackException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+}

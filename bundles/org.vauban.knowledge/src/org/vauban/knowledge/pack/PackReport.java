@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.pack;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.vauban.knowledge.indexing.UnreadableFile;
+
+/**
+ * What became of a pack.
+ *
+ * @param manifest of the pack
+ * @param signers who signed it, for people; empty for nobody
+ * @param withheld files that are left out: a secret is masked in them, or what holds on this machine excludes them
+ * @param unreadable files that could not be read; none where a pack is mounted
+ */
+public record PackReport(PackManifest manifest, List<String> signers, List<Path> withheld,
+        List<UnreadableFile> unreadable) {
+    /** Copies the lists. */
+    public PackReport {
+        signers = List.copyOf(signers);
+        withheld = List.copyOf(withheld);
+        unreadable = List.copyOf(unreadable);
+    }
+}

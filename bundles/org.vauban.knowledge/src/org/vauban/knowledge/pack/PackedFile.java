@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.pack;
+
+import java.util.List;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexedFile;
+
+/**
+ * A line of the passages of a pack.
+ *
+ * @param file with its path below the documents of the pack, with slashes; the hash of its stamp is that of the document
+ * @param passages with the same path, in their order
+ */
+record PackedFile(IndexedFile file, List<Passage> passages) {
+    /** Copies the list. */
+    PackedFile {
+        passages = List.copyOf(passages);
+    }
+
+    /** The same passages under another path. */
+    static List<Passage> at(String path, List<Passage> passages) {
+        return passages.stream().map(each -> new Passage(path, each.number(), each.title(), each.headings(),
+                each.symbol(), each.language(), each.start(), each.end(), each.line(), each.page(), each.pageLabel(),
+                each.text(), each.boxes())).toList();
+    }
+}

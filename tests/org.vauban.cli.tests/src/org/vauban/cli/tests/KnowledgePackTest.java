@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.SigningKey;
+import org.vauban.governance.signature.SigningKeys;
+
+/** {@code vauban knowledge}: packs are made, verified and mounted, or refused in one sentence. */
+class KnowledgePackTest {
+    private static final int DONE = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int REFUSED = 3;
+    private static final int NOTHING = 4;
+    private static final String PASSWORD = "correct horse battery";
+
+    @TempDir
+    private Path temporary;
+    private Path folder;
+    private Vauban author;
+    private Vauban reader;
+
+    @BeforeEach
+    void documents() throws Exception {
+        folder = temporary.toRealPath();
+        author = Vauban.with(folder.resolve("author")).environment("VAUBAN_KEY_PASSWORD", PASSWORD).in(folder);
+        reader = Vauban.with(folder.resolve("reader")).in(folder);
+        Files.createDirectories(folder.resolve("docs/deep"));
+        Files.writeString(folder.resolve("docs/deep/manual.md"), "# Pump\n\nThe operator opens the valve first.\n");
+        Files.writeString(folder.resolve("docs/secret.md"), "# Seal\n\npassword = \"hunter2-Xk29fQ-77ab\"\n");
+        Files.writeString(folder.resolve("docs/.env"), "PUMP=hunter2-Xk29fQ-77ab\n");
+        run(author, DONE, "policy", "keygen", "root.key", "--owner", "Ada");
+        run(author, DONE, "policy", "keygen", "site.key", "--owner", "Jean");
+        run(author, DONE, "policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub",
+                "--site-key", "site.key.pub");
+        run(author, DONE, "policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json");
+    }
+
+    private static Vauban.Result run(Vauban vauban, int code, Object... arguments) throws Exception {
+        Vauban.Result result = vauban.run(arguments);
+        assertEquals(code, result.code(), result.out() + result.err());
+        return result;
+    }
+
+    private Vauban.Result pack(String out, String key) throws Exception {
+        return run(author, DONE, "knowledge", "pack", "docs", "--out", out, "--site", "Example", "--name", "manuals",
+                "--version-number", 1, "--key", key);
+    }
+
+    private void refused(String pack, String about) throws Exception {
+        Vauban.Result result = run(reader, REFUSED, "knowledge", "mount", pack, "--root", "root.json");
+        assertTrue(result.err().contains(about) && result.err().lines().count() == 1, result.err());
+        assertEquals(NOTHING, reader.run("search", "valve").code(), "nothing of it is in the index");
+    }
+
+    @Test
+    void aPackIsFoundAfterItWasMountedAndNotAfterItWasRemoved() throws Exception {
+        Vauban.Result packed = pack("pack", "site.key");
+        assertTrue(packed.out().contains("1 files, 1 passages; left out: 1"), packed.out());
+        assertTrue(packed.err().contains("secret.md: left out"), packed.err());
+        assertFalse(Files.exists(folder.resolve("pack/documents/docs/secret.md")));
+
+        Vauban.Result mounted = run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
+        assertTrue(mounted.out().contains("Pack manuals, version 1: files added to the index: 1.")
+                && mounted.out().contains("Jean"), mounted.out());
+        Path document = folder.resolve("pack/documents/docs/deep/manual.md");
+        assertTrue(run(reader, DONE, "search", "valves").out().startsWith(document + ":1\n"), "a citation opens");
+        run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
+        run(reader, DONE, "index", "--remove", "pack");
+        run(reader, NOTHING, "search", "valve");
+    }
+
+    @Test
+    void whatWasNotSignedByWhoMayIsRefused() throws Exception {
+        pack("pack", "root.key");
+        refused("pack", "The pack pack is refused");
+        pack("good", "site.key");
+        Files.writeString(folder.resolve("good/documents/docs/deep/manual.md"), "# Pump\n\nNever open the valve.\n");
+        refused("good", "docs/deep/manual.md is not what was packed");
+        pack("other", "site.key");
+        byte[] passages = Files.readAllBytes(folder.resolve("other/passages.jsonl.gz"));
+        passages[passages.length / 2] ^= 1;
+        Files.write(folder.resolve("other/passages.jsonl.gz"), passages);
+        refused("other", "passages.jsonl.gz is not what was packed");
+    }
+
+    @Test
+    void aPackOfANewerFormatOrAnotherOrganisationIsRefused() throws Exception {
+        pack("pack", "site.key");
+        Path file = folder.resolve("pack/vauban-knowledge.json");
+        SigningKey key = SigningKeys.ofPem(Files.readString(folder.resolve("site.key")), PASSWORD.toCharArray());
+        Envelope envelope = Envelope.parse(Files.readAllBytes(file));
+        JsonObject manifest = envelope.unverified();
+        manifest.addProperty("format", 2);
+        manifest.addProperty("colour", "blue");
+        Files.write(file, Envelope.of(envelope.payloadType(), manifest).signedBy(key).bytes());
+        refused("pack", "was made by a newer version of Vauban");
+        manifest = envelope.unverified();
+        manifest.addProperty("site", "Elsewhere");
+        Files.write(file, Envelope.of(envelope.payloadType(), manifest).signedBy(key).bytes());
+        refused("pack", "belongs to Elsewhere");
+        manifest = envelope.unverified();
+        manifest.addProperty("issued", "2001-01-01T00:00:00Z");
+        manifest.addProperty("expires", "2001-02-01T00:00:00Z");
+        Files.write(file, Envelope.of(envelope.payloadType(), manifest).signedBy(key).bytes());
+        refused("pack", "its dates do not include today");
+    }
+
+    @Test
+    void withoutARootDocumentThePersonHasToAcceptIt() throws Exception {
+        run(author, DONE, "knowledge", "pack", "docs", "--out", "pack", "--site", "Example", "--name", "manuals",
+                "--version-number", 1);
+        assertTrue(run(reader, REFUSED, "knowledge", "mount", "pack").err().contains("--unsigned"));
+        assertTrue(run(reader, DONE, "knowledge", "mount", "pack", "--unsigned").out().contains("Signed by: nobody"));
+        run(reader, FAILED, "knowledge", "mount", "docs", "--unsigned");
+        run(author, FAILED, "knowledge", "pack", "docs", "--out", "docs", "--site", "Example", "--name", "manuals",
+                "--version-number", 1);
+        run(author, FAILED, "knowledge", "pack", "docs", "--out", "new", "--site", "Example", "--name", "No Name",
+                "--version-number", 1);
+        run(author, USAGE, "knowledge", "pack", "docs", "--out", "new2", "--site", "Example", "--name", "manuals",
+                "--version-number", 0);
+        run(reader, USAGE, "knowledge");
+    }
+}
