@@ -16,7 +16,6 @@ import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.lsp.knowledge.TraceProtocol.Matrix;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
-import org.vauban.lsp.workspace.Workspace;
 
 /** {@code vauban/trace}; {@code docs/lsp.md} tells its shape. */
 public final class TraceMethod {
@@ -68,7 +67,7 @@ public final class TraceMethod {
     }
 
     private Path folder(String uri) {
-        Path folder = Workspace.path(uri);
+        Path folder = session.workspace().path(uri);
         if (folder == null) {
             throw CommandArguments.invalid(session.text("knowledge.folder", uri));
         }
@@ -76,8 +75,8 @@ public final class TraceMethod {
     }
 
     /** Null for what is no file on this machine. */
-    private static @Nullable Path real(String uri) {
-        Path file = Workspace.path(uri);
+    private @Nullable Path real(String uri) {
+        Path file = session.workspace().path(uri);
         try {
             return file == null ? null : file.toRealPath();
         } catch (IOException e) {
