@@ -94,9 +94,10 @@ final class SiteBills {
         String version = artifact.getAttribute("version");
         Path jar = site.resolve(part.file());
         if (!id.startsWith("org.vauban.")) {
+            String maven = id.startsWith("wrapped.") ? "maven-wrapped-" : "maven-";
             return new Artifact(id, components.library(part,
-                    property(artifact, "maven-groupId") + ':' + property(artifact, "maven-artifactId"),
-                    property(artifact, "maven-version"), jar), Set.of());
+                    property(artifact, maven + "groupId") + ':' + property(artifact, maven + "artifactId"),
+                    property(artifact, maven + "version"), jar), Set.of());
         }
         JsonObject component = components.of(new InstalledPart(id, version, part.file(), part.size(), part.sha256(),
                 part.sha512(), "EPL-2.0", null, p2(id, version, artifact.getAttribute("classifier"))));
