@@ -4,6 +4,7 @@ package org.vauban.releng.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -188,5 +189,83 @@ class InstallBundleTest {
                 eclipse.toString()).expect(1).expectOutput("The Eclipse is as before");
         assertEquals(before, state(), run.output());
         roots();
+    }
+
+    /** On a machine without Eclipse; the second time, the first distribution is kept for the way back. */
+    @Test
+    void oneCommandBringsTheDistributionIntoAFolder() throws Exception {
+        Path installed = folder.resolve(NAME + " seul/vauban");
+        standalone(installed).expect(0).expectOutput(installed.toString());
+        Run.of(folder, environment(), installed.resolve("bin/vauban").toString(), "--version").expect(0)
+                .expectOutput("vauban");
+        standalone(installed).expect(0).expectOutput("is up to date");
+        Files.writeString(installed.resolve("lib/of the old one"), "");
+        standalone(installed).expect(0);
+        assertFalse(Files.exists(installed.resolve("lib/of the old one")));
+        standalone(installed, "--rollback").expect(0);
+        assertTrue(Files.exists(installed.resolve("lib/of the old one")), "the old version is there");
+        Run.of(folder, environment(), installed.resolve("bin/vauban").toString(), "--version").expect(0);
+        standalone(installed, "--rollback").expect(4);
+        standalone(installed, "--uninstall").expect(0);
+        assertFalse(Files.exists(installed));
+        assertEquals(before, state(), "no Eclipse was touched");
+    }
+
+    private Run standalone(Path installed, String... options) throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", bundle.resolve("install.sh").toString(), "--root",
+                shared.resolve("root.json").toString(), "--unattended", "--standalone", installed.toString()));
+        command.addAll(List.of(options));
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("TMPDIR", folder.toString());
+        return Run.of(folder, environment, command.toArray(String[]::new));
+    }
+
+    /** A namespace of mounts, which the installer and what it starts see alone; needs root. */
+    private static List<String> mounted(String script, String... words) throws Exception {
+        assumeTrue(Run.of(shared, "unshare", "--mount", "true").exit() == 0, "this user may mount nothing");
+        List<String> command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", script));
+        command.addAll(List.of(words));
+        return command;
+    }
+
+    @Test
+    void anEclipseOnAFileSystemThatIsReadOnlyIsLeftAlone() throws Exception {
+        install(mounted("mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"",
+                eclipse.toString())).expect(1).expectOutput("cannot be changed").expectOutput("Check the disk space");
+        assertEquals(before, state());
+    }
+
+    /** The disk has room for the copy that p2 reads, but not for what p2 writes: p2 itself may report success. */
+    @Test
+    void aDiskThatIsFullWhileP2WritesIsUndone() throws Exception {
+        long room = size(Shipped.PLAIN.toRealPath()) + size(bundle.resolve("site")) + size(bundle.resolve("models"))
+                + (24 << 20);
+        Path disk = Files.createDirectory(folder.resolve("disk"));
+        String script = """
+                mount -t tmpfs -o size=%d none "$0" && cp -a "$1" "$0/eclipse" || exit 77
+                chmod -R u+w "$0/eclipse"
+                sums() {
+                    cd "$1" && find . -type f ! -path './.vauban/*' ! -path './configuration/org.eclipse.osgi/*' \
+                        ! -path './configuration/org.eclipse.core.runtime/*' ! -name '*.log' ! -name '*.lock' \
+                        ! -path './configuration/org.eclipse.equinox.app/*' -exec sha256sum {} + | sort -k 2
+                }
+                before=$(sums "$0/eclipse")
+                disk=$0
+                shift
+                status=0
+                "$@" --eclipse "$disk/eclipse" || status=$?
+                [ "$before" = "$(sums "$disk/eclipse")" ] || { echo "something else is there"; exit 78; }
+                exit "$status"
+                """.formatted(room);
+        List<String> command = new ArrayList<>(mounted(script, disk.toString(), Shipped.PLAIN.toRealPath().toString()));
+        command.addAll(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString(), "install", "--bundle",
+                bundle.toString(), "--root", shared.resolve("root.json").toString(), "--unattended"));
+        Run.of(folder, environment(), command.toArray(String[]::new)).expect(1).expectOutput("is as before");
+    }
+
+    private static long size(Path top) throws IOException {
+        try (Stream<Path> files = Files.walk(top)) {
+            return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() + 4096 : 4096).sum();
+        }
     }
 }
