@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InstallBundleTest {
     /** Blanks, accents and a comma, which is what the director separates addresses by. */
     private static final String NAME = "r\u00e9seau ferm\u00e9, poste n\u00b0 1";
+    private static final String NOBODY = "65534";
     private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
     @TempDir
     private static Path shared;
@@ -267,5 +268,44 @@ class InstallBundleTest {
         try (Stream<Path> files = Files.walk(top)) {
             return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() + 4096 : 4096).sum();
         }
+    }
+
+    /**
+     * Of an Eclipse that belongs to root, users have configurations of their own, which follow the shared one. What is
+     * started follows a rollback as well; p2's list in them does not, since it knows the older state already.
+     */
+    @Test
+    void usersOfASharedEclipseStartWhatRootInstallsAndTakesBack() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root") && Files.isExecutable(Path.of("/usr/bin/setpriv")),
+                "needs another user");
+        Path home = Files.createDirectory(folder.resolve("user"));
+        Run.of(folder, "chown", NOBODY, home.toString()).expect(0);
+        Run.of(folder, "chmod", "-R", "a+rX,go-w", folder.toString()).expect(0);
+        assertFalse(rootsOfUser(home).output().contains("org.vauban.feature"));
+        assertTrue(Files.isDirectory(home.resolve(".eclipse")), "the user has a configuration");
+        install(List.of(), "--models", "none", "--features", "org.vauban.feature").expect(0);
+        rootsOfUser(home).expectOutput("org.vauban.feature.feature.group/");
+        install(List.of(), "--rollback").expect(0);
+        rootsOfUser(home); // it starts
+        assertFalse(bundles().contains("org.vauban."), bundles());
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path list : files.filter(file -> file.endsWith("bundles.info")).toList()) {
+                assertFalse(Files.readString(list).contains("org.vauban."), list::toString);
+            }
+        }
+        Run.of(folder, "sh", "-c", "rm -r \"$0\"/.eclipse/*/p2/org.eclipse.equinox.p2.engine", home.toString())
+                .expect(0);
+        assertFalse(rootsOfUser(home).output().contains("org.vauban.feature"), "as docs/site.md says");
+    }
+
+    private Run rootsOfUser(Path home) throws Exception {
+        Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
+                .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
+                .orElseThrow();
+        return Run.of(folder, "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "env",
+                "HOME=" + home, Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-Duser.home=" + home, "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar",
+                launcher.toString(), "-data", home.resolve("workspace").toString(), "-nosplash", "-consoleLog",
+                "-application", "org.eclipse.equinox.p2.director", "-listInstalledRoots").expect(0);
     }
 }
