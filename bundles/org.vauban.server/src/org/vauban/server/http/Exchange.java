@@ -72,13 +72,6 @@ public final class Exchange {
         void confirm(HttpFields headers) throws ApiException;
     }
 
-    /** Who asks, for what outlives the request. */
-    @FunctionalInterface
-    public interface Identity {
-        /** Blocks for file access. @throws ApiException if the caller may no longer ask */
-        void confirm() throws ApiException;
-    }
-
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
             Surroundings surroundings) {
         this.request = request;
@@ -98,7 +91,7 @@ public final class Exchange {
     }
 
     /** The caller, to be looked at again after the request. */
-    public Identity identity() {
+    public CallerIdentity identity() {
         HttpFields headers = HttpFields.build(request.getHeaders()).asImmutable(); // those are used again
         return () -> surroundings.confirmation().confirm(headers);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.Configuration;
@@ -21,6 +22,7 @@ import org.vauban.lsp.ThinClientServer;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.CallerIdentity;
 import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
@@ -84,6 +86,8 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         try {
             upgraded = exchange.upgrade((request, response, callback) -> mappings.upgrade(negotiator(socket), request,
                     response, callback, this::configure));
+        } catch (HttpException.RuntimeException e) {
+            throw new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("lsp.upgrade"), e);
         } finally {
             if (!upgraded) {
                 leave.run();
@@ -118,7 +122,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
     /** The session of a caller, as long as its key is accepted. */
     private final class CallerSession implements LspSocket.Session {
         private final Caller caller;
-        private final Exchange.Identity identity;
+        private final CallerIdentity identity;
         private final Runnable leave;
 
         CallerSession(Exchange exchange, Runnable leave) {
