@@ -107,7 +107,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         return new LspLimits((int) lsp.integer("sessions", standard.sessions(), 0, 1_000_000),
                 (int) lsp.integer("sessionsPerKey", standard.sessionsPerKey(), 0, 1_000_000),
                 (int) lsp.integer("messageBytes", standard.messageBytes(), 1_024, 1 << 28),
-                seconds(lsp, "idleSeconds", standard.idle(), 1), standard.ping());
+                seconds(lsp, "idleSeconds", standard.idle(), 1), standard.ping(), standard.patience());
     }
 
     private static Quotas quotas(@Nullable JsonFields quotas) throws InvalidInputException {

@@ -10,15 +10,17 @@ import java.time.Duration;
  * @param sessionsPerKey of these, of one key
  * @param messageBytes of one message
  * @param idle a session without a message for so long is closed
- * @param ping how often a connection is probed; one that has not answered three times is closed, and so is one whose
- *            client has not begun by then
+ * @param ping how often a connection is probed
+ * @param patience one whose client has not answered for so long is cut, and one on which nothing has begun is closed
  */
-public record LspLimits(int sessions, int sessionsPerKey, int messageBytes, Duration idle, Duration ping) {
+public record LspLimits(int sessions, int sessionsPerKey, int messageBytes, Duration idle, Duration ping,
+        Duration patience) {
     public static final LspLimits STANDARD = new LspLimits(128, 8, 4 << 20, Duration.ofHours(1),
-            Duration.ofSeconds(20));
+            Duration.ofSeconds(20), Duration.ofMinutes(1));
 
     public LspLimits {
-        if (sessions < 0 || sessionsPerKey < 0 || messageBytes < 1 || !idle.isPositive() || !ping.isPositive()) {
+        if (sessions < 0 || sessionsPerKey < 0 || messageBytes < 1 || !idle.isPositive() || !ping.isPositive()
+                || !patience.isPositive()) {
             throw new IllegalArgumentException("limits must be positive");
         }
     }

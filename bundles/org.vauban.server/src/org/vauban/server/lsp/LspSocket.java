@@ -30,9 +30,6 @@ import org.vauban.server.message.Messages;
  * Frames come one after the other on threads of Jetty.
  */
 final class LspSocket implements FrameHandler {
-    /** So many probes may stay without an answer. */
-    private static final int PROBES = 3;
-
     private final LspLimits limits;
     private final Duration stall;
     private final Scheduler scheduler;
@@ -46,6 +43,8 @@ final class LspSocket implements FrameHandler {
     private volatile long heard = System.nanoTime();
     private volatile long used = System.nanoTime();
     private volatile boolean started;
+    private volatile boolean closing;
+    private volatile long closed;
 
     /** What is done with the messages. */
     interface Session {
@@ -182,6 +181,10 @@ final class LspSocket implements FrameHandler {
 
     private void close(int code, String reason) {
         CoreSession open = core;
+        if (!closing) {
+            closed = System.nanoTime();
+            closing = true;
+        }
         if (open != null && !open.isClosed()) {
             open.close(code, reason, Callback.from(() -> {}, failure -> open.abort()));
         }
@@ -203,22 +206,29 @@ final class LspSocket implements FrameHandler {
         if (ended.get()) {
             return;
         }
-        long patience = PROBES * limits.ping().toNanos();
+        long patience = limits.patience().toNanos();
         long now = System.nanoTime();
-        String refusal = session.refusal();
-        if (refusal != null) {
-            close(CloseStatus.POLICY_VIOLATION, refusal);
-        } else if (now - heard > patience) {
-            CoreSession gone = core; // nobody would answer a close, either
-            if (gone != null) {
-                gone.abort();
-            }
-        } else if (!started && now - used > patience || now - used > limits.idle().toNanos()) {
-            close(CloseStatus.SHUTDOWN, Messages.text("lsp.idle"));
+        if (closing) {
+            cut(now - closed > patience); // whose client does not answer the close
         } else {
-            send(new Frame(OpCode.PING));
+            String refusal = session.refusal();
+            if (refusal != null) {
+                close(CloseStatus.POLICY_VIOLATION, refusal);
+            } else if (!started && now - used > patience || now - used > limits.idle().toNanos()) {
+                close(CloseStatus.SHUTDOWN, Messages.text("lsp.idle"));
+            } else {
+                cut(now - heard > patience); // nobody would answer a close, either
+                send(new Frame(OpCode.PING));
+            }
         }
         schedule();
+    }
+
+    private void cut(boolean due) {
+        CoreSession open = core;
+        if (due && open != null) {
+            open.abort();
+        }
     }
 
     @Override

@@ -116,8 +116,14 @@ class LanguageServerTest {
         return Served.speaking(new LspService(settings, "1.0", limits), engine, folder, keys);
     }
 
-    private static LspLimits limits(int sessions, int perKey, int bytes, Duration idle, Duration ping) {
-        return new LspLimits(sessions, perKey, bytes, idle, ping);
+    /** For clients that are there: however slow the machine is, none of them is taken for gone. */
+    private static LspLimits limits(int sessions, int perKey, int bytes, Duration ping) {
+        return new LspLimits(sessions, perKey, bytes, Duration.ofHours(1), ping, Duration.ofHours(1));
+    }
+
+    private static LspLimits impatient(int sessions) {
+        return new LspLimits(sessions, sessions, 1 << 20, Duration.ofHours(1), Duration.ofMillis(100),
+                Duration.ofSeconds(1));
     }
 
     private static WebSocket connect(Served served, Client client, UnaryOperator<WebSocket.Builder> with) {
@@ -254,7 +260,7 @@ class LanguageServerTest {
         Path file = folder.resolve("keys.json");
         ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
         ApiKeys.NewKey key = keys.add("Ada", null, KeyScope.standard());
-        try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(200)), file)) {
+        try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofMillis(100)), file)) {
             Client client = new Client();
             WebSocket socket = connect(served, client,
                     builder -> builder.header("Authorization", "Bearer " + key.text()));
@@ -275,7 +281,7 @@ class LanguageServerTest {
         }
         UnaryOperator<WebSocket.Builder> first = builder -> builder.header("Authorization", "Bearer " + texts.get(0));
         UnaryOperator<WebSocket.Builder> second = builder -> builder.header("Authorization", "Bearer " + texts.get(1));
-        try (Served served = serve(limits(3, 2, 1 << 20, Duration.ofHours(1), PING), file)) {
+        try (Served served = serve(limits(3, 2, 1 << 20, PING), file)) {
             Client leaving = new Client();
             WebSocket one = connect(served, leaving, first);
             connect(served, new Client(), first);
@@ -297,7 +303,7 @@ class LanguageServerTest {
 
     @Test
     void messagesAreBoundedAndMustBeText() throws Exception {
-        try (Served served = serve(limits(8, 8, 2_000, Duration.ofHours(1), PING), null)) {
+        try (Served served = serve(limits(8, 8, 2_000, PING), null)) {
             Client large = new Client();
             connect(served, large, LanguageServerTest::plain).sendText("x".repeat(3_000), true).join();
             assertEquals(1009, large.code());
@@ -318,7 +324,7 @@ class LanguageServerTest {
     /** Two hundred that begin nothing: no thread is made for them, and they go when their time is over. */
     @Test
     void idleClientsCostLittleAndAreSentAway() throws Exception {
-        try (Served served = serve(limits(200, 200, 1 << 20, Duration.ofHours(1), Duration.ofMillis(500)), null)) {
+        try (Served served = serve(impatient(200), null)) {
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 clients.add(new Client());
@@ -336,7 +342,7 @@ class LanguageServerTest {
     /** The network is gone: the connection is open and nobody answers. */
     @Test
     void aClientThatDoesNotAnswerProbesIsCut() throws Exception {
-        try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(200)), null);
+        try (Served served = serve(impatient(8), null);
                 Socket socket = served.socket()) {
             socket.getOutputStream().write(("GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
                     + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
