@@ -2,6 +2,9 @@
 package org.vauban.remote;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.NumberFormat;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -76,10 +79,17 @@ public final class RemoteEngineExtension implements EngineExtension {
         try {
             DailyUsage.Used used = new DailyUsage(environment.usage(), InstantSource.system())
                     .today(messages);
-            return messages.get("usage.today", used.requests(), used.tokens());
+            return used.cost() == 0 ? messages.get("usage.today", used.requests(), used.tokens())
+                    : messages.get("usage.cost", used.requests(), used.tokens(), amount(used.cost(), locale));
         } catch (IOException e) {
             return messages.get("usage.unwritable", environment.usage(), e.getMessage());
         }
+    }
+
+    /** Without a currency, which prices have not either. */
+    private static String amount(long millionths, Locale locale) {
+        return NumberFormat.getNumberInstance(locale).format(BigDecimal.valueOf(millionths, 6)
+                .setScale(2, RoundingMode.UP));
     }
 
     @Override

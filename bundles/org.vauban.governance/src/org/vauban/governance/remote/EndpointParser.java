@@ -70,7 +70,8 @@ final class EndpointParser {
             }
         }
         return new RemoteEndpoint(fields[0], base(fields[1], addresses), dialect, fim, list("models"), features,
-                classes(), pins(), addresses, authorities(), words.getOrDefault("region", ""), context(), entry);
+                classes(), pins(), addresses, authorities(), words.getOrDefault("region", ""), context(), price(),
+                entry);
     }
 
     private URI base(String address, List<String> addresses) throws EntryException {
@@ -134,6 +135,11 @@ final class EndpointParser {
             throw fault("context", text);
         }
         return tokens;
+    }
+
+    private @Nullable EndpointPrice price() throws EntryException {
+        String text = words.get("price");
+        return text == null ? null : EndpointPrice.of(text).orElseThrow(() -> fault("price", text));
     }
 
     private List<String> list(String key) {

@@ -24,11 +24,13 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param authorities file with the only certificates (PEM) that are trusted for it, or null for those of Java
  * @param region where it computes, for people and the audit; empty where nobody says
  * @param contextTokens of its model, 0 where nobody says
+ * @param price of its tokens, or null where nobody says
  * @param entry as the policy has it
  */
 public record RemoteEndpoint(String name, URI base, RemoteDialect dialect, FimProtocol fim, List<String> models,
         Set<String> features, Set<DataClass> classes, Set<String> pins, List<String> addresses,
-        @Nullable Path authorities, String region, int contextTokens, String entry) {
+        @Nullable Path authorities, String region, int contextTokens,
+        @Nullable EndpointPrice price, String entry) {
     /** What can be granted an endpoint, as policies name it. */
     public static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding");
 

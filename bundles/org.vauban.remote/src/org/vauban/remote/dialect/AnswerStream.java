@@ -303,7 +303,13 @@ public final class AnswerStream implements ReplyHandler {
      *
      * @param sentCharacters of the prompt
      */
-    public long tokens(long sentCharacters) {
+    public TokenUse use(long sentCharacters) {
+        long total = tokens(sentCharacters);
+        long written = Math.max(((long) text.length() + reasoning.length()) / 8, Math.max(0, answerTokens));
+        return new TokenUse(total, Math.min(total, written));
+    }
+
+    private long tokens(long sentCharacters) {
         long characters = sentCharacters + text.length() + reasoning.length();
         return Math.max(characters / 8, Math.max(0, promptTokens) + (long) Math.max(0, answerTokens));
     }

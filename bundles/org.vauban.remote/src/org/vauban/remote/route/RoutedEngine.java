@@ -46,6 +46,7 @@ import org.vauban.remote.dialect.AnswerStream;
 import org.vauban.remote.dialect.EmbeddingReply;
 import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
+import org.vauban.remote.dialect.TokenUse;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.http.TransferLimits;
@@ -178,7 +179,7 @@ public final class RoutedEngine implements Engine {
 
     private void giveUp(RemoteCall<Generation> call, Task task, Router.Decision decision) {
         if (decision instanceof Router.Granted granted) {
-            router.failed(granted, null, 0, cancelled());
+            router.failed(granted, null, TokenUse.NONE, cancelled());
         }
         call.result().complete(new Generation("", FinishReason.CANCELLED, null, task.format(), 0, 0, 0,
                 0, 0, 0));
@@ -209,14 +210,14 @@ public final class RoutedEngine implements Engine {
             granted.connection().client().post(body.path(), body.json(), granted.connection().key(),
                     deadline == null ? task.limits() : task.limits().within(deadline), call.transfer(), answer);
             Generation generation = answer.generation(model, format).withOrigin(granted.origin());
-            router.answered(granted, answer.head(), answer.tokens(granted.characters()),
+            router.answered(granted, answer.head(), answer.use(granted.characters()),
                     "finish=" + generation.finish());
             call.result().complete(generation);
         } catch (RemoteException e) {
-            router.failed(granted, answer.head(), answer.tokens(granted.characters()), e);
+            router.failed(granted, answer.head(), answer.use(granted.characters()), e);
             failed(call, task, granted, answer, e);
         } catch (RuntimeException e) { // of the listener: says nothing about the endpoint
-            router.failed(granted, answer.head(), answer.tokens(granted.characters()), cancelled());
+            router.failed(granted, answer.head(), answer.use(granted.characters()), cancelled());
             throw e;
         } finally {
             state.end();
@@ -283,10 +284,11 @@ public final class RoutedEngine implements Engine {
             granted.connection().client().post(body.path(), body.json(), granted.connection().key(), chatLimits,
                     call.transfer(), reply);
             Embeddings embeddings = reply.embeddings();
-            router.answered(granted, reply.head(), Math.max(least, embeddings.promptTokens()), "finish=END");
+            router.answered(granted, reply.head(), new TokenUse(Math.max(least, embeddings.promptTokens()), 0),
+                    "finish=END");
             call.result().complete(embeddings);
         } catch (RemoteException e) {
-            router.failed(granted, reply.head(), least, e);
+            router.failed(granted, reply.head(), new TokenUse(least, 0), e);
             call.result().completeExceptionally(new EngineException(error(e.kind()),
                     messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
         } finally {

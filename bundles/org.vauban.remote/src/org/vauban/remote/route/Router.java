@@ -17,6 +17,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.remote.dialect.RequestBody;
+import org.vauban.remote.dialect.TokenUse;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.ReplyHead;
 import org.vauban.remote.message.Messages;
@@ -127,7 +128,7 @@ final class Router implements AutoCloseable {
         if (!places.tryAcquire()) {
             return stays(messages.get("busy", MOST_AT_ONCE));
         }
-        Optional<String> used = usage.begin(policy, messages).or(() -> {
+        Optional<String> used = usage.begin(policy, endpoint, messages).or(() -> {
             try {
                 audit.sending(policy, endpoint, connection.model(), feature, texts);
                 return Optional.empty();
@@ -173,31 +174,31 @@ final class Router implements AutoCloseable {
     }
 
     /** An endpoint has answered. */
-    void answered(Granted granted, @Nullable ReplyHead head, long tokens, String outcome) {
+    void answered(Granted granted, @Nullable ReplyHead head, TokenUse use, String outcome) {
         granted.connection().breaker().succeeded();
         if (head != null) {
             head.rest().ifPresent(rest -> granted.connection().breaker().rested(rest,
                     messages.get("limited", "HTTP " + head.status())));
         }
-        account(granted, head, tokens, outcome);
+        account(granted, head, use, outcome);
     }
 
     /** An endpoint has failed; or the caller did not want the answer. */
-    void failed(Granted granted, @Nullable ReplyHead head, long tokens, RemoteException e) {
+    void failed(Granted granted, @Nullable ReplyHead head, TokenUse use, RemoteException e) {
         granted.connection().breaker().failed(e);
         if (e.kind() == RemoteException.Kind.KEY) {
             clients.forgetKeys();
         }
-        account(granted, head, head == null ? 0 : tokens, "failed=" + e.kind());
+        account(granted, head, head == null ? TokenUse.NONE : use, "failed=" + e.kind());
     }
 
     /** The request has gone out whether this can be written or not; what cannot be is logged. */
-    private void account(Granted granted, @Nullable ReplyHead head, long tokens, String outcome) {
+    private void account(Granted granted, @Nullable ReplyHead head, TokenUse use, String outcome) {
         places.release();
         try {
-            usage.add(tokens, messages);
+            usage.add(use.total(), use.cost(granted.endpoint()), messages);
             audit.ended(granted.policy(), granted.endpoint(), granted.connection().model(), granted.feature(), head,
-                    "tokens=" + tokens + " " + outcome);
+                    "tokens=" + use.total() + " " + outcome);
         } catch (IOException | GovernanceException e) {
             System.getLogger(Router.class.getName()).log(System.Logger.Level.WARNING, e.getMessage(), e);
         }

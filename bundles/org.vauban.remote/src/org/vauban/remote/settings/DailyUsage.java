@@ -17,6 +17,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.governance.remote.EndpointPrice;
+import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.signature.JsonFields;
 import org.vauban.governance.signature.StrictJson;
 import org.vauban.governance.signature.TrustException;
@@ -38,8 +40,9 @@ public final class DailyUsage {
      * What was used.
      *
      * @param day in UTC
+     * @param cost in millionths of the currency in which policies give prices
      */
-    public record Used(LocalDate day, long requests, long tokens) {}
+    public record Used(LocalDate day, long requests, long tokens, long cost) {}
 
     /** @param file need not exist */
     public DailyUsage(Path file, InstantSource clock) {
@@ -48,11 +51,15 @@ public final class DailyUsage {
     }
 
     /**
-     * Counts a request, if limits leave room for it.
+     * Counts a request, if limits leave room for it. Where costs are limited, an endpoint without a price gets none.
      *
      * @return why it may not be sent, in the user's language; empty if it may
      */
-    public Optional<String> begin(Policy policy, Messages messages) {
+    public Optional<String> begin(Policy policy, RemoteEndpoint endpoint, Messages messages) {
+        if (policy.limit(Limit.REMOTE_COST).isPresent() && endpoint.price() == null) {
+            return Optional.of(messages.get("usage.unpriced", endpoint.label(),
+                    policy.explanation(Limit.REMOTE_COST.setting())));
+        }
         try {
             Refusal refusal = new Refusal();
             change(used -> {
@@ -60,8 +67,10 @@ public final class DailyUsage {
                         .or(() -> policy.refusal(Limit.REMOTE_KILOTOKENS, used.tokens() / 1_000 + 1)
                                 .filter(reason -> used.tokens() >= 1_000 * policy.limit(Limit.REMOTE_KILOTOKENS)
                                         .orElse(MOST)))
+                        .or(() -> policy.refusal(Limit.REMOTE_COST, used.cost() / EndpointPrice.MILLIONTHS + 1))
                         .orElse(null);
-                return refusal.reason == null ? new Used(used.day(), used.requests() + 1, used.tokens()) : used;
+                return refusal.reason == null ? new Used(used.day(), used.requests() + 1,
+                        used.tokens(), used.cost()) : used;
             }, messages);
             return Optional.ofNullable(refusal.reason);
         } catch (IOException e) {
@@ -73,9 +82,14 @@ public final class DailyUsage {
         @Nullable String reason;
     }
 
-    /** Counts tokens of a request that has ended. */
-    public void add(long tokens, Messages messages) throws IOException {
-        change(used -> new Used(used.day(), used.requests(), Math.min(MOST, used.tokens() + tokens)), messages);
+    /**
+     * Counts what a request took that has ended.
+     *
+     * @param cost in millionths of the currency in which policies give prices
+     */
+    public void add(long tokens, long cost, Messages messages) throws IOException {
+        change(used -> new Used(used.day(), used.requests(), Math.min(MOST, used.tokens() + tokens),
+                Math.min(MOST, used.cost() + cost)), messages);
     }
 
     /** Of today. */
@@ -83,12 +97,13 @@ public final class DailyUsage {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try {
             JsonFields fields = JsonFields.of(StrictJson.object(SecretFile.read(file, MAX_BYTES)),
-                    Set.of("day", "requests", "tokens"));
+                    Set.of("day", "requests", "tokens", "cost"));
             LocalDate day = LocalDate.parse(fields.text("day", 10));
-            return day.isBefore(today) ? new Used(today, 0, 0)
-                    : new Used(day, fields.integer("requests", 0, MOST), fields.integer("tokens", 0, MOST));
+            return day.isBefore(today) ? new Used(today, 0, 0, 0)
+                    : new Used(day, fields.integer("requests", 0, MOST), fields.integer("tokens", 0, MOST),
+                            fields.has("cost") ? fields.integer("cost", 0, MOST) : 0);
         } catch (NoSuchFileException e) {
-            return new Used(today, 0, 0);
+            return new Used(today, 0, 0, 0);
         } catch (TrustException | DateTimeException e) {
             throw new IOException(messages.get("usage.damaged"), e);
         }
@@ -101,6 +116,7 @@ public final class DailyUsage {
             json.addProperty("day", used.day().toString());
             json.addProperty("requests", used.requests());
             json.addProperty("tokens", used.tokens());
+            json.addProperty("cost", used.cost());
             return json + "\n";
         });
     }

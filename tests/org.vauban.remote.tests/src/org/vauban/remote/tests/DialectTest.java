@@ -61,7 +61,7 @@ class DialectTest {
 
     private static RemoteEndpoint endpoint(RemoteDialect dialect, FimProtocol fim) {
         return new RemoteEndpoint("team", URI.create("https://x"), dialect, fim, List.of(), Set.of(), Set.of(),
-                Set.of(), List.of(), null, "", 0, "team https://x");
+                Set.of(), List.of(), null, "", 0, null, "team https://x");
     }
 
     private static GenerationOptions options(List<String> stop) {
@@ -272,7 +272,7 @@ class DialectTest {
             assertTrue(events < 1_000, "an endless answer");
         }
         assertEquals(FinishReason.LENGTH, stream.generation("big", "chat").finish());
-        assertTrue(stream.tokens(8_000) >= 1_000 + 200, "an endpoint that counts nothing costs all the same");
+        assertTrue(stream.use(8_000).total() >= 1_000 + 200, "an endpoint that counts nothing costs all the same");
     }
 
     @Test

@@ -80,7 +80,7 @@ class EndpointClientTest {
     private static RemoteEndpoint granted(String address, Path authorities, Set<String> pins,
             List<String> addresses) {
         return new RemoteEndpoint("team", URI.create(address), RemoteDialect.OPENAI, FimProtocol.NONE, List.of(),
-                Set.of("chat"), Set.of(DataClass.TYPED), pins, addresses, authorities, "", 0, "team " + address);
+                Set.of("chat"), Set.of(DataClass.TYPED), pins, addresses, authorities, "", 0, null, "team " + address);
     }
 
     /** Collects what comes. */

@@ -334,6 +334,22 @@ class RoutedEngineTest {
     }
 
     @Test
+    void theCostOfADayIsLimitedByThePricesOfTheEndpoints() throws Exception {
+        machine.grant(endpoint.address(), "remote.costPerDay", "2").use("chat");
+        String unpriced = note(ask(engine(), "chat", "Why?"));
+        assertTrue(unpriced.contains("price") && unpriced.contains("Grace"), unpriced);
+        assertEquals(0, endpoint.posts().size(), "nothing is free because nobody says what it costs");
+        machine.grant(endpoint.address() + " price=1/2000", "remote.costPerDay", "2").use("chat");
+        endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("remote")
+                + FakeEndpoint.END.replace("\"completion_tokens\":7", "\"completion_tokens\":990"));
+        assertEquals("remote", ask(engine(), "chat", "Why?").text()); // 1.98
+        assertEquals("remote", ask(engine(), "chat", "Why?").text()); // ends above the limit
+        String refusal = note(ask(engine(), "chat", "Why?"));
+        assertTrue(refusal.contains("remote.costPerDay") && refusal.contains("Grace"), refusal);
+        assertEquals(2, endpoint.posts().size());
+    }
+
+    @Test
     void nothingLeavesWithoutARecord() throws Exception {
         machine.grant(endpoint.address()).use("chat");
         ApprovedText text = machine.approved("chat", "Why?");

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.policy.Policy;
+import org.vauban.governance.remote.FimProtocol;
+import org.vauban.governance.remote.RemoteDialect;
+import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.settings.DailyUsage;
@@ -131,21 +136,29 @@ class SettingsTest {
         }
     }
 
+    private static RemoteEndpoint endpoint() {
+        return new RemoteEndpoint("team", URI.create("https://x"), RemoteDialect.OPENAI, FimProtocol.NONE, List.of(),
+                Set.of(), Set.of(), Set.of(), List.of(), null, "", 0, null, "team https://x");
+    }
+
     @Test
     void useIsCountedByTheDayInUtcAndAClockThatGoesBackGainsNothing() throws Exception {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-27T23:59:00Z"));
         Path file = folder.resolve("used/usage.json");
         DailyUsage usage = new DailyUsage(file, now::get);
-        assertEquals(Optional.empty(), usage.begin(Policy.NONE, MESSAGES));
-        new DailyUsage(file, now::get).begin(Policy.NONE, MESSAGES);
-        usage.add(500, MESSAGES);
+        assertEquals(Optional.empty(), usage.begin(Policy.NONE, endpoint(), MESSAGES));
+        new DailyUsage(file, now::get).begin(Policy.NONE, endpoint(), MESSAGES);
+        usage.add(500, 7_000, MESSAGES);
         assertEquals(2, usage.today(MESSAGES).requests());
         assertEquals(500, usage.today(MESSAGES).tokens());
+        assertEquals(7_000, usage.today(MESSAGES).cost());
+        Files.writeString(file, Files.readString(file).replace(",\"cost\":7000", ""));
+        assertEquals(0, usage.today(MESSAGES).cost(), "a file from before there were costs");
         now.set(Instant.parse("2026-11-26T10:00:00Z"));
         assertEquals(2, usage.today(MESSAGES).requests());
         now.set(Instant.parse("2026-11-28T00:00:01Z"));
         assertEquals(0, usage.today(MESSAGES).requests());
         Files.writeString(file, "{\"day\":\"2026-11-28\",\"requests\":-1,\"tokens\":0}");
-        assertTrue(usage.begin(Policy.NONE, MESSAGES).orElseThrow().contains("damaged"));
+        assertTrue(usage.begin(Policy.NONE, endpoint(), MESSAGES).orElseThrow().contains("damaged"));
     }
 }

@@ -46,7 +46,9 @@ public enum Limit {
     /** Requests to all remote endpoints together, in a day. */
     REMOTE_REQUESTS("remote.requestsPerDay"),
     /** Tokens of prompts and answers of all remote endpoints together, in a day, in thousands. */
-    REMOTE_KILOTOKENS("remote.kilotokensPerDay");
+    REMOTE_KILOTOKENS("remote.kilotokensPerDay"),
+    /** What all remote endpoints together may cost in a day, in the currency of their prices. */
+    REMOTE_COST("remote.costPerDay");
 
     private final String setting;
 

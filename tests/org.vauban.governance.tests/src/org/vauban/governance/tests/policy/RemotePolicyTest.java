@@ -38,6 +38,7 @@ import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.remote.DataClass;
+import org.vauban.governance.remote.EndpointPrice;
 import org.vauban.governance.remote.FimProtocol;
 import org.vauban.governance.remote.RemoteDialect;
 import org.vauban.governance.remote.RemoteEndpoint;
@@ -121,7 +122,9 @@ class RemotePolicyTest {
         "a https://llm.example.org?x", "a https://llm.example.org/a/../b", "a https:///x", "a https://x features=all",
         "a https://x classes=code,secret", "a https://x dialect=other", "a https://x fim=guess", "a https://x pins=abc",
         "a https://x addresses=llm.example.org", "a https://x addresses=1.2.3.4.5", "a https://x context=7",
-        "a https://x ca=relative.pem", "a https://x region=a region=b"})
+        "a https://x ca=relative.pem", "a https://x region=a region=b", "a https://x price=free",
+        "a https://x price=-1", "a https://x price=1/2/3", "a https://x price=1/", "a https://x price=12345",
+        "a https://x price=0.1234567", "a https://x price=1e3", "a https://x price=1,5"})
     void anEndpointThatIsNotUnderstoodLetsNothingLeave(String entry) throws Exception {
         machine("remote.endpoints", list(TEAM, entry));
         String fault = policy().fault().orElseThrow();
@@ -256,6 +259,23 @@ class RemotePolicyTest {
         assertTrue(question.followedBy(List.of(code)).clearance().allows("team"));
         assertFalse(question.followedBy(List.of(code, marked)).clearance().allows("team"));
         assertFalse(question.followedBy(List.of(edit)).clearance().allows("team"));
+    }
+
+    @Test
+    void pricesAreOfAMillionTokensAndRoundedUp() throws Exception {
+        machine("remote.endpoints", list(TEAM + " price=0.40/2"));
+        EndpointPrice price = policy().endpoint("team").orElseThrow().price();
+        assertEquals(new EndpointPrice(400_000, 2_000_000), price);
+        assertEquals(1, price.cost(1, 0), "0.4 millionths");
+        assertEquals(2_400_000, price.cost(1_000_000, 1_000_000));
+        assertEquals(0, price.cost(-5, -5));
+        assertTrue(price.cost(Long.MAX_VALUE, Long.MAX_VALUE) > 0);
+    }
+
+    @Test
+    void onePriceIsThatOfPromptsAndAnswers() throws Exception {
+        machine("remote.endpoints", list(TEAM + " price=3"));
+        assertEquals(new EndpointPrice(3_000_000, 3_000_000), policy().endpoint("team").orElseThrow().price());
     }
 
     @Test
