@@ -99,7 +99,12 @@ final class MessageBlocks {
             return;
         }
         List<String> said = new ArrayList<>();
-        for (JsonFields block : message.objects("content", MOST)) {
+        List<JsonFields> blocks = message.objects("content", MOST);
+        if (blocks.isEmpty()) {
+            throw new InvalidInputException(message.path("content"),
+                    Messages.text("anthropic.empty", message.path("content")));
+        }
+        for (JsonFields block : blocks) {
             if (block.requiredText("type").equals("tool_result")) {
                 String call = block.requiredText("tool_use_id");
                 review.addExact("tool call id", call);

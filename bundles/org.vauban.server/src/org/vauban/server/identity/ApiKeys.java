@@ -119,6 +119,7 @@ public final class ApiKeys {
         if (refusal != null) {
             throw new KeyFileException(refusal, null);
         }
+        users(); // made by who may write here, which the server may not
         byte[] id = new byte[ID_BYTES];
         random.nextBytes(id);
         byte[] bytes = new byte[SECRET_BYTES];

@@ -85,8 +85,8 @@ record KeyFile(Path path) {
             key.allow(Set.of("id", "name", "sha256", "created", "expires", "role", "scopes", "revoked"));
             Set<KeyScope> scopes = scopes(key);
             keys.add(new ApiKey(key.requiredText("id"), key.requiredText("name"), key.requiredText("sha256"),
-                    instant(key, "created", key.requiredText("created")), instant(key, "expires"), role(key, scopes), scopes,
-                    instant(key, "revoked")));
+                    instant(key, "created", key.requiredText("created")), instant(key, "expires"),
+                    role(key, scopes), scopes, instant(key, "revoked")));
         }
         return keys;
     }

@@ -103,6 +103,9 @@ public final class ChatEndpoint implements Endpoint {
             }
             case "json_schema" -> {
                 JsonFields named = format.fields("json_schema");
+                if (named != null) {
+                    named.text("name");
+                }
                 yield Exchange.GSON.toJson((named == null ? format : named).requiredFields("schema").object());
             }
             default -> throw new InvalidInputException(format.path("type"),

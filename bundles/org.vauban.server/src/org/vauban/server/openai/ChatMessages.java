@@ -91,13 +91,18 @@ public final class ChatMessages {
             review.addExact("tool call id", id);
             review.addExact("tool name", name);
             JsonElement arguments = function.required("arguments");
-            int number = review.add("tool call", arguments instanceof JsonPrimitive text && text.isString()
-                    ? text.getAsString()
-                    : Exchange.GSON.toJson(arguments));
+            int number = review.add("tool call", arguments instanceof JsonPrimitive
+                    ? arguments(function.requiredText("arguments"))
+                    : Exchange.GSON.toJson(function.requiredFields("arguments").object()));
             calls.add(() -> new PastCall(id, name, review.text(number)));
         }
         messages.add(() -> new Message(Role.ASSISTANT, parts(content), reasoning.get(),
                 calls.stream().map(Supplier::get).toList(), null));
+    }
+
+    /** Clients write nothing for a call without arguments. */
+    static String arguments(String text) {
+        return text.isEmpty() ? "{}" : text;
     }
 
     private Text text(String role, @Nullable String text) {

@@ -99,7 +99,7 @@ final class ResponseInput {
         String name = item.requiredText("name");
         review.addExact("tool call id", id);
         review.addExact("tool name", name);
-        int arguments = review.add("tool call", item.requiredText("arguments"));
+        int arguments = review.add("tool call", ChatMessages.arguments(item.requiredText("arguments")));
         calls.add(() -> new PastCall(id, name, review.text(arguments)));
     }
 
