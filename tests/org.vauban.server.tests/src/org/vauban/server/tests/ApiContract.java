@@ -60,7 +60,8 @@ record ApiContract(JsonObject document) {
     void check(String method, String path, String request, HttpResponse<String> answer) {
         JsonObject operation = operation(method, path);
         if (operation == null) {
-            assertTrue(answer.statusCode() == 404 || answer.statusCode() == 405, path + " is served, but not described");
+            assertTrue(answer.statusCode() == 404 || answer.statusCode() == 405,
+                    path + " is served, but not described");
             return;
         }
         JsonObject responses = operation.getAsJsonObject("responses");

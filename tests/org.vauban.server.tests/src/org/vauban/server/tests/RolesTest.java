@@ -132,7 +132,8 @@ class RolesTest {
     @Test
     void keysFromBeforeThereWereRolesPermitWhatAUserOrAMonitorMay() throws Exception {
         Path file = folder.resolve("old.json");
-        String key = "{\"id\":\"%s\",\"name\":\"%s\",\"sha256\":\"\",\"created\":\"2027-01-31T12:00:00Z\",\"scopes\":[%s]}";
+        String key = "{\"id\":\"%s\",\"name\":\"%s\",\"sha256\":\"\",\"created\":\"2027-01-31T12:00:00Z\","
+                + "\"scopes\":[%s]}";
         Files.writeString(file, "{\"version\":1,\"keys\":[" + key.formatted("00000001", "a", "\"chat\",\"metrics\"")
                 + "," + key.formatted("00000002", "b", "\"metrics\"") + "]}");
         List<ApiKey> old = new ApiKeys(file, Clock.systemUTC()).list();
