@@ -61,17 +61,23 @@ reproducible_proof() { # [--json FILE] [--keep]
     [ -n "$keep" ] || rm -rf "$here"
 }
 
-# Foreign validators, in a Python environment outside the tree; needs the network once
-bring_validators() { # sets validators to the folder
+# Foreign tools, in a Python environment outside the tree; needs the network once
+bring_python() { # NAME LIST: sets tools to the folder
     local wanted
-    validators=$root/.vauban/evidence-tools
-    wanted=$(sha256sum <releng/evidence/requirements.txt)
-    [ "$(cat "$validators/ready" 2>/dev/null)" = "$wanted" ] && return
-    rm -rf "$validators"
-    python3 -m venv "$validators" || die "there is no Python environment (python3-venv)"
-    "$validators/bin/pip" install -q --require-hashes --only-binary :all: -r releng/evidence/requirements.txt ||
-        die "the validators could not be fetched"
-    echo "$wanted" >"$validators/ready"
+    tools=$root/.vauban/$1
+    wanted=$(sha256sum <"$2")
+    [ "$(cat "$tools/ready" 2>/dev/null)" = "$wanted" ] && return
+    rm -rf "$tools"
+    python3 -m venv "$tools" || die "there is no Python environment (python3-venv)"
+    "$tools/bin/pip" install -q --require-hashes --only-binary :all: -r "$2" || die "the tools of $2 could not be fetched"
+    echo "$wanted" >"$tools/ready"
+}
+
+# Foreign validators
+bring_validators() { # sets validators to the folder
+    local tools
+    bring_python evidence-tools releng/evidence/requirements.txt
+    validators=$tools
 }
 
 # Every bill of materials and the VEX against the schema of CycloneDX; what they list against what is shipped

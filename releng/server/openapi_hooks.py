@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: EPL-2.0
+"""What schemathesis must know of the server of ./dev proof openapi that a JSON Schema cannot say.
+
+Names of models and their sizes are those of the models that are served: with others, every request would only be told that
+there is no such model. What relates one field to another beyond the means of JSON Schema (a call that an output belongs to, a
+tool that is chosen by its name, the context of a model) is left out, and listed here in full.
+"""
+import json
+
+import schemathesis
+
+WRITERS = ["scripted"]
+# the only one that calls tools; its texts have no end
+CALLER = "tiny-coder"
+EMBEDDERS = ["tiny-embedder"]
+TOKENS = 285
+DIMENSIONS = 64
+ARGUMENTS = {"anyOf": [{"enum": ["", "{}", "{\"a\": 1}"]}, {"type": "object"}]}
+# of all texts together, so that they fit the context of each model
+LONGEST = 6_000
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    schemas = raw_schema["components"]["schemas"]
+    schemas["ModelName"] = {"enum": WRITERS + [None]}
+    schemas["EmbeddingModelName"] = {"enum": EMBEDDERS + [None]}
+    schemas["OllamaEmbeddingModelName"] = {"enum": EMBEDDERS}
+    for name in ("OllamaChatRequest", "OllamaGenerateRequest"):
+        schemas[name]["properties"]["model"] = {"enum": WRITERS}
+    schemas["RerankRequest"]["properties"]["model"] = {"enum": ["tiny-reranker"]}
+    schemas["RerankRequest"]["required"].append("model")
+    schemas["DetokenizeRequest"]["properties"]["tokens"]["items"]["maximum"] = TOKENS - 1
+    schemas["EmbeddingRequest"]["properties"]["dimensions"] = {"enum": [DIMENSIONS, None]}
+    # a text that is JSON
+    schemas["PastCall"]["properties"]["function"]["properties"]["arguments"] = ARGUMENTS
+    schemas["InputItem"]["anyOf"][1]["properties"]["arguments"] = ARGUMENTS["anyOf"][0]
+    path = raw_schema["paths"]["/v1/models/{id}"]["get"]["parameters"][0]
+    path["schema"] = {"enum": WRITERS + EMBEDDERS}
+
+
+def names(tools):
+    return [tool.get("function", tool).get("name") for tool in tools]
+
+
+def chosen(choice):
+    if isinstance(choice, dict):
+        inner = choice.get("function", choice)
+        return inner.get("name") if isinstance(inner, dict) else None
+    return None
+
+
+def related(body):
+    """Whether what a JSON Schema cannot relate is related as the server wants it."""
+    if not isinstance(body, dict):
+        return True
+    if len(json.dumps(body)) > LONGEST:
+        return False
+    tools = body.get("tools")
+    offered = []
+    if isinstance(tools, list) and all(isinstance(tool, dict) and isinstance(tool.get("function", tool), dict)
+                                       for tool in tools):
+        offered = names(tools)
+        if len({repr(name) for name in offered}) < len(offered):
+            return False  # two tools of one name
+        if offered and chosen(body.get("tool_choice")) not in [None, *offered]:
+            return False  # a tool that is not offered
+    n, best = body.get("n"), body.get("best_of")
+    if isinstance(best, int) and best > (n if isinstance(n, int) else 1):
+        return False
+    messages = body.get("messages")
+    if isinstance(messages, list) and any(isinstance(each, dict) and each.get("role") == "tool"
+                                          and "tool_call_id" not in each for each in messages):
+        return False  # Ollama's output of a tool, which needs a call before it
+    items = body.get("input")
+    if isinstance(items, list) and items and all(isinstance(item, dict) and item.get("type") == "reasoning"
+                                                 for item in items):
+        return False  # nothing that was said
+    return True
+
+
+@schemathesis.hook
+def filter_case(context, case):
+    return related(case.body)
+
+
+@schemathesis.hook
+def map_case(context, case):
+    """Tools are for the model that calls them, which is to write little."""
+    body = case.body
+    if isinstance(body, dict) and body.get("tools") and body.get("model", WRITERS[0]) in [None, *WRITERS]:
+        body["model"] = CALLER
+        few = body
+        if case.operation.path == "/api/chat":
+            if body.get("options") is None:
+                body["options"] = {}
+            few = body["options"]
+        limit = {"/api/chat": "num_predict", "/v1/responses": "max_output_tokens"}.get(case.operation.path, "max_tokens")
+        if isinstance(few, dict):
+            for name in (limit, "max_completion_tokens"):
+                given = few.get(name, -1 if name == limit and case.operation.path != "/v1/messages" else 0)
+                if given is None or isinstance(given, int) and (given == -1 or 8 < given < 2**31):
+                    few[name] = 8
+    return case
