@@ -59,7 +59,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
         AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
         AskCommand.class, TraceCommand.class, PackCommands.class, LicenceCommand.class, EvidenceCommand.class,
-        SiteCommand.class, MirrorCommand.class, BundleCommand.class, InstallCommand.class, RemoteCommand.class, DoctorCommand.class})
+        SiteCommand.class, MirrorCommand.class, BundleCommand.class, InstallCommand.class, RemoteCommand.class,
+        DoctorCommand.class})
 public final class Main implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
     private boolean help;

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.vauban.governance.export.CsvCells;
 
-/** A matrix as CSV: a line for each link, each gap and each orphan; the names of columns are the same in all languages. */
+/** A matrix as CSV: a line for each link, each gap and each orphan; columns are named the same in all languages. */
 public final class MatrixCsv {
     private static final String HEADER = "requirement,text,status,kind,name,file,line,commit,basis,evidence,confidence";
 

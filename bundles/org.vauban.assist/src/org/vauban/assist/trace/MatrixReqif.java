@@ -38,7 +38,7 @@ public final class MatrixReqif {
     }
 
     private String write(TraceMatrix matrix) {
-        xml.append("""
+        xml.append(String.format(Locale.ROOT, """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <REQ-IF xmlns="http://www.omg.org/spec/ReqIF/20110401/reqif.xsd">
                 <THE-HEADER><REQ-IF-HEADER IDENTIFIER="%s"><CREATION-TIME>%s</CREATION-TIME>\
@@ -48,7 +48,7 @@ public final class MatrixReqif {
                 <DATATYPES><DATATYPE-DEFINITION-STRING IDENTIFIER="%s" LONG-NAME="String" LAST-CHANGE="%s" \
                 MAX-LENGTH="%d"/></DATATYPES>
                 <SPEC-TYPES>
-                """.formatted(identifier("header"), time, identifier("string"), time, LONGEST));
+                """, identifier("header"), time, identifier("string"), time, LONGEST));
         type("SPEC-OBJECT-TYPE", "Trace object", OBJECT);
         type("SPEC-RELATION-TYPE", "Trace link", RELATION);
         xml.append("</SPEC-TYPES>\n<SPEC-OBJECTS>\n");

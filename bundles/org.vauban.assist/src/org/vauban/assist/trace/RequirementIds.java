@@ -18,7 +18,8 @@ public final class RequirementIds {
             + "(?:\\.\\d{1,4}){0,4}(?![\\w]|-\\w)";
     private static final int LONGEST_PATTERN = 500;
     /** What may be a known id: letters and digits, joined by signs. */
-    private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{N}](?:[\\p{L}\\p{N}]|[-_.:/]+(?=[\\p{L}\\p{N}]))*");
+    private static final Pattern TOKEN = Pattern.compile(
+            "[\\p{L}\\p{N}](?:[\\p{L}\\p{N}]|[-_.:/]+(?=[\\p{L}\\p{N}]))*");
     private static final int LONGEST_LINE = 4_000;
     private static final int SHORTEST = 3;
 

@@ -182,7 +182,7 @@ final class RequirementReader {
             }
         }
 
-        /** @param likely whether an id at the beginning of this line defines; else it may stand there by a line break */
+        /** @param likely whether an id at the beginning defines; else it may stand there by a line break */
         private boolean definition(String line, int at, boolean likely) {
             Matcher marks = MARKS.matcher(line);
             int from = marks.lookingAt() ? marks.end() : 0;
@@ -191,7 +191,8 @@ final class RequirementReader {
                 return false;
             }
             String rest = line.substring(from + named.length());
-            boolean separated = !line.substring(0, from).isBlank() || rest.isBlank() || ":.|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) >= 0;
+            boolean separated = !line.substring(0, from).isBlank() || rest.isBlank()
+                    || ":.|\t\u2013\u2014-])*".indexOf(rest.strip().charAt(0)) >= 0;
             if (!likely && !separated || ENUMERATION.matcher(rest).matches()) {
                 return false;
             }

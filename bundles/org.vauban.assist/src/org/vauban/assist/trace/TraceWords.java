@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 import org.vauban.knowledge.passage.WordStems;
 
 /**
- * How like a requirement and an artifact are by their words: the cosine of vectors with a component for each stem, which
- * weighs more the fewer texts have it (TF-IDF). Of an artifact, words of the name count most, then those of its comment,
- * then those of its code. Immutable.
+ * How like a requirement and an artifact are by their words: the cosine of vectors with a component for each stem,
+ * which weighs more the fewer texts have it (TF-IDF). Of an artifact, words of the name count most, then those of its
+ * comment, then those of its code. Immutable.
  */
 final class TraceWords {
     private static final double NAME = 1;

@@ -79,7 +79,8 @@ public final class PackCommands implements Runnable {
         }
         List<SigningKey> keys = keyFile == null ? List.of()
                 : List.of(PolicySigning.signingKey(keyFile, alias, passwordFile));
-        PackHeading heading = new PackHeading(organisation, name, version, Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        PackHeading heading = new PackHeading(organisation, name, version,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Duration.ofDays(days));
         try (Knowledge knowledge = KnowledgeCommands.open()) {
             PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).write(folders, out, heading,

@@ -124,7 +124,8 @@ public final class TraceCommand implements Callable<Integer> {
             return RequirementIds.of(pattern);
         } catch (IllegalArgumentException e) {
             CommandSpec known = spec;
-            String text = Messages.text("trace.pattern.bad", String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            String text = Messages.text("trace.pattern.bad",
+                    String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             throw known == null ? new CommandException(ExitCode.USAGE, text, e)
                     : new ParameterException(known.commandLine(), text, e);
         }

@@ -70,6 +70,7 @@ final class TracePrinter {
     private void line(String text) {
         // leading blanks stay
         String stripped = text.stripLeading();
-        console.out().println(text.substring(0, text.length() - stripped.length()) + PassagePrinter.printable(stripped));
+        console.out().println(text.substring(0, text.length() - stripped.length())
+                + PassagePrinter.printable(stripped));
     }
 }

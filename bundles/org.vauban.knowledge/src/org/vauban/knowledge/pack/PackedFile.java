@@ -8,7 +8,7 @@ import org.vauban.knowledge.protocol.IndexedFile;
 /**
  * A line of the passages of a pack.
  *
- * @param file with its path below the documents of the pack, with slashes; the hash of its stamp is that of the document
+ * @param file with its path below the documents of the pack, with slashes, and the hash of the document
  * @param passages with the same path, in their order
  */
 record PackedFile(IndexedFile file, List<Passage> passages) {

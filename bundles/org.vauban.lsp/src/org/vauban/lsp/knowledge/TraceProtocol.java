@@ -69,7 +69,8 @@ final class TraceProtocol {
     /** An id that no requirement has. */
     record Orphan(String id, Artifact artifact, Evidence evidence) {
         static Orphan of(TraceOrphan orphan) {
-            return new Orphan(orphan.id(), Artifact.of(orphan.artifact()), Evidence.of(orphan.evidence(), orphan.line()));
+            return new Orphan(orphan.id(), Artifact.of(orphan.artifact()),
+                    Evidence.of(orphan.evidence(), orphan.line()));
         }
     }
 

@@ -52,8 +52,8 @@ class TraceCommandTest {
     void aLineTellsItsRequirement() throws Exception {
         Vauban.Result of = vauban.run("trace", "--json", "--of", code + ":3", project);
         assertEquals(0, of.code(), of.err());
-        JsonObject requirement = JsonParser.parseString(of.out()).getAsJsonObject().getAsJsonArray("requirements").get(0)
-                .getAsJsonObject();
+        JsonObject requirement = JsonParser.parseString(of.out()).getAsJsonObject().getAsJsonArray("requirements")
+                .get(0).getAsJsonObject();
         assertEquals("REQ-1", requirement.get("id").getAsString());
         assertEquals(4, vauban.run("trace", "--of", code + ":60", project).code());
         assertEquals(2, vauban.run("trace", "--of", code.toString(), project).code());

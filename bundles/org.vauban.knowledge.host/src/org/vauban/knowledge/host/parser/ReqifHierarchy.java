@@ -8,8 +8,8 @@ import java.util.List;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
- * The trees of requirements that the specifications of a ReqIF file are: collects elements {@code SPEC-HIERARCHY}, whose
- * children may stand before or behind the reference to their own requirement. For one file.
+ * The trees of requirements that the specifications of a ReqIF file are: collects elements {@code SPEC-HIERARCHY},
+ * whose children may stand before or behind the reference to their own requirement. For one file.
  */
 final class ReqifHierarchy {
     private static final String NODE = "SPEC-HIERARCHY";

@@ -16,9 +16,9 @@ import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ReadFailure;
 
 /**
- * ReqIF (OMG Requirements Interchange Format 1.2), as XML or zipped: each requirement is a heading with its id, its text a
- * paragraph, and each of its other attributes that has a value a list item. They come in the order and with the levels of
- * the specifications; those that are in none come last.
+ * ReqIF (OMG Requirements Interchange Format 1.2), as XML or zipped: each requirement is a heading with its id, its
+ * text a paragraph, and each of its other attributes that has a value a list item. They come in the order and with the
+ * levels of the specifications; those that are in none come last.
  */
 final class ReqifReader implements DocumentReader {
     private static final String ZIP = ".reqifz";

@@ -77,8 +77,8 @@ public final class ClaimTraces {
             for (String part : List.of(claim.get("id").getAsString(),
                     claim.getAsJsonObject("claim").get("en").getAsString())) {
                 boolean heading = !part.contains(" ");
-                blocks.add(new TextBlock(heading ? BlockKind.HEADING : BlockKind.PARAGRAPH, heading ? 2 : 0, text.length(),
-                        text.length() + part.length()));
+                blocks.add(new TextBlock(heading ? BlockKind.HEADING : BlockKind.PARAGRAPH, heading ? 2 : 0,
+                        text.length(), text.length() + part.length()));
                 text.append(part).append("\n\n");
             }
         }

@@ -102,7 +102,8 @@ public final class Station {
 
     TraceMatrix trace() {
         TraceBuilder builder = new TraceBuilder(RequirementIds.of(null));
-        builder.document(Path.of("/station/station.reqif"), SourceFormat.REQIF, document(requirements.toString(), blocks));
+        builder.document(Path.of("/station/station.reqif"), SourceFormat.REQIF,
+                document(requirements.toString(), blocks));
         code.forEach((name, body) -> builder.document(Path.of("/station/src/" + name + ".java"), SourceFormat.CODE,
                 source("/** " + name + ". */\npublic class " + name + " {\n" + body + "}\n")));
         tests.forEach((name, body) -> builder.document(Path.of("/station/test/" + name + "Test.java"),
@@ -143,7 +144,8 @@ public final class Station {
 
     /** @param suggested only the links that nobody wrote */
     Score score(TraceMatrix matrix, boolean suggested) {
-        List<TraceLink> links = matrix.links().stream().filter(link -> !suggested || !link.basis().isExplicit()).toList();
+        List<TraceLink> links = matrix.links().stream()
+                .filter(link -> !suggested || !link.basis().isExplicit()).toList();
         int correct = (int) links.stream().filter(this::isRight).count();
         return new Score(links.size(), correct, suggested ? hidden() : right.size());
     }
@@ -152,7 +154,7 @@ public final class Station {
         return right.contains(link.requirement() + " " + link.artifact().name());
     }
 
-    /** Prints the figures of {@code ./dev proof trace}; "--faults" also what is wrong. Ends with 1 if they are too bad. */
+    /** Prints the figures of {@code ./dev proof trace}; "--faults" what is wrong. Ends with 1 if they are too bad. */
     public static void main(String[] arguments) throws IOException {
         Station station = load();
         TraceMatrix matrix = station.trace();

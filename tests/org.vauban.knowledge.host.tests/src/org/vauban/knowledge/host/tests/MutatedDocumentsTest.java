@@ -49,7 +49,8 @@ class MutatedDocumentsTest {
         String slide = "<p:sld xmlns:p='p' xmlns:a='a'><p:cSld><p:spTree><p:sp><p:txBody><a:p><a:r><a:t>%s</a:t></a:r>"
                 + "</a:p></p:txBody></p:sp></p:spTree></p:cSld></p:sld>";
         SampleFiles.zip(originalFolder.resolve("a.pptx"), Map.of("ppt/presentation.xml",
-                "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst><p:sldId r:id='r1'/></p:sldIdLst></p:presentation>",
+                "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst>"
+                        + "<p:sldId r:id='r1'/></p:sldIdLst></p:presentation>",
                 "ppt/_rels/presentation.xml.rels",
                 "<Relationships><Relationship Id='r1' Target='slides/slide1.xml'/></Relationships>",
                 "ppt/slides/slide1.xml", slide.formatted("Operation of the pump")));

@@ -52,7 +52,8 @@ class PlantedSecretsTest {
     private void plant(Path docs, int number) throws Exception {
         String about = "Note " + number + " on the pump. ";
         switch (number % 16) {
-            case 0 -> Files.writeString(docs.resolve(number + ".md"), about + "\n\n    password = \"" + secret(20) + "\"\n");
+            case 0 -> Files.writeString(docs.resolve(number + ".md"),
+                    about + "\n\n    password = \"" + secret(20) + "\"\n");
             case 1 -> Files.writeString(docs.resolve(number + ".txt"), about + "token ghp_" + secret(36) + " end\n");
             case 2 -> Files.writeString(docs.resolve("A" + number + ".java"),
                     "class A {\n  // pump\n  String apiKey = \"" + secret(32) + "\";\n}\n");
@@ -131,7 +132,8 @@ class PlantedSecretsTest {
         String all = told.toString();
         List<String> leaks = planted.stream().filter(secret -> leaks(all, secret)).toList();
         assertEquals(List.of(), leaks, "seed " + Trials.seed());
-        Trials.report("secrets", TRIALS + " files with " + planted.size() + " secrets, seed " + Trials.seed() + ": 0 in "
+        Trials.report("secrets", TRIALS + " files with " + planted.size() + " secrets, seed " + Trials.seed()
+                + ": 0 in "
                 + passages + " passages, their quotes, headings, labels and positions");
     }
 
