@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.remote.dialect;
 
+import org.vauban.governance.remote.EndpointPrice;
 import org.vauban.governance.remote.RemoteEndpoint;
 
 /**
@@ -15,6 +16,7 @@ public record TokenUse(long total, long answer) {
 
     /** What it cost at an endpoint, in millionths of the currency of its price; 0 where it has none. */
     public long cost(RemoteEndpoint endpoint) {
-        return endpoint.price() == null ? 0 : endpoint.price().cost(total - answer, answer);
+        EndpointPrice price = endpoint.price();
+        return price == null ? 0 : price.cost(total - answer, answer);
     }
 }
