@@ -32,6 +32,7 @@ import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
 import org.vauban.governance.internal.Messages;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.governance.lock.InterProcessLock;
 
 /**
  * A witness without a network: checks what the logs of many machines dropped in a folder, and remembers the largest
@@ -100,11 +101,15 @@ public final class Witness {
      * @param state file in which it is remembered what was seen; made if it is missing
      * @param silence time after which a log that signed nothing is reported, or null
      * @param now the time
-     * @throws GovernanceException if something cannot be read, or the file not be written
+     * @throws GovernanceException if something cannot be read, the file not be written, or another one has it in use
      */
     public static Result check(Path folder, List<VerifierKey> trusted, Path state, @Nullable Duration silence,
             Instant now) throws GovernanceException {
-        try {
+        Path file = state.toAbsolutePath();
+        Path own = file.resolveSibling(file.getFileName() + ".lock");
+        // of two at a time, the one that ends last would forget what the other one saw
+        try (InterProcessLock lock = InterProcessLock.tryAcquire(own, SecretFile.rights(own, "rw-------"))
+                .orElseThrow(() -> new GovernanceException(Messages.text("witness.busy", state)))) {
             Map<String, VerifierKey> byName = new HashMap<>();
             trusted.forEach(key -> byName.put(key.name(), key));
             Map<String, WitnessedHead> heads = read(state);

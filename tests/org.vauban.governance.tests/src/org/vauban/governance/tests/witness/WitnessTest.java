@@ -29,6 +29,7 @@ import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
+import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.merkle.ConsistencyProof;
 import org.vauban.governance.merkle.MerkleFrontier;
 import org.vauban.governance.merkle.MerkleHashes;
@@ -114,6 +115,18 @@ class WitnessTest {
             write(lines, "line ");
             return drop(dropped);
         }
+    }
+
+    /** Two at a time would forget what one of them saw, and a log could be set back in between. */
+    @Test
+    void twoRunsDoNotShareAState() throws Exception {
+        new Machine("m").writeAndDrop(3);
+        try (InterProcessLock other = InterProcessLock.tryAcquire(folder.resolve("witness.json.lock")).orElseThrow()) {
+            assertTrue(other.isCurrent());
+            GovernanceException e = assertThrows(GovernanceException.class, () -> check());
+            assertTrue(e.getMessage().contains("witness.json"), e.getMessage());
+        }
+        assertEquals(List.of(), check().findings());
     }
 
     /** Whoever can write to the folder can drop a key under the name of another log, and before its own. */
