@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** Files that lie where somebody else may put a pipe or a device, which would keep whoever opens it waiting for ever. */
+/** Files that lie where somebody may put a pipe or a device, which would keep whoever opens it waiting for ever. */
 public final class RegularFile {
     private RegularFile() {}
 

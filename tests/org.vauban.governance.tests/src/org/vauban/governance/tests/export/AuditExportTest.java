@@ -124,7 +124,8 @@ class AuditExportTest {
     /** Whoever writes a log could hide it behind one line that nothing can be made of. */
     @Test
     void aLineThatNoFormatCanSayIsNone() {
-        String good = "{\"seq\":1,\"time\":\"2026-11-27T09:00:00Z\",\"event\":\"e\",\"output\":{\"chars\":1,\"taken\":1}}";
+        String good = "{\"seq\":1,\"time\":\"2026-11-27T09:00:00Z\",\"event\":\"e\","
+                + "\"output\":{\"chars\":1,\"taken\":1}}";
         for (ExportFormat format : ExportFormat.values()) {
             assertFalse(format.format(AuditEntry.of(good).orElseThrow(), "1").isEmpty());
         }
