@@ -135,6 +135,6 @@ record SchemaText(ApiTexts texts) {
         for (int i = 0; i < arguments.length; i++) {
             shown[i] = String.valueOf(arguments[i]);
         }
-        return MessageFormat.format(texts.get(key), shown);
+        return new MessageFormat(texts.get(key), texts.language()).format(shown);
     }
 }

@@ -67,6 +67,7 @@ final class ResponseInput {
             case "function_call_output" -> {
                 endAssistant();
                 String id = item.requiredText("call_id");
+                item.required("output");
                 review.addExact("tool call id", id);
                 List<Supplier<Part>> output = content(item, "output", "tool");
                 messages.add(() -> new Message(Role.TOOL, parts(output), null, List.of(), id));

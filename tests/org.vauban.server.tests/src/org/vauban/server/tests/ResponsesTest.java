@@ -152,7 +152,8 @@ class ResponsesTest extends ServedApi {
             "{\"input\":\"x\",\"previous_response_id\":\"resp_1\"}", "{\"input\":\"x\",\"background\":true}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}]}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"function\"}]}",
-            "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"b\"}]}"})
+            "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"b\"}]}",
+            "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"a\",\"output\":null}]}"})
     void aRequestThatIsWrongIsToldSo(String json) throws Exception {
         HttpResponse<String> answer = get(post(json));
         assertEquals(400, answer.statusCode(), answer.body());
