@@ -32,8 +32,8 @@ def before_load_schema(context, raw_schema):
     schemas["RerankRequest"]["required"].append("model")
     schemas["DetokenizeRequest"]["properties"]["tokens"]["items"]["maximum"] = TOKENS - 1
     schemas["EmbeddingRequest"]["properties"]["dimensions"] = {"enum": [DIMENSIONS, None]}
-    # the server refuses keywords that JSON Schema has not
-    schemas["JsonSchema"] = {"type": "object", "additionalProperties": False,
+    # the server refuses keywords that JSON Schema has not, unless they begin with x-
+    schemas["JsonSchema"] = {"type": "object", "additionalProperties": False, "patternProperties": {"^x-": {}},
                              "properties": {"type": {"enum": ["object", "boolean"]}}}
     # a text that is JSON
     schemas["PastCall"]["properties"]["function"]["properties"]["arguments"] = ARGUMENTS
