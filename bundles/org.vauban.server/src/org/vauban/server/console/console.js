@@ -281,7 +281,8 @@ function shown(signedIn) {
 /** Shows the console if the key is accepted, or none is asked for. */
 async function enter() {
   try {
-    await ask("/v1/models");
+    const served = await (await ask("/v1/models")).json();
+    $("model").replaceChildren(...served.data.map(model => new Option(model.id, model.id))); // not all keys see the state
   } catch (failure) {
     shown(false);
     $("enter-error").textContent = key ? failure.message : "";

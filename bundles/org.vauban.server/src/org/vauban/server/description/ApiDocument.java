@@ -82,6 +82,9 @@ final class ApiDocument {
         document.add("tags", tags);
         JsonObject paths = new JsonObject();
         for (Route route : routes) {
+            if (isApart(route)) {
+                continue;
+            }
             JsonObject operation = operation(route);
             String path = operation.has("parameters") ? route.path() + "{id}" : route.path();
             JsonObject methods = paths.has(path) ? paths.getAsJsonObject(path) : new JsonObject();
@@ -94,6 +97,11 @@ final class ApiDocument {
         components.add("securitySchemes", securitySchemes());
         document.add("components", components);
         return document;
+    }
+
+    /** The console is a page with what only it asks for, and LSP a protocol that such a document cannot describe. */
+    private static boolean isApart(Route route) {
+        return route.path().equals("/lsp") || route.path().equals("/console") || route.path().startsWith("/console/");
     }
 
     private JsonObject info() {

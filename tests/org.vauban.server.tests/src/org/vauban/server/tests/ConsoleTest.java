@@ -10,7 +10,6 @@ import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +19,7 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
 
 /** The console, in a browser where there is one. */
@@ -45,10 +45,8 @@ class ConsoleTest {
                 keys).withQuotas(quotas));
     }
 
-    private ApiKeys.NewKey key(Path file) throws Exception {
-        EnumSet<KeyScope> scopes = EnumSet.copyOf(KeyScope.standard());
-        scopes.add(KeyScope.METRICS);
-        return new ApiKeys(file, Clock.systemUTC()).add("Ada Lovelace", null, scopes);
+    private static ApiKeys.NewKey key(Path file, KeyRole role) throws Exception {
+        return new ApiKeys(file, Clock.systemUTC()).add(role.text(), null, role, role.scopes());
     }
 
     @Test
@@ -87,21 +85,21 @@ class ConsoleTest {
     @Test
     void theStateIsForThoseWhoMaySeeTheNumbers() throws Exception {
         Path file = folder.resolve("keys.json");
-        ApiKeys.NewKey operator = key(file);
-        String user = new ApiKeys(file, Clock.systemUTC()).add("user", null, KeyScope.standard()).text();
+        ApiKeys.NewKey operator = key(file, KeyRole.OPERATOR);
+        ApiKeys.NewKey user = new ApiKeys(file, Clock.systemUTC()).add("Ada Lovelace", null, KeyScope.standard());
         try (Served served = serve(file, new Quotas(60, 1_000, folder.resolve("usage.json")))) {
             assertEquals(401, served.get("/console/state").statusCode());
-            assertEquals(403, state(served, user).statusCode());
+            assertEquals(403, state(served, user.text()).statusCode());
             var asked = served.client.sendAsync(served.posting("/v1/chat/completions",
                     "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
-                    .header("Authorization", "Bearer " + operator.text()).build(),
+                    .header("Authorization", "Bearer " + user.text()).build(),
                     HttpResponse.BodyHandlers.ofString());
             FakeEngine.Asked request = engine.next();
             JsonObject state = Served.json(state(served, operator.text()));
             assertEquals("ready", state.get("status").getAsString());
             assertEquals(2, state.getAsJsonArray("models").size());
             JsonObject own = state.getAsJsonArray("keys").get(0).getAsJsonObject();
-            assertEquals(operator.key().id(), own.get("id").getAsString());
+            assertEquals(user.key().id(), own.get("id").getAsString());
             assertEquals(1, own.get("requests").getAsInt());
             request.write("Hi").end(FinishReason.END);
             asked.join();
@@ -120,7 +118,8 @@ class ConsoleTest {
     void theConsoleWorksInABrowser() throws Exception {
         assumeTrue(Browser.installed(), "Chromium is not installed");
         Path file = folder.resolve("keys.json");
-        ApiKeys.NewKey key = key(file);
+        ApiKeys.NewKey key = key(file, KeyRole.OPERATOR);
+        String user = key(file, KeyRole.USER).text();
         try (Served served = serve(file, new Quotas(0, 100_000, folder.resolve("usage.json")));
                 Browser browser = new Browser(folder, "en")) {
             browser.answers.put("/admin/policy", POLICY);
@@ -140,14 +139,6 @@ class ConsoleTest {
             assertTrue(browser.value("document.querySelector('#models-table').textContent").contains("embedder"));
             browser.await("document.querySelector('#users-table').textContent.includes('Ada Lovelace')");
 
-            browser.value("document.getElementById('question').focus()");
-            browser.type("What is a semaphore?");
-            browser.value("document.getElementById('ask').requestSubmit()");
-            FakeEngine.Asked asked = engine.next();
-            asked.write("A counter ");
-            browser.await("document.getElementById('talk').textContent.includes('A counter')");
-            asked.write("for " + MARKUP).end();
-            browser.await("document.getElementById('talk').textContent.includes('onerror')");
             browser.value("document.getElementById('verify').click()");
             browser.await("document.getElementById('verified').textContent.includes('intact')");
             browser.value("document.getElementById('search').requestSubmit()");
@@ -165,8 +156,21 @@ class ConsoleTest {
             assertEquals("false", browser.value("document.documentElement.outerHTML.includes('" + key.text() + "')"));
             assertEquals("", browser.value("document.getElementById('key').value"));
 
-            browser.value("document.getElementById('leave').click()");
-            browser.await("document.getElementById('sections').hidden && !document.getElementById('enter').hidden");
+            leave(browser);
+            assertEquals("", browser.value("document.getElementById('models-table').textContent"));
+            browser.type(user);
+            browser.press("Enter", 13);
+            browser.await("document.getElementById('model').options.length === 2");
+            browser.value("document.getElementById('question').focus()");
+            browser.type("What is a semaphore?");
+            browser.value("document.getElementById('ask').requestSubmit()");
+            FakeEngine.Asked asked = engine.next();
+            asked.write("A counter ");
+            browser.await("document.getElementById('talk').textContent.includes('A counter')");
+            asked.write("for " + MARKUP).end();
+            browser.await("document.getElementById('talk').textContent.includes('onerror')");
+            browser.await("document.querySelector('[data-of=\"overview\"]').textContent !== ''"); // not for users
+            leave(browser);
             assertEquals("", browser.value("document.getElementById('talk').textContent"));
             for (String url : browser.requested) {
                 assertTrue(url.startsWith("http://127.0.0.1:" + served.port + "/") || url.equals("about:blank"), url);
@@ -174,6 +178,11 @@ class ConsoleTest {
             }
             assertEquals(List.of(), browser.faults);
         }
+    }
+
+    private static void leave(Browser browser) throws Exception {
+        browser.value("document.getElementById('leave').click()");
+        browser.await("document.getElementById('sections').hidden && !document.getElementById('enter').hidden");
     }
 
     @Test

@@ -52,7 +52,8 @@ class DescriptionTest extends ServedApi {
             for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
                 boolean known = paths.getAsJsonObject(path).has(method.toLowerCase(Locale.ROOT));
                 HttpResponse<String> answer = served.client.send(served.request(path.replace("{id}", "fake"))
-                        .method(method, known ? BodyPublishers.ofString("[") : BodyPublishers.noBody()).build(),
+                        .method(method, known && method.equals("POST") ? BodyPublishers.ofString("[")
+                                : BodyPublishers.noBody()).build(),
                         BodyHandlers.ofString());
                 assertEquals(!known, answer.statusCode() == 405, method + " " + path + ": " + answer.statusCode());
                 if (known) {

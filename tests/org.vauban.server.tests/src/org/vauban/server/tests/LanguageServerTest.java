@@ -39,6 +39,7 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.engine.Engine;
 import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.lsp.LspService;
 
@@ -219,7 +220,7 @@ class LanguageServerTest {
         Path file = folder.resolve("keys.json");
         ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
         String key = keys.add("Ada", null, KeyScope.standard()).text();
-        String narrow = keys.add("Charles", null, EnumSet.of(KeyScope.METRICS)).text();
+        String narrow = keys.add("Charles", null, KeyRole.OPERATOR, EnumSet.of(KeyScope.METRICS)).text();
         try (Served served = serve(LspLimits.STANDARD, file)) {
             assertEquals(401, refused(served, LanguageServerTest::plain));
             assertEquals(401, refused(served, builder -> builder.subprotocols("vauban.lsp", "vauban.key.wrong")));
