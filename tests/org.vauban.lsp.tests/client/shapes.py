@@ -19,6 +19,11 @@ BOX = {"page": int, "start": int, "end": int, "x": NUMBER, "y": NUMBER, "width":
 PASSAGE = {"place": PLACE, "title": str, "headings": [str], "symbol?": str, "language?": str, "passage": QUOTE,
            "quote": QUOTE, "boxes": [BOX], "score": NUMBER, "duplicates": int}
 CLAIM = {"place": PLACE, "quote": QUOTE, "boxes": [BOX], "sentence?": str, "unsupported": [str]}
+ARTIFACT = {"kind": str, "name": str, "uri?": str, "line?": int, "commit?": str}
+EVIDENCE = {"text": str, "line?": int}
+LINK = {"artifact": ARTIFACT, "basis": str, "evidence": EVIDENCE, "confidence": NUMBER}
+REQUIREMENT = {"id": str, "text": str, "attributes": dict, "parent?": str, "uri": str, "page?": int, "line?": int,
+               "links": [LINK]}
 
 # by method
 RESULTS = {
@@ -36,6 +41,8 @@ RESULTS = {
     "vauban/search": {"passages": [PASSAGE], "matched": int, "outdated": bool},
     "vauban/ask": {"found": bool, "claims": [CLAIM], "passages": [PASSAGE], "matched": int, "read": int,
                    "message?": str},
+    "vauban/trace": {"requirements": [REQUIREMENT], "withoutCode": [str], "withoutTests": [str],
+                     "orphans": [{"id": str, "artifact": ARTIFACT, "evidence": EVIDENCE}]},
     "vauban/bugReport": {"text": str},
     "vauban/exclusion": {"reason?": str},
     "vauban/nextEdit": {"uri": str, "version": int, "range": RANGE, "newText": str, "kind": str, "title": str},

@@ -33,3 +33,19 @@ async def test_finds_and_quotes_passages(editor):
     assert any(token == "ask" for token, _ in editor.progress_values)
     with pytest.raises(JsonRpcException):
         await editor.protocol.send_request_async("vauban/search", {})
+
+
+async def test_traces_requirements(editor):
+    docs = editor.root / "docs"
+    docs.mkdir()
+    (docs / "requirements.md").write_text("# Pump\n\nREQ-1 The pump stops above 12 bar.\n\nREQ-2 The valve opens by hand.\n")
+    (docs / "Pump.java").write_text("class Pump {\n    /** REQ-1, REQ-9. */\n    void stop() {\n    }\n}\n")
+    await editor.start()
+    matrix = await asyncio.wait_for(
+        editor.protocol.send_request_async("vauban/trace", {"folders": [docs.as_uri()]}), 200)
+    assert [each.id for each in matrix.requirements] == ["REQ-1", "REQ-2"]
+    assert matrix.withoutCode == ["REQ-2"]
+    assert [each.id for each in matrix.orphans] == ["REQ-9"]
+    assert matrix.requirements[0].links[0].artifact.name == "Pump.stop"
+    with pytest.raises(JsonRpcException):
+        await editor.protocol.send_request_async("vauban/trace", {"folders": [docs.as_uri()], "pattern": "("})
