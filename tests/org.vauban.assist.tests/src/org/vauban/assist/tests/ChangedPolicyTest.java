@@ -27,7 +27,6 @@ import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionCall;
-import org.vauban.assist.completion.CompletionOutcome.Nothing;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
 import org.vauban.assist.completion.CompletionQuery;
@@ -122,7 +121,8 @@ class ChangedPolicyTest {
         FakeEngine.Asked asked = engine(call).next();
         home.policy("{\"exclusions.pinned\": [\"Plan*\"]}");
         assistant.describe().get(10, TimeUnit.SECONDS);
-        assertInstanceOf(Nothing.class, call.result().get(10, TimeUnit.SECONDS));
+        String reason = assertInstanceOf(Refused.class, call.result().get(10, TimeUnit.SECONDS)).reason();
+        assertTrue(reason.contains("Plan*"), reason);
         asked.awaitCancelled();
     }
 

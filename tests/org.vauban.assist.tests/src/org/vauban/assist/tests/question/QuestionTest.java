@@ -273,7 +273,7 @@ class QuestionTest extends WithFakeAssistant {
         assertTrue(quotable(quote).stream().noneMatch(each -> each.contains("99 bar")));
         call.cancel();
         assertEquals(AssistError.CANCELLED, failure(call.result()).error());
-        assertTrue(quote.cancelled);
+        quote.awaitCancelled();
         AssistCall<QuestionOutcome> alone = ask(QUESTION, hidden);
         judge("No");
         assertEquals(AssistError.REFUSED, failure(alone.result()).error());
