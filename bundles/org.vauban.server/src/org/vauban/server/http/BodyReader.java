@@ -34,8 +34,9 @@ final class BodyReader {
     }
 
     /**
-     * The whole body; empty where there is none. What is refused is left to Jetty to skip. It counts until it is
-     * {@linkplain #release released}.
+     * The whole body; empty where there is none. It counts until it is {@linkplain #release released}. What there is no
+     * room for is read to its end and forgotten: a client that still sends would lose the answer that closes its
+     * connection. What is too large or too slow is left to Jetty to skip.
      */
     byte[] read(Request request, Caller caller) throws ApiException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -71,22 +72,34 @@ final class BodyReader {
 
     private void read(Request request, Caller caller, ByteArrayOutputStream body) throws ApiException {
         long end = System.nanoTime() + limits.get().bodyTime().toNanos();
+        long size = 0;
+        ApiException overload = null;
         boolean last = false;
         while (!last) {
             Content.Chunk chunk = next(request);
             byte[] piece = BufferUtil.toArray(chunk.getByteBuffer());
             last = chunk.isLast();
             chunk.release();
-            if (body.size() + piece.length > limits.get().bodyBytes()) {
+            size += piece.length;
+            if (size > limits.get().bodyBytes()) {
                 throw tooLarge();
             }
-            body.writeBytes(piece);
-            if (piece.length > 0) {
-                hold(caller, piece.length);
+            if (overload == null && piece.length > 0) {
+                body.writeBytes(piece);
+                try {
+                    hold(caller, piece.length);
+                } catch (ApiException e) {
+                    overload = e;
+                    release(caller, body.size());
+                    body.reset();
+                }
             }
             if (!last && System.nanoTime() - end > 0) {
-                throw slow(null);
+                throw overload != null ? overload : slow(null);
             }
+        }
+        if (overload != null) {
+            throw overload;
         }
     }
 

@@ -152,7 +152,7 @@ class HostileClientsTest {
         }
     }
 
-    /** The sum counts as long as a request is in progress, and no longer. */
+    /** The sum counts as long as a request is in progress, and no longer. Who is refused may send its body first. */
     @Test
     void bodiesTogetherMayNotBeLargerThanTheirLimit() throws Exception {
         String large = HELLO.replace("Hello", "a".repeat(60_000));
@@ -165,6 +165,13 @@ class HostileClientsTest {
         HttpResponse<String> beyond = served.post(CHAT, large);
         assertEquals(429, beyond.statusCode());
         assertTrue(beyond.headers().firstValue("Retry-After").isPresent());
+        try (Socket socket = served.socket()) {
+            write(socket, head(CHAT, "Content-Length: 50000") + "a".repeat(40_000));
+            write(socket, "a".repeat(10_000) + "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            String both = rest(socket);
+            assertEquals(429, status(both));
+            assertTrue(both.contains("HTTP/1.1 200 "), "the connection goes on: " + both);
+        }
         asked.forEach(FakeEngine.Asked::end);
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
             assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
