@@ -116,7 +116,8 @@ final class AuditContent {
         content.addProperty("feature", clip(outcome.feature()));
         KeyedHashes keyed = addIdentity(content);
         String output = outcome.output();
-        boolean part = outcome.result() == AuditOutcome.Result.PARTLY_ACCEPTED;
+        boolean part = outcome.result() == AuditOutcome.Result.PARTLY_ACCEPTED
+                || outcome.result() == AuditOutcome.Result.EDITED;
         content.addProperty("detail", output == null ? ""
                 : part ? outcome.taken() + " of " + output.length() + " characters" : output.length() + " characters");
         if (output != null) {

@@ -11,7 +11,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param model id of the model
  * @param result what the user did with it
  * @param output what the model wrote; only its size and keyed hash go into the audit, and null for neither
- * @param taken how many of its characters were taken over; counts where only a part was
+ * @param taken how many of its characters were taken over, or are left of those once it was edited
  */
 public record AuditOutcome(String feature, String model, Result result, @Nullable String output, int taken) {
     /** What the user did. */
@@ -22,7 +22,7 @@ public record AuditOutcome(String feature, String model, Result result, @Nullabl
         ACCEPTED("output.accepted"),
         /** A part was taken as it was. */
         PARTLY_ACCEPTED("output.partlyAccepted"),
-        /** Changed by the user, then taken. */
+        /** Taken, as a line before this one tells, and changed before the document was saved or closed. */
         EDITED("output.edited"),
         /** Turned down. */
         DISMISSED("output.dismissed");

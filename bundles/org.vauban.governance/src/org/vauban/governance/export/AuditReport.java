@@ -24,6 +24,7 @@ public final class AuditReport {
     private final Map<String, Long> notes = new TreeMap<>();
     private final Map<String, Long> policies = new TreeMap<>();
     private final Map<String, Long> outcomes = new TreeMap<>();
+    private final AcceptedOutputs accepted = new AcceptedOutputs();
     private long outputChars;
     private long takenChars;
     private long approved;
@@ -56,6 +57,9 @@ public final class AuditReport {
             return;
         }
         AuditEntry entry = read.get();
+        if (entry.outcome()) {
+            addOutcome(entry);
+        }
         if (!period.contains(entry.time())) {
             return;
         }
@@ -94,11 +98,34 @@ public final class AuditReport {
     private void addEvent(AuditEntry entry) {
         if (!entry.outcome()) {
             count(events, entry.action());
-            return;
         }
-        count(outcomes, entry.text("feature") + " " + entry.action().replaceFirst("^output\\.", ""));
-        outputChars += entry.outputChars();
-        takenChars += entry.takenChars();
+    }
+
+    /** An output counts once, as what became of it in the end, in the period in which it was accepted or seen. */
+    private void addOutcome(AuditEntry entry) {
+        boolean counts = period.contains(entry.time());
+        switch (entry.action()) {
+            case "output.accepted", "output.partlyAccepted" -> accepted.add(entry, counts);
+            case "output.edited" -> {
+                AcceptedOutputs.Accepted before = accepted.edited(entry);
+                if (before != null) {
+                    counts = before.counts();
+                    if (counts) {
+                        outcomes.computeIfPresent(before.name(), (name, count) -> count == 1 ? null : count - 1);
+                        outputChars -= before.chars();
+                        takenChars -= before.taken();
+                    }
+                }
+            }
+            default -> {
+                // no other line follows
+            }
+        }
+        if (counts) {
+            count(outcomes, AcceptedOutputs.name(entry));
+            outputChars += entry.outputChars();
+            takenChars += entry.takenChars();
+        }
     }
 
     private static void count(Map<String, Long> counts, String name) {
