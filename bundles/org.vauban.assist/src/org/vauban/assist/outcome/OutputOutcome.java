@@ -13,7 +13,7 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param model its id; null for the one that is in use
  * @param result what the user did with it
  * @param output all that was written
- * @param taken how many characters of it were taken over
+ * @param taken how many characters of it were taken over; of an edited one, how many are left of those
  */
 public record OutputOutcome(String feature, @Nullable String model, Result result, String output, int taken) {
     /** What the user did. */
@@ -24,7 +24,7 @@ public record OutputOutcome(String feature, @Nullable String model, Result resul
         ACCEPTED,
         /** A part was taken as it was. */
         PARTLY_ACCEPTED,
-        /** Changed by the user, then taken. */
+        /** Taken, as an outcome before this one tells, and changed before the document was saved or closed. */
         EDITED,
         /** Turned down. */
         DISMISSED

@@ -6,7 +6,8 @@ import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * Follows one suggestion from when it is visible to its end, and notes then what became of it: one outcome, whatever
- * happened meanwhile. One that was never visible leaves none. One thread at a time.
+ * happened meanwhile. One that was never visible leaves none; of one that was taken, a second outcome may follow, that
+ * it was edited. One thread at a time.
  */
 public final class SuggestionUse {
     private static final String FEATURE = "completion";
@@ -19,6 +20,8 @@ public final class SuggestionUse {
     private boolean shown;
     private boolean dismissed;
     private boolean ended;
+    /** How much was noted as taken. */
+    private int noted;
 
     /** @param recorder gets the outcome */
     public SuggestionUse(OutcomeRecorder recorder) {
@@ -63,12 +66,31 @@ public final class SuggestionUse {
         ended = true;
         int most = whole ? text.length() : Math.min(taken, text.length());
         if (most > 0) {
+            noted = most;
             recorder.record(new OutputOutcome(FEATURE, model,
                     most == text.length() ? OutputOutcome.Result.ACCEPTED : OutputOutcome.Result.PARTLY_ACCEPTED, text,
                     most));
         } else if (shown && !text.isEmpty()) {
             recorder.record(new OutputOutcome(FEATURE, model,
                     dismissed ? OutputOutcome.Result.DISMISSED : OutputOutcome.Result.SHOWN, text, 0));
+        }
+    }
+
+    /** Whether it is over, and what became of it noted. */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /**
+     * After its end, what was taken of it was changed by the user. Counts once, and only if something was taken.
+     *
+     * @param lost how many of the characters taken are not there any more
+     */
+    public void edited(int lost) {
+        if (noted > 0) {
+            recorder.record(new OutputOutcome(FEATURE, model, OutputOutcome.Result.EDITED, text,
+                    Math.max(0, noted - lost)));
+            noted = 0;
         }
     }
 }
