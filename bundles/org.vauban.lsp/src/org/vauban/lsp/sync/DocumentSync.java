@@ -54,6 +54,7 @@ public final class DocumentSync {
 
     void open(TextDocumentItem item) {
         session.running().supersede(item.getUri());
+        session.offers().unfollow(item.getUri());
         session.workspace().open(TextDocument.of(item.getUri(), item.getLanguageId(), item.getVersion(), item.getText(),
                 session.encoding()));
     }
@@ -77,6 +78,7 @@ public final class DocumentSync {
         }
         if (!whole && version != null && version < before.version()) {
             session.workspace().lose(uri);
+            session.offers().unfollow(uri);
             session.logOnce(MessageType.Warning, session.text("change.order", uri, version, before.version()));
             return;
         }
@@ -113,6 +115,11 @@ public final class DocumentSync {
     void close(String uri) {
         session.running().supersede(uri);
         session.offers().end(uri);
+        TextDocument last = session.workspace().lastKnown(uri);
+        if (last != null) {
+            session.offers().saved(last);
+        }
+        session.offers().unfollow(uri);
         session.workspace().close(uri);
     }
 
@@ -125,7 +132,11 @@ public final class DocumentSync {
         if (file != null) {
             session.context().changed(file);
         }
-        if (before == null || !session.workspace().isLost(uri)) {
+        if (before == null) {
+            return;
+        }
+        if (!session.workspace().isLost(uri)) {
+            session.offers().saved(before);
             return;
         }
         String text = params.getText() != null ? params.getText() : read(file);

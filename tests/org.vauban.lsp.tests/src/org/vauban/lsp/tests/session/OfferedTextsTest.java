@@ -104,4 +104,65 @@ class OfferedTextsTest {
         }
         assertEquals(100 + 1 - 64, noted.size());
     }
+
+    private void assertEdited(int left) {
+        assertEquals(List.of(new OutputOutcome("completion", "model", Result.ACCEPTED, TEXT, TEXT.length()),
+                new OutputOutcome("completion", "model", Result.EDITED, TEXT, left)), noted);
+    }
+
+    @Test
+    void whatIsChangedAfterItWasAcceptedAndBeforeItIsSavedWasEdited() {
+        change(12, 12, TEXT);
+        change(0, 0, "// x\n");
+        change(5 + 12 + 19, 5 + 12 + 20, "sum");
+        assertNoted(Result.ACCEPTED, TEXT.length());
+        offers.saved(document);
+        assertEdited(TEXT.length() - 1);
+        offers.saved(document);
+        assertEdited(TEXT.length() - 1);
+    }
+
+    @Test
+    void whatIsSavedAsItWasAcceptedWasNotEdited() {
+        change(12, 12, TEXT);
+        change(12 + TEXT.length(), 12 + TEXT.length(), " // x");
+        offers.saved(document);
+        change(12, 14, "");
+        offers.saved(document);
+        assertNoted(Result.ACCEPTED, TEXT.length());
+    }
+
+    @Test
+    void anotherRequestDoesNotEndWhatIsFollowed() {
+        change(12, 12, TEXT);
+        offers.end(URI);
+        change(12, 18, "Console");
+        offers.saved(document);
+        assertEdited(TEXT.length() - 6);
+    }
+
+    @Test
+    void theWholeTextAnewTellsNothingOfEdits() {
+        change(12, 12, TEXT);
+        TextDocumentContentChangeEvent whole = new TextDocumentContentChangeEvent("class B {}");
+        offers.changed(document, whole);
+        document = document.changed(document.version() + 1, List.of(whole));
+        offers.saved(document);
+        assertNoted(Result.ACCEPTED, TEXT.length());
+    }
+
+    @Test
+    void theMemoryForAcceptedTextsIsBounded() {
+        for (int i = 0; i < 100; i++) {
+            String uri = "file:///" + i;
+            document = TextDocument.of(uri, "java", 1, "", PositionEncoding.UTF_16);
+            offers.offered(noted::add, uri, 0, TEXT, "model");
+            change(0, 0, TEXT);
+        }
+        noted.clear();
+        for (int i = 0; i < 100; i++) {
+            offers.saved(TextDocument.of("file:///" + i, "java", 3, "", PositionEncoding.UTF_16));
+        }
+        assertEquals(64, noted.size());
+    }
 }
