@@ -15,6 +15,7 @@ import org.vauban.ide.ghost.GhostText;
 import org.vauban.ide.ghost.GhostTextAnnouncer;
 import org.vauban.ide.ghost.GhostTextListener;
 import org.vauban.ide.ghost.GhostTextPainter;
+import org.vauban.ide.outcome.AcceptedTexts;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.Messages;
 
@@ -33,6 +34,7 @@ final class InlineSuggestion implements AutoCloseable {
     private final VisibilityTimer visible;
     private final SuggestionKeys keys;
     private final GhostTextPainter painter;
+    private final AcceptedTexts acceptedTexts;
 
     /** What is suggested, whether or not it is visible; null for nothing. */
     private ProposalTracker proposal;
@@ -49,6 +51,7 @@ final class InlineSuggestion implements AutoCloseable {
         this.announcer = announcer;
         this.obstacles = obstacles;
         this.visible = new VisibilityTimer(sessions.clock());
+        this.acceptedTexts = new AcceptedTexts(session.outerPart());
         this.keys = new SuggestionKeys(session.outerPart(), viewer, this::isVisible, session::dismiss);
         this.painter = new GhostTextPainter(viewer, sessions.look(), () -> obstacles.now() == SuppressionReason.NONE,
                 this::ghostChanged);
@@ -117,11 +120,21 @@ final class InlineSuggestion implements AutoCloseable {
      * So many characters are being accepted.
      *
      * @param rest whether that is all that is left of it
+     * @return who wants to know what becomes of them, for {@link #written}; or null
      */
-    void accepted(int characters, boolean rest) {
+    @Nullable
+    SuggestionUse accepted(int characters, boolean rest) {
         SuggestionUse mine = use;
         if (mine != null) {
             mine.accepted(characters, rest);
+        }
+        return mine;
+    }
+
+    /** Accepted text stands in the document now. */
+    void written(@Nullable SuggestionUse accepted, int start, String text) {
+        if (accepted != null) {
+            acceptedTexts.accepted(viewer.getDocument(), accepted, start, text);
         }
     }
 
@@ -273,6 +286,7 @@ final class InlineSuggestion implements AutoCloseable {
     @Override
     public void close() {
         setUse(null);
+        acceptedTexts.close();
         painter.close();
         announcer.close();
         updateKeys();

@@ -66,13 +66,14 @@ final class SuggestionAcceptance {
         boolean all = text.length() == ghost.text().length();
         PendingEdits also = suggestion.takeEdits();
         boolean again = !all && !also.isEmpty();
-        suggestion.accepted(text.length(), all);
+        SuggestionUse accepted = suggestion.accepted(text.length(), all);
         SuggestionUse use = again ? suggestion.takeUse() : null;
         if (all) {
             session.dismiss();
         }
         trigger.cancel();
         int caret = write(ghost.offset(), text, also);
+        suggestion.written(accepted, caret - text.length(), text);
         viewer.setSelectedRange(caret, 0);
         viewer.revealRange(caret, 0);
         if (again) {

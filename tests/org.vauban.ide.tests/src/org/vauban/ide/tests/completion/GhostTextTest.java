@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.swt.SWT;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -151,6 +152,21 @@ class GhostTextTest {
         Keys.press(SWT.TAB);
         editor.awaitNoGhost();
         assertEquals(new OutputOutcome("completion", null, Result.ACCEPTED, "nt = 1;", 7),
+                workbench.assistant.outcomes.getLast());
+    }
+
+    @Test
+    void theAuditLearnsThatAnAcceptedSuggestionWasEdited() {
+        Editor editor = suggested();
+        workbench.assistant.answers((String) null);
+        Keys.press(SWT.TAB);
+        editor.awaitNoGhost();
+        editor.caret(editor.text().indexOf("= 1;"));
+        Keys.type("x");
+        assertEquals(Result.ACCEPTED, workbench.assistant.outcomes.getLast().result());
+        Ui.run(() -> editor.part().doSave(new NullProgressMonitor()));
+        Ui.await("the edit", () -> workbench.assistant.outcomes.getLast().result() == Result.EDITED);
+        assertEquals(new OutputOutcome("completion", null, Result.EDITED, "nt = 1;", 7),
                 workbench.assistant.outcomes.getLast());
     }
 
