@@ -80,6 +80,12 @@ class PlatformBoundsTest {
         return all;
     }
 
+    /** A package of the JDK has no version. */
+    private static boolean ofJdk(String name) {
+        return name.startsWith("javax.") || name.startsWith("jdk.") || name.equals("org.w3c.dom")
+                || name.equals("org.xml.sax");
+    }
+
     private static boolean hasLowerBound(Need need) {
         return need.range() != null && need.range().getMinimum().compareTo(Version.emptyVersion) > 0;
     }
@@ -91,8 +97,7 @@ class PlatformBoundsTest {
         for (var manifest : manifests().entrySet()) {
             for (String header : List.of("Require-Bundle", "Import-Package", "Fragment-Host")) {
                 for (Need need : needs(manifest.getValue(), header)) {
-                    // a package of the JDK has no version
-                    if (!hasLowerBound(need) && !need.name().startsWith("javax.")) {
+                    if (!hasLowerBound(need) && !ofJdk(need.name())) {
                         without.add(manifest.getKey() + ": " + need.name());
                     }
                     bounds++;
