@@ -50,5 +50,6 @@ def product(uid, name, more, features):
 
 
 Path("vauban.product").write_text(
-    product("org.vauban.ide.product", "Vauban IDE", HELP, ["org.vauban.feature", "org.vauban.java.feature"]))
+    product("org.vauban.ide.product", "Vauban IDE", HELP,
+            ["org.vauban.feature", "org.vauban.java.feature", "org.vauban.knowledge.feature"]))
 Path("plain.product").write_text(product("org.vauban.plain.product", "Eclipse", [], []))

@@ -4,8 +4,11 @@ package org.vauban.ide.tour;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
+import org.eclipse.ui.PlatformUI;
 import org.osgi.framework.Bundle;
+import org.vauban.engine.EngineException;
 import org.vauban.ide.status.StatusItem;
+import org.vauban.ide.workbench.CurrentAssistant;
 
 /** Sees whether the plug-in came up. */
 final class ActivationCheck extends WorkbenchDriver {
@@ -24,6 +27,17 @@ final class ActivationCheck extends WorkbenchDriver {
             throw new Failure("the plug-in org.vauban.ide is not active, or its status item is not there");
         }
         System.out.println("vauban: active");
+        System.out.println("vauban: index " + index());
+    }
+
+    /** Whether the hosts of the index are found. */
+    private static String index() {
+        try {
+            return PlatformUI.getWorkbench().getService(CurrentAssistant.class).assistant().questions().isAvailable()
+                    ? "installed" : "not installed";
+        } catch (EngineException e) {
+            return "unknown: " + e.getMessage();
+        }
     }
 
     private static boolean shows(Composite parent) {

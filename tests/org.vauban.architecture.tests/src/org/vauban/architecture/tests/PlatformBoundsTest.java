@@ -126,7 +126,7 @@ class PlatformBoundsTest {
 
     @Test
     void optionalFeaturesNeedTheFeatureOfTheirOwnVersion() throws IOException {
-        for (String name : List.of("java", "governance")) {
+        for (String name : List.of("java", "knowledge", "governance", "remote")) {
             String feature = Files.readString(ROOT.resolve("features/org.vauban." + name + ".feature/feature.xml"));
             assertTrue(feature.contains("<import feature=\"org.vauban.feature\" version=\"0.1.0\""), feature);
         }

@@ -24,7 +24,10 @@ class InstallTest {
 
     private static final String FEATURES = "org.vauban.feature.feature.group,org.vauban.java.feature.feature.group";
     private static final List<String> OPTIONAL = List.of("org.vauban.remote", "org.vauban.ide.governance",
-            "org.vauban.evidence");
+            "org.vauban.evidence", "org.apache.pdfbox");
+    /** The hosts of the index, and what they alone need. */
+    private static final List<String> KNOWLEDGE = List.of("org.vauban.knowledge.host",
+            "wrapped.org.apache.lucene.lucene-core", "wrapped.org.apache.lucene.lucene-analysis-common", "org.jsoup");
 
     @TempDir
     Path folder;
@@ -39,7 +42,7 @@ class InstallTest {
                 "only this platform's libraries are installed");
 
         Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
-                .expectOutput("vauban: active");
+                .expectOutput("vauban: active").expectOutput("vauban: index not installed");
         assertEquals(List.of(), vaubanErrors(check.output()));
         Path log = folder.resolve("workspace/.metadata/.log");
         assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
@@ -48,7 +51,7 @@ class InstallTest {
         assertFalse(bundles(eclipse).contains("org.vauban."), bundles(eclipse));
     }
 
-    /** What only a security officer needs, and all that can connect to other machines, come and go with a feature. */
+    /** What some roles alone need, and all that can connect to other machines, come and go with a feature. */
     @Tag("claim:no-outbound")
     @Test
     void optionalFeaturesComeAndGo() throws Exception {
@@ -57,21 +60,38 @@ class InstallTest {
         director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
         assertFalse(bundles(eclipse).contains("org.vauban.ide.governance"), "not without the feature");
         assertFalse(bundles(eclipse).contains("org.vauban.remote"), "not without the feature");
+        assertNoneOf(KNOWLEDGE, eclipse);
+        assertNoneOf(OPTIONAL, eclipse);
 
         String optional = "org.vauban.governance.feature.feature.group,org.vauban.remote.feature.feature.group";
-        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", optional);
-        for (String bundle : OPTIONAL) {
-            assertTrue(bundles(eclipse).contains(bundle + ","), bundle);
-        }
+        String knowledge = "org.vauban.knowledge.feature.feature.group";
+        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", optional + "," + knowledge);
+        assertAllOf(OPTIONAL, eclipse);
+        assertAllOf(KNOWLEDGE, eclipse);
         Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
-                .expectOutput("vauban: active");
+                .expectOutput("vauban: active").expectOutput("vauban: index installed");
         assertEquals(List.of(), vaubanErrors(check.output()));
 
+        director(eclipse, "-uninstallIU", knowledge);
+        assertNoneOf(KNOWLEDGE, eclipse);
+        assertAllOf(OPTIONAL, eclipse);
         director(eclipse, "-uninstallIU", optional);
-        for (String bundle : OPTIONAL) {
-            assertFalse(bundles(eclipse).contains(bundle + ","), bundle);
-        }
+        assertNoneOf(OPTIONAL, eclipse);
         assertTrue(bundles(eclipse).contains("org.vauban.ide,"), "the assistant remains");
+    }
+
+    private static void assertAllOf(List<String> bundles, Path eclipse) throws IOException {
+        String installed = bundles(eclipse);
+        assertEquals(List.of(), bundles.stream().filter(bundle -> !hasBundle(installed, bundle)).toList(), installed);
+    }
+
+    private static void assertNoneOf(List<String> bundles, Path eclipse) throws IOException {
+        String installed = bundles(eclipse);
+        assertEquals(List.of(), bundles.stream().filter(bundle -> hasBundle(installed, bundle)).toList(), installed);
+    }
+
+    private static boolean hasBundle(String installed, String bundle) {
+        return installed.lines().anyMatch(line -> line.startsWith(bundle + ","));
     }
 
     private static String bundles(Path eclipse) throws IOException {

@@ -27,7 +27,7 @@ class SiteTest {
 
     private static final List<String> FEATURES = List.of("org.vauban.feature", "org.vauban.java.feature",
             "org.vauban.natives.feature", "org.vauban.governance.feature", "org.vauban.administrator.feature",
-            "org.vauban.remote.feature");
+            "org.vauban.remote.feature", "org.vauban.knowledge.feature");
 
     @ParameterizedTest
     @FieldSource("PLATFORMS")

@@ -129,6 +129,11 @@ class SupplyChainTest {
                 .map(component -> text(component, "name")).toList();
         assertTrue(assistant.containsAll(List.of("org.vauban.assist", "gson", "org.vauban.llama.win32.aarch64",
                 "org.vauban.natives.feature", "libggml-base.so")), assistant::toString);
+        List<String> index = List.of("org.vauban.knowledge.host", "lucene-core", "pdfbox", "jsoup");
+        List<String> knowledge = components(json(Shipped.SITE.resolve("sbom/org.vauban.knowledge.feature.cdx.json")))
+                .stream().map(component -> text(component, "name")).toList();
+        assertTrue(knowledge.containsAll(index), knowledge::toString);
+        assertTrue(index.stream().noneMatch(assistant::contains), assistant::toString);
         List<String> java = components(json(Shipped.SITE.resolve("sbom/org.vauban.java.feature.cdx.json"))).stream()
                 .map(component -> text(component, "name")).toList();
         assertTrue(!java.contains("gson"), "the feature for Java requires the assistant, it does not include it");
