@@ -60,9 +60,6 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     @Override
     public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
         synchronized (searching) {
-            if (!isAvailable()) {
-                return new SearchResult(List.of(), 0, 0, false);
-            }
             Knowledge open = open();
             String now = fingerprint();
             if (!now.equals(policy)) {
@@ -141,7 +138,10 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
         AssistSettings now = settings.get();
         KnowledgeLaunch launch = now.knowledge();
         synchronized (lock) {
-            if (launch == null || closed) {
+            if (closed) {
+                throw new KnowledgeException(new Messages("org.vauban.assist", now.locale()).text("closed"), null);
+            }
+            if (launch == null) {
                 throw new KnowledgeException(new Messages("org.vauban.assist.question", now.locale())
                         .text("cited.no.index"), null);
             }

@@ -16,6 +16,7 @@ public interface PassageSearch {
      *
      * @param limit passages at most
      * @param folders folders or files to search; none for everything
+     * @throws KnowledgeException if there is no index, or it cannot be searched
      */
     SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException;
 }

@@ -191,6 +191,7 @@ class CitedTurnTest {
         refused("@docs", AssistError.REFUSED, "Type a question");
         questions.available = false;
         refused("@docs a b", AssistError.STORE, "no index");
+        refused("@docs a b", AssistError.STORE, "install the feature “Vauban Knowledge”");
         assertEquals(2, questions.searched.size());
     }
 
