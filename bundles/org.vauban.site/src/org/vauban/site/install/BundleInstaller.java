@@ -33,7 +33,8 @@ import org.vauban.site.internal.WholeFiles;
  */
 public final class BundleInstaller {
     /** Installed where nothing else is asked for. */
-    private static final List<String> STANDARD = List.of("org.vauban.feature");
+    private static final List<String> STANDARD = List.of("org.vauban.feature",
+            "org.vauban.knowledge.feature");
     private static final String FOR_JAVA = "org.vauban.java.feature";
     private static final String JDT = "org.eclipse.jdt.core";
     private static final String DIRECTOR = "org.eclipse.equinox.p2.director.app";
@@ -51,7 +52,7 @@ public final class BundleInstaller {
     /**
      * What to install.
      *
-     * @param features their identifiers; empty for those of the assistant, with Java where the Eclipse has JDT
+     * @param features their identifiers; empty for the assistant and its index, with Java where the Eclipse has JDT
      * @param models identifiers of models of the bundle; null for all of them
      * @param unsignedPolicy what p2 does with unsigned content afterwards: {@code fail} or {@code prompt}; null to
      *            leave it

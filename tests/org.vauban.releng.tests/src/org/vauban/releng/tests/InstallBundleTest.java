@@ -130,7 +130,8 @@ class InstallBundleTest {
                 ? List.of("/usr/bin/strace", "-f", "-qq", "-e", "trace=network", "-o", trace.toString())
                 : List.of()).expect(0);
         Run roots = roots();
-        for (String feature : List.of("org.vauban.feature", "org.vauban.java.feature", "org.vauban.model.tiny")) {
+        for (String feature : List.of("org.vauban.feature", "org.vauban.java.feature",
+                "org.vauban.knowledge.feature", "org.vauban.model.tiny")) {
             run.expectOutput(feature);
             roots.expectOutput(feature + ".feature.group/");
         }
