@@ -213,9 +213,9 @@ final class Served implements AutoCloseable {
 
     @Override
     public void close() {
+        client.shutdownNow(); // the server waits a second for connections that nobody uses
         server.close();
         engine.close();
         log.close();
-        client.close();
     }
 }
