@@ -31,9 +31,9 @@ import org.vauban.knowledge.document.TextBlock;
 
 /** Links that are written in code, tests and commits, and how requirements are read from documents. */
 class TraceTest {
-    private static final Path DOCUMENT = Path.of("/work/doc/spec.md");
-    private static final Path PUMP = Path.of("/work/src/Pump.java");
-    private static final Path PUMP_TEST = Path.of("/work/test/PumpTest.java");
+    private static final Path DOCUMENT = Path.of("/project/doc/spec.md");
+    private static final Path PUMP = Path.of("/project/src/Pump.java");
+    private static final Path PUMP_TEST = Path.of("/project/test/PumpTest.java");
     private static final String CODE = """
             package pump;
 
@@ -164,7 +164,7 @@ class TraceTest {
                     text.length() + content.length()));
             text.append(content).append("\n\n");
         }
-        builder.document(Path.of("/work/a.reqif"), SourceFormat.REQIF, Station.document(text.toString(), blocks));
+        builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, Station.document(text.toString(), blocks));
         builder.document(PUMP, SourceFormat.CODE, Station.source("class Pump {\n  /** PMP-7. */\n  void x() {}\n}\n"));
         TraceMatrix matrix = builder.build(false);
         assertEquals(List.of("PMP_7 The pump: shall stop. {Priority=high} C-1", "PMP_8 The pump shall start. {} C-1"),
@@ -179,7 +179,7 @@ class TraceTest {
     void languagesWithoutDeclarationsAreTracedAsFiles() {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN,
                 blocks(BlockKind.PARAGRAPH, "REQ-1 The table shall have an index."));
-        Path sql = Path.of("/work/db/schema.sql");
+        Path sql = Path.of("/project/db/schema.sql");
         builder.document(sql, SourceFormat.CODE, Station.source("-- tables\nCREATE INDEX i ON t (c); -- REQ-1\n"));
         assertEquals(List.of("REQ-1 FILE schema.sql BODY 2"),
                 builder.build(false).links().stream().map(TraceTest::shown).toList());
@@ -219,7 +219,7 @@ class TraceTest {
         TraceMatrix matrix = builder.build(false);
         String csv = MatrixCsv.of(matrix);
         assertTrue(csv.contains("\r\nREQ-1,\"'=SUM(A1) <script>"), csv);
-        assertTrue(csv.contains(",linked,method,A.x,/work/src/Pump.java,3,,comment,// REQ-1,0.98\r\n"), csv);
+        assertTrue(csv.contains(",linked,method,A.x,/project/src/Pump.java,3,,comment,// REQ-1,0.98\r\n"), csv);
         assertTrue(csv.contains(",no test,"), csv);
         String html = MatrixHtml.of(matrix, Locale.FRENCH);
         assertFalse(html.contains("<script>"), html);
