@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -64,14 +63,11 @@ class SiteJarsTest {
     /** Who signed all entries; an exception if an entry was changed. */
     private static List<Certificate> signers(Path jar) throws IOException {
         try (JarFile opened = new JarFile(jar.toFile(), true)) {
-            JarEntry last = null;
-            for (JarEntry entry : Collections.list(opened.entries())) {
-                if (!entry.getName().startsWith("META-INF/")) {
-                    opened.getInputStream(entry).transferTo(OutputStream.nullOutputStream());
-                    last = entry;
-                }
+            List<JarEntry> entries = opened.stream().filter(entry -> !entry.getName().startsWith("META-INF/")).toList();
+            for (JarEntry entry : entries) {
+                opened.getInputStream(entry).transferTo(OutputStream.nullOutputStream());
             }
-            Certificate[] certificates = last.getCertificates();
+            Certificate[] certificates = entries.getLast().getCertificates();
             return certificates == null ? List.of() : List.of(certificates);
         }
     }
