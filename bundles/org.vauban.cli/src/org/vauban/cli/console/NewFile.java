@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.cli.policy;
+package org.vauban.cli.console;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,15 +10,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import org.vauban.cli.console.CommandException;
-import org.vauban.cli.console.ExitCode;
-import org.vauban.cli.console.Messages;
 
 /**
  * Writes files that are not there yet, whole or not at all: a key or a signature that was cut short would be taken for
  * one, and the next attempt replaces nothing.
  */
-final class NewFile {
+public final class NewFile {
     private static final String PART = ".part";
 
     private NewFile() {}
@@ -27,7 +24,7 @@ final class NewFile {
      * @param secret whether nobody but the owner may read it
      * @throws CommandException if it is there already, or cannot be written
      */
-    static void write(Path file, byte[] bytes, boolean secret) {
+    public static void write(Path file, byte[] bytes, boolean secret) {
         try {
             requireAbsent(file);
             Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "." + file.getFileName() + "-", PART);
