@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli.models;
 
-import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.eclipse.jdt.annotation.Nullable;
@@ -11,6 +8,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
+import org.vauban.cli.console.NewFile;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.policy.PolicySigning;
 import org.vauban.governance.signature.SigningKey;
@@ -50,18 +48,13 @@ public final class SignModelCommand implements Callable<Integer> {
         try (ProgressBar progress = new ProgressBar(console, String.valueOf(file.getFileName()))) {
             String hash = ModelStore.hash(file, progress);
             byte[] bytes = ModelSignature.sign(String.valueOf(file.getFileName()), hash, key);
-            Files.createFile(signature); // never replaces one
-            Files.write(signature, bytes);
+            NewFile.write(signature, bytes, false);
             console.out().println(Messages.text("models.signed", signature, key.verificationKey(), hash));
             return 0;
         } catch (CatalogueException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         } catch (TrustException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
-        } catch (FileAlreadyExistsException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.exists", signature), e);
-        } catch (IOException e) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("policy.unwritable", signature, e), e);
         }
     }
 }
