@@ -63,7 +63,8 @@ final class NumberSupport {
         Matcher fraction = FRACTION.matcher(number);
         if (fraction.matches()) {
             String part = fraction.group(2).replaceFirst("0+$", "");
-            readings.add(NumberCheck.plain(fraction.group(1).replaceAll("[.,]", "")) + (part.isEmpty() ? "" : "." + part));
+            String whole = NumberCheck.plain(fraction.group(1).replaceAll("[.,]", ""));
+            readings.add(part.isEmpty() ? whole : whole + "." + part);
         }
         if (readings.isEmpty()) {
             readings.add(NumberCheck.plain(number)); // also the number of a version or a section

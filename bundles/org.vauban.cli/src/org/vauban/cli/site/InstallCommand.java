@@ -36,9 +36,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
- * {@code vauban install}: installs a bundle into Eclipse installations or a folder, or takes that back. Exit codes: 0 done, 1
- * failed and undone, 2 wrong usage, 3 the bundle is refused, 4 nothing to do it to, 5 another installer is at work, 6
- * failed and not undone. Of several installations, the highest counts.
+ * {@code vauban install}: installs a bundle into Eclipse installations or a folder, or takes that back. Exit codes: 0
+ * done, 1 failed and undone, 2 wrong usage, 3 the bundle is refused, 4 nothing to do it to, 5 another installer is at
+ * work, 6 failed and not undone. Of several installations, the highest counts.
  */
 @Command(name = "install", resourceBundle = Messages.BUNDLE)
 public final class InstallCommand implements Callable<Integer> {

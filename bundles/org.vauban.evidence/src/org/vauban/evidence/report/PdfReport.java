@@ -32,8 +32,8 @@ import org.vauban.evidence.report.Block.Heading;
 import org.vauban.evidence.report.PageText.Element;
 
 /**
- * A report, or another document of blocks, as a tagged PDF: title and language, headings as bookmarks and in a table of contents with links, page
- * numbers, an embedded font, and a structure that screen readers follow.
+ * A report, or another document of blocks, as a tagged PDF: title and language, headings as bookmarks and in a table of
+ * contents with links, page numbers, an embedded font, and a structure that screen readers follow.
  */
 public final class PdfReport {
     private static final float FOOTER_SIZE = 8;

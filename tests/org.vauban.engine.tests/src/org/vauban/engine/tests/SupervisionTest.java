@@ -73,7 +73,8 @@ class SupervisionTest extends WithFakeHost {
         load();
         assertEquals("hello", get(complete().result()).text());
         assertEquals(2, host.starts());
-        assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count(), "loaded again automatically");
+        assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count(),
+                "loaded again automatically");
     }
 
     @Test

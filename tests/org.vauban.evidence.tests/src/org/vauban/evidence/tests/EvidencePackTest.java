@@ -116,7 +116,8 @@ class EvidencePackTest {
     /** As the build does: an in-toto statement about the file, in an envelope beside it. */
     private void sign(Path results, byte[] content, SigningKey key, SigningKey named, String type) throws Exception {
         JsonObject statement = JsonParser.parseString("{\"_type\":\"https://in-toto.io/Statement/v1\","
-                + "\"predicateType\":\"" + type + "\",\"predicate\":{},\"subject\":[{\"name\":\"test-results.json\",\"digest\":{\"sha256\":\""
+                + "\"predicateType\":\"" + type + "\",\"predicate\":{},\"subject\":[{\"name\":\"test-results.json\","
+                + "\"digest\":{\"sha256\":\""
                 + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content)) + "\"}}]}")
                 .getAsJsonObject();
         Files.write(results.resolveSibling(ResultSignature.FILE),

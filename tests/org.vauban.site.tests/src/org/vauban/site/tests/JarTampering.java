@@ -120,7 +120,8 @@ final class JarTampering {
                 xml -> xml.replaceFirst("<units ", "<references size=\"1\"><repository uri=\"http://127.0.0.1:9/\" "
                         + "url=\"http://127.0.0.1:9/\" type=\"0\" options=\"1\"/></references><units "));
         xml(all, "the metadata lacks a requirement", "content.jar", CONTENT,
-                xml -> xml.replaceFirst("<required [^>]*name=\"org.example.ui\"[^>]*>", "").replace("<requires size=\"3\">", "<requires size=\"2\">"));
+                xml -> xml.replaceFirst("<required [^>]*name=\"org.example.ui\"[^>]*>", "")
+                        .replace("<requires size=\"3\">", "<requires size=\"2\">"));
         xml(all, "the metadata has an external entity", "content.jar", CONTENT,
                 xml -> xml.replaceFirst("<repository ",
                         "<!DOCTYPE repository [<!ENTITY evil SYSTEM \"file:///etc/passwd\">]><repository ")

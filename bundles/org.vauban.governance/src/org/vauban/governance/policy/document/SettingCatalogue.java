@@ -29,7 +29,8 @@ public final class SettingCatalogue {
     private static final String WORDS = "[^\\s\\x00-\\x1f][^\\x00-\\x1f]{1,198}[^\\s\\x00-\\x1f]";
     /** A name, an address, and what else is known of an endpoint, one word each. */
     private static final String ENDPOINT = "[a-z][a-z0-9-]{0,31} https?://[!-~]{1,1000}"
-            + "(?: (?:ca|addresses|classes|clear|context|dialect|features|fim|models|pins|price|region)=[!-~]{1,1000}){0,12}";
+            + "(?: (?:ca|addresses|classes|clear|context|dialect|features|fim|models|pins|price|region)"
+            + "=[!-~]{1,1000}){0,12}";
 
     private static final List<SettingDefinition> ALL = List.of(
             choice("engine.confinement", SINCE, "preferred", "preferred", "required"),

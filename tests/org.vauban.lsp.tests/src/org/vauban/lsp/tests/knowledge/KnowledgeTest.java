@@ -71,7 +71,8 @@ class KnowledgeTest {
             assertTrue(link.find(), answer);
             CitationLink citation = CitationLink.parse(link.group(1)).orElseThrow();
             assertEquals(manual, citation.file());
-            assertTrue(answer.contains("\u201c" + MANUAL.substring(citation.start(), citation.end()) + "\u201d"), answer);
+            assertTrue(answer.contains("\u201c" + MANUAL.substring(citation.start(), citation.end()) + "\u201d"),
+                    answer);
             wire.request(3, "vauban/chat", "{\"text\":\"@library\"}");
             assertEquals("failed", result(wire, 3).get("state").getAsString());
         }
