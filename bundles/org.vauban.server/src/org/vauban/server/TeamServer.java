@@ -19,7 +19,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
@@ -110,10 +109,8 @@ public final class TeamServer implements AutoCloseable {
                 new Authenticator(asked),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics());
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
-        SizeLimitHandler sizes = new SizeLimitHandler(limits.bodyBytes(), -1);
-        sizes.setHandler(api);
         LastAnswers last = new LastAnswers(() -> draining);
-        last.setHandler(sizes);
+        last.setHandler(api);
         heads.setHandler(new GracefulHandler(last));
         server.setHandler(heads);
         server.setStopTimeout(Math.max(1, configuration.drainTime().toMillis()));

@@ -3,13 +3,16 @@ package org.vauban.server.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Blocker;
@@ -24,6 +27,9 @@ import org.vauban.server.message.Messages;
  * time that one may take. Blocks. Safe for use by many threads.
  */
 final class BodyReader {
+    /** After which nobody waits for more of a body that is not wanted. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
     private final Supplier<ServerLimits> limits;
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Long> callers = new ConcurrentHashMap<>();
@@ -35,8 +41,7 @@ final class BodyReader {
 
     /**
      * The whole body; empty where there is none. It counts until it is {@linkplain #release released}. What there is no
-     * room for is read to its end and forgotten: a client that still sends would lose the answer that closes its
-     * connection. What is too large or too slow is left to Jetty to skip.
+     * room for is read to its end and forgotten.
      */
     byte[] read(Request request, Caller caller) throws ApiException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -49,6 +54,43 @@ final class BodyReader {
             if (!whole) {
                 release(caller, body.size());
             }
+        }
+    }
+
+    /**
+     * Reads the rest of a body that nobody wants, as long as it keeps coming within the time that a body may take: a
+     * client that still sends would lose the answer that closes its connection. Blocks.
+     */
+    void skip(Request request) {
+        if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            return; // it sends the body only if it is asked to
+        }
+        long end = System.nanoTime() + limits.get().bodyTime().toNanos();
+        while (System.nanoTime() - end < 0) {
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                if (!arrives(request)) {
+                    return;
+                }
+            } else if (Content.Chunk.isFailure(chunk)) {
+                return;
+            } else {
+                chunk.release();
+                if (chunk.isLast()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean arrives(Request request) {
+        CountDownLatch arrived = new CountDownLatch(1);
+        request.demand(arrived::countDown);
+        try {
+            return arrived.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the server stops
+            return false;
         }
     }
 
@@ -72,6 +114,9 @@ final class BodyReader {
 
     private void read(Request request, Caller caller, ByteArrayOutputStream body) throws ApiException {
         long end = System.nanoTime() + limits.get().bodyTime().toNanos();
+        if (request.getLength() > limits.get().bodyBytes()) {
+            throw tooLarge();
+        }
         long size = 0;
         ApiException overload = null;
         boolean last = false;
@@ -124,9 +169,6 @@ final class BodyReader {
 
     private ApiException failure(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof HttpException http && http.getCode() == ErrorKind.BODY_TOO_LARGE.status()) {
-                return tooLarge();
-            }
             if (cause instanceof TimeoutException) {
                 return slow(e);
             }

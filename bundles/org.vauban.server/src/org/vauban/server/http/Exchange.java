@@ -293,6 +293,7 @@ public final class Exchange {
             if (error.kind() == ErrorKind.UNAUTHENTICATED) {
                 response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
             }
+            surroundings.bodies().skip(request);
             send(error.kind().status(), "application/json", body, error.retryAfter());
         }
     }
