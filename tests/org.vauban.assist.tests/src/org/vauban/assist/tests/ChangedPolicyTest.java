@@ -151,7 +151,7 @@ class ChangedPolicyTest {
         completes("A.java");
         assertEquals(2, opened.size());
         assertTrue(opened.getLast().confinementRequired());
-        assertTrue(engines.getFirst().closed, "the one before ends");
+        engines.getFirst().awaitClosed(); // by whoever noticed the change
         home.policy("{\"engine.confinement\": \"required\", \"chat.attachments\": \"forbidden\"}");
         completes("A.java");
         assertEquals(2, opened.size(), "attachments are nothing to it");
@@ -164,7 +164,7 @@ class ChangedPolicyTest {
         ExecutionException e = assertThrows(ExecutionException.class,
                 () -> assistant.describe().get(10, TimeUnit.SECONDS));
         assertEquals(EngineError.POLICY, assertInstanceOf(EngineException.class, e.getCause()).error());
-        assertTrue(engines.getFirst().closed);
+        engines.getFirst().awaitClosed();
         assertEquals(1, engines.size());
     }
 

@@ -164,6 +164,7 @@ public final class FakeEngine implements Engine {
     final List<Consumer<EngineState>> listeners = new ArrayList<>();
     volatile boolean loadsAtOnce = true;
     volatile boolean closed;
+    private final CountDownLatch closing = new CountDownLatch(1);
     /** Tokens that a loaded model's context holds. */
     public volatile int contextTokens = 4096;
     /** How large a loaded model is. */
@@ -308,5 +309,13 @@ public final class FakeEngine implements Engine {
     @Override
     public void close() {
         closed = true;
+        closing.countDown();
+    }
+
+    /** Waits until it is ended, on whatever thread. */
+    void awaitClosed() throws InterruptedException {
+        if (!closing.await(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("the engine was not ended");
+        }
     }
 }
