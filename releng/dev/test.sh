@@ -42,7 +42,7 @@ run_tests() {
     done
     if ((${#modules[@]})); then
         # the code bundles by name: Maven's -am does not find all that the test modules need
-        local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,site,engine,engine.host,remote,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,ide.governance,doc}
+        local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,site,site.p2,engine,engine.host,remote,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,ide.governance,doc}
             releng/org.vauban.ide.tour releng/org.vauban.distribution "${modules[@]}")
         # what is shipped can be tested only when it is there
         [[ ${modules[*]} = *releng.tests* ]] && list+=(bundles/org.vauban.llama.{linux,win32,macosx}.{x86_64,aarch64} features/org.vauban.{,java.,knowledge.,natives.,governance.,administrator.,remote.}feature

@@ -17,6 +17,7 @@ import org.vauban.engine.process.launch.JavaProgram;
 import org.vauban.site.install.Director;
 import org.vauban.site.install.EclipseInstallation;
 import org.vauban.site.install.InstallException;
+import org.vauban.site.update.SiteUpdates;
 
 /**
  * The p2 director of an Eclipse in a process of its own, which ends with this one. It may install what has no signature
@@ -44,6 +45,7 @@ final class P2Director implements Director {
         Path java = java(eclipse);
         try {
             List<String> command = new ArrayList<>(OPTIONS);
+            command.add("-D" + SiteUpdates.VERIFIED + "=" + eclipse.verified());
             command.addAll(List.of("-jar", eclipse.launcher().toString(), "-install", eclipse.home().toString(),
                     "-configuration", eclipse.home().resolve("configuration").toString(), "-nosplash", "-nl", "en",
                     "-consoleLog", "-data", work.resolve("data").toString(), "-application",

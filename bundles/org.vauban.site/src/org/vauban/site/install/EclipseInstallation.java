@@ -163,6 +163,11 @@ public record EclipseInstallation(Path home, Path launcher, @Nullable Path java,
         return home.resolve(".vauban");
     }
 
+    /** Where the installer puts the copies of sites that it has verified; nobody else writes there. */
+    public Path verified() {
+        return kept().resolve("copy");
+    }
+
     /** Whether the bundles are those of this Eclipse alone. */
     boolean hasOwnBundles() {
         return home.resolve("plugins").equals(launcher.getParent()) && data.startsWith(home);

@@ -33,16 +33,12 @@ final class RepositoryCopy implements AutoCloseable {
     RepositoryCopy(EclipseInstallation eclipse) throws IOException {
         discard(eclipse);
         home = eclipse.home();
-        folder = Files.createDirectory(folder(eclipse));
-    }
-
-    private static Path folder(EclipseInstallation eclipse) {
-        return eclipse.kept().resolve("copy");
+        folder = Files.createDirectory(eclipse.verified());
     }
 
     /** Deletes what a killed installer has left of a copy. */
     static void discard(EclipseInstallation eclipse) throws IOException {
-        FolderTree.deleteIfExists(folder(eclipse));
+        FolderTree.deleteIfExists(eclipse.verified());
     }
 
     /**

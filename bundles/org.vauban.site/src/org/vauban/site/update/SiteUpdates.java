@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicySources;
@@ -29,6 +31,13 @@ import org.vauban.site.store.RingFolder;
  * that were seen before are remembered as by {@code vauban site verify}. Reads folders only. Any thread.
  */
 public final class SiteUpdates {
+    /**
+     * The system property with which whoever has verified a site starts p2: the folder of the copies, which nobody else
+     * writes.
+     */
+    public static final String VERIFIED = "vauban.verified";
+    /** The copies of this process that are whole. */
+    private static final Set<Path> COPIES = ConcurrentHashMap.newKeySet();
     private final PolicySources trust;
     private final SeenSites seen;
     private final InstantSource clock;
@@ -49,6 +58,26 @@ public final class SiteUpdates {
         return new SiteUpdates(PolicySources.of(user), SeenSites.of(user), InstantSource.system());
     }
 
+    /** Whether a folder is a copy that was verified, by this process or the one that started it. */
+    public static boolean isVerified(Path folder) {
+        String given = System.getProperty(VERIFIED, "");
+        Path copy = folder.toAbsolutePath().normalize();
+        return COPIES.contains(copy) || !given.isEmpty() && copy.startsWith(Path.of(given).toAbsolutePath().normalize());
+    }
+
+    /**
+     * Whether there is a root document, so that sites can be verified.
+     *
+     * @throws SiteException if there is one that cannot be trusted
+     */
+    public boolean hasRoot() throws SiteException {
+        try {
+            return trust.trustedRoot().isPresent();
+        } catch (PolicyException e) {
+            throw SiteException.refused(e.getMessage(), e);
+        }
+    }
+
     /**
      * Verifies a site and copies it.
      *
@@ -67,11 +96,12 @@ public final class SiteUpdates {
         SiteFolder.list(site).requireNames(signed.manifest());
         boolean whole = false;
         try {
-            FolderTree.deleteIfExists(copy);
+            discard(copy);
             for (Map.Entry<String, SiteFile> file : signed.manifest().files().entrySet()) {
                 copy(site.resolve(file.getKey()), copy.resolve(file.getKey()), file.getValue());
             }
             seen.record(signed);
+            COPIES.add(copy.toAbsolutePath().normalize());
             whole = true;
             return Optional.of(signed);
         } catch (IOException e) {
@@ -105,6 +135,8 @@ public final class SiteUpdates {
 
     /** Deletes a copy that nobody needs any more. */
     public static void discard(Path copy) throws SiteException {
+        Path gone = copy.toAbsolutePath().normalize();
+        COPIES.removeIf(each -> each.startsWith(gone));
         try {
             FolderTree.deleteIfExists(copy);
         } catch (IOException e) {

@@ -38,6 +38,8 @@ final class BundleRules {
                     "com.google.gson.", "org.apache.pdfbox.")),
             Map.entry("org.vauban.site", List.of("org.vauban.governance.", "org.vauban.models.", "com.google.gson.",
                     "java.xml:", "jdk.jartool:")),
+            Map.entry("org.vauban.site.p2", List.of("org.vauban.governance.", "org.vauban.site.", "org.eclipse.",
+                    "org.osgi.")),
             Map.entry("org.vauban.engine", plus(JSON_RPC, "org.vauban.governance.ApprovedText", "java.management:")),
             Map.entry("org.vauban.engine.host", plus(JSON_RPC, "org.vauban.llama.", "org.vauban.confinement.",
                     "org.vauban.engine.", "java.management:", "jdk.management:")),

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.SeenSites;
 import org.vauban.site.SiteException;
@@ -30,8 +32,10 @@ import org.vauban.site.install.VerifiedBundle;
 
 /**
  * {@code ./dev proof tampering}: does each of the tamperings to a signed site, then has it installed into a real
- * Eclipse, by its p2 director alone and by the installer. Nothing may be installed by the installer; what p2 alone
- * installs is counted. Exit codes: 0, or 1 if the installer installed anything or a site that is as signed was refused.
+ * Eclipse: by the installer, by the p2 director of an Eclipse that has Vauban with its update guard, and by that of one
+ * that has not. Nothing may be installed by the first two; what p2 alone installs is counted. The guard reads the root
+ * document of the machine: with root's rights, each start gets an /etc of its own that has one. Exit codes: 0, or 1 if
+ * anything was installed that may not be, or a site that is as signed was refused.
  */
 final class TamperingProof {
     private static final String FEATURE = "org.example.feature";
@@ -40,9 +44,12 @@ final class TamperingProof {
     private static final System.Logger LOG = System.getLogger(TamperingProof.class.getName());
     private final Path work;
     private final Path plain;
+    private final Path guarded;
+    private final Path vauban;
     private final Path eclipse;
     private final StoredKey key;
     private final PrintStream out;
+    private boolean guard;
     private Map<String, String> fresh = Map.of();
 
     /** What p2 did. */
@@ -50,44 +57,58 @@ final class TamperingProof {
         REFUSED, AS_SIGNED, OTHER
     }
 
-    private TamperingProof(Path work, Path plain, PrintStream out) throws Exception {
+    private TamperingProof(Path work, Path plain, Path vauban, PrintStream out) throws Exception {
         this.work = work;
         this.plain = plain.toRealPath();
+        this.vauban = vauban.toRealPath();
         this.out = out;
+        guarded = work.resolve("guarded");
         eclipse = work.resolve("eclipse");
         key = InstallableSite.key(Files.createDirectories(work.resolve("keys")), "publisher");
     }
 
     public static void main(String[] arguments) throws Exception {
         Path work = Path.of(arguments[0]).toAbsolutePath();
-        System.exit(new TamperingProof(work, Path.of(arguments[1]), System.out).run() ? 0 : 1);
+        System.exit(new TamperingProof(work, Path.of(arguments[1]), Path.of(arguments[2]), System.out).run() ? 0 : 1);
     }
 
     private boolean run() throws Exception {
         InstallableSite.signed(work.resolve("template/before"), 1, key);
         InstallableSite.signed(work.resolve("template/site"), 2, key);
-        renew();
+        renew(plain);
         Map<String, String> signed = controls();
+        boolean guards = prepareGuard(signed);
         List<Tampering> all = new ArrayList<>(Tampering.all().toList());
         all.addAll(JarTampering.all(InstallableSite.key(work.resolve("keys"), "stranger")));
         Map<Outcome, Integer> counts = new TreeMap<>();
         int installed = 0;
+        int passed = 0;
         for (Tampering tampering : all) {
             Path site = sites(tampering);
+            renew(plain);
             String sentence = installer(site);
-            if (sentence.isEmpty()) {
+            if (!sentence.isEmpty()) {
+                sentence = sentence.replace(work.toString(), "");
+            } else {
                 installed++;
-                renew();
+                sentence = "INSTALLED";
+                renew(plain);
             }
             Outcome outcome = p2(site, signed);
             counts.merge(outcome, 1, Integer::sum);
-            out.printf("%-9s | %s | %s%n", outcome, tampering.description(),
-                    sentence.isEmpty() ? "INSTALLED" : sentence.replace(work.toString(), ""));
+            Outcome before = Outcome.REFUSED;
+            if (guards) {
+                before = guarded(site, signed);
+                passed += before == Outcome.REFUSED ? 0 : 1;
+            }
+            out.printf("%-9s | %-9s | %s | %s%n", guards ? before : "", outcome, tampering.description(), sentence);
         }
+        renew(plain);
         Director.Result last = direct(List.of("-listInstalledRoots"));
-        out.printf("%d tamperings; installer: %d installed; p2 alone: %s; the old installation starts: %s%n",
-                all.size(), installed, counts, last.exit() == 0);
-        return installed == 0 && last.exit() == 0;
+        out.printf("%d tamperings; installer: %d installed; p2 with the guard: %s; p2 alone: %s; "
+                + "the old installation starts: %s%n", all.size(), installed,
+                guards ? passed + " installed" : "not tried, which needs root", counts, last.exit() == 0);
+        return installed == 0 && passed == 0 && last.exit() == 0;
     }
 
     /** A site that is as signed is installed by both; what p2 installs then is what was signed. */
@@ -98,14 +119,52 @@ final class TamperingProof {
             throw new IOException(sentence);
         }
         Map<String, String> byInstaller = installed();
-        renew();
+        renew(plain);
         Director.Result result = direct(installing(site));
         Map<String, String> byDirector = installed();
         if (byDirector.isEmpty() || !byDirector.equals(byInstaller)) {
             throw new IOException("p2 did not install the site that is as signed:\n" + result.output());
         }
-        renew();
         return byDirector;
+    }
+
+    /** Makes an Eclipse that has Vauban, and an /etc with a root document. A signed site is installed by it, too. */
+    private boolean prepareGuard(Map<String, String> signed) throws Exception {
+        if (!Files.isWritable(Path.of("/etc"))) {
+            return false;
+        }
+        Process copied = new ProcessBuilder("cp", "-a", "/etc", work.resolve("etc").toString()).inheritIO().start();
+        if (copied.waitFor() != 0) {
+            throw new IOException("/etc was not copied");
+        }
+        Files.write(Files.createDirectories(work.resolve("etc/vauban")).resolve("root.json"),
+                Envelope.of(RootDocument.PAYLOAD_TYPE, ExampleSite.root().json()).signedBy(ExampleSite.ROOT_KEY)
+                        .bytes());
+        copyEclipse(plain);
+        Director.Result added = direct(List.of("-repository", vauban.toUri().toASCIIString(), "-installIU",
+                "org.vauban.feature.feature.group"));
+        if (added.exit() != 0) {
+            throw new IOException("Vauban was not installed:\n" + added.output());
+        }
+        Files.move(eclipse, guarded);
+        renew(guarded);
+        guard = true;
+        Director.Result result = direct(installing(work.resolve("template/site")));
+        guard = false;
+        if (!installed().equals(signed)) {
+            throw new IOException("the guard did not let the site through that is as signed:\n" + result.output());
+        }
+        return true;
+    }
+
+    private Outcome guarded(Path site, Map<String, String> signed) throws Exception {
+        renew(guarded);
+        guard = true;
+        try {
+            return p2(site, signed);
+        } finally {
+            guard = false;
+        }
     }
 
     /** Copies of the two signed sites, of which one was tampered with. */
@@ -139,11 +198,10 @@ final class TamperingProof {
     private Outcome p2(Path site, Map<String, String> signed) throws Exception {
         direct(installing(site));
         Map<String, String> installed = installed();
-        boolean changed = !fresh.equals(state());
-        if (changed) {
-            renew();
-        }
         if (installed.isEmpty()) {
+            if (guard && !fresh.equals(state())) {
+                throw new IOException("the Eclipse was changed, though the guard refused " + site);
+            }
             return Outcome.REFUSED;
         }
         return installed.equals(signed) ? Outcome.AS_SIGNED : Outcome.OTHER;
@@ -165,9 +223,15 @@ final class TamperingProof {
                 launcher = plugins.filter(each -> each.getFileName().toString().matches(
                         "org\\.eclipse\\.equinox\\.launcher_.*\\.jar")).findFirst().orElseThrow();
             }
-            List<String> command = new ArrayList<>(List.of(
+            List<String> command = new ArrayList<>();
+            if (guard) {
+                command.addAll(List.of("unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /etc && exec \"$@\"",
+                        work.resolve("etc").toString()));
+            }
+            command.addAll(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m",
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dosgi.requiredJavaVersion=21",
+                    "-Dvauban.home=" + work.resolve("home"), "-Dvauban.guarded=org.example.",
                     "-Declipse.p2.mirrors=false", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-install",
                     eclipse.toString(), "-configuration", eclipse.resolve("configuration").toString(), "-nosplash",
                     "-nl", "en", "-consoleLog", "-data", work.resolve("data").toString(), "-application",
@@ -232,13 +296,17 @@ final class TamperingProof {
         return state;
     }
 
-    /** A new copy of the Eclipse, with what the installer sets. */
-    private void renew() throws IOException {
-        delete(eclipse);
-        copy(plain, eclipse);
+    /** A new copy of an Eclipse, with what the installer sets. */
+    private void renew(Path template) throws IOException {
+        copyEclipse(template);
         Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
                 StandardOpenOption.APPEND);
         fresh = state();
+    }
+
+    private void copyEclipse(Path template) throws IOException {
+        delete(eclipse);
+        copy(template, eclipse);
     }
 
     /** Bundles, which nobody writes into, become further names of the same files. */

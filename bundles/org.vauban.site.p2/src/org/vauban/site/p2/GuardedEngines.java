@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.p2;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import org.eclipse.equinox.p2.core.IProvisioningAgent;
+import org.eclipse.equinox.p2.core.spi.IAgentServiceFactory;
+import org.eclipse.equinox.p2.engine.IEngine;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.vauban.site.update.SiteUpdates;
+
+/**
+ * Makes the engine that p2's agents use: p2's own one behind a {@link GuardedEngine}. p2 takes the factory with the
+ * highest ranking, for every agent of the process. Made by declarative services.
+ */
+@NonNullByDefault({})
+public final class GuardedEngines implements IAgentServiceFactory {
+    private final BundleContext context;
+
+    /** For declarative services. */
+    public GuardedEngines() {
+        this(FrameworkUtil.getBundle(GuardedEngines.class).getBundleContext());
+    }
+
+    GuardedEngines(BundleContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Object createService(IProvisioningAgent agent) {
+        List<ServiceReference<IAgentServiceFactory>> others = others().stream()
+                .filter(each -> !context.getBundle().equals(each.getBundle())).toList();
+        if (others.isEmpty()) {
+            throw new IllegalStateException(IEngine.SERVICE_NAME); // then p2 could not work either
+        }
+        IAgentServiceFactory factory = context.getService(Collections.max(others));
+        if (factory == null || !(factory.createService(agent) instanceof IEngine engine)) {
+            throw new IllegalStateException(IEngine.SERVICE_NAME);
+        }
+        return new GuardedEngine(engine, new PlanVerification(agent, SiteUpdates.standard()));
+    }
+
+    private Collection<ServiceReference<IAgentServiceFactory>> others() {
+        try {
+            return context.getServiceReferences(IAgentServiceFactory.class,
+                    "(|(%s=%s)(p2.agent.servicename=%2$s))".formatted(PROP_AGENT_SERVICE_NAME, IEngine.SERVICE_NAME));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.p2;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.equinox.p2.core.IProvisioningAgent;
+import org.eclipse.equinox.p2.engine.IProfile;
+import org.eclipse.equinox.p2.engine.IProfileRegistry;
+import org.eclipse.equinox.p2.engine.IProvisioningPlan;
+import org.eclipse.equinox.p2.engine.ProvisioningContext;
+import org.eclipse.equinox.p2.metadata.IInstallableUnit;
+import org.eclipse.equinox.p2.query.IQueryable;
+import org.eclipse.equinox.p2.query.QueryUtil;
+import org.eclipse.equinox.p2.repository.artifact.IArtifactRepository;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.site.SiteException;
+import org.vauban.site.update.SiteUpdates;
+
+/**
+ * Verifies plans that install guarded units, where an administrator installed a root document. Each guarded unit has to
+ * be exactly as in the folder of a signed site; what is installed along with it, too, unless it comes from a site that
+ * has no guarded units. A unit that no site has is one that was installed before, such as when p2 reverts. Reads and
+ * copies whole sites. Any thread.
+ */
+public final class PlanVerification {
+    private final IProvisioningAgent agent;
+    private final SiteUpdates updates;
+
+    public PlanVerification(IProvisioningAgent agent, SiteUpdates updates) {
+        this.agent = agent;
+        this.updates = updates;
+    }
+
+    /**
+     * Verifies a plan.
+     *
+     * @return to be closed when it is carried out
+     * @throws SiteException with a sentence that says why it may not be carried out
+     */
+    VerifiedPlan verify(IProvisioningPlan plan, @Nullable IProgressMonitor monitor) throws SiteException {
+        GuardedUnits guarded = GuardedUnits.standard();
+        Set<IInstallableUnit> added = all(plan.getAdditions(), monitor);
+        Set<IInstallableUnit> present = new HashSet<>(all(plan.getRemovals(), monitor));
+        present.addAll(all(plan.getProfile(), monitor));
+        List<IInstallableUnit> concerned = added.stream().filter(each -> guarded.concerns(each, present)).toList();
+        if (concerned.isEmpty() || !updates.hasRoot()) {
+            return VerifiedPlan.FREE;
+        }
+        VerifiedCopies copies = new VerifiedCopies(agent, updates);
+        boolean verified = false;
+        try {
+            VerifiedPlan result = new Run(plan, monitor, guarded, copies).verify(added, concerned);
+            verified = true;
+            return result;
+        } finally {
+            if (!verified) {
+                copies.close();
+            }
+        }
+    }
+
+    private static Set<IInstallableUnit> all(IQueryable<IInstallableUnit> units, @Nullable IProgressMonitor monitor) {
+        return units.query(QueryUtil.ALL_UNITS, monitor).toUnmodifiableSet();
+    }
+
+    /** One verification. */
+    private final class Run {
+        private final IProvisioningPlan plan;
+        private final @Nullable IProgressMonitor monitor;
+        private final GuardedUnits guarded;
+        private final VerifiedCopies copies;
+        /** Why sites with guarded units are not used, by their address. */
+        private final Map<URI, SiteException> refused = new LinkedHashMap<>();
+
+        Run(IProvisioningPlan plan, @Nullable IProgressMonitor monitor, GuardedUnits guarded, VerifiedCopies copies) {
+            this.plan = plan;
+            this.monitor = monitor;
+            this.guarded = guarded;
+            this.copies = copies;
+        }
+
+        VerifiedPlan verify(Set<IInstallableUnit> added, List<IInstallableUnit> concerned) throws SiteException {
+            ProvisioningContext context = plan.getContext();
+            Map<URI, Set<IInstallableUnit>> sources = context.getInstallableUnitSources(added, monitor);
+            Set<URI> others = new LinkedHashSet<>();
+            for (Map.Entry<URI, Set<IInstallableUnit>> source : sources.entrySet()) {
+                if (source.getValue().stream().anyMatch(concerned::contains)) {
+                    read(source.getKey(), source.getValue());
+                }
+            }
+            for (IInstallableUnit unit : added) {
+                List<URI> having = sources.entrySet().stream().filter(each -> each.getValue().contains(unit))
+                        .map(Map.Entry::getKey).toList();
+                if (copies.have(unit) || having.isEmpty() && wasInstalled(unit)) {
+                    continue;
+                }
+                List<URI> free = concerned.contains(unit) ? List.of()
+                        : having.stream().filter(each -> !refused.containsKey(each) && !copies.isOf(each)).toList();
+                if (free.isEmpty()) {
+                    throw refusal(unit, having);
+                }
+                others.addAll(free);
+            }
+            Set<URI> now = new LinkedHashSet<>(copies.addresses());
+            now.addAll(others);
+            return VerifiedPlan.of(copies, context, artifacts(context), now);
+        }
+
+        private void read(URI address, Set<IInstallableUnit> units) {
+            try {
+                if (!copies.add(address, monitor)) {
+                    IInstallableUnit one = units.stream().filter(guarded::contains).findFirst()
+                            .orElseGet(() -> units.iterator().next());
+                    refused.put(address, SiteException.refused(Messages.text("guard.unsigned", name(one), address)));
+                }
+            } catch (SiteException e) {
+                refused.put(address, e);
+            }
+        }
+
+        private SiteException refusal(IInstallableUnit unit, List<URI> having) {
+            return having.stream().filter(refused::containsKey).map(refused::get).findFirst()
+                    .orElseGet(() -> SiteException.refused(
+                            Messages.text(having.isEmpty() ? "guard.absent" : "guard.changed", name(unit))));
+        }
+
+        /** As one state of the profile has it. */
+        private boolean wasInstalled(IInstallableUnit unit) {
+            IProfileRegistry registry = agent.getService(IProfileRegistry.class);
+            if (registry == null) {
+                return false;
+            }
+            String id = plan.getProfile().getProfileId();
+            for (long time : registry.listProfileTimestamps(id)) {
+                IProfile state = registry.getProfile(id, time);
+                if (state != null && state.query(QueryUtil.createIUQuery(unit.getId(), unit.getVersion()), monitor)
+                        .toUnmodifiableSet().stream().anyMatch(each -> UnitComparison.same(each, unit))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private List<URI> artifacts(ProvisioningContext context) {
+            List<URI> addresses = new ArrayList<>();
+            context.getArtifactRepositories(monitor)
+                    .query(QueryUtil.createMatchQuery(IArtifactRepository.class, "true"), monitor)
+                    .forEach(each -> addresses.add(each.getLocation()));
+            return addresses;
+        }
+    }
+
+    private static String name(IInstallableUnit unit) {
+        return unit.getId() + " " + unit.getVersion();
+    }
+}
