@@ -12,7 +12,7 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.policy.PolicySigning;
+import org.vauban.cli.policy.KeyAccess;
 import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.RootDocument;
@@ -27,6 +27,7 @@ import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,9 +67,7 @@ public final class PackCommands implements Runnable {
             @Option(names = "--days", paramLabel = "N", defaultValue = "365", descriptionKey = "knowledge.days")
                     int days,
             @Option(names = "--key", paramLabel = "FILE", descriptionKey = "knowledge.key") @Nullable Path keyFile,
-            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
-            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
-                    @Nullable Path passwordFile) {
+            @Mixin KeyAccess access) {
         for (Path folder : folders) {
             if (!Files.exists(folder)) {
                 throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder));
@@ -77,8 +76,7 @@ public final class PackCommands implements Runnable {
         if (version < 1 || days < 1 || days > MOST_DAYS) {
             throw new CommandException(ExitCode.USAGE, Messages.text("knowledge.numbers", MOST_DAYS));
         }
-        List<SigningKey> keys = keyFile == null ? List.of()
-                : List.of(PolicySigning.signingKey(keyFile, alias, passwordFile));
+        List<SigningKey> keys = keyFile == null ? List.of() : List.of(access.signingKey(keyFile));
         PackHeading heading = new PackHeading(organisation, name, version,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 Duration.ofDays(days));

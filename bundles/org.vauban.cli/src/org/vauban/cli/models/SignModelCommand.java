@@ -10,7 +10,7 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.NewFile;
 import org.vauban.cli.console.ProgressBar;
-import org.vauban.cli.policy.PolicySigning;
+import org.vauban.cli.policy.SigningKeyOptions;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.TrustException;
 import org.vauban.models.CatalogueException;
@@ -18,6 +18,7 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.signature.ModelSignature;
 import org.vauban.models.signature.SignatureFiles;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -26,12 +27,8 @@ import picocli.CommandLine.Parameters;
 public final class SignModelCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", descriptionKey = "models.to.sign")
     private Path file = Path.of(".");
-    @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key")
-    private Path keyFile = Path.of(".");
-    @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias")
-    private @Nullable String alias;
-    @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
-    private @Nullable Path passwordFile;
+    @Mixin
+    private SigningKeyOptions keyOptions = new SigningKeyOptions();
     @Option(names = "--out", paramLabel = "FILE", descriptionKey = "models.sign.out")
     private @Nullable Path out;
     private final Console console;
@@ -42,7 +39,7 @@ public final class SignModelCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SigningKey key = PolicySigning.signingKey(keyFile, alias, passwordFile);
+        SigningKey key = keyOptions.read();
         Path named = out;
         Path signature = named == null ? SignatureFiles.beside(file) : named;
         try (ProgressBar progress = new ProgressBar(console, String.valueOf(file.getFileName()))) {

@@ -273,12 +273,9 @@ public final class PolicyCommand implements Runnable {
 
     @Command(name = "sign", resourceBundle = Messages.BUNDLE)
     int sign(@Parameters(paramLabel = "FILE", descriptionKey = "policy.any") Path file,
-            @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
-            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
-            @Option(names = "--password-file", paramLabel = "FILE",
-                    descriptionKey = "policy.password") @Nullable Path passwordFile,
+            @Mixin SigningKeyOptions key,
             @Option(names = "--out", required = true, paramLabel = "FILE", descriptionKey = "policy.out") Path out) {
-        return new PolicySigning(console).sign(file, keyFile, alias, passwordFile, out);
+        return new PolicySigning(console).sign(file, key, out);
     }
 
     /** What holds; a policy that is not understood ends the command. */

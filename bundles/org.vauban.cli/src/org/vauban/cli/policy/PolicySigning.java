@@ -193,24 +193,20 @@ public final class PolicySigning {
         }
     }
 
-    int sign(Path file, Path keyFile, @Nullable String alias, @Nullable Path passwordFile, Path out) {
-        char[] password = {};
+    int sign(Path file, SigningKeyOptions options, Path out) {
         try {
             byte[] bytes = PolicyPlaces.bytes(file);
             JsonObject json = StrictJson.object(bytes);
             Envelope envelope = json.has("payloadType") ? Envelope.parse(bytes) : Envelope.of(type(json), json);
             String content = SignedContent.of(envelope, file);
             requireReasons(envelope, file);
-            password = password(passwordFile);
-            SigningKey key = key(keyFile, alias, password);
+            SigningKey key = options.read();
             NewFile.write(out, envelope.signedBy(key).bytes(), false);
             console.line(Messages.text("policy.signed.by", out, key.verificationKey(), envelope.digest()));
             console.line(content);
             return 0;
         } catch (TrustException e) {
             throw new CommandException(ExitCode.FAILED, Messages.text("policy.sign.failed", file, e.reason()), e);
-        } finally {
-            Arrays.fill(password, '\0');
         }
     }
 
@@ -253,7 +249,7 @@ public final class PolicySigning {
      * @param alias null where the file has one key
      * @param passwordFile null to take the password from the environment or to ask for it
      */
-    public static SigningKey signingKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
+    static SigningKey signingKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
         char[] password = password(passwordFile);
         try {
             return key(file, alias, password);
@@ -270,7 +266,7 @@ public final class PolicySigning {
      * @param alias null where the file has one key
      * @param passwordFile null to take the password from the environment or to ask for it
      */
-    public static StoredKey storedKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
+    static StoredKey storedKey(Path file, @Nullable String alias, @Nullable Path passwordFile) {
         char[] password = password(passwordFile);
         try {
             return String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(CARD)

@@ -20,7 +20,7 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.InputFile;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
-import org.vauban.cli.policy.PolicySigning;
+import org.vauban.cli.policy.KeyAccess;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.CanonicalJson;
 import org.vauban.governance.signature.SigningKey;
@@ -36,6 +36,7 @@ import org.vauban.site.bundle.BundleParts;
 import org.vauban.site.bundle.OfflineBundle;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code vauban bundle}: writes one archive for a closed network. Exit codes as for {@code vauban site}. */
@@ -78,10 +79,8 @@ public final class BundleCommand implements Callable<Integer> {
     private int days;
     @ArgGroup(exclusive = true, multiplicity = "1")
     private Signing signing = new Signing();
-    @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias")
-    private @Nullable String alias;
-    @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
-    private @Nullable Path passwordFile;
+    @Mixin
+    private KeyAccess access = new KeyAccess();
     private final Console console;
 
     public BundleCommand(Console console) {
@@ -128,7 +127,7 @@ public final class BundleCommand implements Callable<Integer> {
         }
         List<SigningKey> keys = new ArrayList<>();
         for (Path file : signing.keys) {
-            keys.add(PolicySigning.signingKey(file, alias, passwordFile));
+            keys.add(access.signingKey(file));
         }
         return SiteSigner.sign(Path.of(SiteManifest.FILE), bundle.draft(heading()), keys);
     }

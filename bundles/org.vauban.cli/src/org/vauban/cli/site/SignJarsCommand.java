@@ -9,10 +9,11 @@ import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
-import org.vauban.cli.policy.PolicySigning;
+import org.vauban.cli.policy.KeyAccess;
 import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.jar.SiteJars;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,10 +24,8 @@ public final class SignJarsCommand implements Callable<Integer> {
     private Path folder = Path.of(".");
     @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "jars.key")
     private Path keyFile = Path.of(".");
-    @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias")
-    private @Nullable String alias;
-    @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
-    private @Nullable Path passwordFile;
+    @Mixin
+    private KeyAccess access = new KeyAccess();
     @Option(names = "--timestamp", paramLabel = "URL", descriptionKey = "jars.timestamp")
     private @Nullable URI timestamp;
     private final Console console;
@@ -41,7 +40,7 @@ public final class SignJarsCommand implements Callable<Integer> {
         if (authority != null && !"http".equals(authority.getScheme()) && !"https".equals(authority.getScheme())) {
             throw new CommandException(ExitCode.USAGE, Messages.text("jars.timestamp.invalid", authority));
         }
-        StoredKey key = PolicySigning.storedKey(keyFile, alias, passwordFile);
+        StoredKey key = access.storedKey(keyFile);
         return SiteCommand.run(() -> {
             SiteJars.Result result = SiteJars.sign(folder, key, authority);
             console.out().println(Messages.text("jars.signed", folder, result.signed(),

@@ -14,6 +14,7 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.policy.PolicySigning;
+import org.vauban.cli.policy.SigningKeyOptions;
 import org.vauban.cli.policy.TrustedRoot;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.RootDocument;
@@ -122,17 +123,14 @@ public final class SiteCommand implements Runnable {
 
     @Command(name = "sign", resourceBundle = Messages.BUNDLE)
     int sign(@Parameters(paramLabel = "DIR|FILE", descriptionKey = "site.signed") Path site, @Mixin Heading options,
-            @Option(names = "--key", required = true, paramLabel = "FILE", descriptionKey = "policy.key") Path keyFile,
-            @Option(names = "--alias", paramLabel = "NAME", descriptionKey = "policy.alias") @Nullable String alias,
-            @Option(names = "--password-file", paramLabel = "FILE", descriptionKey = "policy.password")
-                    @Nullable Path passwordFile,
+            @Mixin SigningKeyOptions keyOptions,
             @Option(names = "--out", paramLabel = "FILE", descriptionKey = "site.out") @Nullable Path out) {
         boolean folder = Files.isDirectory(site);
         SiteSigner.Heading heading = options.heading();
         if (folder == (out != null) || !folder && heading != null) {
             throw new CommandException(ExitCode.USAGE, Messages.text("site.out.needed"));
         }
-        SigningKey key = PolicySigning.signingKey(keyFile, alias, passwordFile);
+        SigningKey key = keyOptions.read();
         return run(() -> {
             SignedSite signed = out == null ? SiteSigner.sign(site, heading, key) : SiteSigner.sign(site, key, out);
             console.out().println(Messages.text("site.signed.by",
