@@ -292,7 +292,7 @@ tampering_proof() { # needs no model; the Eclipse is a copy of target/plain
     rm -rf "$here"
     mkdir -p "$here/classes"
     "$JAVA_HOME/bin/javac" -d "$here/classes" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/{ExampleSite,InstallableSite,JarTampering,Tampering,TamperingProof}.java || die "the proof does not compile"
+        "$tests"/{ExampleSite,InstallableSite,JarTampering,PgpKeyFile,PgpTampering,Tampering,TamperingProof}.java || die "the proof does not compile"
     "$JAVA_HOME/bin/java" -Duser.language=en -Dvauban.site.now=true -cp "$here/classes:target/vauban/lib/*" \
         org.vauban.site.tests.TamperingProof "$here/work" target/plain target/site
 }

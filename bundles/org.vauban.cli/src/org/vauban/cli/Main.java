@@ -35,6 +35,7 @@ import org.vauban.cli.site.InstallCommand;
 import org.vauban.cli.site.MirrorCommand;
 import org.vauban.cli.site.RingCommands;
 import org.vauban.cli.site.SignJarsCommand;
+import org.vauban.cli.site.SignPgpCommand;
 import org.vauban.cli.site.SiteCommand;
 import org.vauban.cli.source.LicenceCommand;
 import org.vauban.cli.source.RedactCommand;
@@ -218,6 +219,9 @@ public final class Main implements Runnable {
             }
             if (type == SignJarsCommand.class) {
                 return type.cast(new SignJarsCommand(console));
+            }
+            if (type == SignPgpCommand.class) {
+                return type.cast(new SignPgpCommand(console));
             }
             if (type == SignModelCommand.class) {
                 return type.cast(new SignModelCommand(console));

@@ -2,9 +2,12 @@
 package org.vauban.cli.policy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.StoredKey;
+import org.vauban.site.SiteException;
+import org.vauban.site.jar.PgpSigningKey;
 import picocli.CommandLine.Option;
 
 /** Options with which a command opens a file with a private key: its alias and its password. */
@@ -22,5 +25,19 @@ public final class KeyAccess {
     /** The key with its certificates in a file; a file without one ends the command. */
     public StoredKey storedKey(Path file) {
         return PolicySigning.storedKey(file, alias, passwordFile);
+    }
+
+    /**
+     * The OpenPGP key in a file; the alias is the end of its fingerprint.
+     *
+     * @throws SiteException if the file has none
+     */
+    public PgpSigningKey pgpKey(Path file) throws SiteException {
+        char[] password = PolicySigning.password(passwordFile);
+        try {
+            return PgpSigningKey.read(file, PolicyPlaces.bytes(file), password, alias);
+        } finally {
+            Arrays.fill(password, '\0');
+        }
     }
 }

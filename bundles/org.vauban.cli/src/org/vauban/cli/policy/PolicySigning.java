@@ -279,6 +279,11 @@ public final class PolicySigning {
         }
     }
 
+    /** The bytes of a file with keys of another format. */
+    public static byte[] keyFile(Path file) {
+        return PolicyPlaces.bytes(file);
+    }
+
     /** The public key of a file in PEM. */
     public static VerificationKey publicKey(Path file) {
         try {
@@ -289,7 +294,7 @@ public final class PolicySigning {
     }
 
     /** Whoever asks clears it. */
-    private static char[] password(@Nullable Path file) {
+    static char[] password(@Nullable Path file) {
         if (file != null) {
             return PolicyPlaces.text(file).lines().findFirst().orElse("").toCharArray();
         }

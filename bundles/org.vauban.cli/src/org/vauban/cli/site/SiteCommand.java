@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -26,6 +27,8 @@ import org.vauban.site.SiteManifest;
 import org.vauban.site.SiteProvenance;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.SiteVerifier;
+import org.vauban.site.jar.PgpKeys;
+import org.vauban.site.jar.SitePgp;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +42,7 @@ import picocli.CommandLine.Spec;
  * refused.
  */
 @Command(name = "site", resourceBundle = Messages.BUNDLE, subcommands = {SignJarsCommand.class,
-        RingCommands.Promote.class, RingCommands.Rollback.class, RingCommands.Show.class})
+        SignPgpCommand.class, RingCommands.Promote.class, RingCommands.Rollback.class, RingCommands.Show.class})
 public final class SiteCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -163,9 +166,22 @@ public final class SiteCommand implements Runnable {
         }
     }
 
+    /** Whose PGP signatures the artifacts of a site must have. */
+    static final class ArtifactSigners {
+        @Option(names = "--pgp-key", paramLabel = "FILE", descriptionKey = "pgp.public")
+        private @Nullable Path file;
+
+        /** The fingerprints of those who signed; empty where nobody need have. */
+        Set<String> require(Path folder) throws SiteException {
+            Path keys = file;
+            return keys == null ? Set.of()
+                    : SitePgp.verify(folder, PgpKeys.read(keys, PolicySigning.keyFile(keys)));
+        }
+    }
+
     @Command(name = "verify", resourceBundle = Messages.BUNDLE)
     int verify(@Parameters(paramLabel = "DIR", descriptionKey = "site.folder") Path folder, @Mixin TrustedRoot trust,
-            @Mixin Provenance statement,
+            @Mixin Provenance statement, @Mixin ArtifactSigners artifacts,
             @Option(names = "--name", paramLabel = "NAME", descriptionKey = "site.expected") @Nullable String name,
             @Option(names = "--seen", paramLabel = "FILE", descriptionKey = "site.seen") @Nullable Path seenFile,
             @Option(names = "--allow-older", descriptionKey = "site.older") boolean older) {
@@ -183,9 +199,13 @@ public final class SiteCommand implements Runnable {
             if (provenance != null) {
                 provenance.require(folder, site.manifest());
             }
+            Set<String> signers = artifacts.require(folder);
             seen.require(site, older);
             seen.record(site);
             console.out().println(line(folder, site));
+            if (!signers.isEmpty()) {
+                console.out().println(Messages.text("pgp.verified", String.join(", ", signers)));
+            }
             if (provenance != null) {
                 console.out().println(Messages.text("site.built", provenance.commit(), provenance.builder(),
                         String.join(", ", provenance.signers())));

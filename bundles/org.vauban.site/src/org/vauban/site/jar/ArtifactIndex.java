@@ -31,12 +31,14 @@ import javax.xml.transform.TransformerException;
 import javax.xml.transform.TransformerFactory;
 import javax.xml.transform.dom.DOMSource;
 import javax.xml.transform.stream.StreamResult;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
 import org.vauban.site.internal.WholeFiles;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
+import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
@@ -45,10 +47,10 @@ import org.xml.sax.SAXException;
  * and checksums of each jar. p2 refuses a jar with others.
  */
 final class ArtifactIndex {
-    private static final String XML = "artifacts.xml";
-    private static final String JAR = "artifacts.jar";
+    static final String XML = "artifacts.xml";
+    static final String JAR = "artifacts.jar";
     /** p2 prefers it where it is; Java has nothing that could write it. */
-    private static final String XZ = "artifacts.xml.xz";
+    static final String XZ = "artifacts.xml.xz";
     private static final String INDEX = "p2.index";
     private static final String ORDER = "artifact.repository.factory.order";
     private static final int MAX_BYTES = 64 << 20;
@@ -59,6 +61,7 @@ final class ArtifactIndex {
     private final boolean packed;
     private final Document document;
     private final Map<String, Element> artifacts = new TreeMap<>();
+    private final List<String> others = new ArrayList<>();
 
     private ArtifactIndex(Path site, boolean packed, byte[] xml) throws IOException, SiteException {
         this.site = site;
@@ -72,6 +75,9 @@ final class ArtifactIndex {
                         + ".jar";
                 if (folder != null && artifacts.put(path, artifact) != null) {
                     throw SiteException.failed(Messages.text("jars.twice", site, path), null);
+                }
+                if (folder == null) {
+                    others.add(artifact.getAttribute("classifier") + " " + artifact.getAttribute("id"));
                 }
             }
         }
@@ -130,15 +136,73 @@ final class ArtifactIndex {
         return List.copyOf(artifacts.keySet());
     }
 
-    private static List<Element> properties(Element artifact) {
-        List<Element> properties = new ArrayList<>();
-        NodeList elements = artifact.getElementsByTagName("property");
-        for (int i = 0; i < elements.getLength(); i++) {
-            if (elements.item(i) instanceof Element property) {
-                properties.add(property);
+    /** Classifiers and names of artifacts that are neither bundles nor features. */
+    List<String> others() {
+        return List.copyOf(others);
+    }
+
+    /**
+     * A property of a jar, or of the repository.
+     *
+     * @param path empty for the repository
+     * @return null where it has none
+     * @throws SiteException if it has two, of which p2 could read either
+     */
+    @Nullable
+    String property(String path, String name) throws SiteException {
+        List<Element> found = properties(owner(path)).stream().filter(each -> each.getAttribute("name").equals(name))
+                .toList();
+        if (found.size() > 1) {
+            throw SiteException.refused(Messages.text("jars.property", site, path.isEmpty() ? site : path, name));
+        }
+        return found.isEmpty() ? null : found.getFirst().getAttribute("value");
+    }
+
+    /**
+     * Sets such a property.
+     *
+     * @param value null to remove it
+     */
+    void property(String path, String name, @Nullable String value) {
+        Element owner = owner(path);
+        for (Element each : properties(owner)) {
+            if (each.getAttribute("name").equals(name)) {
+                each.getParentNode().removeChild(each);
             }
         }
-        return properties;
+        Element all = children(owner, "properties").stream().findFirst().orElse(null);
+        if (all == null && value != null) {
+            all = document.createElement("properties");
+            owner.insertBefore(all, owner.getFirstChild());
+        }
+        if (all != null && value != null) {
+            Element property = document.createElement("property");
+            property.setAttribute("name", name);
+            property.setAttribute("value", value);
+            all.appendChild(property);
+        }
+        if (all != null) {
+            all.setAttribute("size", Integer.toString(children(all, "property").size()));
+        }
+    }
+
+    private Element owner(String path) {
+        return path.isEmpty() ? document.getDocumentElement() : artifact(path);
+    }
+
+    private static List<Element> children(Element parent, String name) {
+        List<Element> children = new ArrayList<>();
+        for (Node each = parent.getFirstChild(); each != null; each = each.getNextSibling()) {
+            if (each instanceof Element element && element.getTagName().equals(name)) {
+                children.add(element);
+            }
+        }
+        return children;
+    }
+
+    /** Those of the element itself: within a repository there are those of its artifacts as well. */
+    private static List<Element> properties(Element owner) {
+        return children(owner, "properties").stream().flatMap(each -> children(each, "property").stream()).toList();
     }
 
     /** The checksums that it says a jar has, by the algorithm. */

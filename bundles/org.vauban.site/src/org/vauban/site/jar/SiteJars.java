@@ -102,9 +102,9 @@ public final class SiteJars {
     }
 
     private Result sign(JarSigner signer) throws SiteException, IOException {
-        discardParts();
+        discardParts(site);
         ArtifactIndex index = ArtifactIndex.read(site);
-        requireNames(index);
+        requireNames(site, index);
         List<String> unsigned = new ArrayList<>();
         int ours = 0;
         for (String path : index.paths()) {
@@ -124,6 +124,9 @@ public final class SiteJars {
             Map<String, String> now = ArtifactIndex.checksums(site.resolve(path), before.keySet());
             before.forEach((algorithm, checksum) -> changed.put(checksum, String.valueOf(now.get(algorithm))));
             index.update(path, Files.size(site.resolve(path)), now);
+            if (!now.equals(before)) {
+                index.property(path, SitePgp.SIGNATURES, null); // of other bytes: p2 would refuse the jar
+            }
         }
         updateBills(changed);
         files.replace(site.resolve(CERTIFICATES), pem(key.chain()));
@@ -132,7 +135,7 @@ public final class SiteJars {
     }
 
     /** Nothing beside the metadata is signed, and no path of it leads out of the site. */
-    private void requireNames(ArtifactIndex index) throws SiteException {
+    static void requireNames(Path site, ArtifactIndex index) throws SiteException {
         Set<String> files = SiteFolder.list(site).files();
         Set<String> listed = new HashSet<>(index.paths());
         for (String path : files) {
@@ -200,13 +203,14 @@ public final class SiteJars {
     }
 
     /** A killed attempt leaves a file that it was writing. */
-    private void discardParts() throws SiteException, IOException {
+    static void discardParts(Path site) throws SiteException, IOException {
         for (String path : SiteFolder.list(site).files()) {
             Path file = site.resolve(path);
             String name = String.valueOf(file.getFileName());
             if (name.startsWith(".") && name.endsWith(WholeFiles.PART)) {
                 String whole = name.substring(1, name.length() - WholeFiles.PART.length());
-                if (whole.equals(CERTIFICATES) || Files.exists(file.resolveSibling(whole))) {
+                if (whole.equals(CERTIFICATES) || whole.equals(SitePgp.PUBLIC_KEYS)
+                        || Files.exists(file.resolveSibling(whole))) {
                     Files.delete(file);
                 }
             }

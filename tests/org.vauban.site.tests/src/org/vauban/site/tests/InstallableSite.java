@@ -30,6 +30,7 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteSigner;
 import org.vauban.site.jar.SiteJars;
+import org.vauban.site.jar.SitePgp;
 
 /**
  * A small update site that p2 can install, with the files of {@link ExampleSite}: two bundles, of which one is
@@ -63,6 +64,21 @@ final class InstallableSite {
             throws IOException, SiteException {
         write(folder, version);
         SiteJars.sign(folder, key, null);
+        return resigned(folder, version);
+    }
+
+    /**
+     * A version whose artifacts have PGP signatures.
+     *
+     * @param key of the jars; null to leave them unsigned
+     */
+    static Path pgpSigned(Path folder, long version, PgpKeyFile publisher, StoredKey key)
+            throws IOException, SiteException {
+        write(folder, version);
+        if (key != null) {
+            SiteJars.sign(folder, key, null);
+        }
+        SitePgp.sign(folder, publisher.signing());
         return resigned(folder, version);
     }
 

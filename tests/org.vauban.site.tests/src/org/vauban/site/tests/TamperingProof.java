@@ -48,6 +48,7 @@ final class TamperingProof {
     private final Path vauban;
     private final Path eclipse;
     private final StoredKey key;
+    private final PgpKeyFile pgpKey;
     private final PrintStream out;
     private boolean guard;
     private Map<String, String> fresh = Map.of();
@@ -65,6 +66,7 @@ final class TamperingProof {
         guarded = work.resolve("guarded");
         eclipse = work.resolve("eclipse");
         key = InstallableSite.key(Files.createDirectories(work.resolve("keys")), "publisher");
+        pgpKey = PgpKeyFile.of("publisher");
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -73,13 +75,47 @@ final class TamperingProof {
     }
 
     private boolean run() throws Exception {
-        InstallableSite.signed(work.resolve("template/before"), 1, key);
-        InstallableSite.signed(work.resolve("template/site"), 2, key);
+        PgpKeyFile stranger = PgpKeyFile.of("stranger");
+        List<Tampering> jars = JarTampering.all(InstallableSite.key(work.resolve("keys"), "stranger"));
+        List<Tampering> all = new ArrayList<>(Tampering.all().toList());
+        all.addAll(jars);
+        boolean guards = prepareGuard();
+        boolean refused = round("jars signed", all, key, false, guards);
+        List<Tampering> pgp = new ArrayList<>(jars);
+        pgp.addAll(PgpTampering.all(stranger));
+        refused &= round("jars signed, and PGP signatures", pgp, key, true, guards);
+        refused &= round("PGP signatures only", pgp, null, true, guards);
+        renew(plain);
+        Director.Result last = direct(List.of("-listInstalledRoots"));
+        out.printf("the old installation starts: %s%n", last.exit() == 0);
+        return refused && last.exit() == 0;
+    }
+
+    /**
+     * Does the tamperings to a site that is signed in one way.
+     *
+     * @param jarKey of the jars; null where they are not signed
+     * @param guards whether there is an Eclipse with the guard
+     * @return whether the installer and the guard refused them all
+     */
+    private boolean round(String kind, List<Tampering> all, StoredKey jarKey, boolean pgp, boolean guards)
+            throws Exception {
+        delete(work.resolve("template"));
+        delete(work.resolve("seen.json"));
+        delete(work.resolve("home"));
+        for (int version = 1; version <= 2; version++) {
+            Path site = work.resolve(version == 1 ? "template/before" : "template/site");
+            if (pgp) {
+                InstallableSite.pgpSigned(site, version, pgpKey, jarKey);
+            } else {
+                InstallableSite.signed(site, version, jarKey);
+            }
+        }
         renew(plain);
         Map<String, String> signed = controls();
-        boolean guards = prepareGuard(signed);
-        List<Tampering> all = new ArrayList<>(Tampering.all().toList());
-        all.addAll(JarTampering.all(InstallableSite.key(work.resolve("keys"), "stranger")));
+        if (guards) {
+            letThrough(signed);
+        }
         Map<Outcome, Integer> counts = new TreeMap<>();
         int installed = 0;
         int passed = 0;
@@ -103,12 +139,9 @@ final class TamperingProof {
             }
             out.printf("%-9s | %-9s | %s | %s%n", guards ? before : "", outcome, tampering.description(), sentence);
         }
-        renew(plain);
-        Director.Result last = direct(List.of("-listInstalledRoots"));
-        out.printf("%d tamperings; installer: %d installed; p2 with the guard: %s; p2 alone: %s; "
-                + "the old installation starts: %s%n", all.size(), installed,
-                guards ? passed + " installed" : "not tried, which needs root", counts, last.exit() == 0);
-        return installed == 0 && passed == 0 && last.exit() == 0;
+        out.printf("%s: %d tamperings; installer: %d installed; p2 with the guard: %s; p2 alone: %s%n", kind, all.size(),
+                installed, guards ? passed + " installed" : "not tried, which needs root", counts);
+        return installed == 0 && passed == 0;
     }
 
     /** A site that is as signed is installed by both; what p2 installs then is what was signed. */
@@ -128,8 +161,8 @@ final class TamperingProof {
         return byDirector;
     }
 
-    /** Makes an Eclipse that has Vauban, and an /etc with a root document. A signed site is installed by it, too. */
-    private boolean prepareGuard(Map<String, String> signed) throws Exception {
+    /** Makes an Eclipse that has Vauban, and an /etc with a root document; returns whether that could be done. */
+    private boolean prepareGuard() throws Exception {
         if (!Files.isWritable(Path.of("/etc"))) {
             return false;
         }
@@ -147,6 +180,11 @@ final class TamperingProof {
             throw new IOException("Vauban was not installed:\n" + added.output());
         }
         Files.move(eclipse, guarded);
+        return true;
+    }
+
+    /** The Eclipse with the guard installs a signed site. */
+    private void letThrough(Map<String, String> signed) throws Exception {
         renew(guarded);
         guard = true;
         Director.Result result = direct(installing(work.resolve("template/site")));
@@ -154,7 +192,6 @@ final class TamperingProof {
         if (!installed().equals(signed)) {
             throw new IOException("the guard did not let the site through that is as signed:\n" + result.output());
         }
-        return true;
     }
 
     private Outcome guarded(Path site, Map<String, String> signed) throws Exception {
@@ -207,12 +244,13 @@ final class TamperingProof {
         return installed.equals(signed) ? Outcome.AS_SIGNED : Outcome.OTHER;
     }
 
-    /** As docs/site.md says: only jars that this certificate has signed. */
-    private List<String> installing(Path site) throws GeneralSecurityException {
+    /** As docs/site.md says: only jars that this certificate, or else this PGP key, has signed. */
+    private List<String> installing(Path site) throws GeneralSecurityException, SiteException {
         String print = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(key.certificate().getEncoded()));
         return List.of("-repository", site.toUri().toASCIIString(), "-installIU", InstallableSite.UNIT,
-                "-trustSignedContentOnly", "-trustedCertificates", print);
+                "-trustSignedContentOnly", "-trustedCertificates", print, "-trustedPGPKeys",
+                pgpKey.signing().fingerprint());
     }
 
     /** Runs the director of the Eclipse, which must start for that. */
