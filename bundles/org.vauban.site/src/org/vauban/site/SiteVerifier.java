@@ -39,14 +39,22 @@ public final class SiteVerifier {
      * @throws SiteException if it is not signed by enough keys of the role {@code site}, and if it has expired
      */
     public SignedSite open(Path site) throws SiteException {
-        Path file = site.resolve(SiteManifest.FILE);
+        return open(site.resolve(SiteManifest.FILE), manifest(site));
+    }
+
+    /**
+     * The same for a manifest that was read.
+     *
+     * @param file its file or address, for sentences
+     */
+    public SignedSite open(Object file, byte[] manifestBytes) throws SiteException {
         Instant now = clock.instant();
         if (stale(root.issued(), root.expires(), Duration.ofDays(PolicyDocument.DEFAULT_GRACE_DAYS), now)) {
             throw SiteException.refused(Messages.text("verify.root.expired", file, root.expires()));
         }
         SignedSite signed;
         try {
-            Envelope envelope = Envelope.parse(bytes(file));
+            Envelope envelope = Envelope.parse(manifestBytes);
             RootDocument.Verified verified = root.verify(envelope, Role.SITE, SiteManifest.PAYLOAD_TYPE);
             signed = new SignedSite(SiteManifest.parse(verified.document()), envelope.digest(), verified.signers());
         } catch (TrustException e) {
@@ -78,6 +86,16 @@ public final class SiteVerifier {
         folder.requireNames(signed.manifest());
         folder.requireContents(signed.manifest());
         return signed;
+    }
+
+    /**
+     * The manifest of a site as it is.
+     *
+     * @return one byte more than a document may have, at most
+     * @throws SiteException if there is none, or it is not a file
+     */
+    public static byte[] manifest(Path site) throws SiteException {
+        return bytes(site.resolve(SiteManifest.FILE));
     }
 
     /** One byte more than a document may have at most. */

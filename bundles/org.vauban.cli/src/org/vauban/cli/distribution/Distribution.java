@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
@@ -24,6 +25,7 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.site.store.SiteTransport;
 
 /**
  * The folder from which this command runs: {@code lib} holds the jars, {@code lib/native} the libraries.
@@ -109,6 +111,12 @@ public record Distribution(Path folder) {
     /** What lets other machines answer; empty where it is not installed. One for all, so that engines can be shared. */
     public Optional<EngineExtension> remote() {
         return REMOTE.computeIfAbsent(folder.resolve("remote"), EngineExtension::installed);
+    }
+
+    /** What reads sites from a server; empty where it is not installed. */
+    public Optional<SiteTransport> transport() {
+        return remote().flatMap(remote -> ServiceLoader.load(SiteTransport.class, remote.getClass().getClassLoader())
+                .findFirst());
     }
 
     /** Settings for one command. */

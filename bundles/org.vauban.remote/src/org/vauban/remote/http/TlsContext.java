@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Set;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -36,15 +37,28 @@ final class TlsContext {
      */
     static SSLContext of(RemoteEndpoint endpoint, @Nullable ClientCertificate own, Messages messages)
             throws RemoteException {
-        KeyManager[] keys = own == null ? null : keys(own, messages);
+        return of(endpoint.authorities(), own == null ? null : keys(own, messages), endpoint.pins(), messages);
+    }
+
+    /**
+     * For a server of which nothing more is known. Reads the disk.
+     *
+     * @param authorities the only ones to trust; null for those of Java
+     */
+    static SSLContext of(@Nullable Path authorities, Messages messages) throws RemoteException {
+        return of(authorities, null, Set.of(), messages);
+    }
+
+    private static SSLContext of(@Nullable Path authorities, KeyManager @Nullable [] keys, Set<String> pins,
+            Messages messages) throws RemoteException {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            factory.init(authorities(endpoint.authorities(), messages));
+            factory.init(authorities(authorities, messages));
             X509ExtendedTrustManager trust = Arrays.stream(factory.getTrustManagers())
                     .filter(X509ExtendedTrustManager.class::isInstance).map(X509ExtendedTrustManager.class::cast)
                     .findFirst().orElseThrow();
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys, new TrustManager[] {new PinnedTrust(trust, endpoint.pins(), messages)}, null);
+            context.init(keys, new TrustManager[] {new PinnedTrust(trust, pins, messages)}, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new RemoteException(Kind.TLS, messages.get("tls.context", e.getMessage()), e);

@@ -19,7 +19,6 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
-import org.vauban.site.SiteFolder;
 import org.vauban.site.SiteManifest;
 import org.vauban.site.internal.FileStep.Action;
 import org.vauban.site.internal.FolderTree;
@@ -69,12 +68,19 @@ public final class SiteMirror {
      */
     public Result mirror(Path source) throws SiteException {
         requireApart(source);
+        try (SiteSource folder = new FolderSource(source)) {
+            return mirror(folder);
+        }
+    }
+
+    /** The same from a server; what was read of a file before an interruption is not read again. */
+    public Result mirror(SiteSource source) throws SiteException {
         try (InterProcessLock lock = store.lock()) {
-            SignedSite site = store.verifier().open(source);
+            SignedSite site = open(source);
             SiteManifest manifest = site.manifest();
-            SiteFolder.list(source).requireNames(manifest);
+            source.requireNames(manifest);
             if (store.seen().hasOthers(manifest)) {
-                throw SiteException.refused(Messages.text("mirror.other", source, manifest.name(), store.folder()));
+                throw SiteException.refused(Messages.text("mirror.other", source.name(), manifest.name(), store.folder()));
             }
             boolean present = Files.isDirectory(store.version(manifest.version()), LinkOption.NOFOLLOW_LINKS);
             store.seen().require(site, present);
@@ -87,6 +93,10 @@ public final class SiteMirror {
         } catch (IOException e) {
             throw SiteException.failed(Messages.text("mirror.failed", store.folder(), e), e);
         }
+    }
+
+    private SignedSite open(SiteSource source) throws SiteException {
+        return store.verifier().open(source.name() + "/" + SiteManifest.FILE, source.manifest());
     }
 
     /** A version is never replaced by another one of the same number. */
@@ -145,7 +155,7 @@ public final class SiteMirror {
         }
     }
 
-    private Result mirror(Path source, SignedSite site, SortedMap<Long, SiteManifest> others, boolean present)
+    private Result mirror(SiteSource source, SignedSite site, SortedMap<Long, SiteManifest> others, boolean present)
             throws IOException, SiteException {
         SiteManifest manifest = site.manifest();
         Path place = store.version(manifest.version());
@@ -155,26 +165,40 @@ public final class SiteMirror {
         removeStrangers(folder, "", manifest);
         Plan plan = plan(folder, manifest, others);
         long free = Files.getFileStore(folder).getUsableSpace();
-        if (plan.bytes() > free) {
-            throw SiteException.failed(Messages.text("mirror.full", store.folder(), megabytes(plan.bytes()),
+        long missing = source.isResumable() ? plan.bytes() - partial(plan) : plan.bytes();
+        if (missing > free) {
+            throw SiteException.failed(Messages.text("mirror.full", store.folder(), megabytes(missing),
                     megabytes(free)), null);
         }
         for (Map.Entry<String, Path> one : plan.reuse.entrySet()) {
             reuse(one.getValue(), folder.resolve(one.getKey()), manifest.files().get(one.getKey()));
         }
         for (Map.Entry<String, SiteFile> one : plan.copy.entrySet()) {
-            copy(source.resolve(one.getKey()), folder.resolve(one.getKey()), one.getValue());
+            fetch(source, one.getKey(), folder.resolve(one.getKey()), one.getValue());
         }
-        files.replace(folder.resolve(SiteManifest.FILE), Files.readAllBytes(source.resolve(SiteManifest.FILE)));
+        files.replace(folder.resolve(SiteManifest.FILE), source.manifest());
         SignedSite copied = store.verifier().open(folder);
         if (!copied.digest().equals(site.digest())) {
-            throw SiteException.refused(Messages.text("mirror.moved", source));
+            throw SiteException.refused(Messages.text("mirror.moved", source.name()));
         }
         if (!present) {
             files.put(folder, place);
         }
+        FolderTree.deleteIfExists(store.partial());
         store.seen().record(site);
         return new Result(site, place, plan.copy.size(), plan.reuse.size(), plan.kept, plan.bytes());
+    }
+
+    /** How much of the files to copy was read before. */
+    private long partial(Plan plan) throws IOException {
+        long bytes = 0;
+        for (SiteFile file : plan.copy.values()) {
+            Path part = store.partial().resolve(file.sha512());
+            if (Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
+                bytes += Math.min(Files.size(part), file.size());
+            }
+        }
+        return bytes;
     }
 
     private static long megabytes(long bytes) {
@@ -246,6 +270,25 @@ public final class SiteMirror {
             files.put(part, to);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    private void fetch(SiteSource source, String path, Path to, SiteFile expected) throws IOException, SiteException {
+        boolean resumable = source.isResumable();
+        Path part = resumable ? store.partial().resolve(expected.sha512()) : WholeFiles.part(to);
+        Files.createDirectories(Objects.requireNonNull(part.getParent()));
+        Files.createDirectories(Objects.requireNonNull(to.getParent()));
+        try {
+            store.steps().before(Action.WRITE, to);
+            if (!source.copy(path, expected, part)) {
+                Files.deleteIfExists(part);
+                throw SiteException.refused(Messages.text("verify.changed", source.name() + "/" + path));
+            }
+            files.put(part, to);
+        } finally {
+            if (!resumable) {
+                Files.deleteIfExists(part);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import org.vauban.site.internal.Messages;
  * <pre>
  * versions/42      a whole site, as it was signed; never changed afterwards
  * incoming         a version that is being copied
+ * partial          files that were read from a server in part
  * rings/pilot      a composite p2 site over the version of a ring
  * store.json       the highest version that was copied
  * .lock            held by whoever changes the store
@@ -73,6 +74,11 @@ public final class SiteStore {
 
     Path incoming() {
         return folder.resolve("incoming");
+    }
+
+    /** What was read of files in part, by their hash. */
+    Path partial() {
+        return folder.resolve("partial");
     }
 
     Path ring(Ring ring) {

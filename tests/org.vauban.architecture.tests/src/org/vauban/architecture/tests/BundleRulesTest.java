@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.InterfaceMethodRefEntry;
 import java.lang.classfile.constantpool.MethodRefEntry;
 import java.lang.constant.ClassDesc;
 import java.nio.file.Files;
@@ -198,6 +199,24 @@ class BundleRulesTest {
             }
         }
         assertEquals(Set.of("org.vauban.remote.http"), found);
+    }
+
+    /** Whoever reads a site from a server has named that server in this command. */
+    @Tag("claim:no-outbound")
+    @Test
+    void sitesAreReadFromServersByOneCommand() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (String bundle : bundlesWithCode()) {
+            for (ClassModel type : classes(bundle)) {
+                for (var entry : type.constantPool()) {
+                    if (entry instanceof InterfaceMethodRefEntry method
+                            && name(method.owner().asSymbol()).equals("org.vauban.site.store.SiteTransport")) {
+                        found.add(name(type.thisClass().asSymbol()));
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of("org.vauban.cli.site.MirrorCommand"), found);
     }
 
     /** Whoever does not install it misses nothing else: it is found as a service and by an extension point. */

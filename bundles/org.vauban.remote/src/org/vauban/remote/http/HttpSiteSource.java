@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.signature.StrictJson;
+import org.vauban.remote.message.Messages;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteFile;
+import org.vauban.site.SiteManifest;
+import org.vauban.site.store.SiteAddress;
+import org.vauban.site.store.SiteSource;
+
+/**
+ * A signed site on a server. Follows redirects to the same server only, takes no cookies and nothing compressed, reads
+ * no more than the manifest says, and continues a file where an earlier attempt ended. One file at a time; for one
+ * thread. The proxies are those of the JVM.
+ */
+final class HttpSiteSource implements SiteSource {
+    private static final int MAX_REDIRECTS = 5;
+    /** Attempts at a file of which each brings something. */
+    private static final int MAX_ATTEMPTS = 20;
+    private static final int BUFFER = 1 << 16;
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    /** A server that sends less in a second than this is given up. */
+    private static final int SLOWEST = 8_000;
+    private final URI base;
+    private final @Nullable String authorization;
+    private final Messages messages;
+    private final Duration idle;
+    private final HttpClient client;
+
+    /** What came of a request. */
+    private enum Outcome {
+        /** All bytes are there. */
+        WHOLE,
+        /** The connection ended before. */
+        CUT,
+        /** There are more bytes than the file has. */
+        LONGER
+    }
+
+    /**
+     * @param tls null for a server without encryption
+     * @param idle the time in which something must come
+     */
+    HttpSiteSource(SiteAddress address, Messages messages, @Nullable SSLContext tls, Duration idle) {
+        String folder = address.base().toString();
+        base = URI.create(folder.endsWith("/") ? folder : folder + "/");
+        authorization = address.authorization();
+        this.messages = messages;
+        this.idle = idle;
+        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT).executor(Executors.newThreadPerTaskExecutor(
+                        Thread.ofVirtual().name("vauban-remote-site-", 0).factory()));
+        if (tls == null) {
+            builder.version(HttpClient.Version.HTTP_1_1);
+        } else {
+            SSLParameters parameters = new SSLParameters();
+            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+            builder.sslContext(tls).sslParameters(parameters);
+        }
+        client = builder.build();
+    }
+
+    @Override
+    public String name() {
+        String folder = base.toString();
+        return folder.substring(0, folder.length() - 1);
+    }
+
+    @Override
+    public byte[] manifest() throws SiteException {
+        URI file = address(SiteManifest.FILE);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            // not whole: its size is not known before; one byte more shows that there are too many
+            read(file, 0, StrictJson.MAX_BYTES + 1L, null, bytes);
+            return bytes.toByteArray();
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** A server cannot be asked for what it has besides; nothing of that is read. */
+    @Override
+    public void requireNames(SiteManifest manifest) {
+        // each file is missed when it is read
+    }
+
+    @Override
+    public boolean isResumable() {
+        return true;
+    }
+
+    @Override
+    public boolean copy(String path, SiteFile expected, Path to) throws IOException, SiteException {
+        URI file = address(path);
+        boolean again = false;
+        for (int attempt = 1;; attempt++) {
+            long before = Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS) ? Files.size(to) : 0;
+            if (before > expected.size()) {
+                before = 0;
+            }
+            IOException cut = null;
+            try {
+                if (transfer(file, before, expected, to) == Outcome.LONGER) {
+                    return false;
+                }
+            } catch (ServerException e) {
+                cut = e;
+            }
+            long now = Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS) ? Files.size(to) : 0;
+            if (now == expected.size() && cut == null) {
+                if (SiteFile.read(to, now).equals(expected)) {
+                    return true;
+                }
+                if (before == 0 || again) {
+                    return false;
+                }
+                Files.delete(to); // the first part may be that of another content
+                again = true;
+            } else if (now <= before || attempt == MAX_ATTEMPTS) {
+                throw failed(file, cut == null ? new IOException(messages.get("cut.short")) : cut);
+            }
+        }
+    }
+
+    /** Appends what is missing to a file, or writes it anew where the server cannot continue. */
+    private Outcome transfer(URI file, long from, SiteFile expected, Path to) throws IOException, SiteException {
+        try (FileChannel channel = FileChannel.open(to, StandardOpenOption.WRITE, StandardOpenOption.CREATE,
+                LinkOption.NOFOLLOW_LINKS)) {
+            channel.truncate(from);
+            channel.position(from);
+            if (from == expected.size() && from > 0) {
+                return Outcome.WHOLE;
+            }
+            try {
+                return read(file, from, expected.size(), channel, Channels.newOutputStream(channel));
+            } finally {
+                channel.force(true);
+            }
+        }
+    }
+
+    /** What the server did, not the disk. */
+    private static final class ServerException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ServerException(Throwable cause) {
+            super(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), cause);
+        }
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param from how many bytes are there
+     * @param size how many bytes the file has
+     * @param channel is emptied if the server begins anew; null where nothing is there
+     */
+    private Outcome read(URI file, long from, long size, @Nullable FileChannel channel, OutputStream out)
+            throws IOException, SiteException {
+        Duration total = idle.multipliedBy(2).plusSeconds((size - from) / SLOWEST);
+        try (TransferGuard guard = new TransferGuard(
+                new TransferLimits(CONNECT, idle, idle, total, BUFFER, size + 1, BUFFER))) {
+            HttpResponse<InputStream> response = send(file, from, guard);
+            try (InputStream in = response.body()) {
+                guard.reads(in);
+                long there = from;
+                if (from > 0 && !continues(response, from)) {
+                    there = 0;
+                    if (channel != null) {
+                        channel.truncate(0);
+                        channel.position(0);
+                    }
+                }
+                return drain(in, there, size, guard, out);
+            } catch (ServerException e) {
+                if (guard.isExpired()) {
+                    throw failed(file, new IOException(messages.get("timeout")));
+                }
+                throw e;
+            }
+        }
+    }
+
+    private Outcome drain(InputStream in, long there, long size, TransferGuard guard, OutputStream out)
+            throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        long count = there;
+        while (true) {
+            int read;
+            try {
+                read = in.read(buffer, 0, (int) Math.min(buffer.length, size - count + 1));
+            } catch (IOException e) {
+                throw new ServerException(e);
+            }
+            if (read < 0) {
+                return count == size ? Outcome.WHOLE : Outcome.CUT;
+            }
+            guard.expect(idle);
+            out.write(buffer, 0, (int) Math.min(read, size - count));
+            count += read;
+            if (count > size) {
+                return Outcome.LONGER;
+            }
+        }
+    }
+
+    /** Whether the answer is the rest that was asked for. */
+    private static boolean continues(HttpResponse<?> response, long from) {
+        return response.statusCode() == 206 && response.headers().firstValue("content-range")
+                .filter(range -> range.startsWith("bytes " + from + "-")).isPresent();
+    }
+
+    private HttpResponse<InputStream> send(URI file, long from, TransferGuard guard)
+            throws IOException, SiteException {
+        URI at = file;
+        for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
+            HttpResponse<InputStream> response = once(at, from, guard);
+            int status = response.statusCode();
+            boolean compressed = response.headers().firstValue("content-encoding")
+                    .filter(each -> !each.equals("identity")).isPresent();
+            if ((status == 200 || status == 206 && from > 0) && !compressed) {
+                return response;
+            }
+            response.body().close();
+            if (status / 100 == 2 && compressed) {
+                throw SiteException.failed(messages.get("site.failed", file, messages.get("compressed")), null);
+            }
+            if (status == 416 && from > 0) {
+                return send(file, 0, guard); // the file is shorter than what is there: it is read anew
+            }
+            if (status / 100 != 3) {
+                throw refused(file, status);
+            }
+            String location = response.headers().firstValue("location").orElse("");
+            URI next = resolved(at, location);
+            if (next == null || !sameServer(next)) {
+                throw SiteException.failed(messages.get("site.redirect", file, JsonReply.line(location)), null);
+            }
+            at = next;
+        }
+        throw SiteException.failed(messages.get("site.redirect", file, at), null);
+    }
+
+    private static @Nullable URI resolved(URI at, String location) {
+        try {
+            return at.resolve(location);
+        } catch (IllegalArgumentException e) {
+            return null; // no address
+        }
+    }
+
+    private boolean sameServer(URI other) {
+        return base.getScheme().equalsIgnoreCase(other.getScheme()) && base.getHost().equalsIgnoreCase(other.getHost())
+                && base.getPort() == other.getPort() && other.getRawUserInfo() == null;
+    }
+
+    private HttpResponse<InputStream> once(URI at, long from, TransferGuard guard) throws IOException, SiteException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(at).header("User-Agent", "Vauban")
+                .header("Accept-Encoding", "identity");
+        String credentials = authorization;
+        if (credentials != null) {
+            request.header("Authorization", credentials);
+        }
+        if (from > 0) {
+            request.header("Range", "bytes=" + from + "-");
+        }
+        CompletableFuture<HttpResponse<InputStream>> sending = client.sendAsync(request.build(),
+                HttpResponse.BodyHandlers.ofInputStream());
+        guard.reads(() -> sending.cancel(true));
+        try {
+            return sending.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            sending.cancel(true);
+            throw SiteException.failed(messages.get("site.failed", at, messages.get("cancelled")), e);
+        } catch (ExecutionException | CancellationException e) {
+            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+            throw failed(at, guard.isExpired() ? new IOException(messages.get("timeout")) : cause);
+        }
+    }
+
+    private SiteException refused(URI file, int status) {
+        return switch (status) {
+            case 404, 410 -> SiteException.refused(messages.get("site.missing", file));
+            case 401, 403 -> SiteException.failed(messages.get("site.credentials", file, status), null);
+            case 407 -> SiteException.failed(messages.get("site.proxy", file), null);
+            default -> SiteException.failed(messages.get("site.failed", file, "HTTP " + status), null);
+        };
+    }
+
+    private SiteException failed(URI file, Throwable cause) {
+        for (Throwable each = cause; each != null; each = each.getCause()) {
+            if (each instanceof SSLException) {
+                return SiteException.failed(messages.get("site.failed", file, messages.get("tls", reason(each))), cause);
+            }
+        }
+        String why = cause instanceof ConnectException
+                ? messages.get("unreachable", base.getRawAuthority())
+                : cause instanceof ServerException ? messages.get("cut", reason(cause)) : reason(cause);
+        return SiteException.failed(messages.get("site.failed", file, why), cause);
+    }
+
+    private static String reason(Throwable e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String said = cause.getMessage();
+        return said == null ? cause.getClass().getSimpleName() : JsonReply.line(said);
+    }
+
+    private URI address(String path) {
+        return base.resolve(Arrays.stream(path.split("/"))
+                .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
+                .collect(Collectors.joining("/", "./", "")));
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}
