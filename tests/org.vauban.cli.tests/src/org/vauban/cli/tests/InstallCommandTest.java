@@ -34,13 +34,9 @@ class InstallCommandTest {
 
     @BeforeEach
     void signedSite() throws Exception {
-        vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", "correct horse battery")
+        vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", ExampleKeys.PASSWORD)
                 .in(folder);
-        run(DONE, "policy", "keygen", "root.key", "--owner", "Ada");
-        run(DONE, "policy", "keygen", "site.key", "--owner", "Jean");
-        run(DONE, "policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
-                "site.key.pub");
-        run(DONE, "policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json");
+        ExampleKeys.copyTo(folder);
         write("site/plugins/org.example.core_1.0.0.jar", "bundle");
         write("site/features/org.vauban.feature_1.0.0.jar", "feature");
         run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.key");

@@ -22,7 +22,7 @@ class KnowledgePackTest {
     private static final int USAGE = 2;
     private static final int REFUSED = 3;
     private static final int NOTHING = 4;
-    private static final String PASSWORD = "correct horse battery";
+    private static final String PASSWORD = ExampleKeys.PASSWORD;
 
     @TempDir
     private Path temporary;
@@ -39,11 +39,7 @@ class KnowledgePackTest {
         Files.writeString(folder.resolve("docs/deep/manual.md"), "# Pump\n\nThe operator opens the valve first.\n");
         Files.writeString(folder.resolve("docs/secret.md"), "# Seal\n\npassword = \"hunter2-Xk29fQ-77ab\"\n");
         Files.writeString(folder.resolve("docs/.env"), "PUMP=hunter2-Xk29fQ-77ab\n");
-        run(author, DONE, "policy", "keygen", "root.key", "--owner", "Ada");
-        run(author, DONE, "policy", "keygen", "site.key", "--owner", "Jean");
-        run(author, DONE, "policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub",
-                "--site-key", "site.key.pub");
-        run(author, DONE, "policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json");
+        ExampleKeys.copyTo(folder);
     }
 
     private static Vauban.Result run(Vauban vauban, int code, Object... arguments) throws Exception {

@@ -27,7 +27,7 @@ class SiteCommandTest {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int REFUSED = 3;
-    private static final String PASSWORD = "correct horse battery";
+    private static final String PASSWORD = ExampleKeys.PASSWORD;
 
     @TempDir
     private Path folder;
@@ -39,11 +39,7 @@ class SiteCommandTest {
         Files.createDirectories(folder.resolve("site/plugins"));
         Files.writeString(folder.resolve("site/content.xml"), "metadata");
         Files.writeString(folder.resolve("site/plugins/a_1.0.0.jar"), "bundle");
-        run(DONE, "policy", "keygen", "root.key", "--owner", "Ada");
-        run(DONE, "policy", "keygen", "site.key", "--owner", "Jean");
-        run(DONE, "policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
-                "site.key.pub");
-        run(DONE, "policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json");
+        ExampleKeys.copyTo(folder);
     }
 
     private Vauban.Result run(int code, Object... arguments) throws Exception {
@@ -118,6 +114,7 @@ class SiteCommandTest {
         run(FAILED, "site", "sign", "site", "--key", "site.key");
         run(USAGE, "site", "draft", "site", "--out", "x");
         run(FAILED, "site", "verify", "site", "--root", "none.json");
+        Files.writeString(folder.resolve("draft.json"), "{}");
         run(REFUSED, "site", "verify", "site", "--root", "draft.json");
         run(FAILED, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "none.key");
         run(USAGE, "site", "promote", 1, "--ring", "beta", "--root", "root.json");
