@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.NoSuchAlgorithmException;
-import java.security.ProviderException;
 import java.security.cert.CertPath;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.zip.ZipFile;
 import jdk.security.jarsigner.JarSigner;
-import jdk.security.jarsigner.JarSignerException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.SiteException;
@@ -181,7 +179,7 @@ public final class SiteJars {
                 signer.sign(zip, open);
                 open.flush();
             });
-        } catch (JarSignerException | ProviderException | IllegalArgumentException e) {
+        } catch (RuntimeException e) { // the JDK has no checked ones, for a card as for an authority that is away
             Throwable cause = e.getCause();
             throw SiteException.failed(Messages.text("jars.unsigned", jar,
                     cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause.getMessage()), e);
