@@ -41,6 +41,8 @@ import org.vauban.server.http.OriginPolicy;
 import org.vauban.server.http.ProtocolErrors;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.Identities;
+import org.vauban.server.identity.IdentityException;
 import org.vauban.server.lsp.LspEndpoint;
 import org.vauban.server.lsp.LspService;
 import org.vauban.server.message.Messages;
@@ -106,7 +108,7 @@ public final class TeamServer implements AutoCloseable {
         List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, lsp, console);
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
-                new Authenticator(asked),
+                new Authenticator(asked, identities(configuration, asked)),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics());
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
         LastAnswers last = new LastAnswers(() -> draining);
@@ -115,6 +117,11 @@ public final class TeamServer implements AutoCloseable {
         server.setHandler(heads);
         server.setStopTimeout(Math.max(1, configuration.drainTime().toMillis()));
         server.setStopAtShutdown(false);
+    }
+
+    private static @Nullable Identities identities(ServerConfiguration configuration, @Nullable ApiKeys keys) {
+        Path file = configuration.identities();
+        return file == null || keys == null ? null : new Identities(file, keys, Clock.systemUTC());
     }
 
     private @Nullable LspEndpoint languageServer(ServingContext context, @Nullable LspService service) {
@@ -244,7 +251,27 @@ public final class TeamServer implements AutoCloseable {
         if (tls != null) {
             TlsContext.check(tls);
         }
+        identityRules(configuration);
         return loopback;
+    }
+
+    /**
+     * How many rules there are for identities that are no API keys.
+     *
+     * @throws ConfigurationException if their file cannot be used, or nobody could show such an identity
+     */
+    public static int identityRules(ServerConfiguration configuration) throws ConfigurationException {
+        Path file = configuration.identities();
+        TlsConfiguration tls = configuration.tls();
+        try {
+            int rules = file == null ? 0 : Identities.check(file);
+            if (rules > 0 && (tls == null || tls.clientAuthorities() == null)) {
+                throw new ConfigurationException(Messages.text("identities.tls", file));
+            }
+            return rules;
+        } catch (IdentityException e) {
+            throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** Has another policy applied although nobody asks for anything. Blocks. */

@@ -131,7 +131,7 @@ public final class ServeCommand implements Callable<Integer> {
         Path named = file.keys();
         Path keys = named == null ? standardKeys() : named;
         return new ServerConfiguration(address, file.hosts(), served, noKeys ? null : keys, file.limits(),
-                file.drainDelay(), file.drainTime(), file.tls(), quotas(file.quotas(), keys));
+                file.drainDelay(), file.drainTime(), file.tls(), quotas(file.quotas(), keys), file.identities());
     }
 
     /** What keys have used is kept beside them unless the configuration says where. */
@@ -163,8 +163,13 @@ public final class ServeCommand implements Callable<Integer> {
             checks.report(() -> checks.certificate(tls));
         }
         // what was told above is not told again
-        ServerConfiguration rest = configuration(file, address == null ? ListenAddress.STANDARD : address,
-                served == null ? List.of(new ModelEntry("-", Path.of("-"), false)) : served).withTls(null);
+        ServerConfiguration whole = configuration(file, address == null ? ListenAddress.STANDARD : address,
+                served == null ? List.of(new ModelEntry("-", Path.of("-"), false)) : served);
+        Path identities = whole.identities();
+        if (identities != null) {
+            checks.report(() -> Messages.text("serve.check.identities", TeamServer.identityRules(whole), identities));
+        }
+        ServerConfiguration rest = whole.withTls(null).withIdentities(null);
         checks.look(() -> TeamServer.check(rest, policy));
         Path keys = rest.keys();
         checks.report(() -> keys == null ? Messages.text("serve.check.open")

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code vauban serve keys add|list|revoke}. */
+/** {@code vauban serve keys add|list|hash|revoke}. */
 @Command(name = "keys", resourceBundle = Messages.BUNDLE)
 public final class ServeKeysCommand implements Runnable {
     @Spec
@@ -145,6 +145,16 @@ public final class ServeKeysCommand implements Runnable {
 
     private static String day(Instant time) {
         return LocalDate.ofInstant(time, ZoneOffset.UTC).toString();
+    }
+
+    @Command(name = "hash", resourceBundle = Messages.BUNDLE)
+    int hash(@Parameters(arity = "1..*", paramLabel = "NAME", descriptionKey = "serve.key.user") List<String> names) {
+        return keys(keys -> {
+            for (String name : names) {
+                console.out().println(keys.user(name) + "  " + name);
+            }
+            return 0;
+        });
     }
 
     @Command(name = "revoke", resourceBundle = Messages.BUNDLE)

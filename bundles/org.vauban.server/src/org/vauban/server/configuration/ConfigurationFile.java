@@ -32,14 +32,15 @@ import org.vauban.server.message.Messages;
  * @param tls or null
  * @param quotas what one key may take over time
  * @param lsp what clients of the language server may take
+ * @param identities absolute path of the file of identities that are no API keys, or null
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
-        @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp) {
+        @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
             ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
-            LspLimits.STANDARD);
+            LspLimits.STANDARD, null);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -81,7 +82,8 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
-        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp"));
+        fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp",
+                "identities"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -95,7 +97,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 path(fields, "keys"), limits(fields.fields("limits")),
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
-                quotas(fields.fields("quotas")), lsp(fields.fields("lsp")));
+                quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), path(fields, "identities"));
     }
 
     private static LspLimits lsp(@Nullable JsonFields lsp) throws InvalidInputException {
@@ -123,9 +125,18 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         if (tls == null) {
             return null;
         }
-        tls.allow(Set.of("certificates", "key", "clientAuthorities"));
+        tls.allow(Set.of("certificates", "key", "clientAuthorities", "clientRevocations", "clientCertificates"));
+        String wanted = tls.text("clientCertificates");
+        if (wanted != null && !wanted.equals("required") && !wanted.equals("optional")) {
+            throw new InvalidInputException(tls.path("clientCertificates"),
+                    Messages.text("tls.clients", tls.path("clientCertificates")));
+        }
+        if (tls.has("clientRevocations") || wanted != null) {
+            tls.required("clientAuthorities"); // nothing could be asked of anybody
+        }
         return new TlsConfiguration(path(tls, "certificates", tls.requiredText("certificates")),
-                path(tls, "key", tls.requiredText("key")), path(tls, "clientAuthorities"));
+                path(tls, "key", tls.requiredText("key")), path(tls, "clientAuthorities"),
+                path(tls, "clientRevocations"), "optional".equals(wanted));
     }
 
     private static ListenAddress address(String text) throws InvalidInputException {

@@ -18,10 +18,11 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param drainTime how long requests have to end after that
  * @param tls what secures the connections, or null for none
  * @param quotas what one key may take over time
+ * @param identities the file of the identities that are no API keys, or null
  */
 public record ServerConfiguration(ListenAddress listen, List<String> hosts, List<ModelEntry> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
-        @Nullable TlsConfiguration tls, Quotas quotas) {
+        @Nullable TlsConfiguration tls, Quotas quotas, @Nullable Path identities) {
     public static final Duration DRAIN_TIME = Duration.ofSeconds(30);
 
     public ServerConfiguration {
@@ -31,26 +32,36 @@ public record ServerConfiguration(ListenAddress listen, List<String> hosts, List
 
     /** With the standard limits, for the hosts of the address. */
     public ServerConfiguration(ListenAddress listen, List<ModelEntry> models, @Nullable Path keys) {
-        this(listen, List.of(), models, keys, ServerLimits.STANDARD, Duration.ZERO, DRAIN_TIME, null, Quotas.NONE);
+        this(listen, List.of(), models, keys, ServerLimits.STANDARD, Duration.ZERO, DRAIN_TIME, null, Quotas.NONE,
+                null);
     }
 
     public ServerConfiguration withLimits(ServerLimits value) {
-        return new ServerConfiguration(listen, hosts, models, keys, value, drainDelay, drainTime, tls, quotas);
+        return new ServerConfiguration(listen, hosts, models, keys, value, drainDelay, drainTime, tls, quotas,
+                identities);
     }
 
     public ServerConfiguration withDrain(Duration delay, Duration time) {
-        return new ServerConfiguration(listen, hosts, models, keys, limits, delay, time, tls, quotas);
+        return new ServerConfiguration(listen, hosts, models, keys, limits, delay, time, tls, quotas,
+                identities);
     }
 
     public ServerConfiguration withHosts(List<String> value) {
-        return new ServerConfiguration(listen, value, models, keys, limits, drainDelay, drainTime, tls, quotas);
+        return new ServerConfiguration(listen, value, models, keys, limits, drainDelay, drainTime, tls, quotas,
+                identities);
     }
 
     public ServerConfiguration withTls(@Nullable TlsConfiguration value) {
-        return new ServerConfiguration(listen, hosts, models, keys, limits, drainDelay, drainTime, value, quotas);
+        return new ServerConfiguration(listen, hosts, models, keys, limits, drainDelay, drainTime, value, quotas,
+                identities);
     }
 
     public ServerConfiguration withQuotas(Quotas value) {
-        return new ServerConfiguration(listen, hosts, models, keys, limits, drainDelay, drainTime, tls, value);
+        return new ServerConfiguration(listen, hosts, models, keys, limits, drainDelay, drainTime, tls, value,
+                identities);
+    }
+
+    public ServerConfiguration withIdentities(@Nullable Path value) {
+        return new ServerConfiguration(listen, hosts, models, keys, limits, drainDelay, drainTime, tls, quotas, value);
     }
 }

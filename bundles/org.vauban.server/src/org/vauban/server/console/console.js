@@ -31,7 +31,7 @@ async function ask(path, options = {}) {
   if (key) {
     headers.set("Authorization", "Bearer " + key);
   }
-  const answer = await fetch(path, {...options, headers, cache: "no-store", credentials: "omit", referrerPolicy: "no-referrer", redirect: "error"});
+  const answer = await fetch(path, {...options, headers, cache: "no-store", credentials: "same-origin", referrerPolicy: "no-referrer", redirect: "error"});
   if (!answer.ok) {
     const body = await answer.json().catch(() => ({}));
     throw Object.assign(new Error(body.error?.message ?? text("failed", answer.status)), {status: answer.status});
@@ -260,7 +260,7 @@ async function chat(question) {
 }
 
 async function translate() {
-  texts = await (await fetch("/console/texts/" + language, {credentials: "omit"})).json();
+  texts = await (await fetch("/console/texts/" + language, {credentials: "same-origin"})).json();
   document.documentElement.lang = language;
   document.title = "Vauban " + text("title");
   document.querySelectorAll("[data-text]").forEach(each => { each.textContent = text(each.dataset.text); });

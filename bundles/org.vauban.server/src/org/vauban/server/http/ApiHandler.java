@@ -63,11 +63,12 @@ public final class ApiHandler extends Handler.Abstract {
                 formats.apply(Request.getPathInContext(request)), exchange -> {});
         ApiException refusal = null;
         Caller caller = Caller.LOCAL;
+        Credentials shown = Credentials.of(request);
         try {
             origins.check(request);
             route = route(request, response);
             ApiException forbidden = route.access() == Route.Access.OPEN ? null : forbidden();
-            caller = authenticator.caller(request.getHeaders(), route);
+            caller = caller(shown, route);
             if (forbidden != null) {
                 throw forbidden; // who wrote the policy, and why, is for those with a key
             }
@@ -76,9 +77,9 @@ public final class ApiHandler extends Handler.Abstract {
         }
         Route asked = route;
         Exchange exchange = new Exchange(request, response, callback, route, caller,
-                new Exchange.Surroundings(limits.get(), bodies, metrics, headers -> {
+                new Exchange.Surroundings(limits.get(), bodies, metrics, () -> {
                     check.require();
-                    authenticator.caller(headers, asked);
+                    authenticator.caller(shown, asked);
                 }));
         if (refusal != null) {
             exchange.fail(refusal);
@@ -90,6 +91,22 @@ public final class ApiHandler extends Handler.Abstract {
             exchange.fail(e); // an error, too, such as a stack overflow, is of one request and not of the server
         }
         return true;
+    }
+
+    private Caller caller(Credentials shown, Route route) throws ApiException {
+        boolean accepted = false;
+        try {
+            Caller caller = authenticator.caller(shown, route);
+            accepted = true;
+            return caller;
+        } catch (ApiException e) {
+            accepted = e.kind() == ErrorKind.FORBIDDEN; // it is known who asks
+            throw e;
+        } finally {
+            if (route.access() != Route.Access.OPEN) {
+                metrics.identified(shown.kind(), accepted);
+            }
+        }
     }
 
     /** Before the key is looked at, which the policy may make invalid. */

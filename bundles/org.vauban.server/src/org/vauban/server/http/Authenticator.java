@@ -1,61 +1,71 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpHeader;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Caller;
+import org.vauban.server.identity.Identities;
+import org.vauban.server.identity.IdentityException;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.message.Messages;
 
 /**
- * Tells who asks, from {@code Authorization: Bearer}, {@code x-api-key} or, for a WebSocket, a subprotocol.
+ * Tells who asks. A key is looked at before a certificate, which a client may have to show in any case.
  *
  * @param keys or null where no key is asked for
+ * @param identities others than keys, or null where there are none
  */
-public record Authenticator(@Nullable ApiKeys keys) {
-    private static final String BEARER = "bearer ";
+public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identities) {
 
     /** @throws ApiException if the caller may not use the route */
-    Caller caller(HttpFields headers, Route route) throws ApiException {
+    Caller caller(Credentials shown, Route route) throws ApiException {
         ApiKeys known = keys;
         if (known == null || route.access() == Route.Access.OPEN) {
             return Caller.LOCAL;
         }
-        String text = presented(headers);
-        if (text == null) {
-            throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.missing"));
+        Caller caller = identified(shown, known);
+        KeyScope scope = route.scope();
+        if (scope != null && !caller.scopes().contains(scope)) {
+            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
         }
+        return caller;
+    }
+
+    private Caller identified(Credentials shown, ApiKeys known) throws ApiException {
+        Identities others = identities;
+        String token = shown.token();
+        X509Certificate certificate = shown.certificate();
+        try {
+            if (token != null) {
+                Caller holder = holder(token, known);
+                if (others != null) {
+                    others.admit(holder);
+                }
+                return holder;
+            }
+            if (others != null && certificate != null) {
+                return others.certificate(certificate);
+            }
+        } catch (IdentityException e) {
+            throw new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE,
+                    String.valueOf(e.getMessage()), e);
+        }
+        throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.missing"));
+    }
+
+    private static Caller holder(String key, ApiKeys known) throws ApiException {
         Optional<Caller> caller;
         Optional<String> tooOld;
         try {
-            caller = known.authenticate(text);
-            tooOld = caller.isPresent() ? Optional.empty() : known.refusal(text);
+            caller = known.authenticate(key);
+            tooOld = caller.isPresent() ? Optional.empty() : known.refusal(key);
         } catch (KeyFileException e) {
             throw new ApiException(ErrorKind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
         }
-        if (caller.isEmpty()) {
-            throw new ApiException(ErrorKind.UNAUTHENTICATED, tooOld.map(why -> Messages.text("key.old", why))
-                    .orElseGet(() -> Messages.text("key.invalid")));
-        }
-        KeyScope scope = route.scope();
-        if (scope != null && !caller.get().scopes().contains(scope)) {
-            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("key.scope", scope.text()));
-        }
-        return caller.get();
-    }
-
-    private static @Nullable String presented(HttpFields headers) {
-        String authorization = headers.get(HttpHeader.AUTHORIZATION);
-        if (authorization != null) {
-            return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                    ? authorization.substring(BEARER.length()).strip()
-                    : "";
-        }
-        String key = headers.get("x-api-key");
-        return key != null ? key : WebSocketToken.of(headers);
+        return caller.orElseThrow(() -> new ApiException(ErrorKind.UNAUTHENTICATED,
+                tooOld.map(why -> Messages.text("key.old", why)).orElseGet(() -> Messages.text("key.invalid"))));
     }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -64,13 +63,7 @@ public final class Exchange {
     private Scheduler.@Nullable Task look;
 
     /** What exchanges share. */
-    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, Confirmation confirmation) {}
-
-    /** Looks once more whether the caller may ask. */
-    @FunctionalInterface
-    interface Confirmation {
-        void confirm(HttpFields headers) throws ApiException;
-    }
+    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity) {}
 
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
             Surroundings surroundings) {
@@ -92,8 +85,7 @@ public final class Exchange {
 
     /** The caller, to be looked at again after the request. */
     public CallerIdentity identity() {
-        HttpFields headers = HttpFields.build(request.getHeaders()).asImmutable(); // those are used again
-        return () -> surroundings.confirmation().confirm(headers);
+        return surroundings.identity();
     }
 
     /** Hands the request over to another protocol, which answers it; returns whether that has taken it. */

@@ -3,9 +3,7 @@ package org.vauban.server.identity;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -193,7 +191,7 @@ public final class ApiKeys {
     public Optional<Caller> authenticate(String text) throws KeyFileException {
         Known last = known();
         return genuine(last, text).filter(this::accepts)
-                .map(key -> new Caller(key.id(), user(last.users(), key), key.scopes()));
+                .map(key -> new Caller(key.id(), user(last.users(), key.name()), key.scopes()));
     }
 
     /**
@@ -226,15 +224,40 @@ public final class ApiKeys {
      * @throws KeyFileException if that key cannot be read or made
      */
     public String user(ApiKey key) throws KeyFileException {
-        return user(users(), key);
+        return user(users(), key.name());
     }
 
-    private static String user(KeyedHashes users, ApiKey key) {
-        return users.hash("user", person(key.name())).substring(0, USER_DIGITS);
+    /**
+     * How the audit calls the user of a name, with or without a key.
+     *
+     * @throws KeyFileException if the key of the hashes cannot be read or made
+     */
+    public String user(String name) throws KeyFileException {
+        return user(known().users(), name);
+    }
+
+    /**
+     * The role of a key that is accepted, by which its holder must not have another one; empty where there is none.
+     *
+     * @param name of the holder
+     * @param role the other one
+     * @throws KeyFileException if the file cannot be read
+     */
+    Optional<KeyRole> excluded(String name, KeyRole role) throws KeyFileException {
+        if (role == KeyRole.USER) {
+            return Optional.empty(); // which excludes none
+        }
+        String person = person(name);
+        return known().keys().values().stream().filter(key -> key.role().excludes(role) && accepts(key)
+                && person(key.name()).equals(person)).map(ApiKey::role).findFirst();
+    }
+
+    private static String user(KeyedHashes users, String name) {
+        return users.hash("user", person(name)).substring(0, USER_DIGITS);
     }
 
     /** People are the same however a name is written. */
-    private static String person(String name) {
+    static String person(String name) {
         return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
     }
 
@@ -248,7 +271,7 @@ public final class ApiKeys {
     }
 
     private Known known() throws KeyFileException {
-        Object stamp = stamp();
+        Object stamp = FileStamp.of(file.path());
         Known last = known;
         if (last == null || !last.stamp().equals(stamp)) {
             last = new Known(stamp, file.read().stream()
@@ -256,16 +279,6 @@ public final class ApiKeys {
             known = last;
         }
         return last;
-    }
-
-    /** Differs when the file was replaced: each change makes a new one. */
-    private Object stamp() {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file.path(), BasicFileAttributes.class);
-            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
-        } catch (IOException e) {
-            return "none";
-        }
     }
 
     private static String hash(String secret) {

@@ -101,7 +101,8 @@ record KeyFile(Path path) {
                 Messages.text("role.unknown", text, KeyRole.names())));
     }
 
-    private static Set<KeyScope> scopes(JsonFields key) throws InvalidInputException {
+    /** The field {@code scopes} of a key or a rule. */
+    static Set<KeyScope> scopes(JsonFields key) throws InvalidInputException {
         Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
         for (String text : key.texts("scopes", KeyScope.values().length)) {
             scopes.add(KeyScope.of(text).orElseThrow(() -> new InvalidInputException(key.path("scopes"),

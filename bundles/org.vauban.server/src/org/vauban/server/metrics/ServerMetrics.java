@@ -16,9 +16,12 @@ public final class ServerMetrics {
     private final Map<String, Histogram> seconds = new ConcurrentHashMap<>();
     private final Map<String, Histogram> firstTokens = new ConcurrentHashMap<>();
     private final Map<String, ModelTokens> tokens = new ConcurrentHashMap<>();
+    private final Map<Identification, LongAdder> identifications = new ConcurrentHashMap<>();
     private final LongAdder disconnects = new LongAdder();
 
     private record Answer(String endpoint, int status) {}
+
+    private record Identification(String kind, boolean accepted) {}
 
     /** The tokens of a model. */
     private static final class ModelTokens {
@@ -31,6 +34,11 @@ public final class ServerMetrics {
     public void answered(String endpoint, int status, double time) {
         answers.computeIfAbsent(new Answer(endpoint, status), key -> new LongAdder()).increment();
         seconds.computeIfAbsent(endpoint, key -> new Histogram()).record(time);
+    }
+
+    /** A request has shown who sends it. @param kind of what it has shown, of a closed set */
+    public void identified(String kind, boolean accepted) {
+        identifications.computeIfAbsent(new Identification(kind, accepted), key -> new LongAdder()).increment();
     }
 
     /** A client went away before its answer was complete. */
@@ -57,6 +65,11 @@ public final class ServerMetrics {
         answers.forEach((answer, count) -> out.sample("vauban_requests_total",
                 PrometheusText.label("endpoint", answer.endpoint()) + ","
                         + PrometheusText.label("status", Integer.toString(answer.status())),
+                count.sum()));
+        out.metric("vauban_identifications_total", "counter", "Requests by what they show of who sends them.");
+        identifications.forEach((each, count) -> out.sample("vauban_identifications_total",
+                PrometheusText.label("kind", each.kind()) + ","
+                        + PrometheusText.label("result", each.accepted() ? "accepted" : "refused"),
                 count.sum()));
         out.metric("vauban_disconnects_total", "counter", "Clients that went away before their answer was complete.");
         out.sample("vauban_disconnects_total", "", disconnects.sum());

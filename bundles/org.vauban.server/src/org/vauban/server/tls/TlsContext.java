@@ -6,11 +6,15 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.cert.CRL;
+import java.security.cert.X509CRL;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -29,9 +33,25 @@ public final class TlsContext extends AbstractLifeCycle {
 
     private final TlsConfiguration configuration;
     private final Scheduler scheduler;
-    private final SslContextFactory.Server factory = new SslContextFactory.Server();
+    private final Factory factory = new Factory();
     private volatile List<String> seen;
     private volatile Scheduler.@Nullable Task look;
+
+    /** Revocations come from our files. */
+    private static final class Factory extends SslContextFactory.Server {
+        private volatile List<X509CRL> revocations = List.of();
+
+        void revoke(List<X509CRL> lists) {
+            revocations = lists;
+            setValidatePeerCerts(!lists.isEmpty()); // a list that lacks or is old refuses everybody of its authority
+        }
+
+        @Override
+        @NonNullByDefault({})
+        protected Collection<? extends CRL> loadCRL(String path) {
+            return revocations;
+        }
+    }
 
     /**
      * Reads the files. Blocks.
@@ -45,7 +65,8 @@ public final class TlsContext extends AbstractLifeCycle {
         factory.setIncludeProtocols("TLSv1.3", "TLSv1.2");
         factory.setSniRequired(false);
         take(TlsFiles.read(configuration), factory);
-        factory.setNeedClientAuth(configuration.clientAuthorities() != null);
+        factory.setNeedClientAuth(configuration.clientAuthorities() != null && !configuration.clientOptional());
+        factory.setWantClientAuth(configuration.clientAuthorities() != null && configuration.clientOptional());
     }
 
     /** Whether the files can be used, without using them. */
@@ -67,7 +88,8 @@ public final class TlsContext extends AbstractLifeCycle {
         return factory;
     }
 
-    private static void take(TlsFiles files, SslContextFactory into) {
+    private void take(TlsFiles files, SslContextFactory into) {
+        factory.revoke(files.revocations());
         into.setKeyStore(files.keys());
         into.setKeyStorePassword(TlsFiles.PASSWORD);
         if (files.clientAuthorities() != null) {
@@ -96,7 +118,7 @@ public final class TlsContext extends AbstractLifeCycle {
     private List<String> marks() {
         List<String> marks = new ArrayList<>();
         for (@Nullable Path file : new @Nullable Path[] {configuration.certificates(), configuration.key(),
-                configuration.clientAuthorities()}) {
+                configuration.clientAuthorities(), configuration.clientRevocations()}) {
             marks.add(file == null ? "" : mark(file));
         }
         return marks;

@@ -14,9 +14,11 @@ import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CRL;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
@@ -35,9 +37,10 @@ import org.vauban.server.message.Messages;
  *
  * @param keys with the key of the server and its certificates
  * @param clientAuthorities with the certificates that may sign those of clients, or null
+ * @param revocations what these have revoked; empty where nobody asks
  * @param expiry of the certificate of the server
  */
-record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, Instant expiry) {
+record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, List<X509CRL> revocations, Instant expiry) {
     /** Of the stores, which exist in memory only. */
     static final String PASSWORD = "in memory";
 
@@ -59,8 +62,9 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, Instant exp
             KeyStore keys = empty();
             keys.setKeyEntry("server", key, PASSWORD.toCharArray(), chain.toArray(Certificate[]::new));
             Path authorities = configuration.clientAuthorities();
+            Path revocations = configuration.clientRevocations();
             return new TlsFiles(keys, authorities == null ? null : trusted(certificates(authorities)),
-                    own.getNotAfter().toInstant());
+                    revocations == null ? List.of() : revocations(revocations), own.getNotAfter().toInstant());
         } catch (GeneralSecurityException | IOException e) {
             throw new ConfigurationException(Messages.text("tls.unusable", configuration.certificates(), e), e);
         }
@@ -72,7 +76,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, Instant exp
         return store;
     }
 
-    private static KeyStore trusted(List<X509Certificate> certificates) throws GeneralSecurityException, IOException {
+    static KeyStore trusted(List<X509Certificate> certificates) throws GeneralSecurityException, IOException {
         KeyStore store = empty();
         for (X509Certificate certificate : certificates) {
             store.setCertificateEntry("authority" + store.size(), certificate);
@@ -80,7 +84,7 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, Instant exp
         return store;
     }
 
-    private static List<X509Certificate> certificates(Path file) throws ConfigurationException {
+    static List<X509Certificate> certificates(Path file) throws ConfigurationException {
         try {
             Collection<? extends Certificate> read = CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(bytes(file)));
@@ -95,6 +99,30 @@ record TlsFiles(KeyStore keys, @Nullable KeyStore clientAuthorities, Instant exp
             throw new ConfigurationException(Messages.text("tls.certificates", file), e);
         }
         throw new ConfigurationException(Messages.text("tls.certificates", file));
+    }
+
+    /** Whoever has put them there may have mixed PEM and other text. */
+    private static List<X509CRL> revocations(Path file) throws ConfigurationException {
+        List<X509CRL> lists = new ArrayList<>();
+        try {
+            for (CRL each : CertificateFactory.getInstance("X.509")
+                    .generateCRLs(new ByteArrayInputStream(bytes(file)))) {
+                lists.add((X509CRL) each);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new ConfigurationException(Messages.text("tls.revocations", file), e);
+        }
+        if (lists.isEmpty()) {
+            throw new ConfigurationException(Messages.text("tls.revocations", file));
+        }
+        for (X509CRL list : lists) {
+            Date next = list.getNextUpdate();
+            if (next != null && next.before(new Date())) {
+                throw new ConfigurationException(Messages.text("tls.revocations.old", file,
+                        list.getIssuerX500Principal().getName(), next.toInstant().toString()));
+            }
+        }
+        return lists;
     }
 
     /** @param algorithm of the certificate that belongs to it */

@@ -54,6 +54,8 @@ class ServeTest {
         assertTrue(listed.out().contains(id) && listed.out().contains("Ada Lovelace")
                 && listed.out().contains("chat,embedding") && listed.out().contains("valid"), listed.out());
         assertFalse(listed.out().contains(key.substring(16)));
+        String hash = vauban.run("serve", "keys", "hash", " ada LOVELACE").out();
+        assertTrue(hash.matches("(?s)[0-9a-f]{16}  .*") && listed.out().contains(hash.substring(0, 16)), hash);
         assertEquals(0, vauban.run("serve", "keys", "revoke", id).code());
         assertTrue(vauban.run("serve", "keys", "list").out().contains("revoked"));
         assertEquals(1, vauban.run("serve", "keys", "revoke", id).code());
@@ -86,14 +88,15 @@ class ServeTest {
     void theCheckReportsEveryFault() throws Exception {
         Path config = Files.writeString(home.resolve("serve.json"), """
                 {"listen": "192.0.2.1:8080", "models": [{"id": "a", "file": "/nowhere/a.gguf"}],
-                 "tls": {"certificates": "/nowhere/server.pem", "key": "/nowhere/server.key"}}
+                 "tls": {"certificates": "/nowhere/server.pem", "key": "/nowhere/server.key"},
+                 "identities": "/nowhere/identities.json"}
                 """);
         Files.createDirectories(home.resolve("config"));
         Files.writeString(home.resolve("config/server-keys.json"), "damaged");
         Vauban.Result check = Vauban.with(home).run("serve", "--check", "--config", config);
         assertEquals(2, check.code());
         for (String fault : new String[] {"cannot listen on 192.0.2.1:8080", "/nowhere/a.gguf", "/nowhere/server.pem",
-                "server-keys.json is invalid"}) {
+                "server-keys.json is invalid", "/nowhere/identities.json"}) {
             assertTrue(check.err().contains(fault), fault + " in " + check.err());
         }
         assertTrue(check.out().contains("audit log: "), check.out());

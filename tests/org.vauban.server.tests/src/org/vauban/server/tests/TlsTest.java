@@ -11,20 +11,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -38,8 +30,6 @@ import org.vauban.server.configuration.TlsConfiguration;
 
 /** Connections are secured, by the files that an administrator gives. */
 class TlsTest {
-    private static final char[] PASSWORD = "password".toCharArray();
-
     /** With keys of an authority, two servers and a client, which it has signed, and a server whose time is over. */
     @TempDir
     static Path folder;
@@ -47,56 +37,19 @@ class TlsTest {
     @TempDir
     Path own;
 
+    private static TestAuthority authority;
+
     @BeforeAll
     static void make() throws Exception {
-        keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c", "-keyalg", "EC");
+        authority = TestAuthority.make(folder);
         for (String name : List.of("first", "second", "client")) {
-            keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-signer", "authority", "-ext",
-                    "san=ip:127.0.0.1", "-keyalg", name.equals("second") ? "RSA" : "EC");
+            authority.sign(name, "CN=" + name, "-ext", "san=ip:127.0.0.1", "-keyalg",
+                    name.equals("second") ? "RSA" : "EC");
         }
-        keytool("-genkeypair", "-alias", "expired", "-dname", "CN=expired", "-signer", "authority", "-keyalg", "EC",
-                "-startdate", "-3d", "-validity", "1");
+        authority.sign("expired", "CN=expired", "-startdate", "-3d", "-validity", "1");
         for (String name : List.of("first", "second", "expired")) {
-            write(name);
+            authority.write(name);
         }
-        Files.writeString(folder.resolve("authority.pem"), pem("CERTIFICATE",
-                store().getCertificate("authority").getEncoded()));
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", folder.resolve("keys.p12").toString(), "-storetype", "PKCS12",
-                "-storepass", new String(PASSWORD)));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
-    }
-
-    private static KeyStore store() throws Exception {
-        return KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD);
-    }
-
-    private static void write(String name) throws Exception {
-        StringBuilder chain = new StringBuilder();
-        for (Certificate each : store().getCertificateChain(name)) {
-            chain.append(pem("CERTIFICATE", each.getEncoded()));
-        }
-        Files.writeString(folder.resolve(name + ".pem"), chain);
-        writePrivate(folder.resolve(name + ".key"), pem("PRIVATE KEY", store().getKey(name, PASSWORD).getEncoded()));
-    }
-
-    private static void writePrivate(Path file, String text) throws IOException {
-        Files.writeString(file, text);
-        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-        }
-    }
-
-    private static String pem(String what, byte[] encoded) {
-        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
-                + "\n-----END " + what + "-----\n";
     }
 
     private static TlsConfiguration tls(String name, boolean clients) {
@@ -106,21 +59,7 @@ class TlsTest {
 
     /** @param client alias of the key that it shows, or null */
     private static HttpClient client(String client) throws Exception {
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("authority", store().getCertificate("authority"));
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        if (client != null) {
-            KeyStore shown = KeyStore.getInstance("PKCS12");
-            shown.load(null, null);
-            shown.setKeyEntry(client, store().getKey(client, PASSWORD), PASSWORD, store().getCertificateChain(client));
-            keys.init(shown, PASSWORD);
-        }
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(client == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
-        return HttpClient.newBuilder().sslContext(context).build();
+        return authority.client(client);
     }
 
     private static HttpRequest.Builder request(Served served, String path) {
@@ -201,7 +140,7 @@ class TlsTest {
 
     private static void copy(String name, Path certificates, Path key) throws IOException {
         Files.writeString(certificates, Files.readString(folder.resolve(name + ".pem")));
-        writePrivate(key, Files.readString(folder.resolve(name + ".key")));
+        TestAuthority.writePrivate(key, Files.readString(folder.resolve(name + ".key")));
     }
 
     @ParameterizedTest
@@ -213,7 +152,7 @@ class TlsTest {
             case "missing" -> certificates = own.resolve("missing.pem");
             case "key" -> {
                 key = own.resolve("bad.key");
-                writePrivate(key, pem("PRIVATE KEY", new byte[] {1, 2, 3}));
+                TestAuthority.writePrivate(key, TestAuthority.pem("PRIVATE KEY", new byte[] {1, 2, 3}));
             }
             case "pair" -> key = write(own.resolve("other.key"));
             case "empty" -> {
@@ -232,7 +171,7 @@ class TlsTest {
 
     /** A key of the same kind that belongs to another certificate. */
     private static Path write(Path file) throws Exception {
-        writePrivate(file, pem("PRIVATE KEY", store().getKey("client", PASSWORD).getEncoded()));
+        authority.writeKey("client", file);
         return file;
     }
 

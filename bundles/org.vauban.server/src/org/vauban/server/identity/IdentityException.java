@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+/** Somebody who is no API key cannot be let in; one sentence says why and what to do. */
+public final class IdentityException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean refused;
+
+    private IdentityException(boolean refused, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.refused = refused;
+    }
+
+    /** Of somebody who is not let in. */
+    public static IdentityException refused(String message) {
+        return new IdentityException(true, message, null);
+    }
+
+    /** Of a server that cannot tell at the moment who asks. */
+    public static IdentityException unavailable(String message, @Nullable Throwable cause) {
+        return new IdentityException(false, message, cause);
+    }
+
+    /** Whether this one is not let in; otherwise nobody can be told apart at the moment. */
+    public boolean refused() {
+        return refused;
+    }
+}

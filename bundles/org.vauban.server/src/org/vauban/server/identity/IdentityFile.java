@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/**
+ * The file of the identities that are no API keys: JSON, written by an administrator, described in
+ * {@code docs/server.md}.
+ *
+ * @param certificates rules for those of clients; the first one that fits decides
+ * @param refused names of users who are not let in, whatever they show
+ */
+record IdentityFile(List<CertificateRule> certificates, List<String> refused) {
+    private static final int MAX_RULES = 1_000;
+    private static final int MAX_REFUSED = 10_000;
+
+    IdentityFile {
+        certificates = List.copyOf(certificates);
+        refused = List.copyOf(refused);
+    }
+
+    /** Reads it. Blocks. @throws IdentityException if that fails, or it makes no sense */
+    static IdentityFile read(Path path) throws IdentityException {
+        try {
+            return parse(JsonDocument.file(path));
+        } catch (IOException e) {
+            throw IdentityException.unavailable(Messages.text("identities.unreadable", path, e), e);
+        } catch (InvalidInputException e) {
+            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
+    }
+
+    private static IdentityFile parse(JsonFields file) throws InvalidInputException {
+        file.allow(Set.of("certificates", "refused"));
+        List<CertificateRule> certificates = new ArrayList<>();
+        Map<String, KeyRole> duties = new HashMap<>();
+        for (JsonFields each : file.objects("certificates", MAX_RULES)) {
+            CertificateRule rule = CertificateRule.parse(each);
+            String name = rule.fixedName().orElse("");
+            KeyRole other = duties.get(ApiKeys.person(name));
+            if (other != null && other.excludes(rule.grant().role())) {
+                throw new InvalidInputException(each.path(), Messages.text("identities.duties", each.path(), name,
+                        other.text(), rule.grant().role().text()));
+            }
+            if (!name.isEmpty() && rule.grant().role() != KeyRole.USER) {
+                duties.put(ApiKeys.person(name), rule.grant().role());
+            }
+            certificates.add(rule);
+        }
+        return new IdentityFile(certificates, file.texts("refused", MAX_REFUSED));
+    }
+}

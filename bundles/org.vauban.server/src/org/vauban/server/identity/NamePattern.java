@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The whole of a name. A {@code *} stands for one or more letters, digits, {@code -} and {@code _}, and so never for a
+ * character that separates parts of a name, such as {@code .}, {@code @} and {@code /}; everything else stands for
+ * itself. Immutable.
+ */
+final class NamePattern {
+    /** Each may try every length of the name. */
+    private static final int MOST_WILDCARDS = 4;
+    private static final int LONGEST = 256;
+    private static final Pattern ALLOWED = Pattern.compile("[!-~]{1," + LONGEST + "}");
+
+    private final Pattern pattern;
+    private final boolean open;
+
+    /** @throws IllegalArgumentException if it is no such pattern */
+    NamePattern(String text) {
+        long wildcards = text.chars().filter(c -> c == '*').count();
+        if (!ALLOWED.matcher(text).matches() || wildcards > MOST_WILDCARDS || text.contains("**")) {
+            throw new IllegalArgumentException(text);
+        }
+        open = wildcards > 0;
+        pattern = Pattern.compile(Stream.of(text.split("\\*", -1)).map(Pattern::quote)
+                .collect(Collectors.joining("[A-Za-z0-9_-]+")));
+    }
+
+    /** Whether more than one name matches. */
+    boolean isOpen() {
+        return open;
+    }
+
+    /** Whether it is all of a name, which has only printable characters of ASCII. */
+    boolean matches(String name) {
+        return ALLOWED.matcher(name).matches() && pattern.matcher(name).matches();
+    }
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/**
+ * Certificates of a test, made by the {@code keytool} of the JDK.
+ *
+ * @param folder where they are
+ */
+record TestAuthority(Path folder) {
+    private static final char[] PASSWORD = "password".toCharArray();
+
+    /** An authority of the name {@code authority}, whose certificate is in {@code authority.pem}. */
+    static TestAuthority make(Path folder) throws Exception {
+        TestAuthority made = new TestAuthority(folder);
+        made.keytool("-genkeypair", "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c", "-keyalg", "EC");
+        Files.writeString(folder.resolve("authority.pem"), pem("CERTIFICATE",
+                made.store().getCertificate("authority").getEncoded()));
+        return made;
+    }
+
+    /** A key and a certificate that the authority signs. */
+    void sign(String alias, String subject, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("-genkeypair", "-alias", alias, "-dname", subject, "-signer",
+                "authority"));
+        arguments.addAll(List.of(more));
+        if (!arguments.contains("-keyalg")) {
+            arguments.addAll(List.of("-keyalg", "EC"));
+        }
+        keytool(arguments.toArray(String[]::new));
+    }
+
+    void keytool(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        command.addAll(List.of("-keystore", folder.resolve("keys.p12").toString(), "-storetype", "PKCS12",
+                "-storepass", new String(PASSWORD)));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+    }
+
+    private KeyStore store() throws Exception {
+        return KeyStore.getInstance(folder.resolve("keys.p12").toFile(), PASSWORD);
+    }
+
+    X509Certificate certificate(String alias) throws Exception {
+        return (X509Certificate) store().getCertificate(alias);
+    }
+
+    /** The chain and the key as {@code <alias>.pem} and {@code <alias>.key}. */
+    void write(String alias) throws Exception {
+        StringBuilder chain = new StringBuilder();
+        for (Certificate each : store().getCertificateChain(alias)) {
+            chain.append(pem("CERTIFICATE", each.getEncoded()));
+        }
+        Files.writeString(folder.resolve(alias + ".pem"), chain);
+        writeKey(alias, folder.resolve(alias + ".key"));
+    }
+
+    void writeKey(String alias, Path file) throws Exception {
+        writePrivate(file, pem("PRIVATE KEY", store().getKey(alias, PASSWORD).getEncoded()));
+    }
+
+    static void writePrivate(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
+    }
+
+    static String pem(String what, byte[] encoded) {
+        return "-----BEGIN " + what + "-----\n" + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(encoded)
+                + "\n-----END " + what + "-----\n";
+    }
+
+    /** Trusts the authority. @param alias of the key that it shows, or null */
+    SSLContext context(String alias) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("authority", store().getCertificate("authority"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        if (alias != null) {
+            KeyStore shown = KeyStore.getInstance("PKCS12");
+            shown.load(null, null);
+            shown.setKeyEntry(alias, store().getKey(alias, PASSWORD), PASSWORD, store().getCertificateChain(alias));
+            keys.init(shown, PASSWORD);
+        }
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(alias == null ? null : keys.getKeyManagers(), trust.getTrustManagers(), null);
+        return context;
+    }
+
+    HttpClient client(String alias) throws Exception {
+        return HttpClient.newBuilder().sslContext(context(alias)).build();
+    }
+}
