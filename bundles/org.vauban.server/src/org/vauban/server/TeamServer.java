@@ -76,6 +76,7 @@ public final class TeamServer implements AutoCloseable {
     private final HeadDeadline heads;
     private final @Nullable InheritedSocket inherited;
     private final @Nullable LspEndpoint lsp;
+    private final @Nullable Identities identities;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
@@ -105,10 +106,11 @@ public final class TeamServer implements AutoCloseable {
                 new HealthEndpoints(context.models(), () -> draining, policies::refuses), policies::limits,
                 configuration.quotas(), () -> sessions == null ? 0 : sessions.open());
         ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy);
+        identities = identities(configuration, asked);
         List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, lsp, console);
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
-                new Authenticator(asked, identities(configuration, asked)),
+                new Authenticator(asked, identities),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics());
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
         LastAnswers last = new LastAnswers(() -> draining);
@@ -251,24 +253,27 @@ public final class TeamServer implements AutoCloseable {
         if (tls != null) {
             TlsContext.check(tls);
         }
-        identityRules(configuration);
+        identities(configuration);
         return loopback;
     }
 
     /**
-     * How many rules there are for identities that are no API keys.
+     * What there is of identities that are no API keys.
      *
+     * @return null for nothing
      * @throws ConfigurationException if their file cannot be used, or nobody could show such an identity
      */
-    public static int identityRules(ServerConfiguration configuration) throws ConfigurationException {
+    public static Identities.@Nullable Summary identities(ServerConfiguration configuration)
+            throws ConfigurationException {
         Path file = configuration.identities();
         TlsConfiguration tls = configuration.tls();
         try {
-            int rules = file == null ? 0 : Identities.check(file);
-            if (rules > 0 && (tls == null || tls.clientAuthorities() == null)) {
+            Identities.Summary summary = file == null ? null : Identities.check(file);
+            boolean noAuthorities = tls == null || tls.clientAuthorities() == null;
+            if (summary != null && summary.certificateRules() > 0 && noAuthorities) {
                 throw new ConfigurationException(Messages.text("identities.tls", file));
             }
-            return rules;
+            return summary;
         } catch (IdentityException e) {
             throw new ConfigurationException(String.valueOf(e.getMessage()), e);
         }
@@ -350,6 +355,10 @@ public final class TeamServer implements AutoCloseable {
             LOG.log(Level.WARNING, Messages.text("stop.incomplete"), e);
         } finally {
             quotas.close();
+            Identities asked = identities;
+            if (asked != null) {
+                asked.close();
+            }
             ended.countDown();
         }
     }

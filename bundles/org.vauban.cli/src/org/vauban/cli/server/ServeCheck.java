@@ -20,7 +20,11 @@ import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.oidc.OidcException;
+import org.vauban.server.oidc.OidcProvider;
+import org.vauban.server.oidc.OidcSettings;
 
 /**
  * The report of {@code vauban serve --check}: a line for each thing that is as it should be, on standard output, and
@@ -96,6 +100,21 @@ final class ServeCheck {
             console.note(Messages.text("serve.check.expires", tls.certificates(), day));
         }
         return Messages.text("serve.check.certificate", tls.certificates(), day);
+    }
+
+    /** Whom the file lets in, and whether the provider of tokens answers. */
+    void identities(Identities.Summary known, Path file) {
+        console.out().println(Messages.text("serve.check.identities", known.certificateRules(), file));
+        OidcSettings provider = known.provider();
+        if (provider != null) {
+            report(() -> {
+                try (OidcProvider asked = new OidcProvider(provider)) {
+                    return Messages.text("serve.check.provider", asked.check(), provider.issuer());
+                } catch (OidcException e) {
+                    throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+                }
+            });
+        }
     }
 
     /** Whether the audit log can be written: nothing is served without it. */

@@ -35,6 +35,7 @@ import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.lsp.LspService;
 import picocli.CommandLine.Command;
@@ -166,8 +167,9 @@ public final class ServeCommand implements Callable<Integer> {
         ServerConfiguration whole = configuration(file, address == null ? ListenAddress.STANDARD : address,
                 served == null ? List.of(new ModelEntry("-", Path.of("-"), false)) : served);
         Path identities = whole.identities();
-        if (identities != null) {
-            checks.report(() -> Messages.text("serve.check.identities", TeamServer.identityRules(whole), identities));
+        Identities.Summary known = checks.look(() -> TeamServer.identities(whole));
+        if (known != null && identities != null) {
+            checks.identities(known, identities);
         }
         ServerConfiguration rest = whole.withTls(null).withIdentities(null);
         checks.look(() -> TeamServer.check(rest, policy));

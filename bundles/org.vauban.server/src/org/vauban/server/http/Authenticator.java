@@ -11,6 +11,7 @@ import org.vauban.server.identity.IdentityException;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.message.Messages;
+import org.vauban.server.oidc.OidcProvider;
 
 /**
  * Tells who asks. A key is looked at before a certificate, which a client may have to show in any case.
@@ -40,6 +41,11 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         X509Certificate certificate = shown.certificate();
         try {
             if (token != null) {
+                Optional<Caller> bearer = others == null || !OidcProvider.isToken(token) ? Optional.empty()
+                        : others.token(token);
+                if (bearer.isPresent()) {
+                    return bearer.get();
+                }
                 Caller holder = holder(token, known);
                 if (others != null) {
                     others.admit(holder);

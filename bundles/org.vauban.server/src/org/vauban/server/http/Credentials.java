@@ -7,6 +7,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.vauban.server.oidc.OidcProvider;
 
 /**
  * What a request shows of who sends it. Immutable; outlives the request.
@@ -42,7 +43,7 @@ record Credentials(@Nullable String token, @Nullable X509Certificate certificate
 
     /** The kind of what is looked at, for the metrics: a token counts more than a certificate. */
     String kind() {
-        return token != null ? "key" : certificate != null ? "certificate" : "none";
+        return token != null ? OidcProvider.isToken(token) ? "token" : "key" : certificate != null ? "certificate" : "none";
     }
 
     /** Does not show the token. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.identity;
 
+import com.google.gson.JsonObject;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
@@ -11,14 +12,18 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
+import org.vauban.server.oidc.OidcException;
+import org.vauban.server.oidc.OidcProvider;
+import org.vauban.server.oidc.OidcSettings;
 
 /**
  * Who asks without an API key. A user is a name, as with the keys: quotas, the audit and the separation of duties go by
  * it, however somebody has identified. Changes of the file count from the next request on. Safe for use by many
  * threads.
  */
-public final class Identities {
+public final class Identities implements AutoCloseable {
     /** IDs of keys are hexadecimal, so that none of them is one of these. */
     private static final String USER = "user-";
 
@@ -32,7 +37,7 @@ public final class Identities {
      *
      * @param refused hashes of users
      */
-    private record Known(Object stamp, IdentityFile file, Set<String> refused) {}
+    private record Known(Object stamp, IdentityFile file, @Nullable OidcProvider provider, Set<String> refused) {}
 
     /**
      * @param path of the file, see {@code docs/server.md}
@@ -45,13 +50,59 @@ public final class Identities {
     }
 
     /**
-     * Whether a file can be used.
+     * What a file has.
      *
-     * @return how many rules for certificates it has
-     * @throws IdentityException if not; the message says why
+     * @param certificateRules how many there are
+     * @param provider of tokens, or null
      */
-    public static int check(Path path) throws IdentityException {
-        return IdentityFile.read(path).certificates().size();
+    public record Summary(int certificateRules, @Nullable OidcSettings provider) {}
+
+    /** @throws IdentityException if a file cannot be used; the message says why */
+    public static Summary check(Path path) throws IdentityException {
+        IdentityFile file = IdentityFile.read(path);
+        TokenRules tokens = file.tokens();
+        provider(tokens, null, path).ifPresent(OidcProvider::close);
+        return new Summary(file.certificates().size(), tokens == null ? null : tokens.provider());
+    }
+
+    /** The provider of a file; the former one where it is the same, which is closed where it is not. */
+    private static Optional<OidcProvider> provider(@Nullable TokenRules tokens, @Nullable OidcProvider former,
+            Path path) throws IdentityException {
+        if (former != null && tokens != null && former.settings().equals(tokens.provider())) {
+            return Optional.of(former);
+        }
+        try {
+            Optional<OidcProvider> made = tokens == null ? Optional.empty()
+                    : Optional.of(new OidcProvider(tokens.provider()));
+            if (former != null) {
+                former.close();
+            }
+            return made;
+        } catch (ConfigurationException e) {
+            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Whose a token of the provider is. Blocks when the keys of the provider have to be fetched.
+     *
+     * @return empty where the configuration names no provider
+     * @throws IdentityException if it is nobody's, its user is not let in, or the provider cannot be reached
+     */
+    public Optional<Caller> token(String text) throws IdentityException {
+        Known now = known();
+        TokenRules tokens = now.file().tokens();
+        OidcProvider provider = now.provider();
+        if (tokens == null || provider == null) {
+            return Optional.empty();
+        }
+        try {
+            JsonObject claims = provider.verify(text);
+            return Optional.of(caller(now, tokens.user(claims), tokens.grant(claims)));
+        } catch (OidcException e) {
+            throw e.refused() ? IdentityException.refused(String.valueOf(e.getMessage()))
+                    : IdentityException.unavailable(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -123,19 +174,36 @@ public final class Identities {
     private Known known() throws IdentityException {
         Object stamp = FileStamp.of(path);
         Known last = known;
-        if (last == null || !last.stamp().equals(stamp)) {
-            IdentityFile file = IdentityFile.read(path);
-            Set<String> refused = new HashSet<>();
-            try {
-                for (String name : file.refused()) {
-                    refused.add(keys.user(name));
-                }
-            } catch (KeyFileException e) {
-                throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
-            }
-            last = new Known(stamp, file, refused);
-            known = last;
+        return last != null && last.stamp().equals(stamp) ? last : read(stamp);
+    }
+
+    private synchronized Known read(Object stamp) throws IdentityException {
+        Known last = known;
+        if (last != null && last.stamp().equals(stamp)) {
+            return last;
         }
-        return last;
+        IdentityFile file = IdentityFile.read(path);
+        Set<String> refused = new HashSet<>();
+        try {
+            for (String name : file.refused()) {
+                refused.add(keys.user(name));
+            }
+        } catch (KeyFileException e) {
+            throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
+        }
+        OidcProvider former = last == null ? null : last.provider();
+        Known read = new Known(stamp, file, provider(file.tokens(), former, path).orElse(null), refused);
+        known = read;
+        return read;
+    }
+
+    @Override
+    public synchronized void close() {
+        Known last = known;
+        OidcProvider provider = last == null ? null : last.provider();
+        if (provider != null) {
+            provider.close();
+        }
+        known = null;
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
@@ -18,9 +19,10 @@ import org.vauban.server.message.Messages;
  * {@code docs/server.md}.
  *
  * @param certificates rules for those of clients; the first one that fits decides
+ * @param tokens of a provider, or null
  * @param refused names of users who are not let in, whatever they show
  */
-record IdentityFile(List<CertificateRule> certificates, List<String> refused) {
+record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tokens, List<String> refused) {
     private static final int MAX_RULES = 1_000;
     private static final int MAX_REFUSED = 10_000;
 
@@ -41,7 +43,8 @@ record IdentityFile(List<CertificateRule> certificates, List<String> refused) {
     }
 
     private static IdentityFile parse(JsonFields file) throws InvalidInputException {
-        file.allow(Set.of("certificates", "refused"));
+        file.allow(Set.of("certificates", "oidc", "refused"));
+        JsonFields oidc = file.fields("oidc");
         List<CertificateRule> certificates = new ArrayList<>();
         Map<String, KeyRole> duties = new HashMap<>();
         for (JsonFields each : file.objects("certificates", MAX_RULES)) {
@@ -57,6 +60,7 @@ record IdentityFile(List<CertificateRule> certificates, List<String> refused) {
             }
             certificates.add(rule);
         }
-        return new IdentityFile(certificates, file.texts("refused", MAX_REFUSED));
+        return new IdentityFile(certificates, oidc == null ? null : TokenRules.parse(oidc),
+                file.texts("refused", MAX_REFUSED));
     }
 }

@@ -64,7 +64,7 @@ final class BundleRules {
                     "org.eclipse.lsp4j.", "com.google.gson.", "picocli.", "java.logging:", "java.management:",
                     "jdk.unsupported:")),
             Map.entry("org.vauban.server", List.of("org.vauban.governance.", "org.vauban.engine.", "org.vauban.assist.",
-                    "org.vauban.lsp.", "org.eclipse.jetty.", "com.google.gson.")),
+                    "org.vauban.lsp.", "org.eclipse.jetty.", "com.google.gson.", "java.net.http:")),
             Map.entry("org.vauban.ide", plus(plus(ENGINE_RECORDS, SOURCES), "org.vauban.assist.",
                     "org.vauban.knowledge.", "org.vauban.site.", "org.eclipse.", "org.osgi.")),
             Map.entry("org.vauban.ide.jdt", plus(SOURCES, "org.vauban.assist.", "org.vauban.ide.",

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.oidc;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/**
+ * A provider as an administrator names it. Immutable.
+ *
+ * @param issuer as its tokens have it, character by character
+ * @param audience that tokens for the API must be for
+ * @param hosts with which a connection may be opened, in lower case: the issuer's and others that are named
+ * @param authorities certificates in PEM of which one has signed the provider's; null for those of the JVM
+ * @param algorithms of signatures that are accepted
+ * @param skew by which clocks may differ
+ * @param keysValid how long known keys are used while the provider cannot be reached
+ */
+public record OidcSettings(String issuer, String audience, Set<String> hosts, @Nullable Path authorities,
+        Set<SignatureAlgorithm> algorithms, Duration skew, Duration keysValid) {
+    /** The fields of a provider. */
+    public static final Set<String> FIELDS = Set.of("issuer", "audience", "hosts", "authorities", "algorithms",
+            "skewSeconds", "keysSeconds");
+
+    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final int MOST_HOSTS = 16;
+    private static final int SKEW_SECONDS = 60;
+    private static final int MOST_SKEW_SECONDS = 300;
+    private static final int KEYS_SECONDS = 3_600;
+    private static final int LEAST_KEYS_SECONDS = 60;
+    private static final int DAY_SECONDS = 86_400;
+
+    public OidcSettings {
+        hosts = Set.copyOf(hosts);
+        algorithms = Set.copyOf(algorithms);
+    }
+
+    /** Reads the fields of a provider; others are the caller's. */
+    public static OidcSettings parse(JsonFields fields) throws InvalidInputException {
+        String issuer = fields.requiredText("issuer");
+        URI address = address(issuer);
+        String audience = fields.requiredText("audience");
+        if (address == null || address.getRawQuery() != null || audience.isBlank()) {
+            String wrong = fields.path(audience.isBlank() ? "audience" : "issuer");
+            throw new InvalidInputException(wrong, Messages.text("oidc.issuer", wrong));
+        }
+        Set<String> hosts = new HashSet<>(Set.of(host(address)));
+        for (String host : fields.texts("hosts", MOST_HOSTS)) {
+            hosts.add(host.toLowerCase(Locale.ROOT));
+        }
+        Set<SignatureAlgorithm> algorithms = EnumSet.noneOf(SignatureAlgorithm.class);
+        for (String name : fields.texts("algorithms", SignatureAlgorithm.values().length)) {
+            algorithms.add(SignatureAlgorithm.of(name).orElseThrow(() -> new InvalidInputException(
+                    fields.path("algorithms"),
+                    Messages.text("oidc.algorithms", fields.path("algorithms"), SignatureAlgorithm.names()))));
+        }
+        String authorities = fields.text("authorities");
+        if (authorities != null && !Path.of(authorities).isAbsolute()) {
+            throw new InvalidInputException(fields.path("authorities"),
+                    Messages.text("field.path", fields.path("authorities"), authorities));
+        }
+        return new OidcSettings(issuer, audience, hosts, authorities == null ? null : Path.of(authorities),
+                algorithms.isEmpty() ? EnumSet.allOf(SignatureAlgorithm.class) : algorithms,
+                Duration.ofSeconds(fields.integer("skewSeconds", SKEW_SECONDS, 0, MOST_SKEW_SECONDS)),
+                Duration.ofSeconds(fields.integer("keysSeconds", KEYS_SECONDS, LEAST_KEYS_SECONDS, DAY_SECONDS)));
+    }
+
+    /** Where the provider describes itself. */
+    URI discovery() {
+        return URI.create((issuer.endsWith("/") ? issuer.substring(0, issuer.length() - 1) : issuer)
+                + "/.well-known/openid-configuration");
+    }
+
+    /** An address that a connection may be opened to; null for any other one. */
+    @Nullable
+    URI permitted(@Nullable String text) {
+        URI address = text == null ? null : address(text);
+        return address != null && hosts.contains(host(address)) ? address : null;
+    }
+
+    /** One that is secured, or of this machine. */
+    private static @Nullable URI address(String text) {
+        try {
+            URI address = new URI(text);
+            boolean plain = address.getHost() != null && address.getRawUserInfo() == null
+                    && address.getRawFragment() == null;
+            boolean secured = "https".equals(address.getScheme())
+                    || "http".equals(address.getScheme()) && plain && LOOPBACK.contains(host(address));
+            return plain && secured ? address : null;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static String host(URI address) {
+        return address.getHost().toLowerCase(Locale.ROOT);
+    }
+}

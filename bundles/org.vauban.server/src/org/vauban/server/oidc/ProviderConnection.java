@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.oidc;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.message.Messages;
+
+/**
+ * Asks a provider. The only class of the server that opens a connection: to hosts that the configuration names, secured
+ * unless they are this machine. It follows no redirection, and what comes is bounded in size and time. Safe for use by
+ * many threads.
+ */
+final class ProviderConnection implements AutoCloseable {
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final int MOST_BYTES = 256 << 10;
+
+    private final Duration patience;
+    private final HttpClient client;
+
+    /**
+     * @param trusted of whom the provider's certificate must be, or null for those that the JVM trusts
+     * @param patience within which an answer must be complete
+     */
+    ProviderConnection(@org.eclipse.jdt.annotation.Nullable SSLContext trusted, Duration patience) {
+        this.patience = patience;
+        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT.compareTo(patience) < 0 ? CONNECT : patience)
+                .version(HttpClient.Version.HTTP_1_1);
+        client = (trusted == null ? builder : builder.sslContext(trusted)).build();
+    }
+
+    /** The JSON object at an address. Blocks. @throws IOException if there is none, with a sentence */
+    JsonObject get(URI address) throws IOException {
+        return send(HttpRequest.newBuilder(address).header("Accept", "application/json").build());
+    }
+
+    private JsonObject send(HttpRequest request) throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request,
+                head -> new Bounded(BodySubscribers.ofByteArray()));
+        try {
+            HttpResponse<byte[]> complete = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (complete.statusCode() != 200) {
+                throw new IOException(Messages.text("oidc.status", request.uri(), complete.statusCode()));
+            }
+            return JsonDocument.object(complete.body());
+        } catch (TimeoutException e) {
+            throw new IOException(Messages.text("oidc.slow", request.uri(), patience.toMillis()), e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            throw new IOException(Messages.text("oidc.failed", request.uri(),
+                    cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage()), cause);
+        } catch (InvalidInputException e) {
+            throw new IOException(Messages.text("oidc.json", request.uri(), e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } finally {
+            answer.cancel(true); // nothing where it is complete
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+
+    /** Takes a body as long as it is not too long. */
+    @NonNullByDefault({})
+    private static final class Bounded implements BodySubscriber<byte[]> {
+        private final BodySubscriber<byte[]> rest;
+        private Flow.Subscription subscription;
+        private long taken;
+        private boolean ended;
+
+        Bounded(BodySubscriber<byte[]> rest) {
+            this.rest = rest;
+        }
+
+        @Override
+        public CompletionStage<byte[]> getBody() {
+            return rest.getBody();
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription made) {
+            subscription = made;
+            rest.onSubscribe(made);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> pieces) {
+            taken += pieces.stream().mapToLong(ByteBuffer::remaining).sum();
+            if (ended) {
+                return;
+            }
+            if (taken > MOST_BYTES) {
+                ended = true;
+                subscription.cancel();
+                rest.onError(new IOException(Messages.text("oidc.large", MOST_BYTES)));
+            } else {
+                rest.onNext(pieces);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            rest.onError(failure);
+        }
+
+        @Override
+        public void onComplete() {
+            if (!ended) {
+                rest.onComplete();
+            }
+        }
+    }
+}

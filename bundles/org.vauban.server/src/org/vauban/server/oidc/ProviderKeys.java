@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.oidc;
+
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.message.Messages;
+
+/**
+ * The keys of a provider, which it changes now and then. They are fetched again every few minutes, and at most once a
+ * minute because of a key that is unknown. While the provider cannot be reached, known keys stay in use for a bounded
+ * time. Safe for use by many threads.
+ */
+final class ProviderKeys {
+    /** A key that the provider withdraws is accepted for so long. */
+    static final Duration REFRESH = Duration.ofMinutes(5);
+    static final Duration UNKNOWN = Duration.ofMinutes(1);
+    /** Without usable keys. */
+    static final Duration RETRY = Duration.ofSeconds(5);
+
+    private static final System.Logger LOG = System.getLogger(ProviderKeys.class.getName());
+
+    private final OidcSettings settings;
+    private final ProviderConnection connection;
+    private final LongSupplier nanos;
+    private final ReentrantLock fetching = new ReentrantLock();
+    private volatile @Nullable Known known;
+    // guarded by the lock
+    private @Nullable Long attempted;
+    private volatile @Nullable IOException failure;
+
+    /** What was fetched, and when. */
+    private record Known(Discovery discovery, List<VerificationKey> keys, long time) {
+        @Nullable
+        VerificationKey find(SignedToken token) {
+            String id = token.keyId();
+            List<VerificationKey> fitting = keys.stream().filter(key -> key.algorithm() == token.algorithm()
+                    && (id == null || id.equals(key.id()))).toList();
+            return fitting.size() == 1 ? fitting.getFirst() : null; // of several, nobody knows which
+        }
+    }
+
+    /** @param nanos the time, as {@link System#nanoTime} has it */
+    ProviderKeys(OidcSettings settings, ProviderConnection connection, LongSupplier nanos) {
+        this.settings = settings;
+        this.connection = connection;
+        this.nanos = nanos;
+    }
+
+    /** What the provider says of itself. Blocks. @throws OidcException if it cannot be reached for too long */
+    Discovery discovery() throws OidcException {
+        return usable().discovery();
+    }
+
+    /** How many keys can verify. Blocks. @throws OidcException if the provider cannot be reached for too long */
+    int count() throws OidcException {
+        try {
+            return usable().keys().size();
+        } catch (OidcException e) {
+            throw OidcException.unavailable(told(failure), e); // to those who run the server
+        }
+    }
+
+    /**
+     * The key that is said to have signed a token. Blocks when keys have to be fetched.
+     *
+     * @throws OidcException if there is none, or nobody can tell
+     */
+    VerificationKey find(SignedToken token) throws OidcException {
+        VerificationKey key = usable().find(token);
+        if (key == null) {
+            fetch(UNKNOWN);
+            key = usable().find(token);
+        }
+        if (key != null) {
+            return key;
+        }
+        IOException reason = failure;
+        if (reason != null) {
+            throw unavailable(reason); // it may be a new one
+        }
+        throw OidcException.refused(Messages.text("token.key"));
+    }
+
+    private Known usable() throws OidcException {
+        Known now = known;
+        if (now == null || age(now) > settings.keysValid().toNanos()) {
+            fetch(RETRY);
+            now = known;
+        } else if (age(now) > REFRESH.toNanos() && !fetching.isLocked()) {
+            fetch(UNKNOWN);
+            now = known;
+        }
+        if (now == null || age(now) > settings.keysValid().toNanos()) {
+            throw unavailable(failure);
+        }
+        return now;
+    }
+
+    /** Why is in the log: whoever asks need not know the addresses of the site. */
+    private static OidcException unavailable(@Nullable IOException reason) {
+        return OidcException.unavailable(Messages.text("oidc.unavailable"), reason);
+    }
+
+    private String told(@Nullable IOException reason) {
+        return Messages.text("oidc.unusable", settings.issuer(), reason == null ? "" : reason.getMessage());
+    }
+
+    private long age(Known now) {
+        return nanos.getAsLong() - now.time();
+    }
+
+    /** Unless it was tried so short a time ago. One thread fetches, the others wait for it. */
+    private void fetch(Duration least) {
+        fetching.lock();
+        try {
+            Long last = attempted;
+            if (last == null || nanos.getAsLong() - last >= least.toNanos()) {
+                attempt();
+            }
+        } finally {
+            fetching.unlock();
+        }
+    }
+
+    private void attempt() {
+        try {
+            known = fetched();
+            failure = null;
+        } catch (IOException e) {
+            failure = e;
+            LOG.log(Level.WARNING, told(e));
+        } finally {
+            attempted = nanos.getAsLong(); // it may have taken long, and those who wait need not try in turn
+        }
+    }
+
+    private Known fetched() throws IOException {
+        Discovery discovery = Discovery.of(connection.get(settings.discovery()), settings);
+        JsonObject set = connection.get(discovery.keys());
+        List<VerificationKey> keys = VerificationKey.all(set).stream()
+                .filter(key -> settings.algorithms().contains(key.algorithm())).toList();
+        if (keys.isEmpty()) {
+            throw new IOException(Messages.text("oidc.keyless", discovery.keys()));
+        }
+        return new Known(discovery, keys, nanos.getAsLong());
+    }
+
+    /**
+     * What a provider says of itself.
+     *
+     * @param keys where its keys are
+     */
+    record Discovery(URI keys) {
+        static Discovery of(JsonObject document, OidcSettings settings) throws IOException {
+            if (!settings.issuer().equals(VerificationKey.text(document, "issuer"))) {
+                throw new IOException(Messages.text("oidc.other", settings.discovery()));
+            }
+            return new Discovery(address(document, "jwks_uri", settings));
+        }
+
+        private static URI address(JsonObject document, String name, OidcSettings settings) throws IOException {
+            String text = VerificationKey.text(document, name);
+            URI address = settings.permitted(text);
+            if (address == null) {
+                throw new IOException(Messages.text("oidc.address", name, text));
+            }
+            return address;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.oidc;
+
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The signatures of tokens that are accepted: of a public key, never a shared secret or none.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7518">RFC 7518</a>, RFC 8037
+ */
+public enum SignatureAlgorithm {
+    RS256("RS256", "RSA", "SHA256withRSA"),
+    ES256("ES256", "EC", "SHA256withECDSAinP1363Format"),
+    EDDSA("EdDSA", "OKP", "Ed25519");
+
+    private static final int HALF = 32;
+
+    private final String text;
+    private final String keyType;
+    private final String name;
+
+    SignatureAlgorithm(String text, String keyType, String name) {
+        this.text = text;
+        this.keyType = keyType;
+        this.name = name;
+    }
+
+    /** As tokens have it. */
+    public String text() {
+        return text;
+    }
+
+    /** The {@code kty} of its keys. */
+    String keyType() {
+        return keyType;
+    }
+
+    /** All of them, for messages. */
+    static String names() {
+        return Stream.of(values()).map(SignatureAlgorithm::text).collect(Collectors.joining(", "));
+    }
+
+    /** Of this {@link #text}, to the letter. */
+    static Optional<SignatureAlgorithm> of(String text) {
+        return Stream.of(values()).filter(each -> each.text.equals(text)).findFirst();
+    }
+
+    /** Whether a signature is that of the key; no signature, however it is made, is an error. */
+    boolean verifies(PublicKey key, byte[] signed, byte[] signature) {
+        if (this == ES256 && (signature.length != 2 * HALF || isZero(signature, 0) || isZero(signature, HALF))) {
+            return false;
+        }
+        try {
+            Signature verifier = Signature.getInstance(name);
+            verifier.initVerify(key);
+            verifier.update(signed);
+            return verifier.verify(signature);
+        } catch (GeneralSecurityException e) {
+            return false; // such as one of another length
+        }
+    }
+
+    private static boolean isZero(byte[] signature, int from) {
+        return Arrays.equals(signature, from, from + HALF, new byte[HALF], 0, HALF);
+    }
+}

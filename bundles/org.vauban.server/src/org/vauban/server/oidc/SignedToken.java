@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.oidc;
+
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.message.Messages;
+
+/**
+ * A JSON Web Token in its compact form, signed and not encrypted. Keys that a token brings along, or says where to get,
+ * are of no interest; a token with extensions that must be understood is refused.
+ *
+ * @param keyId of the key that is said to have signed it, or null
+ * @param claims what it says, which is worth nothing until it is verified
+ * @param signed what the signature is of
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7519">RFC 7519</a>, RFC 7515, RFC 8725
+ */
+record SignedToken(SignatureAlgorithm algorithm, @Nullable String keyId, JsonObject claims, byte[] signed,
+        byte[] signature) {
+    private static final int LONGEST = 12 << 10;
+    private static final int LONGEST_KEY_ID = 256;
+    private static final Set<String> TYPES = Set.of("jwt", "at+jwt", "application/jwt", "application/at+jwt");
+
+    /** Whether a text may be a token: API keys have no dots. */
+    static boolean isForm(String text) {
+        return text.chars().filter(c -> c == '.').count() == 2;
+    }
+
+    /** @throws OidcException if it is no such token */
+    static SignedToken parse(String compact) throws OidcException {
+        if (compact.length() > LONGEST || !isForm(compact)) {
+            throw OidcException.refused(Messages.text("token.form"));
+        }
+        String[] parts = compact.split("\\.", -1);
+        try {
+            JsonObject header = JsonDocument.object(decode(parts[0]));
+            String type = VerificationKey.text(header, "typ");
+            String keyId = VerificationKey.text(header, "kid");
+            boolean known = !header.has("crit") && !header.has("enc") && !header.has("zip")
+                    && (!header.has("typ") || type != null && TYPES.contains(type.toLowerCase(Locale.ROOT)))
+                    && (!header.has("kid") || keyId != null && keyId.length() <= LONGEST_KEY_ID);
+            if (!known) {
+                throw OidcException.refused(Messages.text("token.form"));
+            }
+            String name = VerificationKey.text(header, "alg");
+            Optional<SignatureAlgorithm> algorithm = name == null ? Optional.empty() : SignatureAlgorithm.of(name);
+            return new SignedToken(
+                    algorithm.orElseThrow(() -> OidcException.refused(Messages.text("token.algorithm"))), keyId,
+                    JsonDocument.object(decode(parts[1])),
+                    (parts[0] + "." + parts[1]).getBytes(StandardCharsets.US_ASCII), decode(parts[2]));
+        } catch (InvalidInputException | IllegalArgumentException e) {
+            throw OidcException.refused(Messages.text("token.form"));
+        }
+    }
+
+    private static byte[] decode(String part) {
+        if (part.contains("=")) {
+            throw new IllegalArgumentException("padding");
+        }
+        return Base64.getUrlDecoder().decode(part);
+    }
+
+    boolean verifiedBy(VerificationKey key) {
+        return key.algorithm() == algorithm && algorithm.verifies(key.key(), signed, signature);
+    }
+}
