@@ -12,9 +12,11 @@ import org.vauban.server.anthropic.AnthropicErrors;
 import org.vauban.server.anthropic.MessagesEndpoint;
 import org.vauban.server.console.ConsolePages;
 import org.vauban.server.console.ConsoleState;
+import org.vauban.server.console.SignInEndpoints;
 import org.vauban.server.description.DescriptionEndpoints;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.llamacpp.ApplyTemplateEndpoint;
 import org.vauban.server.llamacpp.DetokenizeEndpoint;
@@ -47,12 +49,15 @@ final class ServerRoutes {
 
     /**
      * @param keys that are asked for; without keys there is nobody who could have a role
+     * @param identities that are no keys, or null
      * @param lsp null where no language server is served
      */
     static List<Route> of(ServingContext context, BooleanSupplier draining, PolicyReload policies,
-            @Nullable ApiKeys keys, @Nullable LspEndpoint lsp, ConsoleState console) {
+            @Nullable ApiKeys keys, @Nullable Identities identities, @Nullable LspEndpoint lsp,
+            ConsoleState console) {
         List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
         routes.addAll(ConsolePages.routes(OpenAiErrors::body));
+        routes.addAll(new SignInEndpoints(identities).routes(OpenAiErrors::body));
         routes.add(Route.get("/console/state", KeyScope.METRICS, OpenAiErrors::body, console));
         if (lsp != null) {
             routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));

@@ -107,7 +107,7 @@ public final class TeamServer implements AutoCloseable {
                 configuration.quotas(), () -> sessions == null ? 0 : sessions.open());
         ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy);
         identities = identities(configuration, asked);
-        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, lsp, console);
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, identities, lsp, console);
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(asked, identities),

@@ -7,6 +7,7 @@ const KEPT = 100;
 const WINDOW = 10;
 
 let key = "";
+let signIn = {provider: false, session: false};
 let texts = {};
 let language = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
 let state = null;
@@ -28,6 +29,7 @@ const number = value => new Intl.NumberFormat(language, {maximumFractionDigits: 
 /** Asks the server; fails with its own words. */
 async function ask(path, options = {}) {
   const headers = new Headers(options.headers);
+  headers.set("vauban-console", "1"); // no page of another origin can send it
   if (key) {
     headers.set("Authorization", "Bearer " + key);
   }
@@ -275,12 +277,14 @@ async function translate() {
 function shown(signedIn) {
   $("enter").hidden = signedIn;
   $("sections").hidden = !signedIn;
-  $("leave").hidden = !signedIn || !key;
+  $("leave").hidden = !signedIn || !key && !signIn.session;
+  $("provider").hidden = !signIn.provider;
 }
 
 /** Shows the console if the key is accepted, or none is asked for. */
 async function enter() {
   try {
+    signIn = await (await ask("/console/sign-in")).json();
     const served = await (await ask("/v1/models")).json();
     $("model").replaceChildren(...served.data.map(model => new Option(model.id, model.id))); // not all keys see the state
   } catch (failure) {
@@ -298,6 +302,10 @@ async function enter() {
 }
 
 function leave() {
+  if (signIn.session) {
+    post("/console/logout", {}).catch(failure => { $("enter-error").textContent = failure.message; });
+    signIn.session = false;
+  }
   clearTimeout(timer);
   answering?.abort();
   key = "";
@@ -319,6 +327,7 @@ $("enter").addEventListener("submit", event => {
   $("key").value = "";
   enter();
 });
+$("provider").addEventListener("click", () => location.assign("/console/login"));
 $("leave").addEventListener("click", leave);
 $("language").addEventListener("change", () => { language = $("language").value; translate(); });
 $("theme").addEventListener("change", () => {

@@ -14,7 +14,8 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.OidcProvider;
 
 /**
- * Tells who asks. A key is looked at before a certificate, which a client may have to show in any case.
+ * Tells who asks. A key or token is looked at before a session of the console, and that before a certificate, which a
+ * client may have to show in any case.
  *
  * @param keys or null where no key is asked for
  * @param identities others than keys, or null where there are none
@@ -38,6 +39,7 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
     private Caller identified(Credentials shown, ApiKeys known) throws ApiException {
         Identities others = identities;
         String token = shown.token();
+        String session = shown.session();
         X509Certificate certificate = shown.certificate();
         try {
             if (token != null) {
@@ -51,6 +53,9 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
                     others.admit(holder);
                 }
                 return holder;
+            }
+            if (others != null && session != null) {
+                return others.session(session);
             }
             if (others != null && certificate != null) {
                 return others.certificate(certificate);

@@ -14,13 +14,14 @@ import org.vauban.server.oidc.OidcProvider;
  *
  * @param token from {@code Authorization: Bearer}, {@code x-api-key} or, for a WebSocket, a subprotocol; empty for a
  *            header that cannot be understood; null for none
+ * @param session of the console, or null
  * @param certificate of the client, which the handshake has verified, or null
  */
-record Credentials(@Nullable String token, @Nullable X509Certificate certificate) {
+record Credentials(@Nullable String token, @Nullable String session, @Nullable X509Certificate certificate) {
     private static final String BEARER = "bearer ";
 
     static Credentials of(Request request) {
-        return new Credentials(token(request.getHeaders()),
+        return new Credentials(token(request.getHeaders()), new BrowserRequest(request).session(),
                 request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
                         ? first(tls.peerCertificates()) : null);
     }
@@ -41,9 +42,11 @@ record Credentials(@Nullable String token, @Nullable X509Certificate certificate
         return key != null ? key : WebSocketToken.of(headers);
     }
 
-    /** The kind of what is looked at, for the metrics: a token counts more than a certificate. */
+    /** The kind of what is looked at, for the metrics: a token counts more than a session, and that more than a
+     * certificate. */
     String kind() {
-        return token != null ? OidcProvider.isToken(token) ? "token" : "key" : certificate != null ? "certificate" : "none";
+        return token != null ? OidcProvider.isToken(token) ? "token" : "key"
+                : session != null ? "session" : certificate != null ? "certificate" : "none";
     }
 
     /** Does not show the token. */

@@ -119,6 +119,16 @@ public final class Exchange {
         return request.getHeaders().get(name);
     }
 
+    /** What a browser has sent. */
+    public BrowserRequest browser() {
+        return new BrowserRequest(request);
+    }
+
+    /** Sets a cookie with the answer, which has not begun. */
+    public void addCookie(String cookie) {
+        response.getHeaders().add(HttpHeader.SET_COOKIE, cookie);
+    }
+
     /** Seconds since the request came. */
     public double seconds() {
         return (System.nanoTime() - begun) / 1e9;

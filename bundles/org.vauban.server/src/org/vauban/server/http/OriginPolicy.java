@@ -10,6 +10,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.message.Messages;
+import org.vauban.server.oidc.ConsoleClient;
 
 /**
  * Keeps web pages of others away. A page whose name suddenly means this machine (DNS rebinding) calls it by that name,
@@ -37,9 +38,17 @@ public record OriginPolicy(Set<String> names) {
         }
         String origin = request.getHeaders().get("Origin");
         String site = request.getHeaders().get("Sec-Fetch-Site");
-        if (origin != null && !same(origin, host) || "cross-site".equalsIgnoreCase(site)) {
+        if (origin != null && !same(origin, host) || "cross-site".equalsIgnoreCase(site) && !landing(request)) {
             throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("origin.foreign"));
         }
+    }
+
+    /** A browser that a provider sends back after its user has signed in there; what it brings is looked at later. */
+    private static boolean landing(Request request) {
+        return request.getMethod().equals("GET")
+                && Request.getPathInContext(request).equals(ConsoleClient.CALLBACK)
+                && "navigate".equalsIgnoreCase(request.getHeaders().get("Sec-Fetch-Mode"))
+                && "document".equalsIgnoreCase(request.getHeaders().get("Sec-Fetch-Dest"));
     }
 
     private static boolean same(String origin, @Nullable String host) {

@@ -2,6 +2,7 @@
 package org.vauban.server.identity;
 
 import com.google.gson.JsonObject;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateParsingException;
@@ -9,14 +10,17 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
+import org.vauban.server.oidc.ConsoleClient;
 import org.vauban.server.oidc.OidcException;
 import org.vauban.server.oidc.OidcProvider;
 import org.vauban.server.oidc.OidcSettings;
+import org.vauban.server.oidc.SignIn;
 
 /**
  * Who asks without an API key. A user is a name, as with the keys: quotas, the audit and the separation of duties go by
@@ -30,6 +34,7 @@ public final class Identities implements AutoCloseable {
     private final Path path;
     private final ApiKeys keys;
     private final Clock clock;
+    private final Sessions sessions = new Sessions(System::nanoTime);
     private volatile @Nullable Known known;
 
     /**
@@ -100,8 +105,7 @@ public final class Identities implements AutoCloseable {
             JsonObject claims = provider.verify(text);
             return Optional.of(caller(now, tokens.user(claims), tokens.grant(claims)));
         } catch (OidcException e) {
-            throw e.refused() ? IdentityException.refused(String.valueOf(e.getMessage()))
-                    : IdentityException.unavailable(String.valueOf(e.getMessage()), e);
+            throw of(e);
         }
     }
 
@@ -141,6 +145,70 @@ public final class Identities implements AutoCloseable {
         } catch (CertificateParsingException e) {
             throw IdentityException.refused(Messages.text("certificate.unknown"));
         }
+    }
+
+    /** The console as a client of a provider; empty where nobody can sign in. */
+    public Optional<ConsoleClient> console() throws IdentityException {
+        TokenRules tokens = known().file().tokens();
+        return tokens == null ? Optional.empty() : Optional.ofNullable(tokens.provider().console());
+    }
+
+    /** Where the browser goes to sign in. Blocks. @throws IdentityException if nobody can sign in now */
+    public URI signIn(SignIn begun) throws IdentityException {
+        try {
+            return provider(known()).address(begun);
+        } catch (OidcException e) {
+            throw of(e);
+        }
+    }
+
+    /**
+     * Begins a session of who has signed in. Blocks.
+     *
+     * @param issuer that the browser says the code comes from, or null
+     * @return its ID
+     * @throws IdentityException if nobody has signed in, or the user is not let in
+     */
+    public String signIn(SignIn begun, String code, @Nullable String issuer) throws IdentityException {
+        Known now = known();
+        TokenRules tokens = now.file().tokens();
+        ConsoleClient client = tokens == null ? null : tokens.provider().console();
+        if (tokens == null || client == null) {
+            throw IdentityException.refused(Messages.text("signin.none"));
+        }
+        try {
+            JsonObject claims = provider(now).complete(begun, code, issuer);
+            Sessions.User user = new Sessions.User(tokens.user(claims), tokens.grant(claims));
+            caller(now, user.name(), user.grant());
+            return sessions.begin(user, client);
+        } catch (OidcException e) {
+            throw of(e);
+        }
+    }
+
+    /** Who has a session. @throws IdentityException if nobody has, or its user is not let in any more */
+    public Caller session(String id) throws IdentityException {
+        Known now = known();
+        Sessions.User user = sessions.use(id)
+                .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended")));
+        return caller(now, user.name(), user.grant());
+    }
+
+    public void signOut(String id) {
+        sessions.end(id);
+    }
+
+    private static OidcProvider provider(Known now) throws IdentityException {
+        OidcProvider provider = now.provider();
+        if (provider == null) {
+            throw IdentityException.refused(Messages.text("signin.none"));
+        }
+        return provider;
+    }
+
+    private static IdentityException of(OidcException e) {
+        return e.refused() ? IdentityException.refused(String.valueOf(e.getMessage()))
+                : IdentityException.unavailable(String.valueOf(e.getMessage()), e);
     }
 
     private Caller caller(Known now, String name, Grant grant) throws IdentityException {
@@ -193,6 +261,9 @@ public final class Identities implements AutoCloseable {
         }
         OidcProvider former = last == null ? null : last.provider();
         Known read = new Known(stamp, file, provider(file.tokens(), former, path).orElse(null), refused);
+        if (last != null && !Objects.equals(last.file().tokens(), file.tokens())) {
+            sessions.clear(); // others may sign in now, or have other roles
+        }
         known = read;
         return read;
     }

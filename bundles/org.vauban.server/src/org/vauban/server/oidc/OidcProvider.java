@@ -5,10 +5,18 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
@@ -21,6 +29,7 @@ import org.vauban.server.tls.TrustedAuthorities;
  * @see <a href="https://openid.net/specs/openid-connect-core-1_0.html">OpenID Connect Core 1.0</a>
  */
 public final class OidcProvider implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OidcProvider.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final OidcSettings settings;
@@ -79,6 +88,63 @@ public final class OidcProvider implements AutoCloseable {
             throw OidcException.refused(Messages.text("token.kind"));
         }
         return claims;
+    }
+
+    /** Where the browser goes to sign in. Blocks. @throws OidcException if the provider cannot be reached */
+    public URI address(SignIn begun) throws OidcException {
+        ConsoleClient client = settings.console();
+        URI endpoint = keys.discovery().authorization();
+        if (client == null || endpoint == null) {
+            throw OidcException.unavailable(Messages.text("signin.endpoint"), null);
+        }
+        return begun.address(endpoint, client);
+    }
+
+    /**
+     * What the provider says of who has signed in. Blocks.
+     *
+     * @param code that the browser has brought
+     * @param issuer that the browser says it comes from, or null
+     * @throws OidcException if it is not accepted, or the provider cannot be reached
+     */
+    public JsonObject complete(SignIn begun, String code, @Nullable String issuer) throws OidcException {
+        ConsoleClient client = settings.console();
+        URI endpoint = keys.discovery().token();
+        if (client == null || endpoint == null) {
+            throw OidcException.unavailable(Messages.text("signin.endpoint"), null);
+        }
+        if (issuer != null && !issuer.equals(settings.issuer())) {
+            throw OidcException.refused(Messages.text("token.issuer"));
+        }
+        Optional<JsonObject> answer;
+        try {
+            String secret = client.readSecret();
+            answer = connection.post(endpoint, SignIn.form(Map.of("grant_type", "authorization_code", "code", code,
+                    "redirect_uri", client.redirect().toString(), "client_id", client.id(), "code_verifier",
+                    begun.verifier())), secret == null ? null : basic(client.id(), secret));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, Messages.text("oidc.unusable", settings.issuer(), e.getMessage()));
+            throw OidcException.unavailable(Messages.text("oidc.unavailable"), e);
+        }
+        String token = answer.map(each -> VerificationKey.text(each, "id_token")).orElse(null);
+        if (token == null) {
+            throw OidcException.refused(Messages.text("signin.refused"));
+        }
+        JsonObject claims = verified(token, client.id());
+        String nonce = VerificationKey.text(claims, "nonce");
+        String party = VerificationKey.text(claims, "azp");
+        boolean own = party == null ? audiences(claims.get("aud")).size() == 1 : party.equals(client.id());
+        if (nonce == null || !SignIn.same(nonce, begun.nonce()) || !own) {
+            throw OidcException.refused(Messages.text("signin.refused"));
+        }
+        return claims;
+    }
+
+    /** @see <a href="https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1">RFC 6749, 2.3.1</a> */
+    private static String basic(String id, String secret) {
+        String both = URLEncoder.encode(id, StandardCharsets.UTF_8) + ":"
+                + URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        return "Basic " + Base64.getEncoder().encodeToString(both.getBytes(StandardCharsets.UTF_8));
     }
 
     private JsonObject verified(String compact, String audience) throws OidcException {

@@ -24,12 +24,14 @@ import org.vauban.server.message.Messages;
  * @param algorithms of signatures that are accepted
  * @param skew by which clocks may differ
  * @param keysValid how long known keys are used while the provider cannot be reached
+ * @param console as a client of the provider, or null
  */
 public record OidcSettings(String issuer, String audience, Set<String> hosts, @Nullable Path authorities,
-        Set<SignatureAlgorithm> algorithms, Duration skew, Duration keysValid) {
+        Set<SignatureAlgorithm> algorithms, Duration skew, Duration keysValid,
+        @Nullable ConsoleClient console) {
     /** The fields of a provider. */
     public static final Set<String> FIELDS = Set.of("issuer", "audience", "hosts", "authorities", "algorithms",
-            "skewSeconds", "keysSeconds");
+            "skewSeconds", "keysSeconds", "console");
 
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int MOST_HOSTS = 16;
@@ -63,6 +65,7 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
                     fields.path("algorithms"),
                     Messages.text("oidc.algorithms", fields.path("algorithms"), SignatureAlgorithm.names()))));
         }
+        JsonFields console = fields.fields("console");
         String authorities = fields.text("authorities");
         if (authorities != null && !Path.of(authorities).isAbsolute()) {
             throw new InvalidInputException(fields.path("authorities"),
@@ -71,7 +74,8 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
         return new OidcSettings(issuer, audience, hosts, authorities == null ? null : Path.of(authorities),
                 algorithms.isEmpty() ? EnumSet.allOf(SignatureAlgorithm.class) : algorithms,
                 Duration.ofSeconds(fields.integer("skewSeconds", SKEW_SECONDS, 0, MOST_SKEW_SECONDS)),
-                Duration.ofSeconds(fields.integer("keysSeconds", KEYS_SECONDS, LEAST_KEYS_SECONDS, DAY_SECONDS)));
+                Duration.ofSeconds(fields.integer("keysSeconds", KEYS_SECONDS, LEAST_KEYS_SECONDS, DAY_SECONDS)),
+                console == null ? null : ConsoleClient.parse(console));
     }
 
     /** Where the provider describes itself. */
@@ -88,7 +92,7 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
     }
 
     /** One that is secured, or of this machine. */
-    private static @Nullable URI address(String text) {
+    static @Nullable URI address(String text) {
         try {
             URI address = new URI(text);
             boolean plain = address.getHost() != null && address.getRawUserInfo() == null

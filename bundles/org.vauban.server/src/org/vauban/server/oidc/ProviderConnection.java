@@ -12,6 +12,7 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jdt.annotation.NonNullByDefault;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.message.Messages;
@@ -40,7 +42,7 @@ final class ProviderConnection implements AutoCloseable {
      * @param trusted of whom the provider's certificate must be, or null for those that the JVM trusts
      * @param patience within which an answer must be complete
      */
-    ProviderConnection(@org.eclipse.jdt.annotation.Nullable SSLContext trusted, Duration patience) {
+    ProviderConnection(@Nullable SSLContext trusted, Duration patience) {
         this.patience = patience;
         HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT.compareTo(patience) < 0 ? CONNECT : patience)
@@ -53,11 +55,44 @@ final class ProviderConnection implements AutoCloseable {
         return send(HttpRequest.newBuilder(address).header("Accept", "application/json").build());
     }
 
+    /**
+     * Sends a form. Blocks.
+     *
+     * @param authorization for the header, or null
+     * @return the answer; empty where the provider refuses what was sent
+     * @throws IOException if there is none, with a sentence
+     */
+    Optional<JsonObject> post(URI address, String form, @Nullable String authorization) throws IOException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).header("Accept", "application/json")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (authorization != null) {
+            request.header("Authorization", authorization);
+        }
+        try {
+            return Optional.of(send(request.build()));
+        } catch (RefusedException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The provider does not want what was sent. */
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
     private JsonObject send(HttpRequest request) throws IOException {
         CompletableFuture<HttpResponse<byte[]>> answer = client.sendAsync(request,
                 head -> new Bounded(BodySubscribers.ofByteArray()));
         try {
             HttpResponse<byte[]> complete = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (complete.statusCode() == 400 || complete.statusCode() == 401) {
+                throw new RefusedException(Messages.text("oidc.status", request.uri(), complete.statusCode()));
+            }
             if (complete.statusCode() != 200) {
                 throw new IOException(Messages.text("oidc.status", request.uri(), complete.statusCode()));
             }

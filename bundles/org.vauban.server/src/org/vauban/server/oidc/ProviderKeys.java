@@ -156,13 +156,17 @@ final class ProviderKeys {
      * What a provider says of itself.
      *
      * @param keys where its keys are
+     * @param authorization where users sign in
+     * @param token where their codes are exchanged
      */
-    record Discovery(URI keys) {
+    record Discovery(URI keys, @Nullable URI authorization, @Nullable URI token) {
         static Discovery of(JsonObject document, OidcSettings settings) throws IOException {
             if (!settings.issuer().equals(VerificationKey.text(document, "issuer"))) {
                 throw new IOException(Messages.text("oidc.other", settings.discovery()));
             }
-            return new Discovery(address(document, "jwks_uri", settings));
+            return new Discovery(address(document, "jwks_uri", settings),
+                    settings.permitted(VerificationKey.text(document, "authorization_endpoint")),
+                    settings.permitted(VerificationKey.text(document, "token_endpoint")));
         }
 
         private static URI address(JsonObject document, String name, OidcSettings settings) throws IOException {

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -179,8 +180,21 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         return answer.getAsJsonObject("result").get("value").getAsString();
     }
 
-    /** Waits until an expression is true. */
+    /** Waits until an expression is true, perhaps on another page than now. */
     void await(String condition) throws Exception {
+        while (true) {
+            try {
+                awaitHere(condition);
+                return;
+            } catch (ExecutionException e) {
+                if (!String.valueOf(e.getMessage()).contains("navigated")) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void awaitHere(String condition) throws Exception {
         call("Runtime.evaluate", Map.of("awaitPromise", true, "timeout", PATIENCE_SECONDS * 1000, "expression",
                 "new Promise(done => { const look = () => { let is = false; try { is = " + condition
                         + "; } catch (e) { /* not there yet */ } is ? done(true) : setTimeout(look, 20); };"

@@ -4,10 +4,13 @@ package org.vauban.server.tests;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.math.BigInteger;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
@@ -17,10 +20,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import javax.net.ssl.SSLContext;
@@ -49,6 +55,11 @@ final class TestProvider implements AutoCloseable {
     }
 
     volatile Mood mood = Mood.GOOD;
+    /** What it says in an ID token beside the usual. */
+    volatile Consumer<JsonObject> identity = claims -> {};
+    /** That its client must know; empty for none. */
+    volatile String secret = "";
+    private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     final List<String> asked = new CopyOnWriteArrayList<>();
     /** The public keys that it tells, by their IDs. */
     final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
@@ -77,7 +88,14 @@ final class TestProvider implements AutoCloseable {
         server.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(Request request, Response response, Callback callback) throws Exception {
-                answer(Request.getPathInContext(request), response, callback);
+                String path = Request.getPathInContext(request);
+                if (mood == Mood.GOOD && path.equals("/authorize")) {
+                    authorize(request, response, callback);
+                } else if (mood == Mood.GOOD && path.equals("/token")) {
+                    exchange(request, response, callback);
+                } else {
+                    answer(path, response, callback);
+                }
                 return true;
             }
         });
@@ -127,6 +145,47 @@ final class TestProvider implements AutoCloseable {
                 Callback.from(() -> flood(response, callback), callback::failed));
     }
 
+    /** Whoever comes has signed in already. */
+    private void authorize(Request request, Response response, Callback callback) throws Exception {
+        Map<String, String> asked = new HashMap<>();
+        Request.extractQueryParameters(request).forEach(field -> asked.put(field.getName(), field.getValue()));
+        String code = text(pair("EdDSA").getPublic().getEncoded());
+        codes.put(code, asked);
+        response.setStatus(302);
+        response.getHeaders().put(HttpHeader.LOCATION, asked.get("redirect_uri") + "?code=" + code + "&state="
+                + asked.get("state") + "&iss=" + URLEncoder.encode(issuer(), StandardCharsets.UTF_8));
+        response.write(true, null, callback);
+    }
+
+    /** Of the client, for a code that it has not sent before, with what the code is bound to. */
+    private void exchange(Request request, Response response, Callback callback) throws Exception {
+        Map<String, String> sent = new HashMap<>();
+        for (String field : Content.Source.asString(request).split("&")) {
+            sent.put(field.substring(0, field.indexOf('=')),
+                    URLDecoder.decode(field.substring(field.indexOf('=') + 1), StandardCharsets.UTF_8));
+        }
+        Map<String, String> begun = codes.remove(sent.getOrDefault("code", ""));
+        String hash = text(MessageDigest.getInstance("SHA-256")
+                .digest(sent.getOrDefault("code_verifier", "").getBytes(StandardCharsets.US_ASCII)));
+        String known = secret.isEmpty() ? null : "Basic " + Base64.getEncoder().encodeToString(("console:"
+                + URLEncoder.encode(secret, StandardCharsets.UTF_8)).getBytes(StandardCharsets.US_ASCII));
+        if (begun == null || !hash.equals(begun.get("code_challenge"))
+                || !begun.get("redirect_uri").equals(sent.get("redirect_uri"))
+                || !"console".equals(sent.get("client_id")) || !"authorization_code".equals(sent.get("grant_type"))
+                || !Objects.equals(known, request.getHeaders().get(HttpHeader.AUTHORIZATION))) {
+            response.setStatus(400);
+            Content.Sink.write(response, true, "{\"error\":\"invalid_grant\"}", callback);
+            return;
+        }
+        JsonObject claims = claims(Instant.now());
+        claims.addProperty("aud", begun.get("client_id"));
+        claims.addProperty("nonce", begun.get("nonce"));
+        identity.accept(claims);
+        JsonObject body = new JsonObject();
+        body.addProperty("id_token", token(keys.keySet().iterator().next(), claims));
+        Content.Sink.write(response, true, body.toString(), callback);
+    }
+
     private JsonObject discovery() {
         JsonObject document = new JsonObject();
         document.addProperty("issuer", mood == Mood.IS_ANOTHER ? "https://login.example.org" : issuer());
@@ -135,6 +194,8 @@ final class TestProvider implements AutoCloseable {
             case SENDS_TO_PLAIN -> "http://192.0.2.1/keys";
             default -> issuer() + KEYS;
         });
+        document.addProperty("authorization_endpoint", issuer() + "/authorize");
+        document.addProperty("token_endpoint", issuer() + "/token");
         return document;
     }
 

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.console;
+
+import com.google.gson.JsonObject;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.BrowserRequest;
+import org.vauban.server.http.ErrorFormat;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.http.Route;
+import org.vauban.server.http.SessionCookie;
+import org.vauban.server.identity.Identities;
+import org.vauban.server.identity.IdentityException;
+import org.vauban.server.message.Messages;
+import org.vauban.server.oidc.ConsoleClient;
+import org.vauban.server.oidc.SignIn;
+
+/**
+ * The sign-in to the console with the provider that the configuration names: authorization code flow with PKCE, state
+ * and nonce. What the provider says stays here; the browser gets a cookie that its scripts cannot read, and that only
+ * requests of the console itself carry. Any thread.
+ */
+public final class SignInEndpoints {
+    private static final String POLICY =
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final int MOST_EXCHANGES = 8;
+    private static final int LONGEST_CODE = 4_096;
+
+    private final @Nullable Identities identities;
+    private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
+
+    /** @param identities or null where there are none */
+    public SignInEndpoints(@Nullable Identities identities) {
+        this.identities = identities;
+    }
+
+    /** All paths of the sign-in. */
+    public List<Route> routes(ErrorFormat errors) {
+        return List.of(Route.open("/console/sign-in", errors, this::state),
+                Route.open("/console/login", errors, this::begin),
+                Route.open(ConsoleClient.CALLBACK, errors, this::complete),
+                Route.postKey("/console/logout", errors, this::end));
+    }
+
+    /** Whether the page can offer it, and whether its user has signed in. */
+    private void state(Exchange exchange) throws ApiException {
+        Optional<ConsoleClient> client = client();
+        boolean signedIn = false;
+        Identities known = identities;
+        String session = exchange.browser().session();
+        if (known != null && session != null && client.isPresent()) {
+            try {
+                known.session(session);
+                signedIn = true;
+            } catch (IdentityException e) {
+                if (!e.refused()) {
+                    throw failure(e);
+                }
+            }
+        }
+        JsonObject state = new JsonObject();
+        state.addProperty("provider", client.isPresent());
+        state.addProperty("session", signedIn);
+        exchange.tell("Cache-Control", "no-store");
+        exchange.send(state);
+    }
+
+    private Optional<ConsoleClient> client() throws ApiException {
+        Identities known = identities;
+        try {
+            return known == null ? Optional.empty() : known.console();
+        } catch (IdentityException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Whom the provider may sign in. */
+    private record Offer(Identities identities, ConsoleClient client) {}
+
+    private Offer offer() throws ApiException {
+        Identities known = identities;
+        Optional<ConsoleClient> client = client();
+        if (known == null || client.isEmpty()) {
+            throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("signin.none"));
+        }
+        return new Offer(known, client.get());
+    }
+
+    private static ApiException failure(IdentityException e) {
+        return new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE,
+                String.valueOf(e.getMessage()), e);
+    }
+
+    private void begin(Exchange exchange) throws ApiException {
+        Offer offer = offer();
+        SignIn begun = SignIn.begin();
+        URI address;
+        try {
+            address = offer.identities().signIn(begun);
+        } catch (IdentityException e) {
+            throw failure(e);
+        }
+        exchange.addCookie(SessionCookie.signIn(begun.cookie(Clock.systemUTC()), offer.client().secured()));
+        exchange.tell("Location", address.toString());
+        exchange.tell("Cache-Control", "no-store");
+        exchange.tell("Referrer-Policy", "no-referrer");
+        exchange.send(302, "text/plain; charset=utf-8", "");
+    }
+
+    private void complete(Exchange exchange) throws ApiException {
+        Offer offer = offer();
+        boolean secured = offer.client().secured();
+        exchange.addCookie(SessionCookie.signIn("", secured)); // used once, whatever comes of it
+        try {
+            String session = session(exchange, offer);
+            exchange.addCookie(SessionCookie.session(session, secured));
+            page(exchange, 200, "<meta http-equiv=\"refresh\" content=\"0; url=/console\">", "");
+        } catch (ApiException e) {
+            page(exchange, e.kind().status(), "", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String session(Exchange exchange, Offer offer) throws ApiException {
+        BrowserRequest browser = exchange.browser();
+        String code = browser.parameter("code");
+        String issuer = browser.parameter("iss");
+        String cookie = browser.cookie(SessionCookie.signInName(offer.client().secured()));
+        Optional<SignIn> begun = SignIn.of(cookie, browser.parameter("state"), Clock.systemUTC());
+        if (begun.isEmpty()) {
+            throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("signin.begin"));
+        }
+        if (code == null || code.length() > LONGEST_CODE) {
+            throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("signin.refused"));
+        }
+        if (!exchanges.tryAcquire()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("signin.busy"), 1);
+        }
+        try {
+            return offer.identities().signIn(begun.get(), code, issuer);
+        } catch (IdentityException e) {
+            throw failure(e);
+        } finally {
+            exchanges.release();
+        }
+    }
+
+    /** A page of this server, so that the browser sends the cookie with what it loads next. */
+    private static void page(Exchange exchange, int status, String head, String text) {
+        exchange.tell("Content-Security-Policy", POLICY);
+        exchange.tell("X-Frame-Options", "DENY");
+        exchange.tell("Referrer-Policy", "no-referrer");
+        exchange.tell("Cache-Control", "no-store");
+        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        exchange.send(status, "text/html; charset=utf-8", "<!DOCTYPE html><html><head><meta charset=\"utf-8\">" + head
+                + "<title>Vauban</title></head><body><p>" + escaped + "</p><p><a href=\"/console\">"
+                + Messages.text("signin.console") + "</a></p></body></html>");
+    }
+
+    private void end(Exchange exchange) throws ApiException {
+        Offer offer = offer();
+        String session = exchange.browser().session();
+        if (session != null) {
+            offer.identities().signOut(session);
+        }
+        exchange.addCookie(SessionCookie.session("", offer.client().secured()));
+        exchange.send(new JsonObject());
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.vauban.server.oidc.ConsoleClient;
+
+/**
+ * Who has signed in to the console. Sessions end with the process, and are bounded in number and time; their IDs are
+ * kept as hashes. Safe for use by many threads.
+ */
+final class Sessions {
+    private static final int MOST = 1_000;
+    private static final int MOST_OF_ONE = 8;
+    private static final int BYTES = 32;
+
+    private final SecureRandom random = new SecureRandom();
+    private final LongSupplier nanos;
+    /** By the hashes of their IDs, those first that were not used for the longest time; guarded by this object. */
+    private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
+
+    /** @param until in nanoseconds */
+    private record Session(String name, Grant grant, long until, long idle, long lastUse) {}
+
+    /** Who has signed in, and what they may do. */
+    record User(String name, Grant grant) {}
+
+    /** @param nanos the time, as {@link System#nanoTime} has it */
+    Sessions(LongSupplier nanos) {
+        this.nanos = nanos;
+    }
+
+    /**
+     * Begins a session, and ends others if there are too many.
+     *
+     * @return its ID, which is told once and begins with "s" where it must not come but over TLS
+     */
+    synchronized String begin(User user, ConsoleClient client) {
+        long now = nanos.getAsLong();
+        sessions.values().removeIf(each -> over(each, now));
+        Predicate<Session> own = each -> ApiKeys.person(each.name()).equals(ApiKeys.person(user.name()));
+        if (sessions.values().stream().filter(own).count() >= MOST_OF_ONE) {
+            endOldest(own);
+        } else if (sessions.size() >= MOST) {
+            endOldest(each -> true);
+        }
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        String id = (client.secured() ? "s" : "p") + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        sessions.put(hash(id), new Session(user.name(), user.grant(), now + client.longest().toNanos(),
+                client.idle().toNanos(), now));
+        return id;
+    }
+
+    private void endOldest(Predicate<Session> which) {
+        sessions.entrySet().stream().filter(each -> which.test(each.getValue())).findFirst().map(Map.Entry::getKey)
+                .ifPresent(sessions::remove);
+    }
+
+    private static boolean over(Session session, long now) {
+        return now - session.until() > 0 || now - session.lastUse() > session.idle();
+    }
+
+    /** Whose session it is; empty if it has ended, or there never was one. */
+    synchronized Optional<User> use(String id) {
+        String hash = hash(id);
+        Session found = sessions.get(hash);
+        long now = nanos.getAsLong();
+        if (found == null || over(found, now)) {
+            sessions.remove(hash);
+            return Optional.empty();
+        }
+        sessions.put(hash, new Session(found.name(), found.grant(), found.until(), found.idle(), now));
+        return Optional.of(new User(found.name(), found.grant()));
+    }
+
+    synchronized void end(String id) {
+        sessions.remove(hash(id));
+    }
+
+    /** Ends all: others may sign in now. */
+    synchronized void clear() {
+        sessions.clear();
+    }
+
+    private static String hash(String id) {
+        try {
+            return HexFormat.of().formatHex(
+                    MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+}

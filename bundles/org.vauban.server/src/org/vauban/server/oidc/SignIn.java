@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.oidc;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * The begin of a sign-in, which is with the browser alone, in a cookie that only this server can make: however many
+ * sign-ins begin, nothing is kept here.
+ *
+ * @param state that the provider hands back with the code
+ * @param nonce that the ID token must have
+ * @param verifier of which the provider has seen a hash
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc7636">RFC 7636</a>
+ */
+public record SignIn(String state, String nonce, String verifier) {
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int BYTES = 32;
+    private static final int FIELDS = 5;
+    /** Another one after each start: a sign-in that began before is begun again. */
+    private static final byte[] KEY = random();
+
+    /** A new one. */
+    public static SignIn begin() {
+        return new SignIn(text(random()), text(random()), text(random()));
+    }
+
+    private static byte[] random() {
+        byte[] bytes = new byte[BYTES];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** The value of the cookie. */
+    public String cookie(InstantSource clock) {
+        String fields = state + "." + nonce + "." + verifier + "." + clock.instant().plus(PATIENCE).getEpochSecond();
+        return fields + "." + mac(fields);
+    }
+
+    /** The sign-in that a cookie and a state belong to; empty where it began elsewhere, or too long ago. */
+    public static Optional<SignIn> of(@Nullable String cookie, @Nullable String state, InstantSource clock) {
+        String[] fields = cookie == null ? new String[0] : cookie.split("\\.", -1);
+        if (cookie == null || state == null || fields.length != FIELDS) {
+            return Optional.empty();
+        }
+        String signed = cookie.substring(0, cookie.lastIndexOf('.'));
+        if (!same(mac(signed), fields[4]) || !same(fields[0], state)
+                || Long.parseLong(fields[3]) < clock.instant().getEpochSecond()) {
+            return Optional.empty();
+        }
+        return Optional.of(new SignIn(fields[0], fields[1], fields[2]));
+    }
+
+    /** Takes the same time wherever two texts differ. */
+    static boolean same(String one, String other) {
+        return MessageDigest.isEqual(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String mac(String fields) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(KEY, "HmacSHA256"));
+            return text(mac.doFinal(fields.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+    }
+
+    /** Where the browser goes. */
+    URI address(URI endpoint, ConsoleClient client) {
+        String challenge;
+        try {
+            challenge = text(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        }
+        String query = form(Map.of("response_type", "code", "client_id", client.id(), "redirect_uri",
+                client.redirect().toString(), "scope", client.scope(), "state", state, "nonce", nonce,
+                "code_challenge", challenge, "code_challenge_method", "S256"));
+        return URI.create(endpoint + (endpoint.getRawQuery() == null ? "?" : "&") + query);
+    }
+
+    static String form(Map<String, String> fields) {
+        return new TreeMap<>(fields).entrySet().stream().map(each -> each.getKey() + "="
+                + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8)).collect(Collectors.joining("&"));
+    }
+
+    /** Does not show what the provider has only seen a hash of. */
+    @Override
+    public String toString() {
+        return "SignIn[" + state + "]";
+    }
+}
