@@ -16,6 +16,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.engine.endpoint.EndpointKeys;
+import org.vauban.engine.endpoint.EndpointRequest;
 
 /**
  * Lets other machines answer some requests where a signed policy allows it. An optional bundle implements it; without
@@ -49,6 +50,18 @@ public interface EngineExtension {
 
     /** The same engines, of which some requests go elsewhere. Returns at once; two of equal providers are equal. */
     EngineProvider extend(EngineProvider local);
+
+    /**
+     * The same engines, but for requests that would go elsewhere: these are not sent, nor answered here. They end at
+     * once with an empty text, whose origin tells the request; texts that stay are answered with an empty text as well.
+     */
+    EngineProvider preview(EngineProvider local);
+
+    /**
+     * The last request of this program that waits for the user's agreement to an endpoint, in memory only; empty where
+     * none does. For a program of one user.
+     */
+    Optional<EndpointRequest> waiting(String endpoint);
 
     /** From where keys come in an editor; null for nowhere. */
     void keys(@Nullable EndpointKeys source);

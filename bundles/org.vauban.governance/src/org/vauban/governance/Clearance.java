@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.vauban.governance.internal.Messages;
 
 /**
@@ -20,8 +22,11 @@ public final class Clearance {
     private final Set<String> endpoints;
     private final Map<String, String> refusals;
     private final String policy;
+    private final Set<String> classes;
 
-    private Clearance(String feature, Set<String> endpoints, Map<String, String> refusals, String policy) {
+    private Clearance(String feature, Set<String> endpoints, Map<String, String> refusals, String policy,
+            Collection<String> classes) {
+        this.classes = Set.copyOf(classes);
         this.policy = Objects.requireNonNull(policy);
         this.feature = Objects.requireNonNull(feature);
         this.endpoints = Set.copyOf(endpoints);
@@ -30,7 +35,7 @@ public final class Clearance {
 
     /** For no endpoint, since no policy grants any. */
     public static Clearance none(String feature) {
-        return new Clearance(feature, Set.of(), Map.of(), "");
+        return new Clearance(feature, Set.of(), Map.of(), "", Set.of());
     }
 
     /**
@@ -43,7 +48,17 @@ public final class Clearance {
     public static Clearance of(String feature, Set<String> endpoints, Map<String, String> refusals, String policy) {
         Map<String, String> known = new HashMap<>(refusals);
         known.keySet().retainAll(endpoints);
-        return new Clearance(feature, endpoints, known, policy);
+        return new Clearance(feature, endpoints, known, policy, Set.of());
+    }
+
+    /** The same for a text of these data classes, as policies name them. */
+    public Clearance ofClasses(Set<String> names) {
+        return new Clearance(feature, endpoints, refusals, policy, names);
+    }
+
+    /** The data classes of the text and of those that were reviewed with it; empty where there are no endpoints. */
+    public Set<String> classes() {
+        return classes;
     }
 
     /** As the submission named it. */
@@ -84,7 +99,7 @@ public final class Clearance {
     Clearance refused(String reason) {
         Map<String, String> all = new HashMap<>(refusals);
         endpoints.forEach(name -> all.putIfAbsent(name, reason));
-        return new Clearance(feature, endpoints, all, policy);
+        return new Clearance(feature, endpoints, all, policy, classes);
     }
 
     /** Where this text and another one may go together. */
@@ -97,6 +112,8 @@ public final class Clearance {
         }
         Map<String, String> all = new HashMap<>(other.refusals);
         all.putAll(refusals);
-        return new Clearance(feature, endpoints, all, policy);
+        Set<String> both = new TreeSet<>(classes);
+        both.addAll(other.classes);
+        return new Clearance(feature, endpoints, all, policy, both);
     }
 }

@@ -18,6 +18,7 @@ import org.vauban.engine.EngineProvider;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.engine.endpoint.EndpointKeys;
+import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.remote.DataClass;
 import org.vauban.governance.remote.RemoteEndpoint;
@@ -25,6 +26,7 @@ import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.route.HealthCheck;
 import org.vauban.remote.route.RemoteEnvironment;
+import org.vauban.remote.route.WaitingRequests;
 import org.vauban.remote.settings.DailyUsage;
 import org.vauban.remote.settings.KeyChain;
 import org.vauban.remote.settings.RemoteSettings;
@@ -45,7 +47,17 @@ public final class RemoteEngineExtension implements EngineExtension {
 
     @Override
     public EngineProvider extend(EngineProvider local) {
-        return new RoutedEngineProvider(local, environment);
+        return new RoutedEngineProvider(local, environment, false);
+    }
+
+    @Override
+    public EngineProvider preview(EngineProvider local) {
+        return new RoutedEngineProvider(local, environment, true);
+    }
+
+    @Override
+    public Optional<EndpointRequest> waiting(String endpoint) {
+        return WaitingRequests.of(environment.user(), endpoint);
     }
 
     @Override
@@ -96,6 +108,7 @@ public final class RemoteEngineExtension implements EngineExtension {
     public void agree(String endpoint, boolean agreed, Locale locale) {
         RemoteEndpoint granted = granted(endpoint);
         environment.settings().change(settings -> settings.agreeing(granted, agreed), new Messages(locale));
+        WaitingRequests.forget(environment.user(), endpoint);
     }
 
     @Override

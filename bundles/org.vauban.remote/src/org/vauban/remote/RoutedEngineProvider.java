@@ -14,8 +14,10 @@ import org.vauban.remote.route.RoutedEngine;
  *
  * @param local engines of this machine
  * @param environment whose policy and settings count
+ * @param preview whether requests are only shown, and neither sent nor answered
  */
-record RoutedEngineProvider(EngineProvider local, RemoteEnvironment environment) implements EngineProvider {
+record RoutedEngineProvider(EngineProvider local, RemoteEnvironment environment, boolean preview)
+        implements EngineProvider {
     RoutedEngineProvider {
         Objects.requireNonNull(local);
         Objects.requireNonNull(environment);
@@ -28,12 +30,12 @@ record RoutedEngineProvider(EngineProvider local, RemoteEnvironment environment)
 
     @Override
     public EngineProvider withLocale(Locale locale) {
-        return new RoutedEngineProvider(local.withLocale(locale), environment);
+        return new RoutedEngineProvider(local.withLocale(locale), environment, preview);
     }
 
     @Override
     public EngineProvider within(EngineLimits limits) {
-        return new RoutedEngineProvider(local.within(limits), environment);
+        return new RoutedEngineProvider(local.within(limits), environment, preview);
     }
 
     @Override
@@ -43,6 +45,7 @@ record RoutedEngineProvider(EngineProvider local, RemoteEnvironment environment)
 
     @Override
     public Engine open() {
-        return new RoutedEngine(local.open(), environment, locale());
+        RoutedEngine engine = new RoutedEngine(local.open(), environment, locale());
+        return preview ? engine.previewing() : engine;
     }
 }

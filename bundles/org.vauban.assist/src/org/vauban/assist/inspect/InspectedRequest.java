@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
 
 /**
  * A request and how it ended.
@@ -48,11 +50,21 @@ public record InspectedRequest(long id, Instant started, String feature, String 
         return seen.toString();
     }
 
+    /** What a remote endpoint was sent for it, or would have been sent; null where none could answer it. */
+    public @Nullable EndpointRequest remote() {
+        AnswerOrigin origin = generation == null ? null : generation.origin();
+        return origin == null ? null : origin.request();
+    }
+
     /** What it takes of memory, about, in bytes. */
     long bytes() {
         long units = answer.length() + (generation == null ? 0 : generation.text().length());
         for (InspectedPart part : parts) {
             units += part.text().length() + 200;
+        }
+        EndpointRequest other = remote();
+        if (other != null) {
+            units += other.body().length();
         }
         SuggestionTrace known = trace;
         if (known != null) {
@@ -73,8 +85,9 @@ public record InspectedRequest(long id, Instant started, String feature, String 
     }
 
     private static Generation numbers(Generation g) {
+        AnswerOrigin origin = g.origin();
         return new Generation("", g.finish(), g.modelId(), g.format(), g.promptTokens(), g.reusedTokens(),
                 g.generatedTokens(), g.promptMillis(), g.generateMillis(), g.totalMillis(), g.cutTokens(),
-                g.draftedTokens(), g.acceptedTokens(), List.of()).withOrigin(g.origin());
+                g.draftedTokens(), g.acceptedTokens(), List.of()).withOrigin(origin == null ? null : origin.withRequest(null));
     }
 }

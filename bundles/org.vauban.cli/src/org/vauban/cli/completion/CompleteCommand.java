@@ -4,10 +4,12 @@ package org.vauban.cli.completion;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,6 +20,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
+import org.vauban.assist.endpoint.EndpointRequestText;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.cli.console.CommandException;
@@ -30,6 +33,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.governance.source.TextSource;
@@ -69,6 +73,9 @@ public final class CompleteCommand implements Callable<Integer> {
     @Option(names = "--confirm", descriptionKey = "complete.confirm")
     private boolean confirm;
 
+    @Option(names = "--preview", descriptionKey = "complete.preview")
+    private boolean preview;
+
     @Option(names = {"-v", "--verbose"}, descriptionKey = "complete.verbose")
     private boolean verbose;
 
@@ -100,10 +107,58 @@ public final class CompleteCommand implements Callable<Integer> {
         SourceText from = SourceText.whole(TextSource.file(caret.file(), root), text);
         CompletionQuery query = new CompletionQuery("cli", from, null, offset,
                 typed ? Trigger.AUTOMATIC : Trigger.INVOKED, List.of());
-        try (Assistant assistant = Assistants.create(Distribution.find().settings(model, maxTokens))) {
-            assistant.confirmLicences(question -> CompletableFuture.completedFuture(confirm));
-            return complete(assistant, query);
+        if (preview && Distribution.find().remote().isEmpty()) {
+            return unsent(null, Messages.text("remote.absent"));
         }
+        try (Assistant assistant = Assistants.create(Distribution.find().settings(model, maxTokens, preview))) {
+            assistant.confirmLicences(question -> CompletableFuture.completedFuture(confirm));
+            return preview ? preview(assistant, query) : complete(assistant, query);
+        }
+    }
+
+    /** Shows what would be sent to another machine; nothing is. */
+    private int preview(Assistant assistant, CompletionQuery query) {
+        CompletionOutcome outcome = await(
+                () -> assistant.completions().complete(query, PartialListener.NONE).result().join());
+        Generation generation = switch (outcome) {
+            case CompletionOutcome.Refused refused -> throw new CommandException(ExitCode.REFUSED, refused.reason());
+            case CompletionOutcome.Withheld withheld ->
+                throw new CommandException(ExitCode.REFUSED, withheld.reason());
+            case CompletionOutcome.Proposal proposal -> proposal.generation();
+            case CompletionOutcome.Nothing nothing -> nothing.generation();
+        };
+        AnswerOrigin origin = generation == null ? null : generation.origin();
+        return unsent(origin == null ? null : origin.request(), origin == null ? null : origin.note());
+    }
+
+    private int unsent(@Nullable EndpointRequest request, @Nullable String note) {
+        if (json) {
+            console.out().println(shown(request, note));
+        } else {
+            if (note != null) {
+                console.note(note);
+            }
+            console.out().print(request == null ? Messages.text("complete.local") + System.lineSeparator()
+                    : EndpointRequestText.of(request, Locale.getDefault(Locale.Category.DISPLAY)));
+        }
+        console.out().flush();
+        return 0;
+    }
+
+    private static JsonObject shown(@Nullable EndpointRequest request, @Nullable String note) {
+        JsonObject object = new JsonObject();
+        object.addProperty("endpoint", request == null ? null : request.endpoint());
+        object.addProperty("note", note);
+        if (request != null) {
+            object.addProperty("address", request.address());
+            object.addProperty("region", request.region());
+            object.addProperty("feature", request.feature());
+            object.addProperty("model", request.model());
+            object.add("classes", new Gson().toJsonTree(request.classes()));
+            object.addProperty("bytes", request.bytes());
+            object.add("request", JsonParser.parseString(request.body()));
+        }
+        return object;
     }
 
     private int complete(Assistant assistant, CompletionQuery query) {

@@ -121,8 +121,15 @@ public record Distribution(Path folder) {
 
     /** Settings for one command. */
     public AssistSettings settings(@Nullable String model, int maxTokens) {
+        return settings(model, maxTokens, false);
+    }
+
+    /** @param preview whether requests to other machines are only shown, and neither sent nor answered */
+    public AssistSettings settings(@Nullable String model, int maxTokens, boolean preview) {
         EngineProvider local = new HostEngineProvider(launch());
-        return new AssistSettings(remote().map(remote -> remote.extend(local)).orElse(local), model, null, null,
-                List.of(), maxTokens, 0, 0, null).withLicences(licences());
+        EngineProvider engines = remote().map(remote -> preview ? remote.preview(local) : remote.extend(local))
+                .orElse(local);
+        return new AssistSettings(engines, model, null, null, List.of(), maxTokens, 0, 0, null)
+                .withLicences(licences());
     }
 }

@@ -10,23 +10,29 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param label of it for people: name, host and region; empty for this machine
  * @param note a sentence in the user's language that says why this machine answers instead of the endpoint, or null
  * @param unconfirmed the name of an endpoint that waits for the user's agreement, or null
+ * @param request what the endpoint was sent, or would be sent; only with the answer to that request, null elsewhere
  */
 public record AnswerOrigin(@Nullable String endpoint, String label, @Nullable String note,
-        @Nullable String unconfirmed) {
+        @Nullable String unconfirmed, @Nullable EndpointRequest request) {
 
     /** A remote endpoint. */
     public static AnswerOrigin remote(String endpoint, String label) {
-        return new AnswerOrigin(endpoint, label, null, null);
+        return new AnswerOrigin(endpoint, label, null, null, null);
     }
 
     /** This machine, although requests of this kind go to an endpoint. */
     public static AnswerOrigin local(String note) {
-        return new AnswerOrigin(null, "", note, null);
+        return new AnswerOrigin(null, "", note, null, null);
     }
 
     /** This machine, since the user has not agreed to an endpoint yet. */
     public static AnswerOrigin unconfirmed(String endpoint, String note) {
-        return new AnswerOrigin(null, "", note, endpoint);
+        return new AnswerOrigin(null, "", note, endpoint, null);
+    }
+
+    /** The same with a request, or with none. */
+    public AnswerOrigin withRequest(@Nullable EndpointRequest value) {
+        return new AnswerOrigin(endpoint, label, note, unconfirmed, value);
     }
 
     /** Whether the answer comes from another machine. */

@@ -164,7 +164,12 @@ public final class RemotePolicy implements RemoteRules {
                 .flatMap(name -> refusal(name, feature).or(() -> text(name, part, kinds)).stream()
                         .map(reason -> Map.entry(name, reason)))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-        return Clearance.of(feature, endpoints.keySet(), refusals, fingerprint);
+        return Clearance.of(feature, endpoints.keySet(), refusals, fingerprint).ofClasses(classes(part, kinds));
+    }
+
+    private static Set<String> classes(Part part, Set<String> kinds) {
+        String own = DataClass.of(part).text();
+        return kinds.isEmpty() ? Set.of(own) : Set.of(own, DataClass.MASKED.text());
     }
 
     private Optional<String> feature(String name, String feature) {

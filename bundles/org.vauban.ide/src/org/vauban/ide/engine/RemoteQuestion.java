@@ -30,6 +30,7 @@ import org.vauban.ide.workbench.Messages;
 public final class RemoteQuestion {
     /** The second button. */
     private static final int ALLOW = 1;
+    private static final int SHOW = 2;
     private static final Set<String> ASKED = ConcurrentHashMap.newKeySet();
 
     private RemoteQuestion() {}
@@ -51,7 +52,8 @@ public final class RemoteQuestion {
                 .findFirst().ifPresent(found -> open(remote.get(), found)));
     }
 
-    private static Locale locale() {
+    /** Of the workbench. */
+    public static Locale locale() {
         return Locale.forLanguageTag(Platform.getNL().replace('_', '-'));
     }
 
@@ -82,8 +84,7 @@ public final class RemoteQuestion {
         String question = NLS.bind(Messages.Remote_features,
                 new Object[] {String.join(", ", endpoint.routed()), endpoint.label(),
                     String.join(", ", endpoint.classes()), endpoint.explanation(), endpoint.name()});
-        int chosen = MessageDialog.open(MessageDialog.QUESTION, shell, Messages.Remote_title, question, SWT.NONE,
-                Messages.Remote_keep, Messages.Remote_allow);
+        int chosen = new QuestionDialog(shell, question, remote, endpoint.name()).open();
         if (chosen != ALLOW) { // Enter and Esc keep
             return;
         }
@@ -96,6 +97,29 @@ public final class RemoteQuestion {
             }
             remote.agree(endpoint.name(), true, locale());
         });
+    }
+
+    /** Asks, and shows the request that waits as often as somebody wants to see it. */
+    private static final class QuestionDialog extends MessageDialog {
+        private final EngineExtension remote;
+        private final String endpoint;
+
+        QuestionDialog(@Nullable Shell shell, String question, EngineExtension remote, String endpoint) {
+            super(shell, Messages.Remote_title, null, question, QUESTION, 0, Messages.Remote_keep,
+                    Messages.Remote_allow, Messages.Remote_show);
+            this.remote = remote;
+            this.endpoint = endpoint;
+        }
+
+        @Override
+        protected void buttonPressed(int button) {
+            if (button != SHOW) {
+                super.buttonPressed(button);
+                return;
+            }
+            remote.waiting(endpoint).ifPresentOrElse(request -> new EndpointRequestDialog(getShell(), request).open(),
+                    () -> MessageDialog.openInformation(getShell(), Messages.Remote_title, Messages.Remote_none));
+        }
     }
 
     /** Does not show what is typed. */

@@ -121,6 +121,8 @@ public final class Messages extends NLS {
     public static String Text_answerOf;
     public static String Text_failure;
     public static String Text_name;
+    public static String Text_remote;
+    public static String Text_remoteUnsent;
     public static String Text_step;
     public static String Text_steps;
 

@@ -6,11 +6,14 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.endpoint.EndpointRequestText;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.engine.Generation;
 import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
+import org.vauban.ide.engine.RemoteQuestion;
 
 /**
  * A request as one text: what the model saw, then what it wrote, and when each step of a suggestion was done. Pure.
@@ -49,6 +52,12 @@ record RequestText(String text, List<Stretch> parts, List<Stretch> headings) {
         text.append(request.answer());
         if (request.failure() != null) {
             heading(text, headings, NLS.bind(Messages.Text_failure, request.failure()));
+        }
+        EndpointRequest remote = request.remote();
+        if (remote != null) {
+            heading(text, headings, NLS.bind(remote.sent() ? Messages.Text_remote : Messages.Text_remoteUnsent,
+                    remote.endpoint()));
+            text.append(EndpointRequestText.of(remote, RemoteQuestion.locale()));
         }
         SuggestionTrace trace = request.trace();
         if (trace != null && !trace.steps().isEmpty()) {

@@ -26,9 +26,13 @@ public final class Messages extends NLS {
     public static String Licence_withhold;
     public static String Problem_unexpected;
     public static String Remote_allow;
+    public static String Remote_copy;
     public static String Remote_features;
     public static String Remote_keep;
     public static String Remote_key;
+    public static String Remote_none;
+    public static String Remote_request;
+    public static String Remote_show;
     public static String Remote_title;
 
     static {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.inspect.BugReport;
@@ -72,6 +73,14 @@ final class VaubanMethods {
     public CompletableFuture<List<VaubanProtocol.Prompt>> prompts() {
         return session
                 .work(() -> session.assistant().prompts().requests().stream().map(VaubanProtocol.Prompt::of).toList());
+    }
+
+    /** What the last request of this client that an endpoint could answer sent to it, or would send to it. */
+    @JsonRequest("vauban/remotePreview")
+    public CompletableFuture<VaubanProtocol.@Nullable RemotePreview> remotePreview() {
+        return session.work(() -> session.assistant().prompts().requests().reversed().stream()
+                .flatMap(each -> Stream.ofNullable(each.remote())).findFirst()
+                .map(request -> VaubanProtocol.RemotePreview.of(request, session.locale())).orElse(null));
     }
 
     /** What reading ahead has cost this client so far, and what it was good for. */

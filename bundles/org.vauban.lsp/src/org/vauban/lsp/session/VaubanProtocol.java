@@ -10,11 +10,13 @@ import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
+import org.vauban.assist.endpoint.EndpointRequestText;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.material.AttachmentReport;
 import org.vauban.engine.Generation;
 import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
 
 /** The shapes of the methods under {@code vauban/}, as {@code docs/lsp.md} tells them to clients. */
 public final class VaubanProtocol {
@@ -33,6 +35,23 @@ public final class VaubanProtocol {
         public static Status of(AssistStatus status) {
             return new Status(status.state().name().toLowerCase(Locale.ROOT), status.modelId(), status.message(),
                     status.loadProgress(), status.origin());
+        }
+    }
+
+    /**
+     * What a remote endpoint was sent, or would be sent.
+     *
+     * @param bytes size of the body
+     * @param body in JSON, as it is sent; without a model where only the endpoint can tell it
+     * @param sent whether it was sent
+     * @param text all of this for people, in the client's language
+     */
+    public record RemotePreview(String endpoint, String address, String region, String feature, @Nullable String model,
+            List<String> classes, int bytes, String body, boolean sent, String text) {
+        public static RemotePreview of(EndpointRequest request, Locale locale) {
+            return new RemotePreview(request.endpoint(), request.address(), request.region(), request.feature(),
+                    request.model(), request.classes(), request.bytes(), request.body(), request.sent(),
+                    EndpointRequestText.of(request, locale));
         }
     }
 

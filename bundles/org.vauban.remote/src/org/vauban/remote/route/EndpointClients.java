@@ -114,6 +114,12 @@ final class EndpointClients implements AutoCloseable {
         return models;
     }
 
+    /** The model that is requested, as far as policy and settings tell it; null for the first one that it names. */
+    static @Nullable String known(RemoteEndpoint endpoint, RemoteSettings settings) {
+        String wanted = settings.of(endpoint.name()).model();
+        return wanted != null ? wanted : endpoint.models().isEmpty() ? null : endpoint.models().getFirst();
+    }
+
     /** The model that is asked for. May ask the endpoint for its models, once. */
     String model(Access access) throws RemoteException {
         Entry entry = access.entry();

@@ -14,7 +14,7 @@ import org.vauban.engine.endpoint.AnswerOrigin;
 /** Tells the state of the engine of this machine together with who answers. Safe for use by many threads. */
 final class OriginPublisher {
     private static final System.Logger LOG = System.getLogger(OriginPublisher.class.getName());
-    private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null);
+    private static final AnswerOrigin HERE = new AnswerOrigin(null, "", null, null, null);
 
     private final Engine local;
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
@@ -27,10 +27,10 @@ final class OriginPublisher {
         local.addStateListener(forward);
     }
 
-    /** An endpoint begins to answer. */
+    /** An endpoint begins to answer. What it is sent is not told: an engine can have several users. */
     void begin(AnswerOrigin from) {
         synchronized (this) {
-            origin = from;
+            origin = from.withRequest(null);
             remote++;
         }
         tell();
@@ -47,7 +47,7 @@ final class OriginPublisher {
     /** @param from what is to be said about it; null for nothing, as long as no endpoint has answered */
     void local(@Nullable AnswerOrigin from) {
         synchronized (this) {
-            AnswerOrigin next = from != null ? from : origin == null ? null : HERE;
+            AnswerOrigin next = from != null ? from.withRequest(null) : origin == null ? null : HERE;
             if (Objects.equals(next, origin)) {
                 return;
             }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.remote.route;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
-import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
@@ -42,13 +40,11 @@ import org.vauban.engine.slot.StateTransfer;
 import org.vauban.engine.tool.Tool;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.remote.RemoteEndpoint;
-import org.vauban.remote.dialect.AnswerStream;
 import org.vauban.remote.dialect.EmbeddingReply;
 import org.vauban.remote.dialect.RequestBody;
 import org.vauban.remote.dialect.RequestTexts;
 import org.vauban.remote.dialect.TokenUse;
 import org.vauban.remote.http.RemoteException;
-import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 
@@ -65,12 +61,14 @@ public final class RoutedEngine implements Engine {
     private final Messages messages;
     private final Router router;
     private final OriginPublisher state;
+    private final RemoteAnswers answers;
     private final TransferLimits chatLimits;
     private final TransferLimits completionLimits;
     private final AtomicLong number = new AtomicLong();
     private final Set<RemoteCall<?>> calls = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<String, EngineCall<?>> newest = new ConcurrentHashMap<>();
     private volatile boolean closed;
+    private volatile boolean preview;
 
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale) {
         this(local, environment, locale, TransferLimits.CHAT, TransferLimits.COMPLETION);
@@ -85,16 +83,13 @@ public final class RoutedEngine implements Engine {
         this.completionLimits = completionLimits;
         router = new Router(environment, messages);
         state = new OriginPublisher(local);
+        answers = new RemoteAnswers(router, state, messages);
     }
 
-    /** What an endpoint is to do, and what is done here instead. */
-    private record Task(List<ApprovedText> texts, GenerationOptions options, Set<String> tools,
-            TokenListener listener, TransferLimits limits, @Nullable Duration deadline, String format, Body body,
-            Supplier<EngineCall<Generation>> local) {}
-
-    /** Makes the content of a request, or says why there is none. */
-    private interface Body {
-        RequestBody of(Router.Granted granted) throws RemoteException;
+    /** The same engine, which from now on only shows requests: it neither sends nor answers them. */
+    public RoutedEngine previewing() {
+        preview = true;
+        return this;
     }
 
     @Override
@@ -105,9 +100,8 @@ public final class RoutedEngine implements Engine {
             return here(request.supersedes(), here);
         }
         Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
-        Task task = new Task(texts, request.options(), tools, listener, chatLimits, request.deadline(), "chat",
-                granted -> RequestBody.chat(granted.endpoint(), granted.connection().model(), request, messages),
-                here);
+        RoutedTask task = new RoutedTask(texts, request.options(), tools, listener, chatLimits, request.deadline(),
+                "chat", (endpoint, model) -> RequestBody.chat(endpoint, model, request, messages), here);
         return start(task, request.supersedes(), endpoint -> RequestTexts.refusal(request, messages));
     }
 
@@ -118,15 +112,14 @@ public final class RoutedEngine implements Engine {
         if (staysHere(texts, request.priority())) {
             return here(request.supersedes(), here);
         }
-        Task task = new Task(texts, request.options(), Set.of(), listener, completionLimits, request.deadline(), "fim",
-                granted -> RequestBody.completion(granted.endpoint(), granted.connection().model(), request),
-                here);
+        RoutedTask task = new RoutedTask(texts, request.options(), Set.of(), listener, completionLimits,
+                request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request), here);
         return start(task, request.supersedes(),
                 endpoint -> RequestTexts.refusal(request, endpoint.fim(), messages));
     }
 
     private boolean staysHere(List<ApprovedText> texts, Priority priority) {
-        return closed || priority.isUnasked() || !Router.mayLeave(texts);
+        return closed || priority.isUnasked() || !(preview ? !texts.isEmpty() : Router.mayLeave(texts));
     }
 
     private EngineCall<Generation> here(@Nullable String supersedes, Supplier<EngineCall<Generation>> engine) {
@@ -147,18 +140,18 @@ public final class RoutedEngine implements Engine {
         }
     }
 
-    private EngineCall<Generation> start(Task task, @Nullable String supersedes,
+    private EngineCall<Generation> start(RoutedTask task, @Nullable String supersedes,
             Function<RemoteEndpoint, Optional<String>> unsupported) {
         RemoteCall<Generation> call = new RemoteCall<>();
         supersede(supersedes, call);
         run(call, () -> {
-            Router.Decision decision = router.decide(task.texts(), unsupported);
+            Router.Decision decision = router.decide(task.texts(), unsupported, preview);
             if (call.isCancelled()) {
                 giveUp(call, task, decision);
             } else if (decision instanceof Router.Granted granted) {
-                ask(call, task, granted);
-            } else if (decision instanceof Router.Local stays) {
-                answerHere(call, task, stays.origin());
+                answers.ask(call, task, granted, origin -> answerHere(call, task, origin));
+            } else {
+                answerHere(call, task, answers.unsent(decision, task.texts(), task.body()));
             }
         });
         return call;
@@ -177,78 +170,24 @@ public final class RoutedEngine implements Engine {
         });
     }
 
-    private void giveUp(RemoteCall<Generation> call, Task task, Router.Decision decision) {
+    private void giveUp(RemoteCall<Generation> call, RoutedTask task, Router.Decision decision) {
         if (decision instanceof Router.Granted granted) {
-            router.failed(granted, null, TokenUse.NONE, cancelled());
+            router.failed(granted, null, TokenUse.NONE, answers.cancelled());
         }
-        call.result().complete(new Generation("", FinishReason.CANCELLED, null, task.format(), 0, 0, 0,
-                0, 0, 0));
+        call.result().complete(task.nothing(FinishReason.CANCELLED));
     }
 
-    private RemoteException cancelled() {
-        return new RemoteException(Kind.CANCELLED, messages.get("cancelled"), null);
-    }
-
-    private void answerHere(RemoteCall<Generation> call, Task task, @Nullable AnswerOrigin origin) {
+    private void answerHere(RemoteCall<Generation> call, RoutedTask task, @Nullable AnswerOrigin origin) {
         if (closed) {
             call.result().completeExceptionally(new EngineException(EngineError.CLOSED, messages.get("closed")));
             return;
         }
+        if (preview) {
+            call.result().complete(task.nothing(FinishReason.END).withOrigin(origin));
+            return;
+        }
         state.local(origin);
         call.answerLocally(task.local(), generation -> generation.withOrigin(origin));
-    }
-
-    /** Nobody else answers once the listener was told something. */
-    private void ask(RemoteCall<Generation> call, Task task, Router.Granted granted) {
-        AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
-        String model = granted.connection().model();
-        String format = "remote:" + task.format();
-        Duration deadline = task.deadline();
-        state.begin(granted.origin());
-        try {
-            RequestBody body = task.body().of(granted);
-            granted.connection().client().post(body.path(), body.json(), granted.connection().key(),
-                    deadline == null ? task.limits() : task.limits().within(deadline), call.transfer(), answer);
-            Generation generation = answer.generation(model, format).withOrigin(granted.origin());
-            router.answered(granted, answer.head(), answer.use(granted.characters()),
-                    "finish=" + generation.finish());
-            call.result().complete(generation);
-        } catch (RemoteException e) {
-            router.failed(granted, answer.head(), answer.use(granted.characters()), e);
-            failed(call, task, granted, answer, e);
-        } catch (RuntimeException e) { // of the listener: says nothing about the endpoint
-            router.failed(granted, answer.head(), answer.use(granted.characters()), cancelled());
-            throw e;
-        } finally {
-            state.end();
-        }
-    }
-
-    private void failed(RemoteCall<Generation> call, Task task, Router.Granted granted, AnswerStream answer,
-            RemoteException e) {
-        FinishReason early = call.isCancelled() ? FinishReason.CANCELLED
-                : e.kind() == Kind.TIMEOUT && task.deadline() != null && answer.hasBegun()
-                        ? FinishReason.DEADLINE
-                        : null;
-        if (early != null) {
-            call.result().complete(answer.ended(granted.connection().model(), "remote:" + task.format(), early)
-                    .withOrigin(granted.origin()));
-        } else if (answer.hasBegun()) {
-            call.result().completeExceptionally(new EngineException(error(e.kind()),
-                    messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
-        } else {
-            answerHere(call, task, AnswerOrigin.local(
-                    messages.get("fallback", granted.endpoint().label(), e.getMessage())));
-        }
-    }
-
-    private static EngineError error(Kind kind) {
-        return switch (kind) {
-            case LIMITED -> EngineError.OVERLOADED;
-            case CANCELLED -> EngineError.CANCELLED;
-            case REFUSED -> EngineError.INVALID_REQUEST;
-            default -> EngineError.PROTOCOL;
-        };
     }
 
     /** Vectors of two models do not go together: where an endpoint makes them, nobody takes over. */
@@ -259,11 +198,12 @@ public final class RoutedEngine implements Engine {
         }
         RemoteCall<Embeddings> call = new RemoteCall<>();
         run(call, () -> {
-            Router.Decision decision = router.decide(request.texts(), endpoint -> Optional.empty());
+            Router.Decision decision = router.decide(request.texts(), endpoint -> Optional.empty(), preview);
             if (decision instanceof Router.Granted granted) {
                 embed(call, request, granted);
-            } else if (decision instanceof Router.Local stays) {
-                AnswerOrigin origin = stays.origin();
+            } else {
+                AnswerOrigin origin = answers.unsent(decision, request.texts(),
+                        (endpoint, model) -> RequestBody.embeddings(model, request));
                 String note = origin == null ? null : origin.note();
                 if (note == null) {
                     call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
@@ -289,7 +229,7 @@ public final class RoutedEngine implements Engine {
             call.result().complete(embeddings);
         } catch (RemoteException e) {
             router.failed(granted, reply.head(), new TokenUse(least, 0), e);
-            call.result().completeExceptionally(new EngineException(error(e.kind()),
+            call.result().completeExceptionally(new EngineException(RemoteAnswers.error(e.kind()),
                     messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
         } finally {
             state.end();

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.Clearance;
 import org.vauban.governance.GovernanceException;
@@ -50,7 +51,7 @@ final class Router implements AutoCloseable {
     }
 
     /** The answer. */
-    sealed interface Decision permits Local, Granted {}
+    sealed interface Decision permits Local, Unsent, Granted {}
 
     /**
      * This machine.
@@ -58,6 +59,15 @@ final class Router implements AutoCloseable {
      * @param origin what users are told about it, null where no endpoint was to answer
      */
     record Local(@Nullable AnswerOrigin origin) implements Decision {}
+
+    /**
+     * An endpoint, but nothing is sent.
+     *
+     * @param model that would be requested; null for the first one that it names
+     * @param note why not, or null where requests are only to be shown
+     */
+    record Unsent(RemoteEndpoint endpoint, @Nullable String model, String feature, @Nullable String note)
+            implements Decision {}
 
     /** An endpoint; what goes there is counted and recorded, and whoever asks it tells how it ended, once. */
     record Granted(RemoteEndpoint endpoint, EndpointClients.Connection connection, Policy policy, String feature,
@@ -75,8 +85,12 @@ final class Router implements AutoCloseable {
         return !texts.isEmpty() && texts.getFirst().clearance().knowsAny();
     }
 
-    /** @param unsupported why an endpoint cannot answer this request, empty where it can */
-    Decision decide(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported) {
+    /**
+     * @param unsupported why an endpoint cannot answer this request, empty where it can
+     * @param preview whether it is only to be shown: nothing is connected to, counted or recorded
+     */
+    Decision decide(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
+            boolean preview) {
         String feature = texts.getFirst().clearance().feature();
         RemoteEndpoint endpoint = null;
         try {
@@ -99,12 +113,13 @@ final class Router implements AutoCloseable {
             if (cannot.isPresent()) {
                 return stays(cannot.get());
             }
-            if (granted.asks() && !settings.agrees(endpoint)) {
-                return new Local(AnswerOrigin.unconfirmed(name,
-                        messages.get("unconfirmed", endpoint.label(), feature)));
+            boolean asks = granted.asks() && !settings.agrees(endpoint);
+            if (asks || preview) {
+                return new Unsent(endpoint, EndpointClients.known(endpoint, settings), feature,
+                        asks ? messages.get("unconfirmed", endpoint.label(), feature) : null);
             }
             Decision decision = granted(endpoint, settings, policy, feature, texts);
-            return decision == null ? decide(texts, unsupported) : decision;
+            return decision == null ? decide(texts, unsupported, false) : decision;
         } catch (RemoteException e) {
             return stays(endpoint == null ? String.valueOf(e.getMessage())
                     : messages.get("fallback", endpoint.label(), e.getMessage()));
@@ -171,6 +186,11 @@ final class Router implements AutoCloseable {
 
     private static Local stays(String reason) {
         return new Local(AnswerOrigin.local(reason));
+    }
+
+    /** A request waits for its user's agreement. */
+    void waiting(EndpointRequest request) {
+        WaitingRequests.put(environment.user(), request);
     }
 
     /** An endpoint has answered. */

@@ -30,6 +30,8 @@ import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.ide.inspector.InspectorView;
 import org.vauban.ide.perspective.ViewTitles;
 import org.vauban.ide.tests.Pictures;
@@ -159,6 +161,20 @@ class InspectorViewTest {
         add("chat", asked.plusSeconds(10), "Asked later", "x", null);
         Ui.run(() -> view.select(asked));
         Ui.await("the request", () -> view.text().getText().contains("Asked then"));
+    }
+
+    @Test
+    void tellsWhatAnEndpointWasSent() {
+        workbench.assistant.prompts().add(Instant.now(), "chat", "served", List.of(), "It is a stack.",
+                new Generation("It is a stack.", FinishReason.END, "served", "remote:chat", 21, 5, 6, 120, 80, 210)
+                        .withOrigin(AnswerOrigin.remote("team", "team (llm.example.org)").withRequest(
+                                new EndpointRequest("team", "https://llm.example.org/v1/chat/completions", "", "chat",
+                                        "served", List.of("typed"),
+                                        "{\"messages\":[{\"content\":\"What is it?\"}]}", true))),
+                null);
+        Ui.await("the request", () -> view.requests().getItemCount() == 2);
+        Ui.await("what was sent", () -> view.text().getText().contains("https://llm.example.org/v1/chat/completions")
+                && view.text().getText().contains("What is it?"));
     }
 
     @Test

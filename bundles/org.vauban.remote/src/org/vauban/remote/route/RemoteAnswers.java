@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.endpoint.EndpointRequest;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.remote.RemoteEndpoint;
+import org.vauban.remote.dialect.AnswerStream;
+import org.vauban.remote.dialect.RequestBody;
+import org.vauban.remote.http.RemoteException;
+import org.vauban.remote.http.RemoteException.Kind;
+import org.vauban.remote.message.Messages;
+
+/** Lets endpoints answer texts, and accounts for what became of it. Safe for use by many threads. */
+final class RemoteAnswers {
+    private final Router router;
+    private final OriginPublisher state;
+    private final Messages messages;
+
+    RemoteAnswers(Router router, OriginPublisher state, Messages messages) {
+        this.router = router;
+        this.state = state;
+        this.messages = messages;
+    }
+
+    /** What users are told where nothing is sent, with the request that could have been. */
+    @Nullable
+    AnswerOrigin unsent(Router.Decision decision, List<ApprovedText> texts, RoutedTask.Body body) {
+        if (!(decision instanceof Router.Unsent unsent)) {
+            return decision instanceof Router.Local stays ? stays.origin() : null;
+        }
+        RemoteEndpoint endpoint = unsent.endpoint();
+        String note = unsent.note();
+        try {
+            String model = unsent.model();
+            EndpointRequest request = ShownRequest.of(endpoint, model, unsent.feature(), texts,
+                    body.of(endpoint, model == null ? "" : model), false);
+            if (note == null) {
+                return AnswerOrigin.remote(endpoint.name(), endpoint.label()).withRequest(request);
+            }
+            router.waiting(request);
+            return AnswerOrigin.unconfirmed(endpoint.name(), note).withRequest(request);
+        } catch (RemoteException e) { // of a tool whose parameters are no JSON: such a request is never sent
+            return AnswerOrigin.local(messages.get("fallback", endpoint.label(), e.getMessage()));
+        }
+    }
+
+    /**
+     * Asks an endpoint. Blocks. Nobody else answers once the listener was told something.
+     *
+     * @param instead called if nothing was told, with the reason for users
+     */
+    void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted,
+            Consumer<AnswerOrigin> instead) {
+        AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
+        String model = granted.connection().model();
+        AnswerOrigin origin = granted.origin();
+        String format = "remote:" + task.format();
+        Duration deadline = task.deadline();
+        state.begin(granted.origin());
+        try {
+            RequestBody body = task.body().of(granted.endpoint(), model);
+            origin = origin.withRequest(ShownRequest.of(granted.endpoint(), model, granted.feature(), task.texts(),
+                    body, true));
+            granted.connection().client().post(body.path(), body.json(), granted.connection().key(),
+                    deadline == null ? task.limits() : task.limits().within(deadline), call.transfer(), answer);
+            Generation generation = answer.generation(model, format).withOrigin(origin);
+            router.answered(granted, answer.head(), answer.use(granted.characters()),
+                    "finish=" + generation.finish());
+            call.result().complete(generation);
+        } catch (RemoteException e) {
+            router.failed(granted, answer.head(), answer.use(granted.characters()), e);
+            failed(call, task, granted, origin, answer, e, instead);
+        } catch (RuntimeException e) { // of the listener: says nothing about the endpoint
+            router.failed(granted, answer.head(), answer.use(granted.characters()), cancelled());
+            throw e;
+        } finally {
+            state.end();
+        }
+    }
+
+    private void failed(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted, AnswerOrigin origin,
+            AnswerStream answer, RemoteException e, Consumer<AnswerOrigin> instead) {
+        FinishReason early = call.isCancelled() ? FinishReason.CANCELLED
+                : e.kind() == Kind.TIMEOUT && task.deadline() != null && answer.hasBegun()
+                        ? FinishReason.DEADLINE
+                        : null;
+        if (early != null) {
+            call.result().complete(answer.ended(granted.connection().model(), "remote:" + task.format(), early)
+                    .withOrigin(origin));
+        } else if (answer.hasBegun()) {
+            call.result().completeExceptionally(new EngineException(error(e.kind()),
+                    messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
+        } else {
+            instead.accept(AnswerOrigin.local(
+                    messages.get("fallback", granted.endpoint().label(), e.getMessage())));
+        }
+    }
+
+    /** The caller wants no answer any more. */
+    RemoteException cancelled() {
+        return new RemoteException(Kind.CANCELLED, messages.get("cancelled"), null);
+    }
+
+    /** As callers are told it. */
+    static EngineError error(Kind kind) {
+        return switch (kind) {
+            case LIMITED -> EngineError.OVERLOADED;
+            case CANCELLED -> EngineError.CANCELLED;
+            case REFUSED -> EngineError.INVALID_REQUEST;
+            default -> EngineError.PROTOCOL;
+        };
+    }
+}
