@@ -5,13 +5,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.inspect.BugReport;
+import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.models.ModelInventory;
 import org.vauban.assist.models.ModelInventory.Model;
 import org.vauban.assist.privacy.PrivacyStatus;
+import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
@@ -78,9 +79,17 @@ final class VaubanMethods {
     /** What the last request of this client that an endpoint could answer sent to it, or would send to it. */
     @JsonRequest("vauban/remotePreview")
     public CompletableFuture<VaubanProtocol.@Nullable RemotePreview> remotePreview() {
-        return session.work(() -> session.assistant().prompts().requests().reversed().stream()
-                .flatMap(each -> Stream.ofNullable(each.remote())).findFirst()
-                .map(request -> VaubanProtocol.RemotePreview.of(request, session.locale())).orElse(null));
+        return session.work(this::lastRemote);
+    }
+
+    private VaubanProtocol.@Nullable RemotePreview lastRemote() {
+        for (InspectedRequest each : session.assistant().prompts().requests().reversed()) {
+            EndpointRequest request = each.remote();
+            if (request != null) {
+                return VaubanProtocol.RemotePreview.of(request, session.locale());
+            }
+        }
+        return null;
     }
 
     /** What reading ahead has cost this client so far, and what it was good for. */
