@@ -93,6 +93,14 @@ public interface EngineExtension {
     void route(String feature, @Nullable String endpoint, Locale locale);
 
     /**
+     * Lets an endpoint be asked as well for a completion that this machine answers and is slow with, or no endpoint.
+     *
+     * @param endpoint or null for none
+     * @throws EngineException if a policy does not let completions use it, or it cannot be written down
+     */
+    void hedge(@Nullable String endpoint, Locale locale);
+
+    /**
      * Connects to an endpoint and asks for its health and its models; sends no text and generates nothing.
      *
      * @throws EngineException if a policy grants no such endpoint

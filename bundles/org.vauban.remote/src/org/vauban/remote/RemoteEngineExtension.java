@@ -82,7 +82,7 @@ public final class RemoteEngineExtension implements EngineExtension {
                 endpoint.dialect().text(), endpoint.features().stream().sorted().toList(),
                 endpoint.classes().stream().map(DataClass::text).sorted().toList(), routed,
                 !policy.asks() || settings.agrees(endpoint), problem.orElse(null),
-                policy.explanation(endpoint.name()));
+                policy.explanation(endpoint.name()), endpoint.name().equals(settings.hedge()));
     }
 
     @Override
@@ -119,6 +119,16 @@ public final class RemoteEngineExtension implements EngineExtension {
             });
         }
         environment.settings().change(settings -> settings.routing(feature, endpoint), new Messages(locale));
+    }
+
+    @Override
+    public void hedge(@Nullable String endpoint, Locale locale) {
+        if (endpoint != null) {
+            policy().refusal(endpoint, "completion").ifPresent(reason -> {
+                throw new EngineException(EngineError.POLICY, reason);
+            });
+        }
+        environment.settings().change(settings -> settings.hedging(endpoint), new Messages(locale));
     }
 
     @Override

@@ -89,6 +89,9 @@ public final class RemoteCommand implements Runnable {
                 console.out().println(Messages.text("remote.line", each.label(), each.dialect(),
                         String.join(", ", each.features()), String.join(", ", each.classes())));
                 console.out().println("    " + state(each));
+                if (each.hedges()) {
+                    console.out().println("    " + Messages.text("remote.hedges", each.name()));
+                }
                 console.out().println("    " + each.explanation());
             }
             console.out().println(remote.usage(locale()));
@@ -154,6 +157,23 @@ public final class RemoteCommand implements Runnable {
                 remote.route(feature, null, locale());
                 console.out().println(Messages.text("remote.local", feature));
             }
+            return 0;
+        });
+    }
+
+    @Command(name = "hedge", resourceBundle = Messages.BUNDLE)
+    int hedge(@Parameters(arity = "0..1", paramLabel = "NAME", descriptionKey = "remote.name") @Nullable String name,
+            @Option(names = "--off", descriptionKey = "remote.hedge.off") boolean off) {
+        if (off == (name != null)) {
+            throw new ParameterException(spec.commandLine(), Messages.text("remote.hedge.which"));
+        }
+        return refusing(() -> {
+            EngineExtension remote = extension();
+            remote.hedge(name, locale());
+            console.out().println(name == null ? Messages.text("remote.hedge.none")
+                    : Messages.text("remote.hedges", name));
+            remote.endpoints(locale()).stream().filter(each -> each.name().equals(name) && !each.agreed())
+                    .forEach(each -> console.out().println(Messages.text("remote.asks", each.name())));
             return 0;
         });
     }

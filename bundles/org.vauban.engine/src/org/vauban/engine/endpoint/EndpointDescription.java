@@ -17,9 +17,11 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param agreed whether the user has agreed to it, or need not
  * @param problem why it is not used at the moment, or null
  * @param explanation who granted it, and why
+ * @param hedges whether the user lets it be asked as well for completions that this machine is slow with
  */
 public record EndpointDescription(String name, String label, String address, String dialect, List<String> features,
-        List<String> classes, List<String> routed, boolean agreed, @Nullable String problem, String explanation) {
+        List<String> classes, List<String> routed, boolean agreed, @Nullable String problem, String explanation,
+        boolean hedges) {
     /** Copies the lists. */
     public EndpointDescription {
         features = List.copyOf(features);

@@ -45,6 +45,7 @@ public final class AnswerStream implements ReplyHandler {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final Map<Integer, PartialCall> calls = new TreeMap<>();
+    private Runnable onFirst = () -> {};
     private long first;
     private boolean done;
     private boolean ended;
@@ -67,6 +68,11 @@ public final class AnswerStream implements ReplyHandler {
         this.tools = Set.copyOf(tools);
         stops = new StopStrings(options.stop());
         mostCharacters = (long) options.maxTokens() * CHARACTERS_PER_TOKEN + 1_000;
+    }
+
+    /** Calls this at the first token, before the listener. */
+    public void onFirst(Runnable what) {
+        onFirst = what;
     }
 
     @Override
@@ -185,6 +191,7 @@ public final class AnswerStream implements ReplyHandler {
     private void begin() {
         if (first == 0) {
             first = System.nanoTime();
+            onFirst.run();
         }
     }
 

@@ -23,9 +23,13 @@ import org.vauban.remote.message.Messages;
 final class RemoteAnswers {
     private final Router router;
     private final OriginPublisher state;
+    private final FirstTokenTimes times;
+    private final Pace pace;
     private final Messages messages;
 
-    RemoteAnswers(Router router, OriginPublisher state, Messages messages) {
+    RemoteAnswers(Router router, OriginPublisher state, FirstTokenTimes times, Pace pace, Messages messages) {
+        this.times = times;
+        this.pace = pace;
         this.router = router;
         this.state = state;
         this.messages = messages;
@@ -61,6 +65,9 @@ final class RemoteAnswers {
     void ask(RemoteCall<Generation> call, RoutedTask task, Router.Granted granted,
             Consumer<AnswerOrigin> instead) {
         AnswerStream answer = new AnswerStream(task.options(), task.tools(), task.listener(), messages);
+        String endpoint = granted.endpoint().name();
+        long begin = pace.nanos();
+        answer.onFirst(() -> times.there(endpoint, Duration.ofNanos(pace.nanos() - begin)));
         String model = granted.connection().model();
         AnswerOrigin origin = granted.origin();
         String format = "remote:" + task.format();
@@ -78,6 +85,9 @@ final class RemoteAnswers {
             call.result().complete(generation);
         } catch (RemoteException e) {
             router.failed(granted, answer.head(), answer.use(granted.characters()), e);
+            if (e.kind() == Kind.CANCELLED && !answer.hasBegun()) {
+                times.thereAtLeast(endpoint, Duration.ofNanos(pace.nanos() - begin));
+            }
             failed(call, task, granted, origin, answer, e, instead);
         } catch (RuntimeException e) { // of the listener: says nothing about the endpoint
             router.failed(granted, answer.head(), answer.use(granted.characters()), cancelled());

@@ -25,14 +25,18 @@ final class RemoteAudit implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** @throws GovernanceException if it cannot be recorded: then nothing may be sent */
-    void sending(Policy policy, RemoteEndpoint endpoint, String model, String feature, List<ApprovedText> texts)
-            throws GovernanceException {
+    /**
+     * @param hedge whether this machine answers as well
+     * @throws GovernanceException if it cannot be recorded: then nothing may be sent
+     */
+    void sending(Policy policy, RemoteEndpoint endpoint, String model, String feature, List<ApprovedText> texts,
+            boolean hedge) throws GovernanceException {
         StringBuilder hashes = new StringBuilder();
         texts.forEach(text -> hashes.append(text.sha256()));
         long characters = texts.stream().mapToLong(ApprovedText::length).sum();
         write(policy, "remote.request", endpoint, model, feature,
-                " texts=" + texts.size() + " characters=" + characters + " sha256=" + Hashes.sha256(hashes.toString()));
+                " texts=" + texts.size() + " characters=" + characters + " sha256=" + Hashes.sha256(hashes.toString())
+                        + (hedge ? " hedge=true" : ""));
     }
 
     /** @param outcome a word, and what else is known */

@@ -46,17 +46,22 @@ final class RemoteCall<T> implements EngineCall<T> {
         return cancelled;
     }
 
-    /** Lets the engine of this machine answer. */
-    void answerLocally(Supplier<EngineCall<T>> engine, UnaryOperator<T> finish) {
-        EngineCall<T> call = engine.get();
+    /** Cancels this as well. */
+    void follow(EngineCall<T> other) {
         boolean late;
         synchronized (this) {
-            local = call;
+            local = other;
             late = cancelled;
         }
         if (late) {
-            call.cancel();
+            other.cancel();
         }
+    }
+
+    /** Lets the engine of this machine answer. */
+    void answerLocally(Supplier<EngineCall<T>> engine, UnaryOperator<T> finish) {
+        EngineCall<T> call = engine.get();
+        follow(call);
         call.result().whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(finish.apply(value));

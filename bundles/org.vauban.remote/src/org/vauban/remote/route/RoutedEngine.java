@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
@@ -51,8 +50,9 @@ import org.vauban.remote.message.Messages;
 /**
  * The engine of this machine, and endpoints that answer some of its requests: those of the features that the user has
  * routed to one, as far as the policy of the moment lets all of their texts go there. Everything else, and whatever an
- * endpoint does not answer, this machine answers; once the first token was told, nobody else takes over. Prefill in
- * advance never goes anywhere.
+ * endpoint does not answer, this machine answers; once the first token was told, nobody else takes over. If the user
+ * wants it, an endpoint is asked as well for a completion that this machine is slow with. Prefill in advance never goes
+ * anywhere.
  *
  * <p>Each request that may leave has a thread {@code vauban-remote-N}, on which its listener is called.
  */
@@ -62,6 +62,7 @@ public final class RoutedEngine implements Engine {
     private final Router router;
     private final OriginPublisher state;
     private final RemoteAnswers answers;
+    private final Hedging hedging;
     private final TransferLimits chatLimits;
     private final TransferLimits completionLimits;
     private final AtomicLong number = new AtomicLong();
@@ -71,19 +72,27 @@ public final class RoutedEngine implements Engine {
     private volatile boolean preview;
 
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale) {
-        this(local, environment, locale, TransferLimits.CHAT, TransferLimits.COMPLETION);
+        this(local, environment, locale, TransferLimits.CHAT, TransferLimits.COMPLETION, Pace.REAL);
     }
 
     /** With other limits; lets tests wait less. */
     public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale, TransferLimits chatLimits,
             TransferLimits completionLimits) {
+        this(local, environment, locale, chatLimits, completionLimits, Pace.REAL);
+    }
+
+    /** With another time as well. */
+    public RoutedEngine(Engine local, RemoteEnvironment environment, Locale locale, TransferLimits chatLimits,
+            TransferLimits completionLimits, Pace pace) {
         this.local = local;
         this.messages = new Messages(locale);
         this.chatLimits = chatLimits;
         this.completionLimits = completionLimits;
         router = new Router(environment, messages);
         state = new OriginPublisher(local);
-        answers = new RemoteAnswers(router, state, messages);
+        FirstTokenTimes times = new FirstTokenTimes();
+        answers = new RemoteAnswers(router, state, times, pace, messages);
+        hedging = new Hedging(router, answers, state, times, pace, this::run);
     }
 
     /** The same engine, which from now on only shows requests: it neither sends nor answers them. */
@@ -94,10 +103,10 @@ public final class RoutedEngine implements Engine {
 
     @Override
     public EngineCall<Generation> chat(ChatRequest request, TokenListener listener) {
-        Supplier<EngineCall<Generation>> here = () -> local.chat(request, listener);
+        Function<TokenListener, EngineCall<Generation>> here = to -> local.chat(request, to);
         List<ApprovedText> texts = RequestTexts.of(request);
         if (staysHere(texts, request.priority())) {
-            return here(request.supersedes(), here);
+            return here(request.supersedes(), here.apply(listener));
         }
         Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
         RoutedTask task = new RoutedTask(texts, request.options(), tools, listener, chatLimits, request.deadline(),
@@ -107,10 +116,10 @@ public final class RoutedEngine implements Engine {
 
     @Override
     public EngineCall<Generation> complete(CompletionRequest request, TokenListener listener) {
-        Supplier<EngineCall<Generation>> here = () -> local.complete(request, listener);
+        Function<TokenListener, EngineCall<Generation>> here = to -> local.complete(request, to);
         List<ApprovedText> texts = RequestTexts.of(request);
         if (staysHere(texts, request.priority())) {
-            return here(request.supersedes(), here);
+            return here(request.supersedes(), here.apply(listener));
         }
         RoutedTask task = new RoutedTask(texts, request.options(), Set.of(), listener, completionLimits,
                 request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request), here);
@@ -122,8 +131,7 @@ public final class RoutedEngine implements Engine {
         return closed || priority.isUnasked() || !(preview ? !texts.isEmpty() : Router.mayLeave(texts));
     }
 
-    private EngineCall<Generation> here(@Nullable String supersedes, Supplier<EngineCall<Generation>> engine) {
-        EngineCall<Generation> call = engine.get();
+    private EngineCall<Generation> here(@Nullable String supersedes, EngineCall<Generation> call) {
         supersede(supersedes, call);
         state.local(null);
         return call;
@@ -146,10 +154,16 @@ public final class RoutedEngine implements Engine {
         supersede(supersedes, call);
         run(call, () -> {
             Router.Decision decision = router.decide(task.texts(), unsupported, preview);
+            String hedge = decision instanceof Router.Local stays ? stays.hedge() : null;
+            if (hedge != null && preview) {
+                decision = router.hedge(hedge, task.texts(), unsupported, true);
+            }
             if (call.isCancelled()) {
                 giveUp(call, task, decision);
             } else if (decision instanceof Router.Granted granted) {
                 answers.ask(call, task, granted, origin -> answerHere(call, task, origin));
+            } else if (hedge != null && !preview && !closed) {
+                hedging.answer(call, task, hedge, unsupported);
             } else {
                 answerHere(call, task, answers.unsent(decision, task.texts(), task.body()));
             }
@@ -187,7 +201,7 @@ public final class RoutedEngine implements Engine {
             return;
         }
         state.local(origin);
-        call.answerLocally(task.local(), generation -> generation.withOrigin(origin));
+        call.answerLocally(() -> task.local().apply(task.listener()), generation -> generation.withOrigin(origin));
     }
 
     /** Vectors of two models do not go together: where an endpoint makes them, nobody takes over. */

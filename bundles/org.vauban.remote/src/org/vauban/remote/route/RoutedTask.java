@@ -4,7 +4,7 @@ package org.vauban.remote.route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.FinishReason;
@@ -26,15 +26,20 @@ import org.vauban.remote.http.TransferLimits;
  * @param deadline from the start of the request, or null
  * @param format how the prompt is built, in a word
  * @param body makes the content of the request
- * @param local lets the engine of this machine answer
+ * @param local lets the engine of this machine answer to a listener
  */
 record RoutedTask(List<ApprovedText> texts, GenerationOptions options, Set<String> tools, TokenListener listener,
         TransferLimits limits, @Nullable Duration deadline, String format, Body body,
-        Supplier<EngineCall<Generation>> local) {
+        Function<TokenListener, EngineCall<Generation>> local) {
 
     /** Makes the content of a request, or says why there is none. */
     interface Body {
         RequestBody of(RemoteEndpoint endpoint, String model) throws RemoteException;
+    }
+
+    /** The same for another listener, with another deadline. */
+    RoutedTask with(TokenListener other, @Nullable Duration within) {
+        return new RoutedTask(texts, options, tools, other, limits, within, format, body, local);
     }
 
     /** An answer without a text. */

@@ -34,6 +34,8 @@ import org.vauban.remote.settings.RemoteSettings;
 final class Router implements AutoCloseable {
     /** Requests on their way at the same time. */
     private static final int MOST_AT_ONCE = 32;
+    /** The feature for which an endpoint can be asked besides this machine. */
+    private static final String HEDGED = "completion";
 
     private final RemoteEnvironment environment;
     private final Messages messages;
@@ -57,8 +59,9 @@ final class Router implements AutoCloseable {
      * This machine.
      *
      * @param origin what users are told about it, null where no endpoint was to answer
+     * @param hedge the name of an endpoint that the user wants to be asked as well if this machine is slow, or null
      */
-    record Local(@Nullable AnswerOrigin origin) implements Decision {}
+    record Local(@Nullable AnswerOrigin origin, @Nullable String hedge) implements Decision {}
 
     /**
      * An endpoint, but nothing is sent.
@@ -69,9 +72,13 @@ final class Router implements AutoCloseable {
     record Unsent(RemoteEndpoint endpoint, @Nullable String model, String feature, @Nullable String note)
             implements Decision {}
 
-    /** An endpoint; what goes there is counted and recorded, and whoever asks it tells how it ended, once. */
+    /**
+     * An endpoint; what goes there is counted and recorded, and whoever asks it tells how it ended, once.
+     *
+     * @param hedge whether this machine answers as well
+     */
     record Granted(RemoteEndpoint endpoint, EndpointClients.Connection connection, Policy policy, String feature,
-            long characters) implements Decision {
+            long characters, boolean hedge) implements Decision {
         AnswerOrigin origin() {
             return AnswerOrigin.remote(endpoint.name(), endpoint.label());
         }
@@ -91,13 +98,29 @@ final class Router implements AutoCloseable {
      */
     Decision decide(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
             boolean preview) {
+        return decide(null, texts, unsupported, preview);
+    }
+
+    /**
+     * The same for an endpoint that is asked besides this machine.
+     *
+     * @param endpoint as {@link Local#hedge} names it
+     */
+    Decision hedge(String endpoint, List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
+            boolean preview) {
+        return decide(endpoint, texts, unsupported, preview);
+    }
+
+    private Decision decide(@Nullable String hedge, List<ApprovedText> texts,
+            Function<RemoteEndpoint, Optional<String>> unsupported, boolean preview) {
         String feature = texts.getFirst().clearance().feature();
         RemoteEndpoint endpoint = null;
         try {
             RemoteSettings settings = environment.settings().read(messages);
-            String name = settings.routes().get(feature);
+            String routed = settings.routes().get(feature);
+            String name = hedge == null || routed != null || !hedge.equals(settings.hedge()) ? routed : hedge;
             if (name == null) {
-                return new Local(null);
+                return new Local(null, HEDGED.equals(feature) ? settings.hedge() : null);
             }
             Policy policy = environment.policy();
             RemotePolicy granted = RemotePolicy.of(policy);
@@ -118,8 +141,8 @@ final class Router implements AutoCloseable {
                 return new Unsent(endpoint, EndpointClients.known(endpoint, settings), feature,
                         asks ? messages.get("unconfirmed", endpoint.label(), feature) : null);
             }
-            Decision decision = granted(endpoint, settings, policy, feature, texts);
-            return decision == null ? decide(texts, unsupported, false) : decision;
+            Decision decision = granted(endpoint, settings, policy, feature, texts, name.equals(hedge));
+            return decision == null ? decide(hedge, texts, unsupported, false) : decision;
         } catch (RemoteException e) {
             return stays(endpoint == null ? String.valueOf(e.getMessage())
                     : messages.get("fallback", endpoint.label(), e.getMessage()));
@@ -130,7 +153,7 @@ final class Router implements AutoCloseable {
 
     /** Null where another policy holds, or other settings, since it was asked for. */
     private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy, String feature,
-            List<ApprovedText> texts) throws RemoteException, GovernanceException {
+            List<ApprovedText> texts, boolean hedge) throws RemoteException, GovernanceException {
         CircuitBreaker breaker = clients.breaker(endpoint, settings);
         Optional<CircuitBreaker.Rest> rest = breaker.rest();
         if (rest.isPresent()) {
@@ -145,7 +168,7 @@ final class Router implements AutoCloseable {
         }
         Optional<String> used = usage.begin(policy, endpoint, messages).or(() -> {
             try {
-                audit.sending(policy, endpoint, connection.model(), feature, texts);
+                audit.sending(policy, endpoint, connection.model(), feature, texts, hedge);
                 return Optional.empty();
             } catch (GovernanceException e) {
                 return Optional.of(messages.get("audit", e.getMessage()));
@@ -155,7 +178,7 @@ final class Router implements AutoCloseable {
             places.release();
             return stays(used.get());
         }
-        return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts));
+        return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts), hedge);
     }
 
     /** Whether what was decided still holds: a credential helper may have waited for its user meanwhile. */
@@ -185,7 +208,7 @@ final class Router implements AutoCloseable {
     }
 
     private static Local stays(String reason) {
-        return new Local(AnswerOrigin.local(reason));
+        return new Local(AnswerOrigin.local(reason), null);
     }
 
     /** A request waits for its user's agreement. */
@@ -209,7 +232,9 @@ final class Router implements AutoCloseable {
         if (e.kind() == RemoteException.Kind.KEY) {
             clients.forgetKeys();
         }
-        account(granted, head, head == null ? TokenUse.NONE : use, "failed=" + e.kind());
+        // given up before the answer: the prompt was sent all the same
+        account(granted, head, head == null && e.kind() != RemoteException.Kind.CANCELLED ? TokenUse.NONE : use,
+                "failed=" + e.kind());
     }
 
     /** The request has gone out whether this can be written or not; what cannot be is logged. */
@@ -218,7 +243,7 @@ final class Router implements AutoCloseable {
         try {
             usage.add(use.total(), use.cost(granted.endpoint()), messages);
             audit.ended(granted.policy(), granted.endpoint(), granted.connection().model(), granted.feature(), head,
-                    "tokens=" + use.total() + " " + outcome);
+                    "tokens=" + use.total() + " " + outcome + (granted.hedge() ? " hedge=true" : ""));
         } catch (IOException | GovernanceException e) {
             System.getLogger(Router.class.getName()).log(System.Logger.Level.WARNING, e.getMessage(), e);
         }

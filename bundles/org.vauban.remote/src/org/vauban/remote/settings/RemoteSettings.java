@@ -16,11 +16,12 @@ import org.vauban.governance.remote.RemoteEndpoint;
  * @param agreed to which endpoints the user has agreed: their names, with the hash of what was agreed to
  * @param endpoints what is configured for each, by name
  * @param proxy through which all of them are reached, or null
+ * @param hedge the endpoint that is asked as well for completions this machine is slow with, or null for none
  */
 public record RemoteSettings(Map<String, String> routes, Map<String, String> agreed,
-        Map<String, EndpointSettings> endpoints, @Nullable InetSocketAddress proxy) {
+        Map<String, EndpointSettings> endpoints, @Nullable InetSocketAddress proxy, @Nullable String hedge) {
     /** Nothing is configured. */
-    public static final RemoteSettings NONE = new RemoteSettings(Map.of(), Map.of(), Map.of(), null);
+    public static final RemoteSettings NONE = new RemoteSettings(Map.of(), Map.of(), Map.of(), null, null);
 
     /** Copies the maps. */
     public RemoteSettings {
@@ -47,7 +48,7 @@ public record RemoteSettings(Map<String, String> routes, Map<String, String> agr
         } else {
             all.remove(endpoint.name());
         }
-        return new RemoteSettings(routes, all, endpoints, proxy);
+        return new RemoteSettings(routes, all, endpoints, proxy, hedge);
     }
 
     /** The same with another route of a feature; null for none. */
@@ -58,6 +59,11 @@ public record RemoteSettings(Map<String, String> routes, Map<String, String> agr
         } else {
             all.put(feature, endpoint);
         }
-        return new RemoteSettings(all, agreed, endpoints, proxy);
+        return new RemoteSettings(all, agreed, endpoints, proxy, hedge);
+    }
+
+    /** The same with another endpoint for slow completions; null for none. */
+    public RemoteSettings hedging(@Nullable String endpoint) {
+        return new RemoteSettings(routes, agreed, endpoints, proxy, endpoint);
     }
 }

@@ -62,14 +62,16 @@ public record SettingsFile(Path path) {
 
     private RemoteSettings parse(byte[] bytes, Messages messages) {
         try {
-            JsonFields all = JsonFields.of(StrictJson.object(bytes), Set.of("routes", "agreed", "endpoints", "proxy"));
+            JsonFields all = JsonFields.of(StrictJson.object(bytes),
+                    Set.of("routes", "agreed", "endpoints", "proxy", "hedge"));
             Map<String, EndpointSettings> endpoints = new LinkedHashMap<>();
             if (all.has("endpoints")) {
                 for (Map.Entry<String, JsonFields> each : all.members("endpoints", MAX_NAMES).entrySet()) {
                     endpoints.put(each.getKey(), endpoint(each.getValue(), messages));
                 }
             }
-            return new RemoteSettings(texts(all, "routes"), texts(all, "agreed"), endpoints, proxy(all, messages));
+            return new RemoteSettings(texts(all, "routes"), texts(all, "agreed"), endpoints, proxy(all, messages),
+                    all.optionalText("hedge", MAX_TEXT));
         } catch (TrustException e) {
             throw new EngineException(EngineError.POLICY, messages.get("settings.invalid", path, e.reason()), e);
         }
@@ -158,6 +160,9 @@ public record SettingsFile(Path path) {
         InetSocketAddress proxy = settings.proxy();
         if (proxy != null) {
             all.addProperty("proxy", "http://" + proxy.getHostString() + ":" + proxy.getPort());
+        }
+        if (settings.hedge() != null) {
+            all.addProperty("hedge", settings.hedge());
         }
         return new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create().toJson(all) + "\n";
     }

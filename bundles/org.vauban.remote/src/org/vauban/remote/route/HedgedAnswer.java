@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.route;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.endpoint.AnswerOrigin;
+
+/**
+ * One answer of two engines: the one whose first token comes first writes all of it, and the other one is cancelled.
+ * Where one fails, or the endpoint has nothing to say, before that, the other one goes on alone. Safe for use by many
+ * threads.
+ */
+final class HedgedAnswer implements EngineCall<Generation> {
+    private final CompletableFuture<Generation> result;
+    private final TokenListener listener;
+    private final Object telling = new Object();
+    private @Nullable Boolean here;
+    private @Nullable EngineCall<Generation> local;
+    private @Nullable RemoteCall<Generation> remote;
+    private @Nullable AnswerOrigin note;
+    private @Nullable Throwable failure;
+    private boolean remoteRuns;
+    private boolean cancelled;
+
+    /**
+     * Before anybody is asked.
+     *
+     * @param result completed with the one answer
+     * @param listener told the one answer
+     */
+    HedgedAnswer(CompletableFuture<Generation> result, TokenListener listener) {
+        this.result = result;
+        this.listener = listener;
+    }
+
+    @Override
+    public CompletableFuture<Generation> result() {
+        return result;
+    }
+
+    @Override
+    public void cancel() {
+        synchronized (this) {
+            cancelled = true;
+        }
+        cancel(true);
+        cancel(false);
+    }
+
+    private void cancel(boolean side) {
+        EngineCall<Generation> one;
+        synchronized (this) {
+            one = side ? local : remote;
+        }
+        if (one != null) {
+            one.cancel();
+        }
+    }
+
+    /** Whether nobody has written anything, and somebody still waits. */
+    synchronized boolean isOpen() {
+        return here == null && !cancelled && !result.isDone();
+    }
+
+    /** Whether the endpoint writes the answer. */
+    synchronized boolean isRemote() {
+        return Boolean.FALSE.equals(here);
+    }
+
+    /** What is told along with an answer of this machine; null for nothing. */
+    synchronized @Nullable AnswerOrigin note() {
+        return note;
+    }
+
+    synchronized void note(@Nullable AnswerOrigin value) {
+        note = value;
+    }
+
+    /**
+     * For one of the engines.
+     *
+     * @param side whether it is that of this machine
+     * @param first called when it writes its first token, whether it is the first to do so or not
+     */
+    TokenListener listener(boolean side, Runnable first) {
+        return new Turn(side, first);
+    }
+
+    /** The engine of this machine was asked. */
+    void local(EngineCall<Generation> call) {
+        boolean late;
+        synchronized (this) {
+            local = call;
+            late = cancelled || Boolean.FALSE.equals(here);
+        }
+        if (late) {
+            call.cancel();
+        }
+        call.result().whenComplete((generation, thrown) -> {
+            if (thrown == null) {
+                if (claims(true)) {
+                    result.complete(generation.withOrigin(note()));
+                }
+            } else if (isLast(thrown)) {
+                result.completeExceptionally(cause(thrown));
+            }
+        });
+    }
+
+    /**
+     * The endpoint is about to be asked.
+     *
+     * @return whether anybody still waits for it
+     */
+    boolean remote(RemoteCall<Generation> call) {
+        synchronized (this) {
+            if (!isOpen()) {
+                return false;
+            }
+            remote = call;
+            remoteRuns = true;
+        }
+        call.result().whenComplete((generation, thrown) -> {
+            if (thrown == null && !generation.text().isEmpty()) {
+                if (claims(false)) {
+                    result.complete(generation);
+                }
+                return;
+            }
+            Throwable other;
+            synchronized (this) {
+                remoteRuns = false;
+                other = isRemote() ? thrown : here == null ? failure : null;
+            }
+            if (other != null) {
+                result.completeExceptionally(cause(other));
+            }
+        });
+        return true;
+    }
+
+    /** Whether an engine of this machine that has failed leaves nobody who could still answer. */
+    private synchronized boolean isLast(Throwable thrown) {
+        if (isRemote()) {
+            return false;
+        }
+        if (here == null && remoteRuns) {
+            failure = thrown;
+            return false;
+        }
+        here = true;
+        return true;
+    }
+
+    /** Lets a side answer unless the other one does. */
+    private boolean claims(boolean side) {
+        synchronized (this) {
+            Boolean winner = here;
+            if (winner != null) {
+                return winner == side;
+            }
+            here = side;
+        }
+        cancel(!side);
+        return true;
+    }
+
+    private static Throwable cause(Throwable thrown) {
+        return thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+    }
+
+    /** Passes on what the side writes whose turn it is; two engines never tell something at the same time. */
+    private final class Turn implements TokenListener {
+        private final boolean side;
+        private final Runnable first;
+        private boolean begun;
+
+        Turn(boolean side, Runnable first) {
+            this.side = side;
+            this.first = first;
+        }
+
+        private boolean writes() {
+            if (!begun) {
+                begun = true;
+                first.run();
+            }
+            return claims(side);
+        }
+
+        @Override
+        public void text(String text) {
+            if (writes()) {
+                synchronized (telling) {
+                    listener.text(text);
+                }
+            }
+        }
+
+        @Override
+        public void text(String text, double likelihood) {
+            if (writes()) {
+                synchronized (telling) {
+                    listener.text(text, likelihood);
+                }
+            }
+        }
+
+        @Override
+        public void reading(int read, int total) {
+            synchronized (telling) {
+                if (side && !isRemote()) {
+                    listener.reading(read, total);
+                }
+            }
+        }
+    }
+}
