@@ -153,6 +153,20 @@ final class GitRepository implements AutoCloseable {
         return object == null || object.type() != GitObject.Type.BLOB ? null : object.content();
     }
 
+    /**
+     * A commit as it is stored.
+     *
+     * @return null if it is not here, as in a shallow clone, or is larger than the limit
+     */
+    byte @Nullable [] commit(String id, int limit) throws IOException {
+        try {
+            GitObject object = objects.read(id, limit);
+            return object == null || object.type() != GitObject.Type.COMMIT ? null : object.content();
+        } catch (GitObject.TooLargeException e) {
+            return null;
+        }
+    }
+
     /** The files of the last commit; none before the first one. */
     Commit committed(IndexFile index) throws IOException {
         Commit files = new Commit(new TreeMap<>(), new HashSet<>());
@@ -231,13 +245,14 @@ final class GitRepository implements AutoCloseable {
         }
     }
 
-    private boolean isId(String text) {
+    boolean isId(String text) {
         return text.length() == 2 * hashBytes
                 && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 
     /** The id of the last commit; null before the first one. */
-    private @Nullable String head() throws IOException {
+    @Nullable
+    String head() throws IOException {
         String text = GitFiles.text(directory.resolve("HEAD"), LONGEST_LINE);
         for (int i = 0; i < MAX_SYMBOLIC; i++) {
             if (text == null) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.git;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The messages of the commits that a working tree has come from. Runs no program. Reads the disk: not on a
+ * user-interface thread.
+ */
+public final class GitLog {
+    /** A message beyond this is no message. */
+    private static final int LONGEST = 1 << 20;
+
+    private GitLog() {}
+
+    /**
+     * A commit.
+     *
+     * @param id in hexadecimal digits
+     * @param message all of it, the first line first
+     */
+    public record Entry(String id, String message) {}
+
+    /**
+     * The last commits, parents behind their children.
+     *
+     * @param folder in a working tree
+     * @param most commits at most
+     * @return fewer where a shallow clone ends, or where commits cannot be read
+     * @throws IOException if the folder is in no working tree, or in one that cannot be read
+     */
+    public static List<Entry> of(Path folder, int most) throws IOException {
+        try (GitRepository repository = GitRepository.of(folder)) {
+            List<Entry> entries = new ArrayList<>();
+            Deque<String> next = new ArrayDeque<>();
+            Set<String> seen = new HashSet<>();
+            String head = repository.head();
+            if (head != null && seen.add(head)) {
+                next.add(head);
+            }
+            while (!next.isEmpty() && entries.size() < most) {
+                String id = next.remove();
+                byte[] content = repository.commit(id, LONGEST);
+                if (content != null) {
+                    String text = new String(content, StandardCharsets.UTF_8);
+                    entries.add(entry(id, text, repository, next, seen));
+                }
+            }
+            return List.copyOf(entries);
+        }
+    }
+
+    /** Headers up to an empty line, then the message. */
+    private static Entry entry(String id, String text, GitRepository repository, Deque<String> next,
+            Set<String> seen) {
+        int end = text.indexOf("\n\n");
+        String head = end < 0 ? text : text.substring(0, end);
+        for (String line : head.split("\n")) {
+            String parent = line.startsWith("parent ") ? line.substring("parent ".length()) : "";
+            if (repository.isId(parent) && seen.add(parent)) {
+                next.add(parent);
+            }
+        }
+        return new Entry(id, end < 0 ? "" : text.substring(end + 2).strip());
+    }
+}
