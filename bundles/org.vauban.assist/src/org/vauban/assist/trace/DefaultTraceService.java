@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.trace;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.PersonalDataPolicy;
+import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexingListener;
 
@@ -30,38 +37,68 @@ public final class DefaultTraceService implements TraceService {
     }
 
     @Override
-    public AssistCall<TraceMatrix> trace(List<Path> folders, RequirementIds ids, boolean suggest) {
-        Run run = new Run(List.copyOf(folders), ids, suggest);
+    public AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener) {
+        Run run = new Run(query, listener);
         promptService.inBackground(run::work, run.result::completeExceptionally);
         return run;
     }
 
     private final class Run implements AssistCall<TraceMatrix>, IndexingListener {
         private final CompletableFuture<TraceMatrix> result = new CompletableFuture<>();
-        private final List<Path> folders;
-        private final RequirementIds ids;
-        private final boolean suggest;
+        private final TraceQuery query;
+        private final IndexingListener listener;
         private volatile boolean cancelled;
 
-        Run(List<Path> folders, RequirementIds ids, boolean suggest) {
-            this.folders = folders;
-            this.ids = ids;
-            this.suggest = suggest;
+        Run(TraceQuery query, IndexingListener listener) {
+            this.query = query;
+            this.listener = listener;
         }
 
         void work() {
-            TraceBuilder builder = new TraceBuilder(ids);
+            TraceBuilder builder = new TraceBuilder(query.ids());
             try {
-                documents.read(folders, builder, this);
-                if (!cancelled) {
-                    result.complete(builder.build(suggest));
+                List<TraceDecisions> decisions = TraceDecisions.of(query.folders());
+                if (query.commits()) {
+                    commits(builder);
                 }
+                documents.read(query.folders(), builder, this);
+                if (!isCancelled()) {
+                    result.complete(builder.build(query.suggest(), decisions));
+                } else {
+                    cancel();
+                }
+            } catch (TraceDecisions.UnreadableException e) {
+                fail(AssistError.STORE, "decisions", e, e.file(), e.reason());
+            } catch (PolicyException e) {
+                result.completeExceptionally(
+                        new AssistException(AssistError.STORE, String.valueOf(e.getMessage()), "", e));
+            } catch (IOException e) {
+                fail(AssistError.STORE, "folders", e, e.getMessage());
             } catch (KnowledgeException e) {
                 result.completeExceptionally(
                         new AssistException(AssistError.STORE, String.valueOf(e.getMessage()), "", e));
             } catch (TraceBuilder.TooMuchCodeException e) {
-                result.completeExceptionally(new AssistException(AssistError.TOO_LARGE,
-                        new Messages("org.vauban.assist.trace", null).text("too.much"), "", e));
+                fail(AssistError.TOO_LARGE, "too.much", e);
+            }
+        }
+
+        private void fail(AssistError error, String key, Exception cause, Object... details) {
+            result.completeExceptionally(new AssistException(error,
+                    new Messages("org.vauban.assist.trace", null).text(key, details), "", cause));
+        }
+
+        /** Those of each repository once; a folder without one has no commits. */
+        private void commits(TraceBuilder builder) throws PolicyException {
+            SecretMasker masker = PersonalDataPolicy.masker(UserDirectories.standard(), false);
+            Set<String> seen = new HashSet<>();
+            for (Path folder : query.folders()) {
+                try {
+                    GitCommits.of(folder, masker).stream().filter(each -> seen.add(each.hash()))
+                            .forEach(builder::commit);
+                } catch (IOException e) {
+                    System.getLogger(DefaultTraceService.class.getName()).log(System.Logger.Level.DEBUG,
+                            "no commits of " + folder, e);
+                }
             }
         }
 
@@ -79,12 +116,12 @@ public final class DefaultTraceService implements TraceService {
 
         @Override
         public void progress(int done, int total, Path file) {
-            // nobody looks
+            listener.progress(done, total, file);
         }
 
         @Override
         public boolean isCancelled() {
-            return cancelled;
+            return cancelled || listener.isCancelled();
         }
     }
 }

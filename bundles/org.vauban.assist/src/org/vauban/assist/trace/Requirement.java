@@ -18,9 +18,11 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param file that defines it
  * @param page from 1; 0 for formats without pages
  * @param line from 1; 0 for formats whose text is not that of the file
+ * @param start first UTF-16 unit of its definition in the text of the document
+ * @param end behind the last one; as {@code start} where that is not known
  */
 public record Requirement(String id, String text, Map<String, String> attributes, @Nullable String parent, Path file,
-        int page, int line) {
+        int page, int line, int start, int end) {
     /** Copies the map. */
     public Requirement {
         Objects.requireNonNull(id);

@@ -122,7 +122,7 @@ final class RequirementReader {
             String parent = above.isEmpty() ? null : above.element().id();
             // a chapter groups requirements and is none; nor are objects of our own exports
             if (!attributes.containsKey(MatrixReqif.KIND) && (!wanted.isBlank() || !attributes.containsKey(CHAPTER))) {
-                add(new Requirement(now.id(), limited(wanted), attributes, parent, file, 0, 0));
+                add(new Requirement(now.id(), limited(wanted), attributes, parent, file, 0, 0, 0, 0));
             }
             above.push(now);
             attributes.clear();
@@ -140,6 +140,7 @@ final class RequirementReader {
         private final StringBuilder text = new StringBuilder();
         private @Nullable String id;
         private int start;
+        private int stop;
         /** Whether what follows the block still belongs to the requirement. */
         private boolean goesOn;
 
@@ -174,7 +175,9 @@ final class RequirementReader {
                 if (definition(line, at, first || defined || block.kind() == BlockKind.TABLE_ROW)) {
                     defined = true;
                     goesOn = block.kind() == BlockKind.HEADING || text.isEmpty();
+                    stop = end;
                 } else if (id != null) {
+                    stop = end;
                     text.append(text.isEmpty() ? "" : " ").append(line.strip());
                 }
                 first = false;
@@ -207,7 +210,7 @@ final class RequirementReader {
             String now = id;
             if (now != null) {
                 add(new Requirement(now, limited(text), Map.of(), parent(now), file, document.pageAt(start).number(),
-                        format.isFileText() ? lines.at(start) : 0));
+                        format.isFileText() ? lines.at(start) : 0, start, Math.max(start, stop)));
             }
             id = null;
             text.setLength(0);

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.vauban.assist.trace.ArtifactReader.Source;
 import org.vauban.assist.trace.TraceArtifact.Kind;
 import org.vauban.assist.trace.TraceLink.Basis;
@@ -66,19 +68,37 @@ public final class TraceBuilder implements DocumentReceiver {
      * @param suggest whether to suggest links by likeness where nobody wrote an id
      */
     public TraceMatrix build(boolean suggest) {
+        return build(suggest, List.of());
+    }
+
+    /**
+     * The same with what people decided.
+     *
+     * @param decisions on suggestions: accepted ones are links, rejected ones are not suggested
+     */
+    public TraceMatrix build(boolean suggest, List<TraceDecisions> decisions) {
         List<Requirement> all = requirements.all();
         Links links = new Links(ids.with(all));
         sources.forEach(links::source);
         commits.forEach(links::commit);
+        decisions.forEach(each -> links.accepted(each, all, sources));
         List<TraceLink> found = new ArrayList<>(links.found.values());
         if (suggest) {
-            found.addAll(TraceSuggestions.of(all, sources, found));
+            found.addAll(TraceSuggestions.of(all, sources, found, (requirement, artifact) -> decisions.stream()
+                    .anyMatch(each -> each.on(requirement, artifact) == TraceDecisions.Verdict.REJECTED)));
         }
         Map<String, Integer> order = new HashMap<>();
         all.forEach(each -> order.put(each.id(), order.size()));
         found.sort(Comparator.comparingInt((TraceLink link) -> order.get(link.requirement()))
                 .thenComparing(Comparator.comparingDouble(TraceLink::confidence).reversed()));
-        return new TraceMatrix(all, found, List.copyOf(links.orphans.values()));
+        return new TraceMatrix(all, found, List.copyOf(links.orphans.values()), untraced(found));
+    }
+
+    /** Methods and tests that no requirement is linked to. */
+    private List<TraceArtifact> untraced(List<TraceLink> links) {
+        Set<TraceArtifact> traced = links.stream().map(TraceLink::artifact).collect(Collectors.toSet());
+        return sources.stream().filter(each -> each.artifact().kind() == Kind.METHOD || each.verifies())
+                .map(Source::artifact).filter(each -> !traced.contains(each)).toList();
     }
 
     /** The links that somebody wrote; of each requirement and artifact the most certain one. */
@@ -110,6 +130,22 @@ public final class TraceBuilder implements DocumentReceiver {
                 line(each, line++, artifact, head && artifact.kind() != Kind.FILE ? Basis.COMMENT : Basis.BODY);
                 head &= each.strip().startsWith("@") || each.strip().startsWith("#[");
             }
+        }
+
+        /** What somebody accepted, as long as requirement and artifact are there. */
+        void accepted(TraceDecisions decisions, List<Requirement> requirements, List<Source> sources) {
+            Map<String, List<TraceArtifact>> named = new HashMap<>();
+            for (Source each : sources) {
+                named.computeIfAbsent(each.artifact().name(), name -> new ArrayList<>()).add(each.artifact());
+            }
+            Set<String> known = requirements.stream().map(Requirement::id).collect(Collectors.toSet());
+            decisions.all().forEach((key, verdict) -> {
+                if (verdict == TraceDecisions.Verdict.ACCEPTED && known.contains(key.requirement())) {
+                    named.getOrDefault(key.name(), List.of()).stream()
+                            .filter(each -> decisions.on(key.requirement(), each) == verdict)
+                            .forEach(each -> link(key.requirement(), each, Basis.ACCEPTED, TraceDecisions.FILE, 0));
+                }
+            });
         }
 
         void commit(TraceCommit commit) {

@@ -7,7 +7,8 @@ import java.util.Objects;
  * A link from a requirement to what serves it, and why it is thought to be one.
  *
  * @param requirement id of the requirement
- * @param evidence the line that names the id, verbatim; or the words that both have, separated by commas
+ * @param evidence the line that names the id, verbatim; the words that both have, separated by commas; or the
+ *            file of the decision
  * @param line of the evidence in the file of the artifact, from 1; 0 where it has none
  * @param confidence from 0 to 1; comparable between links
  */
@@ -24,6 +25,8 @@ public record TraceLink(String requirement, TraceArtifact artifact, Basis basis,
         MESSAGE(0.95),
         /** The id stands in the body of the artifact. */
         BODY(0.9),
+        /** Somebody has accepted it as a suggestion: {@link TraceDecisions}. */
+        ACCEPTED(0.97),
         /** Requirement and artifact have words in common that few others have: a suggestion. */
         SIMILARITY(0);
 
@@ -33,7 +36,7 @@ public record TraceLink(String requirement, TraceArtifact artifact, Basis basis,
             this.confidence = confidence;
         }
 
-        /** Whether somebody wrote the id there. */
+        /** Whether somebody wrote the id there, or accepted it. */
         public boolean isExplicit() {
             return this != SIMILARITY;
         }

@@ -12,13 +12,16 @@ import java.util.function.Predicate;
  * @param requirements in the order of their files
  * @param links by requirement in that order, the most certain first
  * @param orphans ids that no requirement has, where they stand
+ * @param untraced methods and tests without a link, in the order of their files
  */
-public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links, List<TraceOrphan> orphans) {
+public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links, List<TraceOrphan> orphans,
+        List<TraceArtifact> untraced) {
     /** Copies the lists. */
     public TraceMatrix {
         requirements = List.copyOf(requirements);
         links = List.copyOf(links);
         orphans = List.copyOf(orphans);
+        untraced = List.copyOf(untraced);
     }
 
     /** The links of a requirement, the most certain first. */

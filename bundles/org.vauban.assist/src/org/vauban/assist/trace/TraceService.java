@@ -4,6 +4,7 @@ package org.vauban.assist.trace;
 import java.nio.file.Path;
 import java.util.List;
 import org.vauban.assist.call.AssistCall;
+import org.vauban.knowledge.indexing.IndexingListener;
 
 /** Traces requirements. */
 public interface TraceService {
@@ -15,7 +16,7 @@ public interface TraceService {
         }
 
         @Override
-        public AssistCall<TraceMatrix> trace(List<Path> folders, RequirementIds ids, boolean suggest) {
+        public AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener) {
             throw new IllegalStateException("no documents can be read");
         }
     };
@@ -31,5 +32,14 @@ public interface TraceService {
      * @param ids what ids look like
      * @param suggest whether to suggest links where nobody wrote an id
      */
-    AssistCall<TraceMatrix> trace(List<Path> folders, RequirementIds ids, boolean suggest);
+    default AssistCall<TraceMatrix> trace(List<Path> folders, RequirementIds ids, boolean suggest) {
+        return trace(new TraceQuery(folders, ids, suggest, false), IndexingListener.NONE);
+    }
+
+    /**
+     * The same, with commits if they are wanted. Fails where the decisions of a folder cannot be read.
+     *
+     * @param listener told which file is read, on a thread of the assistant; asked whether to go on
+     */
+    AssistCall<TraceMatrix> trace(TraceQuery query, IndexingListener listener);
 }

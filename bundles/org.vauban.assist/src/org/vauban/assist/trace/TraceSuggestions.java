@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.stream.Collectors;
 import org.vauban.assist.trace.ArtifactReader.Source;
 import org.vauban.assist.trace.TraceArtifact.Kind;
@@ -36,18 +37,20 @@ final class TraceSuggestions {
 
     /**
      * @param links that are known; nothing more of the same kind is suggested for their requirements and artifacts
+     * @param rejected tells which pairs are no links
      * @return empty where there is too much to compare
      */
-    static List<TraceLink> of(List<Requirement> requirements, List<Source> sources, List<TraceLink> links) {
+    static List<TraceLink> of(List<Requirement> requirements, List<Source> sources, List<TraceLink> links,
+            BiPredicate<String, TraceArtifact> rejected) {
         List<TraceLink> suggested = new ArrayList<>();
         for (Kind kind : List.of(Kind.METHOD, Kind.TEST)) {
-            suggested.addAll(of(kind, requirements, sources, links));
+            suggested.addAll(of(kind, requirements, sources, links, rejected));
         }
         return suggested;
     }
 
     private static List<TraceLink> of(Kind kind, List<Requirement> requirements, List<Source> sources,
-            List<TraceLink> links) {
+            List<TraceLink> links, BiPredicate<String, TraceArtifact> rejected) {
         Set<TraceArtifact> traced = links.stream().map(TraceLink::artifact).collect(Collectors.toSet());
         Set<String> served = links.stream().filter(link -> link.artifact().kind() == kind
                 || kind == Kind.METHOD && link.artifact().kind().isCode()).map(TraceLink::requirement)
@@ -64,10 +67,11 @@ final class TraceSuggestions {
         TraceWords words = new TraceWords(texts);
         List<Candidate> candidates = open.stream().map(each -> new Candidate(each,
                 words.artifact(each.artifact().name(), comment(each), code(each)))).toList();
-        return chosen(wanting, candidates, words);
+        return chosen(wanting, candidates, words, rejected);
     }
 
-    private static List<TraceLink> chosen(List<Requirement> wanting, List<Candidate> candidates, TraceWords words) {
+    private static List<TraceLink> chosen(List<Requirement> wanting, List<Candidate> candidates, TraceWords words,
+            BiPredicate<String, TraceArtifact> rejected) {
         List<Pair> pairs = new ArrayList<>();
         double[] bestOfCandidate = new double[candidates.size()];
         Map<Integer, Double> bestOfRequirement = new HashMap<>();
@@ -75,6 +79,9 @@ final class TraceSuggestions {
             TraceWords.Vector vector = words.requirement(text(wanting.get(i)));
             for (int j = 0; j < candidates.size(); j++) {
                 double cosine = vector.cosine(candidates.get(j).vector());
+                if (cosine >= LEAST && rejected.test(wanting.get(i).id(), candidates.get(j).source().artifact())) {
+                    continue; // the next best may be the right one
+                }
                 bestOfCandidate[j] = Math.max(bestOfCandidate[j], cosine);
                 bestOfRequirement.merge(i, cosine, Math::max);
                 if (cosine >= LEAST) {

@@ -19,6 +19,7 @@ import org.vauban.assist.trace.MatrixJson;
 import org.vauban.assist.trace.MatrixReqif;
 import org.vauban.assist.trace.RequirementIds;
 import org.vauban.assist.trace.TraceBuilder;
+import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.cli.console.CommandException;
@@ -95,7 +96,7 @@ public final class TraceCommand implements Callable<Integer> {
         if (commits != null) {
             new CommitInput(commits).read(builder);
         }
-        TraceMatrix matrix = builder.build(!explicit);
+        TraceMatrix matrix = builder.build(!explicit, decisions());
         if (asked != null) {
             return links(matrix, matrix.at(asked.file(), asked.line()));
         }
@@ -128,6 +129,15 @@ public final class TraceCommand implements Callable<Integer> {
                     String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
             throw known == null ? new CommandException(ExitCode.USAGE, text, e)
                     : new ParameterException(known.commandLine(), text, e);
+        }
+    }
+
+    /** Those that hold for the folders, with or without suggestions. */
+    private List<TraceDecisions> decisions() {
+        try {
+            return TraceDecisions.of(folders);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("trace.decisions", e.getMessage()), e);
         }
     }
 

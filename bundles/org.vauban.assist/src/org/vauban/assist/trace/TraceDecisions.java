@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.trace;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * What people decided on suggested links of a project: in a file of the project that is to be committed, a line for
+ * each decision, so that version control can merge them. Methods of the same name in the same file count as one.
+ * Immutable; reading and writing block.
+ */
+public final class TraceDecisions {
+    /** Below the folder of the project. */
+    public static final String FILE = ".vauban/trace-links.json";
+
+    private static final int FORMAT = 1;
+    private static final long MOST_BYTES = 16L << 20;
+    private static final int MOST = 100_000;
+    private static final int LONGEST = 4_000;
+
+    private final Path project;
+    private final Map<Key, Verdict> all;
+
+    /** A decision. */
+    public enum Verdict {
+        /** It is a link. */
+        ACCEPTED,
+        /** It is none, and is not suggested again. */
+        REJECTED
+    }
+
+    /**
+     * What is decided on.
+     *
+     * @param requirement id
+     * @param file relative to the project, with slashes
+     * @param name of the artifact
+     */
+    public record Key(String requirement, String file, String name) {
+        private static final Comparator<Key> ORDER = Comparator.comparing(Key::requirement).thenComparing(Key::file)
+                .thenComparing(Key::name);
+    }
+
+    /** The file is there, but cannot be understood. */
+    public static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Path file;
+        private final String reason;
+
+        UnreadableException(Path file, String reason, @Nullable Throwable cause) {
+            super(file + ": " + reason, cause);
+            this.file = file;
+            this.reason = reason;
+        }
+
+        /** Which file. */
+        public Path file() {
+            return file;
+        }
+
+        /** English, for people who know the format. */
+        public String reason() {
+            return reason;
+        }
+    }
+
+    private TraceDecisions(Path project, Map<Key, Verdict> all) {
+        this.project = project;
+        this.all = all;
+    }
+
+    /**
+     * Those of a project; none where it has no file.
+     *
+     * @param project the real path of its folder
+     * @throws IOException if the file cannot be read or understood
+     */
+    public static TraceDecisions read(Path project) throws IOException {
+        Path file = project.resolve(FILE);
+        if (!Files.isRegularFile(file)) {
+            return new TraceDecisions(project, Map.of());
+        }
+        if (Files.size(file) > MOST_BYTES) {
+            throw new UnreadableException(file, "more than " + (MOST_BYTES >> 20) + " MB", null);
+        }
+        try {
+            return new TraceDecisions(project, parsed(file, Files.readString(file)));
+        } catch (CharacterCodingException e) {
+            throw new UnreadableException(file, "not UTF-8", e);
+        } catch (JsonParseException | IllegalStateException | UnsupportedOperationException
+                | ClassCastException | NumberFormatException e) {
+            throw new UnreadableException(file, "not the JSON that is expected", e);
+        }
+    }
+
+    /**
+     * Those that hold for folders: of each folder, or else of the nearest folder above it that has a file.
+     *
+     * @param folders that exist
+     * @throws IOException if a file cannot be read or understood
+     */
+    public static List<TraceDecisions> of(List<Path> folders) throws IOException {
+        Map<Path, TraceDecisions> found = new TreeMap<>();
+        for (Path folder : folders) {
+            for (Path at = folder.toRealPath(); at != null; at = at.getParent()) {
+                if (Files.isRegularFile(at.resolve(FILE))) {
+                    if (!found.containsKey(at)) {
+                        found.put(at, read(at));
+                    }
+                    break;
+                }
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static Map<Key, Verdict> parsed(Path file, String text) throws UnreadableException {
+        JsonObject object = JsonParser.parseString(text).getAsJsonObject();
+        JsonElement format = object.get("format");
+        if (format == null || format.getAsInt() != FORMAT) {
+            throw new UnreadableException(file, "a format that this version does not know", null);
+        }
+        JsonArray links = object.getAsJsonArray("links");
+        if (links == null || links.size() > MOST) {
+            throw new UnreadableException(file, "no links, or more than " + MOST, null);
+        }
+        Map<Key, Verdict> all = new TreeMap<>(Key.ORDER);
+        for (JsonElement each : links) {
+            JsonObject link = each.getAsJsonObject();
+            Key key = new Key(member(file, link, "requirement"), member(file, link, "file"),
+                    member(file, link, "name"));
+            if (!isInside(key.file())) {
+                throw new UnreadableException(file, "a link to a file outside the project", null);
+            }
+            all.put(key, verdict(file, member(file, link, "decision")));
+        }
+        return all;
+    }
+
+    private static boolean isInside(String relative) {
+        try {
+            Path path = Path.of(relative);
+            return path.getRoot() == null && path.normalize().equals(path) && !path.startsWith("..");
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    private static String member(Path file, JsonObject link, String name) throws UnreadableException {
+        JsonElement value = link.get(name);
+        String text = value == null ? "" : value.getAsString();
+        if (text.isEmpty() || text.length() > LONGEST) {
+            throw new UnreadableException(file, "a link without " + name + ", or with too long a one", null);
+        }
+        return text;
+    }
+
+    private static Verdict verdict(Path file, String word) throws UnreadableException {
+        for (Verdict each : Verdict.values()) {
+            if (word.equals(each.name().toLowerCase(Locale.ROOT))) {
+                return each;
+            }
+        }
+        throw new UnreadableException(file, "a decision that is neither accepted nor rejected", null);
+    }
+
+    /** The folder of the project. */
+    public Path project() {
+        return project;
+    }
+
+    /** All, in the order of their requirements. */
+    public Map<Key, Verdict> all() {
+        return Collections.unmodifiableMap(all);
+    }
+
+    /** What was decided, or null: nothing, or the artifact is not in this project. */
+    public @Nullable Verdict on(String requirement, TraceArtifact artifact) {
+        Key key = key(project, requirement, artifact);
+        return key == null ? null : all.get(key);
+    }
+
+    private static @Nullable Key key(Path project, String requirement, TraceArtifact artifact) {
+        Path file = artifact.file();
+        if (file == null || !file.startsWith(project)) {
+            return null;
+        }
+        String relative = project.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+        return new Key(requirement, relative, artifact.name());
+    }
+
+    /**
+     * Takes a decision, or takes it back, in the file as it is now. Whoever writes at the same moment may win.
+     *
+     * @param project the real path of its folder, in which the artifacts are
+     * @param links that are decided on
+     * @param verdict null to take back what was decided
+     * @return all decisions from then on
+     * @throws IOException if the file cannot be read, understood or written
+     */
+    public static TraceDecisions decide(Path project, List<TraceLink> links, @Nullable Verdict verdict)
+            throws IOException {
+        List<Key> keys = new ArrayList<>();
+        for (TraceLink each : links) {
+            Key key = key(project, each.requirement(), each.artifact());
+            if (key == null || key.requirement().length() > LONGEST || key.name().length() > LONGEST) {
+                throw new IOException(each.artifact().name() + " is not in " + project);
+            }
+            keys.add(key);
+        }
+        return change(project, keys, verdict);
+    }
+
+    /** Takes decisions back, of which the links need not be there any more; else as {@link #decide}. */
+    public static TraceDecisions undo(Path project, List<Key> keys) throws IOException {
+        return change(project, keys, null);
+    }
+
+    private static TraceDecisions change(Path project, List<Key> keys, @Nullable Verdict verdict)
+            throws IOException {
+        TraceDecisions before = read(project);
+        Map<Key, Verdict> now = new TreeMap<>(Key.ORDER);
+        now.putAll(before.all);
+        for (Key key : keys) {
+            if (verdict == null) {
+                now.remove(key);
+            } else {
+                now.put(key, verdict);
+            }
+        }
+        TraceDecisions after = new TraceDecisions(project, now);
+        if (!now.equals(before.all)) {
+            after.write();
+        }
+        return after;
+    }
+
+    /** Replaces the file as a whole. Links that lead out of the project are not followed. */
+    private void write() throws IOException {
+        if (all.size() > MOST) {
+            throw new IOException("more than " + MOST + " decisions");
+        }
+        Path file = project.resolve(FILE);
+        Path folder = project.resolve(file.getParent());
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder); // fails where a link or a file is
+        }
+        Path part = folder.resolve(".trace-links-" + UUID.randomUUID() + ".part");
+        try {
+            Files.write(part, text().getBytes(StandardCharsets.UTF_8), StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE);
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private String text() {
+        List<String> lines = new ArrayList<>();
+        all.forEach((key, verdict) -> lines.add("    {\"requirement\": " + quoted(key.requirement()) + ", \"file\": "
+                + quoted(key.file()) + ", \"name\": " + quoted(key.name()) + ", \"decision\": "
+                + quoted(verdict.name().toLowerCase(Locale.ROOT)) + "}"));
+        return "{\n  \"format\": " + FORMAT + ",\n  \"links\": [\n"
+                + lines.stream().collect(Collectors.joining(",\n")) + (lines.isEmpty() ? "" : "\n") + "  ]\n}\n";
+    }
+
+    private static String quoted(String text) {
+        return new JsonPrimitive(text).toString();
+    }
+}
