@@ -15,6 +15,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
@@ -105,6 +106,11 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     @Override
     public List<Passage> document(Path file) throws KnowledgeException {
         return open().document(file);
+    }
+
+    @Override
+    public DocumentPages pages(Path file) throws KnowledgeException {
+        return open().pages(file);
     }
 
     @Override

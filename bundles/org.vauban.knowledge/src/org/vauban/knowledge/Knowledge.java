@@ -366,6 +366,19 @@ public final class Knowledge implements AutoCloseable {
         }
     }
 
+    /**
+     * The pages of a PDF document as images, whether it is in the index or not. Starts nothing yet.
+     *
+     * @throws KnowledgeException if there is no such file
+     */
+    public DocumentPages pages(Path file) throws KnowledgeException {
+        try {
+            return new ConfinedPages(this, file.toRealPath());
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
     /** The size of the index. */
     public IndexProtocol.Statistics statistics() throws KnowledgeException {
         try {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -44,6 +45,13 @@ public interface DocumentIndex extends PassageSearch {
      * @return its passages in their order; none if it is not in the index, or hidden by a policy now
      */
     List<Passage> document(Path file) throws KnowledgeException;
+
+    /**
+     * The pages of a PDF document as images, drawn in a confined process. Starts nothing yet; to be closed.
+     *
+     * @throws KnowledgeException if there is no such file
+     */
+    DocumentPages pages(Path file) throws KnowledgeException;
 
     /**
      * Computes vectors that are missing, in an engine of its own, after everything else that this engine could do.

@@ -3,22 +3,24 @@ package org.vauban.knowledge.host;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import java.io.IOException;
 import java.util.Objects;
 import org.vauban.engine.framing.FrameException;
-import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.page.PageService;
 import org.vauban.knowledge.host.parser.ParseService;
 import org.vauban.knowledge.host.parser.ReadException;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.Message;
+import org.vauban.knowledge.protocol.PageProtocol;
 import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
- * The parser host: reads one file after the other and answers with its pages. It can read the folders that it was
- * started for and nothing else, write nothing, start no program and open no socket. A file that needs more memory than
- * it has ends it; the client starts another one.
+ * The parser host: reads one file after the other and answers with its pages, or with images of them. It can read the
+ * folders that it was started for and nothing else, write nothing, start no program and open no socket. A file that
+ * needs more memory than it has ends it; the client starts another one.
  */
 public final class ParserMain {
     private ParserMain() {}
@@ -43,14 +45,22 @@ public final class ParserMain {
     }
 
     private static void serve(HostStart start, Gson gson, ParseService service, Message request) throws IOException {
-        if (!ParseRequest.METHOD.equals(request.method()) || request.value() == null) {
-            throw new JsonParseException("unknown method");
+        if (request.value() == null) {
+            throw new JsonParseException("no parameters");
         }
-        ParseRequest parse = gson.fromJson(request.value(), ParseRequest.class);
         Message answer;
         try {
-            FileStamp stamp = service.parse(parse, page -> send(start, gson, request.id(), page));
-            answer = Message.result(request.id(), gson.toJsonTree(stamp));
+            if (ParseRequest.METHOD.equals(request.method())) {
+                FileStamp stamp = service.parse(gson.fromJson(request.value(), ParseRequest.class),
+                        page -> send(start, gson, request.id(), page));
+                answer = Message.result(request.id(), gson.toJsonTree(stamp));
+            } else if (PageProtocol.METHOD.equals(request.method())) {
+                new PageService().page(gson.fromJson(request.value(), PageProtocol.Wanted.class),
+                        part -> send(start, gson, request.id(), part));
+                answer = Message.result(request.id(), new JsonObject());
+            } else {
+                throw new JsonParseException("unknown method");
+            }
         } catch (ReadException e) {
             answer = Message.failure(request.id(), e.reason().name(), String.valueOf(e.getMessage()));
         } catch (FrameException e) {
@@ -59,7 +69,7 @@ public final class ParserMain {
         start.writer().write(gson.toJson(answer));
     }
 
-    private static void send(HostStart start, Gson gson, long id, DocumentPage page) throws IOException {
-        start.writer().write(gson.toJson(Message.part(id, gson.toJsonTree(page))));
+    private static void send(HostStart start, Gson gson, long id, Object part) throws IOException {
+        start.writer().write(gson.toJson(Message.part(id, gson.toJsonTree(part))));
     }
 }

@@ -22,6 +22,8 @@ import org.vauban.engine.process.launch.ChildJvm;
 public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale locale, boolean confinementRequired) {
     private static final int PARSER_HEAP = 192;
     private static final int INDEX_HEAP = 128;
+    /** An image of the page, and those in it. */
+    private static final int PAGE_HEAP = 448;
     private static final List<Pattern> JARS = Stream
             .of("org.vauban.knowledge.host", "org.vauban.knowledge", "org.vauban.engine", "org.vauban.governance",
                     "org.vauban.confinement", "(com.google.)?gson", "lucene-core", "lucene-analysis-common", "pdfbox",
@@ -57,7 +59,16 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
 
     /** @param folders that it may read */
     ProcessBuilder parser(List<Path> folders) {
-        return process("org.vauban.knowledge.host.ParserMain", PARSER_HEAP,
+        return parser(PARSER_HEAP, folders);
+    }
+
+    /** The same with the memory that drawing pages takes. */
+    ProcessBuilder pages(List<Path> folders) {
+        return parser(PAGE_HEAP, folders);
+    }
+
+    private ProcessBuilder parser(int heap, List<Path> folders) {
+        return process("org.vauban.knowledge.host.ParserMain", heap,
                 List.of("-Djava.awt.headless=true", "-XX:MaxDirectMemorySize=32m",
                         // PDFBox writes a line for each flaw of a file
                         "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog"),

@@ -128,7 +128,7 @@ public final class ParserClient implements AutoCloseable {
     }
 
     /** What has read a hostile file may say anything. */
-    private static String printable(String detail) {
+    static String printable(String detail) {
         String line = detail.replaceAll("\\p{C}+", " ");
         return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL);
     }

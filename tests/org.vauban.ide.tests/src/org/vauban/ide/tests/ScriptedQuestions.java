@@ -18,6 +18,7 @@ import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuestionService;
+import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.IndexReport;
@@ -36,6 +37,10 @@ public final class ScriptedQuestions implements QuestionService {
     public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
     /** The folders that were indexed and not removed. */
     public final List<Path> indexed = new CopyOnWriteArrayList<>();
+    /** How many pages each document has; a page beyond them cannot be shown. */
+    public volatile int pages = 60;
+    /** The pages that were drawn: number, and pixels of a point. */
+    public final List<String> drawn = new CopyOnWriteArrayList<>();
     /** The folders of each search. */
     public final List<List<Path>> searched = new CopyOnWriteArrayList<>();
     /** Why nothing can be done; null where it can. */
@@ -158,6 +163,12 @@ public final class ScriptedQuestions implements QuestionService {
         public List<Passage> document(Path file) throws KnowledgeException {
             check();
             return passages.stream().filter(each -> Path.of(each.path()).equals(file) && has(file)).toList();
+        }
+
+        @Override
+        public DocumentPages pages(Path file) throws KnowledgeException {
+            check();
+            return new ScriptedPages(pages, drawn);
         }
 
         @Override

@@ -16,7 +16,7 @@ import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ReadFailure;
 
 /** PDF with PDFBox: text page by page with the boxes of its lines. */
-final class PdfReader implements DocumentReader {
+public final class PdfReader implements DocumentReader {
     /** Labels are made for as many pages as the document claims to have. */
     private static final int MAX_LABELLED_PAGES = 100_000;
     /** A page with fewer characters and a picture is a scan, with a stamp at most. */
@@ -25,12 +25,28 @@ final class PdfReader implements DocumentReader {
 
     private static boolean fontsSet;
 
+    /** What is done with a document while it is open. */
+    public interface Use {
+        /** @throws IOException if the document does not follow its format */
+        void with(PDDocument document) throws ReadException, IOException;
+    }
+
     @Override
     public void read(Path file, PageSink pages) throws ReadException, IOException {
+        with(file, document -> read(document, pages));
+    }
+
+    /**
+     * Opens a document with the bundled fonts and closes it.
+     *
+     * @throws ReadException if it cannot be opened or used, for a reason that lies in it
+     * @throws IOException if whoever takes the pages is gone
+     */
+    public static void with(Path file, Use use) throws ReadException, IOException {
         useBundledFonts();
         try (RandomAccessReadBufferedFile source = new RandomAccessReadBufferedFile(file);
                 PDDocument document = Loader.loadPDF(source)) {
-            read(document, pages);
+            use.with(document);
         } catch (InvalidPasswordException e) {
             throw new ReadException(ReadFailure.ENCRYPTED, "the file needs a password", e);
         } catch (NoClassDefFoundError e) {
@@ -69,8 +85,7 @@ final class PdfReader implements DocumentReader {
         text.readAll(document, page -> {
             int number = pages.pages() + 1;
             String label = number <= labels.length && labels[number - 1] != null ? labels[number - 1] : "";
-            DocumentPage read = text.page(page, number,
-                    Characters.clean(label.substring(0, Math.min(label.length(), MAX_LABEL)), false));
+            DocumentPage read = text.page(page, number, label(label));
             if (read.text().strip().length() < FEWEST_CHARACTERS && hasPicture(page)) {
                 pictures[0]++;
             }
@@ -86,6 +101,32 @@ final class PdfReader implements DocumentReader {
         if (pages.characters() <= FEWEST_CHARACTERS * pages.pages() && (pictures[0] > 0 || text.isBlank())) {
             throw new ReadException(ReadFailure.SCANNED, "no text on " + pages.pages() + " pages");
         }
+    }
+
+    /**
+     * The text of one page.
+     *
+     * @param number from 1
+     */
+    public static DocumentPage page(PDDocument document, int number) throws ReadException, IOException {
+        String[] labels = labels(document);
+        String label = number <= labels.length && labels[number - 1] != null ? labels[number - 1] : "";
+        PdfPageText text = new PdfPageText();
+        DocumentPage[] found = new DocumentPage[1];
+        int[] at = {0};
+        text.readAll(document, page -> {
+            if (++at[0] == number) {
+                found[0] = text.page(page, number, label(label));
+            }
+        });
+        if (found[0] == null) {
+            throw new ReadException(ReadFailure.DAMAGED, "no page " + number);
+        }
+        return found[0];
+    }
+
+    private static String label(String text) {
+        return Characters.clean(text.substring(0, Math.min(text.length(), MAX_LABEL)), false);
     }
 
     /** Labels by position; an entry is null, or the array shorter, where there is none. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.IdleVectors;
+import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.IndexReport;
@@ -82,6 +83,11 @@ class IdleVectorsTest {
 
         @Override
         public List<Passage> document(Path file) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public DocumentPages pages(Path file) {
             throw new AssertionError();
         }
     }

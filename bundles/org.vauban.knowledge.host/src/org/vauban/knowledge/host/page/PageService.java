@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.page;
+
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import javax.imageio.ImageIO;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.rendering.ImageType;
+import org.apache.pdfbox.rendering.PDFRenderer;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.host.parser.PdfReader;
+import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.protocol.PageProtocol.Head;
+import org.vauban.knowledge.protocol.PageProtocol.Strip;
+import org.vauban.knowledge.protocol.PageProtocol.Wanted;
+
+/** Draws one page after the other. For one thread. */
+public final class PageService {
+    /** Points; a page of PDF may have 14,400, and large drawings say more. */
+    private static final float LONGEST_SIDE = 60_000;
+    /** Of a strip before it is packed. */
+    private static final int STRIP_BYTES = 1 << 20;
+    private static final int COLOURS = 3;
+
+    static {
+        ImageIO.setUseCache(false); // it would write files
+    }
+
+    /** Where pieces of an answer go. */
+    public interface Receiver {
+        /** @throws IOException if whoever asked is gone */
+        void part(Object part) throws IOException;
+    }
+
+    /** Tells a receiver that is gone from a file that is damaged. */
+    private static final class GoneException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final IOException cause;
+
+        GoneException(IOException cause) {
+            super(cause);
+            this.cause = cause;
+        }
+    }
+
+    /**
+     * Draws a page: a {@link Head}, then the {@link Strip}s of its image from top to bottom.
+     *
+     * @throws ReadException if it cannot be drawn, for a reason that lies in the file
+     * @throws IOException if the receiver is gone
+     */
+    public void page(Wanted wanted, Receiver receiver) throws ReadException, IOException {
+        Path file = Path.of(wanted.path());
+        try (InputStream in = Files.newInputStream(file)) {
+            in.read(); // folders open, too
+        } catch (IOException e) {
+            throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
+        }
+        try {
+            PdfReader.with(file, document -> draw(document, wanted, receiver));
+        } catch (GoneException e) {
+            throw e.cause;
+        } catch (PageRefusedException e) {
+            throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
+        } catch (StackOverflowError e) {
+            throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
+        } catch (RuntimeException e) {
+            // PDFBox and the drawing of the platform throw many kinds for files that do not follow their format
+            throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
+        }
+    }
+
+    private static void draw(PDDocument document, Wanted wanted, Receiver receiver)
+            throws ReadException, IOException {
+        int pages = document.getNumberOfPages();
+        if (wanted.page() < 1 || wanted.page() > pages) {
+            throw new ReadException(ReadFailure.CHANGED, "no page " + wanted.page());
+        }
+        PDPage page = document.getPage(wanted.page() - 1);
+        PDRectangle box = page.getCropBox();
+        boolean turned = page.getRotation() % 180 != 0;
+        float width = turned ? box.getHeight() : box.getWidth();
+        float height = turned ? box.getWidth() : box.getHeight();
+        if (!(width >= 1 && height >= 1 && width <= LONGEST_SIDE && height <= LONGEST_SIDE)) {
+            throw new ReadException(ReadFailure.TOO_LARGE, "a page of " + width + " x " + height + " points");
+        }
+        float scale = (float) Math.min(wanted.scale(), Math.sqrt(wanted.maxPixels() / ((double) width * height)));
+        // as PDFBox rounds them
+        int pixelWidth = (int) Math.max(Math.floor(width * scale), 1);
+        int pixelHeight = (int) Math.max(Math.floor(height * scale), 1);
+        send(receiver, new Head(pages, pixelWidth, pixelHeight, PdfReader.page(document, wanted.page())));
+        PDFRenderer renderer = new LimitedPageDrawer.Renderer(document);
+        renderer.setSubsamplingAllowed(true);
+        RenderingHints hints = new RenderingHints(RenderingHints.KEY_ANTIALIASING,
+                RenderingHints.VALUE_ANTIALIAS_ON);
+        hints.put(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        hints.put(RenderingHints.KEY_RENDERING, RenderingHints.VALUE_RENDER_QUALITY);
+        renderer.setRenderingHints(hints);
+        BufferedImage image = renderer.renderImage(wanted.page() - 1, scale, ImageType.RGB);
+        if (image.getWidth() != pixelWidth || image.getHeight() != pixelHeight) {
+            throw new ReadException(ReadFailure.DAMAGED, "an image of another size than its page");
+        }
+        strips(image, receiver);
+    }
+
+    private static void strips(BufferedImage image, Receiver receiver) throws IOException {
+        int width = image.getWidth();
+        int together = Math.max(1, STRIP_BYTES / (COLOURS * width));
+        int[] row = new int[width];
+        byte[] bytes = new byte[COLOURS * width];
+        for (int from = 0; from < image.getHeight(); from += together) {
+            int rows = Math.min(together, image.getHeight() - from);
+            ByteArrayOutputStream packed = new ByteArrayOutputStream();
+            Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+            try (DeflaterOutputStream out = new DeflaterOutputStream(packed, deflater)) {
+                for (int y = from; y < from + rows; y++) {
+                    image.getRGB(0, y, width, 1, row, 0, width);
+                    for (int x = 0; x < width; x++) {
+                        bytes[COLOURS * x] = (byte) (row[x] >> 16);
+                        bytes[COLOURS * x + 1] = (byte) (row[x] >> 8);
+                        bytes[COLOURS * x + 2] = (byte) row[x];
+                    }
+                    out.write(bytes);
+                }
+            } finally {
+                deflater.end();
+            }
+            send(receiver, new Strip(rows, Base64.getEncoder().encodeToString(packed.toByteArray())));
+        }
+    }
+
+    private static void send(Receiver receiver, Object part) {
+        try {
+            receiver.part(part);
+        } catch (IOException e) {
+            throw new GoneException(e);
+        }
+    }
+}

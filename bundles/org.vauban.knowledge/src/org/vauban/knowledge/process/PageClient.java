@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.process;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.RenderedPage;
+import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.protocol.Message;
+import org.vauban.knowledge.protocol.PageProtocol;
+import org.vauban.knowledge.protocol.PageProtocol.Head;
+import org.vauban.knowledge.protocol.PageProtocol.Strip;
+import org.vauban.knowledge.protocol.PageProtocol.Wanted;
+
+/**
+ * Has the pages of one document drawn by a parser host of its own, which can read the folder of the document and
+ * nothing else. A page over which the host hangs or ends is given up; the next one gets another host. One page at a
+ * time; any thread.
+ */
+public final class PageClient implements AutoCloseable {
+    /** An A4 page at 300 dpi. */
+    public static final int MAX_PIXELS = 9_000_000;
+    private static final int MAX_PAGES = 1_000_000;
+    private static final int MAX_CHARACTERS = 4_000_000;
+    private static final int MAX_PIECES = 200_000;
+    private static final float MAX_SCALE = 20;
+    private static final float LONGEST_SIDE = 100_000;
+
+    private final KnowledgeLaunch launch;
+    private final Path file;
+    private final Duration patience;
+    private final Gson gson = new Gson();
+    /** Held while a page is drawn. */
+    private final Object drawing = new Object();
+    // guarded by this
+    private @Nullable ChildConnection host;
+    private boolean closed;
+
+    /** @param file its real path */
+    public PageClient(KnowledgeLaunch launch, Path file) {
+        this(launch, file, Duration.ofSeconds(20));
+    }
+
+    /** @param patience time for a page, with opening the file */
+    public PageClient(KnowledgeLaunch launch, Path file, Duration patience) {
+        this.launch = launch;
+        this.file = file;
+        this.patience = patience;
+    }
+
+    /**
+     * Draws a page. Blocks.
+     *
+     * @param number from 1
+     * @param scale pixels of a point
+     * @throws ChildException if no host can be started
+     */
+    public PageOutcome page(int number, float scale) throws ChildException {
+        synchronized (drawing) {
+            ChildConnection connection = connection();
+            try (ChildConnection.Call call = connection.call(PageProtocol.METHOD,
+                    new Wanted(file.toString(), number, Math.clamp(scale, 0.01f, MAX_SCALE), MAX_PIXELS))) {
+                return answer(call, number, System.nanoTime() + patience.toNanos());
+            } catch (ChildException e) {
+                connection.kill();
+                return new PageOutcome.Failed(
+                        e.kind() == ChildException.Kind.TIMEOUT ? ReadFailure.TIMEOUT : ReadFailure.CRASHED,
+                        String.valueOf(e.getMessage()));
+            } catch (RuntimeException | DataFormatException e) {
+                // an answer of another shape: what has read a hostile file may be hostile
+                connection.kill();
+                return new PageOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
+            }
+        }
+    }
+
+    private PageOutcome answer(ChildConnection.Call call, int number, long end)
+            throws ChildException, DataFormatException {
+        Head head = null;
+        byte[] pixels = new byte[0];
+        int filled = 0;
+        while (true) {
+            Message answer = call.next(left(end));
+            JsonElement part = answer.part();
+            Message.Failure failure = answer.failure();
+            if (failure != null) {
+                return new PageOutcome.Failed(ReadFailure.valueOf(failure.reason()),
+                        ParserClient.printable(failure.detail()));
+            }
+            if (part == null) {
+                if (head == null || filled != pixels.length) {
+                    throw new IllegalStateException("no whole image");
+                }
+                return new PageOutcome.Rendered(
+                        new RenderedPage(head.pages(), head.width(), head.height(), pixels, head.text()));
+            }
+            if (head == null) {
+                head = gson.fromJson(part, Head.class);
+                check(head, number);
+                pixels = new byte[RenderedPage.COLOURS * head.width() * head.height()];
+            } else {
+                filled = unpack(gson.fromJson(part, Strip.class), pixels, filled, head.width());
+            }
+        }
+    }
+
+    private static void check(Head head, int number) {
+        DocumentPage text = head.text();
+        int pieces = text.blocks().size();
+        for (TextBlock block : text.blocks()) {
+            pieces += block.lines().size();
+        }
+        if (head.width() < 1 || head.height() < 1 || (long) head.width() * head.height() > MAX_PIXELS
+                || head.pages() < 1 || head.pages() > MAX_PAGES || text.number() != number
+                || !isSide(text.width()) || !isSide(text.height()) || text.text().length() > MAX_CHARACTERS
+                || pieces > MAX_PIECES) {
+            throw new IllegalArgumentException("a page that no document has");
+        }
+    }
+
+    private static boolean isSide(float points) {
+        return points > 0 && points <= LONGEST_SIDE; // and a number
+    }
+
+    /** @return behind the strip */
+    private static int unpack(Strip strip, byte[] pixels, int from, int width) throws DataFormatException {
+        int length = Math.multiplyExact(Math.multiplyExact(strip.rows(), RenderedPage.COLOURS), width);
+        if (length <= 0 || length > pixels.length - from) {
+            throw new IllegalArgumentException("rows outside of the image");
+        }
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(Base64.getDecoder().decode(strip.pixels()));
+            int done = 0;
+            while (done < length) {
+                int more = inflater.inflate(pixels, from + done, length - done);
+                if (more == 0) {
+                    throw new DataFormatException("a short strip");
+                }
+                done += more;
+            }
+        } finally {
+            inflater.end();
+        }
+        return from + length;
+    }
+
+    private Duration left(long end) throws ChildException {
+        Duration left = Duration.ofNanos(end - System.nanoTime());
+        if (!left.isPositive()) {
+            throw new ChildException(ChildException.Kind.TIMEOUT,
+                    "the page was not drawn within " + patience.toSeconds() + " s");
+        }
+        return left;
+    }
+
+    private synchronized ChildConnection connection() throws ChildException {
+        ChildConnection now = host;
+        if (closed) {
+            throw new ChildException(ChildException.Kind.NOT_STARTED, "closed");
+        }
+        if (now == null || !now.isAlive()) {
+            Path folder = file.getParent();
+            now = new ChildConnection(launch.pages(folder == null ? List.of() : List.of(folder)), "vauban-pages",
+                    gson);
+            host = now;
+        }
+        return now;
+    }
+
+    /** The process that draws, or -1. */
+    public synchronized long pid() {
+        ChildConnection now = host;
+        return now == null ? -1 : now.pid();
+    }
+
+    /** Ends the host; what it is drawing counts as crashed. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        ChildConnection now = host;
+        if (now != null) {
+            now.kill();
+        }
+    }
+}
