@@ -22,15 +22,19 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.vauban.assist.markdown.CitationLink;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.page.PageInput;
+import org.vauban.ide.page.PageViewer;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.UiRead;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * Opens the file of a passage and selects the passage: text and code in their editors, other documents as the text that
- * was indexed. Only what is in the index and may be shown now is opened, whoever wrote the link.
+ * Opens the file of a passage and selects the passage: text and code in their editors, PDF page by page, other
+ * documents as the text that was indexed. Only what is in the index and may be shown now is opened, whoever wrote the
+ * link.
  */
 public final class PassageOpener {
     private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
@@ -76,6 +80,8 @@ public final class PassageOpener {
         try {
             if (format != null && format.isFileText()) {
                 text(link, expected(link, passages));
+            } else if (format == SourceFormat.PDF) {
+                pages(link, passages);
             } else {
                 document(link, DocumentText.of(passages));
             }
@@ -108,6 +114,27 @@ public final class PassageOpener {
         if (document != null) {
             PassageLocation at = PassageLocation.find(document.get(), expected, link.start());
             editor.get().selectAndReveal(at.start(), at.length());
+        }
+    }
+
+    /** The page as it looks, with the lines of the passage marked; one viewer for all passages of a document. */
+    private void pages(CitationLink link, List<Passage> passages) throws PartInitException {
+        List<PageBox> boxes = passages.stream().flatMap(each -> each.boxes().stream())
+                .filter(box -> box.start() < link.end() && box.end() > link.start()).toList();
+        PageInput input = new PageInput(link.file(), boxes.isEmpty() ? link.page() : boxes.getFirst().page(), boxes,
+                expected(link, passages), () -> text(link, passages));
+        boolean open = page.findEditor(input) != null;
+        if (page.openEditor(input, PageViewer.ID) instanceof PageViewer viewer && open) {
+            viewer.cite(input);
+        }
+    }
+
+    /** Instead of its pages, where these cannot be shown. */
+    private void text(CitationLink link, List<Passage> passages) {
+        try {
+            document(link, DocumentText.of(passages));
+        } catch (PartInitException e) {
+            notice.accept(NLS.bind(Messages.Open_failed, link.file(), e.getMessage()));
         }
     }
 

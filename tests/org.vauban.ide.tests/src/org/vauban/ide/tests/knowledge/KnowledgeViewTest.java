@@ -58,7 +58,7 @@ class KnowledgeViewTest {
     void open() throws Exception {
         questions = workbench.assistant.scriptedQuestions;
         manual = Files.writeString(folder.resolve("manual.md"), TEXT);
-        standard = Files.createFile(folder.resolve("standard.pdf"));
+        standard = Files.createFile(folder.resolve("standard.pptx"));
         questions.passages.add(ScriptedQuestions.text(manual, TEXT));
         questions.passages.add(ScriptedQuestions.page(standard, 0, 0, 41, "The scope of this standard."));
         questions.passages.add(ScriptedQuestions.page(standard, 1, 40, 42, "A pressure of 10 bar is usual."));
@@ -162,7 +162,7 @@ class KnowledgeViewTest {
             view.results().notifyListeners(SWT.Selection, event);
             view.results().notifyListeners(SWT.DefaultSelection, event);
         });
-        ITextEditor document = editor("standard.pdf");
+        ITextEditor document = editor("standard.pptx");
         Ui.await("the passage", () -> selected(document).equals("A pressure of 10 bar is usual."));
         assertFalse(Ui.call(() -> document.isEditable()), "what was indexed cannot be changed here");
         assertTrue(Ui.call(() -> document.getDocumentProvider().getDocument(document.getEditorInput()).get())

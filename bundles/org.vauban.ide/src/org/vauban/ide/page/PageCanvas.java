@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.page;
+
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
+import org.eclipse.swt.graphics.PaletteData;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.knowledge.document.RenderedPage;
+import org.vauban.knowledge.passage.PageBox;
+
+/** Paints a page and the boxes of a passage on it, and scrolls. UI thread. */
+final class PageCanvas {
+    /** Around the page. */
+    private static final int MARGIN = 8;
+    private static final int INCREMENT = 48;
+    /** Above what is revealed. */
+    private static final int ABOVE = 60;
+    /** Paper is white in all themes, and so is what is marked on it. */
+    private static final Color MARK = new Color(255, 213, 0);
+    private static final Color EDGE = new Color(156, 90, 0);
+    private static final Color PAPER = new Color(255, 255, 255);
+    private static final int MARK_ALPHA = 90;
+
+    private final ScrolledComposite scrolled;
+    private final Canvas canvas;
+    private @Nullable Image image;
+    private List<PageBox> boxes = List.of();
+    /** Of the page, in points of the screen. */
+    private int width;
+    private int height;
+    /** Points of the screen for a point of the page. */
+    private float scale = 1;
+
+    PageCanvas(Composite parent) {
+        scrolled = new ScrolledComposite(parent, SWT.H_SCROLL | SWT.V_SCROLL | SWT.BORDER);
+        scrolled.getVerticalBar().setIncrement(INCREMENT);
+        scrolled.getHorizontalBar().setIncrement(INCREMENT);
+        canvas = new Canvas(scrolled, SWT.DOUBLE_BUFFERED | SWT.NO_BACKGROUND);
+        AccessibleName.give(canvas, Messages.Page_accessible);
+        scrolled.setContent(canvas);
+        canvas.addListener(SWT.Paint, event -> paint(event.gc));
+        canvas.addListener(SWT.MouseDown, event -> canvas.setFocus());
+        // Tab goes on to the next control; arrows stay keys of the page
+        canvas.addListener(SWT.Traverse, event -> event.doit = event.detail == SWT.TRAVERSE_TAB_NEXT
+                || event.detail == SWT.TRAVERSE_TAB_PREVIOUS);
+        canvas.addListener(SWT.Dispose, event -> dropImage());
+        scrolled.addListener(SWT.Resize, event -> layout());
+    }
+
+    /** Takes the keys. */
+    Canvas canvas() {
+        return canvas;
+    }
+
+    Composite control() {
+        return scrolled;
+    }
+
+    /**
+     * Shows a page.
+     *
+     * @param toScreen points of the screen for a point of the page
+     */
+    void show(RenderedPage page, float toScreen, List<PageBox> marked) {
+        dropImage();
+        image = new Image(canvas.getDisplay(), data(page));
+        boxes = List.copyOf(marked);
+        size(page.text().width(), page.text().height(), toScreen);
+    }
+
+    /** Another size, with the image as it is until a better one comes. */
+    void size(float pageWidth, float pageHeight, float toScreen) {
+        scale = toScreen;
+        width = Math.max(1, Math.round(pageWidth * toScreen));
+        height = Math.max(1, Math.round(pageHeight * toScreen));
+        layout();
+        canvas.redraw();
+    }
+
+    /** No page. */
+    void clear() {
+        dropImage();
+        boxes = List.of();
+        canvas.redraw();
+    }
+
+    private void dropImage() {
+        Image old = image;
+        image = null;
+        if (old != null) {
+            old.dispose();
+        }
+    }
+
+    /** Rows begin at multiples of four bytes, as all platforms take them. */
+    private static ImageData data(RenderedPage page) {
+        int row = RenderedPage.COLOURS * page.width();
+        int padded = (row + 3) / 4 * 4;
+        byte[] bytes = new byte[padded * page.height()];
+        for (int y = 0; y < page.height(); y++) {
+            System.arraycopy(page.pixels(), y * row, bytes, y * padded, row);
+        }
+        return new ImageData(page.width(), page.height(), 24, new PaletteData(0xFF0000, 0xFF00, 0xFF), 4, bytes);
+    }
+
+    private void layout() {
+        Rectangle area = scrolled.getClientArea();
+        canvas.setSize(Math.max(area.width, width + 2 * MARGIN), Math.max(area.height, height + 2 * MARGIN));
+        scrolled.getVerticalBar().setPageIncrement(Math.max(INCREMENT, area.height - INCREMENT));
+    }
+
+    private int left() {
+        return Math.max(MARGIN, (canvas.getSize().x - width) / 2);
+    }
+
+    private void paint(GC gc) {
+        Point size = canvas.getSize();
+        gc.setBackground(scrolled.getBackground());
+        gc.fillRectangle(0, 0, size.x, size.y);
+        Image now = image;
+        if (now == null) {
+            return;
+        }
+        gc.setBackground(PAPER);
+        gc.fillRectangle(left(), MARGIN, width, height);
+        gc.setInterpolation(SWT.HIGH);
+        Rectangle all = now.getBounds();
+        gc.drawImage(now, 0, 0, all.width, all.height, left(), MARGIN, width, height);
+        for (PageBox box : boxes) {
+            Rectangle at = onScreen(box);
+            gc.setAlpha(MARK_ALPHA);
+            gc.setBackground(MARK);
+            gc.fillRectangle(at);
+            gc.setAlpha(255);
+            gc.setForeground(EDGE);
+            gc.drawRectangle(at);
+        }
+    }
+
+    private Rectangle onScreen(PageBox box) {
+        int x = left() + Math.round(box.x() * scale) - 2;
+        int y = MARGIN + Math.round(box.y() * scale) - 1;
+        return new Rectangle(x, y, Math.round(box.width() * scale) + 4, Math.round(box.height() * scale) + 2);
+    }
+
+    /** Where the marked lines are on the canvas. */
+    List<Rectangle> marked() {
+        return boxes.stream().map(this::onScreen).toList();
+    }
+
+    /** Scrolls to the marked lines, or to the top of the page. */
+    void reveal() {
+        List<Rectangle> marked = marked();
+        int y = marked.stream().mapToInt(each -> each.y).min().orElse(0);
+        int x = marked.stream().mapToInt(each -> each.x).min().orElse(0);
+        Rectangle area = scrolled.getClientArea();
+        scrolled.setOrigin(x + ABOVE < area.width ? 0 : x - MARGIN, Math.max(0, y - ABOVE));
+    }
+
+    /**
+     * Scrolls by parts of what is visible.
+     *
+     * @return whether there was anything to scroll
+     */
+    boolean scroll(float pages) {
+        Point before = scrolled.getOrigin();
+        scrolled.setOrigin(before.x, Math.max(0, before.y + Math.round(scrolled.getClientArea().height * pages)));
+        return scrolled.getOrigin().y != before.y;
+    }
+
+    /** Scrolls by points. */
+    void scroll(int x, int y) {
+        Point before = scrolled.getOrigin();
+        scrolled.setOrigin(Math.max(0, before.x + x * INCREMENT), Math.max(0, before.y + y * INCREMENT));
+    }
+
+    /** To the top of the page, or to its bottom. */
+    void scrollToEnd(boolean bottom) {
+        scrolled.setOrigin(scrolled.getOrigin().x, bottom ? canvas.getSize().y : 0);
+    }
+
+    /** What a page can be as wide as, in points of the screen. */
+    int room() {
+        return Math.max(100, scrolled.getClientArea().width - 2 * MARGIN);
+    }
+}

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.page;
+
+import java.util.List;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.StyleRange;
+import org.eclipse.swt.custom.StyledText;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.IEditorInput;
+import org.eclipse.ui.IEditorSite;
+import org.eclipse.ui.ISharedImages;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.part.EditorPart;
+import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.knowledge.document.RenderedPage;
+import org.vauban.knowledge.passage.PageBox;
+
+/** Shows a PDF document page by page, with what is cited marked, and the text of the page beside it. UI thread. */
+public final class PageViewer extends EditorPart {
+    /** Of the editor in plugin.xml. */
+    public static final String ID = "org.vauban.ide.page";
+
+    private static final int FIELD = 40;
+    private static final int PERCENT = 100;
+
+    private PageLoader loader;
+    private PageCanvas canvas;
+    private StyledText text;
+    private SashForm sash;
+    private Text number;
+    private Label count;
+    private Button back;
+    private Button forward;
+    private Combo zooms;
+    private Link problem;
+    private PageZoom zoom = PageZoom.FIT;
+    /** What is cited, and what was when the page was shown. */
+    private List<PageBox> boxes = List.of();
+    private List<PageBox> revealed = List.of();
+    private int page = 1;
+    /** Of the document, once the first page is there. */
+    private int pages;
+    /** What is shown; null before the first page, and where there is none. */
+    private @Nullable RenderedPage shown;
+
+    @Override
+    public void init(IEditorSite site, IEditorInput input) {
+        setSite(site);
+        setInput(input);
+        setPartName(input.getName());
+    }
+
+    @Override
+    public void createPartControl(Composite parent) {
+        PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_pages");
+        PageInput input = (PageInput) getEditorInput();
+        GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(parent);
+        bar(parent);
+        problem = new Link(parent, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).indent(6, 4).exclude(true).applyTo(problem);
+        problem.setVisible(false);
+        problem.addListener(SWT.Selection, event -> openText());
+        sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
+        canvas = new PageCanvas(sash);
+        text = new StyledText(sash, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
+        text.setMargins(6, 6, 6, 6);
+        AccessibleName.give(text, Messages.Text_accessible);
+        sash.setWeights(70, 30);
+        keys();
+        canvas.control().addListener(SWT.Resize, event -> fit());
+        loader = new PageLoader(PlatformUI.getWorkbench().getService(CurrentAssistant.class), input.file(),
+                parent.getDisplay(), new PageLoader.Receiver() {
+                    @Override
+                    public void drawn(int drawn, RenderedPage rendered) {
+                        PageViewer.this.drawn(drawn, rendered);
+                    }
+
+                    @Override
+                    public void failed(int drawn, String sentence) {
+                        PageViewer.this.failed(drawn, sentence);
+                    }
+                });
+        // behind the layout, so that the page is drawn as wide as there is room
+        parent.getDisplay().asyncExec(() -> {
+            if (!parent.isDisposed()) {
+                cite((PageInput) getEditorInput());
+            }
+        });
+    }
+
+    /** Shows the text of the document instead, where there is one. */
+    public void openText() {
+        Runnable other = ((PageInput) getEditorInput()).text();
+        if (other != null) {
+            other.run();
+        }
+    }
+
+    private void bar(Composite parent) {
+        Composite bar = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
+        GridLayoutFactory.fillDefaults().numColumns(8).margins(4, 2).applyTo(bar);
+        ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
+        back = button(bar, "", images.getImage(ISharedImages.IMG_TOOL_BACK), Messages.Page_previous,
+                () -> go(page - 1));
+        number = new Text(bar, SWT.SINGLE | SWT.BORDER | SWT.RIGHT);
+        AccessibleName.give(number, Messages.Page_number);
+        GridDataFactory.fillDefaults().hint(FIELD, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(number);
+        number.addListener(SWT.DefaultSelection, this::typed);
+        count = new Label(bar, SWT.NONE);
+        GridDataFactory.fillDefaults().hint(2 * FIELD, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(count);
+        forward = button(bar, "", images.getImage(ISharedImages.IMG_TOOL_FORWARD), Messages.Page_next,
+                () -> go(page + 1));
+        button(bar, "\u2212", null, Messages.Zoom_out, () -> zoom(false));
+        zooms = new Combo(bar, SWT.READ_ONLY | SWT.DROP_DOWN);
+        AccessibleName.give(zooms, Messages.Zoom_name);
+        PageZoom.all().forEach(each -> zooms.add(each.label()));
+        zooms.select(0);
+        zooms.addListener(SWT.Selection, event -> zoom(PageZoom.all().get(zooms.getSelectionIndex())));
+        button(bar, "+", null, Messages.Zoom_in, () -> zoom(true));
+        Button beside = new Button(bar, SWT.CHECK);
+        beside.setText(Messages.Text_show);
+        beside.setSelection(true);
+        beside.addListener(SWT.Selection,
+                event -> sash.setMaximizedControl(beside.getSelection() ? null : canvas.control()));
+    }
+
+    private static Button button(Composite bar, String label, @Nullable Image image, String name, Runnable action) {
+        Button button = new Button(bar, SWT.PUSH | SWT.FLAT);
+        if (image != null) {
+            button.setImage(image);
+        } else {
+            button.setText(label);
+        }
+        button.setToolTipText(name);
+        AccessibleName.give(button, name);
+        button.addListener(SWT.Selection, event -> action.run());
+        return button;
+    }
+
+    private void typed(Event event) {
+        try {
+            go(Integer.parseInt(number.getText().strip()));
+        } catch (NumberFormatException e) {
+            number.setText(String.valueOf(page)); // what was typed is no number
+        }
+    }
+
+    /** Page Up and Page Down go on to other pages where there is nothing to scroll. */
+    private void keys() {
+        canvas.canvas().addListener(SWT.KeyDown, event -> {
+            boolean command = (event.stateMask & SWT.MOD1) != 0;
+            switch (event.keyCode) {
+                case SWT.PAGE_DOWN -> turn(1);
+                case SWT.PAGE_UP -> turn(-1);
+                case SWT.ARROW_DOWN -> canvas.scroll(0, 1);
+                case SWT.ARROW_UP -> canvas.scroll(0, -1);
+                case SWT.ARROW_RIGHT -> canvas.scroll(1, 0);
+                case SWT.ARROW_LEFT -> canvas.scroll(-1, 0);
+                case SWT.HOME -> end(command, false);
+                case SWT.END -> end(command, true);
+                default -> zoom(event.character);
+            }
+        });
+    }
+
+    private void zoom(char key) {
+        switch (key) {
+            case '+', '=' -> zoom(true);
+            case '-' -> zoom(false);
+            case '0' -> zoom(PageZoom.FIT);
+            default -> {
+                // no key of the viewer
+            }
+        }
+    }
+
+    private void turn(int direction) {
+        if (!canvas.scroll(0.9f * direction)) {
+            go(page + direction);
+        }
+    }
+
+    private void end(boolean document, boolean last) {
+        if (document) {
+            go(last ? pages : 1);
+        } else {
+            canvas.scrollToEnd(last);
+        }
+    }
+
+    /** Shows what an input of the same file cites. */
+    public void cite(PageInput input) {
+        setInput(input);
+        boxes = input.boxes();
+        page = input.page();
+        request();
+    }
+
+    /** Another page; nothing happens beyond the first and the last one. */
+    private void go(int to) {
+        if (to >= 1 && (pages == 0 || to <= pages) && to != page) {
+            page = to;
+            request();
+        }
+        number.setText(String.valueOf(page));
+    }
+
+    private float toScreen() {
+        RenderedPage now = shown;
+        return zoom.toScreen(now == null ? 595 : now.text().width(), canvas.room());
+    }
+
+    /** Has the page drawn as sharp as the screen is. */
+    private void request() {
+        number.setText(String.valueOf(page));
+        enable();
+        loader.load(page, toScreen() * canvas.canvas().getMonitor().getZoom() / PERCENT);
+    }
+
+    private void zoom(boolean larger) {
+        zoom(PageZoom.next(toScreen(), larger));
+    }
+
+    private void zoom(PageZoom to) {
+        zoom = to;
+        zooms.select(PageZoom.all().indexOf(to));
+        resize();
+    }
+
+    /** The window is of another width. */
+    private void fit() {
+        if (zoom.equals(PageZoom.FIT)) {
+            resize();
+        }
+    }
+
+    private void resize() {
+        RenderedPage now = shown;
+        if (now != null) {
+            canvas.size(now.text().width(), now.text().height(), toScreen());
+            request();
+        }
+    }
+
+    private void drawn(int drawn, RenderedPage rendered) {
+        if (drawn != page || canvas.canvas().isDisposed()) {
+            return;
+        }
+        RenderedPage before = shown;
+        boolean other = before == null || before.text().number() != drawn || !revealed.equals(boxes);
+        shown = rendered;
+        pages = rendered.pages();
+        say("");
+        List<PageBox> here = boxes.stream().filter(each -> each.page() == drawn).toList();
+        if (!PageMarks.match(rendered.text(), here, ((PageInput) getEditorInput()).cited())) {
+            here = List.of();
+            say(Messages.Page_changed);
+        }
+        float scale = toScreen();
+        canvas.show(rendered, scale, here);
+        text(rendered, here);
+        String label = rendered.text().label();
+        count.setText(label.isEmpty() || label.equals(String.valueOf(drawn)) ? NLS.bind(Messages.Page_of, pages)
+                : NLS.bind(Messages.Page_ofLabelled, pages, label));
+        count.setToolTipText(count.getText());
+        enable();
+        revealed = boxes;
+        if (other) {
+            canvas.reveal();
+        }
+        float wanted = scale * canvas.canvas().getMonitor().getZoom() / PERCENT;
+        if (before == null && Math.abs(wanted * rendered.text().width() - rendered.width()) > PERCENT) {
+            request(); // the first page has another width than paper
+        }
+    }
+
+    private void text(RenderedPage rendered, List<PageBox> here) {
+        text.setText(rendered.text().text());
+        List<PageMarks.Mark> marks = PageMarks.of(rendered.text(), here);
+        for (PageMarks.Mark mark : marks) {
+            StyleRange range = new StyleRange();
+            range.start = mark.start();
+            range.length = mark.end() - mark.start();
+            range.fontStyle = SWT.BOLD;
+            range.underline = true;
+            text.setStyleRange(range);
+        }
+        if (!marks.isEmpty()) {
+            text.setSelection(marks.getFirst().start(), marks.getLast().end());
+            text.showSelection();
+        }
+    }
+
+    private void failed(int drawn, String sentence) {
+        if (drawn != page || canvas.canvas().isDisposed()) {
+            return;
+        }
+        shown = null;
+        canvas.clear();
+        text.setText("");
+        say(sentence);
+        enable();
+    }
+
+    private void say(String sentence) {
+        boolean offers = ((PageInput) getEditorInput()).text() != null;
+        String words = sentence.replace("&", "&&").replace("<", "\u2039").replace(">", "\u203A");
+        problem.setText(offers ? words + " <a>" + Messages.Page_asText + "</a>" : words);
+        boolean visible = !sentence.isEmpty();
+        if (problem.getVisible() != visible) {
+            GridDataFactory.createFrom((GridData) problem.getLayoutData()).exclude(!visible)
+                    .applyTo(problem);
+            problem.setVisible(visible);
+        }
+        problem.getParent().layout(true);
+    }
+
+    private void enable() {
+        back.setEnabled(page > 1);
+        forward.setEnabled(pages == 0 || page < pages);
+    }
+
+    /** The number of the page, for those who look at the viewer from outside. */
+    public int page() {
+        return page;
+    }
+
+    /** The text beside the page. */
+    public StyledText text() {
+        return text;
+    }
+
+    /** Where the marked lines are on the page. */
+    public List<Rectangle> marks() {
+        return canvas.marked();
+    }
+
+    /** What takes the keys. */
+    public Composite canvas() {
+        return canvas.canvas();
+    }
+
+    /** What can be chosen as size. */
+    public Combo zooms() {
+        return zooms;
+    }
+
+    /** Why there is no page; empty if there is one. */
+    public String problem() {
+        return problem.getVisible() ? problem.getText() : "";
+    }
+
+    /** What is written beside the number of the page. */
+    public String count() {
+        return count.getText();
+    }
+
+    @Override
+    public void setFocus() {
+        canvas.canvas().setFocus();
+    }
+
+    @Override
+    public void dispose() {
+        if (loader != null) {
+            loader.close();
+        }
+        super.dispose();
+    }
+
+    @Override
+    public boolean isDirty() {
+        return false;
+    }
+
+    @Override
+    public boolean isSaveAsAllowed() {
+        return false;
+    }
+
+    @Override
+    public void doSave(IProgressMonitor monitor) {
+        throw new UnsupportedOperationException("pages cannot be changed");
+    }
+
+    @Override
+    public void doSaveAs() {
+        throw new UnsupportedOperationException("pages cannot be changed");
+    }
+}

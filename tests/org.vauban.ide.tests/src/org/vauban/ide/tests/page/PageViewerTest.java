@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.markdown.CitationLink;
+import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.page.PageViewer;
+import org.vauban.ide.tests.Pictures;
+import org.vauban.ide.tests.ScriptedQuestions;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.knowledge.passage.PageBox;
+import org.vauban.knowledge.passage.Passage;
+
+/** Pages of a cited PDF document: what is marked, how to move, and what is said where there is no page. */
+class PageViewerTest {
+    private static final String CITED = "Second line.";
+
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @TempDir
+    private Path folder;
+
+    private ScriptedQuestions questions;
+    private Path standard;
+
+    @BeforeEach
+    void index() throws Exception {
+        questions = workbench.assistant.scriptedQuestions;
+        questions.pages = 60;
+        questions.drawn.clear();
+        questions.passages.clear();
+        standard = Files.createFile(folder.toRealPath().resolve("standard.pdf"));
+        questions.passages.add(passage(0, 100, 41));
+        questions.passages.add(passage(1, 200, 42));
+        questions.indexed.add(folder.toRealPath());
+    }
+
+    private Passage passage(int number, int start, int page) {
+        return new Passage(standard.toString(), number, "", List.of(), "", "en", start, start + CITED.length(), 0, page,
+                "p" + page, CITED, List.of(new PageBox(page, start, start + CITED.length(), 50, 130, 300, 10)));
+    }
+
+    private PageViewer open(int page, int start) {
+        StringBuilder said = new StringBuilder();
+        Ui.run(() -> new PassageOpener(PlatformUI.getWorkbench().getService(CurrentAssistant.class), Ui.page(),
+                said::append).open(new CitationLink(standard, page, 0, start, start + CITED.length())));
+        Ui.await(() -> "the page; " + said, Ui.SECONDS, () -> viewer() != null && viewer().page() == page
+                && (viewer().text().getText().contains("page " + page) || !viewer().problem().isEmpty()));
+        return Ui.call(PageViewerTest::viewer);
+    }
+
+    private static PageViewer viewer() {
+        return Ui.page().getActiveEditor() instanceof PageViewer viewer ? viewer : null;
+    }
+
+    private static void press(PageViewer viewer, int key, char character, int mask) {
+        Ui.run(() -> {
+            Event event = new Event();
+            event.keyCode = key;
+            event.character = character;
+            event.stateMask = mask;
+            viewer.canvas().notifyListeners(SWT.KeyDown, event);
+        });
+    }
+
+    private static void awaitPage(PageViewer viewer, int page) {
+        Ui.await(() -> "page " + page + ", not " + viewer.text().getText(), Ui.SECONDS,
+                () -> viewer.page() == page && viewer.text().getText().contains("page " + page + "."));
+    }
+
+    @Test
+    void theCitedPageOpensWithThePassageMarked() {
+        PageViewer viewer = open(41, 100);
+        Ui.run(() -> {
+            assertEquals("standard.pdf", viewer.getTitle());
+            assertEquals(1, viewer.marks().size());
+            assertTrue(viewer.marks().getFirst().width > 100, viewer.marks().toString());
+            assertEquals(CITED, viewer.text().getSelectionText(), "the text can be copied");
+            assertEquals("of 60 (p41)", viewer.count());
+            assertEquals("", viewer.problem());
+        });
+        Pictures.save("page-viewer");
+    }
+
+    @Test
+    void anotherCitationOfTheDocumentComesIntoTheSameViewer() {
+        PageViewer viewer = open(41, 100);
+        assertEquals(viewer, open(42, 200));
+        assertEquals(1, (int) Ui.call(() -> Ui.page().getEditorReferences().length));
+        assertEquals(1, (int) Ui.call(() -> viewer.marks().size()));
+    }
+
+    @Test
+    void keysGoThroughTheDocumentAndZoom() {
+        PageViewer viewer = open(41, 100);
+        press(viewer, SWT.END, '\0', SWT.MOD1);
+        awaitPage(viewer, 60);
+        press(viewer, SWT.HOME, '\0', SWT.MOD1);
+        awaitPage(viewer, 1);
+        Ui.run(() -> assertEquals(0, viewer.marks().size(), "nothing is cited on this page"));
+        // to the end of the page first, and over it then
+        Ui.await("the second page", () -> {
+            Event event = new Event();
+            event.keyCode = SWT.PAGE_DOWN;
+            if (viewer.page() == 1) {
+                viewer.canvas().notifyListeners(SWT.KeyDown, event);
+            }
+            return viewer.page() == 2;
+        });
+        awaitPage(viewer, 2);
+        int before = questions.drawn.size();
+        press(viewer, '+', '+', 0);
+        Ui.await("a sharper page", () -> questions.drawn.size() > before);
+        assertTrue(Ui.call(() -> viewer.zooms().getSelectionIndex()) > 0, "no longer to fit the width");
+        press(viewer, '0', '0', 0);
+        Ui.await("the width to fit", () -> viewer.zooms().getSelectionIndex() == 0);
+    }
+
+    @Test
+    void aPassageThatIsNotThereAnyMoreIsNotMarked() {
+        questions.passages.clear();
+        questions.passages.add(new Passage(standard.toString(), 0, "", List.of(), "", "en", 100, 112, 0, 41, "p41",
+                "Another line", List.of(new PageBox(41, 100, 112, 50, 130, 300, 10))));
+        PageViewer viewer = open(41, 100);
+        Ui.run(() -> {
+            assertEquals(0, viewer.marks().size());
+            assertTrue(viewer.problem().contains("has changed"), viewer.problem());
+        });
+    }
+
+    @Test
+    void aPageThatCannotBeShownSaysWhyAndOffersTheText() {
+        questions.pages = 41;
+        PageViewer viewer = open(42, 200);
+        Ui.await("the reason", () -> viewer.problem().contains("too large"));
+        Ui.run(() -> assertTrue(viewer.problem().contains("<a>"), viewer.problem()));
+        Ui.run(viewer::openText);
+        Ui.await("the text of the document", () -> Ui.page().getActiveEditor() instanceof ITextEditor editor
+                && editor.getDocumentProvider().getDocument(editor.getEditorInput()).get().contains(CITED));
+    }
+}
