@@ -60,7 +60,7 @@ public final class KnowledgePreferences {
     }
 
     /** Open projects first, then what was added, in the order of both. */
-    static List<KnowledgeSource> all() {
+    public static List<KnowledgeSource> all() {
         List<KnowledgeSource> all = new ArrayList<>();
         projects().forEach(each -> all.add(new KnowledgeSource(KnowledgeScope.WORKSPACE, each)));
         all.addAll(added());

@@ -30,6 +30,7 @@ public class VaubanPerspective implements IPerspectiveFactory {
         IFolderLayout below = layout.createFolder("below", IPageLayout.BOTTOM, ABOVE_SHARE, editors);
         below.addView(IPageLayout.ID_PROBLEM_VIEW);
         below.addPlaceholder(Views.KNOWLEDGE);
+        below.addPlaceholder(Views.TRACE);
         below.addPlaceholder(IPageLayout.ID_PROGRESS_VIEW);
         below.addPlaceholder(CONSOLE);
         below.addPlaceholder(SEARCH);

@@ -7,6 +7,7 @@ public final class Views {
     public static final String CHAT = "org.vauban.ide.chat";
     public static final String INSPECTOR = "org.vauban.ide.inspector";
     public static final String KNOWLEDGE = "org.vauban.ide.knowledge";
+    public static final String TRACE = "org.vauban.ide.trace";
 
     private Views() {}
 }

@@ -28,6 +28,7 @@ import org.vauban.assist.measure.MeasureService;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.assist.question.QuestionService;
+import org.vauban.assist.trace.TraceService;
 import org.vauban.engine.EngineDescription;
 import org.vauban.ide.workbench.AssistantProvider;
 
@@ -98,6 +99,7 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     public final List<String> left = new CopyOnWriteArrayList<>();
     public final ScriptedChats chats = new ScriptedChats();
     public final ScriptedQuestions scriptedQuestions = new ScriptedQuestions();
+    public final ScriptedTraces scriptedTraces = new ScriptedTraces();
     private final List<Consumer<AssistStatus>> listeners = new CopyOnWriteArrayList<>();
     private final PromptLog log = new PromptLog(50, 1 << 20);
     private volatile Function<CompletionQuery, String> script;
@@ -187,6 +189,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
     @Override
     public QuestionService questions() {
         return scriptedQuestions;
+    }
+
+    @Override
+    public TraceService traces() {
+        return scriptedTraces;
     }
 
     @Override

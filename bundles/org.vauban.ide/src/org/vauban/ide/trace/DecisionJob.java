@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.trace;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.eclipse.core.resources.IContainer;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.core.runtime.jobs.JobGroup;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.osgi.util.NLS;
+import org.vauban.assist.trace.TraceDecisions;
+import org.vauban.assist.trace.TraceLink;
+
+/** Writes decisions into the projects of their artifacts. A second one waits for the first. */
+final class DecisionJob extends Job {
+    /** Told on the thread of the job. */
+    interface Receiver {
+        /** @param problem why not everything was written, or null */
+        void decided(@Nullable String problem);
+    }
+
+    private static final JobGroup ONE_BY_ONE = new JobGroup("trace decisions", 1, 1);
+
+    private final Map<Path, List<TraceLink>> links = new LinkedHashMap<>();
+    private final Map<Path, List<TraceDecisions.Key>> keys = new LinkedHashMap<>();
+    private final TraceDecisions.@Nullable Verdict verdict;
+    private final Receiver receiver;
+    private @Nullable String problem;
+
+    /**
+     * @param rows links, or decisions that are taken back
+     * @param projects real paths of their folders
+     * @param verdict null to take back what was decided
+     */
+    DecisionJob(List<TraceRow> rows, List<Path> projects, TraceDecisions.@Nullable Verdict verdict,
+            Receiver receiver) {
+        super(Messages.Job_decide);
+        this.verdict = verdict;
+        this.receiver = receiver;
+        for (TraceRow row : rows) {
+            if (row instanceof TraceRow.Linked linked) {
+                Path file = linked.link().artifact().file();
+                Path project = file == null ? null : project(file, projects);
+                if (project == null) {
+                    problem = NLS.bind(Messages.Decide_noProject, linked.link().artifact().name());
+                } else {
+                    links.computeIfAbsent(project, each -> new ArrayList<>()).add(linked.link());
+                }
+            } else if (row instanceof TraceRow.Rejected rejected) {
+                keys.computeIfAbsent(rejected.project(), each -> new ArrayList<>()).add(rejected.key());
+            }
+        }
+        setJobGroup(ONE_BY_ONE);
+    }
+
+    /** The innermost one that holds a file. */
+    private static @Nullable Path project(Path file, List<Path> projects) {
+        return projects.stream().filter(file::startsWith).max(Comparator.comparingInt(Path::getNameCount))
+                .orElse(null);
+    }
+
+    @Override
+    protected IStatus run(IProgressMonitor monitor) {
+        for (Map.Entry<Path, List<TraceLink>> each : links.entrySet()) {
+            write(each.getKey(), () -> TraceDecisions.decide(each.getKey(), each.getValue(), verdict));
+        }
+        for (Map.Entry<Path, List<TraceDecisions.Key>> each : keys.entrySet()) {
+            write(each.getKey(), () -> TraceDecisions.undo(each.getKey(), each.getValue()));
+        }
+        receiver.decided(problem);
+        return Status.OK_STATUS; // a problem is told in the view, without a dialog
+    }
+
+    private interface Change {
+        void write() throws IOException;
+    }
+
+    private void write(Path project, Change change) {
+        try {
+            change.write();
+            refresh(project);
+        } catch (IOException | CoreException e) {
+            problem = NLS.bind(Messages.Decide_failed, project.resolve(TraceDecisions.FILE), e.getMessage());
+        }
+    }
+
+    /** So that the workbench, and version control in it, see the file. */
+    private static void refresh(Path project) throws CoreException {
+        for (IContainer each : Stream.of(ResourcesPlugin.getWorkspace().getRoot()
+                .findContainersForLocationURI(project.toUri())).toList()) {
+            if (each instanceof IProject open && open.isAccessible()) {
+                open.getFolder(".vauban").refreshLocal(IResource.DEPTH_ONE, null);
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.trace;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.Status;
+import org.eclipse.core.runtime.SubMonitor;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.TraceDecisions;
+import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.assist.trace.TraceQuery;
+import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.knowledge.KnowledgePreferences;
+import org.vauban.ide.knowledge.KnowledgeSource;
+import org.vauban.knowledge.indexing.IndexingListener;
+
+/**
+ * Traces the open projects and the folders of documents that were added to the knowledge. Starts no model; cancelling
+ * the job stops it.
+ */
+final class TraceJob extends AssistJob<TraceResult> {
+    private final Consumer<TraceResult> then;
+    private final Consumer<String> problem;
+    private final List<KnowledgeSource> sources;
+
+    /**
+     * UI thread.
+     *
+     * @param then given the result on the UI thread
+     * @param problem told on the UI thread why there is none
+     */
+    TraceJob(Consumer<TraceResult> then, Consumer<String> problem) {
+        super(Messages.Job_trace);
+        this.then = then;
+        this.problem = problem;
+        this.sources = KnowledgePreferences.all();
+    }
+
+    /** Says that it begins, in the status line of the active editor until it ends, and runs; UI thread. */
+    void start(String sentence) {
+        begin(sentence);
+    }
+
+    @Override
+    protected AssistCall<TraceResult> ask(Assistant assistant, IProgressMonitor monitor) throws CoreException {
+        if (!assistant.traces().isAvailable()) {
+            throw new CoreException(Status.error(Messages.Trace_unavailable));
+        }
+        List<Path> projects = folders(scope -> scope == KnowledgeScope.WORKSPACE);
+        List<Path> all = folders(scope -> scope != KnowledgeScope.LIBRARY);
+        if (all.isEmpty()) {
+            throw new CoreException(Status.error(Messages.Trace_nothing));
+        }
+        SubMonitor progress = SubMonitor.convert(monitor);
+        TraceQuery query = new TraceQuery(all, RequirementIds.of(null), true, true);
+        AssistCall<TraceMatrix> call = assistant.traces().trace(query, new IndexingListener() {
+            @Override
+            public void progress(int done, int total, Path file) {
+                progress.subTask(String.valueOf(file.getFileName()));
+                progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
+            }
+
+            @Override
+            public boolean isCancelled() {
+                return progress.isCanceled();
+            }
+        });
+        CompletableFuture<TraceResult> result = call.result()
+                .thenApply(matrix -> new TraceResult(matrix, decisions(all), projects));
+        return new AssistCall<>() {
+            @Override
+            public CompletableFuture<TraceResult> result() {
+                return result;
+            }
+
+            @Override
+            public void cancel() {
+                call.cancel();
+            }
+        };
+    }
+
+    private static List<TraceDecisions> decisions(List<Path> folders) {
+        try {
+            return TraceDecisions.of(folders);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // they were read a moment ago
+        }
+    }
+
+    /** Those that are there, as the index names their files. */
+    private List<Path> folders(Predicate<KnowledgeScope> which) throws CoreException {
+        List<Path> folders = new ArrayList<>();
+        for (KnowledgeSource each : sources) {
+            if (which.test(each.scope()) && Files.exists(each.folder())) {
+                try {
+                    folders.add(each.folder().toRealPath());
+                } catch (IOException e) {
+                    throw new CoreException(Status.error(e.getMessage(), e));
+                }
+            }
+        }
+        return folders.stream().distinct().toList();
+    }
+
+    @Override
+    protected void answered(TraceResult answer) {
+        then.accept(answer);
+    }
+
+    @Override
+    protected void failed(String sentence) {
+        problem.accept(sentence);
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.trace;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.eclipse.core.filesystem.EFS;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.jface.text.BadLocationException;
+import org.eclipse.jface.text.IDocument;
+import org.eclipse.jface.text.IRegion;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.ui.IEditorPart;
+import org.eclipse.ui.IWorkbenchPage;
+import org.eclipse.ui.PartInitException;
+import org.eclipse.ui.ide.IDE;
+import org.eclipse.ui.texteditor.ITextEditor;
+import org.vauban.assist.markdown.CitationLink;
+import org.vauban.assist.trace.Requirement;
+import org.vauban.assist.trace.TraceArtifact;
+import org.vauban.ide.attach.EditorText;
+import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.knowledge.document.SourceFormat;
+
+/** Opens what a row of the matrix stands for: code in its editor, a requirement where its document defines it. */
+final class TraceOpener {
+    private final IWorkbenchPage page;
+    private final PassageOpener passages;
+    private final Consumer<String> notice;
+
+    /** @param notice takes a sentence for the user, on the UI thread */
+    TraceOpener(IWorkbenchPage page, PassageOpener passages, Consumer<String> notice) {
+        this.page = page;
+        this.passages = passages;
+        this.notice = notice;
+    }
+
+    /** UI thread. */
+    void open(TraceRow row) {
+        switch (row) {
+            case TraceRow.Traced traced -> open(traced.requirement());
+            case TraceRow.Linked linked -> open(linked.link().artifact(), linked.link().line());
+            case TraceRow.Unknown unknown -> open(unknown.orphan().artifact(), unknown.orphan().line());
+            case TraceRow.Untraced untraced -> open(untraced.artifact(), 0);
+            case TraceRow.Rejected rejected -> text(rejected.file(), 0, rejected.key().name()
+                    .substring(rejected.key().name().lastIndexOf('.') + 1));
+        }
+    }
+
+    /** Where a document defines it: a text in its editor, others as their index shows them. */
+    void open(Requirement requirement) {
+        SourceFormat format = SourceFormat.of(requirement.file());
+        if (format == null || format.isFileText() || format == SourceFormat.REQIF) {
+            text(requirement.file(), requirement.line(), requirement.id());
+        } else {
+            passages.open(new CitationLink(requirement.file(), requirement.page(), requirement.line(),
+                    requirement.start(), requirement.end()));
+        }
+    }
+
+    private void open(TraceArtifact artifact, int line) {
+        Path file = artifact.file();
+        if (file == null) {
+            notice.accept(NLS.bind(Messages.Open_commit, artifact.commit(), artifact.name()));
+        } else {
+            text(file, line > 0 ? line : artifact.line(), "");
+        }
+    }
+
+    /** @param line from 1; 0 for the first place with the words */
+    private void text(Path file, int line, String words) {
+        if (!Files.isRegularFile(file)) {
+            notice.accept(NLS.bind(Messages.Open_gone, file));
+            return;
+        }
+        try {
+            Optional<IFile> resource = Stream
+                    .of(ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(file.toUri()))
+                    .filter(IFile::isAccessible).findFirst();
+            IEditorPart part = resource.isPresent() ? IDE.openEditor(page, resource.get())
+                    : IDE.openEditorOnFileStore(page, EFS.getLocalFileSystem().getStore(file.toUri()));
+            EditorText.textEditor(part).ifPresent(editor -> select(editor, line, words));
+        } catch (PartInitException e) {
+            notice.accept(NLS.bind(Messages.Open_failed, file, e.getMessage()));
+        }
+    }
+
+    /** The words on the line, or else the line; it may not be there any more. */
+    private static void select(ITextEditor editor, int line, String words) {
+        IDocument document = editor.getDocumentProvider().getDocument(editor.getEditorInput());
+        if (document == null) {
+            return;
+        }
+        try {
+            IRegion region = line > 0 ? document.getLineInformation(Math.min(line, document.getNumberOfLines()) - 1)
+                    : document.getLineInformation(0);
+            int from = line > 0 ? region.getOffset() : 0;
+            int at = words.isEmpty() ? -1 : document.get().indexOf(words, from);
+            boolean there = at >= 0 && (line <= 0 || at < region.getOffset() + region.getLength());
+            editor.selectAndReveal(there ? at : region.getOffset(), there ? words.length() : region.getLength());
+        } catch (BadLocationException e) {
+            throw new IllegalStateException(e); // within the document
+        }
+    }
+}

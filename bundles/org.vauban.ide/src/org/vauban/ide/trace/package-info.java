@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: EPL-2.0
+/** The traceability matrix: requirements, what serves them, and which of them a method serves. */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
+package org.vauban.ide.trace;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
