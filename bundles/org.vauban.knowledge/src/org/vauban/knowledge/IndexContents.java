@@ -60,7 +60,7 @@ final class IndexContents {
         for (int i = 0; i < sources.size(); i++) {
             counts.add(new Count(sources.get(i), real.get(i)));
         }
-        index.files(file -> {
+        index.files(real.stream().map(Path::toString).toList(), file -> {
             Path path = Path.of(file.path());
             List<Count> above = counts.stream().filter(each -> path.startsWith(each.real)).toList();
             if (!above.isEmpty() && rules.of(path, null).shows(file.rules())) {
@@ -101,7 +101,7 @@ final class IndexContents {
 
     private @Nullable IndexedFile find(String path) throws IndexException, ChildException {
         AtomicReference<@Nullable IndexedFile> found = new AtomicReference<>();
-        index.files(file -> {
+        index.files(List.of(path), file -> {
             if (file.path().equals(path) && file.failure() == null) {
                 found.set(file);
             }

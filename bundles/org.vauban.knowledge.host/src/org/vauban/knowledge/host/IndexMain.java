@@ -108,7 +108,8 @@ public final class IndexMain {
                 IndexProtocol.Begin begin = gson.fromJson(value, IndexProtocol.Begin.class);
                 done = gson.toJsonTree(index.begin(Duration.ofMillis(begin.patienceMillis())));
             }
-            case IndexProtocol.FILES -> index.files(list -> send(Message.part(id, gson.toJsonTree(list))));
+            case IndexProtocol.FILES -> index.files(gson.fromJson(value, IndexProtocol.Paths.class).paths(),
+                    list -> send(Message.part(id, gson.toJsonTree(list))));
             case IndexProtocol.PUT -> index.put(gson.fromJson(value, IndexProtocol.Put.class));
             case VectorProtocol.PENDING -> index.pending(gson.fromJson(value, VectorProtocol.Model.class).model(),
                     list -> send(Message.part(id, gson.toJsonTree(list))));

@@ -56,7 +56,16 @@ public final class IndexClient implements AutoCloseable {
 
     /** All files that the index knows, in no order. */
     public void files(Consumer<IndexedFile> receiver) throws IndexException, ChildException {
-        try (ChildConnection.Call call = host.call(IndexProtocol.FILES, new JsonObject())) {
+        files(List.of(), receiver);
+    }
+
+    /**
+     * The files that the index knows at or below paths, in no order.
+     *
+     * @param paths absolute; none for all
+     */
+    public void files(List<String> paths, Consumer<IndexedFile> receiver) throws IndexException, ChildException {
+        try (ChildConnection.Call call = host.call(IndexProtocol.FILES, new IndexProtocol.Paths(paths))) {
             while (true) {
                 Message answer = call.next(PATIENCE);
                 JsonElement part = answer.part();

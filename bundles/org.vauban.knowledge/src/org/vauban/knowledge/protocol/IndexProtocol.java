@@ -12,7 +12,7 @@ import org.vauban.knowledge.passage.Passage;
 public final class IndexProtocol {
     /** Begins to write; value {@link Begin}, result {@link Begun}. Fails with {@link IndexFailure#BUSY}. */
     public static final String BEGIN = "begin";
-    /** All files, in parts that are lists of {@link IndexedFile}. */
+    /** Files at or below paths, or all; value {@link Paths}. In parts that are lists of {@link IndexedFile}. */
     public static final String FILES = "files";
     /** Replaces what is known of a file; value {@link Put}. Outlives a kill of any process once it is answered. */
     public static final String PUT = "put";
@@ -48,7 +48,7 @@ public final class IndexProtocol {
         }
     }
 
-    /** Absolute paths of files. */
+    /** Absolute paths. */
     public record Paths(List<String> paths) {
         /** Copies the list. */
         public Paths {

@@ -13,9 +13,7 @@ import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
@@ -147,7 +145,7 @@ final class IndexSearch implements Closeable {
     /** Files that have passages without vectors, in lists. */
     void pending(String model, Consumer<List<PendingFile>> receiver) throws IOException {
         List<IndexedFile> files = new ArrayList<>();
-        files(files::addAll);
+        files(List.of(), files::addAll);
         read("", searcher -> {
             vectors.pending(searcher, model, files.stream().filter(file -> file.failure() == null).toList(), receiver);
             return "";
@@ -177,19 +175,20 @@ final class IndexSearch implements Closeable {
                 .replaceAll("[\\s\u00A0\u202F]+", " ");
     }
 
-    /** All files, in lists. */
-    void files(Consumer<List<IndexedFile>> receiver) throws IOException {
+    /**
+     * Files at or below paths, in lists.
+     *
+     * @param paths absolute; none for all files
+     */
+    void files(List<String> paths, Consumer<List<IndexedFile>> receiver) throws IOException {
         read("", searcher -> {
             List<IndexedFile> chunk = new ArrayList<>();
             for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-                LeafReader reader = leaf.reader();
-                StoredFields fields = reader.storedFields();
-                PostingsEnum files = reader.postings(new Term(IndexFields.KIND, IndexFields.FILE), PostingsEnum.NONE);
-                while (files != null && files.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
-                    if (reader.getLiveDocs() == null || reader.getLiveDocs().get(files.docID())) {
-                        Document document = fields.document(files.docID(), RECORD);
-                        chunk.add(gson.fromJson(document.get(IndexFields.RECORD), IndexedFile.class));
-                    }
+                StoredFields fields = leaf.reader().storedFields();
+                DocIdSetIterator files = FileDocuments.of(leaf.reader(), paths);
+                while (files.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                    Document document = fields.document(files.docID(), RECORD);
+                    chunk.add(gson.fromJson(document.get(IndexFields.RECORD), IndexedFile.class));
                     if (chunk.size() == CHUNK) {
                         receiver.accept(List.copyOf(chunk));
                         chunk.clear();
@@ -203,7 +202,7 @@ final class IndexSearch implements Closeable {
 
     Statistics statistics() throws IOException {
         int[] counts = new int[3];
-        files(list -> {
+        files(List.of(), list -> {
             for (IndexedFile file : list) {
                 counts[file.failure() == null ? 0 : 1]++;
                 counts[2] += file.passages();

@@ -311,10 +311,14 @@ public final class LuceneIndex implements Closeable {
         return read(() -> search.search(request));
     }
 
-    /** All files as they were last committed, in lists. */
-    public void files(Consumer<List<IndexedFile>> receiver) throws IndexRefusedException {
+    /**
+     * Files as they were last committed, in lists.
+     *
+     * @param paths at or below which they are, absolute; none for all files
+     */
+    public void files(List<String> paths, Consumer<List<IndexedFile>> receiver) throws IndexRefusedException {
         read(() -> {
-            search.files(receiver);
+            search.files(paths, receiver);
             return receiver;
         });
     }

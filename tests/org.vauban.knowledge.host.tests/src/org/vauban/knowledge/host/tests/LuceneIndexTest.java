@@ -149,10 +149,34 @@ class LuceneIndexTest {
             index.end();
             assertEquals(List.of(), found(index, "gauge"));
             List<String> files = new ArrayList<>();
-            index.files(list -> list.forEach(file -> files.add(file.path())));
+            index.files(List.of(), list -> list.forEach(file -> files.add(file.path())));
             assertEquals(List.of("/b"), files);
             assertEquals(1, index.statistics().passages());
         }
+    }
+
+    @Test
+    void filesAreListedAtOrBelowPaths() throws Exception {
+        try (LuceneIndex index = filled(put("/a", "en", "pump"), put("/a/b", "en", "pump"), put("/ab", "en", "pump"))) {
+            index.begin(Duration.ZERO);
+            index.put(put("/a/c/d", "en", "pump", "valve"));
+            index.put(put("/a/gone", "en", "pump"));
+            index.commit();
+            index.delete(new Paths(List.of("/a/gone")));
+            index.put(put("/a/b", "en", "new pump"));
+            index.end();
+            assertEquals(List.of("/a", "/a/b", "/a/c/d"), paths(index, List.of("/a")));
+            assertEquals(List.of("/a/c/d"), paths(index, List.of("/a/c")));
+            assertEquals(List.of("/a/b", "/ab"), paths(index, List.of("/a/b", "/ab", "/none", "/a/b")));
+            assertEquals(List.of(), paths(index, List.of("/b")));
+            assertEquals(List.of("/a", "/a/b", "/a/c/d", "/ab"), paths(index, List.of()));
+        }
+    }
+
+    private static List<String> paths(LuceneIndex index, List<String> at) throws Exception {
+        List<String> paths = new ArrayList<>();
+        index.files(at, list -> list.forEach(file -> paths.add(file.path())));
+        return paths.stream().sorted().toList();
     }
 
     @Test
