@@ -38,6 +38,7 @@ import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.knowledge.process.SpareParser;
 import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.vector.QueryVector;
 import org.vauban.knowledge.vector.TextEmbedder;
@@ -60,6 +61,7 @@ public final class Knowledge implements AutoCloseable {
     private final UserDirectories user;
     private final List<String> settings;
     private final ProjectRules projects;
+    private final SpareParser spareParser = new SpareParser();
     // all below are guarded by this
     private KnowledgeRules current;
     private @Nullable KnowledgeLaunch launched;
@@ -138,8 +140,8 @@ public final class Knowledge implements AutoCloseable {
             throw new KnowledgeException(refusal, null);
         }
         try (AuditLog audit = rules.audit(user)) {
-            return new FolderIndexer(rules.launch(), client(), folder, rules.rules(), rules.gate(audit)).run(sources,
-                    PATIENCE, new IndexingListener() {
+            return new FolderIndexer(rules.launch(), spareParser, client(), folder, rules.rules(), rules.gate(audit))
+                    .run(sources, PATIENCE, new IndexingListener() {
                         @Override
                         public void progress(int done, int total, Path file) {
                             listener.progress(done, total, file);
@@ -230,11 +232,7 @@ public final class Knowledge implements AutoCloseable {
             IndexClient index = client();
             index.begin(PATIENCE);
             try {
-                index.files(file -> {
-                    if (roots.stream().anyMatch(Path.of(file.path())::startsWith)) {
-                        gone.add(file.path());
-                    }
-                });
+                index.files(roots.stream().map(Path::toString).toList(), file -> gone.add(file.path()));
                 index.delete(gone);
             } finally {
                 index.end();
@@ -416,9 +414,10 @@ public final class Knowledge implements AutoCloseable {
         return new KnowledgeException(message, e);
     }
 
-    /** Ends the index host. */
+    /** Ends the hosts. */
     @Override
     public synchronized void close() {
+        spareParser.close();
         IndexClient now = client;
         if (now != null) {
             now.close();

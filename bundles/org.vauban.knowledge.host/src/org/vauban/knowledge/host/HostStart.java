@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.vauban.confinement.Confinement;
 import org.vauban.confinement.ConfinementReport;
 import org.vauban.confinement.ConfinementRequest;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FrameWriter;
+import org.vauban.knowledge.protocol.IndexProtocol;
+import org.vauban.knowledge.protocol.Message;
+import org.vauban.knowledge.protocol.ParseRequest;
 
 /**
  * What both hosts do first: they give up what they do not need, keep the protocol free of what libraries print, and
@@ -31,13 +39,15 @@ record HostStart(FrameReader reader, FrameWriter writer, List<Path> folders) {
 
     /**
      * @param arguments {@code --parent PID}, {@code --confinement required|preferred}, {@code --folder DIR} any number
-     *            of times
+     *            of times; {@code --folders later}: the first request is {@link ParseRequest#FOLDERS}, before which
+     *            nothing else is done
      * @param writable whether the folders are to be written as well
      */
     static HostStart of(String[] arguments, boolean writable) {
         List<Path> folders = new ArrayList<>();
         long parent = -1;
         boolean required = true;
+        boolean later = false;
         if (arguments.length % 2 != 0) {
             usage();
         }
@@ -46,29 +56,64 @@ record HostStart(FrameReader reader, FrameWriter writer, List<Path> folders) {
                 case "--parent" -> parent = Long.parseLong(arguments[i + 1]);
                 case "--confinement" -> required = !arguments[i + 1].equals("preferred");
                 case "--folder" -> folders.add(Path.of(arguments[i + 1]));
+                case "--folders" -> later = true;
                 default -> usage();
             }
         }
+        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
+        FileInputStream in = new FileInputStream(FileDescriptor.in);
+        System.setOut(System.err);
+        System.setIn(InputStream.nullInputStream());
+        FrameReader reader = new FrameReader(in, FrameLimits.DEFAULT);
+        FrameWriter writer = new FrameWriter(out, FrameLimits.DEFAULT);
+        Message named = later ? named(reader, folders) : null; // no thread begins before the confinement
         ConfinementReport report = Confinement.apply(new ConfinementRequest(writable ? List.of() : folders, List.of(),
                 List.of(), true, true, writable ? folders : List.of()));
         if (required && !report.lacking().isEmpty()) {
             System.err.println("This system cannot confine the process: " + String.join(", ", report.lacking()));
             end(NOT_CONFINED);
         }
-        FileOutputStream out = new FileOutputStream(FileDescriptor.out);
-        FileInputStream in = new FileInputStream(FileDescriptor.in);
-        System.setOut(System.err);
-        System.setIn(InputStream.nullInputStream());
         if (parent >= 0) {
             ProcessHandle.of(parent).ifPresentOrElse(p -> p.onExit().thenRun(() -> end(0)), () -> end(0));
         }
-        return new HostStart(new FrameReader(in, FrameLimits.DEFAULT), new FrameWriter(out, FrameLimits.DEFAULT),
-                List.copyOf(folders));
+        if (named != null) {
+            answer(writer, named);
+        }
+        return new HostStart(reader, writer, List.copyOf(folders));
+    }
+
+    /** Waits for the request that names the folders; ends where another one comes, or none. */
+    private static Message named(FrameReader reader, List<Path> folders) {
+        try {
+            String body = reader.read();
+            if (body == null) {
+                end(0);
+            }
+            Message request = Objects.requireNonNull(new Gson().fromJson(body, Message.class));
+            if (!ParseRequest.FOLDERS.equals(request.method()) || request.value() == null) {
+                throw new JsonParseException("no folders");
+            }
+            new Gson().fromJson(request.value(), IndexProtocol.Paths.class).paths()
+                    .forEach(each -> folders.add(Path.of(each)));
+            return request;
+        } catch (JsonParseException | IOException e) {
+            System.err.println("The host ends: " + e.getMessage());
+            end(BAD_PROTOCOL);
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void answer(FrameWriter writer, Message request) {
+        try {
+            writer.write(new Gson().toJson(Message.result(request.id(), new JsonObject())));
+        } catch (IOException e) {
+            end(CLIENT_GONE);
+        }
     }
 
     private static void usage() {
-        System.err.println("usage: [--parent PID] [--confinement required|preferred] [--folder DIR]...;"
-                + " this program is started by Vauban");
+        System.err.println("usage: [--parent PID] [--confinement required|preferred] [--folder DIR]..."
+                + " [--folders later]; this program is started by Vauban");
         end(BAD_ARGUMENTS);
     }
 

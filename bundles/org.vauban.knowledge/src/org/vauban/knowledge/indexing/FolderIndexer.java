@@ -2,6 +2,7 @@
 package org.vauban.knowledge.indexing;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
+import org.vauban.knowledge.process.SpareParser;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.IndexedFile;
@@ -37,6 +40,7 @@ public final class FolderIndexer {
 
     private final KnowledgeLaunch launch;
     private final IndexClient index;
+    private final SpareParser spare;
     private final Path indexFolder;
     private final IndexRules rules;
     private final Gate gate;
@@ -50,13 +54,15 @@ public final class FolderIndexer {
     private long committed;
 
     /**
+     * @param spare serves runs over named files
      * @param index a client that does not write yet
      * @param indexFolder its folder
      * @param rules by which the gate judges, too
      */
-    public FolderIndexer(KnowledgeLaunch launch, IndexClient index, Path indexFolder, IndexRules rules,
-            Gate gate) {
+    public FolderIndexer(KnowledgeLaunch launch, SpareParser spare, IndexClient index, Path indexFolder,
+            IndexRules rules, Gate gate) {
         this.launch = launch;
+        this.spare = spare;
         this.index = index;
         this.indexFolder = indexFolder;
         this.rules = rules;
@@ -83,20 +89,46 @@ public final class FolderIndexer {
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
         excluded = found.excluded();
-        IndexProtocol.Begun begun = index.begin(patience);
-        boolean cancelled;
-        try {
-            index.files(file -> known.put(file.path(), file));
-            forget(roots, found);
-            committed = System.nanoTime();
-            cancelled = read(roots, List.copyOf(found.candidates().values()), listener);
-        } catch (IOException | IndexException | GateRefusedException | RuntimeException e) {
-            endAfter(e);
-            throw e;
+        List<Candidate> candidates = List.copyOf(found.candidates().values());
+        boolean named = roots.stream().allMatch(Files::isRegularFile);
+        try (ParserClient parser = named ? new ParserClient(launch, roots, spare) : new ParserClient(launch, roots)) {
+            if (named && !candidates.isEmpty()) {
+                parser.start(); // while the index is opened
+            }
+            IndexProtocol.Begun begun = index.begin(patience);
+            boolean cancelled;
+            try {
+                committed = System.nanoTime();
+                cancelled = named ? updateNamed(parser, roots, found, candidates, listener)
+                        : update(parser, roots, found, candidates, listener);
+            } catch (IOException | IndexException | GateRefusedException | RuntimeException e) {
+                endAfter(e);
+                throw e;
+            }
+            index.end();
+            return new IndexReport(indexed, unchanged, removed, excluded, unreadable, passages, begun.recovered(),
+                    begun.rebuilt(), cancelled);
         }
-        index.end();
-        return new IndexReport(indexed, unchanged, removed, excluded, unreadable, passages, begun.recovered(),
-                begun.rebuilt(), cancelled);
+    }
+
+    /** @return whether it was cancelled */
+    private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
+            IndexingListener listener) throws IOException, IndexException, GateRefusedException {
+        index.files(file -> known.put(file.path(), file));
+        forget(roots, found);
+        return read(parser, candidates, listener);
+    }
+
+    /** Makes files that were named visible before the rest of the index is looked at: somebody may wait for them. */
+    private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
+            IndexingListener listener) throws IOException, IndexException, GateRefusedException {
+        index.files(roots.stream().map(Path::toString).toList(), file -> known.put(file.path(), file));
+        boolean cancelled = read(parser, candidates, listener);
+        index.commit();
+        spare.prepareNext(launch);
+        index.files(file -> known.put(file.path(), file));
+        forget(roots, found);
+        return cancelled;
     }
 
     /** What was done until then stays. */
@@ -135,7 +167,7 @@ public final class FolderIndexer {
     }
 
     /** @return whether it was cancelled */
-    private boolean read(List<Path> roots, List<Candidate> candidates, IndexingListener listener)
+    private boolean read(ParserClient parser, List<Candidate> candidates, IndexingListener listener)
             throws IOException, IndexException, GateRefusedException {
         List<Candidate> changed = new ArrayList<>();
         for (Candidate each : candidates) {
@@ -151,7 +183,7 @@ public final class FolderIndexer {
                 }
             }
         }
-        return ParseAhead.run(launch, roots, changed, listener, this::take);
+        return ParseAhead.run(parser, changed, listener, this::take);
     }
 
     /** What may have been no fault of the file. */

@@ -18,6 +18,7 @@ import org.vauban.knowledge.indexing.SourceFolders.Candidate;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
+import org.vauban.knowledge.process.ParserClient;
 
 /**
  * Reads folders without an index: the same files as for one, parsed in the same confined process and reviewed by the
@@ -61,8 +62,10 @@ public final class FolderReader {
         }
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
-        ParseAhead.run(launch, roots, List.copyOf(found.candidates().values()), listener,
-                (candidate, outcome) -> take(candidate, outcome, receiver));
+        try (ParserClient parser = new ParserClient(launch, roots)) {
+            ParseAhead.run(parser, List.copyOf(found.candidates().values()), listener,
+                    (candidate, outcome) -> take(candidate, outcome, receiver));
+        }
         return List.copyOf(unreadable);
     }
 

@@ -2,7 +2,6 @@
 package org.vauban.knowledge.indexing;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -11,7 +10,6 @@ import java.util.concurrent.Future;
 import org.vauban.knowledge.indexing.SourceFolders.Candidate;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexException;
-import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 
@@ -28,12 +26,12 @@ final class ParseAhead {
     /**
      * Blocks until all files are taken or the listener wants to stop.
      *
-     * @param roots folders that the parser may read
+     * @param parser that may read them
      * @return whether it was cancelled
      * @throws ChildException if no parser can be started
      */
-    static boolean run(KnowledgeLaunch launch, List<Path> roots, List<Candidate> files, IndexingListener listener,
-            Taker taker) throws IOException, IndexException, GateRefusedException {
+    static boolean run(ParserClient parser, List<Candidate> files, IndexingListener listener, Taker taker)
+            throws IOException, IndexException, GateRefusedException {
         if (files.isEmpty()) {
             return false;
         }
@@ -42,7 +40,7 @@ final class ParseAhead {
             thread.setDaemon(true);
             return thread;
         });
-        try (ParserClient parser = new ParserClient(launch, roots)) {
+        try {
             Future<ParseOutcome> next = ahead.submit(() -> parse(parser, files.getFirst()));
             for (int i = 0; i < files.size(); i++) {
                 if (listener.isCancelled()) {

@@ -59,34 +59,41 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
 
     /** @param folders that it may read */
     ProcessBuilder parser(List<Path> folders) {
-        return parser(PARSER_HEAP, folders);
+        return parser(PARSER_HEAP, folders, List.of());
     }
 
     /** The same with the memory that drawing pages takes. */
     ProcessBuilder pages(List<Path> folders) {
-        return parser(PAGE_HEAP, folders);
+        return parser(PAGE_HEAP, folders, List.of());
     }
 
-    private ProcessBuilder parser(int heap, List<Path> folders) {
+    /** One that is told later which folders it may read, and does nothing before. */
+    ProcessBuilder spareParser() {
+        return parser(PARSER_HEAP, List.of(), List.of("--folders", "later"));
+    }
+
+    private ProcessBuilder parser(int heap, List<Path> folders, List<String> more) {
         return process("org.vauban.knowledge.host.ParserMain", heap,
                 List.of("-Djava.awt.headless=true", "-XX:MaxDirectMemorySize=32m",
                         // PDFBox writes a line for each flaw of a file
                         "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog"),
-                folders);
+                folders, more);
     }
 
     /** @param folder of the index, which it may write */
     ProcessBuilder index(Path folder) {
-        return process("org.vauban.knowledge.host.IndexMain", INDEX_HEAP, List.of(), List.of(folder));
+        return process("org.vauban.knowledge.host.IndexMain", INDEX_HEAP, List.of(), List.of(folder), List.of());
     }
 
-    private ProcessBuilder process(String main, int heap, List<String> options, List<Path> folders) {
+    private ProcessBuilder process(String main, int heap, List<String> options, List<Path> folders,
+            List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("--parent", Long.toString(ProcessHandle.current().pid()),
                 "--confinement", confinementRequired ? "required" : "preferred"));
         for (Path folder : folders) {
             arguments.add("--folder");
             arguments.add(folder.toAbsolutePath().toString());
         }
+        arguments.addAll(more);
         Path directory = hostPath.getFirst().toAbsolutePath().getParent();
         return new ChildJvm(javaHomes, hostPath, main, heap, locale, options).prepare(arguments,
                 directory == null ? Path.of(System.getProperty("java.home")) : directory);

@@ -39,6 +39,7 @@ public final class ParserClient implements AutoCloseable {
     private final Duration patience;
     private final Duration filePatience;
     private final Gson gson = new Gson();
+    private final @Nullable SpareParser spare;
     private @Nullable ChildConnection host;
     private boolean closed;
 
@@ -49,14 +50,37 @@ public final class ParserClient implements AutoCloseable {
 
     /**
      * @param folders that files may be read from, absolute
+     * @param spare whose host is taken first if one waits
+     */
+    public ParserClient(KnowledgeLaunch launch, List<Path> folders, SpareParser spare) {
+        this(launch, folders, Duration.ofSeconds(10), WHOLE_FILE, spare);
+    }
+
+    /**
+     * @param folders that files may be read from, absolute
      * @param patience time for a page
      * @param filePatience time for all pages of a file
      */
     public ParserClient(KnowledgeLaunch launch, List<Path> folders, Duration patience, Duration filePatience) {
+        this(launch, folders, patience, filePatience, null);
+    }
+
+    private ParserClient(KnowledgeLaunch launch, List<Path> folders, Duration patience, Duration filePatience,
+            @Nullable SpareParser spare) {
+        this.spare = spare;
         this.filePatience = filePatience;
         this.launch = launch;
         this.folders = List.copyOf(folders);
         this.patience = patience;
+    }
+
+    /**
+     * Starts the host for the first file, which then need not wait for it. Returns at once.
+     *
+     * @throws ChildException if no host can be started
+     */
+    public void start() throws ChildException {
+        connection();
     }
 
     /**
@@ -139,7 +163,8 @@ public final class ParserClient implements AutoCloseable {
             throw new ChildException(ChildException.Kind.NOT_STARTED, "closed");
         }
         if (now == null || !now.isAlive()) {
-            now = new ChildConnection(launch.parser(folders), "vauban-parser", gson);
+            now = spare == null ? null : spare.take(launch, folders);
+            now = now == null ? new ChildConnection(launch.parser(folders), "vauban-parser", gson) : now;
             host = now;
         }
         return now;

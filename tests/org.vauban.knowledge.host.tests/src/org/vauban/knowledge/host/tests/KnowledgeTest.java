@@ -107,6 +107,27 @@ class KnowledgeTest {
     }
 
     @Test
+    void aFileThatIsNamedIsReadAloneAndWhatIsExcludedSinceIsForgottenAllTheSame() throws Exception {
+        Path one = Files.writeString(docs.resolve("one.txt"), "the first pump");
+        Files.writeString(docs.resolve("two.txt"), "the second valve");
+        Path three = Files.writeString(docs.resolve("three.txt"), "the third gauge");
+        try (Knowledge knowledge = open()) {
+            assertEquals(3, index(knowledge).indexed());
+            Files.writeString(one, "the first compressor, which is new");
+            Files.writeString(docs.resolve("two.txt"), "the second seal, which nobody named");
+            Files.writeString(docs.resolve(".vaubanignore"), "three.txt\n");
+            IndexReport report = knowledge.index(List.of(one), IndexingListener.NONE);
+            assertEquals(1, report.indexed());
+            assertEquals(1, report.removed());
+            assertEquals(List.of("one.txt"), names(knowledge.search("compressor", 5, List.of())));
+            assertEquals(List.of("two.txt"), names(knowledge.search("valve", 5, List.of())));
+            assertEquals(2, knowledge.statistics().files());
+            assertEquals(1, knowledge.index(List.of(one), IndexingListener.NONE).unchanged());
+            assertEquals(0, knowledge.remove(List.of(three)));
+        }
+    }
+
+    @Test
     void whatIsIndexedIsListedWithWhatCouldNotBeRead() throws Exception {
         SampleFiles.manual(docs.resolve("manual.pdf"));
         Files.writeString(docs.resolve("broken.pdf"), "%PDF-1.7 and no more");

@@ -19,6 +19,7 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
+import org.vauban.knowledge.process.SpareParser;
 
 /** The parser in a confined process of its own. */
 class ParserClientTest {
@@ -53,6 +54,33 @@ class ParserClientTest {
             assertEquals(ReadFailure.UNREADABLE,
                     failure(client.parse(Path.of("/etc/passwd"), SourceFormat.PLAIN_TEXT)));
         }
+    }
+
+    @Tag("claim:parser-confined")
+    @Test
+    void oneThatWasStartedAheadReadsTheFoldersThatItIsToldAndNothingElse() throws Exception {
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Path file = Files.writeString(inside.resolve("a.txt"), "inside");
+        Path outside = Files.writeString(folder.resolve("outside.txt"), "outside");
+        try (SpareParser spare = new SpareParser()) {
+            for (int i = 0; i < 2; i++) {
+                spare.prepare(Hosts.launch());
+                spare.prepare(Hosts.launch());
+                List<Long> before = children();
+                try (ParserClient client = new ParserClient(Hosts.launch(), List.of(inside.toRealPath()), spare)) {
+                    assertEquals("inside", text(client.parse(file, SourceFormat.PLAIN_TEXT)));
+                    assertTrue(before.containsAll(children()), "no other was started");
+                    assertEquals(ReadFailure.UNREADABLE, failure(client.parse(outside, SourceFormat.PLAIN_TEXT)));
+                }
+            }
+            try (ParserClient client = new ParserClient(Hosts.launch(), List.of(folder.toRealPath()), spare)) {
+                assertEquals("outside", text(client.parse(outside, SourceFormat.PLAIN_TEXT)), "none waited");
+            }
+        }
+    }
+
+    private static List<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid).toList();
     }
 
     /** Hundred million letters on one page, in some kilobytes: that ends the process and no more. */
