@@ -259,9 +259,9 @@ trace_proof() { # [--faults]: needs no model
     return "$status"
 }
 
-knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--seed N]: needs no model
+knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--files N] [--changes N] [--seed N]: needs no model
     local status=0 kills=1000 seed=$RANDOM name value
-    export VAUBAN_PROOF_DOCUMENTS=10000 VAUBAN_PROOF_SECRETS=1000 VAUBAN_PROOF_QUOTES=1000
+    export VAUBAN_PROOF_DOCUMENTS=10000 VAUBAN_PROOF_SECRETS=1000 VAUBAN_PROOF_QUOTES=1000 VAUBAN_PROOF_FILES=2500 VAUBAN_PROOF_CHANGES=50
     export VAUBAN_PROOF_FOLDER=$root/target/proof/knowledge
     while (($#)); do
         name=${1#--}
@@ -269,14 +269,14 @@ knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--
         case $name in
             kills) kills=$value ;;
             seed) seed=$value ;;
-            documents | secrets | quotes) export "VAUBAN_PROOF_${name^^}=$value" ;;
+            documents | secrets | quotes | files | changes) export "VAUBAN_PROOF_${name^^}=$value" ;;
             *) die "unknown option $1 (./dev help)" ;;
         esac
         shift 2
     done
     rm -rf "$VAUBAN_PROOF_FOLDER"
     mkdir -p "$VAUBAN_PROOF_FOLDER"
-    VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only MutatedDocumentsTest,PlantedSecretsTest,QuotedPagesTest || status=$?
+    VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only MutatedDocumentsTest,PlantedSecretsTest,QuotedPagesTest,ChangedFileTest || status=$?
     while ((kills > 0)); do # in lots that end before a run of tests has to
         VAUBAN_PROOF_KILLS=$((kills < 200 ? kills : 200)) VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only IndexKillTest || status=$?
         seed=$((seed + 1))
@@ -284,6 +284,13 @@ knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--
     done
     cat "$VAUBAN_PROOF_FOLDER"/*.txt
     return "$status"
+}
+
+answers_proof() { # OPTION...: as releng/knowledge/answers.py has them
+    build
+    fetch_models "multilingual-e5-small,qwen2.5-coder-1.5b-instruct" import
+    VAUBAN_MODELS=$models python3 releng/knowledge/answers.py --vauban target/vauban/bin/vauban --work "$root/target/proof/answers" \
+        --jdk "$JAVA_HOME/lib/src.zip" "$@"
 }
 
 tampering_proof() { # needs no model; the Eclipse is a copy of target/plain
