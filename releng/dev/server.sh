@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EPL-2.0
-# The proofs of the team server with foreign tools; a part of ../../dev
+# The benchmarks of the team server, and its proofs with load and with foreign tools; a part of ../../dev
 
 # The team server on a free port of this machine, with tiny models and without keys. Sets address to where it listens, and server to its process
 serve_tiny() { # FOLDER
@@ -69,4 +69,55 @@ clients_proof() { # [CLIENT...]: openai, mistralai, litellm, ollama, langchain4j
         "$JAVA_HOME/bin/java" -cp "$here/classes:$root/target/proof/clients-artifacts/*" LangChainClient "$address" || status=1
     fi
     return "$status"
+}
+
+# The cases of org.vauban.bench.server in releng/bench
+run_server_cases() { # OPTION...
+    # a socket for each client and server
+    ulimit -n "$(ulimit -Hn)"
+    "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Dvauban.root="$root" -cp "$root/target/bench/classes:$root/target/vauban/lib/*" \
+        org.vauban.bench.server.Main --model-folder "$models" "$@"
+}
+
+server_bench() { # [CASE...] [--peer] [OPTION...]
+    local options=() cases=() with_peer='' peer=${VAUBAN_PEER:-} tools model=qwen2.5-coder-0.5b-instruct
+    while (($#)); do
+        case $1 in
+            --peer) with_peer=yes ;;
+            --model) model=${2:?--model needs an id}; shift ;;
+            --*) options+=("$1" "${2:?$1 needs a value}"); shift ;;
+            *) cases+=("$1") ;;
+        esac
+        shift
+    done
+    ((${#cases[@]})) || cases=(gateway throughput-8 throughput-32 short-prompts fairness)
+    build
+    fetch_models "$model"
+    if [ -n "$with_peer" ]; then
+        # VAUBAN_PEER may name the folder of programs that are built already
+        [ -n "$peer" ] || build_peer
+        options+=(--peer-folder "$peer")
+        if [[ " ${cases[*]} " = *" gateway "* ]]; then
+            bring_python gateway-tools releng/server/gateway-requirements.txt
+            options+=(--litellm "$tools/bin/litellm")
+        fi
+    fi
+    compile_bench
+    run_server_cases --model "$model" "${options[@]}" "${cases[@]}"
+}
+
+server_proof() { # [CASE...] [OPTION...]: with models of a few hundred kilobytes
+    local options=() cases=()
+    while (($#)); do
+        case $1 in
+            --*) options+=("$1" "${2:?$1 needs a value}"); shift ;;
+            *) cases+=("$1") ;;
+        esac
+        shift
+    done
+    ((${#cases[@]})) || cases=(kills isolation sockets readers soak)
+    build
+    python3 -I releng/tiny-models/make.py target/tiny-models
+    compile_bench
+    run_server_cases "${options[@]}" "${cases[@]}"
 }

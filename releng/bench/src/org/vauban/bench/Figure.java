@@ -15,17 +15,17 @@ import java.util.List;
  * @param max the greatest, likewise
  * @param unit of value and peer
  */
-record Figure(String figure, String model, Double value, Double peer, Double ratio, Double min, Double max,
+public record Figure(String figure, String model, Double value, Double peer, Double ratio, Double min, Double max,
         String unit) {
 
     /** A figure without a peer. */
-    static Figure alone(String name, String model, Spread values, String unit) {
+    public static Figure alone(String name, String model, Spread values, String unit) {
         return new Figure(name, model, finite(values.median()), null, null, finite(values.min()), finite(values.max()),
                 unit);
     }
 
     /** A figure with a peer; both lists have one entry for each round. */
-    static Figure compared(String name, String model, List<Double> ours, List<Double> theirs, String unit) {
+    public static Figure compared(String name, String model, List<Double> ours, List<Double> theirs, String unit) {
         double[] ratios = new double[Math.min(ours.size(), theirs.size())];
         for (int i = 0; i < ratios.length; i++) {
             ratios[i] = ours.get(i) / theirs.get(i);

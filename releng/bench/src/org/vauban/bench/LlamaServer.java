@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * The other side of a comparison: {@code llama-server} on the loopback interface. Thread-safe but for {@link #close}.
  */
-final class LlamaServer implements AutoCloseable {
+public final class LlamaServer implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(10);
     private static final long START_NANOS = Duration.ofMinutes(2).toNanos();
     private static final long POLL_MILLIS = 5;
@@ -45,16 +45,29 @@ final class LlamaServer implements AutoCloseable {
 
     LlamaServer(Settings settings, String model, int count, String... options)
             throws IOException, InterruptedException {
+        this(settings.peer().orElseThrow(), settings.model(model), settings.temporary(), count, options);
+    }
+
+    /**
+     * Starts it and waits until it has loaded the model.
+     *
+     * @param programs the folder of {@code llama-server}
+     * @param model its file
+     * @param temporary a folder for its log
+     * @param count threads
+     */
+    public LlamaServer(Path programs, Path model, Path temporary, int count, String... options)
+            throws IOException, InterruptedException {
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         String threads = Integer.toString(count);
-        List<String> command = new ArrayList<>(List.of(settings.peer().orElseThrow().resolve("llama-server").toString(),
-                "-m", settings.model(model).toString(), "--host", "127.0.0.1", "--port", Integer.toString(port), "-t",
-                threads, "-tb", threads, "--no-webui"));
+        List<String> command = new ArrayList<>(List.of(programs.resolve("llama-server").toString(), "-m",
+                model.toString(), "--host", "127.0.0.1", "--port", Integer.toString(port), "-t", threads, "-tb",
+                threads, "--no-webui"));
         command.addAll(List.of(options));
-        log = Files.createTempFile(settings.temporary(), "server", ".log");
+        log = Files.createTempFile(temporary, "server", ".log");
         process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         base = URI.create("http://127.0.0.1:" + port);
         try {
@@ -83,6 +96,11 @@ final class LlamaServer implements AutoCloseable {
             }
             Thread.sleep(POLL_MILLIS);
         }
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return base.getPort();
     }
 
     /** Posts JSON and gives the JSON of the answer. */

@@ -4,7 +4,7 @@ package org.vauban.bench;
 import java.util.Random;
 
 /** Made-up texts of which no two begin alike, so that nothing read for one can be used for another. */
-final class Prompts {
+public final class Prompts {
     private static final String[] WORDS = ("account amount archive basket branch budget buffer cargo channel client column "
             + "contract counter country customer delivery deposit device discount document driver engine entry factor field "
             + "figure filter folder garden handle harbour history index invoice journal kernel ladder ledger letter limit "
@@ -16,12 +16,12 @@ final class Prompts {
 
     private final Random random;
 
-    Prompts(long seed) {
+    public Prompts(long seed) {
         random = new Random(seed);
     }
 
     /** Java-like lines of about so many tokens: a word is about a token, and so are most of the signs between. */
-    String code(int tokens) {
+    public String code(int tokens) {
         StringBuilder text = new StringBuilder("// " + word() + " " + word() + " " + random.nextInt(100_000) + "\n");
         for (int written = 6; written < tokens; written += 8) {
             text.append("int ").append(word()).append(" = ").append(word()).append(".").append(word()).append("(")

@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Locale;
 
 /** Collects figures and shows them: while they come, as a table, as JSON. */
-final class Report {
+public final class Report {
     private static final String ROW = "%-32s %-28s %10s %10s %7s %7s %7s  %s%n";
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    void add(Figure figure) {
+    public void add(Figure figure) {
         figures.add(figure);
         System.out.printf(Locale.ROOT, ROW, row(figure));
     }
 
     /** A remark that belongs to a figure and is no figure of its own. */
-    void note(String format, Object... arguments) {
+    public void note(String format, Object... arguments) {
         String note = String.format(Locale.ROOT, format, arguments);
         notes.add(note);
         System.out.println("   " + note);
@@ -31,14 +31,14 @@ final class Report {
         return List.copyOf(figures);
     }
 
-    void table() {
+    public void table() {
         System.out.println();
         System.out.printf(Locale.ROOT, ROW, "figure", "model", "value", "peer", "ratio", "min", "max", "unit");
         figures.forEach(figure -> System.out.printf(Locale.ROOT, ROW, row(figure)));
         notes.forEach(note -> System.out.println("   " + note));
     }
 
-    void json(Path file) throws IOException {
+    public void json(Path file) throws IOException {
         Files.writeString(file, new GsonBuilder().serializeNulls().setPrettyPrinting().create().toJson(figures) + "\n");
     }
 

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /** Measured values, ascending. */
-record Spread(double... values) {
-    Spread {
+public record Spread(double... values) {
+    public Spread {
         values = values.clone();
         Arrays.sort(values);
     }
 
-    static Spread of(List<Double> values) {
+    public static Spread of(List<Double> values) {
         return new Spread(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
@@ -20,20 +20,20 @@ record Spread(double... values) {
         return values.length == 0;
     }
 
-    double median() {
+    public double median() {
         return quantile(0.5);
     }
 
-    double min() {
+    public double min() {
         return quantile(0);
     }
 
-    double max() {
+    public double max() {
         return quantile(1);
     }
 
     /** The value below which this share lies, interpolated; not a number where there is none. */
-    double quantile(double share) {
+    public double quantile(double share) {
         if (values.length == 0) {
             return Double.NaN;
         }

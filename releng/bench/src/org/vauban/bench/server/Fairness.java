@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench.server;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.vauban.bench.Figure;
+import org.vauban.bench.Prompts;
+import org.vauban.bench.Report;
+import org.vauban.bench.Spread;
+
+/**
+ * {@code fairness}: one user with 16 requests at all times and seven with one. Jain's index of what each was served, a
+ * generated token as two of a prompt, while all have requests; and what that costs: the generated tokens a second,
+ * against the same requests of a single user.
+ */
+final class Fairness {
+    private static final int USERS = 8;
+    private static final int GREEDY = 16;
+    private static final int SLOTS = 8;
+    private static final int CONTEXT = 8_192;
+    private static final int PROMPT_TOKENS = 64;
+    private static final int NEW_TOKENS = 32;
+    private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private Fairness() {}
+
+    /** A request that was answered; times are those of {@link System#nanoTime}. */
+    private record Served(int user, long first, long end, int prompt, int generated) {
+        /** Tokens of its answer that came in a window; they come evenly. */
+        double generatedWithin(long from, long to) {
+            double all = Math.max(1, end - first);
+            return generated * Math.max(0, Math.min(to, end) - Math.max(from, first)) / all;
+        }
+
+        double servedWithin(long from, long to) {
+            return (first >= from && first < to ? prompt : 0) + 2 * generatedWithin(from, to);
+        }
+    }
+
+    private record Result(double jain, double tokensPerSecond, double[] served) {}
+
+    static boolean run(Options options, Report report) throws Exception {
+        Path home = options.temporary().resolve("fairness");
+        List<String> users = ServerProcess.users(home, USERS);
+        List<String> single = Collections.nCopies(USERS, users.getFirst());
+        List<Double> jain = new ArrayList<>();
+        List<Double> fair = new ArrayList<>();
+        List<Double> alone = new ArrayList<>();
+        try (ServerProcess ours = ServerProcess.vauban(options, home, ServerProcess.configuration(home,
+                ServerProcess.model(options.model(), options.modelFile(), CONTEXT, options.threads(), SLOTS)), true)) {
+            for (int round = 0; round < options.rounds(); round++) {
+                for (int turn = 0; turn < 2; turn++) {
+                    Result result = measure(ours.port(), (round + turn) % 2 == 0 ? users : single, options,
+                            options.seed() + round);
+                    if ((round + turn) % 2 == 0) {
+                        jain.add(result.jain());
+                        fair.add(result.tokensPerSecond());
+                        report.note("fairness: served %s", java.util.Arrays.stream(result.served())
+                                .mapToObj(one -> String.format("%.0f", one)).toList());
+                    } else {
+                        alone.add(result.tokensPerSecond());
+                    }
+                }
+            }
+        }
+        report.add(Figure.alone("fairness-jain", options.model(), Spread.of(jain), "index"));
+        report.add(Figure.compared("fairness-throughput", options.model(), fair, alone, "tok/s"));
+        return true;
+    }
+
+    private static Result measure(int port, List<String> keys, Options options, long seed) throws Exception {
+        long from = System.nanoTime() + WARM_NANOS;
+        long to = from + TimeUnit.SECONDS.toNanos(options.count("seconds"));
+        List<Served> all = Collections.synchronizedList(new ArrayList<>());
+        try (ExecutorService pool = Executors.newFixedThreadPool(GREEDY + USERS - 1)) {
+            List<Future<?>> clients = new ArrayList<>();
+            for (int i = 0; i < GREEDY + USERS - 1; i++) {
+                int user = i < GREEDY ? 0 : i - GREEDY + 1;
+                Prompts prompts = new Prompts(seed * 1_000 + i);
+                clients.add(pool.submit(() -> {
+                    ask(port, keys.get(user), user, prompts, to, all);
+                    return null;
+                }));
+            }
+            for (Future<?> client : clients) {
+                client.get();
+            }
+        }
+        double[] served = new double[USERS];
+        double generated = 0;
+        for (Served one : all) {
+            served[one.user()] += one.servedWithin(from, to);
+            generated += one.generatedWithin(from, to);
+        }
+        return new Result(jain(served), generated * 1e9 / (to - from), served);
+    }
+
+    private static void ask(int port, String key, int user, Prompts prompts, long to, List<Served> all)
+            throws IOException {
+        try (Http http = new Http(port, key)) {
+            while (System.nanoTime() < to) {
+                JsonObject[] last = new JsonObject[1];
+                Http.Answer answer = http.post("/v1/completions",
+                        Bodies.completion(prompts.code(PROMPT_TOKENS), NEW_TOKENS, true), event -> {
+                            if (event.contains("\"usage\":{")) {
+                                last[0] = JsonParser.parseString(event).getAsJsonObject();
+                            }
+                        }).required();
+                if (last[0] == null) {
+                    throw new IOException("a stream without its usage: " + answer.body());
+                }
+                all.add(new Served(user, answer.firstNanos(), answer.endNanos(),
+                        Bodies.usage(last[0], "prompt_tokens"), Bodies.usage(last[0], "completion_tokens")));
+            }
+        }
+    }
+
+    /** Jain's index: 1 where all have the same, 1/n where one has all. */
+    static double jain(double[] values) {
+        double sum = 0;
+        double squares = 0;
+        for (double value : values) {
+            sum += value;
+            squares += value * value;
+        }
+        return sum * sum / (values.length * squares);
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.bench.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.vauban.bench.Report;
+
+/** Runs the cases that its arguments name, one after the other. Ends with 1 if a promise is broken or a case fails. */
+public final class Main {
+    /** Every case by its name. */
+    static final Map<String, Case> CASES = cases();
+    /** How much is tried, where an option does not say otherwise. */
+    static final Map<String, Integer> COUNTS = Map.of("kills", 200, "sockets", 10_000, "readers", 500, "pairs", 10_000,
+            "minutes", 60, "users", 50, "rate", 1_000, "seconds", 30, "settings", 2);
+
+    /** Measures or tries something. */
+    @FunctionalInterface
+    interface Case {
+        /** @return whether what is promised was found; true for what only measures */
+        boolean run(Options options, Report report) throws Exception;
+    }
+
+    private Main() {}
+
+    private static Map<String, Case> cases() {
+        Map<String, Case> all = new LinkedHashMap<>();
+        all.put("gateway", Gateway::run);
+        all.put("throughput-8", (options, report) -> Throughput.run(8, options, report));
+        all.put("throughput-32", (options, report) -> Throughput.run(32, options, report));
+        all.put("short-prompts", ShortPrompts::run);
+        all.put("fairness", Fairness::run);
+        all.put("kills", HostKills::run);
+        all.put("isolation", Isolation::run);
+        all.put("sockets", IdleSockets::run);
+        all.put("readers", SlowReaders::run);
+        all.put("soak", Soak::run);
+        return all;
+    }
+
+    /** See {@code ./dev help}. */
+    public static void main(String[] arguments) throws IOException {
+        Path temporary = Files.createTempDirectory("vauban-server-bench-");
+        boolean kept = true;
+        try {
+            Options options = Options.parse(arguments, temporary);
+            Report report = new Report();
+            System.out.printf("model %s, threads %d, seed %d%s%n", options.model(), options.threads(), options.seed(),
+                    options.peer().isPresent() ? "" : ", without a peer");
+            for (String name : options.cases()) {
+                try {
+                    if (!CASES.get(name).run(options, report)) {
+                        kept = false;
+                        report.note("%s: the promise is BROKEN", name);
+                    }
+                } catch (Exception e) {
+                    kept = false;
+                    report.note("%s failed: %s", name, e);
+                    e.printStackTrace();
+                }
+            }
+            report.table();
+            if (options.json().isPresent()) {
+                report.json(options.json().get());
+            }
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            kept = false;
+        } finally {
+            try (Stream<Path> files = Files.walk(temporary)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+        System.exit(kept ? 0 : 1);
+    }
+}
