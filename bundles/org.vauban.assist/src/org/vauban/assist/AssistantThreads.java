@@ -7,17 +7,30 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** The threads of one assistant. All are daemons, and each executor runs one task at a time. For any thread. */
+/**
+ * The threads of one assistant. All are daemons, each executor runs one task at a time, and what has nothing to do for
+ * some seconds takes no thread: a server may have thousands of assistants. For any thread.
+ */
 final class AssistantThreads {
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(named("vauban-assist"));
-    private final ExecutorService notifier = Executors.newSingleThreadExecutor(named("vauban-assist-status"));
-    private final ExecutorService background = Executors.newSingleThreadExecutor(named("vauban-assist-background"));
+    private static final long IDLE_SECONDS = 5;
+
+    private final ExecutorService worker = inTurn("vauban-assist");
+    private final ExecutorService notifier = inTurn("vauban-assist-status");
+    private final ExecutorService background = inTurn("vauban-assist-background");
     private final Set<Runnable> pending = ConcurrentHashMap.newKeySet();
+
+    private static ExecutorService inTurn(String name) {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), named(name));
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
 
     private static ThreadFactory named(String name) {
         return task -> {

@@ -9,6 +9,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.lsp4j.jsonrpc.JsonRpcException;
@@ -19,27 +23,35 @@ import org.eclipse.lsp4j.jsonrpc.messages.Message;
 /**
  * Writes messages as frames from a thread of its own, so that nobody who sends waits for a peer that does not read.
  * What waits to be written is bounded; past the bound the peer counts as dead. {@link #consume} may be called from any
- * thread.
+ * thread. A virtual thread that writes holds no thread of the system while there is nothing to write, also before
+ * Java 24.
  */
 public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
-    private final Object lock = new Object();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
     private final OutputStream out;
     private final MessageJsonHandler json;
     private final int maxBodyBytes;
     private final long maxQueuedBytes;
     private final Consumer<IOException> failure;
-    private final Thread writer;
     private long queuedBytes;
     private boolean closing;
     private boolean failed;
 
     /**
-     * Starts the writing thread, a daemon.
+     * Starts the writing thread.
      *
      * @param maxQueuedBytes bytes that may wait
+     * @param threads makes the writing thread
      * @param failure told once why writing ended, when it was not closed; on the writing or a sending thread
      */
+    public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, long maxQueuedBytes, ThreadFactory threads,
+            Consumer<IOException> failure) {
+        this(out, json, Integer.MAX_VALUE, maxQueuedBytes, threads, failure);
+    }
+
+    /** As above, with a daemon. */
     public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, long maxQueuedBytes, String threadName,
             Consumer<IOException> failure) {
         this(out, json, Integer.MAX_VALUE, maxQueuedBytes, threadName, failure);
@@ -52,14 +64,17 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
      */
     public QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, int maxBodyBytes, long maxQueuedBytes,
             String threadName, Consumer<IOException> failure) {
+        this(out, json, maxBodyBytes, maxQueuedBytes, Thread.ofPlatform().daemon().name(threadName).factory(), failure);
+    }
+
+    private QueuedMessageConsumer(OutputStream out, MessageJsonHandler json, int maxBodyBytes, long maxQueuedBytes,
+            ThreadFactory threads, Consumer<IOException> failure) {
         this.maxBodyBytes = maxBodyBytes;
         this.out = Objects.requireNonNull(out);
         this.json = Objects.requireNonNull(json);
         this.maxQueuedBytes = maxQueuedBytes;
         this.failure = Objects.requireNonNull(failure);
-        writer = new Thread(this::write, threadName);
-        writer.setDaemon(true);
-        writer.start();
+        threads.newThread(this::write).start();
     }
 
     /**
@@ -78,7 +93,8 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
         System.arraycopy(header, 0, frame, 0, header.length);
         System.arraycopy(body, 0, frame, header.length, body.length);
         FrameException stalled = null;
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (closing || failed) {
                 throw new JsonRpcException(new IOException("the connection is closed"));
             }
@@ -88,12 +104,13 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
                 queue.clear();
                 stalled = new FrameException(FrameException.Reason.PEER_DOES_NOT_READ,
                         "the peer does not read: " + queuedBytes + " bytes wait");
-                lock.notifyAll();
             } else {
                 queue.add(frame);
                 queuedBytes += frame.length;
-                lock.notifyAll();
             }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
         if (stalled != null) {
             failure.accept(stalled);
@@ -104,17 +121,7 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
     private void write() {
         List<byte[]> batch = new ArrayList<>();
         try (out) {
-            while (true) {
-                synchronized (lock) {
-                    while (queue.isEmpty() && !closing && !failed) {
-                        lock.wait();
-                    }
-                    if (failed || queue.isEmpty()) {
-                        return;
-                    }
-                    batch.addAll(queue);
-                    queue.clear();
-                }
+            while (take(batch)) {
                 long bytes = 0;
                 for (byte[] frame : batch) {
                     out.write(frame);
@@ -122,24 +129,60 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
                 }
                 out.flush();
                 batch.clear();
-                synchronized (lock) {
-                    queuedBytes -= bytes;
-                    lock.notifyAll();
-                }
+                written(bytes);
             }
         } catch (IOException e) {
-            boolean tell;
-            synchronized (lock) {
-                tell = !closing && !failed;
-                failed = true;
-                queue.clear();
-                lock.notifyAll();
-            }
-            if (tell) {
+            if (fail()) {
                 failure.accept(e);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Waits for what is to be written next.
+     *
+     * @return false at the end
+     */
+    private boolean take(List<byte[]> batch) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (queue.isEmpty() && !closing && !failed) {
+                changed.await();
+            }
+            if (failed) {
+                return false;
+            }
+            batch.addAll(queue);
+            queue.clear();
+            return !batch.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void written(long bytes) {
+        lock.lock();
+        try {
+            queuedBytes -= bytes;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @return whether nobody knows yet that nothing is written any more */
+    private boolean fail() {
+        lock.lock();
+        try {
+            boolean tell = !closing && !failed;
+            failed = true;
+            queue.clear();
+            changed.signalAll();
+            return tell;
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -149,25 +192,30 @@ public final class QueuedMessageConsumer implements MessageConsumer, Closeable {
      * @return whether everything is written
      */
     public boolean flush(long millis) throws InterruptedException {
-        long end = System.nanoTime() + millis * 1_000_000;
-        synchronized (lock) {
+        long left = TimeUnit.MILLISECONDS.toNanos(millis);
+        lock.lockInterruptibly();
+        try {
             while (queuedBytes > 0 && !failed) {
-                long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     return false;
                 }
-                lock.wait(left);
+                left = changed.awaitNanos(left);
             }
             return !failed;
+        } finally {
+            lock.unlock();
         }
     }
 
     /** Writes what waits, then closes the stream; returns at once. */
     @Override
     public void close() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             closing = true;
-            lock.notifyAll();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 }

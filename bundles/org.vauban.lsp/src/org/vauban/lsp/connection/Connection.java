@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -87,7 +88,7 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(served);
         methods.putAll(ServiceEndpoints.getSupportedMethods(EditorClient.class));
         MessageJsonHandler json = new ClientMessages(session, methods);
-        QueuedMessageConsumer consumer = new QueuedMessageConsumer(out, json, MAX_QUEUED, "vauban-lsp-writer",
+        QueuedMessageConsumer consumer = new QueuedMessageConsumer(out, json, MAX_QUEUED, threads("vauban-lsp-writer"),
                 e -> exit.complete(1));
         AuthenticatedInputStream authenticated = new AuthenticatedInputStream(in, token, opened);
         ClientEndpoint client = new ClientEndpoint(consumer,
@@ -102,14 +103,17 @@ public record Connection(AssistSettings settings, String version, Function<Assis
                     }
                     return e.recoverable();
                 });
-        Thread reader = new Thread(() -> read(producer, consumer, client, session, exit), "vauban-lsp-reader");
-        reader.setDaemon(true);
-        reader.start();
+        threads("vauban-lsp-reader").newThread(() -> read(producer, consumer, client, session, exit)).start();
         int code = exit.join();
         session.close();
         flush(consumer);
         consumer.close();
         return code;
+    }
+
+    /** There may be thousands of clients elsewhere, of which most do nothing. */
+    private ThreadFactory threads(String name) {
+        return local ? Thread.ofPlatform().daemon().name(name).factory() : Thread.ofVirtual().name(name).factory();
     }
 
     private List<Object> features(ClientSession session, CompletableFuture<Integer> exit) {
