@@ -13,10 +13,12 @@ import org.eclipse.lsp4j.jsonrpc.json.JsonRpcMethod;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.vauban.lsp.session.ClientSession;
+import org.vauban.lsp.session.OpenRequests;
 import org.vauban.lsp.session.ProtocolShape;
 
 /** Lets pass what the protocol allows in the server's state, and nobody without the token where one is asked for. */
 final class ValidatingEndpoint implements Endpoint {
+    private final OpenRequests open = new OpenRequests(ClientSession.MOST_OPEN);
     private final ClientSession session;
     private final Map<String, JsonRpcMethod> methods;
     private final Endpoint endpoint;
@@ -58,7 +60,10 @@ final class ValidatingEndpoint implements Endpoint {
             return failed(ResponseErrorCode.InvalidRequest, session.text("token.wrong"));
         }
         try {
-            return endpoint.request(method, parameter);
+            CompletableFuture<?> answer = method.equals("shutdown") ? endpoint.request(method, parameter)
+                    : open.begin(() -> endpoint.request(method, parameter));
+            return answer != null ? answer
+                    : failed(ResponseErrorCode.RequestFailed, session.text("too.many", ClientSession.MOST_OPEN));
         } catch (RuntimeException e) {
             if (causedByNull(e) && !ProtocolShape.isValid(parameter)) {
                 return failed(ResponseErrorCode.InvalidParams, session.text("params.shape", method));

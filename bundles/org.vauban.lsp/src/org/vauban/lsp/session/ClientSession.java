@@ -9,8 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.context.workspace.WorkspaceContext;
 import org.vauban.assist.privacy.PolicyChanges;
+import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.lsp.text.PositionEncoding;
 import org.vauban.lsp.workspace.Workspace;
@@ -35,7 +38,10 @@ import org.vauban.lsp.workspace.Workspace;
  * from the threads of the assistant. The fields are safe for any thread.
  */
 public final class ClientSession {
+    /** Requests that one client may wait for: more than an editor asks for at once. */
+    public static final int MOST_OPEN = 1_000;
     private static final AtomicLong COUNT = new AtomicLong();
+    private static final long IDLE_SECONDS = 5;
 
     /** Told apart from other clients of the same engine by this. */
     private final String name = "lsp-" + COUNT.incrementAndGet();
@@ -48,11 +54,9 @@ public final class ClientSession {
     private final List<Runnable> closed = new CopyOnWriteArrayList<>();
     private final WorkspaceContext context = new WorkspaceContext();
     private final OfferedTexts offers = new OfferedTexts();
-    private final ExecutorService worker = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "vauban-lsp-worker");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** Takes no thread while it has nothing to do. */
+    private final ThreadPoolExecutor worker = new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_OPEN), Thread.ofPlatform().daemon().name("vauban-lsp-worker").factory());
     private volatile EditorClient client;
     private volatile AssistSettings settings;
     private volatile Assistant assistant;
@@ -75,6 +79,7 @@ public final class ClientSession {
         this.workspace = new Workspace(local);
         this.assistants = assistants;
         this.messages = new Messages(settings.locale());
+        worker.allowCoreThreadTimeOut(true);
     }
 
     public void connect(EditorClient newClient) {
@@ -305,9 +310,18 @@ public final class ClientSession {
                 : String.valueOf(cause);
     }
 
-    /** Does what takes time, such as reading the disk, on a thread of the session. */
+    /**
+     * Does what takes time, such as reading the disk, on a thread of the session.
+     *
+     * @return fails if too much waits for this thread already, as where requests are sent and cancelled without end
+     */
     public <T> CompletableFuture<T> work(Supplier<T> task) {
-        return CompletableFuture.supplyAsync(task, worker);
+        try {
+            return CompletableFuture.supplyAsync(task, worker);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture
+                    .failedFuture(new EngineException(EngineError.OVERLOADED, text("too.many", MOST_OPEN), e));
+        }
     }
 
     /** What becomes of an answer, so that cancelling it cancels the answer. */
