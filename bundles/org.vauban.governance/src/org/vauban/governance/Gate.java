@@ -57,6 +57,17 @@ public final class Gate {
         return new Gate(exclusions, masker, audit, features, projects, remote, Objects.requireNonNull(id));
     }
 
+    /**
+     * Appends a line about something that is done for the caller, not about a text.
+     *
+     * @param event a short name, such as {@code site.promoted}
+     * @param detail without text of the user
+     * @throws GovernanceException if it cannot be written: then it must not be done
+     */
+    public void record(String event, String detail) throws GovernanceException {
+        audit.event(event, "-", caller == null ? detail : detail + " (" + caller + ")");
+    }
+
     private String audited(Submission submission) {
         return caller == null ? submission.feature() : "server." + submission.feature() + " (" + caller + ")";
     }

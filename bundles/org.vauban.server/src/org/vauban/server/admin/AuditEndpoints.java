@@ -121,10 +121,16 @@ public final class AuditEndpoints {
             if (user == null && feature == null) {
                 return true;
             }
-            String told = line.contains("\"feature\"") && parsed(line) instanceof JsonObject object
-                    && object.get("feature") instanceof JsonElement text && text.isJsonPrimitive() ? text.getAsString()
-                            : "";
-            return (user == null || told.endsWith(" (" + user + ")")) && (feature == null || told.startsWith(feature));
+            if (!(parsed(line) instanceof JsonObject object)) {
+                return false;
+            }
+            boolean event = object.has("event");
+            return (user == null || text(object, event ? "detail" : "feature").endsWith(" (" + user + ")"))
+                    && (feature == null || text(object, event ? "event" : "feature").startsWith(feature));
+        }
+
+        private static String text(JsonObject line, String name) {
+            return line.get(name) instanceof JsonElement text && text.isJsonPrimitive() ? text.getAsString() : "";
         }
 
         /** Null for a line that is damaged, which the verification tells. */
