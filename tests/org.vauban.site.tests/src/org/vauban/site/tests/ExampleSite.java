@@ -29,21 +29,22 @@ import org.vauban.site.SiteSigner;
 import org.vauban.site.SiteVerifier;
 
 /** A small update site of the organisation “Example”, whose sites two keys must sign. */
-final class ExampleSite {
-    static final String ORGANISATION = "Example";
+public final class ExampleSite {
+    public static final String ORGANISATION = "Example";
     /** The proof has other programs verify sites, which look at the clock themselves. */
-    static final Instant NOW = Boolean.getBoolean("vauban.site.now") ? Instant.now().truncatedTo(ChronoUnit.SECONDS)
+    public static final Instant NOW = Boolean.getBoolean("vauban.site.now")
+            ? Instant.now().truncatedTo(ChronoUnit.SECONDS)
             : Instant.parse("2026-11-27T09:00:00Z");
-    static final InstantSource CLOCK = InstantSource.fixed(NOW);
-    static final SigningKey ROOT_KEY = key(SignatureAlgorithm.ED25519);
-    static final SigningKey POLICY_KEY = key(SignatureAlgorithm.ED25519);
-    static final SigningKey FIRST = key(SignatureAlgorithm.ED25519);
-    static final SigningKey SECOND = key(SignatureAlgorithm.ECDSA_P384);
-    static final SigningKey STRANGER = key(SignatureAlgorithm.ED25519);
-    static final String CORE = "plugins/org.example.core_1.0.0.jar";
-    static final String UI = "plugins/org.example.ui_1.0.0.jar";
-    static final String FEATURE = "features/org.example.feature_1.0.0.jar";
-    static final String SUMMER = "features/org.example.\u00e9t\u00e9_1.0.0.jar";
+    public static final InstantSource CLOCK = InstantSource.fixed(NOW);
+    public static final SigningKey ROOT_KEY = key(SignatureAlgorithm.ED25519);
+    public static final SigningKey POLICY_KEY = key(SignatureAlgorithm.ED25519);
+    public static final SigningKey FIRST = key(SignatureAlgorithm.ED25519);
+    public static final SigningKey SECOND = key(SignatureAlgorithm.ECDSA_P384);
+    public static final SigningKey STRANGER = key(SignatureAlgorithm.ED25519);
+    public static final String CORE = "plugins/org.example.core_1.0.0.jar";
+    public static final String UI = "plugins/org.example.ui_1.0.0.jar";
+    public static final String FEATURE = "features/org.example.feature_1.0.0.jar";
+    public static final String SUMMER = "features/org.example.\u00e9t\u00e9_1.0.0.jar";
     private static final List<String> FILES = List.of("artifacts.jar", "content.jar", "p2.index", CORE, UI, FEATURE,
             SUMMER);
 
@@ -57,11 +58,11 @@ final class ExampleSite {
         }
     }
 
-    static RootDocument root() {
+    public static RootDocument root() {
         return root(NOW.minus(Duration.ofDays(30)), NOW.plus(Duration.ofDays(300)));
     }
 
-    static RootDocument root(Instant issued, Instant expires) {
+    public static RootDocument root(Instant issued, Instant expires) {
         Map<String, RootDocument.NamedKey> keys = new LinkedHashMap<>();
         Map.of(ROOT_KEY, "Ada", POLICY_KEY, "Paul", FIRST, "Grace", SECOND, "Jean")
                 .forEach((key, owner) -> keys.put(key.id(), new RootDocument.NamedKey(key.verificationKey(), owner)));
@@ -70,23 +71,28 @@ final class ExampleSite {
                         signers(2, FIRST, SECOND)));
     }
 
+    /** Writes the root document as an administrator installs it. */
+    public static Path writeRoot(Path file) throws IOException, TrustException {
+        return Files.write(file, Envelope.of(RootDocument.PAYLOAD_TYPE, root().json()).signedBy(ROOT_KEY).bytes());
+    }
+
     private static RootDocument.Signers signers(int threshold, SigningKey... keys) {
         Set<String> ids = new LinkedHashSet<>();
         Stream.of(keys).map(SigningKey::id).forEach(ids::add);
         return new RootDocument.Signers(ids, threshold);
     }
 
-    static SiteVerifier verifier() {
+    public static SiteVerifier verifier() {
         return new SiteVerifier(root(), CLOCK);
     }
 
-    static SiteSigner.Heading heading(long version) {
+    public static SiteSigner.Heading heading(long version) {
         return new SiteSigner.Heading(ORGANISATION, "vauban", version, "0." + version, NOW.minus(Duration.ofDays(1)),
                 Duration.ofDays(180));
     }
 
     /** Writes the files of a version; a bundle and the metadata differ from version to version. */
-    static Path write(Path folder, long version) throws IOException {
+    public static Path write(Path folder, long version) throws IOException {
         for (String path : FILES) {
             Path file = folder.resolve(path);
             Files.createDirectories(file.getParent());
@@ -97,7 +103,7 @@ final class ExampleSite {
     }
 
     /** A version, signed by both keys. */
-    static Path signed(Path folder, long version) throws IOException, SiteException {
+    public static Path signed(Path folder, long version) throws IOException, SiteException {
         write(folder, version);
         SiteSigner.sign(folder, heading(version), FIRST);
         SiteSigner.sign(folder, null, SECOND);
@@ -105,7 +111,7 @@ final class ExampleSite {
     }
 
     /** A version whose bundles are named as those of a build are: what differs has another name. */
-    static Path published(Path folder, long version) throws IOException, SiteException {
+    public static Path published(Path folder, long version) throws IOException, SiteException {
         Path site = write(folder, version);
         Files.move(site.resolve(CORE), site.resolve(core(version)));
         SiteSigner.sign(site, heading(version), FIRST);
@@ -114,12 +120,12 @@ final class ExampleSite {
     }
 
     /** The bundle that each published version has of its own. */
-    static String core(long version) {
+    public static String core(long version) {
         return "plugins/org.example.core_1." + version + ".0.jar";
     }
 
     /** Signs a document as it is, as whoever has the keys could. */
-    static void sign(Path folder, JsonObject document, String type, SigningKey... keys)
+    public static void sign(Path folder, JsonObject document, String type, SigningKey... keys)
             throws IOException, TrustException {
         Envelope envelope = Envelope.of(type, document);
         for (SigningKey key : keys) {
@@ -128,11 +134,11 @@ final class ExampleSite {
         Files.write(folder.resolve(SiteManifest.FILE), envelope.bytes());
     }
 
-    static JsonObject document(Path folder) throws IOException, TrustException {
+    public static JsonObject document(Path folder) throws IOException, TrustException {
         return Envelope.parse(Files.readAllBytes(folder.resolve(SiteManifest.FILE))).unverified();
     }
 
-    static String manifest(Path folder) throws IOException {
+    public static String manifest(Path folder) throws IOException {
         return Files.readString(folder.resolve(SiteManifest.FILE), StandardCharsets.UTF_8);
     }
 }

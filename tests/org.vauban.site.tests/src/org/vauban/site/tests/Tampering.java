@@ -38,12 +38,12 @@ import org.vauban.site.SiteManifest;
  * @param named what the sentence must name
  * @param change does it
  */
-record Tampering(String description, String named, Change change) {
+public record Tampering(String description, String named, Change change) {
     private static final String MANIFEST = SiteManifest.FILE;
 
     /** Changes a site. */
     @FunctionalInterface
-    interface Change {
+    public interface Change {
         /** @param other another signed site, the version before; neither is used afterwards */
         void apply(Path site, Path other) throws Exception;
     }
@@ -53,7 +53,7 @@ record Tampering(String description, String named, Change change) {
         return description;
     }
 
-    static Stream<Tampering> all() {
+    public static Stream<Tampering> all() {
         List<Tampering> all = new ArrayList<>();
         contents(all);
         names(all);
