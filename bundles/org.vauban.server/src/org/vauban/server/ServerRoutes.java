@@ -42,6 +42,7 @@ import org.vauban.server.openai.ResponsesErrors;
 import org.vauban.server.serving.HealthEndpoints;
 import org.vauban.server.serving.MetricsEndpoint;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.sites.HostedSites;
 
 /** Every path that is answered, and by what. */
 final class ServerRoutes {
@@ -51,10 +52,11 @@ final class ServerRoutes {
      * @param keys that are asked for; without keys there is nobody who could have a role
      * @param identities that are no keys, or null
      * @param lsp null where no language server is served
+     * @param sites null where no update sites are hosted
      */
     static List<Route> of(ServingContext context, BooleanSupplier draining, PolicyReload policies,
             @Nullable ApiKeys keys, @Nullable Identities identities, @Nullable LspEndpoint lsp,
-            ConsoleState console) {
+            ConsoleState console, @Nullable HostedSites sites) {
         List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
         routes.addAll(ConsolePages.routes(OpenAiErrors::body));
         routes.addAll(new SignInEndpoints(identities).routes(OpenAiErrors::body));
@@ -64,6 +66,11 @@ final class ServerRoutes {
         }
         if (keys != null) {
             routes.addAll(admin(policies, keys));
+        }
+        if (sites != null) {
+            routes.addAll(sites.routes(OpenAiErrors::body, keys,
+                    caller -> policies.gate().forCaller(caller.user())::record,
+                    policies.limits().stallTime().toMillis()));
         }
         DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keys != null);
         routes.add(Route.open("/openapi.json", OpenAiErrors::body, description::document));

@@ -31,6 +31,7 @@ import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.configuration.ServerPolicy;
+import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.console.ConsoleState;
 import org.vauban.server.http.ApiHandler;
@@ -52,6 +53,7 @@ import org.vauban.server.serving.HealthEndpoints;
 import org.vauban.server.serving.KeyQuotas;
 import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.sites.HostedSites;
 import org.vauban.server.tls.TlsContext;
 
 /**
@@ -77,6 +79,7 @@ public final class TeamServer implements AutoCloseable {
     private final @Nullable InheritedSocket inherited;
     private final @Nullable LspEndpoint lsp;
     private final @Nullable Identities identities;
+    private final @Nullable HostedSites sites;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
@@ -107,7 +110,9 @@ public final class TeamServer implements AutoCloseable {
                 configuration.quotas(), () -> sessions == null ? 0 : sessions.open());
         ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy);
         identities = identities(configuration, asked);
-        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, identities, lsp, console);
+        SitesConfiguration wantedSites = options.sites();
+        sites = wantedSites == null ? null : new HostedSites(wantedSites, options.clock(), context.metrics());
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, identities, lsp, console, sites);
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(asked, identities),
@@ -199,6 +204,9 @@ public final class TeamServer implements AutoCloseable {
     public static TeamServer start(ServerConfiguration wanted, ServedPolicy served, ServerOptions options)
             throws ConfigurationException, ServerException, PolicyException {
         boolean loopback = check(wanted, served.get());
+        if (options.sites() instanceof SitesConfiguration hosted) {
+            HostedSites.check(hosted, wanted.tls());
+        }
         PolicyReload policies = new PolicyReload(wanted, served);
         KeyQuotas quotas = new KeyQuotas(wanted.quotas(), Clock.systemUTC());
         ServingContext context = new ServingContext(policies.pool(), policies::gate,
@@ -239,6 +247,16 @@ public final class TeamServer implements AutoCloseable {
      */
     public static Instant certificateExpiry(TlsConfiguration tls) throws ConfigurationException {
         return TlsContext.expiry(tls);
+    }
+
+    /**
+     * Whether update sites can be hosted.
+     *
+     * @throws ConfigurationException if not, with a sentence
+     */
+    public static void checkSites(SitesConfiguration sites, @Nullable TlsConfiguration tls)
+            throws ConfigurationException {
+        HostedSites.check(sites, tls);
     }
 
     private static boolean check(ServerConfiguration configuration) throws ConfigurationException {
@@ -358,6 +376,10 @@ public final class TeamServer implements AutoCloseable {
             Identities asked = identities;
             if (asked != null) {
                 asked.close();
+            }
+            HostedSites hosted = sites;
+            if (hosted != null) {
+                hosted.close();
             }
             ended.countDown();
         }

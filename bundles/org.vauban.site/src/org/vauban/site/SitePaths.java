@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Which paths files of a site may have, so that a site means the same on every system: relative, with slashes, no step
  * up, no name that Windows reads otherwise, no invisible characters, and no two that differ by case alone.
  */
-final class SitePaths {
+public final class SitePaths {
     private static final int MAX_PATH = 300;
     private static final int MAX_NAME = 200;
     private static final Pattern WINDOWS_DEVICE = Pattern
@@ -22,7 +22,7 @@ final class SitePaths {
     private SitePaths() {}
 
     /** Whether a file of a site may have this path. */
-    static boolean accepts(String path) {
+    public static boolean accepts(String path) {
         if (path.length() > MAX_PATH || !Normalizer.isNormalized(path, Normalizer.Form.NFC)) {
             return false;
         }

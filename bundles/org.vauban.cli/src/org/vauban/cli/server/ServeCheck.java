@@ -19,6 +19,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ListenAddress;
+import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyFileException;
@@ -115,6 +116,12 @@ final class ServeCheck {
                 }
             });
         }
+    }
+
+    /** Whether update sites can be hosted. */
+    static String sites(SitesConfiguration sites, @Nullable TlsConfiguration tls) throws ConfigurationException {
+        TeamServer.checkSites(sites, tls);
+        return Messages.text("serve.check.sites", sites.folder());
     }
 
     /** Whether the audit log can be written: nothing is served without it. */

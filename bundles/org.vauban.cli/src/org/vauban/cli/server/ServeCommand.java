@@ -3,6 +3,7 @@ package org.vauban.cli.server;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,6 +34,7 @@ import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
@@ -177,6 +179,10 @@ public final class ServeCommand implements Callable<Integer> {
         checks.report(() -> keys == null ? Messages.text("serve.check.open")
                 : Messages.text("serve.check.keys", usable(keys, policy), keys));
         checks.report(() -> ServeCheck.audit(GatePolicy.of(policy).audit(UserDirectories.standard())));
+        SitesConfiguration sites = file.sites();
+        if (sites != null) {
+            checks.report(() -> ServeCheck.sites(sites, tls));
+        }
         checks.look(() -> Distribution.find().launch());
         return checks.code();
     }
@@ -187,7 +193,8 @@ public final class ServeCommand implements Callable<Integer> {
         JETTY.setLevel(Level.WARNING);
         try (FollowedServing served = new FollowedServing(user, policy -> models(file, policy));
                 TeamServer server = TeamServer.start(configuration, served,
-                        new ServerOptions(inherited, languageServer(file)));
+                        new ServerOptions(inherited, languageServer(file), file.sites(),
+                                InstantSource.system()));
                 PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",

@@ -33,14 +33,16 @@ import org.vauban.server.message.Messages;
  * @param quotas what one key may take over time
  * @param lsp what clients of the language server may take
  * @param identities absolute path of the file of identities that are no API keys, or null
+ * @param sites update sites that are hosted, or null
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
-        @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities) {
+        @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities,
+        @Nullable SitesConfiguration sites) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
             ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
-            LspLimits.STANDARD, null);
+            LspLimits.STANDARD, null, null);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -83,7 +85,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
         fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp",
-                "identities"));
+                "identities", "sites"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -97,7 +99,19 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 path(fields, "keys"), limits(fields.fields("limits")),
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
-                quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), path(fields, "identities"));
+                quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), path(fields, "identities"),
+                sites(fields.fields("sites")));
+    }
+
+    private static @Nullable SitesConfiguration sites(@Nullable JsonFields sites) throws InvalidInputException {
+        if (sites == null) {
+            return null;
+        }
+        sites.allow(Set.of("folder", "root", "uploadBytes", "uploadSeconds", "clientCertificates"));
+        return new SitesConfiguration(path(sites, "folder", sites.requiredText("folder")), path(sites, "root"),
+                sites.integer("uploadBytes", SitesConfiguration.UPLOAD_BYTES, 1_024, 1L << 40),
+                seconds(sites, "uploadSeconds", SitesConfiguration.UPLOAD_TIME, 1),
+                sites.flag("clientCertificates", false));
     }
 
     private static LspLimits lsp(@Nullable JsonFields lsp) throws InvalidInputException {

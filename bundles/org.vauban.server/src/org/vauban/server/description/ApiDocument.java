@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,7 +33,12 @@ final class ApiDocument {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String JSON = "application/json";
     private static final List<String> TAGS = List.of("OpenAI", "Anthropic", "Mistral", "llama.cpp", "Ollama",
-            "Operation", "Administration");
+            "Operation", "Administration", "Sites");
+    private static final List<String> KEY = List.of("bearer", "header");
+    /** How a client can say who it is. */
+    private static final Map<Route.Access, List<String>> SCHEMES = Map.of(Route.Access.KEY, KEY, Route.Access.SCOPE,
+            KEY, Route.Access.BASIC, List.of("bearer", "header", "basic"), Route.Access.CERTIFICATE,
+            List.of("bearer", "header", "basic", "certificate"));
     private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503);
     private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429, 504);
 
@@ -86,7 +92,8 @@ final class ApiDocument {
                 continue;
             }
             JsonObject operation = operation(route);
-            String path = operation.has("parameters") ? route.path() + "{id}" : route.path();
+            String path = route.path() + (operation.has("parameters") ? "{" + operation.getAsJsonArray("parameters")
+                    .get(0).getAsJsonObject().get("name").getAsString() + "}" : "");
             JsonObject methods = paths.has(path) ? paths.getAsJsonObject(path) : new JsonObject();
             methods.add(route.method().toLowerCase(Locale.ROOT), operation);
             paths.add(path, methods);
@@ -94,7 +101,7 @@ final class ApiDocument {
         document.add("paths", paths);
         JsonObject components = new JsonObject();
         components.add("schemas", expanded(resource("schemas.json")));
-        components.add("securitySchemes", securitySchemes());
+        components.add("securitySchemes", securitySchemes(routes));
         document.add("components", components);
         return document;
     }
@@ -116,7 +123,7 @@ final class ApiDocument {
         return info;
     }
 
-    private JsonObject securitySchemes() {
+    private JsonObject securitySchemes(List<Route> routes) {
         JsonObject bearer = new JsonObject();
         bearer.addProperty("type", "http");
         bearer.addProperty("scheme", "bearer");
@@ -127,6 +134,15 @@ final class ApiDocument {
         JsonObject schemes = new JsonObject();
         schemes.add("bearer", bearer);
         schemes.add("header", header);
+        if (routes.stream().anyMatch(Route::isBasic)) {
+            JsonObject basic = new JsonObject();
+            basic.addProperty("type", "http");
+            basic.addProperty("scheme", "basic");
+            schemes.add("basic", basic);
+            JsonObject certificate = new JsonObject();
+            certificate.addProperty("type", "mutualTLS");
+            schemes.add("certificate", certificate);
+        }
         return schemes;
     }
 
@@ -157,6 +173,14 @@ final class ApiDocument {
             body.addProperty("required", true);
             operation.add("requestBody", body);
         }
+        if (known.has("upload")) {
+            JsonObject content = new JsonObject();
+            binary(content, known.getAsJsonArray("upload"));
+            JsonObject body = new JsonObject();
+            body.add("content", content);
+            body.addProperty("required", true);
+            operation.add("requestBody", body);
+        }
         operation.add("responses", responses(route, known));
         return operation;
     }
@@ -164,7 +188,7 @@ final class ApiDocument {
     private JsonArray security(Route route) {
         JsonArray ways = new JsonArray();
         if (keyed && route.access() != Route.Access.OPEN) {
-            for (String scheme : List.of("bearer", "header")) {
+            for (String scheme : SCHEMES.get(route.access())) {
                 JsonObject way = new JsonObject();
                 way.add(scheme, new JsonArray());
                 ways.add(way);
@@ -176,7 +200,8 @@ final class ApiDocument {
     private JsonObject parameter(String name) {
         JsonObject schema = new JsonObject();
         schema.addProperty("type", "string");
-        schema.addProperty("pattern", "^[A-Za-z0-9][A-Za-z0-9._:-]*$");
+        schema.addProperty("pattern", name.equals("path") ? "^[a-z0-9][a-z0-9._-]*/(versions|rings)/[^/]+/.+$"
+                : "^[A-Za-z0-9][A-Za-z0-9._:-]*$");
         JsonObject parameter = new JsonObject();
         parameter.addProperty("name", name);
         parameter.addProperty("in", "path");
@@ -192,6 +217,10 @@ final class ApiDocument {
         JsonObject content = answer.has("content") ? answer.getAsJsonObject("content") : new JsonObject();
         if (known.has("text")) {
             content.add(known.get("text").getAsString(), typed("string"));
+        }
+        if (known.has("files")) {
+            binary(content, known.getAsJsonArray("files"));
+            parts(responses, content);
         }
         add(content, "text/event-stream", known, "events");
         add(content, "application/x-ndjson", known, "lines");
@@ -217,6 +246,26 @@ final class ApiDocument {
         return responses;
     }
 
+    /** Contents that are bytes. */
+    private static void binary(JsonObject content, JsonArray types) {
+        types.forEach(type -> {
+            JsonObject bytes = typed("string");
+            bytes.getAsJsonObject("schema").addProperty("format", "binary");
+            content.add(type.getAsString(), bytes);
+        });
+    }
+
+    /** A part of a file, and that the client has it already. */
+    private void parts(JsonObject responses, JsonObject content) {
+        JsonObject part = new JsonObject();
+        part.addProperty("description", texts.get("status.206"));
+        part.add("content", content);
+        responses.add("206", part);
+        JsonObject same = new JsonObject();
+        same.addProperty("description", texts.get("status.304"));
+        responses.add("304", same);
+    }
+
     /** A status that tells something else than an error, too. */
     private static void also(JsonObject responses, JsonObject also) {
         also.asMap().forEach((status, schema) -> {
@@ -234,7 +283,9 @@ final class ApiDocument {
         if (keyed && route.access() != Route.Access.OPEN) {
             statuses.add(401);
         }
-        if (route.method().equals("POST")) {
+        if (route.isBasic()) {
+            statuses.addAll(Set.of(404, 412, 416));
+        } else if (route.method().equals("POST") || route.method().equals("PUT")) {
             statuses.addAll(OF_BODIES);
         } else if (route.path().endsWith("/") || route.path().startsWith("/admin/")) {
             statuses.addAll(Set.of(404, 429));

@@ -4,6 +4,7 @@ package org.vauban.server.http;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
@@ -68,7 +69,9 @@ public final class ApiHandler extends Handler.Abstract {
             origins.check(request);
             route = route(request, response);
             ApiException forbidden = route.access() == Route.Access.OPEN ? null : forbidden();
-            caller = caller(shown, route);
+            shown = route.isBasic() ? shown.withBasicPassword(request) : shown;
+            Caller certified = CertifiedClient.of(request, route);
+            caller = certified != null ? certified : caller(shown, route);
             if (forbidden != null) {
                 throw forbidden; // who wrote the policy, and why, is for those with a key
             }
@@ -76,17 +79,22 @@ public final class ApiHandler extends Handler.Abstract {
             refusal = e;
         }
         Route asked = route;
+        Credentials credentials = shown;
         Exchange exchange = new Exchange(request, response, callback, route, caller,
                 new Exchange.Surroundings(limits.get(), bodies, metrics, () -> {
                     check.require();
-                    authenticator.caller(shown, asked);
+                    authenticator.caller(credentials, asked);
                 }));
         if (refusal != null) {
             exchange.fail(refusal);
             return true;
         }
         try {
-            route.endpoint().handle(exchange);
+            if (route.endpoint() instanceof StreamEndpoint streaming) {
+                streaming.handle(exchange, request);
+            } else {
+                route.endpoint().handle(exchange);
+            }
         } catch (ApiException | InvalidInputException | RuntimeException | Error e) {
             exchange.fail(e); // an error, too, such as a stack overflow, is of one request and not of the server
         }
@@ -131,9 +139,11 @@ public final class ApiHandler extends Handler.Abstract {
             }
         }
         if (other != null) {
-            response.getHeaders().put(HttpHeader.ALLOW, other.method());
+            String allowed = routes.stream().filter(each -> each.matches(path)).map(Route::method).distinct()
+                    .collect(Collectors.joining(", "));
+            response.getHeaders().put(HttpHeader.ALLOW, allowed);
             throw new ApiException(ErrorKind.METHOD_NOT_ALLOWED,
-                    Messages.text("method.unknown", request.getMethod(), other.path(), other.method()));
+                    Messages.text("method.unknown", request.getMethod(), other.path(), allowed));
         }
         throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("path.unknown", path));
     }

@@ -31,6 +31,12 @@ record Credentials(@Nullable String token, @Nullable String session, @Nullable X
         return chain == null || chain.length == 0 ? null : chain[0];
     }
 
+    /** The same where the route takes an API key as the password of Basic authentication, too. */
+    Credentials withBasicPassword(Request request) {
+        String password = BasicPassword.of(request.getHeaders());
+        return password == null ? this : new Credentials(password, session, certificate);
+    }
+
     private static @Nullable String token(HttpFields headers) {
         String authorization = headers.get(HttpHeader.AUTHORIZATION);
         if (authorization != null) {

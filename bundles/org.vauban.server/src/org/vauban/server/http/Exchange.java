@@ -293,7 +293,7 @@ public final class Exchange {
             }
         } else {
             if (error.kind() == ErrorKind.UNAUTHENTICATED) {
-                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Bearer");
+                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, route.challenge());
             }
             surroundings.bodies().skip(request);
             send(error.kind().status(), "application/json", body, error.retryAfter());

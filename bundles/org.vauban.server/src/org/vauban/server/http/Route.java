@@ -12,7 +12,7 @@ import org.vauban.server.identity.KeyScope;
  * @param method of HTTP
  * @param path without parameters; one that ends in a slash stands for all below it
  * @param access what it asks of a key
- * @param scope that a key must have for {@link Access#SCOPE}; null otherwise
+ * @param scope that a key must have; null for {@link Access#OPEN} and {@link Access#KEY}
  * @param errors how its errors are told
  */
 public record Route(String method, String path, Access access, @Nullable KeyScope scope, ErrorFormat errors,
@@ -25,7 +25,11 @@ public record Route(String method, String path, Access access, @Nullable KeyScop
         /** Any valid key. */
         KEY,
         /** A key with the scope of the route. */
-        SCOPE
+        SCOPE,
+        /** The same, also as the password of Basic authentication: some programs know no other way. */
+        BASIC,
+        /** The same as {@link #BASIC}, or a client certificate instead. */
+        CERTIFICATE
     }
 
     public static Route open(String path, ErrorFormat errors, Endpoint endpoint) {
@@ -53,6 +57,16 @@ public record Route(String method, String path, Access access, @Nullable KeyScop
         List<Route> all = List.copyOf(routes);
         return path -> all.stream().filter(route -> route.matches(path)).map(Route::errors).findFirst()
                 .orElse(others);
+    }
+
+    /** Whether the password of Basic authentication is looked at. */
+    public boolean isBasic() {
+        return access == Access.BASIC || access == Access.CERTIFICATE;
+    }
+
+    /** How whoever has no key is told to send one. */
+    String challenge() {
+        return isBasic() ? "Basic realm=\"Vauban\", charset=\"UTF-8\"" : "Bearer";
     }
 
     /** Whether a request goes here, whatever its method. */

@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 public enum KeyRole {
     /** Asks the models. */
     USER(KeyScope.CHAT, KeyScope.COMPLETION, KeyScope.EMBEDDING, KeyScope.TOKENIZE),
-    /** Keeps the server running. */
-    OPERATOR(KeyScope.METRICS),
+    /** Keeps the server running, and decides which version of an update site each ring gets. */
+    OPERATOR(KeyScope.METRICS, KeyScope.RINGS),
     /** Decides who may ask, and under which rules. */
     SECURITY_OFFICER(KeyScope.KEYS, KeyScope.POLICY),
     /** Verifies what was asked. */
-    AUDITOR(KeyScope.AUDIT);
+    AUDITOR(KeyScope.AUDIT),
+    /** Uploads update sites. */
+    PUBLISHER(KeyScope.PUBLISH),
+    /** Is an Eclipse, or a server of a ring, that fetches update sites. */
+    INSTALLATION(KeyScope.SITES);
 
     private final Set<KeyScope> scopes;
 
@@ -34,7 +38,11 @@ public enum KeyRole {
 
     /** Whether one person cannot have both. */
     public boolean excludes(KeyRole other) {
-        return this != other && this != USER && other != USER;
+        return this != other && isDuty() && other.isDuty();
+    }
+
+    private boolean isDuty() {
+        return this != USER && this != INSTALLATION;
     }
 
     /** As the file and the command line have it. */

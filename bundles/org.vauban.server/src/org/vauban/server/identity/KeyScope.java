@@ -24,7 +24,13 @@ public enum KeyScope {
     /** The policy in force. */
     POLICY,
     /** The audit log. */
-    AUDIT;
+    AUDIT,
+    /** Update sites, to install from them. */
+    SITES,
+    /** To upload update sites that others have signed. */
+    PUBLISH,
+    /** To decide which version each ring gets. */
+    RINGS;
 
     /** What a client of a model needs. */
     public static Set<KeyScope> standard() {

@@ -18,6 +18,9 @@ public final class ServerMetrics {
     private final Map<String, ModelTokens> tokens = new ConcurrentHashMap<>();
     private final Map<Identification, LongAdder> identifications = new ConcurrentHashMap<>();
     private final LongAdder disconnects = new LongAdder();
+    private final LongAdder siteBytes = new LongAdder();
+    private final LongAdder uploads = new LongAdder();
+    private final LongAdder refusedUploads = new LongAdder();
 
     private record Answer(String endpoint, int status) {}
 
@@ -59,6 +62,16 @@ public final class ServerMetrics {
         of.generated.add(generated);
     }
 
+    /** Bytes of files of update sites were sent. */
+    public void sent(long bytes) {
+        siteBytes.add(bytes);
+    }
+
+    /** An update site was uploaded. */
+    public void uploaded(boolean accepted) {
+        (accepted ? uploads : refusedUploads).increment();
+    }
+
     /** Writes all that is counted. */
     public void write(PrometheusText out) {
         out.metric("vauban_requests_total", "counter", "Answers by endpoint and HTTP status.");
@@ -79,6 +92,11 @@ public final class ServerMetrics {
         out.metric("vauban_first_token_seconds", "histogram", "Time from the request to its first token.");
         new TreeMap<>(firstTokens).forEach((model, histogram) -> histogram.write(out, "vauban_first_token_seconds",
                 PrometheusText.label("model", model)));
+        out.metric("vauban_site_bytes_total", "counter", "Bytes of files of update sites that were sent.");
+        out.sample("vauban_site_bytes_total", "", siteBytes.sum());
+        out.metric("vauban_site_uploads_total", "counter", "Update sites that were uploaded.");
+        out.sample("vauban_site_uploads_total", PrometheusText.label("result", "accepted"), uploads.sum());
+        out.sample("vauban_site_uploads_total", PrometheusText.label("result", "refused"), refusedUploads.sum());
         counter(out, "vauban_prompt_tokens_total", "Tokens of prompts.", of -> of.prompt);
         counter(out, "vauban_reused_tokens_total", "Tokens of prompts that were in the KV cache.", of -> of.reused);
         counter(out, "vauban_generated_tokens_total", "Generated tokens.", of -> of.generated);

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteManifest;
@@ -12,6 +13,9 @@ import org.vauban.site.internal.Messages;
 
 /** Finds the signed site behind the address that an Eclipse has: the site itself, or the ring of a store. */
 public final class RingFolder {
+    /** The files of a ring, by which p2 finds its version. */
+    public static final List<String> FILES = List.of(CompositeSite.INDEX, CompositeSite.CONTENT,
+            CompositeSite.ARTIFACTS);
     private static final int MAX_BYTES = 1 << 20;
 
     private RingFolder() {}

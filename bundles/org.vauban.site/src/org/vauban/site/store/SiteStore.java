@@ -68,7 +68,8 @@ public final class SiteStore {
         return folder.resolve("versions");
     }
 
-    Path version(long version) {
+    /** The folder of a version, whether it is there or not. */
+    public Path version(long version) {
         return versions().resolve(Long.toString(version));
     }
 
@@ -81,7 +82,8 @@ public final class SiteStore {
         return folder.resolve("partial");
     }
 
-    Path ring(Ring ring) {
+    /** The folder of a ring, whether it is there or not. */
+    public Path ring(Ring ring) {
         return folder.resolve("rings").resolve(ring.text());
     }
 

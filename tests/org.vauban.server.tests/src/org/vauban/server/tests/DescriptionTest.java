@@ -29,11 +29,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.site.tests.ExampleSite;
 
 /** The OpenAPI document and its page. What tests of the APIs send and get is held against it in {@link ApiContract}. */
 class DescriptionTest extends ServedApi {
-    private static final Pattern DOCUMENTED = Pattern.compile("`(?:(?:GET|POST) )?(/[a-z0-9/.-]*)(?:ID)?`");
+    private static final Pattern DOCUMENTED = Pattern.compile("`(?:(?:GET|POST|PUT) )?(/[a-z0-9/.-]*)(?:ID)?`");
 
     private HttpResponse<String> get(String path, String language) throws Exception {
         return served.client.send(served.request(path).header("Accept-Language", language).build(),
@@ -74,7 +75,7 @@ class DescriptionTest extends ServedApi {
             named.add(found.group(1));
         }
         for (String path : keyed().getAsJsonObject("paths").keySet()) {
-            assertTrue(named.contains(path.replace("{id}", "")), path + " is not in docs/server.md");
+            assertTrue(named.contains(path.replaceAll("\\{[a-z]+\\}", "")), path + " is not in docs/server.md");
         }
     }
 
@@ -189,8 +190,10 @@ class DescriptionTest extends ServedApi {
 
     /** That of a server that asks for keys. */
     private JsonObject keyed() throws Exception {
-        try (Served other = Served.with(new FakeEngine(), folder, configuration -> new ServerConfiguration(
-                configuration.listen(), configuration.models(), folder.resolve("keys.json")))) {
+        try (Served other = Served.hosting(new FakeEngine(), folder, folder.resolve("keys.json"),
+                new SitesConfiguration(Files.createDirectories(folder.resolve("sites")),
+                        ExampleSite.writeRoot(folder.resolve("root.json"))),
+                null)) {
             return Served.json(other.get("/openapi.json"));
         }
     }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,12 +31,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.identity.ApiKey;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
+import org.vauban.site.tests.ExampleSite;
 
 /** What keys of each role permit, and that duties stay separate. */
 class RolesTest {
@@ -53,8 +55,10 @@ class RolesTest {
         for (KeyRole role : KeyRole.values()) {
             texts.put(role, keys.add("holder of " + role, null, role, role.scopes()).text());
         }
-        served = Served.with(new FakeEngine(), folder, configuration -> new ServerConfiguration(
-                configuration.listen(), configuration.models(), file));
+        served = Served.hosting(new FakeEngine(), folder, file,
+                new SitesConfiguration(Files.createDirectory(folder.resolve("sites")),
+                        ExampleSite.writeRoot(folder.resolve("root.json"))),
+                null);
     }
 
     @AfterEach
@@ -97,8 +101,9 @@ class RolesTest {
                     continue;
                 }
                 scopes.add(scope.getAsString());
-                boolean post = method.getKey().equals("post");
-                int status = send(post ? "POST" : "GET", path.getKey(), post ? "[" : "", texts.get(role)).statusCode();
+                String name = method.getKey().toUpperCase(Locale.ROOT);
+                int status = send(name, path.getKey().replace("{path}", "vauban"),
+                        name.startsWith("P") ? "[" : "", texts.get(role)).statusCode();
                 boolean permitted = role.scopes().contains(KeyScope.of(scope.getAsString()).orElseThrow());
                 assertEquals(!permitted, status == 403, role + " " + path.getKey() + ": " + status);
             }
@@ -168,7 +173,7 @@ class RolesTest {
         HttpResponse<String> answer = get("/admin/keys", KeyRole.SECURITY_OFFICER);
         assertEquals(200, answer.statusCode());
         JsonArray listed = Served.json(answer).getAsJsonArray("keys");
-        assertEquals(4, listed.size());
+        assertEquals(KeyRole.values().length, listed.size());
         texts.values().forEach(text -> assertFalse(answer.body().contains(text.substring(16)), "no secret is told"));
         assertFalse(answer.body().contains(keys.list().getFirst().sha256()), "nor its hash");
         String id = texts.get(KeyRole.USER).substring(7, 15);

@@ -35,7 +35,10 @@ import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.lsp.LspService;
+import org.vauban.site.tests.ExampleSite;
 
 /** A server on a port of the loopback, with an engine of a test. */
 final class Served implements AutoCloseable {
@@ -117,6 +120,28 @@ final class Served implements AutoCloseable {
         server = TeamServer.start(configuration, ServedPolicy.fixed(Policy.NONE, gate, engine, configuration.models()),
                 new ServerOptions(null, lsp));
         port = server.port();
+    }
+
+    private Served(Engine engine, Path folder, ServerConfiguration configuration, ServerOptions options)
+            throws Exception {
+        this.engine = engine;
+        audit = folder.resolve("audit.jsonl");
+        log = new AuditLog(audit);
+        Gate gate = new Gate(new Exclusions(List.of()), new SecretMasker(), log);
+        server = TeamServer.start(configuration,
+                new Audited(ServedPolicy.fixed(Policy.NONE, gate, engine, configuration.models()), audit), options);
+        port = server.port();
+    }
+
+    /** With update sites, at the time of the examples. */
+    static Served hosting(Engine engine, Path folder, Path keys, SitesConfiguration sites, TlsConfiguration tls)
+            throws Exception {
+        return new Served(engine, folder,
+                new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                        List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false),
+                                new ModelEntry("embedder", folder.resolve("fake.gguf"), true)),
+                        keys).withTls(tls),
+                new ServerOptions(null, null, sites, ExampleSite.CLOCK));
     }
 
     /** With the language server. */

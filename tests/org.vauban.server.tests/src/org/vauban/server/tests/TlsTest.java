@@ -15,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +29,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.site.store.SiteMirror;
+import org.vauban.site.store.SiteStore;
+import org.vauban.site.tests.ExampleSite;
 
 /** Connections are secured, by the files that an administrator gives. */
 class TlsTest {
@@ -109,6 +116,33 @@ class TlsTest {
             assertEquals(200, known.send(request(served, "/health").build(), BodyHandlers.ofString()).statusCode());
             assertThrows(IOException.class,
                     () -> unknown.send(request(served, "/health").build(), BodyHandlers.ofString()));
+        }
+    }
+
+    @Test
+    void aCertificateIsEnoughToFetchUpdateSitesWhereThatIsConfigured() throws Exception {
+        SitesConfiguration sites = new SitesConfiguration(Files.createDirectory(own.resolve("sites")),
+                ExampleSite.writeRoot(own.resolve("root.json")));
+        Path keys = own.resolve("keys.json");
+        Path site = ExampleSite.published(own.resolve("site"), 1);
+        new SiteMirror(new SiteStore(sites.folder().resolve("vauban"), ExampleSite.verifier())).mirror(site);
+        String file = "/sites/vauban/versions/1/content.jar";
+        try (Served served = Served.hosting(new FakeEngine(), own, keys, sites.withCertificates(), tls("first", true));
+                HttpClient known = client("client")) {
+            HttpResponse<String> answer = known.send(request(served, file).build(), BodyHandlers.ofString());
+            assertEquals(200, answer.statusCode());
+            assertEquals(Files.readString(site.resolve("content.jar")), answer.body());
+            for (String other : List.of("/v1/models", "/admin/sites", "/metrics")) {
+                assertEquals(401, known.send(request(served, other).build(), BodyHandlers.ofString()).statusCode());
+            }
+        }
+        try (Served served = Served.hosting(new FakeEngine(), own, keys, sites, tls("first", true));
+                HttpClient known = client("client")) {
+            assertEquals(401, known.send(request(served, file).build(), BodyHandlers.ofString()).statusCode());
+        }
+        for (TlsConfiguration none : Arrays.asList(null, tls("first", false))) {
+            assertThrows(ConfigurationException.class, () -> Served.hosting(new FakeEngine(), own, keys,
+                    sites.withCertificates(), none));
         }
     }
 

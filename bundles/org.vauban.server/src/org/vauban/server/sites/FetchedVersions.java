@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.sites;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.message.Messages;
+
+/**
+ * Which version each client was offered last, and whether it has fetched files of it. Clients are keyed hashes, kept as
+ * long as they come back within 90 days. Bounded; saved to a file now and then, and at the end. Safe for use by many
+ * threads.
+ */
+final class FetchedVersions implements AutoCloseable {
+    /** A client that stays away for longer is forgotten. */
+    static final int DAYS = 90;
+    private static final System.Logger LOG = System.getLogger(FetchedVersions.class.getName());
+    private static final int MOST_CLIENTS = 5_000;
+    private static final int MOST_SITES = 8;
+    private static final Duration SAVE = Duration.ofSeconds(10);
+
+    private final FetchedFile file;
+    private final InstantSource clock;
+    // all below are guarded by this object
+    /** By site, then by client, the one that has not come back for longest first. */
+    private final Map<String, LinkedHashMap<String, Fetch>> sites;
+    private boolean changed;
+    private Instant saved;
+
+    /**
+     * What a client did last.
+     *
+     * @param version whose metadata it fetched
+     * @param files whether it fetched files of that version since then
+     * @param day in UTC
+     */
+    record Fetch(long version, boolean files, LocalDate day) {}
+
+    /**
+     * Clients of a version.
+     *
+     * @param clients that fetched its metadata last
+     * @param installed of these, that have fetched files of it since then
+     */
+    record Count(int clients, int installed) {
+        Count with(Fetch fetch) {
+            return new Count(clients + 1, installed + (fetch.files() ? 1 : 0));
+        }
+    }
+
+    /** @throws ConfigurationException if there is a file that cannot be read */
+    FetchedVersions(FetchedFile file, InstantSource clock) throws ConfigurationException {
+        this.file = file;
+        this.clock = clock;
+        sites = file.read();
+        saved = clock.instant();
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    /** A client has fetched the metadata of a version. */
+    void offered(String site, long version, String client) {
+        record(site, client, before -> new Fetch(version,
+                before != null && before.version() == version && before.files(), today()));
+    }
+
+    /** A client has fetched an artifact. That of another version than it was offered last is one that both have. */
+    void fetched(String site, long version, String client) {
+        record(site, client, before -> before == null || before.version() == version
+                ? new Fetch(version, true, today())
+                : before);
+    }
+
+    /** Makes what is known of a client from what was known. */
+    @FunctionalInterface
+    private interface Change {
+        Fetch of(@Nullable Fetch before);
+    }
+
+    private void record(String site, String client, Change change) {
+        Map<String, Map<String, Fetch>> due;
+        synchronized (this) {
+            LinkedHashMap<String, Fetch> clients = sites.get(site);
+            if (clients == null) {
+                if (sites.size() == MOST_SITES) {
+                    return;
+                }
+                clients = new LinkedHashMap<>();
+                sites.put(site, clients);
+            }
+            Fetch before = clients.remove(client);
+            Fetch after = change.of(before);
+            clients.put(client, after);
+            if (clients.size() > MOST_CLIENTS) {
+                clients.remove(clients.keySet().iterator().next());
+            }
+            changed |= !after.equals(before);
+            due = Duration.between(saved, clock.instant()).compareTo(SAVE) >= 0 ? taken() : null;
+        }
+        save(due);
+    }
+
+    /** How many clients have each version. */
+    synchronized Map<Long, Count> counts(String site) {
+        LocalDate oldest = today().minusDays(DAYS);
+        Map<Long, Count> counts = new TreeMap<>();
+        Map<String, Fetch> clients = sites.get(site);
+        if (clients != null) {
+            clients.values().stream().filter(fetch -> !fetch.day().isBefore(oldest)).forEach(fetch -> counts.merge(
+                    fetch.version(), new Count(0, 0).with(fetch), (count, one) -> count.with(fetch)));
+        }
+        return counts;
+    }
+
+    /** A copy of what is to be saved, or null. */
+    private @Nullable Map<String, Map<String, Fetch>> taken() {
+        if (!changed) {
+            return null;
+        }
+        changed = false;
+        saved = clock.instant();
+        LocalDate oldest = today().minusDays(DAYS);
+        Map<String, Map<String, Fetch>> copy = new LinkedHashMap<>();
+        sites.forEach((site, clients) -> {
+            clients.values().removeIf(fetch -> fetch.day().isBefore(oldest));
+            copy.put(site, new LinkedHashMap<>(clients));
+        });
+        return copy;
+    }
+
+    private void save(@Nullable Map<String, Map<String, Fetch>> due) {
+        if (due == null) {
+            return;
+        }
+        synchronized (file) {
+            try {
+                file.write(due);
+            } catch (IOException e) {
+                // it still holds as long as the server runs
+                LOG.log(Level.ERROR, Messages.text("sites.counts.unwritable", file.path(), e));
+            }
+        }
+    }
+
+    /** Saves what is not saved yet. Blocks. */
+    @Override
+    public void close() {
+        Map<String, Map<String, Fetch>> due;
+        synchronized (this) {
+            due = taken();
+        }
+        save(due);
+    }
+}

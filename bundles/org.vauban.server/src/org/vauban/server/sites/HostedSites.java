@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.sites;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.audit.KeyedHashes;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorFormat;
+import org.vauban.server.http.Route;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.identity.KeyScope;
+import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.site.SiteException;
+import org.vauban.site.store.Rings;
+
+/**
+ * The update sites of a server: stores of versions as {@code vauban mirror} makes them, one for each site, in a folder.
+ * Files of the sites are for clients with the scope {@code sites}; what changes them is for publishers and operators.
+ * Safe for use by many threads.
+ */
+public final class HostedSites implements AutoCloseable {
+    /** Paths whose bodies are limited here. */
+    public static final Set<String> UPLOADS = Set.of(SiteUploadEndpoint.PATH);
+
+    private final SitesConfiguration configuration;
+    private final SiteTrust trust;
+    private final InstantSource clock;
+    private final ServerMetrics metrics;
+    private final FetchedVersions fetched;
+    private final SiteClients clients;
+
+    /** Records what is done for a caller. */
+    @FunctionalInterface
+    public interface Auditing {
+        /** @throws ApiException if nothing may be done at the moment */
+        Rings.Audit of(Caller caller) throws ApiException;
+    }
+
+    /**
+     * Reads what is known of clients. Blocks.
+     *
+     * @throws ConfigurationException if the folder or a file in it cannot be used
+     */
+    public HostedSites(SitesConfiguration configuration, InstantSource clock, ServerMetrics metrics)
+            throws ConfigurationException {
+        this.configuration = configuration;
+        this.clock = clock;
+        this.metrics = metrics;
+        Path folder = configuration.folder();
+        requireFolder(folder);
+        trust = new SiteTrust(configuration.root(), clock);
+        fetched = new FetchedVersions(counts(configuration), clock);
+        try {
+            clients = new SiteClients(KeyedHashes.of(folder.resolve(".clients.key")), fetched);
+        } catch (IOException e) {
+            throw new ConfigurationException(Messages.text("sites.unwritable", folder, e), e);
+        }
+    }
+
+    private static FetchedFile counts(SitesConfiguration configuration) {
+        return new FetchedFile(configuration.folder().resolve(".clients.json"));
+    }
+
+    private static void requireFolder(Path folder) throws ConfigurationException {
+        if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw new ConfigurationException(Messages.text("sites.folder", folder));
+        }
+    }
+
+    /**
+     * Whether sites can be served, without serving them.
+     *
+     * @param tls what secures the connections, or null
+     * @throws ConfigurationException if not, with a sentence
+     */
+    public static void check(SitesConfiguration configuration, @Nullable TlsConfiguration tls)
+            throws ConfigurationException {
+        if (configuration.certificates() && (tls == null || tls.clientAuthorities() == null)) {
+            throw new ConfigurationException(Messages.text("sites.certificates"));
+        }
+        requireFolder(configuration.folder());
+        counts(configuration).read();
+        try {
+            new SiteTrust(configuration.root(), InstantSource.system()).verifier();
+        } catch (SiteException e) {
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * All that is served.
+     *
+     * @param keys that are asked for; without keys nobody can have a role, and sites change on the machine only
+     * @param auditing writes to the audit log
+     * @param stallMillis a reader must have taken a piece within this time
+     */
+    public List<Route> routes(ErrorFormat errors, @Nullable ApiKeys keys, Auditing auditing, long stallMillis) {
+        Route.Access access = configuration.certificates() ? Route.Access.CERTIFICATE : Route.Access.BASIC;
+        SiteFilesEndpoint files = new SiteFilesEndpoint(new HostedFiles(configuration.folder(), trust, clock),
+                clients, clock, metrics, stallMillis);
+        List<Route> routes = new ArrayList<>();
+        for (String method : List.of("GET", "HEAD")) {
+            routes.add(new Route(method, SiteFilesEndpoint.PATH, access, KeyScope.SITES, errors, files));
+        }
+        if (keys != null) {
+            Lock changing = new ReentrantLock(true);
+            SitesEndpoints sites = new SitesEndpoints(configuration.folder(), trust, fetched, auditing, clock,
+                    changing);
+            routes.add(Route.get("/admin/sites", KeyScope.RINGS, errors, sites::list));
+            routes.add(Route.post("/admin/sites/promote", KeyScope.RINGS, errors, sites::promote));
+            routes.add(Route.post("/admin/sites/rollback", KeyScope.RINGS, errors, sites::rollback));
+            SiteUploadEndpoint uploads = new SiteUploadEndpoint(configuration,
+                    new SiteUploads(configuration, trust, clock, changing), keys, auditing, metrics);
+            for (String method : List.of("PUT", "POST")) {
+                routes.add(new Route(method, SiteUploadEndpoint.PATH, Route.Access.SCOPE, KeyScope.PUBLISH, errors,
+                        uploads));
+            }
+        }
+        return routes;
+    }
+
+    /** Saves what is known of clients. Blocks. */
+    @Override
+    public void close() {
+        fetched.close();
+    }
+}

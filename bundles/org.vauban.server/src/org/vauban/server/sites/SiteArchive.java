@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.sites;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+import org.vauban.server.message.Messages;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteManifest;
+import org.vauban.site.SitePaths;
+
+/**
+ * Unpacks a ZIP archive with a site while it arrives: each entry is written to the disk as it comes, and only names are
+ * accepted that sites have, so nothing is written elsewhere. An entry that some tool takes for a link becomes a file.
+ * Memory and disk are bounded, whatever the archive says of itself.
+ */
+final class SiteArchive {
+    /** Files, the manifest and folders. */
+    private static final int MOST_ENTRIES = 2 * SiteManifest.MAX_FILES + 1;
+    private static final int MOST_DEPTH = 16;
+    private static final int BUFFER = 1 << 16;
+
+    private final Path folder;
+    private final long most;
+    private long written;
+
+    private SiteArchive(Path folder, long most) {
+        this.folder = folder;
+        this.most = most;
+    }
+
+    /**
+     * Unpacks an archive.
+     *
+     * @param archive is closed; fails with another exception than that of an early end
+     * @param folder empty
+     * @param most bytes of all files in it
+     * @throws SiteException if it is no archive of a site
+     * @throws IOException if it cannot be read or written
+     */
+    static void unpack(InputStream archive, Path folder, long most) throws IOException, SiteException {
+        new SiteArchive(folder, most).unpack(archive);
+    }
+
+    private void unpack(InputStream archive) throws IOException, SiteException {
+        int entries = 0;
+        try (ZipInputStream zip = new ZipInputStream(archive, StandardCharsets.UTF_8)) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                entries++;
+                if (entries > MOST_ENTRIES) {
+                    throw SiteException.refused(Messages.text("sites.archive.entries", MOST_ENTRIES));
+                }
+                write(entry, zip);
+            }
+        } catch (ZipException | EOFException | IllegalArgumentException e) {
+            // names that are not UTF-8 end in an IllegalArgumentException
+            throw SiteException.refused(Messages.text("sites.archive.damaged", e.getMessage()), e);
+        }
+        if (entries == 0) {
+            throw SiteException.refused(Messages.text("sites.archive.none"));
+        }
+    }
+
+    private void write(ZipEntry entry, InputStream content) throws IOException, SiteException {
+        String name = entry.isDirectory() ? entry.getName().substring(0, entry.getName().length() - 1)
+                : entry.getName();
+        if (!SitePaths.accepts(name) || name.chars().filter(c -> c == '/').count() >= MOST_DEPTH) {
+            throw SiteException.refused(Messages.text("sites.archive.name", shown(name)));
+        }
+        Path file = folder.resolve(name);
+        if (!file.normalize().startsWith(folder)) {
+            throw SiteException.refused(Messages.text("sites.archive.name", shown(name)));
+        }
+        try {
+            if (entry.isDirectory()) {
+                Files.createDirectories(file);
+                return;
+            }
+            Files.createDirectories(file.getParent());
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.WRITE)) {
+                copy(content, out);
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw SiteException.refused(Messages.text("sites.archive.twice", shown(name)), e);
+        }
+    }
+
+    private void copy(InputStream content, OutputStream out) throws IOException, SiteException {
+        byte[] buffer = new byte[BUFFER];
+        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+            written += count;
+            if (written > most) {
+                throw SiteException.refused(Messages.text("sites.archive.large", most));
+            }
+            out.write(buffer, 0, count);
+        }
+    }
+
+    private static String shown(String name) {
+        return name.length() > 120 ? name.substring(0, 120) + "\u2026" : name;
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.sites;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.vauban.governance.GovernanceException;
+import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.http.StreamEndpoint;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.message.Messages;
+import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.site.SiteException;
+import org.vauban.site.SiteManifest;
+import org.vauban.site.store.Rings;
+import org.vauban.site.store.SiteMirror;
+
+/**
+ * {@code PUT} and {@code POST /admin/sites/upload}: a signed site as a ZIP archive, for publishers. One at a time: each
+ * is read, unpacked and verified while it comes.
+ */
+final class SiteUploadEndpoint implements StreamEndpoint {
+    static final String PATH = "/admin/sites/upload";
+    private static final System.Logger LOG = System.getLogger(SiteUploadEndpoint.class.getName());
+    private static final Set<String> TYPES = Set.of("application/zip", "application/x-zip-compressed",
+            "application/octet-stream");
+    private static final int RETRY_SECONDS = 10;
+    private static final int LONGEST_REASON = 300;
+
+    private final SitesConfiguration configuration;
+    private final SiteUploads uploads;
+    private final ApiKeys keys;
+    private final HostedSites.Auditing auditing;
+    private final ServerMetrics metrics;
+    private final Semaphore uploading = new Semaphore(1);
+
+    SiteUploadEndpoint(SitesConfiguration configuration, SiteUploads uploads, ApiKeys keys,
+            HostedSites.Auditing auditing, ServerMetrics metrics) {
+        this.configuration = configuration;
+        this.uploads = uploads;
+        this.keys = keys;
+        this.auditing = auditing;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void handle(Exchange exchange, Request request) throws ApiException {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type != null && !TYPES.contains(type.toLowerCase(Locale.ROOT).split(";", 2)[0].strip())) {
+            throw new ApiException(ErrorKind.MEDIA_TYPE, Messages.text("sites.upload.type"));
+        }
+        if (request.getLength() > configuration.uploadBytes()) {
+            throw UploadBody.tooLarge(configuration.uploadBytes());
+        }
+        Rings.Audit audit = auditing.of(exchange.caller());
+        if (!uploading.tryAcquire()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("sites.upload.busy"), RETRY_SECONDS);
+        }
+        JsonObject answer;
+        try {
+            answer = described(take(exchange, request, audit));
+        } finally {
+            uploading.release();
+        }
+        metrics.uploaded(true);
+        exchange.send(answer);
+    }
+
+    private SiteMirror.Result take(Exchange exchange, Request request, Rings.Audit audit) throws ApiException {
+        UploadBody body = new UploadBody(Request.asInputStream(request), configuration.uploadBytes(),
+                configuration.uploadTime());
+        try {
+            SiteMirror.Result result;
+            try {
+                result = uploads.take(body, name -> keys.user(name).equals(exchange.caller().user()), audit);
+            } catch (SiteException e) {
+                body.skip();
+                throw refusal(e, audit);
+            }
+            body.skip();
+            return result;
+        } catch (UploadBody.Failure e) {
+            metrics.uploaded(false);
+            throw e.told();
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, Messages.text("sites.unwritable", configuration.folder(), e));
+            throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("sites.upload.failed"), e);
+        }
+    }
+
+    private ApiException refusal(SiteException e, Rings.Audit audit) {
+        metrics.uploaded(false);
+        if (!e.isRefused()) {
+            LOG.log(Level.ERROR, e.getMessage());
+            return new ApiException(ErrorKind.UNAVAILABLE, e.getMessage(), e);
+        }
+        String reason = e.getMessage();
+        try {
+            audit.record("site.refused",
+                    reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason);
+        } catch (GovernanceException unwritten) {
+            LOG.log(Level.ERROR, unwritten.getMessage()); // it is refused in any case
+        }
+        return new ApiException(ErrorKind.INVALID_REQUEST, reason, e);
+    }
+
+    private static JsonObject described(SiteMirror.Result result) {
+        SiteManifest manifest = result.site().manifest();
+        JsonObject answer = new JsonObject();
+        answer.addProperty("site", manifest.name());
+        answer.addProperty("version", manifest.version());
+        answer.addProperty("release", manifest.release());
+        answer.addProperty("expires", manifest.expires().toString());
+        JsonArray signers = new JsonArray();
+        result.site().signers().forEach(signers::add);
+        answer.add("signers", signers);
+        answer.addProperty("files", manifest.files().size());
+        answer.addProperty("bytes", manifest.totalSize());
+        return answer;
+    }
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.server.TeamServer;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.server.identity.KeyRole;
+import org.vauban.site.internal.FolderTree;
+import org.vauban.site.tests.ExampleSite;
+import org.vauban.site.tests.Tampering;
+
+/** Uploads of update sites: what is accepted, and that everything else leaves no trace. */
+class SiteUploadTest extends ServedSites {
+
+    /** Every file of the folder but those of clients. */
+    private Set<String> files() throws IOException {
+        try (Stream<Path> all = Files.walk(hosted)) {
+            return new TreeSet<>(all.map(each -> hosted.relativize(each).toString())
+                    .filter(each -> !each.startsWith(".clients")).toList());
+        }
+    }
+
+    private long metric(String name) throws Exception {
+        String metrics = served.client.send(served.request("/metrics").header("Authorization", "Bearer "
+                + keys.get(KeyRole.OPERATOR)).build(), BodyHandlers.ofString()).body();
+        return metrics.lines().filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1))).findFirst()
+                .orElseThrow();
+    }
+
+    private static String message(HttpResponse<String> answer) {
+        return Served.error(answer).get("message").getAsString();
+    }
+
+    @Test
+    void aSignedSiteBecomesAVersionThatNoRingHas() throws Exception {
+        publish(1);
+        JsonObject site = listed().getAsJsonArray("sites").get(0).getAsJsonObject();
+        assertEquals("vauban", site.get("name").getAsString());
+        assertTrue(site.getAsJsonArray("rings").isEmpty());
+        JsonObject version = site.getAsJsonArray("versions").get(0).getAsJsonObject();
+        assertEquals("0.1", version.get("release").getAsString());
+        assertTrue(version.get("refusal").isJsonNull());
+        assertTrue(served.auditText().contains("site.uploaded\""), served.auditText());
+        assertTrue(served.auditText().contains("Example/vauban version 1 sha256="));
+        publish(1); // again
+        publish(2);
+        assertEquals(2, listed().getAsJsonArray("sites").get(0).getAsJsonObject().getAsJsonArray("versions").size());
+        HttpResponse<String> posted = served.client.send(served.request("/admin/sites/upload")
+                .header("x-api-key", keys.get(KeyRole.PUBLISHER))
+                .POST(BodyPublishers.ofByteArray(
+                        zip(ExampleSite.published(folder.resolve("third"), 3))))
+                .build(), BodyHandlers.ofString());
+        assertEquals(200, posted.statusCode(), posted.body());
+        assertEquals(4, metric("vauban_site_uploads_total{result=\"accepted\"}"));
+    }
+
+    /** All that the verification of sites refuses. */
+    @Test
+    void nothingElseIsAccepted() throws Exception {
+        assertEquals(200, upload(zip(ExampleSite.signed(folder.resolve("good"), 2))).statusCode());
+        Set<String> before = files();
+        int count = 0;
+        for (Tampering tampering : Tampering.all().toList()) {
+            Path work = Files.createDirectory(folder.resolve("work"));
+            Path other = ExampleSite.signed(work.resolve("other"), 1);
+            Path site = ExampleSite.signed(work.resolve("site"), 2);
+            tampering.change().apply(site, other);
+            HttpResponse<String> answer = upload(zip(site));
+            assertEquals(400, answer.statusCode(), tampering + ": " + answer.body());
+            String sentence = message(answer);
+            assertFalse(sentence.contains("\n") || sentence.contains(folder.toString()), sentence);
+            FolderTree.delete(work);
+            count++;
+        }
+        assertTrue(count >= 80, count + " fixtures");
+        assertEquals(before, files());
+        assertEquals(count, served.auditText().lines().filter(line -> line.contains("\"site.refused\"")).count());
+        assertEquals(count, metric("vauban_site_uploads_total{result=\"refused\"}"));
+    }
+
+    private static byte[] archive(String... entries) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (String entry : entries) {
+                zip.putNextEntry(new ZipEntry(entry));
+                zip.write('x');
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../evil.jar", "plugins/../../evil.jar", "/tmp/evil.jar", "..\\evil.jar", "C:/evil.jar",
+            "plugins//evil.jar", "./evil.jar", "evil\0.jar", "a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q/evil.jar", "nul",
+            "evil\n.jar", "evil.jar."})
+    void anEntryThatLeadsElsewhereIsRefused(String name) throws Exception {
+        Set<String> around = new TreeSet<>(FolderTree.list(folder).stream().map(Path::toString).toList());
+        HttpResponse<String> answer = upload(archive("content.jar", name));
+        assertEquals(400, answer.statusCode());
+        assertTrue(message(answer).startsWith("The archive has an entry"), message(answer));
+        around.add(folder.resolve("audit.jsonl").toString());
+        around.add(folder.resolve("audit.jsonl.lock").toString());
+        assertEquals(around, new TreeSet<>(FolderTree.list(folder).stream().map(Path::toString).toList()));
+        assertEquals(Set.of("", ".uploads"), files());
+    }
+
+    @Test
+    void archivesThatAreNoneAreRefused() throws Exception {
+        for (byte[] bytes : List.of(new byte[0], "no archive at all".getBytes(StandardCharsets.UTF_8),
+                new byte[1 << 20], archive())) {
+            assertEquals(400, upload(bytes).statusCode());
+        }
+        byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
+        for (int length : List.of(10, 100, good.length / 2)) {
+            assertEquals(400, upload(Arrays.copyOf(good, length)).statusCode(), length + " bytes");
+        }
+        byte[] twice = archive("content.jar", "content.jaR");
+        byte[] name = "content.jaR".getBytes(StandardCharsets.UTF_8);
+        for (int at = 0; at + name.length < twice.length; at++) {
+            if (Arrays.equals(name, Arrays.copyOfRange(twice, at, at + name.length))) {
+                twice[at + name.length - 1] = 'r';
+            }
+        }
+        assertEquals("The archive has two entries \"content.jar\".", message(upload(twice)));
+        assertEquals(400, upload(archive(Stream.iterate(0, i -> i + 1).limit(10_002).map(i -> "d" + i + "/")
+                .toArray(String[]::new))).statusCode());
+        assertEquals(Set.of("", ".uploads"), files());
+    }
+
+    @Test
+    void bombsAndFloodsAreStopped() throws Exception {
+        stop();
+        configuration = configuration.withUploads(1 << 20, Duration.ofMinutes(1));
+        start();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("content.jar"));
+            byte[] zeros = new byte[1 << 20];
+            for (int i = 0; i < 100; i++) {
+                zip.write(zeros);
+            }
+        }
+        assertTrue(bytes.size() < 1 << 20, bytes.size() + " bytes");
+        HttpResponse<String> bomb = upload(bytes.toByteArray());
+        assertEquals(400, bomb.statusCode());
+        assertTrue(message(bomb).contains("1048576 bytes"), message(bomb));
+        // it says how long it is
+        assertEquals(413, upload(new byte[(1 << 20) + 1]).statusCode());
+        // it does not
+        try (InputStream endless = new InputStream() {
+            private long left = 8 << 20;
+
+            @Override
+            public int read() {
+                return left-- > 0 ? 'P' : -1;
+            }
+        }) {
+            HttpResponse<String> flood = served.client.send(served.request("/admin/sites/upload")
+                    .header("Authorization", "Bearer " + keys.get(KeyRole.PUBLISHER))
+                    .PUT(BodyPublishers.ofInputStream(() -> endless)).build(), BodyHandlers.ofString());
+            assertEquals(413, flood.statusCode());
+        }
+        assertEquals(Set.of("", ".uploads"), files());
+    }
+
+    @Test
+    void anUploadThatIsCutLeavesNothing() throws Exception {
+        byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
+        try (Socket socket = served.socket()) {
+            socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
+                    + "Bearer " + keys.get(KeyRole.PUBLISHER) + "\r\nContent-Length: " + good.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(good, 0, good.length / 2);
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        }
+        assertEquals(Set.of("", ".uploads"), files());
+    }
+
+    @Test
+    void whoUploadsHasNotSigned() throws Exception {
+        String signer = known.add("  grace ", null, KeyRole.PUBLISHER, KeyRole.PUBLISHER.scopes()).text();
+        byte[] archive = zip(ExampleSite.signed(folder.resolve("site"), 1));
+        HttpResponse<String> answer = upload(archive, signer);
+        assertEquals(400, answer.statusCode());
+        assertTrue(message(answer).contains("Grace has signed"), message(answer));
+        assertEquals(Set.of("", ".uploads"), files());
+        assertEquals(200, upload(archive).statusCode());
+        for (KeyRole role : KeyRole.values()) {
+            if (role != KeyRole.PUBLISHER) {
+                assertEquals(403, upload(archive, keys.get(role)).statusCode(), role.text());
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeHostedIsToldBeforeTheServerStarts() throws Exception {
+        Path file = folder.resolve("server.json");
+        Files.writeString(file, "{\"sites\":{\"folder\":\"" + hosted + "\",\"root\":\"" + configuration.root()
+                + "\",\"uploadBytes\":4096,\"uploadSeconds\":5,\"clientCertificates\":true}}");
+        SitesConfiguration read = ConfigurationFile.read(file).sites();
+        assertEquals(configuration.withUploads(4_096, Duration.ofSeconds(5)).withCertificates(), read);
+        for (String wrong : List.of("{}", "{\"folder\":\"sites\"}", "{\"folder\":\"/a\",\"port\":1}",
+                "{\"folder\":\"/a\",\"uploadBytes\":0}")) {
+            Files.writeString(file, "{\"sites\":" + wrong + "}");
+            assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file), wrong);
+        }
+        TeamServer.checkSites(configuration, null);
+        Path missing = folder.resolve("missing");
+        for (SitesConfiguration wrong : List.of(new SitesConfiguration(missing, configuration.root()),
+                new SitesConfiguration(hosted, missing), new SitesConfiguration(hosted, folder.resolve("keys.json")),
+                configuration.withCertificates())) {
+            String sentence = assertThrows(ConfigurationException.class, () -> TeamServer.checkSites(wrong, null))
+                    .getMessage();
+            assertTrue(sentence.endsWith(".") || sentence.contains("keys.json"), sentence);
+        }
+        stop();
+        Files.writeString(hosted.resolve(".clients.json"), "{\"sites\":1}");
+        assertTrue(assertThrows(ConfigurationException.class, () -> TeamServer.checkSites(configuration, null))
+                .getMessage().contains(".clients.json"));
+        Files.delete(hosted.resolve(".clients.json"));
+        start();
+    }
+
+    @Test
+    void otherTypesAreNotRead() throws Exception {
+        HttpResponse<String> answer = served.client.send(served.request("/admin/sites/upload")
+                .header("Authorization", "Bearer " + keys.get(KeyRole.PUBLISHER))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("a=b")).build(), BodyHandlers.ofString());
+        assertEquals(415, answer.statusCode());
+    }
+}
