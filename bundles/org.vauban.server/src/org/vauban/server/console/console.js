@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 // The console: asks the server with the key of its user, which stays in this module's memory, and shows what it says.
 import {buckets, chart, parse, quantile, sum} from "/console/charts.js";
+import {sitesSection} from "/console/sites.js";
 
 const PERIOD = 3000;
 const KEPT = 100;
@@ -178,6 +179,7 @@ async function loadOnce() {
   names = new Map((keys?.keys ?? []).filter(each => each.accepted !== false).map(each => [each.id, each]));
   policy = await part("policy", async () => (await ask("/admin/policy")).json());
   showPolicy();
+  await sites.load();
 }
 
 function showPolicy() {
@@ -272,6 +274,7 @@ async function translate() {
   showCharts();
   showPolicy();
   showAudit();
+  sites.show();
 }
 
 function shown(signedIn) {
@@ -316,11 +319,13 @@ function leave() {
   conversation = [];
   ["facts", "models-table", "users-table", "policy-table", "audit-table", "charts", "talk", "verified"].forEach(id => $(id).replaceChildren());
   document.querySelectorAll(".note").forEach(each => { each.textContent = ""; });
+  sites.clear();
   showStatus();
   shown(false);
   $("key").focus();
 }
 
+const sites = sitesSection({ask, post, part, table, text, time, number});
 $("enter").addEventListener("submit", event => {
   event.preventDefault();
   key = $("key").value.trim();

@@ -213,6 +213,13 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         }
     }
 
+    /** Chooses a file in a field for files, as its dialog does. */
+    void choose(String id, Path file) throws Exception {
+        String object = call("Runtime.evaluate", Map.of("expression", "document.getElementById('" + id + "')"))
+                .getAsJsonObject("result").get("objectId").getAsString();
+        call("DOM.setFileInputFiles", Map.of("objectId", object, "files", List.of(file.toString())));
+    }
+
     /** Whom a screen reader would tell of, without a name: elements that take the keyboard. */
     List<String> nameless() throws Exception {
         return call("Accessibility.getFullAXTree", Map.of()).getAsJsonArray("nodes").asList().stream()

@@ -53,7 +53,7 @@ class ConsoleTest {
     void thePageLoadsNothingFromElsewhereAndRunsNothingThatIsWrittenInIt() throws Exception {
         try (Served served = serve(null, Quotas.NONE)) {
             for (String path : List.of("/console", "/console/console.css", "/console/console.js", "/console/charts.js",
-                    "/console/texts/en", "/console/texts/fr")) {
+                    "/console/sites.js", "/console/texts/en", "/console/texts/fr")) {
                 HttpResponse<String> answer = served.get(path);
                 assertEquals(200, answer.statusCode(), path);
                 String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
@@ -206,7 +206,7 @@ class ConsoleTest {
     }
 
     /** For people who change the page: {@code -Dvauban.pictures=FOLDER}. */
-    private static void pictures(Browser browser, String language) throws Exception {
+    static void pictures(Browser browser, String language) throws Exception {
         String pictures = System.getProperty("vauban.pictures");
         for (String theme : List.of("light", "dark")) {
             browser.value("(t => { t.value = '" + theme + "'; t.dispatchEvent(new Event('change')); })"

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+// The section for update sites: versions, rings and uploads.
+
+const $ = id => document.getElementById(id);
+
+/** The section, with what it shares with the rest of the console. */
+export function sitesSection({ask, post, part, table, text, time, number}) {
+  let sites = null;
+  let absent = false;
+
+  function fill(select, values, label) {
+    const chosen = select.value;
+    select.replaceChildren(...values.map(value => new Option(label(value), value)));
+    if (values.map(String).includes(chosen)) {
+      select.value = chosen;
+    }
+  }
+
+  const chosen = () => sites?.find(site => site.name === $("ring-site").value);
+
+  function showVersions() {
+    fill($("ring-version"), (chosen()?.versions ?? []).filter(each => each.refusal === null).map(each => each.version), String);
+  }
+
+  function show() {
+    $("rings").hidden = !sites?.length;
+    $("upload").hidden = absent;
+    if (!sites) {
+      return;
+    }
+    table("rings-table", [{text: "site.name"}, {text: "site.ring"}, {text: "site.version", number: true}, {text: "site.before"},
+      {text: "site.state"}], sites.flatMap(site => site.rings.map(ring => [site.name, text("ring." + ring.ring), ring.version,
+      ring.history.slice(0, -1).reverse().join(", ") || "–", ring.refusal ?? text("site.accepted")])));
+    table("sites-table", [{text: "site.name"}, {text: "site.version", number: true}, {text: "site.release"}, {text: "site.signers"},
+      {text: "site.expires"}, {text: "site.clients", number: true}, {text: "site.installed", number: true}, {text: "site.state"}],
+      sites.flatMap(site => site.versions.map(each => [site.name, each.version, each.release ?? "–", each.signers.join(", ") || "–",
+        time(each.expires) || "–", number(each.clients), number(each.installed), each.refusal ?? text("site.accepted")])));
+    fill($("ring-site"), sites.map(site => site.name), name => name);
+    fill($("ring-name"), ["pilot", "broad", "fixed"], ring => text("ring." + ring));
+    showVersions();
+    if (!sites.length) {
+      document.querySelector('[data-of="sites"]').textContent = text("site.none");
+    }
+  }
+
+  async function load() {
+    absent = false;
+    sites = await part("sites", async () => {
+      try {
+        return (await (await ask("/admin/sites")).json()).sites;
+      } catch (failure) {
+        absent = failure.status === 404;
+        throw failure;
+      }
+    });
+    show();
+  }
+
+  /** Does something, tells what came of it, and shows what is so now. */
+  async function change(section, work) {
+    $("sites-done").textContent = "";
+    const done = await part(section, work);
+    if (done !== null) {
+      await load();
+      $("sites-done").textContent = done;
+    }
+  }
+
+  async function ring(path, wanted) {
+    const changed = await (await post(path, {site: $("ring-site").value, ring: $("ring-name").value, ...wanted})).json();
+    return text("site.changed", text("ring." + changed.ring), changed.from || "–", changed.version);
+  }
+
+  $("ring-site").addEventListener("change", showVersions);
+  $("rings").addEventListener("submit", event => {
+    event.preventDefault();
+    change("rings", () => ring("/admin/sites/promote", {version: Number($("ring-version").value)}));
+  });
+  $("rollback").addEventListener("click", () => change("rings", () => ring("/admin/sites/rollback", {})));
+  $("upload").addEventListener("submit", async event => {
+    event.preventDefault();
+    const file = $("archive").files[0];
+    if (!file) {
+      return;
+    }
+    $("send").disabled = true;
+    await change("upload", async () => {
+      document.querySelector('[data-of="upload"]').textContent = text("site.uploading");
+      const added = await (await ask("/admin/sites/upload", {method: "PUT", body: file, headers: {"Content-Type": "application/zip"}})).json();
+      document.querySelector('[data-of="upload"]').textContent = "";
+      $("upload").reset();
+      return text("site.uploaded", added.site, added.version, added.release, added.signers.join(", "));
+    });
+    $("send").disabled = false;
+  });
+
+  function clear() {
+    sites = null;
+    absent = false;
+    ["rings-table", "sites-table", "ring-site", "ring-version", "sites-done"].forEach(id => $(id).replaceChildren());
+    $("upload").reset();
+    show();
+  }
+
+  return {load, show, clear};
+}
