@@ -8,12 +8,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +39,9 @@ class PolicyCommandTest {
     private static final int REFUSED = 3;
 
     @TempDir
+    private static Path shared;
+    private static String rootDigest = "";
+    @TempDir
     private Path folder;
     private Vauban vauban;
 
@@ -57,7 +63,26 @@ class PolicyCommandTest {
         return result;
     }
 
+    /** The files of a site, which the command makes once; gives the digest of its root document. */
     private String site() throws Exception {
+        if (rootDigest.isEmpty()) {
+            rootDigest = makeSite();
+            copy(folder, shared);
+        } else {
+            copy(shared, folder);
+        }
+        return rootDigest;
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private String makeSite() throws Exception {
         run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
         run(DONE, "keygen", file("jean.key"), "--owner", "Jean", "--algorithm", "ecdsa-p384");
         run(DONE, "keygen", file("grace.key"), "--owner", "Grace, security officer");
@@ -68,9 +93,9 @@ class PolicyCommandTest {
         run(DONE, "sign", file("root-draft.json"), "--key", file("ada.key"), "--out", file("root-1.json"));
         assertTrue(run(REFUSED, "verify", file("root-1.json")).err().contains("needed: 2"));
         run(DONE, "sign", file("root-1.json"), "--key", file("jean.key"), "--out", file("root.json"));
-        Matcher digest = Pattern.compile("[0-9a-f]{64}").matcher(run(DONE, "verify", file("root.json")).out());
-        assertTrue(digest.find());
-        return digest.group();
+        Matcher found = Pattern.compile("[0-9a-f]{64}").matcher(run(DONE, "verify", file("root.json")).out());
+        assertTrue(found.find());
+        return found.group();
     }
 
     private void policy(String change, String to, String name) throws Exception {
