@@ -38,13 +38,14 @@ final class ServerAccess {
     /** The address that a user gave, with the credentials; wrong usage ends the command. */
     SiteAddress address(String given) {
         Path token = tokenFile;
-        if (user != null && token != null || passwordFile != null && user == null
-                || user != null && (user.indexOf(':') >= 0 || user.chars().anyMatch(Character::isISOControl))) {
+        String name = user;
+        if (name != null && token != null || passwordFile != null && name == null
+                || name != null && (name.indexOf(':') >= 0 || name.chars().anyMatch(Character::isISOControl))) {
             throw new CommandException(ExitCode.USAGE, Messages.text("mirror.credentials"));
         }
         try {
             return new SiteAddress(new URI(given), authorities,
-                    token != null ? bearer(token) : user != null ? basic(user) : null);
+                    token != null ? bearer(token) : name != null ? basic(name) : null);
         } catch (URISyntaxException e) { // its message has the address, and that may have a password
             throw new CommandException(ExitCode.USAGE, Messages.text("mirror.address"));
         }
