@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
@@ -34,7 +35,7 @@ public final class Identities implements AutoCloseable {
     private final Path path;
     private final ApiKeys keys;
     private final Clock clock;
-    private final Sessions sessions = new Sessions(System::nanoTime);
+    private final Sessions sessions;
     private volatile @Nullable Known known;
 
     /**
@@ -49,6 +50,16 @@ public final class Identities implements AutoCloseable {
      * @param keys whose holders have duties, too, and which hash the names of users
      */
     public Identities(Path path, ApiKeys keys, Clock clock) {
+        this(path, keys, clock, System::nanoTime);
+    }
+
+    /**
+     * The same with a time of a test.
+     *
+     * @param nanos by which sessions end, as {@link System#nanoTime} has it
+     */
+    public Identities(Path path, ApiKeys keys, Clock clock, LongSupplier nanos) {
+        sessions = new Sessions(nanos);
         this.path = path;
         this.keys = keys;
         this.clock = clock;

@@ -4,6 +4,7 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,11 +20,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,7 +37,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.Identities;
+import org.vauban.server.identity.IdentityException;
+import org.vauban.server.identity.KeyScope;
 import org.vauban.server.json.JsonDocument;
+import org.vauban.server.oidc.SignIn;
 
 /** Who signs in to the console with a provider, and who only tries to. */
 class ConsoleSignInTest {
@@ -257,6 +266,30 @@ class ConsoleSignInTest {
         assertEquals(200, ask("/metrics").statusCode());
         Files.writeString(rules, Files.readString(rules).replace("\"value\": \"watch\"", "\"value\": \"others\""));
         assertEquals(401, ask("/metrics").statusCode());
+    }
+
+    @Test
+    void sessionsEndWhenNobodyUsesThemAndAfterTheirTime() throws Exception {
+        configure(", \"idleSeconds\": 60, \"sessionSeconds\": 150", "");
+        AtomicLong passed = new AtomicLong();
+        try (Identities identities = new Identities(rules, new ApiKeys(folder.resolve("keys.json"),
+                Clock.systemUTC()), Clock.systemUTC(), passed::get)) {
+            String unused = begin(identities);
+            String used = begin(identities);
+            for (int i = 0; i < 2; i++) {
+                passed.addAndGet(Duration.ofSeconds(59).toNanos());
+                assertEquals(Set.of(KeyScope.METRICS), identities.session(used).scopes());
+            }
+            assertThrows(IdentityException.class, () -> identities.session(unused));
+            passed.addAndGet(Duration.ofSeconds(33).toNanos());
+            assertThrows(IdentityException.class, () -> identities.session(used));
+        }
+    }
+
+    private String begin(Identities identities) throws Exception {
+        SignIn begun = SignIn.begin();
+        String query = URI.create(location(browse(identities.signIn(begun).toString()))).getQuery();
+        return identities.signIn(begun, query.replaceFirst("code=([^&]*).*", "$1"), provider.issuer());
     }
 
     @Test
