@@ -37,6 +37,8 @@ RESULTS = {
     "vauban/commands": [{"id": str, "word": str, "title": str, "summary": str, "result": str}],
     "vauban/prompts": [{"id": int, "started": str, "feature": str, "model": str, "seen": str, "answer": str,
                         "failure?": str, "numbers?": NUMBERS, "parts": [PART]}],
+    "vauban/remotePreview": {"endpoint": str, "address": str, "region": str, "feature": str, "model?": str,
+                             "classes": [str], "bytes": int, "body": str, "sent": bool, "text": str},
     "vauban/readAhead": {"newPlaces": int, "prefilledPlaces": int, "prompts": int, "promptTokens": int},
     "vauban/search": {"passages": [PASSAGE], "matched": int, "outdated": bool},
     "vauban/ask": {"found": bool, "claims": [CLAIM], "passages": [PASSAGE], "matched": int, "read": int,

@@ -100,6 +100,7 @@ async def test_reads_ahead_where_the_caret_rests(editor):
         await asyncio.sleep(0.1)
     assert prompts[0]["feature"] == "readAhead" and "int add" in prompts[0]["seen"] and not prompts[0]["answer"]
     use = await editor.protocol.send_request_async("vauban/readAhead", None)
+    assert await editor.protocol.send_request_async("vauban/remotePreview", None) is None  # no endpoint could answer
     assert use.prompts > 0 and use.promptTokens > 0 and use.newPlaces == use.prefilledPlaces == 0
 
 
