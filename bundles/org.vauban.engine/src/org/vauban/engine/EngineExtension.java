@@ -17,6 +17,8 @@ import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.engine.endpoint.EndpointKeys;
 import org.vauban.engine.endpoint.EndpointRequest;
+import org.vauban.engine.endpoint.TraceSink;
+import org.vauban.engine.endpoint.TraceTarget;
 
 /**
  * Lets other machines answer some requests where a signed policy allows it. An optional bundle implements it; without
@@ -106,4 +108,11 @@ public interface EngineExtension {
      * @throws EngineException if a policy grants no such endpoint
      */
     EndpointCheck check(String endpoint, Locale locale);
+
+    /**
+     * Lets traces of requests be sent to a collector. Connects to nothing yet.
+     *
+     * @throws EngineException if its authorities or its token cannot be read
+     */
+    TraceSink traces(TraceTarget target, Locale locale);
 }

@@ -19,10 +19,14 @@ import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.engine.endpoint.EndpointKeys;
 import org.vauban.engine.endpoint.EndpointRequest;
+import org.vauban.engine.endpoint.TraceSink;
+import org.vauban.engine.endpoint.TraceTarget;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.remote.DataClass;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.remote.RemotePolicy;
+import org.vauban.remote.http.CollectorClient;
+import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.route.HealthCheck;
 import org.vauban.remote.route.RemoteEnvironment;
@@ -30,6 +34,7 @@ import org.vauban.remote.route.WaitingRequests;
 import org.vauban.remote.settings.DailyUsage;
 import org.vauban.remote.settings.KeyChain;
 import org.vauban.remote.settings.RemoteSettings;
+import org.vauban.remote.settings.SecretSource;
 
 /** Lets endpoints answer requests that a signed policy lets them have. */
 public final class RemoteEngineExtension implements EngineExtension {
@@ -136,6 +141,21 @@ public final class RemoteEngineExtension implements EngineExtension {
         Messages messages = new Messages(locale);
         return new HealthCheck(granted(endpoint), environment.settings().read(messages),
                 new KeyChain(environment.user().config(), System::getenv), messages).run();
+    }
+
+    @Override
+    public TraceSink traces(TraceTarget target, Locale locale) {
+        Messages messages = new Messages(locale);
+        String variable = target.tokenVariable();
+        try {
+            return new CollectorClient(target, variable == null ? null
+                    : new KeyChain(environment.user().config(), System::getenv)
+                            .secret(new SecretSource(List.of(), variable), messages),
+                    messages);
+        } catch (RemoteException e) {
+            throw new EngineException(EngineError.POLICY, messages.get("traces.failed", target.address(),
+                    e.getMessage()), e);
+        }
     }
 
     private RemotePolicy policy() {

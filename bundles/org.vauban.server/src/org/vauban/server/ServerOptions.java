@@ -3,8 +3,10 @@ package org.vauban.server;
 
 import java.time.InstantSource;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.endpoint.TraceSink;
 import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.server.configuration.TraceSettings;
 import org.vauban.server.lsp.LspService;
 
 /**
@@ -14,10 +16,29 @@ import org.vauban.server.lsp.LspService;
  * @param lsp what the language server is started with, or null for none
  * @param sites update sites that it hosts, or null for none
  * @param clock tells the time with which dates of sites are compared
+ * @param traces where traces of requests go, or null for nowhere
  */
 public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp,
-        @Nullable SitesConfiguration sites, InstantSource clock) {
+        @Nullable SitesConfiguration sites, InstantSource clock, @Nullable Traces traces) {
     public static final ServerOptions NONE = new ServerOptions(null, null);
+
+    /**
+     * Where traces go.
+     *
+     * @param sink closed with the server
+     */
+    public record Traces(TraceSink sink, TraceSettings settings) {}
+
+    /** Without traces. */
+    public ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp,
+            @Nullable SitesConfiguration sites, InstantSource clock) {
+        this(socket, lsp, sites, clock, null);
+    }
+
+    /** Without update sites. */
+    public ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp, @Nullable Traces traces) {
+        this(socket, lsp, null, InstantSource.system(), traces);
+    }
 
     /** Without update sites. */
     public ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp) {

@@ -55,6 +55,7 @@ import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.sites.HostedSites;
 import org.vauban.server.tls.TlsContext;
+import org.vauban.server.traces.TraceExporter;
 
 /**
  * Serves an engine of this machine to a team. Every text passes the gate; without API keys only this machine is served.
@@ -80,6 +81,7 @@ public final class TeamServer implements AutoCloseable {
     private final @Nullable LspEndpoint lsp;
     private final @Nullable Identities identities;
     private final @Nullable HostedSites sites;
+    private final @Nullable TraceExporter traces;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
 
@@ -113,10 +115,12 @@ public final class TeamServer implements AutoCloseable {
         SitesConfiguration wantedSites = options.sites();
         sites = wantedSites == null ? null : new HostedSites(wantedSites, options.clock(), context.metrics());
         List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, identities, lsp, console, sites);
+        ServerOptions.Traces traced = options.traces();
+        traces = traced == null ? null : new TraceExporter(traced.sink(), traced.settings(), context.metrics());
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(asked, identities),
-                OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics());
+                OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics(), traces);
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
         LastAnswers last = new LastAnswers(() -> draining);
         last.setHandler(api);
@@ -380,6 +384,9 @@ public final class TeamServer implements AutoCloseable {
             HostedSites hosted = sites;
             if (hosted != null) {
                 hosted.close();
+            }
+            if (traces != null) {
+                traces.close();
             }
             ended.countDown();
         }

@@ -36,6 +36,7 @@ import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.configuration.TraceSettings;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyFileException;
@@ -165,6 +166,10 @@ public final class ServeCommand implements Callable<Integer> {
         if (tls != null) {
             checks.report(() -> checks.certificate(tls));
         }
+        TraceSettings traces = file.traces();
+        if (traces != null) {
+            checks.report(() -> ServeTraces.check(traces));
+        }
         // what was told above is not told again
         ServerConfiguration whole = configuration(file, address == null ? ListenAddress.STANDARD : address,
                 served == null ? List.of(new ModelEntry("-", Path.of("-"), false)) : served);
@@ -191,10 +196,11 @@ public final class ServeCommand implements Callable<Integer> {
             throws ConfigurationException, ServerException, PolicyException {
         UserDirectories user = UserDirectories.standard();
         JETTY.setLevel(Level.WARNING);
+        ServerOptions.Traces traces = ServeTraces.of(file);
         try (FollowedServing served = new FollowedServing(user, policy -> models(file, policy));
                 TeamServer server = TeamServer.start(configuration, served,
-                        new ServerOptions(inherited, languageServer(file), file.sites(),
-                                InstantSource.system()));
+                        new ServerOptions(inherited, languageServer(file), file.sites(), InstantSource.system(),
+                                traces));
                 PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",

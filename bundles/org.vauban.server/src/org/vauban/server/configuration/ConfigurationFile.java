@@ -4,6 +4,7 @@ package org.vauban.server.configuration;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -34,15 +35,16 @@ import org.vauban.server.message.Messages;
  * @param lsp what clients of the language server may take
  * @param identities absolute path of the file of identities that are no API keys, or null
  * @param sites update sites that are hosted, or null
+ * @param traces where traces go, or null for nowhere
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
         @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities,
-        @Nullable SitesConfiguration sites) {
+        @Nullable SitesConfiguration sites, @Nullable TraceSettings traces) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
             ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
-            LspLimits.STANDARD, null, null);
+            LspLimits.STANDARD, null, null, null);
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -85,7 +87,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
         fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp",
-                "identities", "sites"));
+                "identities", "sites", "traces"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -100,7 +102,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
                 quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), path(fields, "identities"),
-                sites(fields.fields("sites")));
+                sites(fields.fields("sites")), traces(fields.fields("traces")));
     }
 
     private static @Nullable SitesConfiguration sites(@Nullable JsonFields sites) throws InvalidInputException {
@@ -112,6 +114,19 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 sites.integer("uploadBytes", SitesConfiguration.UPLOAD_BYTES, 1_024, 1L << 40),
                 seconds(sites, "uploadSeconds", SitesConfiguration.UPLOAD_TIME, 1),
                 sites.flag("clientCertificates", false));
+    }
+
+    private static @Nullable TraceSettings traces(@Nullable JsonFields traces) throws InvalidInputException {
+        if (traces == null) {
+            return null;
+        }
+        traces.allow(Set.of("collector", "authorities", "tokenVariable", "service", "share"));
+        String collector = traces.requiredText("collector");
+        URI address = TraceSettings.address(collector).orElseThrow(() -> new InvalidInputException(
+                traces.path("collector"), Messages.text("traces.collector", traces.path("collector"), collector)));
+        String service = traces.text("service");
+        return TraceSettings.of(address, path(traces, "authorities"), traces.text("tokenVariable"),
+                service == null ? "vauban" : service, traces.number("share", 1, 0, 1));
     }
 
     private static LspLimits lsp(@Nullable JsonFields lsp) throws InvalidInputException {

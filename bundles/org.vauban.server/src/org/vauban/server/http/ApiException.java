@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.message.Messages;
 
 /** A failure that a client is told, in one sentence that says what happened and what to do. */
 public final class ApiException extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final System.Logger LOG = System.getLogger(ApiException.class.getName());
 
     private final ErrorKind kind;
     private final @Nullable String field;
@@ -36,6 +40,22 @@ public final class ApiException extends Exception {
     /** Of a field that is not what was asked for. */
     public static ApiException of(InvalidInputException e) {
         return new ApiException(ErrorKind.INVALID_REQUEST, String.valueOf(e.getMessage()), e.field(), 0, e);
+    }
+
+    /** What a client is told of whatever has failed; what nobody expected is logged. */
+    public static ApiException of(Throwable failure) {
+        Throwable cause = failure;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ApiException known) {
+            return known;
+        }
+        if (cause instanceof InvalidInputException invalid) {
+            return of(invalid);
+        }
+        LOG.log(Level.ERROR, "A request failed.", failure);
+        return new ApiException(ErrorKind.INTERNAL, Messages.text("internal", cause.getClass().getSimpleName()), cause);
     }
 
     /** @param seconds after which another attempt makes sense, at least 1 */

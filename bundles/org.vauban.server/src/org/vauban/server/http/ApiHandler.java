@@ -17,6 +17,8 @@ import org.vauban.server.identity.Caller;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.server.traces.RequestTrace;
+import org.vauban.server.traces.TraceExporter;
 
 /**
  * Brings a request to its endpoint: host and origin first, then the path, then the key. Every request is answered, here
@@ -31,6 +33,7 @@ public final class ApiHandler extends Handler.Abstract {
     private final Supplier<ServerLimits> limits;
     private final BodyReader bodies;
     private final ServerMetrics metrics;
+    private final @Nullable TraceExporter traces;
 
     /** Says whether anything may be served at this moment. */
     @FunctionalInterface
@@ -43,9 +46,11 @@ public final class ApiHandler extends Handler.Abstract {
      * @param errors of what no route answers
      * @param check asked before all requests but those that need no key in any case
      * @param limits those of the moment
+     * @param traces told of requests that are posted, or null
      */
     public ApiHandler(List<Route> routes, OriginPolicy origins, Authenticator authenticator, ErrorFormat errors,
-            RequestCheck check, Supplier<ServerLimits> limits, ServerMetrics metrics) {
+            RequestCheck check, Supplier<ServerLimits> limits, ServerMetrics metrics,
+            @Nullable TraceExporter traces) {
         this.routes = List.copyOf(routes);
         this.origins = origins;
         this.authenticator = authenticator;
@@ -53,6 +58,7 @@ public final class ApiHandler extends Handler.Abstract {
         this.check = check;
         this.limits = limits;
         this.metrics = metrics;
+        this.traces = traces;
         bodies = new BodyReader(limits);
     }
 
@@ -84,7 +90,7 @@ public final class ApiHandler extends Handler.Abstract {
                 new Exchange.Surroundings(limits.get(), bodies, metrics, () -> {
                     check.require();
                     authenticator.caller(credentials, asked);
-                }));
+                }, trace(request, route)));
         if (refusal != null) {
             exchange.fail(refusal);
             return true;
@@ -115,6 +121,13 @@ public final class ApiHandler extends Handler.Abstract {
                 metrics.identified(shown.kind(), accepted);
             }
         }
+    }
+
+    /** Looking at the server is no request to be traced. */
+    private RequestTrace trace(Request request, Route route) {
+        TraceExporter to = traces;
+        return to == null || !route.method().equals("POST") ? RequestTrace.NONE
+                : to.begin(request.getHeaders().get("traceparent"), route.method(), route.path());
     }
 
     /** Before the key is looked at, which the policy may make invalid. */

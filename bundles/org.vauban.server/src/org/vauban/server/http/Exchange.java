@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
@@ -30,6 +29,7 @@ import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
+import org.vauban.server.traces.RequestTrace;
 
 /**
  * One request and its answer, which is given once: what comes later is dropped. Watches the connection while the answer
@@ -63,7 +63,8 @@ public final class Exchange {
     private Scheduler.@Nullable Task look;
 
     /** What exchanges share. */
-    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity) {}
+    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity,
+            RequestTrace trace) {}
 
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
             Surroundings surroundings) {
@@ -107,6 +108,11 @@ public final class Exchange {
             }
         }
         return taken;
+    }
+
+    /** What is recorded of it. */
+    public RequestTrace trace() {
+        return surroundings.trace();
     }
 
     /** The path of the request, decoded. */
@@ -278,7 +284,7 @@ public final class Exchange {
     }
 
     private void tell(Throwable failure) {
-        ApiException error = error(failure);
+        ApiException error = ApiException.of(failure);
         EventStream begun;
         synchronized (lock) {
             begun = stream;
@@ -298,21 +304,6 @@ public final class Exchange {
             surroundings.bodies().skip(request);
             send(error.kind().status(), "application/json", body, error.retryAfter());
         }
-    }
-
-    private static ApiException error(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        if (cause instanceof ApiException known) {
-            return known;
-        }
-        if (cause instanceof InvalidInputException invalid) {
-            return ApiException.of(invalid);
-        }
-        LOG.log(Level.ERROR, "A request failed.", failure);
-        return new ApiException(ErrorKind.INTERNAL, Messages.text("internal", cause.getClass().getSimpleName()), cause);
     }
 
     /** The answer is with the client. */
@@ -340,12 +331,12 @@ public final class Exchange {
                 task.cancel();
             }
         }
-        if (failure == null) {
-            surroundings.metrics().answered(route.path(), response.getStatus(), seconds());
-        } else {
-            surroundings.metrics().answered(route.path(), ErrorKind.CLIENT_GONE.status(), seconds());
+        int status = failure == null ? response.getStatus() : ErrorKind.CLIENT_GONE.status();
+        surroundings.metrics().answered(route.path(), status, seconds());
+        if (failure != null) {
             surroundings.metrics().disconnected();
         }
+        trace().ended(status);
         try {
             action.run();
         } finally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.metrics;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,9 @@ public final class ServerMetrics {
     private final LongAdder siteBytes = new LongAdder();
     private final LongAdder uploads = new LongAdder();
     private final LongAdder refusedUploads = new LongAdder();
+    private final LongAdder spansSent = new LongAdder();
+    private final Map<String, LongAdder> spansDropped = new ConcurrentHashMap<>();
+    private volatile boolean traces;
 
     private record Answer(String endpoint, int status) {}
 
@@ -47,6 +51,25 @@ public final class ServerMetrics {
     /** A client went away before its answer was complete. */
     public void disconnected() {
         disconnects.increment();
+    }
+
+    /** Traces are sent to a collector. */
+    public void traces() {
+        traces = true;
+    }
+
+    /** A collector has taken spans. */
+    public void spansSent(int count) {
+        spansSent.add(count);
+    }
+
+    /**
+     * Spans were dropped.
+     *
+     * @param reason {@code full} where too many waited, {@code failed} where the collector did not take them
+     */
+    public void spansDropped(String reason, int count) {
+        spansDropped.computeIfAbsent(reason, key -> new LongAdder()).add(count);
     }
 
     /** The first token of a request is there. */
@@ -100,6 +123,21 @@ public final class ServerMetrics {
         counter(out, "vauban_prompt_tokens_total", "Tokens of prompts.", of -> of.prompt);
         counter(out, "vauban_reused_tokens_total", "Tokens of prompts that were in the KV cache.", of -> of.reused);
         counter(out, "vauban_generated_tokens_total", "Generated tokens.", of -> of.generated);
+        if (traces) {
+            writeTraces(out);
+        }
+    }
+
+    private void writeTraces(PrometheusText out) {
+        out.metric("vauban_trace_spans_total", "counter", "Spans that a collector has taken.");
+        out.sample("vauban_trace_spans_total", "", spansSent.sum());
+        out.metric("vauban_trace_spans_dropped_total", "counter",
+                "Spans that no collector got: too many waited (full), or it did not take them (failed).");
+        for (String reason : List.of("failed", "full")) {
+            LongAdder dropped = spansDropped.get(reason);
+            out.sample("vauban_trace_spans_dropped_total", PrometheusText.label("reason", reason),
+                    dropped == null ? 0 : dropped.sum());
+        }
     }
 
     private void counter(PrometheusText out, String name, String help,

@@ -104,7 +104,9 @@ public final class GenerationRun {
         synchronized (lock) {
             started = true;
             for (int i = 0; i < count && !cancelled; i++) {
-                results.add(start(i, start, listeners).thenApply(this::counted).whenComplete(this::ended));
+                long asked = System.nanoTime();
+                results.add(start(i, start, listeners).thenApply(generation -> counted(asked, generation))
+                        .whenComplete(this::ended));
             }
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new));
@@ -137,7 +139,8 @@ public final class GenerationRun {
         }
     }
 
-    private Generation counted(Generation generation) {
+    private Generation counted(long asked, Generation generation) {
+        exchange.trace().generated(asked, generation);
         context.used(exchange, model.id(), generation.promptTokens(), generation.reusedTokens(),
                 generation.generatedTokens());
         boolean ours;

@@ -85,6 +85,23 @@ class ServeTest {
     }
 
     @Test
+    void theCheckKnowsWhereTracesGo() throws Exception {
+        Vauban vauban = Vauban.with(home);
+        Path config = home.resolve("serve.json");
+        Files.writeString(config, "{\"traces\": {\"collector\": \"http://127.0.0.1:1\"}}");
+        Vauban.Result good = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0", "--config", config);
+        assertEquals(0, good.code(), good.err());
+        assertTrue(good.out().contains("traces: http://127.0.0.1:1"), good.out());
+        Files.writeString(config, "{\"traces\": {\"collector\": \"https://127.0.0.1:1\","
+                + "\"tokenVariable\": \"VAUBAN_TEST_NO_SUCH_VARIABLE\"}}");
+        Vauban.Result unset = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0", "--config", config);
+        assertEquals(2, unset.code());
+        assertTrue(unset.err().contains("VAUBAN_TEST_NO_SUCH_VARIABLE"), unset.err());
+    }
+
+    @Test
     void theCheckReportsEveryFault() throws Exception {
         Path config = Files.writeString(home.resolve("serve.json"), """
                 {"listen": "192.0.2.1:8080", "models": [{"id": "a", "file": "/nowhere/a.gguf"}],

@@ -112,16 +112,6 @@ final class Served implements AutoCloseable {
         port = server.port();
     }
 
-    private Served(Engine engine, Path folder, ServerConfiguration configuration, LspService lsp) throws Exception {
-        this.engine = engine;
-        audit = folder.resolve("audit.jsonl");
-        log = new AuditLog(audit);
-        Gate gate = new Gate(new Exclusions(List.of()), new SecretMasker(), log);
-        server = TeamServer.start(configuration, ServedPolicy.fixed(Policy.NONE, gate, engine, configuration.models()),
-                new ServerOptions(null, lsp));
-        port = server.port();
-    }
-
     private Served(Engine engine, Path folder, ServerConfiguration configuration, ServerOptions options)
             throws Exception {
         this.engine = engine;
@@ -147,7 +137,15 @@ final class Served implements AutoCloseable {
     /** With the language server. */
     static Served speaking(LspService lsp, Engine engine, Path folder, Path keys) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
-                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), keys), lsp);
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), keys),
+                new ServerOptions(null, lsp));
+    }
+
+    /** With a collector of traces. */
+    static Served traced(ServerOptions.Traces traces, Engine engine, Path folder) throws Exception {
+        return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
+                new ServerOptions(null, null, traces));
     }
 
     /** Without keys, under a policy that may change; the engine at the end. */
