@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.bouncycastle.bcpg.ArmoredInputStream;
 import org.bouncycastle.bcpg.ArmoredOutputStream;
 import org.bouncycastle.bcpg.HashAlgorithmTags;
@@ -37,6 +38,7 @@ import org.vauban.site.internal.Messages;
 
 /** Public OpenPGP keys whose signatures count. Whoever passes the file trusts every key in it. Immutable. */
 public final class PgpKeys {
+    private static final Pattern BOUNDARY = Pattern.compile("-----(?:BEGIN|END)\nPGP\n[A-Z\n]+-----");
     private static final int RSA_BITS = 2048;
     private static final int BUFFER = 1 << 16;
     private static final Set<Integer> HASHES = Set.of(HashAlgorithmTags.SHA256, HashAlgorithmTags.SHA384,
@@ -113,18 +115,21 @@ public final class PgpKeys {
         return ArmoredOutputStream.builder().clearHeaders().enableCRC(true).build(out);
     }
 
+    /** A text of a property, of whose line ends a parser of XML may have made blanks. */
+    static byte[] lines(String text) {
+        String lines = text.indexOf('\n') >= 0 ? text : BOUNDARY.matcher(text.replace(' ', '\n'))
+                .replaceAll(boundary -> boundary.group().replace('\n', ' '));
+        return lines.getBytes(StandardCharsets.US_ASCII);
+    }
+
     /**
-     * The signatures of a property. A parser of XML may have made blanks of its line ends.
+     * The signatures of a property.
      *
      * @throws IOException if it has none that can be read
      */
     static List<PGPSignature> signatures(String text) throws IOException {
-        String lines = text.indexOf('\n') >= 0 ? text
-                : text.replace(' ', '\n').replace("BEGIN\nPGP\nSIGNATURE", "BEGIN PGP SIGNATURE")
-                        .replace("END\nPGP\nSIGNATURE", "END PGP SIGNATURE");
         List<PGPSignature> signatures = new ArrayList<>();
-        try (InputStream in = new ArmoredInputStream(
-                new ByteArrayInputStream(lines.getBytes(StandardCharsets.US_ASCII)))) {
+        try (InputStream in = new ArmoredInputStream(new ByteArrayInputStream(lines(text)))) {
             if (new BcPGPObjectFactory(in).nextObject() instanceof PGPSignatureList list) {
                 list.forEach(signatures::add);
                 return signatures;

@@ -80,7 +80,7 @@ public final class SitePgp {
             List<PGPPublicKeyRing> rings = new ArrayList<>();
             String present = index.property(REPOSITORY, KEYS);
             if (present != null) {
-                rings.addAll(PgpKeys.rings(present.getBytes(StandardCharsets.US_ASCII)));
+                rings.addAll(PgpKeys.rings(PgpKeys.lines(present)));
             }
             rings.add(key.ring());
             index.property(REPOSITORY, KEYS, PgpKeys.armored(rings));

@@ -122,6 +122,16 @@ class SitePgpTest {
         SitePgp.verify(site, publisher.trusted());
     }
 
+    /** A parser makes blanks of line ends that are not escaped; p2 reads them all the same. */
+    @Test
+    void whatOthersWroteWithBareLineEndsStays() throws Exception {
+        SitePgp.sign(site, stranger.signing());
+        InstallableSite.metadata(site, "artifacts.jar", InstallableSite.ARTIFACTS, xml -> xml.replace("&#10;", "\n"));
+        SitePgp.sign(site, publisher.signing());
+        SitePgp.verify(site, stranger.trusted());
+        SitePgp.verify(site, publisher.trusted());
+    }
+
     /** The signature of the bytes before would have p2 refuse the jar. */
     @Test
     void signingAJarRemovesItsPgpSignature() throws Exception {
