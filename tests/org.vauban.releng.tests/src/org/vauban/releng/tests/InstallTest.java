@@ -32,45 +32,31 @@ class InstallTest {
     @TempDir
     Path folder;
 
+    /**
+     * What some roles alone need, and all that can connect to other machines, come and go with a feature. One Eclipse goes
+     * through all of it: each run of p2 is the start of an Eclipse.
+     */
     @Tag("claim:uninstall-clean")
+    @Tag("claim:no-outbound")
     @Test
-    void installsStartsAndUninstalls() throws Exception {
+    void featuresAreInstalledStartAndLeaveAgain() throws Exception {
         Path eclipse = folder.resolve("eclipse");
         copy(Shipped.PLAIN, eclipse);
         director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
         assertEquals(List.of("org.vauban.llama.linux.x86_64"), fragments(eclipse),
                 "only this platform's libraries are installed");
-
-        Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
-                .expectOutput("vauban: active").expectOutput("vauban: index not installed");
-        assertEquals(List.of(), vaubanErrors(check.output()));
-        Path log = folder.resolve("workspace/.metadata/.log");
-        assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
-
-        director(eclipse, "-uninstallIU", FEATURES);
-        assertFalse(bundles(eclipse).contains("org.vauban."), bundles(eclipse));
-    }
-
-    /** What some roles alone need, and all that can connect to other machines, come and go with a feature. */
-    @Tag("claim:no-outbound")
-    @Test
-    void optionalFeaturesComeAndGo() throws Exception {
-        Path eclipse = folder.resolve("eclipse");
-        copy(Shipped.PLAIN, eclipse);
-        director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", FEATURES);
         assertFalse(bundles(eclipse).contains("org.vauban.ide.governance"), "not without the feature");
         assertFalse(bundles(eclipse).contains("org.vauban.remote"), "not without the feature");
         assertNoneOf(KNOWLEDGE, eclipse);
         assertNoneOf(OPTIONAL, eclipse);
+        check(eclipse, "index not installed");
 
         String optional = "org.vauban.governance.feature.feature.group,org.vauban.remote.feature.feature.group";
         String knowledge = "org.vauban.knowledge.feature.feature.group";
         director(eclipse, "-repository", Shipped.SITE.toUri().toString(), "-installIU", optional + "," + knowledge);
         assertAllOf(OPTIONAL, eclipse);
         assertAllOf(KNOWLEDGE, eclipse);
-        Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
-                .expectOutput("vauban: active").expectOutput("vauban: index installed");
-        assertEquals(List.of(), vaubanErrors(check.output()));
+        check(eclipse, "index installed");
 
         director(eclipse, "-uninstallIU", knowledge);
         assertNoneOf(KNOWLEDGE, eclipse);
@@ -78,6 +64,17 @@ class InstallTest {
         director(eclipse, "-uninstallIU", optional);
         assertNoneOf(OPTIONAL, eclipse);
         assertTrue(bundles(eclipse).contains("org.vauban.ide,"), "the assistant remains");
+        director(eclipse, "-uninstallIU", FEATURES);
+        assertFalse(bundles(eclipse).contains("org.vauban."), bundles(eclipse));
+    }
+
+    /** It starts, and logs no error of Vauban. */
+    private void check(Path eclipse, String index) throws Exception {
+        Run check = start(folder, eclipse, tourBeside(eclipse), "workspace", "org.vauban.ide.tour", "-check").expect(0)
+                .expectOutput("vauban: active").expectOutput("vauban: " + index);
+        assertEquals(List.of(), vaubanErrors(check.output()));
+        Path log = folder.resolve("workspace/.metadata/.log");
+        assertEquals(List.of(), Files.exists(log) ? vaubanErrors(Files.readString(log)) : List.of());
     }
 
     private static void assertAllOf(List<String> bundles, Path eclipse) throws IOException {
