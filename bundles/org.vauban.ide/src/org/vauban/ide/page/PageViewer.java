@@ -6,24 +6,17 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
-import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Event;
-import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Link;
-import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
-import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.part.EditorPart;
 import org.vauban.ide.workbench.AccessibleName;
@@ -36,18 +29,13 @@ public final class PageViewer extends EditorPart {
     /** Of the editor in plugin.xml. */
     public static final String ID = "org.vauban.ide.page";
 
-    private static final int FIELD = 40;
     private static final int PERCENT = 100;
 
     private PageLoader loader;
     private PageCanvas canvas;
     private StyledText text;
     private SashForm sash;
-    private Text number;
-    private Label count;
-    private Button back;
-    private Button forward;
-    private Combo zooms;
+    private PageBar bar;
     private Link problem;
     private PageZoom zoom = PageZoom.FIT;
     /** What is cited, and what was when the page was shown. */
@@ -71,7 +59,37 @@ public final class PageViewer extends EditorPart {
         PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_pages");
         PageInput input = (PageInput) getEditorInput();
         GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(parent);
-        bar(parent);
+        bar = new PageBar(parent, new PageBar.Commands() {
+            @Override
+            public void previous() {
+                go(page - 1);
+            }
+
+            @Override
+            public void next() {
+                go(page + 1);
+            }
+
+            @Override
+            public void go(int to) {
+                PageViewer.this.go(to);
+            }
+
+            @Override
+            public void zoom(boolean larger) {
+                PageViewer.this.zoom(larger);
+            }
+
+            @Override
+            public void zoom(PageZoom to) {
+                PageViewer.this.zoom(to);
+            }
+
+            @Override
+            public void text(boolean beside) {
+                sash.setMaximizedControl(beside ? null : canvas.control());
+            }
+        });
         problem = new Link(parent, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).indent(6, 4).exclude(true).applyTo(problem);
         problem.setVisible(false);
@@ -110,56 +128,6 @@ public final class PageViewer extends EditorPart {
         Runnable other = ((PageInput) getEditorInput()).text();
         if (other != null) {
             other.run();
-        }
-    }
-
-    private void bar(Composite parent) {
-        Composite bar = new Composite(parent, SWT.NONE);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
-        GridLayoutFactory.fillDefaults().numColumns(8).margins(4, 2).applyTo(bar);
-        ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
-        back = button(bar, "", images.getImage(ISharedImages.IMG_TOOL_BACK), Messages.Page_previous,
-                () -> go(page - 1));
-        number = new Text(bar, SWT.SINGLE | SWT.BORDER | SWT.RIGHT);
-        AccessibleName.give(number, Messages.Page_number);
-        GridDataFactory.fillDefaults().hint(FIELD, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(number);
-        number.addListener(SWT.DefaultSelection, this::typed);
-        count = new Label(bar, SWT.NONE);
-        GridDataFactory.fillDefaults().hint(2 * FIELD, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(count);
-        forward = button(bar, "", images.getImage(ISharedImages.IMG_TOOL_FORWARD), Messages.Page_next,
-                () -> go(page + 1));
-        button(bar, "\u2212", null, Messages.Zoom_out, () -> zoom(false));
-        zooms = new Combo(bar, SWT.READ_ONLY | SWT.DROP_DOWN);
-        AccessibleName.give(zooms, Messages.Zoom_name);
-        PageZoom.all().forEach(each -> zooms.add(each.label()));
-        zooms.select(0);
-        zooms.addListener(SWT.Selection, event -> zoom(PageZoom.all().get(zooms.getSelectionIndex())));
-        button(bar, "+", null, Messages.Zoom_in, () -> zoom(true));
-        Button beside = new Button(bar, SWT.CHECK);
-        beside.setText(Messages.Text_show);
-        beside.setSelection(true);
-        beside.addListener(SWT.Selection,
-                event -> sash.setMaximizedControl(beside.getSelection() ? null : canvas.control()));
-    }
-
-    private static Button button(Composite bar, String label, @Nullable Image image, String name, Runnable action) {
-        Button button = new Button(bar, SWT.PUSH | SWT.FLAT);
-        if (image != null) {
-            button.setImage(image);
-        } else {
-            button.setText(label);
-        }
-        button.setToolTipText(name);
-        AccessibleName.give(button, name);
-        button.addListener(SWT.Selection, event -> action.run());
-        return button;
-    }
-
-    private void typed(Event event) {
-        try {
-            go(Integer.parseInt(number.getText().strip()));
-        } catch (NumberFormatException e) {
-            number.setText(String.valueOf(page)); // what was typed is no number
         }
     }
 
@@ -220,7 +188,7 @@ public final class PageViewer extends EditorPart {
             page = to;
             request();
         }
-        number.setText(String.valueOf(page));
+        bar.page(page, pages);
     }
 
     private float toScreen() {
@@ -230,8 +198,7 @@ public final class PageViewer extends EditorPart {
 
     /** Has the page drawn as sharp as the screen is. */
     private void request() {
-        number.setText(String.valueOf(page));
-        enable();
+        bar.page(page, pages);
         loader.load(page, toScreen() * canvas.canvas().getMonitor().getZoom() / PERCENT);
     }
 
@@ -241,7 +208,7 @@ public final class PageViewer extends EditorPart {
 
     private void zoom(PageZoom to) {
         zoom = to;
-        zooms.select(PageZoom.all().indexOf(to));
+        bar.zoom(to);
         resize();
     }
 
@@ -277,11 +244,8 @@ public final class PageViewer extends EditorPart {
         float scale = toScreen();
         canvas.show(rendered, scale, here);
         text(rendered, here);
-        String label = rendered.text().label();
-        count.setText(label.isEmpty() || label.equals(String.valueOf(drawn)) ? NLS.bind(Messages.Page_of, pages)
-                : NLS.bind(Messages.Page_ofLabelled, pages, label));
-        count.setToolTipText(count.getText());
-        enable();
+        bar.page(page, pages);
+        bar.label(rendered.text().label());
         revealed = boxes;
         if (other) {
             canvas.reveal();
@@ -317,7 +281,6 @@ public final class PageViewer extends EditorPart {
         canvas.clear();
         text.setText("");
         say(sentence);
-        enable();
     }
 
     private void say(String sentence) {
@@ -331,11 +294,6 @@ public final class PageViewer extends EditorPart {
             problem.setVisible(visible);
         }
         problem.getParent().layout(true);
-    }
-
-    private void enable() {
-        back.setEnabled(page > 1);
-        forward.setEnabled(pages == 0 || page < pages);
     }
 
     /** The number of the page, for those who look at the viewer from outside. */
@@ -360,7 +318,7 @@ public final class PageViewer extends EditorPart {
 
     /** What can be chosen as size. */
     public Combo zooms() {
-        return zooms;
+        return bar.zooms();
     }
 
     /** Why there is no page; empty if there is one. */
@@ -370,7 +328,7 @@ public final class PageViewer extends EditorPart {
 
     /** What is written beside the number of the page. */
     public String count() {
-        return count.getText();
+        return bar.count();
     }
 
     @Override
