@@ -23,6 +23,9 @@ import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.ldap.LdapException;
+import org.vauban.server.ldap.LdapLogin;
+import org.vauban.server.ldap.LdapSettings;
 import org.vauban.server.oidc.OidcException;
 import org.vauban.server.oidc.OidcProvider;
 import org.vauban.server.oidc.OidcSettings;
@@ -106,6 +109,10 @@ final class ServeCheck {
     /** Whom the file lets in, and whether the provider of tokens answers. */
     void identities(Identities.Summary known, Path file) {
         console.out().println(Messages.text("serve.check.identities", known.certificateRules(), file));
+        LdapSettings directory = known.directory();
+        if (directory != null) {
+            directory(directory);
+        }
         OidcSettings provider = known.provider();
         if (provider != null) {
             report(() -> {
@@ -122,6 +129,18 @@ final class ServeCheck {
     static String sites(SitesConfiguration sites, @Nullable TlsConfiguration tls) throws ConfigurationException {
         TeamServer.checkSites(sites, tls);
         return Messages.text("serve.check.sites", sites.folder());
+    }
+
+    /** Whether the directory of passwords answers. */
+    void directory(LdapSettings directory) {
+        report(() -> {
+            try {
+                new LdapLogin(directory).check();
+                return Messages.text("serve.check.directory", directory.address());
+            } catch (LdapException e) {
+                throw new CommandException(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+            }
+        });
     }
 
     /** Whether the audit log can be written: nothing is served without it. */

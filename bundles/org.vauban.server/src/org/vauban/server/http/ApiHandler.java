@@ -75,7 +75,7 @@ public final class ApiHandler extends Handler.Abstract {
             origins.check(request);
             route = route(request, response);
             ApiException forbidden = route.access() == Route.Access.OPEN ? null : forbidden();
-            shown = route.isBasic() ? shown.withBasicPassword(request) : shown;
+            shown = route.isBasic() ? shown.withKeyAsPassword() : shown;
             Caller certified = CertifiedClient.of(request, route);
             caller = certified != null ? certified : caller(shown, route);
             if (forbidden != null) {
@@ -85,11 +85,16 @@ public final class ApiHandler extends Handler.Abstract {
             refusal = e;
         }
         Route asked = route;
-        Credentials credentials = shown;
+        Caller known = caller;
+        Credentials kept = shown.password() == null ? shown : null; // nobody's password is kept
         Exchange exchange = new Exchange(request, response, callback, route, caller,
                 new Exchange.Surroundings(limits.get(), bodies, metrics, () -> {
                     check.require();
-                    authenticator.caller(credentials, asked);
+                    if (kept == null) {
+                        authenticator.admit(known);
+                    } else {
+                        authenticator.caller(kept, asked);
+                    }
                 }, trace(request, route)));
         if (refusal != null) {
             exchange.fail(refusal);

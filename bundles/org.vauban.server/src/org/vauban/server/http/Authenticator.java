@@ -39,9 +39,16 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
     private Caller identified(Credentials shown, ApiKeys known) throws ApiException {
         Identities others = identities;
         String token = shown.token();
+        Credentials.Password password = shown.password();
         String session = shown.session();
         X509Certificate certificate = shown.certificate();
         try {
+            if (password != null) {
+                if (others == null) {
+                    throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.invalid"));
+                }
+                return others.password(password.user(), password.secret());
+            }
             if (token != null) {
                 Optional<Caller> bearer = others == null || !OidcProvider.isToken(token) ? Optional.empty()
                         : others.token(token);
@@ -61,10 +68,27 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
                 return others.certificate(certificate);
             }
         } catch (IdentityException e) {
-            throw new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE,
-                    String.valueOf(e.getMessage()), e);
+            throw failure(e);
         }
         throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.missing"));
+    }
+
+    private static ApiException failure(IdentityException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.retryAfter() > 0 ? ApiException.retry(ErrorKind.OVERLOADED, message, e.retryAfter())
+                : new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE, message, e);
+    }
+
+    /** Looks whether somebody who has shown who it is may still ask. @throws ApiException if not */
+    void admit(Caller caller) throws ApiException {
+        Identities others = identities;
+        try {
+            if (others != null) {
+                others.admit(caller);
+            }
+        } catch (IdentityException e) {
+            throw failure(e);
+        }
     }
 
     private static Caller holder(String key, ApiKeys known) throws ApiException {

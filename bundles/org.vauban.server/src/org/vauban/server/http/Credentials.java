@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Base64;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
+import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.oidc.OidcProvider;
 
 /**
@@ -14,16 +19,47 @@ import org.vauban.server.oidc.OidcProvider;
  *
  * @param token from {@code Authorization: Bearer}, {@code x-api-key} or, for a WebSocket, a subprotocol; empty for a
  *            header that cannot be understood; null for none
+ * @param password with the name of its user, from {@code Authorization: Basic}; null for none
  * @param session of the console, or null
  * @param certificate of the client, which the handshake has verified, or null
  */
-record Credentials(@Nullable String token, @Nullable String session, @Nullable X509Certificate certificate) {
+record Credentials(@Nullable String token, @Nullable Password password, @Nullable String session,
+        @Nullable X509Certificate certificate) {
     private static final String BEARER = "bearer ";
+    private static final String BASIC = "basic ";
+
+    /** What somebody has typed. */
+    record Password(String user, String secret) {
+        /** @return null for what is none */
+        static @Nullable Password of(HttpFields headers) {
+            String header = headers.get(HttpHeader.AUTHORIZATION);
+            if (header == null || !header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
+                return null;
+            }
+            try {
+                String both = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(
+                        Base64.getDecoder().decode(header.substring(BASIC.length()).strip()))).toString();
+                int colon = both.indexOf(':');
+                return colon < 0 ? null : new Password(both.substring(0, colon), both.substring(colon + 1));
+            } catch (IllegalArgumentException | CharacterCodingException e) {
+                return null;
+            }
+        }
+
+        /** Does not show the secret. */
+        @Override
+        public String toString() {
+            return "Password[" + user + "]";
+        }
+    }
 
     static Credentials of(Request request) {
-        return new Credentials(token(request.getHeaders()), new BrowserRequest(request).session(),
+        Password password = Password.of(request.getHeaders());
+        X509Certificate certificate =
                 request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
-                        ? first(tls.peerCertificates()) : null);
+                        ? first(tls.peerCertificates()) : null;
+        return new Credentials(password == null ? token(request.getHeaders()) : null, password,
+                new BrowserRequest(request).session(), certificate);
     }
 
     /** The client's own, before those of its authorities. */
@@ -32,9 +68,10 @@ record Credentials(@Nullable String token, @Nullable String session, @Nullable X
     }
 
     /** The same where the route takes an API key as the password of Basic authentication, too. */
-    Credentials withBasicPassword(Request request) {
-        String password = BasicPassword.of(request.getHeaders());
-        return password == null ? this : new Credentials(password, session, certificate);
+    Credentials withKeyAsPassword() {
+        Password typed = password;
+        return typed == null || !ApiKeys.isFormed(typed.secret()) ? this
+                : new Credentials(typed.secret(), null, session, certificate);
     }
 
     private static @Nullable String token(HttpFields headers) {
@@ -51,7 +88,7 @@ record Credentials(@Nullable String token, @Nullable String session, @Nullable X
     /** The kind of what is looked at, for the metrics: a token counts more than a session, and that more than a
      * certificate. */
     String kind() {
-        return token != null ? OidcProvider.isToken(token) ? "token" : "key"
+        return password != null ? "password" : token != null ? OidcProvider.isToken(token) ? "token" : "key"
                 : session != null ? "session" : certificate != null ? "certificate" : "none";
     }
 

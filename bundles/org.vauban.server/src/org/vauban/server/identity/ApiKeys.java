@@ -205,6 +205,11 @@ public final class ApiKeys {
                 .map(key -> policy.get().explanation(Limit.KEY_DAYS.setting()));
     }
 
+    /** Whether a text looks like a key, known or not. */
+    public static boolean isFormed(String text) {
+        return FORM.matcher(text).matches();
+    }
+
     /** The key, if what is presented is all of it. */
     private static Optional<ApiKey> genuine(Known known, String text) {
         Map<String, ApiKey> keys = known.keys();

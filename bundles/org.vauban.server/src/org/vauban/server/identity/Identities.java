@@ -2,6 +2,7 @@
 package org.vauban.server.identity;
 
 import com.google.gson.JsonObject;
+import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
@@ -16,6 +17,10 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.ldap.LdapDirectory;
+import org.vauban.server.ldap.LdapException;
+import org.vauban.server.ldap.LdapLogin;
+import org.vauban.server.ldap.LdapSettings;
 import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.ConsoleClient;
 import org.vauban.server.oidc.OidcException;
@@ -31,6 +36,8 @@ import org.vauban.server.oidc.SignIn;
 public final class Identities implements AutoCloseable {
     /** IDs of keys are hexadecimal, so that none of them is one of these. */
     private static final String USER = "user-";
+    private static final int MINUTE_SECONDS = 60;
+    private static final System.Logger LOG = System.getLogger(Identities.class.getName());
 
     private final Path path;
     private final ApiKeys keys;
@@ -43,7 +50,8 @@ public final class Identities implements AutoCloseable {
      *
      * @param refused hashes of users
      */
-    private record Known(Object stamp, IdentityFile file, @Nullable OidcProvider provider, Set<String> refused) {}
+    private record Known(Object stamp, IdentityFile file, @Nullable OidcProvider provider, @Nullable LdapLogin login,
+            Set<String> refused) {}
 
     /**
      * @param path of the file, see {@code docs/server.md}
@@ -70,15 +78,19 @@ public final class Identities implements AutoCloseable {
      *
      * @param certificateRules how many there are
      * @param provider of tokens, or null
+     * @param directory of passwords, or null
      */
-    public record Summary(int certificateRules, @Nullable OidcSettings provider) {}
+    public record Summary(int certificateRules, @Nullable OidcSettings provider, @Nullable LdapSettings directory) {}
 
     /** @throws IdentityException if a file cannot be used; the message says why */
     public static Summary check(Path path) throws IdentityException {
         IdentityFile file = IdentityFile.read(path);
         TokenRules tokens = file.tokens();
         provider(tokens, null, path).ifPresent(OidcProvider::close);
-        return new Summary(file.certificates().size(), tokens == null ? null : tokens.provider());
+        LdapRules passwords = file.passwords();
+        login(passwords, null, path);
+        return new Summary(file.certificates().size(), tokens == null ? null : tokens.provider(),
+                passwords == null ? null : passwords.directory());
     }
 
     /** The provider of a file; the former one where it is the same, which is closed where it is not. */
@@ -96,6 +108,46 @@ public final class Identities implements AutoCloseable {
             return made;
         } catch (ConfigurationException e) {
             throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
+    }
+
+    /** The directory of a file; the former one where it is the same, with what it remembers. */
+    private static @Nullable LdapLogin login(@Nullable LdapRules passwords, @Nullable LdapLogin former, Path path)
+            throws IdentityException {
+        if (passwords == null || former != null && former.settings().equals(passwords.directory())) {
+            return passwords == null ? null : former;
+        }
+        try {
+            return new LdapLogin(passwords.directory());
+        } catch (ConfigurationException e) {
+            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Whose a name and a password are. Blocks when the directory has to be asked.
+     *
+     * @throws IdentityException if they are nobody's, the user is not let in, tries too often, or the directory cannot
+     *             be asked
+     */
+    public Caller password(String user, String password) throws IdentityException {
+        Known now = known();
+        LdapRules passwords = now.file().passwords();
+        LdapLogin login = now.login();
+        if (passwords == null || login == null) {
+            throw IdentityException.refused(Messages.text("ldap.none"));
+        }
+        try {
+            LdapLogin.Result result = login.login(user, password);
+            if (result.outcome() == LdapLogin.Outcome.TOO_MANY_ATTEMPTS) {
+                throw IdentityException.retry(Messages.text("ldap.attempts"), MINUTE_SECONDS);
+            }
+            LdapDirectory.Person person = result.person()
+                    .orElseThrow(() -> IdentityException.refused(Messages.text("ldap.refused")));
+            return caller(now, person.name(), passwords.grant(person));
+        } catch (LdapException e) {
+            LOG.log(Level.WARNING, e.getMessage()); // whoever asks need not know the addresses of the site
+            throw IdentityException.unavailable(Messages.text("ldap.unavailable"), e);
         }
     }
 
@@ -271,7 +323,8 @@ public final class Identities implements AutoCloseable {
             throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
         }
         OidcProvider former = last == null ? null : last.provider();
-        Known read = new Known(stamp, file, provider(file.tokens(), former, path).orElse(null), refused);
+        LdapLogin login = login(file.passwords(), last == null ? null : last.login(), path);
+        Known read = new Known(stamp, file, provider(file.tokens(), former, path).orElse(null), login, refused);
         if (last != null && !Objects.equals(last.file().tokens(), file.tokens())) {
             sessions.clear(); // others may sign in now, or have other roles
         }

@@ -20,9 +20,11 @@ import org.vauban.server.message.Messages;
  *
  * @param certificates rules for those of clients; the first one that fits decides
  * @param tokens of a provider, or null
+ * @param passwords of a directory, or null
  * @param refused names of users who are not let in, whatever they show
  */
-record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tokens, List<String> refused) {
+record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tokens, @Nullable LdapRules passwords,
+        List<String> refused) {
     private static final int MAX_RULES = 1_000;
     private static final int MAX_REFUSED = 10_000;
 
@@ -43,7 +45,8 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
     }
 
     private static IdentityFile parse(JsonFields file) throws InvalidInputException {
-        file.allow(Set.of("certificates", "oidc", "refused"));
+        file.allow(Set.of("certificates", "oidc", "ldap", "refused"));
+        JsonFields ldap = file.fields("ldap");
         JsonFields oidc = file.fields("oidc");
         List<CertificateRule> certificates = new ArrayList<>();
         Map<String, KeyRole> duties = new HashMap<>();
@@ -61,6 +64,6 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
             certificates.add(rule);
         }
         return new IdentityFile(certificates, oidc == null ? null : TokenRules.parse(oidc),
-                file.texts("refused", MAX_REFUSED));
+                ldap == null ? null : LdapRules.parse(ldap), file.texts("refused", MAX_REFUSED));
     }
 }

@@ -37,8 +37,9 @@ class BundleRulesTest {
     /** The only one that may connect to other machines. */
     private static final String REMOTE = "org.vauban.remote";
 
-    /** Asks the identity provider that the configuration of the team server names. */
-    private static final String IDENTITY_PROVIDER = "org.vauban.server.oidc.ProviderConnection";
+    /** Ask the identity provider and the directory that the configuration of the team server names. */
+    private static final Set<String> IDENTITY_PROVIDERS = Set.of("org.vauban.server.ldap.LdapDirectory",
+            "org.vauban.server.oidc.ProviderConnection");
 
     private static final Path BUNDLES = Path.of(System.getProperty("vauban.root"), "bundles");
 
@@ -161,15 +162,17 @@ class BundleRulesTest {
     }
 
     /**
-     * All outbound connections belong to one optional bundle, but those to the identity provider that the configuration
-     * of the team server names, which one class of it opens.
+     * All outbound connections belong to one optional bundle, but those to the identity provider and the directory that
+     * the configuration of the team server names, each of which one class of it opens.
      */
     @Tag("claim:no-outbound")
     @Test
     void onlyTheBundleOfRemoteEnginesOpensAConnection() throws IOException {
         Set<String> connecting = Set.of("java.net.http.HttpClient", "java.net.URLConnection",
                 "java.net.HttpURLConnection", "java.net.DatagramSocket", "java.nio.channels.AsynchronousSocketChannel",
-                "java.nio.channels.DatagramChannel", "javax.net.ssl.SSLSocketFactory");
+                "java.nio.channels.DatagramChannel", "javax.net.ssl.SSLSocketFactory",
+                "javax.naming.InitialContext", "javax.naming.directory.InitialDirContext",
+                "javax.naming.ldap.InitialLdapContext");
         Set<String> found = new TreeSet<>();
         for (String bundle : bundlesWithCode()) {
             if (bundle.equals(REMOTE)) {
@@ -188,7 +191,7 @@ class BundleRulesTest {
             }
         }
         found.removeIf(OWN_RESOURCES::contains);
-        assertTrue(found.remove(IDENTITY_PROVIDER));
+        assertTrue(found.removeAll(IDENTITY_PROVIDERS));
         assertEquals(Set.of(), found);
     }
 

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.ldap.LdapDirectory;
+import org.vauban.server.ldap.LdapSettings;
+import org.vauban.server.message.Messages;
+
+/**
+ * What users of a directory may do.
+ *
+ * @param rules of which the first one that fits decides on the role
+ */
+record LdapRules(LdapSettings directory, List<Rule> rules) {
+    private static final Set<String> FIELDS = Stream.concat(LdapSettings.FIELDS.stream(), Stream.of("rules"))
+            .collect(Collectors.toUnmodifiableSet());
+    private static final int MOST_RULES = 1_000;
+
+    LdapRules {
+        rules = List.copyOf(rules);
+    }
+
+    /** What members of a group may do; names are compared as LDAP does. */
+    record Rule(LdapName group, Grant grant) {}
+
+    static LdapRules parse(JsonFields fields) throws InvalidInputException {
+        fields.allow(FIELDS);
+        List<Rule> rules = new ArrayList<>();
+        for (JsonFields rule : fields.objects("rules", MOST_RULES)) {
+            rule.allow(Set.of("group", "role", "scopes"));
+            String group = rule.requiredText("group");
+            try {
+                rules.add(new Rule(new LdapName(group), Grant.parse(rule)));
+            } catch (InvalidNameException e) {
+                throw new InvalidInputException(rule.path("group"),
+                        Messages.text("ldap.name", rule.path("group"), group));
+            }
+        }
+        if (rules.isEmpty()) {
+            throw new InvalidInputException(fields.path("rules"), Messages.text("field.missing", fields.path("rules")));
+        }
+        return new LdapRules(LdapSettings.parse(fields), rules);
+    }
+
+    /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
+    Grant grant(LdapDirectory.Person person) throws IdentityException {
+        Optional<KeyRole> role = Optional.empty();
+        Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
+        for (Rule rule : rules) {
+            if (!person.groups().contains(rule.group())) {
+                continue;
+            }
+            KeyRole first = role.orElse(rule.grant().role());
+            if (first.excludes(rule.grant().role())) {
+                throw IdentityException.refused(Messages.text("ldap.duties", first.text(),
+                        rule.grant().role().text()));
+            }
+            if (first == rule.grant().role()) {
+                scopes.addAll(rule.grant().scopes());
+            }
+            role = Optional.of(first);
+        }
+        return new Grant(role.orElseThrow(() -> IdentityException.refused(Messages.text("ldap.unknown"))), scopes);
+    }
+}

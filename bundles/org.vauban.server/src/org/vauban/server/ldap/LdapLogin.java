@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ldap;
+
+import java.text.Normalizer;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.message.Messages;
+
+/**
+ * Whose a name and a password are: asks the directory, or remembers what it said a short time ago. Wrong passwords of
+ * one name are bounded, so that nobody guesses, or has the directory lock somebody out. Safe for use by many threads.
+ */
+public final class LdapLogin {
+    /** Wrong passwords of one name within a minute. */
+    static final int MOST_WRONG = 5;
+
+    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+    private static final int MOST_NAMES = 10_000;
+    private static final int MOST_QUESTIONS = 16;
+    /** A login is several questions, each of which has the time of the configuration. */
+    private static final int QUESTIONS = 4;
+
+    private final LdapDirectory directory;
+    private final PasswordCache cache;
+    private final LongSupplier nanos;
+    private final Semaphore asking = new Semaphore(MOST_QUESTIONS);
+    /** By what was typed, the oldest first; guarded by itself. */
+    private final Map<String, Wrong> wrong = new LinkedHashMap<>();
+
+    private record Wrong(int count, long since) {}
+
+    /** What became of a login. */
+    public enum Outcome {
+        ACCEPTED, REFUSED, TOO_MANY_ATTEMPTS
+    }
+
+    /** @param person whose the password is; empty where it was not accepted */
+    public record Result(Outcome outcome, Optional<LdapDirectory.Person> person) {}
+
+    /** @throws ConfigurationException if the file of authorities cannot be used */
+    public LdapLogin(LdapSettings settings) throws ConfigurationException {
+        this(settings, System::nanoTime);
+    }
+
+    /** @param nanos the time, as {@link System#nanoTime} has it */
+    public LdapLogin(LdapSettings settings, LongSupplier nanos) throws ConfigurationException {
+        directory = new LdapDirectory(settings);
+        cache = new PasswordCache(settings.cache().toNanos(), nanos);
+        this.nanos = nanos;
+    }
+
+    public LdapSettings settings() {
+        return directory.settings();
+    }
+
+    /** Whether the directory answers. Blocks. @throws LdapException if not */
+    public void check() throws LdapException {
+        directory.check();
+    }
+
+    /** Whose a password is. Blocks. @throws LdapException if the directory has to be asked and cannot be */
+    public Result login(String user, String password) throws LdapException {
+        if (wrongOf(user) >= MOST_WRONG) {
+            return new Result(Outcome.TOO_MANY_ATTEMPTS, Optional.empty());
+        }
+        Optional<LdapDirectory.Person> person = cache.find(user, password);
+        if (person.isEmpty()) {
+            person = ask(user, password);
+            person.ifPresentOrElse(found -> cache.put(user, password, found), () -> count(user));
+        }
+        return new Result(person.isPresent() ? Outcome.ACCEPTED : Outcome.REFUSED, person);
+    }
+
+    /** On a thread of its own, which is ended where the directory answers too slowly in whatever way. */
+    private Optional<LdapDirectory.Person> ask(String user, String password) throws LdapException {
+        if (!asking.tryAcquire()) {
+            throw new LdapException(Messages.text("ldap.busy", settings().address()), null);
+        }
+        CompletableFuture<Optional<LdapDirectory.Person>> answer = new CompletableFuture<>();
+        Thread thread = Thread.ofVirtual().name("vauban-ldap").start(() -> {
+            try {
+                answer.complete(directory.authenticate(user, password));
+            } catch (LdapException | RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+            } finally {
+                asking.release();
+            }
+        });
+        try {
+            return answer.get(QUESTIONS * settings().timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            thread.interrupt();
+            throw new LdapException(Messages.text("ldap.slow", settings().address()), e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LdapException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            thread.interrupt();
+            throw new LdapException(Messages.text("ldap.slow", settings().address()), e);
+        }
+    }
+
+    /** Names that a directory may take for the same are counted as the same. */
+    private static String same(String user) {
+        return Normalizer.normalize(user, Normalizer.Form.NFKC).replaceAll("\\s+", " ").strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    private int wrongOf(String user) {
+        synchronized (wrong) {
+            Wrong known = wrong.get(same(user));
+            return known == null || nanos.getAsLong() - known.since() > MINUTE ? 0 : known.count();
+        }
+    }
+
+    private void count(String user) {
+        synchronized (wrong) {
+            String name = same(user);
+            Wrong known = wrong.remove(name);
+            long now = nanos.getAsLong();
+            wrong.put(name, known == null || now - known.since() > MINUTE ? new Wrong(1, now)
+                    : new Wrong(known.count() + 1, known.since()));
+            if (wrong.size() > MOST_NAMES) {
+                wrong.remove(wrong.keySet().iterator().next());
+            }
+        }
+    }
+}

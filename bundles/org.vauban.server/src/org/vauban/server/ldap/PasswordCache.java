@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.ldap;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+
+/**
+ * Passwords that the directory has verified a short time ago: salted hashes that are slow to compute (PBKDF2), in
+ * memory only, and bounded in number. Safe for use by many threads.
+ */
+final class PasswordCache {
+    /** Some 30 ms of a core. */
+    private static final int ITERATIONS = 100_000;
+    private static final int BITS = 256;
+    private static final int SALT_BYTES = 16;
+    private static final int MOST = 1_000;
+    /** Who sends passwords must not take the cores of the engine. */
+    private static final int MOST_COMPUTING = 2;
+
+    private final long nanosValid;
+    private final LongSupplier nanos;
+    private final SecureRandom random = new SecureRandom();
+    private final Semaphore computing = new Semaphore(MOST_COMPUTING);
+    /** By what was typed as the name, the oldest first; guarded by itself. */
+    private final Map<String, Known> known = new LinkedHashMap<>();
+
+    private record Known(byte[] salt, byte[] hash, LdapDirectory.Person person, long time) {}
+
+    /** @param nanosValid how long an entry is good; 0 for none at all */
+    PasswordCache(long nanosValid, LongSupplier nanos) {
+        this.nanosValid = nanosValid;
+        this.nanos = nanos;
+    }
+
+    /** Whose a password was when it was verified. */
+    Optional<LdapDirectory.Person> find(String user, String password) {
+        Known found;
+        synchronized (known) {
+            found = known.get(user);
+            if (found != null && nanos.getAsLong() - found.time() > nanosValid) {
+                known.remove(user);
+                found = null;
+            }
+        }
+        return found != null && MessageDigest.isEqual(hash(password, found.salt()), found.hash())
+                ? Optional.of(found.person()) : Optional.empty();
+    }
+
+    /** What the directory has said. */
+    void put(String user, String password, LdapDirectory.Person person) {
+        if (nanosValid == 0) {
+            return;
+        }
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        Known made = new Known(salt, hash(password, salt), person, nanos.getAsLong());
+        synchronized (known) {
+            known.remove(user);
+            known.put(user, made);
+            if (known.size() > MOST) {
+                known.remove(known.keySet().iterator().next());
+            }
+        }
+    }
+
+    private byte[] hash(String password, byte[] salt) {
+        PBEKeySpec spec = new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, BITS);
+        computing.acquireUninterruptibly();
+        try {
+            return SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256").generateSecret(spec).getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e); // every Java platform has it
+        } finally {
+            computing.release();
+            spec.clearPassword();
+        }
+    }
+}
