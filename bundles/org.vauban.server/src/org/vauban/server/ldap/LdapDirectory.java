@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -169,7 +170,7 @@ public final class LdapDirectory {
         StringBuilder escaped = new StringBuilder();
         for (byte each : value.getBytes(StandardCharsets.UTF_8)) {
             boolean plain = each >= ' ' && each != '*' && each != '(' && each != ')' && each != '\\' && each < 0x7f;
-            escaped.append(plain ? String.valueOf((char) each) : "\\%02x".formatted(each & 0xff));
+            escaped.append(plain ? String.valueOf((char) each) : "\\" + HexFormat.of().toHexDigits(each));
         }
         return escaped.toString();
     }
