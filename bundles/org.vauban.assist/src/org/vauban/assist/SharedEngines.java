@@ -2,6 +2,7 @@
 package org.vauban.assist;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -177,6 +178,11 @@ public final class SharedEngines {
         @Override
         public CompletableFuture<String> detokenize(DetokenizeRequest request) {
             return ask(() -> engine.detokenize(request));
+        }
+
+        @Override
+        public CompletableFuture<List<byte[]>> pieces(DetokenizeRequest request) {
+            return ask(() -> engine.pieces(request));
         }
 
         @Override

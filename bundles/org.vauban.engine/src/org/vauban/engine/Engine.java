@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +49,22 @@ public interface Engine extends AutoCloseable {
 
     /** The text of token ids of a loaded model, with the names of control tokens. */
     CompletableFuture<String> detokenize(DetokenizeRequest request);
+
+    /**
+     * The bytes of each of these tokens of a loaded model, with the names of control tokens. A token may be a part of a
+     * character.
+     */
+    default CompletableFuture<List<byte[]>> pieces(DetokenizeRequest request) {
+        CompletableFuture<List<byte[]>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (int token : request.tokens()) {
+            all = all.thenCombine(detokenize(new DetokenizeRequest(request.modelId(), List.of(token))),
+                    (pieces, text) -> {
+                        pieces.add(text.getBytes(StandardCharsets.UTF_8));
+                        return pieces;
+                    });
+        }
+        return all;
+    }
 
     /** What the chat template of a loaded model makes of a conversation; nothing is generated. */
     CompletableFuture<String> render(ChatRequest request);

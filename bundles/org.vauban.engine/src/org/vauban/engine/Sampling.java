@@ -2,6 +2,7 @@
 package org.vauban.engine;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The less common ways to choose the next token, each off by its neutral value. They are applied in llama.cpp's own
@@ -23,44 +24,56 @@ import java.util.List;
  * @param dryBreakers texts over which a repetition does not count
  * @param temperatureRange a temperature that follows the entropy within plus or minus this, 0 for a fixed one
  * @param temperatureExponent how it follows
+ * @param logitBias what is added to the logits of tokens, by their ids; see {@link #FORBIDDING}
  */
 public record Sampling(int lastTokens, double repeatPenalty, double frequencyPenalty, double presencePenalty,
         double typicalP, double topNSigma, double xtcProbability, double xtcThreshold, double dryMultiplier,
         double dryBase, int dryAllowedLength, int dryLastTokens, List<String> dryBreakers, double temperatureRange,
-        double temperatureExponent) {
+        double temperatureExponent, Map<Integer, Double> logitBias) {
+    /** A bias of so little, or less, forbids a token. */
+    public static final double FORBIDDING = -100;
 
     /** Nothing of all this. */
-    public static final Sampling NONE = new Sampling(0, 1, 0, 0, 1, 0, 0, 0.1, 0, 1.75, 2, 0, List.of(), 0, 1);
+    public static final Sampling NONE = new Sampling(0, 1, 0, 0, 1, 0, 0, 0.1, 0, 1.75, 2, 0, List.of(), 0, 1,
+            Map.of());
 
     public Sampling {
         dryBreakers = dryBreakers == null ? List.of() : List.copyOf(dryBreakers);
+        logitBias = logitBias == null ? Map.of() : Map.copyOf(logitBias);
     }
 
     /** Penalties over the last tokens. */
     public Sampling withPenalties(int last, double repeat, double frequency, double presence) {
         return new Sampling(last, repeat, frequency, presence, typicalP, topNSigma, xtcProbability, xtcThreshold,
                 dryMultiplier, dryBase, dryAllowedLength, dryLastTokens, dryBreakers, temperatureRange,
-                temperatureExponent);
+                temperatureExponent, logitBias);
     }
 
     /** DRY over the last tokens. */
     public Sampling withDry(double multiplier, double base, int allowedLength, int last, List<String> breakers) {
         return new Sampling(lastTokens, repeatPenalty, frequencyPenalty, presencePenalty, typicalP, topNSigma,
                 xtcProbability, xtcThreshold, multiplier, base, allowedLength, last, breakers, temperatureRange,
-                temperatureExponent);
+                temperatureExponent, logitBias);
     }
 
     /** XTC. */
     public Sampling withXtc(double probability, double threshold) {
         return new Sampling(lastTokens, repeatPenalty, frequencyPenalty, presencePenalty, typicalP, topNSigma,
                 probability, threshold, dryMultiplier, dryBase, dryAllowedLength, dryLastTokens, dryBreakers,
-                temperatureRange, temperatureExponent);
+                temperatureRange, temperatureExponent, logitBias);
     }
 
     /** Typical sampling and top-n-sigma. */
     public Sampling withTypical(double typical, double sigma) {
         return new Sampling(lastTokens, repeatPenalty, frequencyPenalty, presencePenalty, typical, sigma,
                 xtcProbability, xtcThreshold, dryMultiplier, dryBase, dryAllowedLength, dryLastTokens, dryBreakers,
-                temperatureRange, temperatureExponent);
+                temperatureRange, temperatureExponent, logitBias);
+    }
+
+    /** Biases of tokens, by their ids. */
+    public Sampling withLogitBias(Map<Integer, Double> biases) {
+        return new Sampling(lastTokens, repeatPenalty, frequencyPenalty, presencePenalty, typicalP, topNSigma,
+                xtcProbability, xtcThreshold, dryMultiplier, dryBase, dryAllowedLength, dryLastTokens, dryBreakers,
+                temperatureRange, temperatureExponent, biases);
     }
 }

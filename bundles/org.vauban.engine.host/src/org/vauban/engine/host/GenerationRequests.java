@@ -32,6 +32,7 @@ import org.vauban.engine.protocol.HostProtocol.CompleteParams;
 final class GenerationRequests {
     private static final int MAX_TOKENS = 1 << 20;
     private static final int MAX_PROBABILITIES = 20;
+    private static final int MAX_BIASES = 4_096;
     private static final int MAX_KEY = 512;
 
     private final HostMessages messages;
@@ -140,6 +141,10 @@ final class GenerationRequests {
         messages.require(Double.isFinite(options.temperature()) && Double.isFinite(options.topP())
                 && Double.isFinite(options.minP()), "temperature, topP, minP");
         messages.require(valid(options.sampling()), "sampling");
+        messages.require(options.sampling().logitBias().size() <= MAX_BIASES
+                && options.sampling().logitBias().entrySet().stream().allMatch(bias -> bias.getKey() >= 0
+                        && bias.getKey() < model.vocabularySize() && Double.isFinite(bias.getValue())),
+                "logitBias");
         messages.require(options.probabilities() >= 0 && options.probabilities() <= MAX_PROBABILITIES, "probabilities");
         model.generate(task);
         if (deadlineMillis > 0) {

@@ -24,6 +24,7 @@ import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.InitializeParams;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.engine.protocol.HostProtocol.PerplexityParams;
+import org.vauban.engine.protocol.HostProtocol.PiecesParams;
 import org.vauban.engine.protocol.HostProtocol.ReadStateParams;
 import org.vauban.engine.protocol.HostProtocol.RenderParams;
 import org.vauban.engine.protocol.HostProtocol.RerankParams;
@@ -90,6 +91,7 @@ final class Host implements Endpoint {
                 case ChatParams p -> conversations.chat(p);
                 case TokenizeParams p -> texts.tokenize(p);
                 case DetokenizeParams p -> texts.detokenize(p);
+                case PiecesParams p -> texts.pieces(p);
                 case RenderParams p -> conversations.render(p.chat());
                 case EmbedParams p -> texts.embed(p);
                 case StatesParams p -> states.list(p);

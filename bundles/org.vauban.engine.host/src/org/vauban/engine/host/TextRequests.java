@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.embedding.RerankResult;
@@ -17,6 +20,8 @@ import org.vauban.engine.protocol.HostProtocol.DetokenizeParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedParams;
 import org.vauban.engine.protocol.HostProtocol.EmbedResult;
 import org.vauban.engine.protocol.HostProtocol.PerplexityParams;
+import org.vauban.engine.protocol.HostProtocol.PiecesParams;
+import org.vauban.engine.protocol.HostProtocol.PiecesResult;
 import org.vauban.engine.protocol.HostProtocol.RerankParams;
 import org.vauban.engine.protocol.HostProtocol.TextResult;
 import org.vauban.engine.protocol.HostProtocol.TokenizeParams;
@@ -48,12 +53,22 @@ final class TextRequests {
     }
 
     CompletableFuture<TextResult> detokenize(DetokenizeParams p) {
-        messages.require(p.tokens() != null && p.tokens().stream().allMatch(Objects::nonNull), "tokens");
         LoadedModel model = models.get(p.modelId());
-        int[] tokens = p.tokens().stream().mapToInt(Integer::intValue).toArray();
-        messages.require(IntStream.of(tokens).allMatch(token -> token >= 0 && token < model.vocabularySize()),
-                "tokens");
+        int[] tokens = known(p.tokens(), model);
         return tokenizing.supply(p.id(), () -> new TextResult(model.detokenize(tokens)));
+    }
+
+    CompletableFuture<PiecesResult> pieces(PiecesParams p) {
+        LoadedModel model = models.get(p.modelId());
+        int[] tokens = known(p.tokens(), model);
+        return tokenizing.supply(p.id(), () -> new PiecesResult(model.pieces(tokens).stream()
+                .map(piece -> new String(piece, StandardCharsets.ISO_8859_1)).toList()));
+    }
+
+    private int[] known(@Nullable List<Integer> tokens, LoadedModel model) {
+        messages.require(tokens != null && tokens.stream().allMatch(
+                token -> token != null && token >= 0 && token < model.vocabularySize()), "tokens");
+        return Objects.requireNonNull(tokens).stream().mapToInt(Integer::intValue).toArray();
     }
 
     CompletableFuture<EmbedResult> embed(EmbedParams p) {

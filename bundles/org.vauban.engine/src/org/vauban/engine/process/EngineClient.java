@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.process;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -163,6 +165,16 @@ public final class EngineClient implements Engine {
         PendingRequest<String> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
         call.sender = host -> host.detokenize(new HostProtocol.DetokenizeParams(call.id, request.modelId(),
                 request.tokens())).thenApply(HostProtocol.TextResult::text);
+        call.quick = true;
+        return requests.submit(call).result();
+    }
+
+    @Override
+    public CompletableFuture<List<byte[]>> pieces(DetokenizeRequest request) {
+        PendingRequest<List<byte[]>> call = requests.call(PendingRequest.Kind.QUERY, request.modelId());
+        call.sender = host -> host.pieces(new HostProtocol.PiecesParams(call.id, request.modelId(), request.tokens()))
+                .thenApply(result -> result.pieces().stream()
+                        .map(piece -> piece.getBytes(StandardCharsets.ISO_8859_1)).toList());
         call.quick = true;
         return requests.submit(call).result();
     }

@@ -54,6 +54,9 @@ public interface HostProtocol {
     @JsonRequest("detokenize")
     CompletableFuture<TextResult> detokenize(DetokenizeParams params);
 
+    @JsonRequest("pieces")
+    CompletableFuture<PiecesResult> pieces(PiecesParams params);
+
     @JsonRequest("render")
     CompletableFuture<TextResult> render(RenderParams params);
 
@@ -179,6 +182,11 @@ public interface HostProtocol {
     record TokenizeResult(int[] tokens) {}
 
     record DetokenizeParams(long id, String modelId, List<Integer> tokens) {}
+
+    record PiecesParams(long id, String modelId, List<Integer> tokens) {}
+
+    /** @param pieces of the tokens in their order, a character for each byte */
+    record PiecesResult(List<String> pieces) {}
 
     /** @param chat the conversation; what says how to answer it is not used */
     record RenderParams(ChatParams chat) {}

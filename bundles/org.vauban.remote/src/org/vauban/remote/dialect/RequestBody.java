@@ -134,6 +134,11 @@ public record RequestBody(String path, JsonObject json) {
         if (options.sampling().presencePenalty() != 0) {
             json.addProperty("presence_penalty", options.sampling().presencePenalty());
         }
+        if (!options.sampling().logitBias().isEmpty() && !mistral(dialect)) {
+            JsonObject biases = new JsonObject();
+            options.sampling().logitBias().forEach((token, bias) -> biases.addProperty(token.toString(), bias));
+            json.add("logit_bias", biases);
+        }
         boolean own = dialect == RemoteDialect.LLAMA_SERVER || dialect == RemoteDialect.VAUBAN;
         if (own || dialect == RemoteDialect.VLLM) {
             if (options.topK() > 0) {

@@ -276,6 +276,11 @@ public final class RoutedEngine implements Engine {
     }
 
     @Override
+    public CompletableFuture<List<byte[]>> pieces(DetokenizeRequest request) {
+        return local.pieces(request);
+    }
+
+    @Override
     public CompletableFuture<String> render(ChatRequest request) {
         return local.render(request);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
@@ -336,6 +337,17 @@ public final class LoadedModel {
         closing.readLock().lock();
         try {
             return new String(open().detokenize(tokens, false, true), StandardCharsets.UTF_8);
+        } finally {
+            closing.readLock().unlock();
+        }
+    }
+
+    /** The bytes of each of these tokens; any thread. */
+    public List<byte[]> pieces(int[] tokens) {
+        closing.readLock().lock();
+        try {
+            LlamaVocabulary vocabulary = open();
+            return IntStream.of(tokens).mapToObj(vocabulary::piece).toList();
         } finally {
             closing.readLock().unlock();
         }

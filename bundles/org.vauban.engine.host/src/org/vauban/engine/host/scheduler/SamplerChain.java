@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
 import org.vauban.llama.LlamaModel;
@@ -8,12 +10,17 @@ import org.vauban.llama.LlamaSampler;
 
 /** Makes llama.cpp's samplers from options, in the order that llama.cpp's own programs use. */
 final class SamplerChain {
+    private static final float NEVER = -1e6f;
+
     private SamplerChain() {}
 
     /** The caller closes it. */
     static LlamaSampler of(LlamaModel model, GenerationOptions options) {
         LlamaSampler.Builder chain = model.newSampler();
         Sampling s = options.sampling();
+        if (!s.logitBias().isEmpty()) {
+            chain.logitBias(biases(s));
+        }
         String grammar = options.grammar();
         if (grammar != null) {
             chain.grammar(grammar, "root");
@@ -50,6 +57,14 @@ final class SamplerChain {
             chain.temperature((float) options.temperature());
         }
         return chain.dist(seed).build();
+    }
+
+    /** None is infinite: where all tokens that a grammar permits are forbidden, one of these must be left. */
+    private static Map<Integer, Float> biases(Sampling s) {
+        Map<Integer, Float> biases = new HashMap<>();
+        s.logitBias().forEach((token, bias) -> biases.put(token,
+                bias <= Sampling.FORBIDDING ? NEVER : bias.floatValue()));
+        return biases;
     }
 
     private static void penalties(LlamaSampler.Builder chain, Sampling s) {

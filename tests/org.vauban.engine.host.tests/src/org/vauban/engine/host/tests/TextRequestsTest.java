@@ -10,6 +10,8 @@ import static org.vauban.engine.host.tests.Setup.TINY;
 import static org.vauban.engine.host.tests.Setup.failure;
 import static org.vauban.engine.host.tests.Setup.get;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +86,18 @@ class TextRequestsTest {
         return get(client
                 .embed(new EmbeddingRequest(model, texts.stream().map(approved::text).toList(), Priority.BACKGROUND))
                 .result());
+    }
+
+    @Test
+    void eachTokenHasItsBytes() throws Exception {
+        int[] tokens = get(client.tokenize(new TokenizeRequest(DECODER, approved.text("the é"), true, false)));
+        List<byte[]> pieces = get(client.pieces(new DetokenizeRequest(DECODER, IntStream.of(tokens).boxed().toList())));
+        assertEquals(tokens.length, pieces.size());
+        assertEquals("<s>", new String(pieces.getFirst(), StandardCharsets.UTF_8), "control tokens have their names");
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        pieces.stream().skip(1).forEach(all::writeBytes);
+        assertEquals("the é", all.toString(StandardCharsets.UTF_8).strip());
+        failure(EngineError.INVALID_REQUEST, client.pieces(new DetokenizeRequest(DECODER, List.of(1_000_000))));
     }
 
     @Test
