@@ -35,6 +35,12 @@ def before_load_schema(context, raw_schema):
     # the server refuses keywords that JSON Schema has not, unless they begin with x-
     schemas["JsonSchema"] = {"type": "object", "additionalProperties": False, "patternProperties": {"^x-": {}},
                              "properties": {"type": {"enum": ["object", "boolean"]}}}
+    for schema in schemas.values():
+        if "grammar" in schema.get("properties", {}):
+            schema["properties"]["grammar"] = {"enum": [None, "", "root ::= [a-z]+"]}
+    schemas["LogitBias"] = {"anyOf": [
+        {"type": "null"}, {"type": "object", "additionalProperties": False, "properties": {str(TOKENS - 1): {"enum": [-100, 0.5, False]}}},
+        {"type": "array", "maxItems": 2, "items": {"enum": [[0, -100], [TOKENS - 1, 1.5], [5, False]]}}]}
     # a text that is JSON
     schemas["PastCall"]["properties"]["function"]["properties"]["arguments"] = ARGUMENTS
     schemas["InputItem"]["anyOf"][1]["properties"]["arguments"] = ARGUMENTS["anyOf"][0]
@@ -63,11 +69,17 @@ def related(body):
     offered = []
     if isinstance(tools, list) and all(isinstance(tool, dict) and isinstance(tool.get("function", tool), dict)
                                        for tool in tools):
-        offered = names(tools)
+        # others are not offered
+        offered = names([tool for tool in tools if tool.get("type", "function") == "function"])
         if len({repr(name) for name in offered}) < len(offered):
             return False  # two tools of one name
         if offered and chosen(body.get("tool_choice")) not in [None, *offered]:
             return False  # a tool that is not offered
+    form = body.get("response_format")
+    rules = [bool(body.get("grammar")), body.get("json_schema") is not None,
+             isinstance(form, dict) and form.get("type") not in (None, "text"), bool(offered)]
+    if sum(rules) > 1 and any(rules[:2]):
+        return False  # a text obeys one rule
     n, best = body.get("n"), body.get("best_of")
     if isinstance(best, int) and best > (n if isinstance(n, int) else 1):
         return False

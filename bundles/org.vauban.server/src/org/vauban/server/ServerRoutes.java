@@ -19,9 +19,11 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.llamacpp.ApplyTemplateEndpoint;
+import org.vauban.server.llamacpp.CompletionEndpoint;
 import org.vauban.server.llamacpp.DetokenizeEndpoint;
 import org.vauban.server.llamacpp.InfillEndpoint;
 import org.vauban.server.llamacpp.LlamaErrors;
+import org.vauban.server.llamacpp.PropertiesEndpoint;
 import org.vauban.server.llamacpp.RerankEndpoint;
 import org.vauban.server.llamacpp.TokenizeEndpoint;
 import org.vauban.server.lsp.LspEndpoint;
@@ -94,27 +96,44 @@ final class ServerRoutes {
         ModelsEndpoint models = new ModelsEndpoint(context.models());
         OllamaModelsEndpoint ollama = new OllamaModelsEndpoint(context.models());
         RerankEndpoint rerank = new RerankEndpoint(context);
+        ChatEndpoint chat = new ChatEndpoint(context);
+        CompletionEndpoint completion = new CompletionEndpoint(context);
+        ApplyTemplateEndpoint template = new ApplyTemplateEndpoint(context);
+        ResponsesEndpoint responses = new ResponsesEndpoint(context);
+        MessagesEndpoint messages = new MessagesEndpoint(context);
         return List.of(
                 Route.open("/health", OpenAiErrors::body, health::health),
                 Route.open("/ready", OpenAiErrors::body, health::ready),
                 Route.get("/metrics", KeyScope.METRICS, OpenAiErrors::body, new MetricsEndpoint(context)),
                 Route.key("/v1/models", OpenAiErrors::body, models::list),
                 Route.key(ModelsEndpoint.ONE, OpenAiErrors::body, models::one),
-                Route.post("/v1/chat/completions", KeyScope.CHAT, OpenAiErrors::body, new ChatEndpoint(context)),
+                Route.post("/v1/chat/completions", KeyScope.CHAT, OpenAiErrors::body, chat),
                 Route.post("/v1/completions", KeyScope.COMPLETION, OpenAiErrors::body,
                         new CompletionsEndpoint(context)),
                 Route.post("/v1/embeddings", KeyScope.EMBEDDING, OpenAiErrors::body,
                         new EmbeddingsEndpoint(context)),
-                Route.post("/v1/responses", KeyScope.CHAT, new ResponsesErrors(), new ResponsesEndpoint(context)),
-                Route.post("/v1/messages", KeyScope.CHAT, new AnthropicErrors(), new MessagesEndpoint(context)),
+                Route.post("/v1/responses", KeyScope.CHAT, new ResponsesErrors(), responses),
+                Route.post("/v1/messages", KeyScope.CHAT, new AnthropicErrors(), messages),
+                Route.post("/v1/messages/count_tokens", KeyScope.TOKENIZE, new AnthropicErrors(), messages::count),
                 Route.post("/v1/fim/completions", KeyScope.COMPLETION, MistralErrors::body, new FimEndpoint(context)),
+                // as clients of llama.cpp ask, whose addresses end without a version
+                Route.key("/models", OpenAiErrors::body, models::list),
+                Route.post("/chat/completions", KeyScope.CHAT, OpenAiErrors::body, chat),
+                Route.post("/responses", KeyScope.CHAT, new ResponsesErrors(), responses),
+                Route.key("/props", LlamaErrors::body, new PropertiesEndpoint(context.models())),
+                Route.post("/completion", KeyScope.COMPLETION, LlamaErrors::body, completion),
+                Route.post("/completions", KeyScope.COMPLETION, LlamaErrors::body, completion),
                 Route.post("/infill", KeyScope.COMPLETION, LlamaErrors::body, new InfillEndpoint(context)),
                 Route.post("/tokenize", KeyScope.TOKENIZE, LlamaErrors::body, new TokenizeEndpoint(context)),
                 Route.post("/detokenize", KeyScope.TOKENIZE, LlamaErrors::body, new DetokenizeEndpoint(context)),
-                Route.post("/apply-template", KeyScope.TOKENIZE, LlamaErrors::body,
-                        new ApplyTemplateEndpoint(context)),
+                Route.post("/apply-template", KeyScope.TOKENIZE, LlamaErrors::body, template),
+                Route.post("/v1/chat/completions/input_tokens", KeyScope.TOKENIZE, OpenAiErrors::body,
+                        template::count),
+                Route.post("/chat/completions/input_tokens", KeyScope.TOKENIZE, OpenAiErrors::body, template::count),
                 Route.post("/rerank", KeyScope.EMBEDDING, LlamaErrors::body, rerank),
                 Route.post("/v1/rerank", KeyScope.EMBEDDING, LlamaErrors::body, rerank),
+                Route.post("/reranking", KeyScope.EMBEDDING, LlamaErrors::body, rerank),
+                Route.post("/v1/reranking", KeyScope.EMBEDDING, LlamaErrors::body, rerank),
                 Route.key("/api/version", OllamaErrors::body, ollama::version),
                 Route.key("/api/tags", OllamaErrors::body, ollama::tags),
                 Route.postKey("/api/show", OllamaErrors::body, ollama::show),

@@ -19,7 +19,9 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.openai.Answers;
 import org.vauban.server.openai.ChatTools;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.PromptTokens;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
@@ -42,21 +44,45 @@ public final class MessagesEndpoint implements Endpoint {
         GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_tokens"), null, 0);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
-        MessageBlocks messages = new MessageBlocks(review);
-        messages.read(body);
-        List<Supplier<Tool>> tools = tools(body, review);
-        ToolChoice wanted = choice(body.fields("tool_choice"));
-        ToolChoice choice = tools.isEmpty() ? ToolChoice.AUTO : wanted;
+        Conversation conversation = Conversation.read(body, review);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
-        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withTools(tools.stream().map(Supplier::get).toList(), choice);
+        ChatRequest request = conversation.request(model, options);
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         MessageAnswers answers = new MessageAnswers(Answers.id("msg_"), model.id(), options.stop());
         if (streamed) {
             new MessageStream(exchange, answers).run(run, start);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
+        }
+    }
+
+    /** {@code /v1/messages/count_tokens}: how many tokens the prompt has. */
+    public void count(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        TextReview review = context.review("template", exchange, model.id());
+        Conversation conversation = Conversation.read(body, review);
+        AdmittedCall.answer(context, exchange, model, () -> {
+            review.submit();
+            ChatRequest request = conversation.request(model, GenerationOptions.greedy(1));
+            return () -> AdmittedCall.of(PromptTokens.count(context, exchange, model, request));
+        }, tokens -> exchange.send(PromptTokens.answer(tokens)));
+    }
+
+    /** What a request says; its texts exist when their review is over. */
+    private record Conversation(MessageBlocks messages, List<Supplier<Tool>> tools, ToolChoice choice) {
+        static Conversation read(JsonFields body, TextReview review) throws InvalidInputException {
+            MessageBlocks messages = new MessageBlocks(review);
+            messages.read(body);
+            List<Supplier<Tool>> tools = MessagesEndpoint.tools(body, review);
+            ToolChoice wanted = MessagesEndpoint.choice(body.fields("tool_choice"));
+            return new Conversation(messages, tools, tools.isEmpty() ? ToolChoice.AUTO : wanted);
+        }
+
+        ChatRequest request(ModelEntry model, GenerationOptions options) {
+            return new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
+                    .withTools(tools.stream().map(Supplier::get).toList(), choice);
         }
     }
 

@@ -2,6 +2,9 @@
 package org.vauban.server.llamacpp;
 
 import com.google.gson.JsonObject;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
@@ -14,6 +17,7 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.openai.ChatMessages;
 import org.vauban.server.openai.ChatTools;
 import org.vauban.server.serving.AdmittedCall;
+import org.vauban.server.serving.PromptTokens;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -27,6 +31,21 @@ public final class ApplyTemplateEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        ask(exchange, (model, request) -> context.models().engine().render(request), text -> {
+            JsonObject answer = new JsonObject();
+            answer.addProperty("prompt", text);
+            exchange.send(answer);
+        });
+    }
+
+    /** {@code /chat/completions/input_tokens}: how many tokens the prompt has. */
+    public void count(Exchange exchange) throws ApiException, InvalidInputException {
+        ask(exchange, (model, request) -> PromptTokens.count(context, exchange, model, request),
+                tokens -> exchange.send(PromptTokens.answer(tokens)));
+    }
+
+    private <T> void ask(Exchange exchange, BiFunction<ModelEntry, ChatRequest, CompletableFuture<T>> question,
+            Consumer<T> answer) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
         TextReview review = context.review("template", exchange, model.id());
@@ -38,11 +57,7 @@ public final class ApplyTemplateEndpoint implements Endpoint {
             review.submit();
             ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
                     Priority.CHAT).withTools(tools.approved(), tools.choice());
-            return () -> AdmittedCall.of(context.models().engine().render(request));
-        }, text -> {
-            JsonObject answer = new JsonObject();
-            answer.addProperty("prompt", text);
-            exchange.send(answer);
-        });
+            return () -> AdmittedCall.of(question.apply(model, request));
+        }, answer);
     }
 }

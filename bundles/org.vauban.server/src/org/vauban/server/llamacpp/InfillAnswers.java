@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.server.openai.Answers;
 
 /**
  * Answers of {@code /infill} in llama.cpp's form.
@@ -27,6 +28,11 @@ record InfillAnswers(String model, List<String> fields) {
 
     /** The end of the answer, or all of it. */
     JsonObject end(Generation generation, String text) {
+        return chosen(all(generation, text));
+    }
+
+    /** The same with the fields that the client does not want. */
+    JsonObject all(Generation generation, String text) {
         JsonObject end = new JsonObject();
         end.addProperty("index", 0);
         end.addProperty("content", text);
@@ -38,33 +44,12 @@ record InfillAnswers(String model, List<String> fields) {
         end.addProperty("tokens_evaluated", generation.promptTokens());
         end.addProperty("tokens_cached", generation.reusedTokens());
         end.addProperty("truncated", generation.cutTokens() > 0);
-        end.add("timings", timings(generation));
-        return chosen(end);
-    }
-
-    private static JsonObject timings(Generation generation) {
-        int read = Math.max(0, generation.promptTokens() - generation.reusedTokens());
-        JsonObject timings = new JsonObject();
-        timings.addProperty("cache_n", generation.reusedTokens());
-        timings.addProperty("prompt_n", read);
-        timings.addProperty("prompt_ms", generation.promptMillis());
-        timings.addProperty("prompt_per_token_ms", ratio(generation.promptMillis(), read));
-        timings.addProperty("prompt_per_second", 1_000 * ratio(read, generation.promptMillis()));
-        timings.addProperty("predicted_n", generation.generatedTokens());
-        timings.addProperty("predicted_ms", generation.generateMillis());
-        timings.addProperty("predicted_per_token_ms",
-                ratio(generation.generateMillis(), generation.generatedTokens()));
-        timings.addProperty("predicted_per_second",
-                1_000 * ratio(generation.generatedTokens(), generation.generateMillis()));
-        return timings;
-    }
-
-    private static double ratio(double of, double to) {
-        return to == 0 ? 0 : of / to;
+        end.add("timings", Answers.timings(generation));
+        return end;
     }
 
     /** A field within another one keeps its whole path as its name, as with llama.cpp. */
-    private JsonObject chosen(JsonObject whole) {
+    JsonObject chosen(JsonObject whole) {
         if (fields.isEmpty()) {
             return whole;
         }

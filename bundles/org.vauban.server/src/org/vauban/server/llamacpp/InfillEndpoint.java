@@ -45,14 +45,15 @@ public final class InfillEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), false);
         // nothing but the prompt: editors have it read ahead of its use
         boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
-        GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "n_predict", "max_tokens"),
-                null, 0);
+        GenerationOptions options = SamplingFields.prescribed(body,
+                SamplingFields.read(body, SamplingFields.maxTokens(body, "n_predict", "max_tokens"), null, 0));
         boolean streamed = body.flag("stream", false);
         InfillAnswers answers = new InfillAnswers(model.id(), body.texts("response_fields", MOST_FIELDS));
         Duration deadline = deadline(body);
         TextReview review = context.review("infill", exchange, model.id());
         int text = review.add("prefix", text(body, "input_prefix") + text(body, "prompt"), text(body, "input_suffix"));
         List<Integer> extras = extras(body, review);
+        review.addSchema(options);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         List<ContextText> others = others(review, extras);

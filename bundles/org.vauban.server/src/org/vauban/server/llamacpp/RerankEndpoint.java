@@ -20,7 +20,10 @@ import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
-/** {@code /rerank}: documents by how well they answer a query, in the form that Jina's API has made common. */
+/**
+ * {@code /rerank}: documents by how well they answer a query, in the form that Jina's API has made common, or, where they
+ * are called {@code texts}, in that of Hugging Face's.
+ */
 public final class RerankEndpoint implements Endpoint {
     private static final int MOST_DOCUMENTS = 2_048;
 
@@ -36,11 +39,10 @@ public final class RerankEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), true);
         TextReview review = context.review("rerank", exchange, model.id());
         int query = review.add("query", body.requiredText("query"));
-        List<Integer> documents = body.texts("documents", MOST_DOCUMENTS).stream()
+        boolean texts = !body.has("documents") && body.has("texts");
+        List<String> named = body.has("texts") ? documents(body, "texts") : List.of();
+        List<Integer> documents = (texts ? named : documents(body, "documents")).stream()
                 .map(text -> review.add("document", text)).toList();
-        if (documents.isEmpty()) {
-            throw new InvalidInputException("documents", Messages.text("rerank.documents", MOST_DOCUMENTS));
-        }
         int most = (int) body.integer("top_n", documents.size(), 1, Integer.MAX_VALUE);
         AdmittedCall.answer(context, exchange, model, review.leastTokens(), () -> {
             review.submit();
@@ -49,20 +51,32 @@ public final class RerankEndpoint implements Endpoint {
             return () -> context.models().engine().rerank(request);
         }, result -> {
             context.used(exchange, model.id(), result.promptTokens(), 0, 0);
-            exchange.send(answer(model, result, most));
+            exchange.send(texts ? results(result, most, "score") : answer(model, result, most));
         });
     }
 
-    private static JsonObject answer(ModelEntry model, RerankResult result, int most) {
+    private static List<String> documents(JsonFields body, String name) throws InvalidInputException {
+        List<String> documents = body.texts(name, MOST_DOCUMENTS);
+        if (documents.isEmpty()) {
+            throw new InvalidInputException(name, Messages.text("rerank.documents", MOST_DOCUMENTS, name));
+        }
+        return documents;
+    }
+
+    private static JsonArray results(RerankResult result, int most, String score) {
         JsonArray results = new JsonArray();
         IntStream.range(0, result.scores().length).boxed()
                 .sorted(Comparator.comparing((Integer index) -> result.scores()[index]).reversed()).limit(most)
                 .forEach(index -> {
                     JsonObject one = new JsonObject();
                     one.addProperty("index", index);
-                    one.addProperty("relevance_score", result.scores()[index]);
+                    one.addProperty(score, result.scores()[index]);
                     results.add(one);
                 });
+        return results;
+    }
+
+    private static JsonObject answer(ModelEntry model, RerankResult result, int most) {
         JsonObject usage = new JsonObject();
         usage.addProperty("prompt_tokens", result.promptTokens());
         usage.addProperty("total_tokens", result.promptTokens());
@@ -70,7 +84,7 @@ public final class RerankEndpoint implements Endpoint {
         answer.addProperty("object", "list");
         answer.addProperty("model", model.id());
         answer.add("usage", usage);
-        answer.add("results", results);
+        answer.add("results", results(result, most, "relevance_score"));
         return answer;
     }
 }

@@ -2,11 +2,22 @@
 package org.vauban.server.llamacpp;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.vauban.engine.DetokenizeRequest;
+import org.vauban.engine.Engine;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
@@ -17,6 +28,8 @@ import org.vauban.server.serving.TextReview;
 
 /** {@code /tokenize}: the tokens of a text, after the gate has masked its secrets. */
 public final class TokenizeEndpoint implements Endpoint {
+    private static final int MOST_PIECES = 65_536;
+
     private final ServingContext context;
 
     public TokenizeEndpoint(ServingContext context) {
@@ -29,23 +42,59 @@ public final class TokenizeEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), false);
         boolean special = body.flag("add_special", false);
         boolean parsed = body.flag("parse_special", true);
-        if (body.flag("with_pieces", false)) {
-            throw new InvalidInputException("with_pieces", Messages.text("tokenize.pieces"));
-        }
+        boolean pieces = body.flag("with_pieces", false);
         TextReview review = context.review("tokenize", exchange, model.id());
         int text = review.add("content", body.requiredText("content"));
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
             TokenizeRequest request = new TokenizeRequest(model.id(), review.text(text), special, parsed);
-            return () -> AdmittedCall.of(context.models().engine().tokenize(request));
+            return () -> AdmittedCall.of(tokens(request, pieces));
         }, tokens -> {
-            JsonArray array = new JsonArray(tokens.length);
-            for (int token : tokens) {
-                array.add(token);
-            }
             JsonObject answer = new JsonObject();
-            answer.add("tokens", array);
+            answer.add("tokens", tokens);
             exchange.send(answer);
         });
+    }
+
+    private CompletableFuture<JsonArray> tokens(TokenizeRequest request, boolean pieces) {
+        Engine engine = context.models().engine();
+        return engine.tokenize(request).thenCompose(tokens -> {
+            if (pieces && tokens.length > MOST_PIECES) {
+                return CompletableFuture.failedFuture(ApiException.of(ErrorKind.INVALID_REQUEST, "with_pieces",
+                        Messages.text("tokenize.pieces", MOST_PIECES, tokens.length)));
+            }
+            if (pieces) {
+                List<Integer> list = IntStream.of(tokens).boxed().toList();
+                return engine.pieces(new DetokenizeRequest(request.modelId(), list))
+                        .thenApply(bytes -> withPieces(list, bytes));
+            }
+            JsonArray array = new JsonArray(tokens.length);
+            IntStream.of(tokens).forEach(array::add);
+            return CompletableFuture.completedFuture(array);
+        });
+    }
+
+    private static JsonArray withPieces(List<Integer> tokens, List<byte[]> pieces) {
+        JsonArray array = new JsonArray(tokens.size());
+        for (int i = 0; i < tokens.size(); i++) {
+            JsonObject token = new JsonObject();
+            token.addProperty("id", tokens.get(i));
+            token.add("piece", piece(pieces.get(i)));
+            array.add(token);
+        }
+        return array;
+    }
+
+    /** A text, or as with llama.cpp its bytes where it is a part of a character. */
+    private static JsonElement piece(byte[] bytes) {
+        try {
+            return new JsonPrimitive(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException e) {
+            JsonArray numbers = new JsonArray(bytes.length);
+            for (byte one : bytes) {
+                numbers.add(one & 0xff);
+            }
+            return numbers;
+        }
     }
 }

@@ -63,8 +63,30 @@ public final class Answers {
         return usage;
     }
 
+    /** How long a text took, and how fast that was, as llama.cpp tells it. */
+    public static JsonObject timings(Generation generation) {
+        int read = Math.max(0, generation.promptTokens() - generation.reusedTokens());
+        JsonObject timings = new JsonObject();
+        timings.addProperty("cache_n", generation.reusedTokens());
+        timings.addProperty("prompt_n", read);
+        timings.addProperty("prompt_ms", generation.promptMillis());
+        timings.addProperty("prompt_per_token_ms", ratio(generation.promptMillis(), read));
+        timings.addProperty("prompt_per_second", 1_000 * ratio(read, generation.promptMillis()));
+        timings.addProperty("predicted_n", generation.generatedTokens());
+        timings.addProperty("predicted_ms", generation.generateMillis());
+        timings.addProperty("predicted_per_token_ms",
+                ratio(generation.generateMillis(), generation.generatedTokens()));
+        timings.addProperty("predicted_per_second",
+                1_000 * ratio(generation.generatedTokens(), generation.generateMillis()));
+        return timings;
+    }
+
+    private static double ratio(double of, double to) {
+        return to == 0 ? 0 : of / to;
+    }
+
     /** A token with its probability. */
-    static JsonObject probability(String token, double logarithm) {
+    public static JsonObject probability(String token, double logarithm) {
         JsonArray bytes = new JsonArray();
         for (byte one : token.getBytes(StandardCharsets.UTF_8)) {
             bytes.add(one & 0xff);

@@ -46,6 +46,7 @@ public record ChatAnswers(String id, String model, long created) {
         }
         answer.add("choices", choices);
         answer.add("usage", Answers.usage(generations));
+        answer.add("timings", Answers.timings(generations.getFirst()));
         return answer;
     }
 
@@ -113,11 +114,11 @@ public record ChatAnswers(String id, String model, long created) {
         return piece;
     }
 
-    /** The first piece of an answer. */
+    /** The first piece of an answer; no text yet, as with llama.cpp. */
     public JsonObject begin(int index) {
         JsonObject delta = new JsonObject();
         delta.addProperty("role", "assistant");
-        delta.addProperty("content", "");
+        delta.add("content", JsonNull.INSTANCE);
         return piece(index, delta);
     }
 
@@ -156,6 +157,7 @@ public record ChatAnswers(String id, String model, long created) {
         JsonObject piece = head("chat.completion.chunk");
         piece.add("choices", new JsonArray());
         piece.add("usage", Answers.usage(generations));
+        piece.add("timings", Answers.timings(generations.getFirst()));
         return piece;
     }
 }

@@ -75,10 +75,10 @@ public final class ChatEndpoint implements Endpoint {
         if (candidates > 0 && !probabilities) {
             throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
         }
-        refuse(body, "logit_bias");
         refuse(body, "functions");
-        return SamplingFields.read(body, SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens"),
-                schema(body.fields("response_format")), probabilities ? Math.max(1, candidates) : 0);
+        return SamplingFields.prescribed(body,
+                SamplingFields.read(body, SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens"),
+                        schema(body.fields("response_format")), probabilities ? Math.max(1, candidates) : 0));
     }
 
     /** What would change the answer and is not done must not be passed over. */

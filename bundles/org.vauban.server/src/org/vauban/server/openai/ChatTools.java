@@ -2,6 +2,7 @@
 package org.vauban.server.openai;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,21 @@ public final class ChatTools {
         read(body, true);
     }
 
-    /** Reads them where a tool is its function, as in the API of responses. */
+    /**
+     * Reads them where a tool is its function, as in the API of responses. What a provider runs itself, such as a
+     * search of the web, and tools that are no functions are not offered: clients name them without asking.
+     */
     void readFlat(JsonFields body) throws InvalidInputException {
         read(body, false);
     }
 
     private void read(JsonFields body, boolean nested) throws InvalidInputException {
         for (JsonFields tool : body.objects("tools", MOST)) {
-            if (!"function".equals(tool.requiredText("type"))) {
+            tool.requiredText("type");
+            if (!isFunction(tool.object())) {
+                if (!nested) {
+                    continue; // of the provider, or of another form: the model is not told of it
+                }
                 throw new InvalidInputException(tool.path("type"), Messages.text("tool.type", tool.path("type")));
             }
             JsonFields function = nested ? tool.requiredFields("function") : tool;
@@ -56,6 +64,11 @@ public final class ChatTools {
         if (wanted != null) {
             choice = choice(body, wanted, nested);
         }
+    }
+
+    /** Of the form that a model can be told of. */
+    static boolean isFunction(JsonObject tool) {
+        return tool.get("type") instanceof JsonPrimitive type && "function".equals(type.getAsString());
     }
 
     private static ToolChoice choice(JsonFields body, JsonElement wanted, boolean nested) throws InvalidInputException {

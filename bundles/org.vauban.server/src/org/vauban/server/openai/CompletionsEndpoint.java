@@ -78,8 +78,9 @@ public final class CompletionsEndpoint implements Endpoint {
                 ? SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens")
                 : STANDARD_TOKENS;
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
-        GenerationOptions options = SamplingFields.read(body, most, ChatEndpoint.schema(body.fields("response_format")),
-                wanted.probabilities() ? Math.max(1, wanted.candidates()) : 0);
+        GenerationOptions options = SamplingFields.prescribed(body,
+                SamplingFields.read(body, most, ChatEndpoint.schema(body.fields("response_format")),
+                        wanted.probabilities() ? Math.max(1, wanted.candidates()) : 0));
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
         List<Integer> numbers = wanted.prompts().stream()

@@ -76,9 +76,20 @@ public final class ResponsesEndpoint implements Endpoint {
         repeated.addProperty("model", model.id());
         for (String name : REPEATED) {
             JsonElement value = body.value(name);
-            repeated.add(name, value == null ? standard(name) : value);
+            repeated.add(name, value == null ? standard(name) : "tools".equals(name) ? offered(value) : value);
         }
         return repeated;
+    }
+
+    /** The tools that the model is told of. */
+    private static JsonElement offered(JsonElement tools) {
+        JsonArray offered = new JsonArray();
+        for (JsonElement tool : tools.getAsJsonArray()) {
+            if (ChatTools.isFunction(tool.getAsJsonObject())) {
+                offered.add(tool);
+            }
+        }
+        return offered;
     }
 
     private static JsonElement standard(String name) {

@@ -1,13 +1,22 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
+import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
 
 /**
  * The fields that say how to sample and when to stop, under the names that OpenAI, llama.cpp and Mistral have for them.
@@ -19,6 +28,12 @@ public final class SamplingFields {
     private static final int MOST_STOPS = 16;
     private static final long LARGEST_SEED = 1L << 53;
     private static final int LAST_TOKENS = 64;
+    private static final int MOST_BIASES = 1_024;
+    private static final Pattern TOKEN = Pattern.compile("0|[1-9][0-9]{0,8}");
+    private static final double TEMPERATURE = 0.8;
+    private static final int TOP_K = 40;
+    private static final double TOP_P = 0.95;
+    private static final double MIN_P = 0.05;
 
     private SamplingFields() {}
 
@@ -32,10 +47,44 @@ public final class SamplingFields {
         List<String> own = fields.texts("stop", MOST_STOPS);
         List<String> sequences = fields.texts("stop_sequences", MOST_STOPS); // Anthropic's
         List<String> stop = (sequences.isEmpty() ? own : sequences).stream().filter(text -> !text.isEmpty()).toList();
-        return new GenerationOptions(maxTokens, fields.number("temperature", 0.8, 0, 2),
-                (int) Math.max(0, fields.integer("top_k", 40, -1, 1_000_000)), fields.number("top_p", 0.95, 0, 1),
-                fields.number("min_p", 0.05, 0, 1), seed(fields), stop, null, jsonSchema,
-                penalties(fields), probabilities, ContextOverflow.REFUSE, true);
+        return new GenerationOptions(maxTokens, fields.number("temperature", TEMPERATURE, 0, 2),
+                (int) Math.max(0, fields.integer("top_k", TOP_K, -1, 1_000_000)), fields.number("top_p", TOP_P, 0, 1),
+                fields.number("min_p", MIN_P, 0, 1), seed(fields), stop, null, jsonSchema,
+                penalties(fields).withLogitBias(biases(fields)), probabilities, ContextOverflow.REFUSE, true);
+    }
+
+    /**
+     * The same with what llama.cpp's {@code grammar} (GBNF) or {@code json_schema} prescribes. A text obeys one rule,
+     * so a second one is refused.
+     */
+    public static GenerationOptions prescribed(JsonFields fields, GenerationOptions options)
+            throws InvalidInputException {
+        String grammar = fields.text("grammar");
+        JsonFields schema = fields.fields("json_schema");
+        boolean ruled = grammar != null && !grammar.isEmpty();
+        if ((ruled ? 1 : 0) + (schema == null ? 0 : 1) + (options.jsonSchema() == null ? 0 : 1) > 1) {
+            throw new InvalidInputException(ruled ? "grammar" : "json_schema", Messages.text("sampling.prescribed"));
+        }
+        if (schema != null) {
+            return options.withJsonSchema(Exchange.GSON.toJson(schema.object()));
+        }
+        return grammar != null && ruled ? options.withGrammar(grammar) : options;
+    }
+
+    /** What holds where a client leaves it out, under llama.cpp's names. */
+    public static JsonObject standard() {
+        JsonObject standard = new JsonObject();
+        standard.addProperty("n_predict", -1);
+        standard.addProperty("seed", -1);
+        standard.addProperty("temperature", TEMPERATURE);
+        standard.addProperty("top_k", TOP_K);
+        standard.addProperty("top_p", TOP_P);
+        standard.addProperty("min_p", MIN_P);
+        standard.addProperty("repeat_last_n", LAST_TOKENS);
+        standard.addProperty("repeat_penalty", 1.0);
+        standard.addProperty("presence_penalty", 0.0);
+        standard.addProperty("frequency_penalty", 0.0);
+        return standard;
     }
 
     /** The most tokens, by the first of the names that is there. */
@@ -52,6 +101,49 @@ public final class SamplingFields {
         long own = fields.integer("seed", -1, -LARGEST_SEED, LARGEST_SEED);
         long seed = fields.integer("random_seed", own, -LARGEST_SEED, LARGEST_SEED); // Mistral's
         return seed == -1 ? -1 : seed & 0x7fffffffL;
+    }
+
+    /**
+     * OpenAI's object of biases by tokens, or llama.cpp's array of pairs. Tokens are numbers; false forbids one, as
+     * -100 does.
+     */
+    private static Map<Integer, Double> biases(JsonFields fields) throws InvalidInputException {
+        JsonElement value = fields.value("logit_bias");
+        Map<Integer, Double> biases = new HashMap<>();
+        if (value instanceof JsonObject object) {
+            for (Map.Entry<String, JsonElement> bias : object.entrySet()) {
+                addBias(biases, new JsonPrimitive(bias.getKey()), bias.getValue());
+            }
+        } else if (value != null) {
+            for (JsonElement pair : fields.elements("logit_bias", MOST_BIASES)) {
+                if (!(pair instanceof JsonArray array) || array.size() != 2) {
+                    throw bias();
+                }
+                addBias(biases, array.get(0), array.get(1));
+            }
+        }
+        if (biases.size() > MOST_BIASES) {
+            throw bias();
+        }
+        return biases;
+    }
+
+    private static void addBias(Map<Integer, Double> biases, JsonElement token, JsonElement bias)
+            throws InvalidInputException {
+        if (token instanceof JsonPrimitive id && TOKEN.matcher(id.getAsString()).matches()
+                && bias instanceof JsonPrimitive by) {
+            double number = by.isNumber() ? by.getAsDouble() : Double.NaN;
+            boolean forbidden = by.isBoolean() && !by.getAsBoolean();
+            if (forbidden || Math.abs(number) <= -Sampling.FORBIDDING) {
+                biases.put(Integer.valueOf(id.getAsString()), forbidden ? Sampling.FORBIDDING : number);
+                return;
+            }
+        }
+        throw bias();
+    }
+
+    private static InvalidInputException bias() {
+        return new InvalidInputException("logit_bias", Messages.text("sampling.bias", MOST_BIASES));
     }
 
     private static Sampling penalties(JsonFields fields) throws InvalidInputException {

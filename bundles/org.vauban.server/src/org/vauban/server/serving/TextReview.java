@@ -63,11 +63,15 @@ public final class TextReview {
         return number;
     }
 
-    /** Adds the schema of the answer, if there is one. */
+    /** Adds the schema or the grammar of the answer, if there is one. */
     public void addSchema(GenerationOptions options) {
         String schema = options.jsonSchema();
         if (schema != null) {
             addExact("response schema", schema);
+        }
+        String grammar = options.grammar();
+        if (grammar != null) {
+            addExact("grammar", grammar);
         }
     }
 

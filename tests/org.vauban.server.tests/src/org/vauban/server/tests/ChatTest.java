@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -267,13 +268,44 @@ class ChatTest extends ServedApi {
         assertEquals(2, token.getAsJsonArray("top_logprobs").size());
     }
 
+    @Test
+    void tokensAreBiasedInEitherForm() throws Exception {
+        for (String biases : List.of("{\"5\":-100,\"6\":1.5,\"7\":-100}", "[[5,false],[6,1.5],[7,-100]]")) {
+            var response = post("{" + HELLO + ",\"logit_bias\":" + biases + "}");
+            FakeEngine.Asked asked = engine.next();
+            assertEquals(Map.of(5, -100.0, 6, 1.5, 7, -100.0), asked.chat.options().sampling().logitBias());
+            asked.end();
+            assertEquals(200, get(response).statusCode());
+        }
+    }
+
+    @Test
+    void aTextObeysAGrammarOrASchemaOfLlamaCppsFields() throws Exception {
+        var ruled = post("{" + HELLO + ",\"grammar\":\"root ::= [a-z]\"}");
+        FakeEngine.Asked first = engine.next();
+        assertEquals("root ::= [a-z]", first.chat.options().grammar());
+        first.end();
+        assertEquals(200, get(ruled).statusCode());
+        var schema = post("{" + HELLO + ",\"json_schema\":{\"type\":\"integer\"},\"grammar\":\"\"}");
+        FakeEngine.Asked second = engine.next();
+        assertEquals("{\"type\":\"integer\"}", second.chat.options().jsonSchema());
+        assertNull(second.chat.options().grammar());
+        second.end();
+        assertEquals(200, get(schema).statusCode());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"messages\":[]}", "{\"messages\":\"x\"}", "{\"messages\":[{\"role\":\"user\"}]}",
             "{\"messages\":[{\"role\":\"king\",\"content\":\"x\"}]}",
             "{\"messages\":[{\"role\":\"tool\",\"content\":\"x\"}]}",
             "{M,\"n\":0}", "{M,\"n\":99}", "{M,\"temperature\":3}", "{M,\"temperature\":\"hot\"}",
             "{M,\"top_logprobs\":2}",
-            "{M,\"stream\":1}", "{M,\"stop\":[1]}", "{M,\"logit_bias\":{\"5\":1}}",
+            "{M,\"stream\":1}", "{M,\"stop\":[1]}", "{M,\"logit_bias\":{\"word\":1}}", "{M,\"logit_bias\":{\"5\":101}}",
+            "{M,\"logit_bias\":{\"5\":true}}", "{M,\"logit_bias\":[[5]]}", "{M,\"logit_bias\":[5,1]}",
+            "{M,\"logit_bias\":{\"-1\":1}}", "{M,\"logit_bias\":{\"9999999999\":1}}",
+            "{M,\"grammar\":\"root ::= x\",\"json_schema\":{}}",
+            "{M,\"grammar\":\"x\",\"response_format\":{\"type\":\"json_object\"}}",
+            "{M,\"grammar\":5}", "{M,\"json_schema\":true}",
             "{M,\"response_format\":{\"type\":\"xml\"}}",
             "{M,\"tools\":[{\"type\":\"browser\"}]}", "{M,\"tools\":[1]}", "{M,\"tool_choice\":\"maybe\"}",
             "{M,\"max_tokens\":1.5}", "{M,\"model\":5}", "[]", "{M", ""})

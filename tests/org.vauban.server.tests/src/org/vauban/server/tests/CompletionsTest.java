@@ -23,7 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
+import org.vauban.engine.TokenProbability.Candidate;
 
 /** Completions, fill-in-the-middle, embeddings, models and tokens. */
 class CompletionsTest {
@@ -154,6 +158,85 @@ class CompletionsTest {
     }
 
     @Test
+    void aTextGoesOnInTheFormOfLlamaCpp() throws Exception {
+        var response = post("/completion", "{\"prompt\":\"Once\",\"n_predict\":3,\"temperature\":0,\"seed\":7,"
+                + "\"n_probs\":1,\"return_tokens\":true,\"logit_bias\":[[5,false]]}");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals("Once", asked.completion.prefix().text());
+        assertEquals(3, asked.completion.options().maxTokens());
+        asked.result.complete(new Generation("a\n", FinishReason.LENGTH, "fake", "plain", 7, 2, 1, 1, 1, 2, 0, 0, 0,
+                List.of(new TokenProbability(4, "a\n", -0.5, List.of(new Candidate(4, "a\n", -0.5))))));
+        JsonObject answer = json(response);
+        assertEquals("a\n", answer.get("content").getAsString());
+        assertEquals("Once", answer.get("prompt").getAsString());
+        assertTrue(answer.get("has_new_line").getAsBoolean());
+        assertEquals("limit", answer.get("stop_type").getAsString());
+        assertEquals("[4]", answer.get("tokens").toString());
+        assertEquals(5, answer.getAsJsonObject("timings").get("prompt_n").getAsInt());
+        JsonObject settings = answer.getAsJsonObject("generation_settings");
+        assertEquals(3, settings.get("n_predict").getAsInt());
+        assertEquals(7, settings.get("seed").getAsInt());
+        assertEquals("[{\"token\":5,\"bias\":-100.0}]", settings.get("logit_bias").toString());
+        JsonObject token = answer.getAsJsonArray("completion_probabilities").get(0).getAsJsonObject();
+        assertEquals(4, token.get("id").getAsInt());
+        assertEquals(-0.5, token.getAsJsonArray("top_logprobs").get(0).getAsJsonObject().get("logprob").getAsDouble());
+    }
+
+    @Test
+    void severalTextsGoOnInOneRequest() throws Exception {
+        var response = post("/completions", "{\"prompt\":[\"a\",{\"prompt_string\":\"b\"}],"
+                + "\"response_fields\":[\"content\",\"prompt\",\"index\"]}");
+        for (int i = 0; i < 2; i++) {
+            FakeEngine.Asked asked = engine.next();
+            asked.write(asked.completion.prefix().text() + "!").end();
+        }
+        HttpResponse<String> answer = response.get(60, TimeUnit.SECONDS);
+        assertEquals("[{\"content\":\"a!\",\"prompt\":\"a\",\"index\":0},"
+                + "{\"content\":\"b!\",\"prompt\":\"b\",\"index\":1}]", answer.body());
+    }
+
+    @Test
+    void aTextIsStreamedInTheFormOfLlamaCpp() throws Exception {
+        var response = post("/completion", "{\"prompt\":\"a\",\"stream\":true}");
+        engine.next().write("x").write("y").end(FinishReason.STOP);
+        String[] events = response.get(60, TimeUnit.SECONDS).body().split("\n\n");
+        assertEquals("data: {\"index\":0,\"content\":\"x\",\"stop\":false,\"tokens\":[]}", events[0]);
+        assertTrue(events[2].contains("\"content\":\"\"") && events[2].contains("\"stop_type\":\"word\""), events[2]);
+        assertEquals(3, events.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"prompt\":[]}", "{\"prompt\":[1,2]}", "{\"prompt\":5}", "{\"prompt\":{}}",
+            "{\"prompt\":{\"prompt_string\":\"a\",\"multimodal_data\":\"x\"}}", "{\"prompt\":\"a\",\"n_probs\":99}",
+            "{\"prompt\":\"a\",\"n_probs\":2,\"post_sampling_probs\":true}"})
+    void whatCannotGoOnIsToldInTheFormOfLlamaCpp(String wrong) throws Exception {
+        HttpResponse<String> answer = served.post("/completion", wrong);
+        assertEquals(400, answer.statusCode(), answer.body());
+        assertEquals(400, Served.error(answer).get("code").getAsInt());
+        assertNull(engine.asked.poll());
+    }
+
+    @Test
+    void tokensOfAPromptAreCounted() throws Exception {
+        String conversation = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
+        for (String path : List.of("/v1/messages/count_tokens", "/v1/chat/completions/input_tokens",
+                "/chat/completions/input_tokens")) {
+            assertEquals("USER: Hello\n".length(), json(post(path, conversation)).get("input_tokens").getAsInt());
+            assertEquals(400, served.post(path, "{}").statusCode(), path);
+        }
+        assertNull(engine.asked.poll(), "nothing is generated");
+    }
+
+    @Test
+    void clientsOfLlamaCppLearnWhatIsServed() throws Exception {
+        JsonObject properties = Served.json(served.get("/props"));
+        assertEquals("fake", properties.get("model_alias").getAsString());
+        assertFalse(properties.get("model_path").getAsString().contains("/"), "no folder of the server");
+        assertTrue(properties.getAsJsonObject("default_generation_settings").get("n_ctx").getAsInt() > 0);
+        assertEquals(Served.json(served.get("/v1/models")).toString(), Served.json(served.get("/models")).toString());
+    }
+
+    @Test
     void infillIsStreamedInTheFormOfLlamaCpp() throws Exception {
         fillGaps();
         var response = post("/infill", "{\"input_prefix\":\"a\",\"input_suffix\":\"b\",\"stream\":true}");
@@ -192,6 +275,9 @@ class CompletionsTest {
         assertEquals("[{\"index\":1,\"relevance_score\":3.0},{\"index\":2,\"relevance_score\":2.0}]",
                 answer.get("results").toString());
         assertEquals(9, answer.getAsJsonObject("usage").get("total_tokens").getAsInt());
+        assertEquals("[{\"index\":1,\"score\":3.0}]",
+                served.post("/rerank", "{\"query\":\"q\",\"texts\":[\"a\",\"abc\"],\"top_n\":1}").body(),
+                "in the form of those who call them texts");
         assertEquals(400, served.post("/rerank", "{\"query\":\"q\"}").statusCode());
     }
 
@@ -215,8 +301,12 @@ class CompletionsTest {
         assertEquals("{\"prompt\":\"USER: Hello\\n\"}", json(post("/apply-template",
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")).toString());
         assertEquals("{\"tokens\":[97,98]}", json(post("/tokenize", "{\"content\":\"ab\"}")).toString());
-        HttpResponse<String> pieces = served.post("/tokenize", "{\"content\":\"ab\",\"with_pieces\":true}");
-        assertEquals(400, pieces.statusCode());
-        assertEquals(400, Served.error(pieces).get("code").getAsInt(), "llama.cpp's form has the status as code");
+        assertEquals("{\"tokens\":[{\"id\":97,\"piece\":\"a\"},{\"id\":98,\"piece\":\"b\"}]}",
+                json(post("/tokenize", "{\"content\":\"ab\",\"with_pieces\":true}")).toString());
+        assertEquals(400, served.post("/tokenize",
+                "{\"content\":\"" + "a".repeat(65_537) + "\",\"with_pieces\":true}").statusCode(), "too many");
+        HttpResponse<String> wrong = served.post("/tokenize", "{\"content\":\"ab\",\"with_pieces\":1}");
+        assertEquals(400, wrong.statusCode());
+        assertEquals(400, Served.error(wrong).get("code").getAsInt(), "llama.cpp's form has the status as code");
     }
 }

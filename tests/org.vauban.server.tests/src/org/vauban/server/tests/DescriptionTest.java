@@ -34,7 +34,7 @@ import org.vauban.site.tests.ExampleSite;
 
 /** The OpenAPI document and its page. What tests of the APIs send and get is held against it in {@link ApiContract}. */
 class DescriptionTest extends ServedApi {
-    private static final Pattern DOCUMENTED = Pattern.compile("`(?:(?:GET|POST|PUT) )?(/[a-z0-9/.-]*)(?:ID)?`");
+    private static final Pattern DOCUMENTED = Pattern.compile("`(?:(?:GET|POST|PUT) )?(/[a-z0-9/._-]*)(?:ID)?`");
 
     private HttpResponse<String> get(String path, String language) throws Exception {
         return served.client.send(served.request(path).header("Accept-Language", language).build(),

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * Whether values are what JSON Schemas of an OpenAPI document ask for. A keyword that it does not know is an error, so
@@ -72,6 +73,11 @@ record JsonSchema(JsonObject document) {
                     || Pattern.compile(wanted.getAsString()).matcher(value.getAsString()).find();
             case "required" -> !(value instanceof JsonObject object)
                     || wanted.getAsJsonArray().asList().stream().allMatch(name -> object.has(name.getAsString()));
+            case "propertyNames" -> !(value instanceof JsonObject object) || object.keySet().stream().allMatch(
+                    name -> faults(new JsonPrimitive(name), wanted.getAsJsonObject()).isEmpty());
+            case "prefixItems" -> !(value instanceof JsonArray array) || IntStream
+                    .range(0, Math.min(array.size(), wanted.getAsJsonArray().size()))
+                    .allMatch(i -> faults(array.get(i), wanted.getAsJsonArray().get(i).getAsJsonObject()).isEmpty());
             case "items" -> items(value, wanted.getAsJsonObject(), path, faults);
             case "properties" -> properties(value, wanted.getAsJsonObject(), path, faults);
             case "additionalProperties" -> others(value, schema, wanted.getAsJsonObject(), path, faults);

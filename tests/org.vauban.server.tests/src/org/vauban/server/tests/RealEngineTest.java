@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
@@ -84,7 +85,8 @@ class RealEngineTest {
             if (!event.equals("data: [DONE]")) {
                 JsonObject delta = choice(JsonParser.parseString(event.substring(6)).getAsJsonObject())
                         .getAsJsonObject("delta");
-                pieces.append(delta.has("content") ? delta.get("content").getAsString() : "");
+                boolean text = delta.has("content") && !delta.get("content").isJsonNull(); // null at the beginning
+                pieces.append(text ? delta.get("content").getAsString() : "");
             }
         }
         assertEquals(content, pieces.toString());
@@ -127,6 +129,30 @@ class RealEngineTest {
         assertEquals(400, served.post("/detokenize", "{\"tokens\":[1000000]}").statusCode());
         assertTrue(post("/apply-template", "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}").get("prompt")
                 .getAsString().contains("Hello"));
+    }
+
+    @Test
+    void tokensComeWithTheirPieces() throws Exception {
+        JsonArray tokens = post("/tokenize", "{\"model\":\"alphabet\",\"content\":\"aé\",\"with_pieces\":true}")
+                .getAsJsonArray("tokens");
+        assertEquals(List.of("\"a\"", "[195]", "[169]"), tokens.asList().stream()
+                .map(token -> token.getAsJsonObject().get("piece").toString()).toList(),
+                "a part of a character is told by its bytes");
+    }
+
+    @Test
+    void aBiasForbidsATokenAndAGrammarHolds() throws Exception {
+        String letters = "{\"model\":\"alphabet\",\"temperature\":0,\"prompt\":\"abc\",\"n_predict\":2";
+        assertEquals("de", post("/completion", letters + "}").get("content").getAsString());
+        int next = post("/tokenize", "{\"model\":\"alphabet\",\"content\":\"d\"}").getAsJsonArray("tokens").get(0)
+                .getAsInt();
+        String without = post("/completion", letters + ",\"logit_bias\":{\"" + next + "\":-100}}").get("content")
+                .getAsString();
+        assertFalse(without.contains("d"), without);
+        assertEquals("dd", post("/completion", letters + ",\"grammar\":\"root ::= \\\"d\\\"+\",\"logit_bias\":[["
+                + next + ",false]]}").get("content").getAsString(), "what a grammar asks for is stronger");
+        assertEquals(400, served.post("/completion", letters + ",\"logit_bias\":[[9999999,1]]}").statusCode());
+        assertEquals(400, served.post("/completion", letters + ",\"grammar\":\"root ::= (\"}").statusCode());
     }
 
     @Test

@@ -145,12 +145,27 @@ class ResponsesTest extends ServedApi {
         assertFalse(body.contains("response.completed"), body);
     }
 
+    @Test
+    void toolsThatAreNoFunctionsAreNotOffered() throws Exception {
+        var response = post("""
+                {"input":"Hello","tools":[{"type":"web_search"},{"type":"namespace","name":"n","tools":[]},
+                 {"type":"function","name":"weather","parameters":{"type":"object"}},
+                 {"type":"custom","name":"patch","format":{"type":"grammar","syntax":"lark","definition":"x"}}]}""");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals(List.of("weather"), asked.chat.tools().stream().map(tool -> tool.name()).toList());
+        asked.write("So").end();
+        JsonArray told = Served.json(get(response)).getAsJsonArray("tools");
+        assertEquals(1, told.size(), "the answer tells which tools the model knew");
+        assertEquals("weather", told.get(0).getAsJsonObject().get("name").getAsString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"input\":[]}", "{\"input\":[{\"type\":\"computer_call\"}]}",
             "{\"input\":[{\"role\":\"user\"}]}", "{\"input\":[{\"role\":\"tool\",\"content\":\"x\"}]}",
             "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}]}",
             "{\"input\":\"x\",\"previous_response_id\":\"resp_1\"}", "{\"input\":\"x\",\"background\":true}",
-            "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}]}",
+            "{\"input\":\"x\",\"tools\":[{\"name\":\"a\"}]}", "{\"input\":\"x\",\"tools\":[{\"type\":5}]}",
+            "{\"input\":\"x\",\"tools\":[{\"type\":\"web_search\"}],\"tool_choice\":{\"type\":\"web_search\"}}",
             "{\"input\":\"x\",\"tools\":[{\"type\":\"function\"}]}",
             "{\"input\":[{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"b\"}]}",
             "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"a\",\"output\":null}]}"})

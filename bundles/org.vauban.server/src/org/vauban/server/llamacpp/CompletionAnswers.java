@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.llamacpp;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.util.List;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenProbability;
+import org.vauban.server.openai.Answers;
+
+/**
+ * Answers of {@code /completion}: those of {@code /infill}, and what llama.cpp tells beside them.
+ *
+ * @param common what both have
+ * @param prompts as the client gave them
+ * @param candidates told for each token; 0 for no probabilities
+ * @param tokens whether the tokens are told
+ * @param silent whether only the prompt was to be read
+ */
+record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<String> prompts, int candidates,
+        boolean tokens, boolean silent) {
+
+    /** A piece of one of the texts. */
+    JsonObject piece(int index, String text) {
+        JsonObject piece = common.piece(text);
+        piece.addProperty("index", index);
+        piece.add("tokens", new JsonArray());
+        return piece;
+    }
+
+    /** All texts, where the client gave an array. */
+    JsonArray all(List<Generation> generations) {
+        JsonArray all = new JsonArray();
+        for (int i = 0; i < generations.size(); i++) {
+            all.add(end(i, generations.get(i), generations.get(i).text()));
+        }
+        return all;
+    }
+
+    /** The end of an answer, or all of it. */
+    JsonObject end(int index, Generation generation, String text) {
+        JsonObject end = common.all(generation, silent ? "" : text);
+        end.addProperty("index", index);
+        end.addProperty("prompt", prompts.get(index));
+        end.addProperty("has_new_line", generation.text().indexOf('\n') >= 0);
+        JsonArray ids = new JsonArray();
+        if (tokens && !silent) {
+            generation.probabilities().forEach(token -> ids.add(token.token()));
+        }
+        end.add("tokens", ids);
+        end.add("generation_settings", settings());
+        if (candidates > 0) {
+            end.add("completion_probabilities", probabilities(generation));
+        }
+        return common.chosen(end);
+    }
+
+    private static JsonArray probabilities(Generation generation) {
+        JsonArray all = new JsonArray();
+        for (TokenProbability token : generation.probabilities()) {
+            JsonObject one = probability(token.token(), token.text(), token.logarithm());
+            JsonArray best = new JsonArray();
+            token.best().forEach(other -> best.add(probability(other.token(), other.text(), other.logarithm())));
+            one.add("top_logprobs", best);
+            all.add(one);
+        }
+        return all;
+    }
+
+    private static JsonObject probability(int id, String text, double logarithm) {
+        JsonObject one = Answers.probability(text, logarithm);
+        one.addProperty("id", id);
+        return one;
+    }
+
+    /** What the texts were sampled with. */
+    private JsonObject settings() {
+        JsonObject settings = new JsonObject();
+        settings.addProperty("n_predict", silent ? 0 : options.maxTokens());
+        settings.addProperty("seed", options.seed());
+        settings.addProperty("temperature", options.temperature());
+        settings.addProperty("top_k", options.topK());
+        settings.addProperty("top_p", options.topP());
+        settings.addProperty("min_p", options.minP());
+        settings.addProperty("repeat_last_n", options.sampling().lastTokens());
+        settings.addProperty("repeat_penalty", options.sampling().repeatPenalty());
+        settings.addProperty("presence_penalty", options.sampling().presencePenalty());
+        settings.addProperty("frequency_penalty", options.sampling().frequencyPenalty());
+        JsonArray stop = new JsonArray();
+        options.stop().forEach(stop::add);
+        settings.add("stop", stop);
+        String grammar = options.grammar();
+        settings.addProperty("grammar", grammar == null ? "" : grammar);
+        JsonArray biases = new JsonArray();
+        options.sampling().logitBias().forEach((token, bias) -> {
+            JsonObject one = new JsonObject();
+            one.addProperty("token", token);
+            one.addProperty("bias", bias);
+            biases.add(one);
+        });
+        settings.add("logit_bias", biases);
+        settings.addProperty("n_probs", candidates);
+        return settings;
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.llamacpp;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.EventStream;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/**
+ * {@code /completion}: texts that go on, in llama.cpp's own form. Prompts are texts: what was given as tokens, the gate
+ * could not read.
+ */
+public final class CompletionEndpoint implements Endpoint {
+    private static final int MOST_PROMPTS = 16;
+    private static final int MOST_FIELDS = 64;
+    private static final int MOST_CANDIDATES = 20;
+    private static final String TEXT = "prompt_string";
+    private static final String PICTURES = "multimodal_data";
+
+    private final ServingContext context;
+
+    public CompletionEndpoint(ServingContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        List<String> prompts = prompts(body);
+        boolean several = body.required("prompt") instanceof JsonArray;
+        // nothing but the prompt: clients have it read ahead of its use
+        boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
+        int candidates = (int) body.integer("n_probs", 0, 0, MOST_CANDIDATES);
+        boolean tokens = body.flag("return_tokens", false);
+        if (candidates > 0 && body.flag("post_sampling_probs", false)) {
+            throw new InvalidInputException("post_sampling_probs",
+                    Messages.text("field.unsupported", "post_sampling_probs"));
+        }
+        GenerationOptions options = SamplingFields.prescribed(body,
+                SamplingFields.read(body, SamplingFields.maxTokens(body, "n_predict", "max_tokens"), null,
+                        tokens ? Math.max(1, candidates) : candidates));
+        boolean streamed = body.flag("stream", false);
+        CompletionAnswers answers = new CompletionAnswers(
+                new InfillAnswers(model.id(), body.texts("response_fields", MOST_FIELDS)), options, prompts,
+                candidates, tokens, silent);
+        TextReview review = context.review("completion", exchange, model.id());
+        review.addSchema(options);
+        List<Integer> numbers = prompts.stream().map(prompt -> review.add("prompt", prompt, "")).toList();
+        GenerationRun run = GenerationRun.admit(context, exchange, model, prompts.size());
+        review.submit();
+        Priority priority = silent ? Priority.BACKGROUND : Priority.INTERACTIVE;
+        GenerationRun.Start start = (index, listener) -> run.complete(
+                new CompletionRequest(model.id(), null, review.before(numbers.get(index)),
+                        review.after(numbers.get(index)), List.of(), options, priority, null, null),
+                listener);
+        if (streamed && !silent) {
+            stream(exchange, run, start, answers);
+        } else {
+            run.answerWhole(start, generations -> several ? answers.all(generations)
+                    : answers.end(0, generations.getFirst(), generations.getFirst().text()));
+        }
+    }
+
+    private static void stream(Exchange exchange, GenerationRun run, GenerationRun.Start start,
+            CompletionAnswers answers) {
+        exchange.answer(run.start(start, index -> new TokenListener() {
+            @Override
+            public void text(String text) {
+                exchange.event(answers.piece(index, text));
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                exchange.stream(); // it fits, and takes a while
+            }
+        }), generations -> {
+            for (int i = 0; i < generations.size(); i++) {
+                exchange.event(answers.end(i, generations.get(i), ""));
+            }
+            EventStream open = exchange.stream();
+            if (open != null) {
+                open.end();
+            }
+        });
+    }
+
+    /** One text, an object with one, or an array of these. */
+    private static List<String> prompts(JsonFields body) throws InvalidInputException {
+        JsonElement prompt = body.required("prompt");
+        if (!(prompt instanceof JsonArray)) {
+            return List.of(prompt(prompt, "prompt"));
+        }
+        List<String> prompts = new ArrayList<>();
+        for (JsonElement each : body.elements("prompt", MOST_PROMPTS)) {
+            prompts.add(prompt(each, body.element("prompt", prompts.size())));
+        }
+        if (prompts.isEmpty()) {
+            throw new InvalidInputException("prompt", Messages.text("completion.prompt", "prompt", MOST_PROMPTS));
+        }
+        return prompts;
+    }
+
+    private static String prompt(JsonElement prompt, String path) throws InvalidInputException {
+        if (prompt instanceof JsonObject object) {
+            JsonFields fields = new JsonFields(object, path);
+            if (fields.has(PICTURES)) {
+                throw new InvalidInputException(fields.path(PICTURES),
+                        Messages.text("field.unsupported", fields.path(PICTURES)));
+            }
+            return fields.requiredText(TEXT);
+        }
+        return JsonFields.text(prompt, path);
+    }
+}

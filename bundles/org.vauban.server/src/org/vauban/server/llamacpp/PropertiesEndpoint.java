@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.llamacpp;
+
+import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.EngineDescription;
+import org.vauban.engine.ModelDescription;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.serving.AdmittedCall;
+import org.vauban.server.serving.ModelPool;
+import org.vauban.server.serving.SamplingFields;
+
+/**
+ * {@code /props}: what clients of llama.cpp ask about a server before they use it. It describes the first model that
+ * writes texts, and names its file without the folder.
+ */
+public final class PropertiesEndpoint implements Endpoint {
+    private final ModelPool models;
+
+    public PropertiesEndpoint(ModelPool models) {
+        this.models = models;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException {
+        ModelEntry model = models.find(null, false);
+        exchange.answer(models.call(model, () -> AdmittedCall.of(models.describe().copy())).result(),
+                engine -> exchange.send(properties(model, models.known(model), engine)));
+    }
+
+    private static JsonObject properties(ModelEntry model, @Nullable ModelDescription known,
+            EngineDescription engine) {
+        JsonObject modalities = new JsonObject();
+        modalities.addProperty("vision", false);
+        modalities.addProperty("audio", false);
+        JsonObject settings = new JsonObject();
+        settings.addProperty("n_ctx", known == null ? model.contextTokens() : known.contextTokens());
+        settings.add("params", SamplingFields.standard());
+        JsonObject properties = new JsonObject();
+        properties.add("default_generation_settings", settings);
+        properties.addProperty("total_slots",
+                engine.slots().stream().filter(slot -> slot.modelId().equals(model.id())).count());
+        properties.addProperty("model_alias", model.id());
+        properties.addProperty("model_path", String.valueOf(model.file().getFileName()));
+        properties.add("modalities", modalities);
+        properties.addProperty("build_info", "vauban");
+        return properties;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import com.google.gson.JsonObject;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.Engine;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.governance.ApprovedText;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Exchange;
+
+/** How many tokens the prompt of a conversation has; nothing is generated. */
+public final class PromptTokens {
+    private PromptTokens() {}
+
+    /**
+     * Counts them. What the template makes of approved texts passes the gate once more, as any text does.
+     *
+     * @param request of texts that the gate has approved
+     */
+    public static CompletableFuture<Integer> count(ServingContext context, Exchange exchange, ModelEntry model,
+            ChatRequest request) {
+        Engine engine = context.models().engine();
+        return engine.render(request).thenApplyAsync(prompt -> approved(context, exchange, model, prompt))
+                .thenCompose(prompt -> engine.tokenize(new TokenizeRequest(model.id(), prompt, true, true)))
+                .thenApply(tokens -> tokens.length);
+    }
+
+    private static ApprovedText approved(ServingContext context, Exchange exchange, ModelEntry model, String prompt) {
+        try {
+            TextReview review = context.review("tokenize", exchange, model.id());
+            int number = review.add("prompt", prompt);
+            review.submit();
+            return review.text(number);
+        } catch (ApiException e) {
+            throw new CompletionException(e);
+        }
+    }
+
+    /** As OpenAI, Anthropic and llama.cpp tell it. */
+    public static JsonObject answer(int tokens) {
+        JsonObject answer = new JsonObject();
+        answer.addProperty("input_tokens", tokens);
+        return answer;
+    }
+}
