@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EPL-2.0
 """Makes models of a few hundred kilobytes for tests: some with random weights, some whose answer is fixed by their weights.
 
-    python3 releng/tiny-models/make.py FOLDER
+    python3 releng/tiny-models/make.py FOLDER [--agents]
 
 writes, always the same bytes:
     tiny-decoder.gguf   a llama-architecture decoder, 2 layers, a vocabulary of bytes and a few words (SentencePiece)
@@ -16,11 +16,15 @@ writes, always the same bytes:
                         any conversation; where the prompt holds ∞ or ~, it writes " la" without an end
     alphabet.gguf       a decoder that writes the alphabet on and on, from the letter after the last one of the text
 
-The weights of the last two say which token follows which, with logits so far apart that every processor, thread count and
+and with --agents
+    codex.gguf, continue.gguf, vibe.gguf    decoders that have an agent write a file, with the tool of Codex CLI, Continue CLI, mistral-vibe
+
+The weights of the last ones say which token follows which, with logits so far apart that every processor, thread count and
 split of a prompt gives the same text: a test may assert what they write.
 
 GGUF version 3 (format: ggml's docs/gguf.md), all tensors 32-bit floats. Needs nothing but Python.
 """
+import json
 import random
 import string
 import struct
@@ -146,9 +150,14 @@ TOOL_TEMPLATE = ("{% if tools %}" + TURN + "system\nTools:\n{% for tool in tools
                  "{% if add_generation_prompt %}" + TURN + "assistant\n{% endif %}")
 
 
-def coder():
+def coder(marks=FIM, begin=False, template=TOOL_TEMPLATE):
+    """
+    marks: for gaps
+    begin: whether a text begins with <s> and a blank, as the texts of many llama models do
+    template: null for none
+    """
     width, inner, layers, heads, groups, context = 64, 128, 2, 4, 2, 32768
-    control = ['<unk>', '<s>', '</s>', *FIM, TURN, OVER]
+    control = ['<unk>', '<s>', '</s>', *marks, TURN, OVER]
     tokens = control + [f'<0x{byte:02X}>' for byte in range(256)] + ['▁']
     gguf = general('llama', 'tiny coder')
     shape(gguf, 'llama', width, inner, layers, heads, context)
@@ -162,9 +171,10 @@ def coder():
     gguf.array('tokenizer.ggml.token_type', INT32, [UNKNOWN] + [CONTROL] * (len(control) - 1) + [BYTE] * 256 + [NORMAL])
     for key, token in (('unknown', '<unk>'), ('bos', '<s>'), ('eos', OVER), ('eot', OVER)):
         gguf.key(f'tokenizer.ggml.{key}_token_id', UINT32, tokens.index(token))
-    gguf.key('tokenizer.ggml.add_bos_token', BOOL, False)
-    gguf.key('tokenizer.ggml.add_space_prefix', BOOL, False)
-    gguf.key('tokenizer.chat_template', STRING, TOOL_TEMPLATE)
+    gguf.key('tokenizer.ggml.add_bos_token', BOOL, begin)
+    gguf.key('tokenizer.ggml.add_space_prefix', BOOL, begin)
+    if template is not None:
+        gguf.key('tokenizer.chat_template', STRING, template)
     weights = Weights(gguf, 3)
     weights.matrix('token_embd.weight', width, len(tokens), 2.0)
     weights.vector('output_norm.weight', width, 1)
@@ -176,7 +186,7 @@ def coder():
     return gguf
 
 
-def follower(name, words, follows, markers=(), overrides=None):
+def follower(name, words, follows, markers=(), overrides=None, starts=(), template=TEMPLATE, context=32768):
     """
     A decoder in which each token has one successor: its embedding is a unit vector of its own, the one layer adds nothing, and
     the output layer maps the vector to the successor. A marker anywhere in the prompt makes another token follow: an attention
@@ -186,10 +196,11 @@ def follower(name, words, follows, markers=(), overrides=None):
     follows: the successor of a token, both by their text
     markers: two groups of tokens among the words; the first outweighs every successor, the second only those of overrides
     overrides: for each group the token that follows then, and tokens with a weak successor
+    starts: more control tokens, for the template to end with
     """
-    control = ['<unk>', '<s>', '</s>', *FIM, TURN, OVER, ANSWER]
+    control = ['<unk>', '<s>', '</s>', *FIM, TURN, OVER, ANSWER, *starts]
     tokens = control + [f'<0x{byte:02X}>' for byte in range(256)] + ['▁'] + words
-    width, inner, heads, context = 320, 32, 5, 32768
+    width, inner, heads = 320, 32, 5
     head, flags = width // heads, (width - 1, width - 2)
     count = len(tokens)
     assert count < width - 1, 'a vector of its own for each token, and one for each group of markers'
@@ -208,7 +219,7 @@ def follower(name, words, follows, markers=(), overrides=None):
         gguf.key(f'tokenizer.ggml.{key}_token_id', UINT32, tokens.index(token))
     gguf.key('tokenizer.ggml.add_bos_token', BOOL, False)
     gguf.key('tokenizer.ggml.add_space_prefix', BOOL, False)
-    gguf.key('tokenizer.chat_template', STRING, TEMPLATE)
+    gguf.key('tokenizer.chat_template', STRING, template)
 
     def matrix(name, columns, rows, entries=()):
         values = [0.0] * (columns * rows)
@@ -254,8 +265,32 @@ def alphabet():
     return follower('alphabet', [], lambda token: letters.get(token, '<0x61>'))
 
 
-def encoder(pooling):
-    width, inner, layers, heads, context = 64, 128, 2, 4, 256
+# what an agent's tool for files is given, by the program that offers the tool; without tools, a file in the form of aider
+WRITTEN = 'written by the agent'
+CALLS = {'codex': ('exec_command', {'cmd': f"printf '{WRITTEN}' > agent.txt"}),
+         'continue': ('Write', {'filepath': 'agent.txt', 'content': WRITTEN}),
+         'vibe': ('write_file', {'path': 'agent.txt', 'content': WRITTEN})}
+CALL, DONE, PLAIN = '<|call|>', '<|done|>', '<|plain|>'
+AGENT_TEMPLATE = ("{% for tool in tools or [] %}{{ tool.function.name }}\n{% endfor %}"
+                  "{% for message in messages %}" + TURN + "{{ message.role }}\n{{ message.content or '' }}"
+                  "{% for call in message.tool_calls or [] %}<tool_call>\n{\"name\": {{ call.function.name | tojson }}, "
+                  "\"arguments\": {{ call.function.arguments | tojson }}}\n</tool_call>{% endfor %}" + OVER + "\n{% endfor %}"
+                  "{% if add_generation_prompt %}" + TURN + "assistant\n"
+                  "{% if messages[-1].role == 'tool' %}" + DONE + "{% elif tools %}" + CALL + "{% else %}" + PLAIN + "{% endif %}{% endif %}")
+
+
+def agent(program):
+    """In a conversation, a call of the program's tool, and a text once the tool has answered; without tools, the file itself."""
+    tool, arguments = CALLS[program]
+    call = '<tool_call>\n' + json.dumps({'name': tool, 'arguments': arguments}).replace(' ', '▁')
+    end, done, file = '\n</tool_call>', 'The▁file▁is▁there.', f'agent.txt\n```\n{WRITTEN}\n```\n'.replace(' ', '▁')
+    follows = {CALL: call, call: end, DONE: done, PLAIN: file}
+    return follower('agent', [call, end, done, file], lambda token: follows.get(token, OVER), starts=[CALL, DONE, PLAIN],
+                    template=AGENT_TEMPLATE, context=65536)
+
+
+def encoder(pooling, context=256, words=()):
+    width, inner, layers, heads = 64, 128, 2, 4
     gguf = general('bert', 'tiny reranker' if pooling == POOL_RANK else 'tiny embedder')
     shape(gguf, 'bert', width, inner, layers, heads, context)
     gguf.key('bert.attention.layer_norm_epsilon', FLOAT32, 1e-12)
@@ -264,6 +299,7 @@ def encoder(pooling):
     # llama.cpp writes words with a blank before and what continues one without
     letters = string.ascii_lowercase + string.digits
     tokens = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]'] + ['▁' + c for c in letters + '.,;:!?(){}'] + list(letters)
+    tokens += ['▁' + word for word in words if len(word) > 1]
     gguf.key('tokenizer.ggml.model', STRING, 'bert')
     gguf.key('tokenizer.ggml.token_type_count', UINT32, 2)
     gguf.array('tokenizer.ggml.tokens', STRING, tokens)
@@ -295,7 +331,7 @@ def encoder(pooling):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2 or sys.argv[2:] not in ([], ['--agents']):
         sys.exit(__doc__)
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
@@ -305,6 +341,8 @@ def main():
     encoder(POOL_MEAN).write(folder / 'tiny-embedder.gguf')
     encoder(POOL_RANK).write(folder / 'tiny-reranker.gguf')
     scripted().write(folder / 'scripted.gguf')
+    for program in CALLS if '--agents' in sys.argv else ():
+        agent(program).write(folder / f'{program}.gguf')
     alphabet().write(folder / 'alphabet.gguf')
 
 
