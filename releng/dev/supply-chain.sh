@@ -62,13 +62,13 @@ reproducible_proof() { # [--json FILE] [--keep]
 }
 
 # Foreign tools, in a Python environment outside the tree; needs the network once
-bring_python() { # NAME LIST: sets tools to the folder
+bring_python() { # NAME LIST [PYTHON]: sets tools to the folder
     local wanted
     tools=$root/.vauban/$1
     wanted=$(sha256sum <"$2")
     [ "$(cat "$tools/ready" 2>/dev/null)" = "$wanted" ] && return
     rm -rf "$tools"
-    python3 -m venv "$tools" || die "there is no Python environment (python3-venv)"
+    "${3:-python3}" -m venv "$tools" || die "there is no Python environment (python3-venv)"
     "$tools/bin/pip" install -q --require-hashes --only-binary :all: -r "$2" || die "the tools of $2 could not be fetched"
     echo "$wanted" >"$tools/ready"
 }
