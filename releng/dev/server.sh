@@ -47,6 +47,7 @@ serve_tiny() { # FOLDER
     {"id": "tiny-reranker", "file": "$tiny/tiny-reranker.gguf", "embeddings": true}],
  "limits": {"requests": 256, "requestsPerKey": 256}}
 EOF
+    : >"$here/serve.log" # read below before the server may have begun to write
     LC_ALL=C.UTF-8 VAUBAN_JAVA_OPTIONS="-Dvauban.home=$here/home -Duser.language=en" \
         "${inside[@]}" target/vauban/bin/vauban serve --config "$here/serve.json" --no-auth --listen 127.0.0.1:0 >"$here/serve.log" 2>&1 </dev/null &
     server=$!

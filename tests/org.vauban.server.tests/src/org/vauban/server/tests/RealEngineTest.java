@@ -149,7 +149,7 @@ class RealEngineTest {
         String without = post("/completion", letters + ",\"logit_bias\":{\"" + next + "\":-100}}").get("content")
                 .getAsString();
         assertFalse(without.contains("d"), without);
-        assertEquals("dd", post("/completion", letters + ",\"grammar\":\"root ::= \\\"d\\\"+\",\"logit_bias\":[["
+        assertEquals("dd", post("/completion", letters + ",\"grammar\":\"root ::= \\\"dd\\\"\",\"logit_bias\":[["
                 + next + ",false]]}").get("content").getAsString(), "what a grammar asks for is stronger");
         assertEquals(400, served.post("/completion", letters + ",\"logit_bias\":[[9999999,1]]}").statusCode());
         assertEquals(400, served.post("/completion", letters + ",\"grammar\":\"root ::= (\"}").statusCode());
