@@ -176,6 +176,19 @@ clients_proof() { # [CLIENT...]
     return "$status"
 }
 
+# llama-server's own tests, against llama-server and against the team server
+llama_server_tests() { # [--only TEXT] [--again]
+    local tools peer=${VAUBAN_PEER:-}
+    build
+    install_missing
+    python3 releng/natives/fetch.py --source
+    # VAUBAN_PEER may name the folder of programs that are built already
+    [ -n "$peer" ] || build_peer
+    bring_python llama-server-tests releng/server/llama-tests-requirements.txt
+    "$tools/bin/python" releng/server/llama_tests.py --sources .vauban/llama.cpp --peer "$peer/llama-server" --vauban target/vauban/bin/vauban \
+        --folder target/proof/llama-server-tests "$@"
+}
+
 # The cases of org.vauban.bench.server in releng/bench
 run_server_cases() { # OPTION...
     # a socket for each client and server
@@ -225,15 +238,4 @@ server_proof() { # [CASE...] [OPTION...]: with models of a few hundred kilobytes
     python3 -I releng/tiny-models/make.py target/tiny-models
     compile_bench
     run_server_cases "${options[@]}" "${cases[@]}"
-# llama-server's own tests, against llama-server and against the team server
-llama_server_tests() { # [--only TEXT] [--again]
-    local tools peer=${VAUBAN_PEER:-}
-    build
-    install_missing
-    python3 releng/natives/fetch.py --source
-    # VAUBAN_PEER may name the folder of programs that are built already
-    [ -n "$peer" ] || build_peer
-    bring_python llama-server-tests releng/server/llama-tests-requirements.txt
-    "$tools/bin/python" releng/server/llama_tests.py --sources .vauban/llama.cpp --peer "$peer/llama-server" --vauban target/vauban/bin/vauban \
-        --folder target/proof/llama-server-tests "$@"
 }
