@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,12 +15,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,9 +34,12 @@ class SignedSiteTest {
     private static final String FEATURE = "org.vauban.model.tiny.feature.group";
     private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
 
+    private static final String UNIT = "org.vauban.feature.feature.group";
+
     @TempDir
     Path folder;
     private Path eclipse;
+    private Path home = Path.of(System.getProperty("user.home"));
 
     @BeforeEach
     void plainEclipse() throws IOException {
@@ -48,13 +56,28 @@ class SignedSiteTest {
         }
     }
 
-    private Run vauban(String... arguments) throws Exception {
+    private static String[] command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
         command.addAll(List.of(arguments));
-        return Run.of(folder, Map.of("VAUBAN_HOME", folder.resolve("home").toString(), "VAUBAN_KEY_PASSWORD",
+        return command.toArray(String[]::new);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("VAUBAN_HOME", folder.resolve("home").toString(), "VAUBAN_KEY_PASSWORD",
                 "correct horse battery", "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_MODEL_BUNDLES",
                 eclipse.resolve("plugins").toString(), "VAUBAN_MODELS", folder.resolve("models").toString(),
-                "VAUBAN_JAVA_OPTIONS", "-Duser.language=en"), command.toArray(String[]::new));
+                "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
+    }
+
+    private Run vauban(String... arguments) throws Exception {
+        return Run.of(folder, environment(), command(arguments));
+    }
+
+    private ProcessBuilder vaubanProcess(String... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).directory(folder.toFile())
+                .redirectError(folder.resolve("server.log").toFile());
+        builder.environment().putAll(environment());
+        return builder;
     }
 
     private Run director(String... arguments) throws Exception {
@@ -62,12 +85,13 @@ class SignedSiteTest {
                 .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
                 .orElseThrow();
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx1g", "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(),
+                "-Xmx1g", "-Duser.home=" + home, "-Dp2.httpRule=allow", "-Dosgi.requiredJavaVersion=21",
+                "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(),
                 "-data", folder.resolve("director").toString(), "-nosplash", "-consoleLog", "-application",
                 "org.eclipse.equinox.p2.director"));
         command.addAll(List.of(arguments));
         command.addAll(List.of("-profile", "DefaultProfile", "-destination", eclipse.toString()));
-        return Run.of(folder, command.toArray(String[]::new)).expect(0);
+        return Run.of(folder, command.toArray(String[]::new));
     }
 
     /** The shards that are installed, each with what the file system takes its file for. */
@@ -104,7 +128,7 @@ class SignedSiteTest {
         vauban("models", "pack", MODEL.toString(), "--id", "tiny", "--licence", "LICENSE.txt", "--shard-size", "1",
                 "--out", "models-site").expect(0);
         String site = folder.resolve("models-site").toUri().toString();
-        director("-repository", site, "-installIU", FEATURE);
+        director("-repository", site, "-installIU", FEATURE).expect(0);
         Map<String, Object> installed = shards();
         assertTrue(installed.size() >= 3, installed.toString());
         String hash = Shipped.sha256(Files.readAllBytes(MODEL));
@@ -125,8 +149,8 @@ class SignedSiteTest {
                 Files.delete(file);
             }
         }
-        director("-uninstallIU", FEATURE);
-        director("-repository", site, "-installIU", FEATURE);
+        director("-uninstallIU", FEATURE).expect(0);
+        director("-repository", site, "-installIU", FEATURE).expect(0);
         Map<String, Object> again = shards();
         assertEquals(installed.keySet(), again.keySet());
         for (String name : installed.keySet()) {
@@ -139,8 +163,8 @@ class SignedSiteTest {
         vauban("models", "verify", "tiny").expect(0).expectOutput(hash);
     }
 
-    @Test
-    void aRingIsAnUpdateSite() throws Exception {
+    /** Version 1 of what was built, in the folder “site”, with jars that p2 takes for signed. */
+    private void signedSite() throws Exception {
         vauban("policy", "keygen", "root.key", "--owner", "Ada").expect(0);
         vauban("policy", "keygen", "site.key", "--owner", "Jean").expect(0);
         vauban("policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
@@ -154,11 +178,75 @@ class SignedSiteTest {
         Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
                 StandardOpenOption.APPEND); // as the installer sets it
         vauban("site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key").expect(0);
+    }
+
+    private boolean installed() {
+        return Shipped.list(eclipse.resolve("plugins")).stream()
+                .anyMatch(each -> each.getFileName().toString().startsWith("org.vauban.governance_"));
+    }
+
+    @Test
+    void aRingIsAnUpdateSite() throws Exception {
+        signedSite();
         vauban("mirror", "site", "store", "--root", "root.json").expect(0);
         vauban("site", "promote", "1", "--ring", "pilot", "--store", "store", "--root", "root.json").expect(0);
         String ring = folder.resolve("store/rings/pilot").toUri().toString();
-        director("-repository", ring, "-installIU", "org.vauban.feature.feature.group", "-trustSignedContentOnly");
-        assertTrue(Shipped.list(eclipse.resolve("plugins")).stream()
-                .anyMatch(each -> each.getFileName().toString().startsWith("org.vauban.governance_")));
+        director("-repository", ring, "-installIU", UNIT, "-trustSignedContentOnly").expect(0);
+        assertTrue(installed());
+    }
+
+    private String key(String role) throws Exception {
+        String output = vauban("serve", "keys", "add", "holder of " + role, "--role", role, "--config", "server.json")
+                .expect(0).output();
+        Matcher key = Pattern.compile("vauban-[0-9a-f]{8}-\\S+").matcher(output);
+        assertTrue(key.find(), output);
+        return key.group();
+    }
+
+    /** p2 finds user and password of a server in the secure storage of Equinox, here without a master password. */
+    private void remember(String password) throws IOException {
+        Path storage = Files.createDirectories(home.resolve(".eclipse/org.eclipse.equinox.security"))
+                .resolve("secure_storage");
+        String line = "/org.eclipse.equinox.p2.repository/127.0.0.1/%s=\\t,%s\n";
+        Files.writeString(storage, "org.eclipse.equinox.security.preferences.version=1\n"
+                + line.formatted("username", encoded("eclipse")) + line.formatted("password", encoded(password)));
+    }
+
+    private static String encoded(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void p2InstallsFromAServerThatAsksForAKey() throws Exception {
+        signedSite();
+        Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "jar").toString(), "cfM", "site.zip", "-C",
+                "site", ".").expect(0);
+        Files.createDirectory(folder.resolve("sites"));
+        Files.writeString(folder.resolve("server.json"), """
+                {"keys": "%1$s/keys.json", "models": [{"id": "scripted", "file": "%2$s"}],
+                 "sites": {"folder": "%1$s/sites", "root": "%1$s/root.json"}}
+                """.formatted(folder, MODEL));
+        Map<String, String> keys = new TreeMap<>();
+        for (String role : List.of("publisher", "operator", "installation")) {
+            keys.put(role, key(role));
+        }
+        vauban("serve", "--check", "--config", "server.json", "--listen", "127.0.0.1:0").expect(0)
+                .expectOutput("update sites: " + folder.resolve("sites"));
+        home = Files.createDirectory(folder.resolve("user"));
+        try (HostingServer server = HostingServer.start(
+                vaubanProcess("serve", "--config", "server.json", "--listen", "127.0.0.1:0"))) {
+            server.send("PUT", "/admin/sites/upload", keys.get("publisher"),
+                    HttpRequest.BodyPublishers.ofFile(folder.resolve("site.zip")));
+            server.send("POST", "/admin/sites/promote", keys.get("operator"), HttpRequest.BodyPublishers
+                    .ofString("{\"site\":\"vauban\",\"version\":1,\"ring\":\"pilot\"}"));
+            String ring = server.address() + "/sites/vauban/rings/pilot";
+            assertEquals(401, server.status(ring + "/p2.index"), "nobody is let in without a key");
+            remember(keys.get("installation"));
+            director("-repository", ring, "-installIU", UNIT, "-trustSignedContentOnly").expect(0);
+            assertTrue(installed());
+            String sites = server.send("GET", "/admin/sites", keys.get("operator"),
+                    HttpRequest.BodyPublishers.noBody());
+            assertTrue(sites.contains("\"clients\":1,\"installed\":1"), sites);
+        }
     }
 }
