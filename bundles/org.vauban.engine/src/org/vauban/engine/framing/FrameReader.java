@@ -37,13 +37,23 @@ import org.eclipse.jdt.annotation.Nullable;
  */
 public final class FrameReader implements Closeable {
     private static final int FIRST_BODY_BUFFER = 64 << 10;
+    private static final int BUFFER = 16 << 10;
 
     private final InputStream in;
     private final FrameLimits limits;
     private FrameException lost;
 
     public FrameReader(InputStream in, FrameLimits limits) {
-        this.in = new BufferedInputStream(in, 16 << 10);
+        this(in, limits, BUFFER);
+    }
+
+    /**
+     * For a stream of whole messages in memory, of which there may be thousands.
+     *
+     * @param buffer bytes that are held as long as the reader is; bodies are not read through it
+     */
+    public FrameReader(InputStream in, FrameLimits limits, int buffer) {
+        this.in = new BufferedInputStream(in, buffer);
         this.limits = limits;
     }
 

@@ -30,8 +30,7 @@ final class ClientMessages extends MessageJsonHandler {
     private final ClientSession session;
 
     ClientMessages(ClientSession session, Map<String, JsonRpcMethod> methods) {
-        super(methods, gson -> gson.registerTypeAdapterFactory(new AnnotatedEditAdapter())
-                .registerTypeAdapterFactory(new NullVersionAdapter()));
+        super(methods, gson -> gson.registerTypeAdapterFactory(new SharedAdapters()));
         this.session = session;
     }
 

@@ -4,6 +4,7 @@ package org.vauban.lsp.connection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,32 @@ public record Connection(AssistSettings settings, String version, Function<Assis
     /** Held, since a logger that nobody holds forgets its level. */
     private static final Logger LSP4J = Logger.getLogger("org.eclipse.lsp4j");
 
+    /** A client elsewhere comes in whole messages, and there may be thousands. */
+    private static final int SMALL_BUFFER = 256;
+    /** What the features serve is found by reflection, and the same for each client. */
+    private static volatile @Nullable Methods known;
+
+    /**
+     * Methods by their names.
+     *
+     * @param served for the client
+     * @param all also those of the client
+     */
+    private record Methods(Map<String, JsonRpcMethod> served, Map<String, JsonRpcMethod> all) {
+        static Methods of(List<Object> features) {
+            Methods found = known;
+            if (found == null) {
+                Map<String, JsonRpcMethod> served = new LinkedHashMap<>();
+                features.forEach(each -> served.putAll(ServiceEndpoints.getSupportedMethods(each.getClass())));
+                Map<String, JsonRpcMethod> all = new LinkedHashMap<>(served);
+                all.putAll(ServiceEndpoints.getSupportedMethods(EditorClient.class));
+                found = new Methods(Collections.unmodifiableMap(served), Collections.unmodifiableMap(all));
+                known = found;
+            }
+            return found;
+        }
+    }
+
     static {
         LSP4J.setLevel(Level.OFF); // it would log what a client sent, and that is somebody's text
     }
@@ -83,26 +110,24 @@ public record Connection(AssistSettings settings, String version, Function<Assis
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         ClientSession session = new ClientSession(settings, assistants, local);
         List<Object> features = features(session, exit);
-        Map<String, JsonRpcMethod> served = new LinkedHashMap<>();
-        features.forEach(feature -> served.putAll(ServiceEndpoints.getSupportedMethods(feature.getClass())));
-        Map<String, JsonRpcMethod> methods = new LinkedHashMap<>(served);
-        methods.putAll(ServiceEndpoints.getSupportedMethods(EditorClient.class));
-        MessageJsonHandler json = new ClientMessages(session, methods);
+        Methods methods = Methods.of(features);
+        MessageJsonHandler json = new ClientMessages(session, methods.all());
         QueuedMessageConsumer consumer = new QueuedMessageConsumer(out, json, MAX_QUEUED, threads("vauban-lsp-writer"),
                 e -> exit.complete(1));
         AuthenticatedInputStream authenticated = new AuthenticatedInputStream(in, token, opened);
         ClientEndpoint client = new ClientEndpoint(consumer,
-                new ValidatingEndpoint(session, served, ServiceEndpoints.toEndpoint(features), authenticated),
+                new ValidatingEndpoint(session, methods.served(), ServiceEndpoints.toEndpoint(features), authenticated),
                 failure -> error(session, failure), sentence -> told(session, sentence));
         json.setMethodProvider(client);
         session.connect(ServiceEndpoints.toServiceObject(client, EditorClient.class));
-        FramedMessageProducer producer = new FramedMessageProducer(new FrameReader(authenticated, FrameLimits.DEFAULT),
-                json, client, e -> {
-                    if (!e.recoverable()) {
-                        System.err.println(session.text("frame", e.getMessage()));
-                    }
-                    return e.recoverable();
-                });
+        FrameReader frames = local ? new FrameReader(authenticated, FrameLimits.DEFAULT)
+                : new FrameReader(authenticated, FrameLimits.DEFAULT, SMALL_BUFFER);
+        FramedMessageProducer producer = new FramedMessageProducer(frames, json, client, e -> {
+            if (!e.recoverable()) {
+                System.err.println(session.text("frame", e.getMessage()));
+            }
+            return e.recoverable();
+        });
         threads("vauban-lsp-reader").newThread(() -> read(producer, consumer, client, session, exit)).start();
         int code = exit.join();
         session.close();

@@ -36,7 +36,8 @@ final class LspSocket implements FrameHandler {
     private final Session session;
     private final LspSockets sockets;
     private final MessageInput input = new MessageInput(this::demand);
-    private final ByteArrayOutputStream message = new ByteArrayOutputStream();
+    /** A new one for each message: a large one would keep its room as long as the connection is open. */
+    private ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final AtomicBoolean ended = new AtomicBoolean();
     private volatile @Nullable CoreSession core;
     private volatile Scheduler.@Nullable Task probe;
@@ -126,7 +127,7 @@ final class LspSocket implements FrameHandler {
     /** A message is complete. The next one is asked for when it has been read. */
     private void take() {
         byte[] bytes = message.toByteArray();
-        message.reset();
+        message = new ByteArrayOutputStream();
         used = heard;
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));

@@ -15,7 +15,7 @@ final class MessageOutput extends OutputStream {
     private static final Pattern LENGTH = Pattern.compile("Content-Length: *(\\d{1,9})\r\n", Pattern.CASE_INSENSITIVE);
 
     private final Sink sink;
-    private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
+    private ByteArrayOutputStream pending = new ByteArrayOutputStream();
     /** Of the message; -1 while its head is not complete. */
     private int length = -1;
     private int headEnd;
@@ -43,7 +43,7 @@ final class MessageOutput extends OutputStream {
         while (whole()) {
             byte[] all = pending.toByteArray();
             int end = headEnd + length;
-            pending.reset();
+            pending = new ByteArrayOutputStream(); // keeps no room for what was large once
             pending.write(all, end, all.length - end);
             ByteBuffer message = ByteBuffer.wrap(all, headEnd, length);
             length = -1;
