@@ -46,7 +46,7 @@ final class Admission {
 
     /** Gives slots to waiting requests, the most urgent first. */
     void admit() {
-        RequestQueue.Turn turn = queue.next(slotAssignment.hasIdle());
+        RequestQueue.Turn turn = queue.next(slotAssignment.idle());
         while (turn != null) {
             ActiveRequest victim = turn.victim();
             if (victim != null) {
@@ -62,7 +62,7 @@ final class Admission {
             } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
                 fail(next, e);
             }
-            turn = queue.next(slotAssignment.hasIdle());
+            turn = queue.next(slotAssignment.idle());
         }
     }
 

@@ -253,11 +253,11 @@ final class RequestQueue {
      * Whose turn it is: that of the user who has had least, of those the most urgent, then the one that came first.
      * What is done in the background comes last, whoever it is for.
      *
-     * @param slotFree whether nobody has to give way
+     * @param idle slots for which nobody has to give way
      * @return null if nobody can get a slot now
      */
     @Nullable
-    Turn next(boolean slotFree) {
+    Turn next(int idle) {
         synchronized (lock) {
             ActiveRequest next = waiting.stream().filter(request -> !request.waitsForRoom || active.isEmpty())
                     .min(Comparator
@@ -270,7 +270,10 @@ final class RequestQueue {
                 return null;
             }
             ActiveRequest victim = null;
-            if (!slotFree) {
+            if (idle > 0 && idle <= kept(next)) {
+                return null;
+            }
+            if (idle == 0) {
                 victim = active.stream().filter(each -> mayDisplace(next.task, each.task)).max(URGENT_FIRST)
                         .orElse(null);
                 if (victim == null || victim.task.priority().compareTo(next.task.priority()) <= 0) {
@@ -281,6 +284,13 @@ final class RequestQueue {
             active.add(next);
             return new Turn(next, victim);
         }
+    }
+
+    /** Slots that are kept for one step: what computes meanwhile is this user's as well, so he never waits for nothing. */
+    private int kept(ActiveRequest next) {
+        String user = user(next.task);
+        return user != null && active.stream().anyMatch(each -> user.equals(user(each.task)))
+                ? shares.expectedBefore(user) : 0;
     }
 
     /** The least urgent of several requests that have slots; null where it is the only one. */
@@ -332,6 +342,7 @@ final class RequestQueue {
                 return false;
             }
             last.run();
+            shares.beginStep();
             if (mayBreakOff) {
                 computing.addAll(requests);
             }

@@ -53,8 +53,8 @@ final class SlotAssignment {
         return workspaces;
     }
 
-    boolean hasIdle() {
-        return table.hasIdle();
+    int idle() {
+        return table.idle();
     }
 
     /**

@@ -52,8 +52,9 @@ public final class SlotTable {
         return slots;
     }
 
-    public boolean hasIdle() {
-        return slots.stream().anyMatch(slot -> !slot.busy());
+    /** Slots that are not busy. */
+    public int idle() {
+        return (int) slots.stream().filter(slot -> !slot.busy()).count();
     }
 
     /**

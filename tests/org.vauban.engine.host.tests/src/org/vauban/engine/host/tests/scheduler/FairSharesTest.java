@@ -131,6 +131,83 @@ class FairSharesTest {
         assertTrue(shares.leastFirst().compare("bob", "eve") < 0, "what is written counts twice");
     }
 
+    /**
+     * Each step writes a token of each request that has a slot; who has his answer sends the next request during the next
+     * step, as a client over a network does.
+     *
+     * @param outstanding requests that each user has, but for the moment after an answer
+     * @return what each has had, and in the last place the share of the slots that were in use
+     */
+    private static double[] simulateClients(int[] outstanding, int steps) {
+        FairShares shares = new FairShares();
+        List<Work> waiting = new ArrayList<>();
+        List<Work> active = new ArrayList<>();
+        List<Integer> coming = new ArrayList<>();
+        double[] served = new double[outstanding.length + 1];
+        Random random = new Random(7);
+        for (int user = 0; user < outstanding.length; user++) {
+            coming.addAll(Collections.nCopies(outstanding[user], user));
+        }
+        for (int step = 0; step < steps; step++) {
+            for (int user : coming) {
+                waiting.add(new Work(user, random));
+                shares.enter("user" + user);
+            }
+            coming.clear();
+            boolean kept = false;
+            while (active.size() < SLOTS && !waiting.isEmpty() && !kept) {
+                Work next = Collections.min(waiting, (one, other) -> shares.leastFirst().compare("user" + one.user,
+                        "user" + other.user));
+                kept = active.stream().anyMatch(work -> work.user == next.user)
+                        && SLOTS - active.size() <= shares.expectedBefore("user" + next.user);
+                if (!kept) {
+                    waiting.remove(next);
+                    active.add(next);
+                }
+            }
+            shares.beginStep();
+            served[outstanding.length] += active.size() / (double) SLOTS / steps;
+            for (Work work : List.copyOf(active)) {
+                served[work.user] += 2;
+                shares.charge("user" + work.user, 0, 1);
+                work.write--;
+                if (work.write == 0) {
+                    active.remove(work);
+                    shares.leave("user" + work.user);
+                    coming.add(work.user);
+                }
+            }
+        }
+        return served;
+    }
+
+    @Test
+    void whoComesBackWithinAStepFindsASlot() {
+        double[] served = simulateClients(new int[] {16, 1, 1, 1, 1, 1, 1, 1}, 40_000);
+        double[] users = Arrays.copyOf(served, served.length - 1);
+        assertTrue(jain(users) >= 0.98, jain(users) + " " + Arrays.toString(served));
+        assertTrue(served[users.length] >= 0.97, "slots are in use: " + served[users.length]);
+    }
+
+    @Test
+    void aSlotIsKeptForOneStepAndForWhoHasHadLess() {
+        FairShares shares = new FairShares();
+        shares.enter("ada");
+        shares.enter("bob");
+        shares.beginStep();
+        shares.charge("ada", 100, 0);
+        shares.charge("bob", 50, 0);
+        shares.leave("bob");
+        assertEquals(1, shares.expectedBefore("ada"));
+        assertEquals(0, shares.expectedBefore("bob"));
+        shares.beginStep();
+        assertEquals(0, shares.expectedBefore("ada"), "the step has passed");
+        shares.enter("bob");
+        shares.charge("bob", 100, 0);
+        shares.leave("bob");
+        assertEquals(0, shares.expectedBefore("ada"), "bob has had more");
+    }
+
     /** @param sent those of ada, of which the first one is held, and one of bob */
     private static void assertBobIsSecond(List<Sent> sent, HeldListener busy) throws Exception {
         List<String> order = Collections.synchronizedList(new ArrayList<>());
