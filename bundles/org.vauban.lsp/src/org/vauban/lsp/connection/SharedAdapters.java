@@ -20,7 +20,8 @@ final class SharedAdapters implements TypeAdapterFactory {
     private static final Gson SHARED = new MessageJsonHandler(Map.of(), SharedAdapters::own).getGson();
 
     private static void own(GsonBuilder gson) {
-        gson.registerTypeAdapterFactory(new AnnotatedEditAdapter()).registerTypeAdapterFactory(new NullVersionAdapter());
+        gson.registerTypeAdapterFactory(new AnnotatedEditAdapter())
+                .registerTypeAdapterFactory(new NullVersionAdapter());
     }
 
     @Override

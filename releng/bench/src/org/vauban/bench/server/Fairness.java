@@ -6,6 +6,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -20,15 +21,15 @@ import org.vauban.bench.Spread;
 /**
  * {@code fairness}: one user with 16 requests at all times and seven with one. Jain's index of what each was served, a
  * generated token as two of a prompt, while all have requests; and what that costs: the generated tokens a second,
- * against the same requests of a single user.
+ * against the same requests of as many users as there are requests.
  */
 final class Fairness {
     private static final int USERS = 8;
     private static final int GREEDY = 16;
     private static final int SLOTS = 8;
     private static final int CONTEXT = 8_192;
-    private static final int PROMPT_TOKENS = 64;
-    private static final int NEW_TOKENS = 32;
+    private static final int PROMPT_TOKENS = 32;
+    private static final int NEW_TOKENS = 16;
     private static final long WARM_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private Fairness() {}
@@ -50,8 +51,10 @@ final class Fairness {
 
     static boolean run(Options options, Report report) throws Exception {
         Path home = options.temporary().resolve("fairness");
-        List<String> users = ServerProcess.users(home, USERS);
-        List<String> single = Collections.nCopies(USERS, users.getFirst());
+        List<String> all = ServerProcess.users(home, GREEDY + USERS - 1);
+        // by connection
+        List<String> unequal = new ArrayList<>(Collections.nCopies(GREEDY, all.getFirst()));
+        unequal.addAll(all.subList(1, USERS));
         List<Double> jain = new ArrayList<>();
         List<Double> fair = new ArrayList<>();
         List<Double> alone = new ArrayList<>();
@@ -59,12 +62,12 @@ final class Fairness {
                 ServerProcess.model(options.model(), options.modelFile(), CONTEXT, options.threads(), SLOTS)), true)) {
             for (int round = 0; round < options.rounds(); round++) {
                 for (int turn = 0; turn < 2; turn++) {
-                    Result result = measure(ours.port(), (round + turn) % 2 == 0 ? users : single, options,
+                    Result result = measure(ours.port(), (round + turn) % 2 == 0 ? unequal : all, options,
                             options.seed() + round);
                     if ((round + turn) % 2 == 0) {
                         jain.add(result.jain());
                         fair.add(result.tokensPerSecond());
-                        report.note("fairness: served %s", java.util.Arrays.stream(result.served())
+                        report.note("fairness: served %s", Arrays.stream(result.served())
                                 .mapToObj(one -> String.format("%.0f", one)).toList());
                     } else {
                         alone.add(result.tokensPerSecond());
@@ -85,9 +88,10 @@ final class Fairness {
             List<Future<?>> clients = new ArrayList<>();
             for (int i = 0; i < GREEDY + USERS - 1; i++) {
                 int user = i < GREEDY ? 0 : i - GREEDY + 1;
+                String key = keys.get(i);
                 Prompts prompts = new Prompts(seed * 1_000 + i);
                 clients.add(pool.submit(() -> {
-                    ask(port, keys.get(user), user, prompts, to, all);
+                    ask(port, key, user, prompts, to, all);
                     return null;
                 }));
             }

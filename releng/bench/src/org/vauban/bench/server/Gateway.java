@@ -23,7 +23,8 @@ import org.vauban.bench.Spread;
  */
 final class Gateway {
     private static final String CHAT = "/v1/chat/completions";
-    private static final String QUESTION = "How do I add two numbers in Java? " + "A sentence of some words. ".repeat(20);
+    private static final String QUESTION = "How do I add two numbers in Java? "
+            + "A sentence of some words. ".repeat(20);
     private static final int TOKENS = 16;
     private static final double WARM_SECONDS = 10;
     /** What litellm serves without a queue on one core. */
@@ -89,8 +90,9 @@ final class Gateway {
 
     /** An endpoint of OpenAI's form that costs nothing. */
     private static final class Upstream implements AutoCloseable {
-        private static final byte[] ANSWER = ("{\"id\": \"chatcmpl-1\", \"object\": \"chat.completion\", \"created\": 1, "
-                + "\"model\": \"stub\", \"choices\": [{\"index\": 0, \"message\": {\"role\": \"assistant\", \"content\": \""
+        private static final byte[] ANSWER = ("{\"id\": \"chatcmpl-1\", \"object\": \"chat.completion\", "
+                + "\"created\": 1, \"model\": \"stub\", \"choices\": [{\"index\": 0, \"message\": "
+                + "{\"role\": \"assistant\", \"content\": \""
                 + "word ".repeat(TOKENS) + "\"}, \"finish_reason\": \"stop\"}], \"usage\": {\"prompt_tokens\": 16, "
                 + "\"completion_tokens\": 16, \"total_tokens\": 32}}").getBytes(StandardCharsets.UTF_8);
 

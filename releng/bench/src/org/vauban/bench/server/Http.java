@@ -133,7 +133,8 @@ final class Http implements AutoCloseable {
     /** Whether an event has text: those of roles and of usage have none. */
     private static boolean isText(String event) {
         return !event.contains("\"choices\":[]") && !event.contains("\"text\":\"\"")
-                && (event.contains("\"text\":") || event.contains("\"content\":\"") && !event.contains("\"content\":\"\""));
+                && (event.contains("\"text\":")
+                        || event.contains("\"content\":\"") && !event.contains("\"content\":\"\""));
     }
 
     private static String line(InputStream in) throws IOException {

@@ -31,8 +31,8 @@ final class IdleSockets {
         }
 
         String since(Memory before) {
-            return String.format(Locale.ROOT, "heap +%.1f MB, resident +%.1f MB, threads +%d", (heap - before.heap) / MB,
-                    (resident - before.resident) / MB, threads - before.threads);
+            return String.format(Locale.ROOT, "heap +%.1f MB, resident +%.1f MB, threads +%d",
+                    (heap - before.heap) / MB, (resident - before.resident) / MB, threads - before.threads);
         }
     }
 

@@ -17,10 +17,10 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code isolation}: pairs of users of one server. The first sends a text of its own, the second another one at the same
- * time as others, then that of the first. No answer may have a word of another user's text, or be another than its
- * own, and the engine must not have had the text of the first in its cache for the second. That it had it for the first,
- * who asks once more, shows that the counter counts.
+ * {@code isolation}: pairs of users of one server. The first sends a text of its own, the second another one, at the
+ * same time as others, then that of the first. No answer may have a word of another user's text, or be another than its
+ * own, and the engine must not have had the text of the first in its cache for the second. That it had it for the
+ * first, who asks once more, shows that the counter counts.
  */
 final class Isolation {
     private static final int USERS = 20;
@@ -68,8 +68,8 @@ final class Isolation {
                     part.get();
                 }
             }
-            report.note("isolation: %d pairs of %d users; %d answers with another's text, %d prompts found in the cache "
-                    + "for another user, %d of %d for the same one; median times: new text %.2f ms, of another user "
+            report.note("isolation: %d pairs of %d users; %d answers with another's text, %d prompts found in the "
+                    + "cache for another user, %d of %d for the same one; median times: new text %.2f ms, of another user "
                     + "%.2f ms, of the same user %.2f ms", pairs, USERS, trial.leaked.get(), trial.reused.get(),
                     trial.control.get(), pairs, Spread.of(trial.fresh).median(), Spread.of(trial.crossed).median(),
                     Spread.of(trial.again).median());

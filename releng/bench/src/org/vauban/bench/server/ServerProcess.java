@@ -22,6 +22,7 @@ final class ServerProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final long START_SECONDS = 120;
     private static final long END_SECONDS = 60;
+    private static final int MOST_LINES = 20;
 
     private final Process process;
     private final Path home;
@@ -82,7 +83,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** {@link StubServer} with the options of Java that {@code vauban serve} has. */
-    static ServerProcess stub(Options options, Path home, String... arguments) throws IOException, InterruptedException {
+    static ServerProcess stub(Options options, Path home, String... arguments)
+            throws IOException, InterruptedException {
         Files.createDirectories(home);
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:+UseG1GC", "-cp", System.getProperty("java.class.path"), StubServer.class.getName(),
@@ -170,8 +172,13 @@ final class ServerProcess implements AutoCloseable {
         return lines;
     }
 
+    /** Ends it in order. What it said of unexpected failures is told: nobody sees its log otherwise. */
     @Override
     public void close() throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("serve.log"))) {
+            lines.filter(line -> line.contains("Exception") || line.contains("Error")
+                    || line.startsWith("\tat org.vauban")).limit(MOST_LINES).forEach(System.err::println);
+        }
         process.destroy();
         try {
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

@@ -15,9 +15,9 @@ import org.vauban.bench.Report;
 import org.vauban.bench.Spread;
 
 /**
- * {@code short-prompts}: the first token of a short completion of one user while the prompts of two others, 8,000 tokens
- * each, are read; p95, against the best of some settings of {@code llama-server}. An answer that does not come before
- * the time is up counts as that time, so the ratio is at most what is told.
+ * {@code short-prompts}: the first token of a short completion of one user while the prompts of two others, 8,000
+ * tokens each, are read; p95, against the best of some settings of {@code llama-server}. An answer that does not come
+ * before the time is up counts as that time, so the ratio is at most what is told.
  */
 final class ShortPrompts {
     private static final int LONG_TOKENS = 8_000;
@@ -28,8 +28,8 @@ final class ShortPrompts {
     private static final long HEAD_START_MILLIS = 1_500;
     private static final long PAUSE_MILLIS = 500;
     private static final String COMPLETIONS = "/v1/completions";
-    private static final List<List<String>> SETTINGS = List.of(List.of("-b", "64", "-ub", "64"), List.of(),
-            List.of("-b", "512"));
+    private static final List<List<String>> SETTINGS = List.of(List.of(), List.of("-b", "512"),
+            List.of("-b", "256", "-ub", "256"));
 
     private ShortPrompts() {}
 
@@ -87,7 +87,8 @@ final class ShortPrompts {
             List<CompletableFuture<Http.Answer>> reading = new ArrayList<>();
             for (Http http : List.of(first, second)) {
                 String prompt = new Prompts(seed * 10 + reading.size()).code(LONG_TOKENS);
-                reading.add(later(() -> http.post(COMPLETIONS, Bodies.completion(prompt, NEW_TOKENS, true), event -> {})));
+                reading.add(later(
+                        () -> http.post(COMPLETIONS, Bodies.completion(prompt, NEW_TOKENS, true), event -> {})));
             }
             Thread.sleep(HEAD_START_MILLIS);
             Prompts prompts = new Prompts(seed * 10 + 9);

@@ -64,7 +64,8 @@ final class SlowReaders {
         Readers(int port, String key, int count) throws IOException {
             String body = Bodies.chat("Hello", 1_000_000, true);
             byte[] request = ("POST " + CHAT + " HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nAuthorization: Bearer "
-                    + key + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                    + key + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                    + "\r\n\r\n" + body)
                             .getBytes(StandardCharsets.US_ASCII);
             for (int i = 0; i < count; i++) {
                 Socket socket = new Socket();

@@ -47,7 +47,8 @@ final class Soak {
         List<String> users = ServerProcess.users(home, options.count("users"));
         int minutes = options.count("minutes");
         try (ServerProcess server = ServerProcess.vauban(options, home, ServerProcess.configuration(home,
-                ServerProcess.model("scripted", options.tinyModel("scripted"), CONTEXT, options.threads(), SLOTS)), true)) {
+                ServerProcess.model("scripted", options.tinyModel("scripted"), CONTEXT, options.threads(), SLOTS)),
+                true)) {
             long begin = System.nanoTime();
             Soak soak = new Soak(server.port(), begin + TimeUnit.MINUTES.toNanos(minutes));
             List<Thread> clients = new ArrayList<>();
@@ -65,7 +66,8 @@ final class Soak {
             double heap = slope(warm, Sample::heap);
             report.add(Figure.alone("soak-errors", "scripted", new Spread(soak.failed.get()), "requests"));
             report.add(Figure.alone("soak-heap", "scripted", new Spread(heap), "MB/h"));
-            report.add(Figure.alone("soak-resident-server", "scripted", new Spread(slope(warm, Sample::server)), "MB/h"));
+            report.add(Figure.alone("soak-resident-server", "scripted", new Spread(slope(warm, Sample::server)),
+                    "MB/h"));
             report.add(Figure.alone("soak-resident-host", "scripted", new Spread(slope(warm, Sample::host)), "MB/h"));
             Sample first = warm.getFirst();
             Sample last = warm.getLast();
@@ -86,7 +88,8 @@ final class Soak {
             for (ProcessHandle child : server.children()) {
                 host += ServerProcess.resident(child.pid());
             }
-            samples.add(new Sample((System.nanoTime() - begin) / 3.6e12, heap, ServerProcess.resident(server.pid()), host));
+            samples.add(new Sample((System.nanoTime() - begin) / 3.6e12, heap, ServerProcess.resident(server.pid()),
+                    host));
         }
         return samples;
     }

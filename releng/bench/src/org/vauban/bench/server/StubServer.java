@@ -62,7 +62,8 @@ public final class StubServer {
         Path home = Path.of(arguments[0]);
         Path keys = home.resolve("keys.json");
         boolean real = arguments.length > 1;
-        List<ModelEntry> models = List.of(real ? new ModelEntry("model", List.of(), Path.of(arguments[2]), 4_096, 1, 4, false)
+        List<ModelEntry> models = List.of(real
+                ? new ModelEntry("model", List.of(), Path.of(arguments[2]), 4_096, 1, 4, false)
                 : new ModelEntry("stub", home.resolve("stub.gguf"), false));
         Engine engine = real ? real(Path.of(arguments[1]), models.getFirst().file().getParent()) : new StubEngine();
         Gate gate = new Gate(new Exclusions(), new SecretMasker(), new AuditLog(home.resolve("audit.jsonl")));

@@ -28,7 +28,8 @@ final class Throughput {
     private static final int NEW_TOKENS = 48;
     private static final int TOKENS_PER_CLIENT = 512;
     private static final String COMPLETIONS = "/v1/completions";
-    private static final List<List<String>> SETTINGS = List.of(List.of("-kvu"), List.of("-kvu", "-b", "512"), List.of());
+    private static final List<List<String>> SETTINGS = List.of(List.of("-kvu"), List.of("-kvu", "-b", "512"),
+            List.of());
 
     private Throughput() {}
 
@@ -55,7 +56,8 @@ final class Throughput {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         List<LlamaServer> peers = new ArrayList<>();
         try (ServerProcess ours = ServerProcess.vauban(options, home, ServerProcess.configuration(home,
-                ServerProcess.model(options.model(), options.modelFile(), context, options.threads(), clients)), false)) {
+                ServerProcess.model(options.model(), options.modelFile(), context, options.threads(), clients)),
+                false)) {
             int settings = options.peer().isEmpty() ? 0 : Math.min(SETTINGS.size(), options.count("settings"));
             for (int i = 0; i < settings; i++) {
                 peers.add(peer(options, clients, context, SETTINGS.get(i)));
@@ -90,8 +92,8 @@ final class Throughput {
             throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of("-np", Integer.toString(clients), "-c", Integer.toString(context)));
         all.addAll(setting);
-        return new LlamaServer(options.peer().orElseThrow(), options.modelFile(), options.temporary(), options.threads(),
-                all.toArray(String[]::new));
+        return new LlamaServer(options.peer().orElseThrow(), options.modelFile(), options.temporary(),
+                options.threads(), all.toArray(String[]::new));
     }
 
     /** The values of the setting with the greatest median. */

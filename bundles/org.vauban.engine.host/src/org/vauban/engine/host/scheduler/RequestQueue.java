@@ -286,7 +286,7 @@ final class RequestQueue {
         }
     }
 
-    /** Slots that are kept for one step: what computes meanwhile is this user's as well, so he never waits for nothing. */
+    /** Slots that are kept for one step; none from a user who has no other. */
     private int kept(ActiveRequest next) {
         String user = user(next.task);
         return user != null && active.stream().anyMatch(each -> user.equals(user(each.task)))

@@ -132,8 +132,8 @@ class FairSharesTest {
     }
 
     /**
-     * Each step writes a token of each request that has a slot; who has his answer sends the next request during the next
-     * step, as a client over a network does.
+     * Each step writes a token of each request that has a slot; who has his answer sends the next request during the
+     * next step, as a client over a network does.
      *
      * @param outstanding requests that each user has, but for the moment after an answer
      * @return what each has had, and in the last place the share of the slots that were in use
