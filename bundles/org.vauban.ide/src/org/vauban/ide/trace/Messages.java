@@ -67,8 +67,10 @@ public final class Messages extends NLS {
     public static String Sort_links;
     public static String Sort_name;
     public static String State_links;
+    public static String State_missing;
     public static String State_noCode;
     public static String State_noTest;
+    public static String State_nothing;
     public static String State_rejected;
     public static String State_suggestions;
     public static String State_unknown;

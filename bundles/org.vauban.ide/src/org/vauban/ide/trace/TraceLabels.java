@@ -3,8 +3,6 @@ package org.vauban.ide.trace;
 
 import java.nio.file.Path;
 import java.text.NumberFormat;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
@@ -73,18 +71,14 @@ final class TraceLabels {
     }
 
     private static String state(TraceRow.Traced row) {
-        List<String> said = new ArrayList<>();
-        if (row.withoutCode()) {
-            said.add(Messages.State_noCode);
-        }
-        if (row.withoutTests()) {
-            said.add(Messages.State_noTest);
-        }
         long open = row.links().stream().filter(TraceRow.Linked::isSuggestion).count();
-        if (open > 0) {
-            said.add(NLS.bind(Messages.State_suggestions, open));
+        if (!row.withoutCode() && !row.withoutTests()) {
+            return NLS.bind(open > 0 ? Messages.State_suggestions : Messages.State_links,
+                    open > 0 ? open : row.links().size());
         }
-        return said.isEmpty() ? NLS.bind(Messages.State_links, row.links().size()) : String.join(", ", said);
+        String missing = !row.withoutTests() ? Messages.State_noCode
+                : !row.withoutCode() ? Messages.State_noTest : Messages.State_nothing;
+        return open > 0 ? NLS.bind(Messages.State_missing, missing, open) : missing;
     }
 
     static String basis(TraceLink.Basis basis) {

@@ -150,8 +150,8 @@ class TraceViewTest {
         assertEquals(List.of("REQ-1", "REQ-2", "REQ-3"), rows());
         Ui.run(() -> {
             assertEquals("No test", row("REQ-1").getText(2));
-            assertEquals("No test, Suggestions: 1", row("REQ-2").getText(2));
-            assertEquals("No code, No test", row("REQ-3").getText(2));
+            assertEquals("No test; suggestions: 1", row("REQ-2").getText(2));
+            assertEquals("No code, no test", row("REQ-3").getText(2));
             TreeItem link = link("REQ-1");
             assertEquals("Method Valve.stop", link.getText(0));
             assertTrue(link.getText(1).contains("Serves REQ-1"), link.getText(1));
