@@ -125,12 +125,12 @@ def ranks(vauban, asked, folder, *options, limit=FOUND):
     arguments = ("search", "--batch", "--json", "-n", limit, "--in", folder, *options)
     for line in vauban.run(*arguments, text="\n".join(found)).splitlines():
         hit = json.loads(line)
-        found[hit["query"]].append((section(Path(hit["file"]), hit["headings"]), f"{Path(hit['file']).name}:{hit['start']}", hit["language"]))
+        found[hit["query"]].append((section(Path(hit["file"]), hit["headings"]), f"{Path(hit['file']).name}:{hit['start']}"))
     return [found[each["text"]] for each in asked]
 
 
 def scores(asked, found):
-    places = [next((i for i, (where, _, _) in enumerate(each) if is_right(question, where)), FOUND) for question, each in zip(asked, found)]
+    places = [next((i for i, (where, _) in enumerate(each) if is_right(question, where)), FOUND) for question, each in zip(asked, found)]
     return sum(place < 5 for place in places) / len(places), sum(1 / math.log2(place + 2) for place in places if place < FOUND) / len(places)
 
 
@@ -147,7 +147,7 @@ def measure_retrieval(rankings, asked, work, kept):
                 print(f"| {language} → {folder} | {len(some)} | {name} | {recalls[name]:.3f} | {gain:.3f} |", flush=True)
                 if kept is not None:
                     kept += [{"number": question["number"], "language": language, "documents": folder, "ranking": name,
-                              "found": [[key, of, is_right(question, where)] for where, key, of in each]} for question, each in zip(some, found)]
+                              "found": [[key, is_right(question, where)] for where, key in each]} for question, each in zip(some, found)]
             ok &= recalls["both"] >= max(recalls["words"], recalls["vectors"]) - 0.005
     return ok
 
@@ -347,7 +347,7 @@ def main():
         program = variant(program, work / "other-weights", dict(each.split("=") for each in options.weights))
     home = work / "home"
     vauban = retrieval.Vauban(program, home)
-    alone = retrieval.Vauban(variant(program, work / "vectors-alone", {"words": 0, "words.foreign": 0}), home)
+    alone = retrieval.Vauban(variant(program, work / "vectors-alone", {"words": 0}), home)
     rankings = [("words", vauban, ["--lexical"]), ("vectors", alone, []), ("both", vauban, [])]
     folders = [work / "en", work / "fr"]
     if options.jdk:
