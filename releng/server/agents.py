@@ -133,7 +133,7 @@ alias = "vibe"
 
 
 # in insert mode it asks by itself; what it shows is taken, and the file is written
-VIM = """set nocompatible noswapfile nomore cmdheight=5
+VIM = """set nocompatible noswapfile noloadplugins
 set runtimepath+={folder}
 let g:llama_config = {{'endpoint_fim': '{address}/infill', 'model_fim': 'scripted', 't_max_prompt_ms': 10000}}
 silent runtime plugin/llama.vim
