@@ -23,6 +23,8 @@ final class SlowReaders {
     private static final int RATE = 200;
     private static final int TOKENS = 16;
     private static final int SMALLEST_BUFFER = 4_096;
+    /** Within which the streams have begun: that many at once are a load, but not that of slow readers. */
+    private static final long BEGINNING_MILLIS = 5_000;
     private static final double MB = 1e6;
 
     private SlowReaders() {}
@@ -41,6 +43,7 @@ final class SlowReaders {
             for (int round = 0; round < options.rounds(); round++) {
                 without.add(others.run(RATE, seconds).millis().quantile(0.99));
                 try (Readers readers = new Readers(server.port(), users.get(0), options.count("readers"))) {
+                    Thread.sleep(BEGINNING_MILLIS);
                     with.add(others.run(RATE, seconds).millis().quantile(0.99));
                     report.note("readers: %d took %d bytes each, %d were cut off; live heap +%.1f MB", readers.count(),
                             readers.taken(), readers.ended(), (server.liveHeap() - before) / MB);
