@@ -18,6 +18,8 @@ import java.util.Set;
 public final class GitLog {
     /** A message beyond this is no message. */
     private static final int LONGEST = 1 << 20;
+    /** Of all messages together; older ones are left out. */
+    private static final long MOST_BYTES = 64L << 20;
 
     private GitLog() {}
 
@@ -34,7 +36,7 @@ public final class GitLog {
      *
      * @param folder in a working tree
      * @param most commits at most
-     * @return fewer where a shallow clone ends, or where commits cannot be read
+     * @return fewer where a shallow clone ends, where commits cannot be read, or where their messages are very long
      * @throws IOException if the folder is in no working tree, or in one that cannot be read
      */
     public static List<Entry> of(Path folder, int most) throws IOException {
@@ -46,10 +48,12 @@ public final class GitLog {
             if (head != null && seen.add(head)) {
                 next.add(head);
             }
-            while (!next.isEmpty() && entries.size() < most) {
+            long bytes = 0;
+            while (!next.isEmpty() && entries.size() < most && bytes < MOST_BYTES) {
                 String id = next.remove();
                 byte[] content = repository.commit(id, LONGEST);
                 if (content != null) {
+                    bytes += content.length;
                     String text = new String(content, StandardCharsets.UTF_8);
                     entries.add(entry(id, text, repository, next, seen));
                 }
