@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.trace;
 
-import java.math.BigInteger;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.trace.TraceLink;
 
@@ -22,8 +17,6 @@ public enum TraceOrder {
     /** What is least certain comes first. */
     CONFIDENCE(Comparator.comparingDouble(row -> links(row).stream().mapToDouble(TraceLink::confidence).max()
             .orElse(0)));
-
-    private static final Pattern PIECE = Pattern.compile("\\d+|\\D+");
 
     private final @Nullable Comparator<TraceRow> comparator;
 
@@ -60,25 +53,50 @@ public enum TraceOrder {
         };
     }
 
-    /** Compares texts piece by piece, digits as numbers. */
+    /** Compares texts character by character, whatever their case, and runs of digits as numbers. */
     static int natural(String one, String other) {
-        Matcher left = PIECE.matcher(one);
-        Matcher right = PIECE.matcher(other);
-        while (true) {
-            boolean more = left.find();
-            if (!more || !right.find()) {
-                return more ? 1 : right.find() ? -1 : one.compareTo(other);
+        int i = 0;
+        int j = 0;
+        while (i < one.length() && j < other.length()) {
+            int iEnd = digits(one, i);
+            int jEnd = digits(other, j);
+            int compared;
+            if (iEnd > i && jEnd > j) {
+                compared = numbers(one, i, iEnd, other, j, jEnd);
+                i = iEnd;
+                j = jEnd;
+            } else {
+                compared = Character.compare(Character.toLowerCase(one.charAt(i++)),
+                        Character.toLowerCase(other.charAt(j++)));
             }
-            int compared = piece(left.group(), right.group());
             if (compared != 0) {
                 return compared;
             }
         }
+        return one.length() - i == other.length() - j ? one.compareTo(other)
+                : Integer.compare(one.length() - i, other.length() - j);
     }
 
-    private static int piece(String one, String other) {
-        Function<String, Boolean> number = text -> text.charAt(0) >= '0' && text.charAt(0) <= '9';
-        return number.apply(one) && number.apply(other) ? new BigInteger(one).compareTo(new BigInteger(other))
-                : one.toLowerCase(Locale.ROOT).compareTo(other.toLowerCase(Locale.ROOT));
+    /** Behind the digits that begin at a position. */
+    private static int digits(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+            end++;
+        }
+        return end;
+    }
+
+    /** A number with more digits is larger, zeros before it aside. */
+    private static int numbers(String one, int from, int end, String other, int otherFrom, int otherEnd) {
+        int i = from;
+        int j = otherFrom;
+        while (i < end && one.charAt(i) == '0') {
+            i++;
+        }
+        while (j < otherEnd && other.charAt(j) == '0') {
+            j++;
+        }
+        return end - i != otherEnd - j ? Integer.compare(end - i, otherEnd - j)
+                : one.substring(i, end).compareTo(other.substring(j, otherEnd));
     }
 }
