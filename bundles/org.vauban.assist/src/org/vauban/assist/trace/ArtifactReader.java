@@ -33,12 +33,13 @@ final class ArtifactReader {
      * The declarations in the order of the text; the whole file for a language of which nothing is known.
      *
      * @param file whose name tells the language
+     * @param below its path from what is traced on, which tells tests from other code
      */
-    static List<Source> read(Path file, String text) {
+    static List<Source> read(Path file, Path below, String text) {
         List<String> lines = text.lines().toList();
         List<Declaration> declarations = Declarations.of(null, file, text);
         String name = String.valueOf(file.getFileName());
-        boolean tests = TEST_FILE.matcher(file.toString().replace('\\', '/')).matches();
+        boolean tests = TEST_FILE.matcher(below.toString().replace('\\', '/')).matches();
         Kind whole = tests ? Kind.TEST : Kind.FILE;
         if (declarations.isEmpty()) {
             return List.of(new Source(new TraceArtifact(whole, name, file, 1, 1, Math.max(1, lines.size()), ""),

@@ -3,6 +3,7 @@ package org.vauban.assist.trace;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -55,8 +56,8 @@ public final class DefaultTraceService implements TraceService {
         }
 
         void work() {
-            TraceBuilder builder = new TraceBuilder(query.ids());
             try {
+                TraceBuilder builder = new TraceBuilder(query.ids(), real(query.folders()));
                 List<TraceDecisions> decisions = TraceDecisions.of(query.folders());
                 if (query.commits()) {
                     commits(builder);
@@ -85,6 +86,14 @@ public final class DefaultTraceService implements TraceService {
         private void fail(AssistError error, String key, Exception cause, Object... details) {
             result.completeExceptionally(new AssistException(error,
                     new Messages("org.vauban.assist.trace", null).text(key, details), "", cause));
+        }
+
+        private static List<Path> real(List<Path> folders) throws IOException {
+            List<Path> real = new ArrayList<>();
+            for (Path each : folders) {
+                real.add(each.toRealPath());
+            }
+            return real;
         }
 
         /** Those of each repository once; a folder without one has no commits. */

@@ -27,6 +27,7 @@ public final class TraceBuilder implements DocumentReceiver {
     private static final long MOST_CHARACTERS = 200_000_000;
 
     private final RequirementIds ids;
+    private final List<Path> folders;
     private final RequirementReader requirements;
     private final List<Source> sources = new ArrayList<>();
     private final List<TraceCommit> commits = new ArrayList<>();
@@ -34,7 +35,16 @@ public final class TraceBuilder implements DocumentReceiver {
 
     /** @param ids what ids look like in documents and code */
     public TraceBuilder(RequirementIds ids) {
+        this(ids, List.of());
+    }
+
+    /**
+     * @param ids what ids look like in documents and code
+     * @param folders real paths of what is traced: what is above them does not tell tests from other code
+     */
+    public TraceBuilder(RequirementIds ids, List<Path> folders) {
         this.ids = ids;
+        this.folders = List.copyOf(folders);
         this.requirements = new RequirementReader(ids);
     }
 
@@ -51,10 +61,16 @@ public final class TraceBuilder implements DocumentReceiver {
             if (characters > MOST_CHARACTERS) {
                 throw new TooMuchCodeException();
             }
-            sources.addAll(ArtifactReader.read(file, document.text()));
+            sources.addAll(ArtifactReader.read(file, below(file), document.text()));
         } else {
             requirements.read(file, format, document);
         }
+    }
+
+    /** The path from the innermost folder on, with its name; all of it for a file that is in none. */
+    private Path below(Path file) {
+        return folders.stream().filter(file::startsWith).max(Comparator.comparingInt(Path::getNameCount))
+                .map(Path::getParent).map(above -> above.relativize(file)).orElse(file);
     }
 
     /** Adds a commit, with what is secret in its message masked. */

@@ -91,7 +91,7 @@ public final class TraceCommand implements Callable<Integer> {
                 throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder));
             }
         }
-        TraceBuilder builder = new TraceBuilder(ids());
+        TraceBuilder builder = new TraceBuilder(ids(), real());
         List<UnreadableFile> unreadable = read(builder);
         if (commits != null) {
             new CommitInput(commits).read(builder);
@@ -130,6 +130,18 @@ public final class TraceCommand implements Callable<Integer> {
             throw known == null ? new CommandException(ExitCode.USAGE, text, e)
                     : new ParameterException(known.commandLine(), text, e);
         }
+    }
+
+    private List<Path> real() {
+        List<Path> real = new ArrayList<>();
+        for (Path folder : folders) {
+            try {
+                real.add(folder.toRealPath());
+            } catch (IOException e) {
+                throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder), e);
+            }
+        }
+        return real;
     }
 
     /** Those that hold for the folders, with or without suggestions. */

@@ -73,7 +73,7 @@ public final class ScriptedTraces implements TraceService {
     }
 
     private TraceMatrix matrix(TraceQuery query) throws IOException {
-        TraceBuilder builder = new TraceBuilder(query.ids());
+        TraceBuilder builder = new TraceBuilder(query.ids(), query.folders());
         for (Path folder : query.folders()) {
             try (Stream<Path> files = Files.walk(folder)) {
                 for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {

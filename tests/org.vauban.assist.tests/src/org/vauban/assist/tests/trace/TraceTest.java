@@ -19,6 +19,7 @@ import org.vauban.assist.trace.MatrixJson;
 import org.vauban.assist.trace.MatrixReqif;
 import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceCommit;
 import org.vauban.assist.trace.TraceLink;
@@ -183,6 +184,20 @@ class TraceTest {
         builder.document(sql, SourceFormat.CODE, Station.source("-- tables\nCREATE INDEX i ON t (c); -- REQ-1\n"));
         assertEquals(List.of("REQ-1 FILE schema.sql BODY 2"),
                 builder.build(false).links().stream().map(TraceTest::shown).toList());
+    }
+
+    @Test
+    void whatIsAboveTheFolderDoesNotMakeATest() {
+        Path folder = Path.of("/home/tests/project");
+        String code = "class A {\n  // REQ-1\n  void x() {}\n}\n";
+        for (String name : List.of("src/A.java", "test/A.java")) {
+            TraceBuilder own = new TraceBuilder(RequirementIds.of(null), List.of(folder));
+            own.document(DOCUMENT, SourceFormat.MARKDOWN,
+                    blocks(BlockKind.PARAGRAPH, "REQ-1 The pump shall stop on demand."));
+            own.document(folder.resolve(name), SourceFormat.CODE, Station.source(code));
+            assertEquals(List.of(name.startsWith("src") ? TraceArtifact.Kind.METHOD : TraceArtifact.Kind.TEST),
+                    own.build(false).links().stream().map(each -> each.artifact().kind()).toList(), name);
+        }
     }
 
     @Test
