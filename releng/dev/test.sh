@@ -78,7 +78,7 @@ pictures() {
     local language taken=tests/org.vauban.ide.tests/target/pictures/docs status=0
     rm -rf "$taken"
     for language in en fr; do
-        run_tests ide --only EditingLookTest,DocumentsLookTest,PagesLookTest,ViewsLookTest,WelcomeLookTest || status=1
+        run_tests ide --only EditingLookTest,DocumentsLookTest,PagesLookTest,ViewsLookTest,KnowledgeLookTest,WelcomeLookTest || status=1
     done
     cp "$taken"/*.png docs/images/
     say "$(find "$taken" -name '*.png' | wc -l) pictures in docs/images"
