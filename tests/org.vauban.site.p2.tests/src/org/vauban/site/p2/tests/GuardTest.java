@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +102,17 @@ class GuardTest {
         Map<String, RootDocument.NamedKey> keys = new LinkedHashMap<>();
         keys.put(rootKey.id(), new RootDocument.NamedKey(rootKey.verificationKey(), "Ada"));
         keys.put(siteKey.id(), new RootDocument.NamedKey(siteKey.verificationKey(), "Grace"));
-        Instant now = Instant.now();
+        Instant now = now();
         RootDocument root = new RootDocument("Example", 1, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(9)),
                 keys, Map.of(Role.ROOT, new RootDocument.Signers(Set.of(rootKey.id()), 1), Role.SITE,
                         new RootDocument.Signers(Set.of(siteKey.id()), 1)));
         Files.write(folder.resolve("machine/root.json"),
                 Envelope.of(RootDocument.PAYLOAD_TYPE, root.json()).signedBy(rootKey).bytes());
+    }
+
+    /** Documents tell whole seconds. */
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static InstallableUnitDescription unit(String id, String version) {
@@ -131,7 +137,7 @@ class GuardTest {
 
     private Path signed(Path site, long version) throws Exception {
         SiteSigner.sign(site, new SiteSigner.Heading("Example", "vauban", version, "0." + version,
-                Instant.now().minusSeconds(60), Duration.ofDays(5)), siteKey);
+                now().minusSeconds(60), Duration.ofDays(5)), siteKey);
         return site;
     }
 
