@@ -76,8 +76,7 @@ public final class ApiHandler extends Handler.Abstract {
             route = route(request, response);
             ApiException forbidden = route.access() == Route.Access.OPEN ? null : forbidden();
             shown = route.isBasic() ? shown.withKeyAsPassword() : shown;
-            Caller certified = CertifiedClient.of(request, route);
-            caller = certified != null ? certified : caller(shown, route);
+            caller = caller(shown, route);
             if (forbidden != null) {
                 throw forbidden; // who wrote the policy, and why, is for those with a key
             }

@@ -24,6 +24,11 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
 
     /** @throws ApiException if the caller may not use the route */
     Caller caller(Credentials shown, Route route) throws ApiException {
+        Caller certified = CertifiedClient.of(shown, route);
+        if (certified != null) {
+            admit(shown.certificate());
+            return certified;
+        }
         ApiKeys known = keys;
         if (known == null || route.access() == Route.Access.OPEN) {
             return Caller.LOCAL;
@@ -85,6 +90,18 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         try {
             if (others != null) {
                 others.admit(caller);
+            }
+        } catch (IdentityException e) {
+            throw failure(e);
+        }
+    }
+
+    /** Where any certificate will do, that of a user who is refused does not. */
+    private void admit(@Nullable X509Certificate certificate) throws ApiException {
+        Identities others = identities;
+        try {
+            if (others != null && certificate != null) {
+                others.admit(certificate);
             }
         } catch (IdentityException e) {
             throw failure(e);

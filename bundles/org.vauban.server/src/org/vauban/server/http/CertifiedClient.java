@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.server.Request;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
 
@@ -13,16 +12,22 @@ import org.vauban.server.identity.KeyScope;
 final class CertifiedClient {
     private CertifiedClient() {}
 
-    /** The caller with the scope of the route, named as its certificate; null for a client that needs a key. */
-    static @Nullable Caller of(Request request, Route route) {
+    /**
+     * The caller with the scope of the route, named as its certificate; null for a client that needs a key, and for one
+     * that shows one, which then has to be right.
+     */
+    static @Nullable Caller of(Credentials shown, Route route) {
         KeyScope scope = route.scope();
-        if (route.access() == Route.Access.CERTIFICATE && scope != null
-                && request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData session) {
-            X509Certificate[] shown = session.peerCertificates();
-            if (shown != null && shown.length > 0) {
-                return new Caller("certificate", shown[0].getSubjectX500Principal().getName(), Set.of(scope));
-            }
+        X509Certificate certificate = shown.certificate();
+        if (route.access() != Route.Access.CERTIFICATE || scope == null || certificate == null
+                || shown.token() != null || shown.password() != null) {
+            return null;
         }
-        return null;
+        try {
+            certificate.checkValidity(); // the connection may be older than that
+        } catch (CertificateException e) {
+            return null;
+        }
+        return new Caller("certificate", certificate.getSubjectX500Principal().getName(), Set.of(scope));
     }
 }

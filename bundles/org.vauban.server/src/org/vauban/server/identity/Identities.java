@@ -302,6 +302,28 @@ public final class Identities implements AutoCloseable {
         }
     }
 
+    /**
+     * The same for who shows a certificate where nobody needs to be known.
+     *
+     * @throws IdentityException if the file refuses this user: by the subject, or by a name that a rule gives
+     */
+    public void admit(X509Certificate shown) throws IdentityException {
+        Known now = known();
+        Set<String> names = new HashSet<>(Set.of(shown.getSubjectX500Principal().getName()));
+        for (CertificateRule rule : now.file().certificates()) {
+            user(rule, shown).ifPresent(names::add);
+        }
+        try {
+            for (String name : names) {
+                if (now.refused().contains(keys.user(name))) {
+                    throw IdentityException.refused(Messages.text("identity.refused"));
+                }
+            }
+        } catch (KeyFileException e) {
+            throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Known known() throws IdentityException {
         Object stamp = FileStamp.of(path);
         Known last = known;

@@ -126,11 +126,16 @@ final class Served implements AutoCloseable {
     /** With update sites, at the time of the examples. */
     static Served hosting(Engine engine, Path folder, Path keys, SitesConfiguration sites, TlsConfiguration tls)
             throws Exception {
+        return hostingAs(engine, folder, keys, sites, configuration -> configuration.withTls(tls));
+    }
+
+    static Served hostingAs(Engine engine, Path folder, Path keys, SitesConfiguration sites,
+            UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder,
-                new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false),
                                 new ModelEntry("embedder", folder.resolve("fake.gguf"), true)),
-                        keys).withTls(tls),
+                        keys)),
                 new ServerOptions(null, null, sites, ExampleSite.CLOCK));
     }
 

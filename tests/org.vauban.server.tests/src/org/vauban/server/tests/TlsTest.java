@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -143,6 +144,35 @@ class TlsTest {
         for (TlsConfiguration none : Arrays.asList(null, tls("first", false))) {
             assertThrows(ConfigurationException.class, () -> Served.hosting(new FakeEngine(), own, keys,
                     sites.withCertificates(), none));
+        }
+    }
+
+    /** Where any certificate will do, those who are refused are nobody. */
+    @Tag("claim:server-authenticated")
+    @Test
+    void whoIsRefusedFetchesNoUpdateSitesEither() throws Exception {
+        SitesConfiguration sites = new SitesConfiguration(Files.createDirectory(own.resolve("sites")),
+                ExampleSite.writeRoot(own.resolve("root.json")));
+        Path keys = own.resolve("keys.json");
+        new SiteMirror(new SiteStore(sites.folder().resolve("vauban"), ExampleSite.verifier()))
+                .mirror(ExampleSite.published(own.resolve("site"), 1));
+        String file = "/sites/vauban/versions/1/content.jar";
+        Path rules = own.resolve("identities.json");
+        String refused = "{\"refused\":[%s],\"certificates\":[{\"subject\":\"CN=client\",\"name\":\"Ada\"}]}";
+        Files.writeString(rules, refused.formatted("\"grace\""));
+        try (Served served = Served.hostingAs(new FakeEngine(), own, keys, sites.withCertificates(),
+                configuration -> configuration.withTls(tls("first", true)).withIdentities(rules));
+                HttpClient client = client("client")) {
+            assertEquals(200, client.send(request(served, file).build(), BodyHandlers.ofString()).statusCode());
+            for (String name : List.of("\"ADA\"", "\"cn=CLIENT\"")) {
+                Files.writeString(rules, refused.formatted(name));
+                assertEquals(401, client.send(request(served, file).build(), BodyHandlers.ofString()).statusCode());
+            }
+            Files.writeString(rules, "{\"refused\":7}");
+            assertEquals(503, client.send(request(served, file).build(), BodyHandlers.ofString()).statusCode());
+            Files.writeString(rules, refused.formatted(""));
+            assertEquals(401, client.send(request(served, file).header("x-api-key", "x").build(),
+                    BodyHandlers.ofString()).statusCode(), "a wrong key is not forgiven");
         }
     }
 
