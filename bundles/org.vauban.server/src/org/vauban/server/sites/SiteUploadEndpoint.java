@@ -17,6 +17,7 @@ import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.http.StreamEndpoint;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.site.SiteException;
@@ -81,7 +82,7 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         try {
             SiteMirror.Result result;
             try {
-                result = uploads.take(body, name -> keys.user(name).equals(exchange.caller().user()), audit);
+                result = uploads.take(body, new Uploader(exchange, keys, metrics), audit);
             } catch (SiteException e) {
                 body.skip();
                 throw refusal(e, audit);
@@ -94,6 +95,24 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         } catch (IOException e) {
             LOG.log(Level.ERROR, Messages.text("sites.unwritable", configuration.folder(), e));
             throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("sites.upload.failed"), e);
+        }
+    }
+
+    /** The caller. */
+    private record Uploader(Exchange exchange, ApiKeys keys, ServerMetrics metrics) implements SiteUploads.Person {
+        @Override
+        public boolean is(String name) throws KeyFileException {
+            return keys.user(name).equals(exchange.caller().user());
+        }
+
+        @Override
+        public void confirm() throws ApiException {
+            try {
+                exchange.identity().confirm();
+            } catch (ApiException e) {
+                metrics.uploaded(false);
+                throw e;
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.internal.SecretFile;
 import org.vauban.server.configuration.SitesConfiguration;
+import org.vauban.server.http.ApiException;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.message.Messages;
 import org.vauban.site.SignedSite;
@@ -41,10 +42,12 @@ final class SiteUploads {
     private final Lock changing;
 
     /** Who uploads. */
-    @FunctionalInterface
     interface Person {
         /** Whether that is the name of this person. */
         boolean is(String name) throws KeyFileException;
+
+        /** Looks whether this person may still upload: a large archive takes a while. @throws ApiException if not */
+        void confirm() throws ApiException;
     }
 
     /** @param changing held while a store is changed, which refuses a second one who does */
@@ -62,9 +65,10 @@ final class SiteUploads {
      * @param audit is told of the version before it is there
      * @throws SiteException if the archive or the site is refused, with names of files as they are in the archive
      * @throws IOException if the archive does not come to its end, or cannot be written
+     * @throws ApiException if the uploader is no longer let in
      */
     SiteMirror.Result take(InputStream archive, Person uploader, Rings.Audit audit)
-            throws IOException, SiteException {
+            throws IOException, SiteException, ApiException {
         Path incoming = configuration.folder().resolve(INCOMING);
         Files.createDirectories(incoming, SecretFile.rights(configuration.folder(), "rwx------"));
         deleteLeftovers(incoming);
@@ -83,7 +87,8 @@ final class SiteUploads {
         }
     }
 
-    private SiteMirror.Result publish(Path site, Person uploader, Rings.Audit audit) throws SiteException {
+    private SiteMirror.Result publish(Path site, Person uploader, Rings.Audit audit)
+            throws SiteException, ApiException {
         SiteVerifier verifier = trust.verifier();
         SignedSite signed = verifier.verify(site);
         SiteManifest manifest = signed.manifest();
@@ -93,6 +98,7 @@ final class SiteUploads {
         }
         String detail = manifest.organisation() + "/" + manifest.name() + " version " + manifest.version() + " sha256="
                 + signed.digest();
+        uploader.confirm();
         try {
             audit.record("site.uploaded", detail);
             changing.lock();

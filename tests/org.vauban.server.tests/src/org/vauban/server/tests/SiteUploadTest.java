@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -206,6 +207,30 @@ class SiteUploadTest extends ServedSites {
             assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
         }
         assertEquals(Set.of("", ".uploads"), files());
+    }
+
+    /** A large archive takes as long as the configuration permits, and until then the key may be stolen goods. */
+    @Tag("claim:server-authenticated")
+    @Test
+    void aKeyThatIsRevokedMeanwhilePublishesNothing() throws Exception {
+        byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
+        String key = keys.get(KeyRole.PUBLISHER);
+        try (Socket socket = served.socket()) {
+            socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
+                    + "Bearer " + key + "\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Length: "
+                    + good.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            String go = "HTTP/1.1 100 Continue\r\n\r\n";
+            assertEquals(go, new String(in.readNBytes(go.length()), StandardCharsets.US_ASCII), "the key is accepted");
+            assertTrue(known.revoke(key.split("-")[1]));
+            socket.getOutputStream().write(good);
+            socket.getOutputStream().flush();
+            String answer = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
+        }
+        assertEquals(Set.of("", ".uploads"), files());
+        assertFalse(served.auditText().contains("site.uploaded"), served.auditText());
+        assertEquals(1, metric("vauban_site_uploads_total{result=\"refused\"}"));
     }
 
     @Test
