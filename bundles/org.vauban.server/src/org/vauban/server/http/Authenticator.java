@@ -49,7 +49,8 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         X509Certificate certificate = shown.certificate();
         try {
             if (password != null) {
-                if (others == null) {
+                // whoever takes it for a place for API keys must not show one to the directory
+                if (others == null || ApiKeys.isFormed(password.secret())) {
                     throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.invalid"));
                 }
                 return others.password(password.user(), password.secret());

@@ -3,6 +3,7 @@ package org.vauban.server.ldap;
 
 import java.text.Normalizer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
 
@@ -28,11 +33,15 @@ public final class LdapLogin {
     private static final int MOST_QUESTIONS = 16;
     /** A login is several questions, each of which has the time of the configuration. */
     private static final int QUESTIONS = 4;
+    /** Names that are asked about at the same time; some names have to wait for each other. */
+    private static final int TURNS = 64;
 
     private final LdapDirectory directory;
     private final PasswordCache cache;
     private final LongSupplier nanos;
     private final Semaphore asking = new Semaphore(MOST_QUESTIONS);
+    /** One question about a name at a time, or many at once would be more wrong ones than there may be. */
+    private final List<Lock> turns = Stream.generate(() -> (Lock) new ReentrantLock(true)).limit(TURNS).toList();
     /** By what was typed, the oldest first; guarded by itself. */
     private final Map<String, Wrong> wrong = new LinkedHashMap<>();
 
@@ -69,15 +78,39 @@ public final class LdapLogin {
 
     /** Whose a password is. Blocks. @throws LdapException if the directory has to be asked and cannot be */
     public Result login(String user, String password) throws LdapException {
+        Result known = known(user, password);
+        if (known != null) {
+            return known;
+        }
+        Lock turn = turns.get(Math.floorMod(same(user).hashCode(), TURNS));
+        try {
+            if (!turn.tryLock(QUESTIONS * settings().timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new LdapException(Messages.text("ldap.busy", settings().address()), null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LdapException(Messages.text("ldap.slow", settings().address()), e);
+        }
+        try {
+            known = known(user, password); // those before may have asked the same
+            if (known != null) {
+                return known;
+            }
+            Optional<LdapDirectory.Person> person = ask(user, password);
+            person.ifPresentOrElse(found -> cache.put(user, password, found), () -> count(user));
+            return new Result(person.isPresent() ? Outcome.ACCEPTED : Outcome.REFUSED, person);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** What can be told without asking; null for nothing. */
+    private @Nullable Result known(String user, String password) {
         if (wrongOf(user) >= MOST_WRONG) {
             return new Result(Outcome.TOO_MANY_ATTEMPTS, Optional.empty());
         }
         Optional<LdapDirectory.Person> person = cache.find(user, password);
-        if (person.isEmpty()) {
-            person = ask(user, password);
-            person.ifPresentOrElse(found -> cache.put(user, password, found), () -> count(user));
-        }
-        return new Result(person.isPresent() ? Outcome.ACCEPTED : Outcome.REFUSED, person);
+        return person.isPresent() ? new Result(Outcome.ACCEPTED, person) : null;
     }
 
     /** On a thread of its own, which is ended where the directory answers too slowly in whatever way. */

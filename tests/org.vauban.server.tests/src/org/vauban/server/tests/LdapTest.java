@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +33,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
+import org.vauban.server.identity.KeyScope;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.ldap.LdapException;
@@ -183,6 +187,21 @@ class LdapTest {
         assertEquals(Outcome.ACCEPTED, login.login("grace", "hopper").outcome());
     }
 
+    @Tag("claim:server-authenticated")
+    @Test
+    void asManyAtOnceAreNoMore() throws Exception {
+        LdapLogin login = login(settings());
+        List<Outcome> outcomes = new CopyOnWriteArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                String guess = "guess " + i;
+                threads.submit(() -> outcomes.add(login.login("grace", guess).outcome()));
+            }
+        }
+        assertTrue(directory.binds.size() <= 5, directory.binds.toString());
+        assertTrue(outcomes.contains(Outcome.REFUSED) && !outcomes.contains(Outcome.ACCEPTED), outcomes.toString());
+    }
+
     @Test
     void aVerifiedPasswordIsGoodForABoundedTimeWhileTheDirectoryIsDown() throws Exception {
         LdapLogin login = login(settings("\"cacheSeconds\":300"));
@@ -266,6 +285,10 @@ class LdapTest {
             assertEquals(401, send(served, "/v1/models", "", "ada:hopper").statusCode());
             assertEquals(401, send(served, "/v1/models", "", "ada:").statusCode());
             assertEquals(401, send(served, "/v1/models", "", "ada").statusCode());
+            int asked = directory.binds.size();
+            String key = new ApiKeys(keys, Clock.systemUTC()).add("ada", null, KeyScope.standard()).text();
+            assertEquals(401, send(served, "/v1/models", "", "ada:" + key).statusCode());
+            assertEquals(asked, directory.binds.size(), "no directory learns a key");
             HttpResponse<String> both = send(served, "/metrics", "", "eve:apple");
             assertEquals(401, both.statusCode());
             assertTrue(both.body().contains("exclude each other"), both.body());
