@@ -70,6 +70,7 @@ public final class ApiHandler extends Handler.Abstract {
                 formats.apply(Request.getPathInContext(request)), exchange -> {});
         ApiException refusal = null;
         Caller caller = Caller.LOCAL;
+        boolean identified = false;
         Credentials shown = Credentials.of(request);
         try {
             origins.check(request);
@@ -77,6 +78,7 @@ public final class ApiHandler extends Handler.Abstract {
             ApiException forbidden = route.access() == Route.Access.OPEN ? null : forbidden();
             shown = route.isBasic() ? shown.withKeyAsPassword() : shown;
             caller = caller(shown, route);
+            identified = route.access() != Route.Access.OPEN;
             if (forbidden != null) {
                 throw forbidden; // who wrote the policy, and why, is for those with a key
             }
@@ -94,7 +96,7 @@ public final class ApiHandler extends Handler.Abstract {
                     } else {
                         authenticator.caller(kept, asked);
                     }
-                }, trace(request, route)));
+                }, identified ? trace(request, route) : RequestTrace.NONE, identified));
         if (refusal != null) {
             exchange.fail(refusal);
             return true;
@@ -127,7 +129,7 @@ public final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    /** Looking at the server is no request to be traced. */
+    /** Looking at the server is no request to be traced; what strangers send would crowd out the others. */
     private RequestTrace trace(Request request, Route route) {
         TraceExporter to = traces;
         return to == null || !route.method().equals("POST") ? RequestTrace.NONE

@@ -29,6 +29,8 @@ import org.vauban.server.message.Messages;
 final class BodyReader {
     /** After which nobody waits for more of a body that is not wanted. */
     private static final Duration PAUSE = Duration.ofMillis(500);
+    /** Of the time that a body may take, for what comes from nobody knows whom. */
+    private static final int STRANGERS = 6;
 
     private final Supplier<ServerLimits> limits;
     private final AtomicLong held = new AtomicLong();
@@ -60,12 +62,14 @@ final class BodyReader {
     /**
      * Reads the rest of a body that nobody wants, as long as it keeps coming within the time that a body may take: a
      * client that still sends would lose the answer that closes its connection. Blocks.
+     *
+     * @param known whether it is known who asks; the others are listened to for a part of that time
      */
-    void skip(Request request) {
+    void skip(Request request, boolean known) {
         if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             return; // it sends the body only if it is asked to
         }
-        long end = System.nanoTime() + limits.get().bodyTime().toNanos();
+        long end = System.nanoTime() + limits.get().bodyTime().toNanos() / (known ? 1 : STRANGERS);
         while (System.nanoTime() - end < 0) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {

@@ -62,9 +62,13 @@ public final class Exchange {
     private int held;
     private Scheduler.@Nullable Task look;
 
-    /** What exchanges share. */
+    /**
+     * What exchanges share, and what is known before.
+     *
+     * @param known whether it is known who asks
+     */
     record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity,
-            RequestTrace trace) {}
+            RequestTrace trace, boolean known) {}
 
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
             Surroundings surroundings) {
@@ -301,7 +305,7 @@ public final class Exchange {
             if (error.kind() == ErrorKind.UNAUTHENTICATED) {
                 response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, route.challenge());
             }
-            surroundings.bodies().skip(request);
+            surroundings.bodies().skip(request, surroundings.known());
             send(error.kind().status(), "application/json", body, error.retryAfter());
         }
     }

@@ -15,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,6 +201,32 @@ class HostileClientsTest {
                 }
             });
             assertEquals(408, status(rest(socket)));
+        }
+    }
+
+    /** It is not known who that is, and the answer is known already. */
+    @Tag("claim:server-bounded")
+    @Test
+    void aStrangerIsNotListenedToAsLongAsAUser() throws Exception {
+        Duration time = Duration.ofSeconds(12);
+        try (Served patient = Served.with(engine, Files.createDirectory(folder.resolve("patient")),
+                configuration -> configuration.withLimits(
+                        ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, 1 << 20, time)));
+                Socket socket = patient.socket()) {
+            long begun = System.nanoTime();
+            write(socket, head(CHAT, "Origin: http://evil.example", "Content-Length: 1000"));
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (true) {
+                        write(socket, " ");
+                        TimeUnit.MILLISECONDS.sleep(100);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertEquals(403, status(rest(socket)));
+            assertTrue(System.nanoTime() - begun < time.toNanos(), "as long as a user");
         }
     }
 

@@ -197,6 +197,18 @@ class TracesTest {
         assertNull(collector.batches.poll());
     }
 
+    /** Nobody else could be seen among them. */
+    @Test
+    void whatStrangersSendIsNotRecorded() throws Exception {
+        serve(1);
+        assertEquals(403, ask("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01", "Origin", "http://evil.example")
+                .get(60, TimeUnit.SECONDS).statusCode());
+        answered();
+        List<JsonObject> spans = collector.next();
+        assertEquals(4, spans.size(), spans.toString());
+        assertTrue(spans.stream().noneMatch(each -> each.get("traceId").getAsString().equals(TRACE)));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "00-" + TRACE + "-00f067aa0ba902b7", "00-" + TRACE + "-0000000000000000-01",
         "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "ff-" + TRACE + "-00f067aa0ba902b7-01",
