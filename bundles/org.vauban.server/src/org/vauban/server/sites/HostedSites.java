@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jdt.annotation.Nullable;
@@ -32,9 +31,6 @@ import org.vauban.site.store.Rings;
  * Safe for use by many threads.
  */
 public final class HostedSites implements AutoCloseable {
-    /** Paths whose bodies are limited here. */
-    public static final Set<String> UPLOADS = Set.of(SiteUploadEndpoint.PATH);
-
     private final SitesConfiguration configuration;
     private final SiteTrust trust;
     private final InstantSource clock;
