@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.site.p2.tests;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.equinox.p2.core.IProvisioningAgent;
@@ -188,8 +188,9 @@ class GuardTest {
         Path site = signed(site("site", unit(OURS, "1.0.0"), unit(OTHER, "1.0.0")), 1);
         assertTrue(install(OURS, site).isOK());
         assertEquals(Set.of(OURS + " 1.0.0"), installed());
-        assertArrayEquals(new URI[] {site.toUri()}, agent.getService(IMetadataRepositoryManager.class)
-                .getKnownRepositories(IRepositoryManager.REPOSITORIES_ALL), "no copy is left behind");
+        assertEquals(List.of(site), Stream.of(agent.getService(IMetadataRepositoryManager.class)
+                .getKnownRepositories(IRepositoryManager.REPOSITORIES_ALL)).map(Path::of).toList(),
+                "no copy is left behind");
     }
 
     @Test
