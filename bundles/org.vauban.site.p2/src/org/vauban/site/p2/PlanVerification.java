@@ -3,6 +3,7 @@ package org.vauban.site.p2;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.equinox.p2.core.IProvisioningAgent;
+import org.eclipse.equinox.p2.core.ProvisionException;
 import org.eclipse.equinox.p2.engine.IProfile;
 import org.eclipse.equinox.p2.engine.IProfileRegistry;
 import org.eclipse.equinox.p2.engine.IProvisioningPlan;
@@ -18,7 +20,9 @@ import org.eclipse.equinox.p2.engine.ProvisioningContext;
 import org.eclipse.equinox.p2.metadata.IInstallableUnit;
 import org.eclipse.equinox.p2.query.IQueryable;
 import org.eclipse.equinox.p2.query.QueryUtil;
+import org.eclipse.equinox.p2.repository.IRepositoryManager;
 import org.eclipse.equinox.p2.repository.artifact.IArtifactRepository;
+import org.eclipse.equinox.p2.repository.metadata.IMetadataRepositoryManager;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
 import org.vauban.site.update.SiteUpdates;
@@ -26,7 +30,8 @@ import org.vauban.site.update.SiteUpdates;
 /**
  * Verifies plans that install guarded units, where an administrator installed a root document. Each guarded unit has to
  * be exactly as in the folder of a signed site; what is installed along with it, too, unless it comes from a site that
- * has no guarded units. A unit that no site has is one that was installed before, such as when p2 reverts. Reads and
+ * has no guarded units; and whatever comes from the folder of a signed site, which may be offered as a newer version of
+ * something else. A unit that no site has is one that was installed before, such as when p2 reverts. Reads and
  * copies whole sites. Any thread.
  */
 public final class PlanVerification {
@@ -50,7 +55,7 @@ public final class PlanVerification {
         Set<IInstallableUnit> present = new HashSet<>(all(plan.getRemovals(), monitor));
         present.addAll(all(plan.getProfile(), monitor));
         List<IInstallableUnit> concerned = added.stream().filter(each -> guarded.concerns(each, present)).toList();
-        if (concerned.isEmpty() || !updates.hasRoot()) {
+        if (concerned.isEmpty() && !isOfSignedSite(added, monitor) || !updates.hasRoot()) {
             return VerifiedPlan.FREE;
         }
         VerifiedCopies copies = new VerifiedCopies(agent, updates);
@@ -64,6 +69,25 @@ public final class PlanVerification {
                 copies.close();
             }
         }
+    }
+
+    /** Whether the folder of a signed site that p2 knows has one of the units. */
+    private boolean isOfSignedSite(Set<IInstallableUnit> units, @Nullable IProgressMonitor monitor) {
+        IMetadataRepositoryManager repositories = agent.getService(IMetadataRepositoryManager.class);
+        if (repositories == null || units.isEmpty()) {
+            return false;
+        }
+        for (URI address : repositories.getKnownRepositories(IRepositoryManager.REPOSITORIES_ALL)) {
+            try {
+                if (VerifiedCopies.isSigned(address) && !Collections.disjoint(units,
+                        all(repositories.loadRepository(address, monitor), monitor))) {
+                    return true;
+                }
+            } catch (ProvisionException e) {
+                continue; // p2 has nothing of it
+            }
+        }
+        return false;
     }
 
     private static Set<IInstallableUnit> all(IQueryable<IInstallableUnit> units, @Nullable IProgressMonitor monitor) {
@@ -91,7 +115,8 @@ public final class PlanVerification {
             Map<URI, Set<IInstallableUnit>> sources = context.getInstallableUnitSources(added, monitor);
             Set<URI> others = new LinkedHashSet<>();
             for (Map.Entry<URI, Set<IInstallableUnit>> source : sources.entrySet()) {
-                if (source.getValue().stream().anyMatch(concerned::contains)) {
+                if (VerifiedCopies.isSigned(source.getKey())
+                        || source.getValue().stream().anyMatch(concerned::contains)) {
                     read(source.getKey(), source.getValue());
                 }
             }

@@ -20,6 +20,7 @@ import org.eclipse.equinox.p2.repository.artifact.IArtifactRepositoryManager;
 import org.eclipse.equinox.p2.repository.metadata.IMetadataRepositoryManager;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
+import org.vauban.site.store.RingFolder;
 import org.vauban.site.update.SiteUpdates;
 
 /** Copies of signed sites that were verified while they were made, as p2 reads them. For one thread. */
@@ -66,6 +67,16 @@ final class VerifiedCopies implements AutoCloseable {
                     .query(QueryUtil.ALL_UNITS, monitor).toUnmodifiableSet();
         } catch (ProvisionException e) {
             throw SiteException.refused(Messages.text("guard.unreadable", address, e.getMessage()), e);
+        }
+    }
+
+    /** Whether an address is that of a folder with a signed site or a ring, as it says; nothing is verified. */
+    static boolean isSigned(URI address) {
+        Path folder = path(address);
+        try {
+            return folder != null && RingFolder.site(folder).isPresent();
+        } catch (SiteException e) {
+            return true; // of which something was changed
         }
     }
 

@@ -235,6 +235,19 @@ class GuardTest {
         assertEquals(Set.of(OTHER + " 1.0.0"), installed());
     }
 
+    /** Such as a newer version of something else that is installed. */
+    @Test
+    void whatWasPutIntoASignedSiteIsRefusedWhateverItIs() throws Exception {
+        trust();
+        assertTrue(install(OTHER, signed(site("site", unit(OURS, "1.0.0"), unit(OTHER, "1.0.0")), 1)).isOK());
+        Path changed = signed(site("changed", unit(OURS, "1.0.0"), unit(OTHER, "1.0.0")), 2);
+        Files.copy(site("evil", unit(OTHER, "2.0.0")).resolve("content.xml"), changed.resolve("content.xml"),
+                StandardCopyOption.REPLACE_EXISTING);
+        agent.getService(IMetadataRepositoryManager.class).removeRepository(changed.toUri()); // read before
+        refused(install(OTHER, changed), "content.xml");
+        assertEquals(Set.of(OTHER + " 1.0.0"), installed());
+    }
+
     @Test
     void whatTakesThePlaceOfOursIsRefused() throws Exception {
         trust();
