@@ -16,7 +16,6 @@ import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.session.VaubanProtocol;
-import org.vauban.lsp.workspace.Workspace;
 
 /** The methods under {@code vauban/}; {@code docs/lsp.md} tells their shapes. */
 final class VaubanMethods {
