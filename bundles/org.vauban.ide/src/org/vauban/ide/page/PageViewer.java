@@ -59,37 +59,7 @@ public final class PageViewer extends EditorPart {
         PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_pages");
         PageInput input = (PageInput) getEditorInput();
         GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(parent);
-        bar = new PageBar(parent, new PageBar.Commands() {
-            @Override
-            public void previous() {
-                go(page - 1);
-            }
-
-            @Override
-            public void next() {
-                go(page + 1);
-            }
-
-            @Override
-            public void go(int to) {
-                PageViewer.this.go(to);
-            }
-
-            @Override
-            public void zoom(boolean larger) {
-                PageViewer.this.zoom(larger);
-            }
-
-            @Override
-            public void zoom(PageZoom to) {
-                PageViewer.this.zoom(to);
-            }
-
-            @Override
-            public void text(boolean beside) {
-                sash.setMaximizedControl(beside ? null : canvas.control());
-            }
-        });
+        bar = new PageBar(parent, commands());
         problem = new Link(parent, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).indent(6, 4).exclude(true).applyTo(problem);
         problem.setVisible(false);
@@ -121,6 +91,40 @@ public final class PageViewer extends EditorPart {
                 cite((PageInput) getEditorInput());
             }
         });
+    }
+
+    private PageBar.Commands commands() {
+        return new PageBar.Commands() {
+            @Override
+            public void previous() {
+                go(page - 1);
+            }
+
+            @Override
+            public void next() {
+                go(page + 1);
+            }
+
+            @Override
+            public void go(int to) {
+                PageViewer.this.go(to);
+            }
+
+            @Override
+            public void zoom(boolean larger) {
+                PageViewer.this.zoom(larger);
+            }
+
+            @Override
+            public void zoom(PageZoom to) {
+                PageViewer.this.zoom(to);
+            }
+
+            @Override
+            public void text(boolean beside) {
+                sash.setMaximizedControl(beside ? null : canvas.control());
+            }
+        };
     }
 
     /** Shows the text of the document instead, where there is one. */
