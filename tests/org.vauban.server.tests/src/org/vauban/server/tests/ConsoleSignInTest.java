@@ -278,7 +278,7 @@ class ConsoleSignInTest {
             String used = begin(identities);
             for (int i = 0; i < 2; i++) {
                 passed.addAndGet(Duration.ofSeconds(59).toNanos());
-                assertEquals(Set.of(KeyScope.METRICS), identities.session(used).scopes());
+                assertEquals(Set.of(KeyScope.METRICS, KeyScope.RINGS), identities.session(used).scopes());
             }
             assertThrows(IdentityException.class, () -> identities.session(unused));
             passed.addAndGet(Duration.ofSeconds(33).toNanos());
