@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.identity;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.vauban.server.json.InvalidInputException;
@@ -26,6 +28,31 @@ record Grant(KeyRole role, Set<KeyScope> scopes) {
         if (!role.scopes().containsAll(scopes)) {
             throw invalid(rule, "scopes", Messages.text("role.scopes", role.text(),
                     role.scopes().stream().sorted().map(KeyScope::text).collect(Collectors.joining(", "))));
+        }
+        return new Grant(role, scopes);
+    }
+
+    /**
+     * All that the rules permit together which fit a user: those with the role of the first one.
+     *
+     * @param grants of these rules, in their order
+     * @param none key of the sentence for no rule
+     * @param both key of the sentence for two roles of separate duties
+     * @throws IdentityException for no rule, or two roles of separate duties
+     */
+    static Grant united(List<Grant> grants, String none, String both) throws IdentityException {
+        if (grants.isEmpty()) {
+            throw IdentityException.refused(Messages.text(none));
+        }
+        KeyRole role = grants.getFirst().role();
+        Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
+        for (Grant grant : grants) {
+            if (role.excludes(grant.role())) {
+                throw IdentityException.refused(Messages.text(both, role.text(), grant.role().text()));
+            }
+            if (role == grant.role()) {
+                scopes.addAll(grant.scopes());
+            }
         }
         return new Grant(role, scopes);
     }

@@ -2,9 +2,7 @@
 package org.vauban.server.identity;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,22 +52,7 @@ record LdapRules(LdapSettings directory, List<Rule> rules) {
 
     /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
     Grant grant(LdapDirectory.Person person) throws IdentityException {
-        Optional<KeyRole> role = Optional.empty();
-        Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
-        for (Rule rule : rules) {
-            if (!person.groups().contains(rule.group())) {
-                continue;
-            }
-            KeyRole first = role.orElse(rule.grant().role());
-            if (first.excludes(rule.grant().role())) {
-                throw IdentityException.refused(Messages.text("ldap.duties", first.text(),
-                        rule.grant().role().text()));
-            }
-            if (first == rule.grant().role()) {
-                scopes.addAll(rule.grant().scopes());
-            }
-            role = Optional.of(first);
-        }
-        return new Grant(role.orElseThrow(() -> IdentityException.refused(Messages.text("ldap.unknown"))), scopes);
+        return Grant.united(rules.stream().filter(rule -> person.groups().contains(rule.group())).map(Rule::grant)
+                .toList(), "ldap.unknown", "ldap.duties");
     }
 }

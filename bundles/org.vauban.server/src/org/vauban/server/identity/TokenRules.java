@@ -6,9 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -80,23 +78,8 @@ record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
 
     /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
     Grant grant(JsonObject claims) throws IdentityException {
-        Optional<KeyRole> role = Optional.empty();
-        Set<KeyScope> scopes = EnumSet.noneOf(KeyScope.class);
-        for (Rule rule : rules) {
-            if (!rule.fits(claims)) {
-                continue;
-            }
-            KeyRole first = role.orElse(rule.grant().role());
-            if (first.excludes(rule.grant().role())) {
-                throw IdentityException.refused(Messages.text("token.duties", first.text(),
-                        rule.grant().role().text()));
-            }
-            if (first == rule.grant().role()) {
-                scopes.addAll(rule.grant().scopes());
-            }
-            role = Optional.of(first);
-        }
-        return new Grant(role.orElseThrow(() -> IdentityException.refused(Messages.text("token.unknown"))), scopes);
+        return Grant.united(rules.stream().filter(rule -> rule.fits(claims)).map(Rule::grant).toList(),
+                "token.unknown", "token.duties");
     }
 
     private static @Nullable JsonElement at(JsonObject claims, String path) {
