@@ -20,7 +20,7 @@ import org.vauban.server.lsp.LspService;
  */
 public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp,
         @Nullable SitesConfiguration sites, InstantSource clock, @Nullable Traces traces) {
-    public static final ServerOptions NONE = new ServerOptions(null, null);
+    public static final ServerOptions NONE = new ServerOptions(null, null, null, InstantSource.system(), null);
 
     /**
      * Where traces go.
@@ -29,23 +29,20 @@ public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspServi
      */
     public record Traces(TraceSink sink, TraceSettings settings) {}
 
-    /** Without traces. */
-    public ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp,
-            @Nullable SitesConfiguration sites, InstantSource clock) {
-        this(socket, lsp, sites, clock, null);
-    }
-
-    /** Without update sites. */
-    public ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp, @Nullable Traces traces) {
-        this(socket, lsp, null, InstantSource.system(), traces);
-    }
-
-    /** Without update sites. */
-    public ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp) {
-        this(socket, lsp, null, InstantSource.system());
-    }
-
     public static ServerOptions at(InheritedSocket socket) {
-        return new ServerOptions(socket, null);
+        return new ServerOptions(socket, null, null, InstantSource.system(), null);
+    }
+
+    public ServerOptions withLsp(@Nullable LspService value) {
+        return new ServerOptions(socket, value, sites, clock, traces);
+    }
+
+    /** @param time with which the dates of the sites are compared */
+    public ServerOptions withSites(@Nullable SitesConfiguration value, InstantSource time) {
+        return new ServerOptions(socket, lsp, value, time, traces);
+    }
+
+    public ServerOptions withTraces(@Nullable Traces value) {
+        return new ServerOptions(socket, lsp, sites, clock, value);
     }
 }

@@ -46,11 +46,6 @@ public record ServerConfiguration(ListenAddress listen, List<String> hosts, List
                 identities);
     }
 
-    public ServerConfiguration withHosts(List<String> value) {
-        return new ServerConfiguration(listen, value, models, keys, limits, drainDelay, drainTime, tls, quotas,
-                identities);
-    }
-
     public ServerConfiguration withTls(@Nullable TlsConfiguration value) {
         return new ServerConfiguration(listen, hosts, models, keys, limits, drainDelay, drainTime, value, quotas,
                 identities);

@@ -75,7 +75,7 @@ public final class StubServer {
         ServerConfiguration configuration = new ServerConfiguration(new ListenAddress("127.0.0.1", 0), models,
                 Files.exists(keys) ? keys : null).withLimits(limits);
         TeamServer server = TeamServer.start(configuration, ServedPolicy.fixed(Policy.NONE, gate, engine, models),
-                new ServerOptions(null, new LspService(settings, "0", lsp)));
+                ServerOptions.NONE.withLsp(new LspService(settings, "0", lsp)));
         System.out.println("http://127.0.0.1:" + server.port());
         Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
         server.await();

@@ -136,21 +136,21 @@ final class Served implements AutoCloseable {
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false),
                                 new ModelEntry("embedder", folder.resolve("fake.gguf"), true)),
                         keys)),
-                new ServerOptions(null, null, sites, ExampleSite.CLOCK));
+                ServerOptions.NONE.withSites(sites, ExampleSite.CLOCK));
     }
 
     /** With the language server. */
     static Served speaking(LspService lsp, Engine engine, Path folder, Path keys) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), keys),
-                new ServerOptions(null, lsp));
+                ServerOptions.NONE.withLsp(lsp));
     }
 
     /** With a collector of traces. */
     static Served traced(ServerOptions.Traces traces, Engine engine, Path folder) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
-                new ServerOptions(null, null, traces));
+                ServerOptions.NONE.withTraces(traces));
     }
 
     /** Without keys, under a policy that may change; the engine at the end. */
