@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,10 +97,10 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
             models.add(model(model));
         }
         return new ConfigurationFile(listen == null ? null : address(listen), fields.texts("hosts", MAX_NAMES), models,
-                path(fields, "keys"), limits(fields.fields("limits")),
+                fields.absolutePath("keys"), limits(fields.fields("limits")),
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
-                quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), path(fields, "identities"),
+                quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), fields.absolutePath("identities"),
                 sites(fields.fields("sites")), traces(fields.fields("traces")));
     }
 
@@ -110,7 +109,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
             return null;
         }
         sites.allow(Set.of("folder", "root", "uploadBytes", "uploadSeconds", "clientCertificates"));
-        return new SitesConfiguration(path(sites, "folder", sites.requiredText("folder")), path(sites, "root"),
+        return new SitesConfiguration(sites.requiredAbsolutePath("folder"), sites.absolutePath("root"),
                 sites.integer("uploadBytes", SitesConfiguration.UPLOAD_BYTES, 1_024, 1L << 40),
                 seconds(sites, "uploadSeconds", SitesConfiguration.UPLOAD_TIME, 1),
                 sites.flag("clientCertificates", false));
@@ -125,7 +124,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         URI address = TraceSettings.address(collector).orElseThrow(() -> new InvalidInputException(
                 traces.path("collector"), Messages.text("traces.collector", traces.path("collector"), collector)));
         String service = traces.text("service");
-        return TraceSettings.of(address, path(traces, "authorities"), traces.text("tokenVariable"),
+        return TraceSettings.of(address, traces.absolutePath("authorities"), traces.text("tokenVariable"),
                 service == null ? "vauban" : service, traces.number("share", 1, 0, 1));
     }
 
@@ -147,7 +146,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         }
         quotas.allow(Set.of("requestsPerMinute", "tokensPerDay", "usage"));
         return new Quotas((int) quotas.integer("requestsPerMinute", 0, 0, 1_000_000),
-                quotas.integer("tokensPerDay", 0, 0, 1L << 50), path(quotas, "usage"));
+                quotas.integer("tokensPerDay", 0, 0, 1L << 50), quotas.absolutePath("usage"));
     }
 
     private static @Nullable TlsConfiguration tls(@Nullable JsonFields tls) throws InvalidInputException {
@@ -163,9 +162,9 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         if (tls.has("clientRevocations") || wanted != null) {
             tls.required("clientAuthorities"); // nothing could be asked of anybody
         }
-        return new TlsConfiguration(path(tls, "certificates", tls.requiredText("certificates")),
-                path(tls, "key", tls.requiredText("key")), path(tls, "clientAuthorities"),
-                path(tls, "clientRevocations"), "optional".equals(wanted));
+        return new TlsConfiguration(tls.requiredAbsolutePath("certificates"),
+                tls.requiredAbsolutePath("key"), tls.absolutePath("clientAuthorities"),
+                tls.absolutePath("clientRevocations"), "optional".equals(wanted));
     }
 
     private static ListenAddress address(String text) throws InvalidInputException {
@@ -178,7 +177,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static Model model(JsonFields model) throws InvalidInputException {
         model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings"));
-        return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), path(model, "file"),
+        return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), model.absolutePath("file"),
                 (int) model.integer("context", 0, 0, 1 << 24), (int) model.integer("threads", 0, 0, 4_096),
                 (int) model.integer("slots", 0, 0, 256),
                 model.has("embeddings") ? model.flag("embeddings", false) : null);
@@ -208,22 +207,5 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
             throws InvalidInputException {
         return fields == null ? standard
                 : Duration.ofSeconds(fields.integer(name, standard.toSeconds(), least, DAY));
-    }
-
-    private static @Nullable Path path(JsonFields fields, String name) throws InvalidInputException {
-        String text = fields.text(name);
-        return text == null ? null : path(fields, name, text);
-    }
-
-    private static Path path(JsonFields fields, String name, String text) throws InvalidInputException {
-        try {
-            Path path = Path.of(text);
-            if (path.isAbsolute()) {
-                return path.normalize();
-            }
-        } catch (InvalidPathException e) {
-            throw new InvalidInputException(fields.path(name), Messages.text("field.path", fields.path(name), text));
-        }
-        throw new InvalidInputException(fields.path(name), Messages.text("field.path", fields.path(name), text));
     }
 }

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.TraceTarget;
 
@@ -17,14 +16,12 @@ import org.vauban.engine.endpoint.TraceTarget;
  * @param share of the requests that are recorded if their callers do not decide it, from 0 to 1
  */
 public record TraceSettings(TraceTarget target, String service, double share) {
-    private static final Set<String> HERE = Set.of("localhost", "127.0.0.1", "[::1]");
-
     /** What a collector's address must be; empty for one that is not: unencrypted traces stay on this machine. */
     static Optional<URI> address(String text) {
         try {
             URI uri = new URI(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
             String host = uri.getHost();
-            boolean plain = "http".equals(uri.getScheme()) && HERE.contains(String.valueOf(host));
+            boolean plain = "http".equals(uri.getScheme()) && LoopbackHosts.contains(host);
             return host != null && (plain || "https".equals(uri.getScheme())) && uri.getRawUserInfo() == null
                     && uri.getRawQuery() == null && uri.getRawFragment() == null ? Optional.of(uri) : Optional.empty();
         } catch (URISyntaxException e) {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
+import org.vauban.server.configuration.LoopbackHosts;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.ConsoleClient;
@@ -20,13 +21,10 @@ import org.vauban.server.oidc.ConsoleClient;
  * @param names lower-case host names and literal addresses, without ports; empty to accept any
  */
 public record OriginPolicy(Set<String> names) {
-
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
     /** @param loopback whether only this machine reaches the server */
     public static OriginPolicy of(ServerConfiguration configuration, boolean loopback) {
         Stream<String> configured = configuration.hosts().stream().map(name -> name.toLowerCase(Locale.ROOT));
-        return new OriginPolicy((loopback ? Stream.concat(configured, LOOPBACK.stream()) : configured)
+        return new OriginPolicy((loopback ? Stream.concat(configured, LoopbackHosts.NAMES.stream()) : configured)
                 .collect(Collectors.toUnmodifiableSet()));
     }
 

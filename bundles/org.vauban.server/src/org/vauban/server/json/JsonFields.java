@@ -5,6 +5,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,25 @@ public record JsonFields(JsonObject object, String path) {
 
     public String requiredText(String name) throws InvalidInputException {
         return text(required(name), path(name));
+    }
+
+    /** An absolute path of this machine, normalised; null where the field is absent. */
+    public @Nullable Path absolutePath(String name) throws InvalidInputException {
+        return has(name) ? requiredAbsolutePath(name) : null;
+    }
+
+    /** The same for a field that must be there. */
+    public Path requiredAbsolutePath(String name) throws InvalidInputException {
+        String text = requiredText(name);
+        try {
+            Path absolute = Path.of(text);
+            if (absolute.isAbsolute()) {
+                return absolute.normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw new InvalidInputException(path(name), Messages.text("field.path", path(name), text));
+        }
+        throw new InvalidInputException(path(name), Messages.text("field.path", path(name), text));
     }
 
     /** A text at a path. */

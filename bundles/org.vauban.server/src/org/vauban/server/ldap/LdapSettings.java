@@ -9,6 +9,7 @@ import java.util.Set;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.configuration.LoopbackHosts;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
@@ -39,7 +40,6 @@ public record LdapSettings(URI address, boolean startTls, @Nullable Path authori
     /** The distinguished name of the user, in filters for groups. */
     static final String FOUND = "{dn}";
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int TIMEOUT_SECONDS = 5;
     private static final int MOST_TIMEOUT_SECONDS = 60;
     private static final int CACHE_SECONDS = 300;
@@ -74,7 +74,7 @@ public record LdapSettings(URI address, boolean startTls, @Nullable Path authori
         if (groups != null) {
             groups.allow(Set.of("base", "filter"));
         }
-        return new LdapSettings(address, startTls, path(fields, "authorities"), user,
+        return new LdapSettings(address, startTls, fields.absolutePath("authorities"), user,
                 search == null ? null : search(search), fields.requiredText("name"), fields.text("membership"),
                 groups == null ? null : place(groups, FOUND),
                 Duration.ofSeconds(fields.integer("timeoutSeconds", TIMEOUT_SECONDS, 1, MOST_TIMEOUT_SECONDS)),
@@ -89,7 +89,7 @@ public record LdapSettings(URI address, boolean startTls, @Nullable Path authori
             boolean plain = host != null && address.getRawUserInfo() == null && address.getRawQuery() == null
                     && address.getRawFragment() == null && address.getRawPath().isEmpty();
             boolean secured = "ldaps".equals(address.getScheme()) && !startTls
-                    || "ldap".equals(address.getScheme()) && (startTls || plain && LOOPBACK.contains(host));
+                    || "ldap".equals(address.getScheme()) && (startTls || plain && LoopbackHosts.contains(host));
             if (plain && secured) {
                 return address;
             }
@@ -106,7 +106,7 @@ public record LdapSettings(URI address, boolean startTls, @Nullable Path authori
         String bind = search.requiredText("bind");
         name(search, "bind", bind);
         search.requiredText("passwordFile");
-        Path password = path(search, "passwordFile");
+        Path password = search.absolutePath("passwordFile");
         if (password == null || bind.isBlank()) {
             throw new InvalidInputException(search.path("bind"), Messages.text("ldap.name", search.path("bind"), bind));
         }
@@ -140,13 +140,5 @@ public record LdapSettings(URI address, boolean startTls, @Nullable Path authori
         } catch (InvalidNameException e) {
             throw new InvalidInputException(fields.path(field), Messages.text("ldap.name", fields.path(field), text));
         }
-    }
-
-    private static @Nullable Path path(JsonFields fields, String field) throws InvalidInputException {
-        String text = fields.text(field);
-        if (text != null && !Path.of(text).isAbsolute()) {
-            throw new InvalidInputException(fields.path(field), Messages.text("field.path", fields.path(field), text));
-        }
-        return text == null ? null : Path.of(text);
     }
 }

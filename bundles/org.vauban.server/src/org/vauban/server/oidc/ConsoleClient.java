@@ -42,13 +42,8 @@ public record ConsoleClient(String id, URI redirect, @Nullable Path secret, Stri
             throw new InvalidInputException(fields.path("redirect"),
                     Messages.text("oidc.redirect", fields.path("redirect"), CALLBACK));
         }
-        String secret = fields.text("secretFile");
-        if (secret != null && !Path.of(secret).isAbsolute()) {
-            throw new InvalidInputException(fields.path("secretFile"),
-                    Messages.text("field.path", fields.path("secretFile"), secret));
-        }
         String scope = fields.text("scope");
-        return new ConsoleClient(fields.requiredText("clientId"), redirect, secret == null ? null : Path.of(secret),
+        return new ConsoleClient(fields.requiredText("clientId"), redirect, fields.absolutePath("secretFile"),
                 scope == null ? "openid profile email" : scope,
                 Duration.ofSeconds(fields.integer("idleSeconds", IDLE_SECONDS, LEAST_SECONDS, DAY_SECONDS)),
                 Duration.ofSeconds(fields.integer("sessionSeconds", SESSION_SECONDS, LEAST_SECONDS, DAY_SECONDS)));

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.configuration.LoopbackHosts;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
@@ -33,7 +34,6 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
     public static final Set<String> FIELDS = Set.of("issuer", "audience", "hosts", "authorities", "algorithms",
             "skewSeconds", "keysSeconds", "console");
 
-    private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int MOST_HOSTS = 16;
     private static final int SKEW_SECONDS = 60;
     private static final int MOST_SKEW_SECONDS = 300;
@@ -66,12 +66,7 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
                     Messages.text("oidc.algorithms", fields.path("algorithms"), SignatureAlgorithm.names()))));
         }
         JsonFields console = fields.fields("console");
-        String authorities = fields.text("authorities");
-        if (authorities != null && !Path.of(authorities).isAbsolute()) {
-            throw new InvalidInputException(fields.path("authorities"),
-                    Messages.text("field.path", fields.path("authorities"), authorities));
-        }
-        return new OidcSettings(issuer, audience, hosts, authorities == null ? null : Path.of(authorities),
+        return new OidcSettings(issuer, audience, hosts, fields.absolutePath("authorities"),
                 algorithms.isEmpty() ? EnumSet.allOf(SignatureAlgorithm.class) : algorithms,
                 Duration.ofSeconds(fields.integer("skewSeconds", SKEW_SECONDS, 0, MOST_SKEW_SECONDS)),
                 Duration.ofSeconds(fields.integer("keysSeconds", KEYS_SECONDS, LEAST_KEYS_SECONDS, DAY_SECONDS)),
@@ -98,7 +93,7 @@ public record OidcSettings(String issuer, String audience, Set<String> hosts, @N
             boolean plain = address.getHost() != null && address.getRawUserInfo() == null
                     && address.getRawFragment() == null;
             boolean secured = "https".equals(address.getScheme())
-                    || "http".equals(address.getScheme()) && plain && LOOPBACK.contains(host(address));
+                    || "http".equals(address.getScheme()) && plain && LoopbackHosts.contains(address.getHost());
             return plain && secured ? address : null;
         } catch (URISyntaxException e) {
             return null;

@@ -27,7 +27,7 @@ import org.vauban.server.json.JsonDocument;
 import org.vauban.server.message.Messages;
 
 /**
- * Asks a provider. The only class of the server that opens a connection: to hosts that the configuration names, secured
+ * Asks a provider. The only class of the server with an HTTP client: for hosts that the configuration names, secured
  * unless they are this machine. It follows no redirection, and what comes is bounded in size and time. Safe for use by
  * many threads.
  */

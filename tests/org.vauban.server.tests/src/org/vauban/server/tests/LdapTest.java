@@ -257,6 +257,7 @@ class LdapTest {
             "\"startTls\":true", "\"user\":\"uid=ada\"", "\"user\":\"uid={user},cn={user}\"", "\"user\":\"{user}\"",
             "\"search\":{\"base\":\"dc=x\"}", "\"groups\":{\"base\":\"dc=x\",\"filter\":\"(member=x)\"}",
             "\"groups\":{\"base\":\"x\",\"filter\":\"(member={dn})\"}", "\"authorities\":\"ca.pem\"", "\"rules\":[]",
+            "\"authorities\":\"/\\u0000\"",
             "\"rules\":[{\"group\":\"watch\"}]", "\"cacheSeconds\":3601", "\"password\":\"x\""})
     void aConfigurationThatCouldSurpriseIsRefused(String field) throws Exception {
         JsonObject ldap = JsonDocument.parse("{\"address\":\"ldaps://ldap.example.org\",\"user\":\"uid={user},dc=x\","
