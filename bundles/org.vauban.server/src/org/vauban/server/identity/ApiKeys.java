@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.text.Normalizer;
 import java.time.Clock;
@@ -28,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.audit.KeyedHashes;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.server.message.Messages;
@@ -276,7 +276,7 @@ public final class ApiKeys {
     }
 
     private Known known() throws KeyFileException {
-        Object stamp = FileStamp.of(file.path());
+        Object stamp = FileState.of(file.path());
         Known last = known;
         if (last == null || !last.stamp().equals(stamp)) {
             last = new Known(stamp, file.read().stream()
@@ -287,11 +287,6 @@ public final class ApiKeys {
     }
 
     private static String hash(String secret) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return Hashes.sha256(secret.getBytes(StandardCharsets.US_ASCII));
     }
 }

@@ -2,20 +2,17 @@
 package org.vauban.server.identity;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
+import org.vauban.governance.internal.FileStamp;
 
-/** Tells whether a file was replaced: each change makes a new one. */
-final class FileStamp {
-    private FileStamp() {}
+/** Tells whether a file was changed or replaced: each change makes a new state. */
+final class FileState {
+    private FileState() {}
 
-    /** Equal as long as the file is the same. Blocks. */
+    /** Equal as long as the file is the same, or is missing. Blocks. */
     static Object of(Path file) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return List.of(attributes.lastModifiedTime(), attributes.size(), String.valueOf(attributes.fileKey()));
+            return FileStamp.attributes(file);
         } catch (IOException e) {
             return "none";
         }

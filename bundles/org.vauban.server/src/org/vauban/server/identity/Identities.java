@@ -325,7 +325,7 @@ public final class Identities implements AutoCloseable {
     }
 
     private Known known() throws IdentityException {
-        Object stamp = FileStamp.of(path);
+        Object stamp = FileState.of(path);
         Known last = known;
         return last != null && last.stamp().equals(stamp) ? last : read(stamp);
     }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.identity;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.server.oidc.ConsoleClient;
 
 /**
@@ -93,11 +90,6 @@ final class Sessions {
     }
 
     private static String hash(String id) {
-        try {
-            return HexFormat.of().formatHex(
-                    MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
+        return Hashes.sha256(id);
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
 
 /**
  * The begin of a sign-in, which is with the browser alone, in a cookie that only this server can make: however many
@@ -87,12 +88,7 @@ public record SignIn(String state, String nonce, String verifier) {
 
     /** Where the browser goes. */
     URI address(URI endpoint, ConsoleClient client) {
-        String challenge;
-        try {
-            challenge = text(MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e); // every Java platform has it
-        }
+        String challenge = text(Hashes.sha256().digest(verifier.getBytes(StandardCharsets.US_ASCII)));
         String query = form(Map.of("response_type", "code", "client_id", client.id(), "redirect_uri",
                 client.redirect().toString(), "scope", client.scope(), "state", state, "nonce", nonce,
                 "code_challenge", challenge, "code_challenge_method", "S256"));
