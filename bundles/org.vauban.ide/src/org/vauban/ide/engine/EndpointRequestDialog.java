@@ -8,9 +8,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Shell;
@@ -18,6 +15,7 @@ import org.eclipse.swt.widgets.Text;
 import org.vauban.assist.endpoint.EndpointRequestText;
 import org.vauban.engine.endpoint.EndpointRequest;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ClipboardText;
 import org.vauban.ide.workbench.Messages;
 
 /** All of a request to a remote endpoint, to be read, selected and copied. UI thread. */
@@ -67,12 +65,7 @@ public final class EndpointRequestDialog extends Dialog {
     @Override
     protected void buttonPressed(int button) {
         if (button == COPY) {
-            Clipboard clipboard = new Clipboard(getShell().getDisplay());
-            try {
-                clipboard.setContents(new Object[] {request.body()}, new Transfer[] {TextTransfer.getInstance()});
-            } finally {
-                clipboard.dispose();
-            }
+            ClipboardText.copy(getShell().getDisplay(), request.body());
             return;
         }
         close();

@@ -26,9 +26,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Table;
@@ -52,6 +49,7 @@ import org.vauban.ide.perspective.Views;
 import org.vauban.ide.policy.PolicyExplanation;
 import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ClipboardText;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** The last requests: their parts with where each came from and what became of it, and the text as the model saw it. */
@@ -350,12 +348,7 @@ public final class InspectorView extends ViewPart {
     }
 
     private void copy(String value) {
-        Clipboard clipboard = new Clipboard(display);
-        try {
-            clipboard.setContents(new Object[] {value}, new Transfer[] {TextTransfer.getInstance()});
-        } finally {
-            clipboard.dispose();
-        }
+        ClipboardText.copy(display, value);
     }
 
     /** The lists and the text, for those who look at the view from outside. */

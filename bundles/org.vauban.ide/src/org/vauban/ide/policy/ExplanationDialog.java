@@ -10,9 +10,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
@@ -25,6 +22,7 @@ import org.vauban.assist.privacy.PolicyStatement;
 import org.vauban.assist.privacy.RefusalExplanation;
 import org.vauban.ide.policy.PolicyText.Line;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.ClipboardText;
 
 /** Why something was refused: setting, layer, signer, reason, contact, and until when. UI thread. */
 public final class ExplanationDialog extends Dialog {
@@ -121,12 +119,7 @@ public final class ExplanationDialog extends Dialog {
     }
 
     private void copy() {
-        Clipboard clipboard = new Clipboard(getShell().getDisplay());
-        try {
-            clipboard.setContents(new Object[] {text()}, new Transfer[] {TextTransfer.getInstance()});
-        } finally {
-            clipboard.dispose();
-        }
+        ClipboardText.copy(getShell().getDisplay(), text());
     }
 
     /** All of it, for a message to whoever can change it. */

@@ -10,9 +10,6 @@ import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IWorkbenchPage;
@@ -32,6 +29,7 @@ import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.preview.ChangeResult;
 import org.vauban.ide.preview.ChangeTarget;
 import org.vauban.ide.preview.ProposalPreview;
+import org.vauban.ide.workbench.ClipboardText;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /** What the buttons of a code block do. UI thread. */
@@ -59,12 +57,7 @@ public final class BlockActions {
         if (text.isEmpty()) {
             return;
         }
-        Clipboard clipboard = new Clipboard(page.getWorkbenchWindow().getShell().getDisplay());
-        try {
-            clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
-        } finally {
-            clipboard.dispose();
-        }
+        ClipboardText.copy(page.getWorkbenchWindow().getShell().getDisplay(), text);
     }
 
     public void insert(Turn turn, CodeBlock code) {
