@@ -31,8 +31,8 @@ import org.vauban.site.update.SiteUpdates;
  * Verifies plans that install guarded units, where an administrator installed a root document. Each guarded unit has to
  * be exactly as in the folder of a signed site; what is installed along with it, too, unless it comes from a site that
  * has no guarded units; and whatever comes from the folder of a signed site, which may be offered as a newer version of
- * something else. A unit that no site has is one that was installed before, such as when p2 reverts. Reads and
- * copies whole sites. Any thread.
+ * something else. A unit that no site has is one that was installed before, such as when p2 reverts; if all units
+ * from a site were, it may be older than one that was verified. Reads and copies whole sites. Any thread.
  */
 public final class PlanVerification {
     private final IProvisioningAgent agent;
@@ -102,6 +102,7 @@ public final class PlanVerification {
         private final VerifiedCopies copies;
         /** Why sites with guarded units are not used, by their address. */
         private final Map<URI, SiteException> refused = new LinkedHashMap<>();
+        private @Nullable List<IProfile> states;
 
         Run(IProvisioningPlan plan, @Nullable IProgressMonitor monitor, GuardedUnits guarded, VerifiedCopies copies) {
             this.plan = plan;
@@ -140,13 +141,25 @@ public final class PlanVerification {
 
         private void read(URI address, Set<IInstallableUnit> units) {
             try {
-                if (!copies.add(address, monitor)) {
+                if (!add(address, units)) {
                     IInstallableUnit one = units.stream().filter(guarded::contains).findFirst()
                             .orElseGet(() -> units.iterator().next());
                     refused.put(address, SiteException.refused(Messages.text("guard.unsigned", name(one), address)));
                 }
             } catch (SiteException e) {
                 refused.put(address, e);
+            }
+        }
+
+        /** Where a ring was rolled back, p2 may revert to what was installed from the older site. */
+        private boolean add(URI address, Set<IInstallableUnit> units) throws SiteException {
+            try {
+                return copies.add(address, false, monitor);
+            } catch (SiteException e) {
+                if (!units.stream().allMatch(this::wasInstalled)) {
+                    throw e;
+                }
+                return copies.add(address, true, monitor);
             }
         }
 
@@ -158,19 +171,27 @@ public final class PlanVerification {
 
         /** As one state of the profile has it. */
         private boolean wasInstalled(IInstallableUnit unit) {
-            IProfileRegistry registry = agent.getService(IProfileRegistry.class);
-            if (registry == null) {
-                return false;
-            }
-            String id = plan.getProfile().getProfileId();
-            for (long time : registry.listProfileTimestamps(id)) {
-                IProfile state = registry.getProfile(id, time);
-                if (state != null && state.query(QueryUtil.createIUQuery(unit.getId(), unit.getVersion()), monitor)
-                        .toUnmodifiableSet().stream().anyMatch(each -> UnitComparison.same(each, unit))) {
-                    return true;
+            return states().stream().anyMatch(state -> state
+                    .query(QueryUtil.createIUQuery(unit.getId(), unit.getVersion()), monitor)
+                    .toUnmodifiableSet().stream().anyMatch(each -> UnitComparison.same(each, unit)));
+        }
+
+        /** What the profile was before, newest first; p2 reads a file for each. */
+        private List<IProfile> states() {
+            List<IProfile> known = states;
+            if (known == null) {
+                known = new ArrayList<>();
+                IProfileRegistry registry = agent.getService(IProfileRegistry.class);
+                String id = plan.getProfile().getProfileId();
+                for (long time : registry == null ? new long[0] : registry.listProfileTimestamps(id)) {
+                    IProfile state = registry.getProfile(id, time);
+                    if (state != null) {
+                        known.addFirst(state);
+                    }
                 }
+                states = known;
             }
-            return false;
+            return known;
         }
 
         private List<URI> artifacts(ProvisioningContext context) {

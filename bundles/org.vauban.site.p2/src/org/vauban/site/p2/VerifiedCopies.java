@@ -40,10 +40,11 @@ final class VerifiedCopies implements AutoCloseable {
     /**
      * Verifies a site and copies it.
      *
+     * @param older whether it may be older than one that was verified before
      * @return whether it is a signed site in a folder
      * @throws SiteException if it is one and refused
      */
-    boolean add(URI address, @Nullable IProgressMonitor monitor) throws SiteException {
+    boolean add(URI address, boolean older, @Nullable IProgressMonitor monitor) throws SiteException {
         Path site = path(address);
         if (site == null) {
             return false;
@@ -52,7 +53,7 @@ final class VerifiedCopies implements AutoCloseable {
             copies.put(address, address);
         } else {
             Path copy = folder().resolve(Integer.toString(copies.size()));
-            if (updates.fetch(site, copy).isEmpty()) {
+            if (updates.fetch(site, copy, older).isEmpty()) {
                 return false;
             }
             copies.put(address, copy.toUri());

@@ -87,12 +87,21 @@ public final class SiteUpdates {
      * @throws SiteException if the site is refused, or cannot be read or copied
      */
     public Optional<SignedSite> fetch(Path address, Path copy) throws SiteException {
+        return fetch(address, copy, false);
+    }
+
+    /**
+     * As {@link #fetch(Path, Path)}.
+     *
+     * @param older whether a site is accepted that is older than one verified before
+     */
+    public Optional<SignedSite> fetch(Path address, Path copy, boolean older) throws SiteException {
         Path site = RingFolder.site(address).orElse(null);
         if (site == null) {
             return Optional.empty();
         }
         SignedSite signed = new SiteVerifier(root(site), clock).open(site);
-        seen.require(signed, false); // before all files are read
+        seen.require(signed, older); // before all files are read
         SiteFolder.list(site).requireNames(signed.manifest());
         boolean whole = false;
         try {

@@ -296,6 +296,26 @@ class GuardTest {
         assertEquals(Set.of(OURS + " 1.0.0"), installed());
     }
 
+    /** Such as after the roll-back of a ring. */
+    @Test
+    void p2RevertsToWhatWasInstalledFromAnOlderSite() throws Exception {
+        trust();
+        Path old = signed(site("old", unit(OURS, "1.0.0"), unit(OURS + ".other", "1.0.0")), 1);
+        assertTrue(install(OURS, old).isOK());
+        assertTrue(install(OURS, signed(site("new", unit(OURS, "2.0.0")), 2)).isOK());
+        profile = agent.getService(IProfileRegistry.class).getProfile("tested");
+        IProvisioningPlan removal = agent.getService(IEngine.class).createPlan(profile, context());
+        profile.query(QueryUtil.ALL_UNITS, null).forEach(removal::removeInstallableUnit);
+        assertTrue(perform(removal).isOK());
+        assertEquals(Set.of(), installed());
+
+        assertTrue(install(OURS + ".other", old).matches(IStatus.ERROR), "it was never installed");
+        assertTrue(install(OURS, old).isOK());
+        assertEquals(Set.of(OURS + " 1.0.0"), installed());
+        Files.writeString(old.resolve("content.xml"), "<changed/>");
+        assertTrue(install(OURS, old).matches(IStatus.ERROR), "older, but as it was signed");
+    }
+
     @Test
     void aVerifiedCopyIsUsedAsItIs() throws Exception {
         trust();
