@@ -37,9 +37,12 @@ import org.vauban.models.CatalogueException;
 import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 import org.vauban.models.StoredModel;
+import org.vauban.site.SiteException;
 import org.vauban.site.install.EclipseInstallation;
 import org.vauban.site.install.InstallException;
 import org.vauban.site.install.TrustSettings;
+import org.vauban.site.install.UpdateGuard;
+import org.vauban.site.update.SiteUpdates;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -125,10 +128,24 @@ public final class DoctorCommand implements Callable<Integer> {
                 fine("doctor.trust.signer", eclipse.home(), signer.getSubjectX500Principal(),
                         signer.getNotAfter().toInstant());
             }
-        } catch (InstallException e) {
+            guard(eclipse);
+        } catch (InstallException | SiteException e) {
             sentence(e.getMessage());
         } catch (IOException e) {
             wrong("doctor.unreadable", folder);
+        }
+    }
+
+    /** Without a root document, there is nothing that a guard could verify. */
+    private void guard(EclipseInstallation eclipse) throws InstallException, SiteException, IOException {
+        boolean root = SiteUpdates.standard().hasRoot();
+        List<String> prefixes = UpdateGuard.read(eclipse).prefixes();
+        if (!prefixes.isEmpty()) {
+            fine(root ? "doctor.guard" : "doctor.guard.idle", eclipse.home(), String.join(", ", prefixes));
+        } else if (root) {
+            wrong("doctor.guard.none", eclipse.home());
+        } else {
+            fine("doctor.guard.absent", eclipse.home());
         }
     }
 

@@ -140,7 +140,8 @@ class InstallBundleTest {
             assertTrue(Files.size(trace) > 0, "something was traced");
         }
         assertTrue(bundles().contains("org.vauban.ide,") && bundles().contains("org.vauban.model.tiny."), bundles());
-        vauban("doctor", "--eclipse", eclipse.toString()).expectOutput("eclipse.p2.unsignedPolicy=fail");
+        vauban("doctor", "--eclipse", eclipse.toString()).expectOutput("eclipse.p2.unsignedPolicy=fail")
+                .expectOutput("the update guard is o");
         assertTrue(Files.readString(folder.resolve("install.log")).contains("Operation completed"));
         InstallTest.start(folder, eclipse, InstallTest.tourBeside(eclipse), "workspace", "org.vauban.ide.tour",
                 "-check").expect(0).expectOutput("vauban: active");

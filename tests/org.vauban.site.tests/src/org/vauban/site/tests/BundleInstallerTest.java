@@ -36,6 +36,7 @@ import org.vauban.site.install.EclipseInstallation;
 import org.vauban.site.install.InstallException;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.TrustSettings;
+import org.vauban.site.install.UpdateGuard;
 import org.vauban.site.install.VerifiedBundle;
 
 /** Whatever goes wrong, the Eclipse is what it was. The real p2 does the same in InstallBundleTest. */
@@ -141,6 +142,18 @@ class BundleInstallerTest {
         installer().uninstall(read(), false);
         assertEquals(List.of(), TrustSettings.read(read()).certificates());
         assertTrue(fake.read(preferences).contains("other=kept"), fake.read(preferences));
+    }
+
+    @Test
+    void theUpdateGuardIsFoundAmongTheBundles() throws Exception {
+        assertEquals(List.of(), UpdateGuard.read(read()).prefixes());
+        fake.write(FakeEclipse.BUNDLES, fake.read(FakeEclipse.BUNDLES)
+                + "org.vauban.site.p2,0.2.0,plugins/org.vauban.site.p2_0.2.0.jar,4,false\n");
+        assertEquals(List.of("org.vauban."), UpdateGuard.read(read()).prefixes());
+        fake.write("configuration/config.ini",
+                fake.read("configuration/config.ini") + "vauban.guarded=com.example., org.example.tools.,\n");
+        assertEquals(List.of("org.vauban.", "com.example.", "org.example.tools."),
+                UpdateGuard.read(read()).prefixes());
     }
 
     @Test

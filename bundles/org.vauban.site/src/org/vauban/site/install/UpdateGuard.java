@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.install;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What p2 of an Eclipse installs from signed sites only, where the machine has a root document.
+ *
+ * @param prefixes beginnings of the names of units; empty if the Eclipse has no update guard
+ */
+public record UpdateGuard(List<String> prefixes) {
+    private static final String BUNDLE = "org.vauban.site.p2";
+    /** Of an administrator, for other plug-ins; {@code org.vauban.site.p2} reads it, too. */
+    private static final String PROPERTY = "vauban.guarded";
+
+    /** Copies the list. */
+    public UpdateGuard {
+        prefixes = List.copyOf(prefixes);
+    }
+
+    /** Reads which bundles an Eclipse starts with, and what its {@code config.ini} adds. */
+    public static UpdateGuard read(EclipseInstallation eclipse) throws InstallException, IOException {
+        if (!InstalledBundle.has(InstalledBundle.list(eclipse), BUNDLE)) {
+            return new UpdateGuard(List.of());
+        }
+        String added = EclipseInstallation.properties(eclipse.configurationFile()).getProperty(PROPERTY, "");
+        return new UpdateGuard(Stream.concat(Stream.of("org.vauban."),
+                Arrays.stream(added.split(",")).map(String::strip).filter(each -> !each.isEmpty())).toList());
+    }
+}
