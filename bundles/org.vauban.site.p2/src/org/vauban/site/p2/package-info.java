@@ -2,7 +2,11 @@
 /**
  * Stands before p2's engine: units of Vauban are installed only as a signed site has them, whoever asks p2 for them.
  */
-@NonNullByDefault
+@NonNullByDefault({PARAMETER, RETURN_TYPE, RECORD_COMPONENT})
 package org.vauban.site.p2;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.PARAMETER;
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
 
 import org.eclipse.jdt.annotation.NonNullByDefault;
