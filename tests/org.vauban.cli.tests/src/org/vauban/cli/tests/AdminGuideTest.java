@@ -20,12 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 class AdminGuideTest {
     private static final Path GUIDES = Path.of(System.getProperty("vauban.root"), "docs", "admin");
     private static final Pattern HASH = Pattern.compile("\\b[0-9a-f]{64}\\b");
+    private static final Pattern EXECUTED = Pattern.compile("^(vauban|tar|java) ");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     @TempDir
     private Path folder;
 
-    /** Indented lines. */
+    /** Indented lines; what is between {@code ```} is no command that could be executed here. */
     private static List<String> commands(Path page) throws IOException {
         return Files.readAllLines(page).stream().filter(line -> line.startsWith("    ") && !line.isBlank())
                 .map(String::strip).toList();
@@ -78,7 +79,18 @@ class AdminGuideTest {
     void bothLanguagesHaveTheSameCommands() throws IOException {
         List<String> english = commands(GUIDES.resolve("README.md"));
         assertTrue(english.size() >= 35, english.size() + " commands");
+        for (String command : english) {
+            assertTrue(EXECUTED.matcher(command).find(), command);
+        }
         assertEquals(english, commands(GUIDES.resolve("fr").resolve("README.md")));
+    }
+
+    @Test
+    void noCommandIsLeftOut() throws IOException {
+        for (String page : List.of("README.md", "fr/README.md")) {
+            assertEquals(List.of(), Files.readAllLines(GUIDES.resolve(page)).stream()
+                    .filter(line -> EXECUTED.matcher(line).find()).toList(), page + ": indent these by four blanks");
+        }
     }
 
     @Test
