@@ -14,15 +14,18 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.vauban.site.SiteFile;
 import org.vauban.site.install.InstallException.Kind;
 import org.vauban.site.install.VerifiedBundle.Artifact;
 import org.vauban.site.internal.Messages;
+import org.vauban.site.jar.JarContent;
 
 /**
  * Compares what p2 has installed with what was signed: p2 reports success even if the disk was full while it unpacked a
- * bundle, and takes a bundle of the same name that was there before, whatever is in it.
+ * bundle, and takes a bundle of the same name that was there before, whatever is in it. That one may have other
+ * signatures, as bundles have that many publish, or none.
  */
 final class InstallCheck {
     private final VerifiedBundle bundle;
@@ -61,10 +64,14 @@ final class InstallCheck {
     private boolean isAsSigned(Path installed, Artifact signed) throws InstallException {
         Path jar = bundle.folder().resolve(signed.path());
         try {
-            if (Files.isRegularFile(installed)) {
-                return SiteFile.read(installed, signed.content().size()).equals(signed.content());
+            if (Files.isRegularFile(installed)
+                    && SiteFile.read(installed, signed.content().size()).equals(signed.content())) {
+                return true;
             }
-            return SiteFile.read(jar, signed.content().size()).equals(signed.content()) && isUnpacked(jar, installed);
+            return SiteFile.read(jar, signed.content().size()).equals(signed.content())
+                    && (Files.isDirectory(installed) ? isUnpacked(jar, installed) : JarContent.same(jar, installed));
+        } catch (ZipException e) {
+            return false; // such as one that is cut
         } catch (IOException e) {
             throw new InstallException(Kind.FAILED, Messages.text("file.unreadable", installed, e), e);
         }

@@ -44,6 +44,11 @@ record JarSignature(State state, Set<Certificate> signers) {
         signers = Set.copyOf(signers);
     }
 
+    /** Whether an entry is the manifest or belongs to a signature. */
+    static boolean isPart(String name) {
+        return OF_SIGNATURE.matcher(name.toUpperCase(Locale.ROOT)).matches();
+    }
+
     /** Reads a jar to its end. */
     static JarSignature read(Path file) throws IOException {
         Set<String> names = new HashSet<>();

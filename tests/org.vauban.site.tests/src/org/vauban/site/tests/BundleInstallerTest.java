@@ -144,6 +144,38 @@ class BundleInstallerTest {
         assertTrue(fake.read(preferences).contains("other=kept"), fake.read(preferences));
     }
 
+    /** Such as one of a library that the Eclipse has from elsewhere; p2 does not replace it. */
+    @Test
+    void aBundleThatWasThereUnsignedIsTaken() throws Exception {
+        String same = "plugins/org.example.same_1.0.0.jar";
+        String manifest = "Manifest-Version: 1.0\r\nBundle-SymbolicName: org.example.same\r\n\r\n";
+        Map<String, String> signed = Map.of("META-INF/MANIFEST.MF",
+                manifest + "Name: a.txt\r\nSHA-384-Digest: AAAA\r\n\r\n", "META-INF/JARS.SF", "of us",
+                "META-INF/JARS.EC", "of us", "a.txt", "a");
+        bundle(1);
+        Path site = folder.resolve("site 1");
+        InstallableSite.jar(site.resolve(same), signed);
+        SiteSigner.sign(site, ExampleSite.heading(1), FIRST);
+        SiteSigner.sign(site, null, SECOND);
+        VerifiedBundle verified = VerifiedBundle.verify(site, ExampleSite.verifier());
+        for (Map<String, String> other : List.of(
+                Map.of("META-INF/MANIFEST.MF", manifest, "a.txt", "b"),
+                Map.of("META-INF/MANIFEST.MF", manifest, "a.txt", "a", "b.txt", "b"),
+                Map.of("META-INF/MANIFEST.MF", manifest, "b.txt", "a"),
+                Map.of("META-INF/MANIFEST.MF", manifest.replace("same", "other"), "a.txt", "a"),
+                Map.of("a.txt", "a"))) {
+            InstallableSite.jar(fake.home.resolve(same), other);
+            InstallException failure = assertThrows(InstallException.class,
+                    () -> installer().install(verified, read(), STANDARD, false), other.toString());
+            assertEquals(Kind.FAILED, failure.kind());
+            assertTrue(failure.getMessage().contains("org.example.same"), failure.getMessage());
+            fake.roots.clear();
+        }
+        InstallableSite.jar(fake.home.resolve(same), Map.of("META-INF/MANIFEST.MF", manifest, "a.txt", "a"));
+        installer().install(verified, read(), STANDARD, false);
+        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.1.0"), said.toString());
+    }
+
     @Test
     void theUpdateGuardIsFoundAmongTheBundles() throws Exception {
         assertEquals(List.of(), UpdateGuard.read(read()).prefixes());

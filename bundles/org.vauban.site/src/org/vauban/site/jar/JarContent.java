@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.jar;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.ZipException;
+import org.eclipse.jdt.annotation.Nullable;
+
+/**
+ * Compares jars apart from their signatures: the same bundle may be in an Eclipse unsigned, and in a site signed. Any
+ * thread.
+ */
+public final class JarContent {
+    private static final int CHUNK = 1 << 16;
+    private static final String DIGEST = "-DIGEST";
+
+    private JarContent() {}
+
+    /**
+     * Whether both have the same entries and manifest, whoever signed them. Signatures are not verified.
+     *
+     * @throws IOException if one of them is no jar, or cannot be read
+     */
+    public static boolean same(Path one, Path other) throws IOException {
+        try (JarFile left = new JarFile(one.toFile(), false); JarFile right = new JarFile(other.toFile(), false)) {
+            Map<String, JarEntry> some = entries(left);
+            Map<String, JarEntry> others = entries(right);
+            if (!some.keySet().equals(others.keySet()) || !sameManifest(left.getManifest(), right.getManifest())) {
+                return false;
+            }
+            for (Map.Entry<String, JarEntry> entry : some.entrySet()) {
+                try (InputStream in = left.getInputStream(entry.getValue());
+                        InputStream that = right.getInputStream(others.get(entry.getKey()))) {
+                    if (!same(in, that)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Files by name, without those of signatures. */
+    private static Map<String, JarEntry> entries(JarFile jar) throws IOException {
+        Map<String, JarEntry> entries = new HashMap<>();
+        for (JarEntry entry : Collections.list(jar.entries())) {
+            if (!entry.isDirectory() && !JarSignature.isPart(entry.getName())
+                    && entries.put(entry.getName(), entry) != null) {
+                throw new ZipException(entry.getName()); // which of both counts is up to the reader
+            }
+        }
+        return entries;
+    }
+
+    private static boolean same(InputStream one, InputStream other) throws IOException {
+        byte[] chunk;
+        do {
+            chunk = one.readNBytes(CHUNK);
+            if (!Arrays.equals(chunk, other.readNBytes(CHUNK))) {
+                return false;
+            }
+        } while (chunk.length == CHUNK);
+        return true;
+    }
+
+    private static boolean sameManifest(@Nullable Manifest one, @Nullable Manifest other) {
+        return one == null || other == null ? one == other
+                : one.getMainAttributes().equals(other.getMainAttributes()) && sections(one).equals(sections(other));
+    }
+
+    /** Those that say more than digests. */
+    private static Map<String, Map<Object, Object>> sections(Manifest manifest) {
+        Map<String, Map<Object, Object>> sections = new HashMap<>();
+        for (Map.Entry<String, Attributes> section : manifest.getEntries().entrySet()) {
+            Map<Object, Object> said = new HashMap<>(section.getValue());
+            said.keySet().removeIf(name -> name.toString().toUpperCase(Locale.ROOT).endsWith(DIGEST));
+            if (!said.isEmpty()) {
+                sections.put(section.getKey(), said);
+            }
+        }
+        return sections;
+    }
+}
