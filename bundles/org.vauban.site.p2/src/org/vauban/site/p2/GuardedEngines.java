@@ -47,8 +47,8 @@ public final class GuardedEngines implements IAgentServiceFactory {
 
     private Collection<ServiceReference<IAgentServiceFactory>> others() {
         try {
-            return context.getServiceReferences(IAgentServiceFactory.class,
-                    "(|(%s=%s)(p2.agent.servicename=%2$s))".formatted(PROP_AGENT_SERVICE_NAME, IEngine.SERVICE_NAME));
+            return context.getServiceReferences(IAgentServiceFactory.class, "(|(" + PROP_AGENT_SERVICE_NAME + "="
+                    + IEngine.SERVICE_NAME + ")(p2.agent.servicename=" + IEngine.SERVICE_NAME + "))");
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }
