@@ -66,7 +66,7 @@ public final class MessagesEndpoint implements Endpoint {
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
             ChatRequest request = conversation.request(model, GenerationOptions.greedy(1));
-            return () -> AdmittedCall.of(PromptTokens.count(context, exchange, model, request));
+            return () -> PromptTokens.count(context, exchange, model, request);
         }, tokens -> exchange.send(PromptTokens.answer(tokens)));
     }
 

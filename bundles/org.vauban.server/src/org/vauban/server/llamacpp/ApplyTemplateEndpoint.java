@@ -2,10 +2,10 @@
 package org.vauban.server.llamacpp;
 
 import com.google.gson.JsonObject;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.vauban.engine.ChatRequest;
+import org.vauban.engine.EngineCall;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
@@ -31,7 +31,7 @@ public final class ApplyTemplateEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
-        ask(exchange, (model, request) -> context.models().engine().render(request), text -> {
+        ask(exchange, (model, request) -> AdmittedCall.of(context.models().engine().render(request)), text -> {
             JsonObject answer = new JsonObject();
             answer.addProperty("prompt", text);
             exchange.send(answer);
@@ -44,7 +44,7 @@ public final class ApplyTemplateEndpoint implements Endpoint {
                 tokens -> exchange.send(PromptTokens.answer(tokens)));
     }
 
-    private <T> void ask(Exchange exchange, BiFunction<ModelEntry, ChatRequest, CompletableFuture<T>> question,
+    private <T> void ask(Exchange exchange, BiFunction<ModelEntry, ChatRequest, EngineCall<T>> question,
             Consumer<T> answer) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
@@ -57,7 +57,7 @@ public final class ApplyTemplateEndpoint implements Endpoint {
             review.submit();
             ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
                     Priority.CHAT).withTools(tools.approved(), tools.choice());
-            return () -> AdmittedCall.of(question.apply(model, request));
+            return () -> question.apply(model, request);
         }, answer);
     }
 }

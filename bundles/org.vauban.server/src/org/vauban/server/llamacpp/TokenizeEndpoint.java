@@ -8,11 +8,13 @@ import com.google.gson.JsonPrimitive;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -23,6 +25,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.AdmittedCall;
+import org.vauban.server.serving.EngineSteps;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
@@ -48,7 +51,7 @@ public final class TokenizeEndpoint implements Endpoint {
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
             TokenizeRequest request = new TokenizeRequest(model.id(), review.text(text), special, parsed);
-            return () -> AdmittedCall.of(tokens(request, pieces));
+            return () -> tokens(request, pieces);
         }, tokens -> {
             JsonObject answer = new JsonObject();
             answer.add("tokens", tokens);
@@ -56,22 +59,28 @@ public final class TokenizeEndpoint implements Endpoint {
         });
     }
 
-    private CompletableFuture<JsonArray> tokens(TokenizeRequest request, boolean pieces) {
+    private EngineCall<JsonArray> tokens(TokenizeRequest request, boolean pieces) {
         Engine engine = context.models().engine();
-        return engine.tokenize(request).thenCompose(tokens -> {
-            if (pieces && tokens.length > MOST_PIECES) {
+        EngineSteps<List<Integer>> tokens = EngineSteps.of(engine.tokenize(request))
+                .map(ids -> IntStream.of(ids).boxed().toList());
+        if (!pieces) {
+            return tokens.map(TokenizeEndpoint::array);
+        }
+        List<Integer> all = new ArrayList<>(); // written before the second step begins
+        return tokens.then(ids -> {
+            if (ids.size() > MOST_PIECES) {
                 return CompletableFuture.failedFuture(ApiException.of(ErrorKind.INVALID_REQUEST, "with_pieces",
-                        Messages.text("tokenize.pieces", MOST_PIECES, tokens.length)));
+                        Messages.text("tokenize.pieces", MOST_PIECES, ids.size())));
             }
-            if (pieces) {
-                List<Integer> list = IntStream.of(tokens).boxed().toList();
-                return engine.pieces(new DetokenizeRequest(request.modelId(), list))
-                        .thenApply(bytes -> withPieces(list, bytes));
-            }
-            JsonArray array = new JsonArray(tokens.length);
-            IntStream.of(tokens).forEach(array::add);
-            return CompletableFuture.completedFuture(array);
-        });
+            all.addAll(ids);
+            return engine.pieces(new DetokenizeRequest(request.modelId(), ids));
+        }).map(bytes -> withPieces(all, bytes));
+    }
+
+    private static JsonArray array(List<Integer> tokens) {
+        JsonArray array = new JsonArray(tokens.size());
+        tokens.forEach(array::add);
+        return array;
     }
 
     private static JsonArray withPieces(List<Integer> tokens, List<byte[]> pieces) {

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.governance.ApprovedText;
 import org.vauban.server.configuration.ModelEntry;
@@ -21,12 +22,13 @@ public final class PromptTokens {
      *
      * @param request of texts that the gate has approved
      */
-    public static CompletableFuture<Integer> count(ServingContext context, Exchange exchange, ModelEntry model,
+    public static EngineCall<Integer> count(ServingContext context, Exchange exchange, ModelEntry model,
             ChatRequest request) {
         Engine engine = context.models().engine();
-        return engine.render(request).thenApplyAsync(prompt -> approved(context, exchange, model, prompt))
-                .thenCompose(prompt -> engine.tokenize(new TokenizeRequest(model.id(), prompt, true, true)))
-                .thenApply(tokens -> tokens.length);
+        return EngineSteps.of(engine.render(request))
+                .then(prompt -> CompletableFuture.supplyAsync(() -> approved(context, exchange, model, prompt)))
+                .then(prompt -> engine.tokenize(new TokenizeRequest(model.id(), prompt, true, true)))
+                .map(tokens -> tokens.length);
     }
 
     private static ApprovedText approved(ServingContext context, Exchange exchange, ModelEntry model, String prompt) {

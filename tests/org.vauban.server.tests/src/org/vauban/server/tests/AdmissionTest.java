@@ -23,6 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.identity.ApiKeys;
@@ -134,15 +136,17 @@ class AdmissionTest {
     }
 
     /** What needs no text is bounded as well, and given up when nobody waits for it. */
-    @Test
-    void requestsForTokensHaveAPlaceAndLoseItWithTheirClient() throws Exception {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"/tokenize|{\"content\":\"abc\"}",
+            "/tokenize|{\"content\":\"abc\",\"with_pieces\":true}",
+            "/chat/completions/input_tokens|{\"messages\":[{\"role\":\"user\",\"content\":\"abc\"}]}"})
+    void requestsForTokensHaveAPlaceAndLoseItWithTheirClient(String asked, String body) throws Exception {
         engine.holding = true;
         try (Served served = Served.with(engine, folder, configuration -> configuration
                 .withLimits(ServerLimits.STANDARD.withRequests(1, 1)))) {
-            String body = "{\"content\":\"abc\"}";
             CompletableFuture<int[]> waits;
             try (Socket socket = served.socket()) {
-                socket.getOutputStream().write(("POST /tokenize HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                socket.getOutputStream().write(("POST " + asked + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                         + "application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                         .getBytes(StandardCharsets.US_ASCII));
                 waits = engine.held.poll(30, TimeUnit.SECONDS);
@@ -156,7 +160,7 @@ class AdmissionTest {
             assertThrows(CancellationException.class, () -> waits.get(30, TimeUnit.SECONDS));
             awaitIdle(served);
             engine.holding = false;
-            assertEquals(200, served.post("/tokenize", body).statusCode());
+            assertEquals(200, served.post(asked, body).statusCode());
         }
     }
 
