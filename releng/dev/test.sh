@@ -44,6 +44,8 @@ run_tests() {
         # the code bundles by name: Maven's -am does not find all that the test modules need
         local list=(releng/org.vauban.target bundles/org.vauban.{confinement,llama,llama.linux.x86_64,governance,models,evidence,site,site.p2,engine,engine.host,remote,knowledge,knowledge.host,assist,lsp,server,cli,ide,ide.jdt,ide.governance,doc}
             releng/org.vauban.ide.tour releng/org.vauban.distribution "${modules[@]}")
+        # tests of the server use the examples of those of sites, which run as well
+        [[ ${modules[*]} != *server.tests* || ${modules[*]} = *site.tests* ]] || list+=(tests/org.vauban.site.tests)
         # what is shipped can be tested only when it is there
         [[ ${modules[*]} = *releng.tests* ]] && list+=(bundles/org.vauban.llama.{linux,win32,macosx}.{x86_64,aarch64} features/org.vauban.{,java.,knowledge.,natives.,governance.,administrator.,remote.}feature
             releng/org.vauban.repository releng/org.vauban.ide.product)
