@@ -8,7 +8,6 @@ import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.action.Separator;
-import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.ui.IViewSite;
 import org.eclipse.ui.IWorkbenchCommandConstants;
 import org.eclipse.ui.handlers.IHandlerService;
@@ -16,6 +15,7 @@ import org.vauban.assist.chat.Conversation;
 import org.vauban.ide.chat.conversation.ChatPreferences;
 import org.vauban.ide.chat.conversation.Messages;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
+import org.vauban.ide.workbench.RunAction;
 
 /** The buttons of the chat view and what its keys do. UI thread. */
 final class ChatActions {
@@ -34,30 +34,19 @@ final class ChatActions {
         this.view = view;
         this.chats = chats;
         conversations = new ConversationMenu(chats, view.getSite().getShell());
-        start = action(Messages.Chat_new, ChatIcons.NEW, () -> {
+        start = new RunAction(Messages.Chat_new, ChatIcons.NEW, () -> {
             chats.startNew();
             view.setFocus();
         });
-        find = action(Messages.Find_title, ChatIcons.FIND, view::find);
-        export = action(Messages.Export_action, ChatIcons.EXPORT, page::export);
-        inspector = action(Messages.Turn_inspect, ChatIcons.INSPECTOR, () -> page.inspect(null));
+        find = new RunAction(Messages.Find_title, ChatIcons.FIND, view::find);
+        export = new RunAction(Messages.Export_action, ChatIcons.EXPORT, page::export);
+        inspector = new RunAction(Messages.Turn_inspect, ChatIcons.INSPECTOR, () -> page.inspect(null));
         plain = new Action(Messages.Chat_plain, IAction.AS_CHECK_BOX) {
             @Override
             public void run() {
                 ChatPreferences.setPlain(isChecked());
             }
         };
-    }
-
-    private static Action action(String label, ImageDescriptor image, Runnable what) {
-        Action action = new Action(label, image) {
-            @Override
-            public void run() {
-                what.run();
-            }
-        };
-        action.setToolTipText(label);
-        return action;
     }
 
     void contribute(IViewSite site) {

@@ -50,6 +50,7 @@ import org.vauban.ide.chat.transcript.PlainTranscript;
 import org.vauban.ide.chat.transcript.Transcript;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** The conversation, what goes with the next question, and where that is typed. */
 public final class ChatView extends ViewPart {
@@ -267,13 +268,7 @@ public final class ChatView extends ViewPart {
 
     /** Runs on the UI thread as long as the view is there. */
     private void later(Runnable action) {
-        if (!display.isDisposed()) {
-            display.asyncExec(() -> {
-                if (!area.isDisposed()) {
-                    action.run();
-                }
-            });
-        }
+        UiAssistCall.onDisplay(display, area, action);
     }
 
     private void update() {

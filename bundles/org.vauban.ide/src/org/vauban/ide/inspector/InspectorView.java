@@ -17,7 +17,6 @@ import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IToolBarManager;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.layout.TableColumnLayout;
-import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.viewers.ColumnPixelData;
 import org.eclipse.jface.viewers.ColumnWeightData;
@@ -51,6 +50,8 @@ import org.vauban.ide.theme.ReadableText;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.ClipboardText;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.RunAction;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /** The last requests: their parts with where each came from and what became of it, and the text as the model saw it. */
 public final class InspectorView extends ViewPart {
@@ -147,16 +148,17 @@ public final class InspectorView extends ViewPart {
 
     private void actions() {
         ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
-        copy = action(Messages.Action_copy, images.getImageDescriptor(ISharedImages.IMG_TOOL_COPY), this::copy);
-        report = action(Messages.Action_report, images.getImageDescriptor(ISharedImages.IMG_OBJS_BKMRK_TSK),
+        copy = new RunAction(Messages.Action_copy, images.getImageDescriptor(ISharedImages.IMG_TOOL_COPY), this::copy);
+        report = new RunAction(Messages.Action_report, images.getImageDescriptor(ISharedImages.IMG_OBJS_BKMRK_TSK),
                 () -> copyReport(false));
-        content = action(Messages.Action_reportContent, null, () -> copyReport(true));
-        clear = action(Messages.Action_clear, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVEALL), () -> {
-            if (log != null) {
-                log.clear();
-            }
-        });
-        explain = action(PolicyExplanation.label(), images.getImageDescriptor(ISharedImages.IMG_LCL_LINKTO_HELP),
+        content = new RunAction(Messages.Action_reportContent, null, () -> copyReport(true));
+        clear = new RunAction(Messages.Action_clear, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVEALL),
+                () -> {
+                    if (log != null) {
+                        log.clear();
+                    }
+                });
+        explain = new RunAction(PolicyExplanation.label(), images.getImageDescriptor(ISharedImages.IMG_LCL_LINKTO_HELP),
                 this::explain);
         explain.setToolTipText(Messages.Action_explainTip);
         MenuManager menu = new MenuManager();
@@ -173,17 +175,6 @@ public final class InspectorView extends ViewPart {
                         return null;
                     }
                 });
-    }
-
-    private static Action action(String label, @Nullable ImageDescriptor image, Runnable what) {
-        Action action = new Action(label, image) {
-            @Override
-            public void run() {
-                what.run();
-            }
-        };
-        action.setToolTipText(label);
-        return action;
     }
 
     /** Finds the log of the assistant of now, in the background: making an assistant reads files. */
@@ -215,13 +206,7 @@ public final class InspectorView extends ViewPart {
     }
 
     private void later(Runnable action) {
-        if (!display.isDisposed()) {
-            display.asyncExec(() -> {
-                if (!area.isDisposed()) {
-                    action.run();
-                }
-            });
-        }
+        UiAssistCall.onDisplay(display, area, action);
     }
 
     private void empty(String sentence) {

@@ -16,7 +16,6 @@ import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.IToolBarManager;
@@ -46,6 +45,7 @@ import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /** Searches documents, projects and libraries as somebody types, and shows what of them is indexed. UI thread. */
@@ -151,15 +151,15 @@ public final class KnowledgeView extends ViewPart {
     private void actions() {
         ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
         ImageDescriptor folder = images.getImageDescriptor(ISharedImages.IMG_OBJ_FOLDER);
-        Action documents = action(Messages.Action_addDocuments, folder,
+        Action documents = new RunAction(Messages.Action_addDocuments, folder,
                 () -> add(KnowledgeScope.DOCS, Messages.Dialog_documents));
-        Action library = action(Messages.Action_addLibrary, null,
+        Action library = new RunAction(Messages.Action_addLibrary, null,
                 () -> add(KnowledgeScope.LIBRARY, Messages.Dialog_library));
-        index = action(Messages.Action_index, Icons.of("knowledge"), () -> knowledge.index(chosen()));
-        pause = action(Messages.Action_pause, Icons.of("pause"), this::pauseOrResume);
-        cancel = action(Messages.Action_cancel, images.getImageDescriptor(ISharedImages.IMG_ELCL_STOP),
+        index = new RunAction(Messages.Action_index, Icons.of("knowledge"), () -> knowledge.index(chosen()));
+        pause = new RunAction(Messages.Action_pause, Icons.of("pause"), this::pauseOrResume);
+        cancel = new RunAction(Messages.Action_cancel, images.getImageDescriptor(ISharedImages.IMG_ELCL_STOP),
                 knowledge::cancel);
-        remove = action(Messages.Action_remove, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVE),
+        remove = new RunAction(Messages.Action_remove, images.getImageDescriptor(ISharedImages.IMG_ELCL_REMOVE),
                 this::remove);
         Action vectors = new Action(Messages.Action_idleVectors, IAction.AS_CHECK_BOX) {
             @Override
@@ -178,17 +178,6 @@ public final class KnowledgeView extends ViewPart {
         List.of(documents, library, index, pause, cancel, remove).forEach(viewMenu::add);
         viewMenu.add(new Separator());
         viewMenu.add(vectors);
-    }
-
-    private static Action action(String label, @Nullable ImageDescriptor image, Runnable what) {
-        Action action = new Action(label, image) {
-            @Override
-            public void run() {
-                what.run();
-            }
-        };
-        action.setToolTipText(label);
-        return action;
     }
 
     private void add(KnowledgeScope of, String question) {
@@ -305,11 +294,7 @@ public final class KnowledgeView extends ViewPart {
     }
 
     private void later(Runnable action) {
-        UiAssistCall.onDisplay(display, () -> {
-            if (!area.isDisposed()) {
-                action.run();
-            }
-        });
+        UiAssistCall.onDisplay(display, area, action);
     }
 
     /** Where somebody types, for those who look at the view from outside. */

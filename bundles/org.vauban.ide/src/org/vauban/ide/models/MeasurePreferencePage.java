@@ -208,11 +208,7 @@ public class MeasurePreferencePage extends PreferencePage implements IWorkbenchP
         }
 
         private void later(Runnable action) {
-            UiAssistCall.onDisplay(display, () -> {
-                if (!table.isDisposed()) {
-                    action.run();
-                }
-            });
+            UiAssistCall.onDisplay(display, table, action);
         }
     }
 

@@ -17,7 +17,6 @@ import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.action.Separator;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
-import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
@@ -37,6 +36,7 @@ import org.vauban.ide.perspective.Views;
 import org.vauban.ide.theme.Icons;
 import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.ide.workbench.RunAction;
 import org.vauban.ide.workbench.UiAssistCall;
 
 /** The traceability matrix of the workspace: filtered, sorted, decided on and exported. UI thread. */
@@ -121,11 +121,11 @@ public final class TraceView extends ViewPart {
 
     private void actions() {
         ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
-        trace = action(Messages.Action_trace, Icons.of("trace"), this::trace);
-        stop = action(Messages.Action_stop, images.getImageDescriptor(ISharedImages.IMG_ELCL_STOP), this::stop);
-        accept = action(Messages.Action_accept, Icons.of("accept"), () -> decide(Verdict.ACCEPTED));
-        reject = action(Messages.Action_reject, Icons.of("dismiss"), () -> decide(Verdict.REJECTED));
-        undo = action(Messages.Action_undo, images.getImageDescriptor(ISharedImages.IMG_TOOL_UNDO),
+        trace = new RunAction(Messages.Action_trace, Icons.of("trace"), this::trace);
+        stop = new RunAction(Messages.Action_stop, images.getImageDescriptor(ISharedImages.IMG_ELCL_STOP), this::stop);
+        accept = new RunAction(Messages.Action_accept, Icons.of("accept"), () -> decide(Verdict.ACCEPTED));
+        reject = new RunAction(Messages.Action_reject, Icons.of("dismiss"), () -> decide(Verdict.REJECTED));
+        undo = new RunAction(Messages.Action_undo, images.getImageDescriptor(ISharedImages.IMG_TOOL_UNDO),
                 () -> decide(null));
         exports = List.of(export(Messages.Action_exportHtml, MatrixExport.HTML),
                 export(Messages.Action_exportCsv, MatrixExport.CSV),
@@ -142,29 +142,18 @@ public final class TraceView extends ViewPart {
         menu.add(new Separator());
         MenuManager sort = new MenuManager(Messages.Menu_sort);
         for (TraceOrder each : TraceOrder.values()) {
-            sort.add(action(label(each), null, () -> order(each)));
+            sort.add(new RunAction(label(each), null, () -> order(each)));
         }
         menu.add(sort);
     }
 
     private Action export(String label, MatrixExport format) {
-        return action(label, null, () -> {
+        return new RunAction(label, null, () -> {
             TraceResult now = result;
             if (now != null) {
                 format.ask(getSite().getShell(), now.matrix(), sentence -> later(() -> say(sentence)));
             }
         });
-    }
-
-    private static Action action(String label, @Nullable ImageDescriptor image, Runnable what) {
-        Action action = new Action(label, image) {
-            @Override
-            public void run() {
-                what.run();
-            }
-        };
-        action.setToolTipText(label);
-        return action;
     }
 
     private static String label(TraceFilter filter) {
@@ -300,11 +289,7 @@ public final class TraceView extends ViewPart {
     }
 
     private void later(Runnable action) {
-        UiAssistCall.onDisplay(display, () -> {
-            if (!area.isDisposed()) {
-                action.run();
-            }
-        });
+        UiAssistCall.onDisplay(display, area, action);
     }
 
     /** The words to filter by, for those who look at the view from outside. */

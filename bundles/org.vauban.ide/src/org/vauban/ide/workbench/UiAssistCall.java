@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eclipse.swt.SWTException;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
@@ -89,5 +90,14 @@ public final class UiAssistCall<T> {
             }
             // the workbench closed in between
         }
+    }
+
+    /** The same unless a control is gone by then. Any thread. */
+    public static void onDisplay(Display display, Control control, Runnable task) {
+        onDisplay(display, () -> {
+            if (!control.isDisposed()) {
+                task.run();
+            }
+        });
     }
 }

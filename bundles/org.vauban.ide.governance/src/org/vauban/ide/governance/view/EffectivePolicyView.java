@@ -55,11 +55,8 @@ public final class EffectivePolicyView extends GovernanceView {
                     }
                 });
         Display display = parent.getDisplay();
-        PolicyChanges changes = PolicyChanges.listen(change -> UiAssistCall.onDisplay(display, () -> {
-            if (!parent.isDisposed()) {
-                refresh();
-            }
-        }));
+        PolicyChanges changes = PolicyChanges.listen(
+                change -> UiAssistCall.onDisplay(display, parent, this::refresh));
         parent.addDisposeListener(event -> changes.close());
         refresh();
     }
