@@ -9,11 +9,9 @@ import java.util.Base64;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.RenderedPage;
-import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.PageProtocol;
 import org.vauban.knowledge.protocol.PageProtocol.Head;
@@ -34,15 +32,12 @@ public final class PageClient implements AutoCloseable {
     private static final float MAX_SCALE = 20;
     private static final float LONGEST_SIDE = 100_000;
 
-    private final KnowledgeLaunch launch;
     private final Path file;
     private final Duration patience;
     private final Gson gson = new Gson();
     /** Held while a page is drawn. */
     private final Object drawing = new Object();
-    // guarded by this
-    private @Nullable ChildConnection host;
-    private boolean closed;
+    private final RestartedHost host;
 
     /** @param file its real path */
     public PageClient(KnowledgeLaunch launch, Path file) {
@@ -51,9 +46,11 @@ public final class PageClient implements AutoCloseable {
 
     /** @param patience time for a page, with opening the file */
     public PageClient(KnowledgeLaunch launch, Path file, Duration patience) {
-        this.launch = launch;
         this.file = file;
         this.patience = patience;
+        Path folder = file.getParent();
+        List<Path> folders = folder == null ? List.of() : List.of(folder);
+        host = new RestartedHost(() -> new ChildConnection(launch.pages(folders), "vauban-pages", gson));
     }
 
     /**
@@ -65,15 +62,13 @@ public final class PageClient implements AutoCloseable {
      */
     public PageOutcome page(int number, float scale) throws ChildException {
         synchronized (drawing) {
-            ChildConnection connection = connection();
+            ChildConnection connection = host.connection();
             try (ChildConnection.Call call = connection.call(PageProtocol.METHOD,
                     new Wanted(file.toString(), number, Math.clamp(scale, 0.01f, MAX_SCALE), MAX_PIXELS))) {
                 return answer(call, number, System.nanoTime() + patience.toNanos());
             } catch (ChildException e) {
                 connection.kill();
-                return new PageOutcome.Failed(
-                        e.kind() == ChildException.Kind.TIMEOUT ? ReadFailure.TIMEOUT : ReadFailure.CRASHED,
-                        String.valueOf(e.getMessage()));
+                return new PageOutcome.Failed(ParserClient.reason(e), String.valueOf(e.getMessage()));
             } catch (RuntimeException | DataFormatException e) {
                 // an answer of another shape: what has read a hostile file may be hostile
                 connection.kill();
@@ -114,14 +109,10 @@ public final class PageClient implements AutoCloseable {
 
     private static void check(Head head, int number) {
         DocumentPage text = head.text();
-        int pieces = text.blocks().size();
-        for (TextBlock block : text.blocks()) {
-            pieces += block.lines().size();
-        }
         if (head.width() < 1 || head.height() < 1 || (long) head.width() * head.height() > MAX_PIXELS
                 || head.pages() < 1 || head.pages() > MAX_PAGES || text.number() != number
                 || !isSide(text.width()) || !isSide(text.height()) || text.text().length() > MAX_CHARACTERS
-                || pieces > MAX_PIECES) {
+                || ParserClient.pieces(text) > MAX_PIECES) {
             throw new IllegalArgumentException("a page that no document has");
         }
     }
@@ -162,33 +153,14 @@ public final class PageClient implements AutoCloseable {
         return left;
     }
 
-    private synchronized ChildConnection connection() throws ChildException {
-        ChildConnection now = host;
-        if (closed) {
-            throw new ChildException(ChildException.Kind.NOT_STARTED, "closed");
-        }
-        if (now == null || !now.isAlive()) {
-            Path folder = file.getParent();
-            now = new ChildConnection(launch.pages(folder == null ? List.of() : List.of(folder)), "vauban-pages",
-                    gson);
-            host = now;
-        }
-        return now;
-    }
-
     /** The process that draws, or -1. */
-    public synchronized long pid() {
-        ChildConnection now = host;
-        return now == null ? -1 : now.pid();
+    public long pid() {
+        return host.pid();
     }
 
     /** Ends the host; what it is drawing counts as crashed. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        ChildConnection now = host;
-        if (now != null) {
-            now.kill();
-        }
+    public void close() {
+        host.close();
     }
 }

@@ -34,14 +34,10 @@ public final class ParserClient implements AutoCloseable {
     private static final Duration WHOLE_FILE = Duration.ofMinutes(10);
     private static final int MAX_DETAIL = 200;
 
-    private final KnowledgeLaunch launch;
-    private final List<Path> folders;
     private final Duration patience;
     private final Duration filePatience;
     private final Gson gson = new Gson();
-    private final @Nullable SpareParser spare;
-    private @Nullable ChildConnection host;
-    private boolean closed;
+    private final RestartedHost host;
 
     /** @param folders that files may be read from, absolute */
     public ParserClient(KnowledgeLaunch launch, List<Path> folders) {
@@ -67,11 +63,13 @@ public final class ParserClient implements AutoCloseable {
 
     private ParserClient(KnowledgeLaunch launch, List<Path> folders, Duration patience, Duration filePatience,
             @Nullable SpareParser spare) {
-        this.spare = spare;
         this.filePatience = filePatience;
-        this.launch = launch;
-        this.folders = List.copyOf(folders);
         this.patience = patience;
+        List<Path> readable = List.copyOf(folders);
+        host = new RestartedHost(() -> {
+            ChildConnection waiting = spare == null ? null : spare.take(launch, readable);
+            return waiting == null ? new ChildConnection(launch.parser(readable), "vauban-parser", gson) : waiting;
+        });
     }
 
     /**
@@ -80,7 +78,7 @@ public final class ParserClient implements AutoCloseable {
      * @throws ChildException if no host can be started
      */
     public void start() throws ChildException {
-        connection();
+        host.connection();
     }
 
     /**
@@ -90,7 +88,7 @@ public final class ParserClient implements AutoCloseable {
      * @throws ChildException if no host can be started
      */
     public ParseOutcome parse(Path file, SourceFormat format) throws ChildException {
-        ChildConnection connection = connection();
+        ChildConnection connection = host.connection();
         ParsedDocument.Builder document = new ParsedDocument.Builder();
         int pages = 0;
         int pieces = 0;
@@ -123,9 +121,7 @@ public final class ParserClient implements AutoCloseable {
             }
         } catch (ChildException e) {
             connection.kill();
-            return new ParseOutcome.Failed(
-                    e.kind() == ChildException.Kind.TIMEOUT ? ReadFailure.TIMEOUT : ReadFailure.CRASHED,
-                    String.valueOf(e.getMessage()));
+            return new ParseOutcome.Failed(reason(e), String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             // an answer of another shape: what has read a hostile file may be hostile
             connection.kill();
@@ -143,7 +139,13 @@ public final class ParserClient implements AutoCloseable {
         return wait.compareTo(left) < 0 ? wait : left;
     }
 
-    private static int pieces(DocumentPage page) {
+    /** Why a file or page is given up whose host does not answer. */
+    static ReadFailure reason(ChildException e) {
+        return e.kind() == ChildException.Kind.TIMEOUT ? ReadFailure.TIMEOUT : ReadFailure.CRASHED;
+    }
+
+    /** Blocks and lines of a page. */
+    static int pieces(DocumentPage page) {
         int pieces = page.blocks().size();
         for (TextBlock block : page.blocks()) {
             pieces += block.lines().size();
@@ -157,32 +159,14 @@ public final class ParserClient implements AutoCloseable {
         return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL);
     }
 
-    private synchronized ChildConnection connection() throws ChildException {
-        ChildConnection now = host;
-        if (closed) {
-            throw new ChildException(ChildException.Kind.NOT_STARTED, "closed");
-        }
-        if (now == null || !now.isAlive()) {
-            now = spare == null ? null : spare.take(launch, folders);
-            now = now == null ? new ChildConnection(launch.parser(folders), "vauban-parser", gson) : now;
-            host = now;
-        }
-        return now;
-    }
-
     /** The process that reads, or -1. */
-    synchronized long pid() {
-        ChildConnection now = host;
-        return now == null ? -1 : now.pid();
+    long pid() {
+        return host.pid();
     }
 
     /** Ends the host; what it is reading counts as crashed. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        ChildConnection now = host;
-        if (now != null) {
-            now.kill();
-        }
+    public void close() {
+        host.close();
     }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.process;
+
+import org.eclipse.jdt.annotation.Nullable;
+
+/** A child process that is started when it is first needed, and again after it has ended. Any thread. */
+final class RestartedHost {
+    private final Start start;
+    // guarded by this
+    private @Nullable ChildConnection host;
+    private boolean closed;
+
+    /** Starts a host. */
+    @FunctionalInterface
+    interface Start {
+        ChildConnection start() throws ChildException;
+    }
+
+    RestartedHost(Start start) {
+        this.start = start;
+    }
+
+    /** The host that runs. @throws ChildException if none can be started, or this was closed */
+    synchronized ChildConnection connection() throws ChildException {
+        ChildConnection now = host;
+        if (closed) {
+            throw new ChildException(ChildException.Kind.NOT_STARTED, "closed");
+        }
+        if (now == null || !now.isAlive()) {
+            now = start.start();
+            host = now;
+        }
+        return now;
+    }
+
+    /** The process, or -1. */
+    synchronized long pid() {
+        ChildConnection now = host;
+        return now == null ? -1 : now.pid();
+    }
+
+    /** Ends the host; what it is working on counts as crashed. */
+    synchronized void close() {
+        closed = true;
+        ChildConnection now = host;
+        if (now != null) {
+            now.kill();
+        }
+    }
+}
