@@ -2,7 +2,6 @@
 package org.vauban.ide.update;
 
 import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.eclipse.core.runtime.ILog;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 
@@ -120,13 +118,7 @@ public final class VerifiedUpdate {
         Set<Path> folders = new LinkedHashSet<>();
         for (URI address : service(IMetadataRepositoryManager.class)
                 .getKnownRepositories(IRepositoryManager.REPOSITORIES_ALL)) {
-            if ("file".equals(address.getScheme())) {
-                try {
-                    folders.add(Path.of(address).normalize());
-                } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-                    ILog.get().info(address.toString(), e); // an address that is no path is no folder
-                }
-            }
+            SiteUpdates.folder(address).ifPresent(folders::add);
         }
         return folders;
     }

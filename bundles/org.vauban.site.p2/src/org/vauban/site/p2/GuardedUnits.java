@@ -4,7 +4,6 @@ package org.vauban.site.p2;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.equinox.p2.metadata.IInstallableUnit;
 import org.eclipse.equinox.p2.metadata.IInstallableUnitPatch;
@@ -38,10 +37,10 @@ final class GuardedUnits {
     /**
      * Whether a unit is one of them, or takes the place of one, or patches one.
      *
-     * @param present those that a plan removes or leaves
+     * @param installed those of them that are installed
      */
-    boolean concerns(IInstallableUnit unit, Set<IInstallableUnit> present) {
-        return contains(unit) || present.stream().filter(this::contains).anyMatch(each -> replaces(unit, each));
+    boolean concerns(IInstallableUnit unit, List<IInstallableUnit> installed) {
+        return contains(unit) || installed.stream().anyMatch(each -> replaces(unit, each));
     }
 
     private static boolean replaces(IInstallableUnit unit, IInstallableUnit other) {

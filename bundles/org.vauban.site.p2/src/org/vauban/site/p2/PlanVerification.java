@@ -4,7 +4,6 @@ package org.vauban.site.p2;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,9 +51,8 @@ public final class PlanVerification {
     VerifiedPlan verify(IProvisioningPlan plan, @Nullable IProgressMonitor monitor) throws SiteException {
         GuardedUnits guarded = GuardedUnits.standard();
         Set<IInstallableUnit> added = all(plan.getAdditions(), monitor);
-        Set<IInstallableUnit> present = new HashSet<>(all(plan.getRemovals(), monitor));
-        present.addAll(all(plan.getProfile(), monitor));
-        List<IInstallableUnit> concerned = added.stream().filter(each -> guarded.concerns(each, present)).toList();
+        List<IInstallableUnit> installed = all(plan.getProfile(), monitor).stream().filter(guarded::contains).toList();
+        List<IInstallableUnit> concerned = added.stream().filter(each -> guarded.concerns(each, installed)).toList();
         if (concerned.isEmpty() && !isOfSignedSite(added, monitor) || !updates.hasRoot()) {
             return VerifiedPlan.FREE;
         }

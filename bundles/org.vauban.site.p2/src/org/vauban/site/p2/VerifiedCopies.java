@@ -3,7 +3,6 @@ package org.vauban.site.p2;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -45,7 +44,7 @@ final class VerifiedCopies implements AutoCloseable {
      * @throws SiteException if it is one and refused
      */
     boolean add(URI address, boolean older, @Nullable IProgressMonitor monitor) throws SiteException {
-        Path site = path(address);
+        Path site = SiteUpdates.folder(address).orElse(null);
         if (site == null) {
             return false;
         }
@@ -73,22 +72,11 @@ final class VerifiedCopies implements AutoCloseable {
 
     /** Whether an address is that of a folder with a signed site or a ring, as it says; nothing is verified. */
     static boolean isSigned(URI address) {
-        Path folder = path(address);
+        Path folder = SiteUpdates.folder(address).orElse(null);
         try {
             return folder != null && RingFolder.site(folder).isPresent();
         } catch (SiteException e) {
             return true; // of which something was changed
-        }
-    }
-
-    private static @Nullable Path path(URI address) {
-        if (!"file".equals(address.getScheme())) {
-            return null;
-        }
-        try {
-            return Path.of(address).normalize();
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-            return null; // such as one with an authority; no folder, so nothing is verified
         }
     }
 

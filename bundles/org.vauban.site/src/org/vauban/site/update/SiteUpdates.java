@@ -3,6 +3,8 @@ package org.vauban.site.update;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ public final class SiteUpdates {
      * writes.
      */
     public static final String VERIFIED = "vauban.verified";
+    private static final System.Logger LOG = System.getLogger(SiteUpdates.class.getName());
     /** The copies of this process that are whole. */
     private static final Set<Path> COPIES = ConcurrentHashMap.newKeySet();
     private final PolicySources trust;
@@ -62,7 +65,21 @@ public final class SiteUpdates {
     public static boolean isVerified(Path folder) {
         String given = System.getProperty(VERIFIED, "");
         Path copy = folder.toAbsolutePath().normalize();
-        return COPIES.contains(copy) || !given.isEmpty() && copy.startsWith(Path.of(given).toAbsolutePath().normalize());
+        return COPIES.contains(copy)
+                || !given.isEmpty() && copy.startsWith(Path.of(given).toAbsolutePath().normalize());
+    }
+
+    /** The folder that an address of p2 names; empty for another address, such as one with an authority. */
+    public static Optional<Path> folder(URI address) {
+        if (!"file".equals(address.getScheme())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Path.of(address).normalize());
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            LOG.log(System.Logger.Level.DEBUG, address.toString(), e);
+            return Optional.empty();
+        }
     }
 
     /**
