@@ -2,15 +2,11 @@
 package org.vauban.bench;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Runs the benchmarks that its arguments name, one after the other, never two at once. */
 public final class Main {
@@ -62,10 +58,9 @@ public final class Main {
 
     /** See {@code ./dev help}; ends with 1 when a figure could not be measured. */
     public static void main(String[] arguments) throws IOException {
-        Path temporary = Files.createTempDirectory("vauban-bench-");
         boolean complete = true;
-        try {
-            Settings settings = Settings.parse(arguments, temporary);
+        try (TemporaryFolder temporary = TemporaryFolder.make("vauban-bench-")) {
+            Settings settings = Settings.parse(arguments, temporary.path());
             Report report = new Report();
             System.out.printf("threads %d, serving threads %d, seed %d, %s%s%n", settings.threads(),
                     settings.servingThreads(), settings.seed(), settings.size(),
@@ -91,12 +86,6 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             complete = false;
-        } finally {
-            try (Stream<Path> files = Files.walk(temporary)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
         }
         System.exit(complete ? 0 : 1);
     }

@@ -2,13 +2,10 @@
 package org.vauban.bench.server;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.vauban.bench.Report;
+import org.vauban.bench.TemporaryFolder;
 
 /** Runs the cases that its arguments name, one after the other. Ends with 1 if a promise is broken or a case fails. */
 public final class Main {
@@ -44,10 +41,9 @@ public final class Main {
 
     /** See {@code ./dev help}. */
     public static void main(String[] arguments) throws IOException {
-        Path temporary = Files.createTempDirectory("vauban-server-bench-");
         boolean kept = true;
-        try {
-            Options options = Options.parse(arguments, temporary);
+        try (TemporaryFolder temporary = TemporaryFolder.make("vauban-server-bench-")) {
+            Options options = Options.parse(arguments, temporary.path());
             Report report = new Report();
             System.out.printf("model %s, threads %d, seed %d%s%n", options.model(), options.threads(), options.seed(),
                     options.peer().isPresent() ? "" : ", without a peer");
@@ -70,12 +66,6 @@ public final class Main {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             kept = false;
-        } finally {
-            try (Stream<Path> files = Files.walk(temporary)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
         }
         System.exit(kept ? 0 : 1);
     }

@@ -2,18 +2,16 @@
 package org.vauban.proof.leaks;
 
 import com.google.gson.GsonBuilder;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.vauban.bench.Arguments;
+import org.vauban.bench.TemporaryFolder;
 
 /**
  * Tries to get excluded files and secrets past the gate through every front end, and looks for them in all bytes that
@@ -72,7 +70,7 @@ public final class Leaks {
             Files.writeString(json, new GsonBuilder().setPrettyPrinting().create().toJson(rows) + "\n");
         }
         if (work == null) {
-            delete(folder);
+            new TemporaryFolder(folder).close();
         }
         System.exit(proved ? 0 : 1);
     }
@@ -118,13 +116,5 @@ public final class Leaks {
         rows.stream().flatMap(row -> row.leaks().stream()).limit(MAX_SHOWN)
                 .forEach(leak -> System.out.println("leak: " + leak));
         return leaks == 0 && !blind;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }
