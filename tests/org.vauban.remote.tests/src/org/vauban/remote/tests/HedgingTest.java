@@ -261,26 +261,33 @@ class HedgingTest {
         assertEquals(List.of(), audit("remote.request"));
     }
 
+    /** What an endpoint tells that answers nothing. */
+    private record Hanging(CountDownLatch reached, CountDownLatch gone) {}
+
+    private Hanging hang() {
+        Hanging told = new Hanging(new CountDownLatch(1), new CountDownLatch(1));
+        endpoint.behaviour = (request, out) -> {
+            told.reached().countDown();
+            out.awaitClose();
+            told.gone().countDown();
+        };
+        return told;
+    }
+
     @Test
     void theEndpointIsCancelledCountedAndRecordedWhereThisMachineIsFirst() throws Exception {
         slow();
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch gone = new CountDownLatch(1);
-        endpoint.behaviour = (request, out) -> {
-            reached.countDown();
-            out.awaitClose();
-            gone.countDown();
-        };
+        Hanging endless = hang();
         long before = tokens();
         Asked one = complete("class A { " + "int number; ".repeat(20));
         Local call = here();
         time.pass(200);
-        reached.await();
+        endless.reached().await();
         call.answer("local");
         assertEquals("local", one.answer().text());
         assertEquals("local", one.heard().toString());
         assertNull(one.answer().origin());
-        gone.await();
+        endless.gone().await();
         ended(1);
         assertTrue(audit("remote.answer").getFirst().contains("failed=CANCELLED"), machine.audit()::toString);
         // who answered last is told once the endpoint has been left
@@ -359,21 +366,15 @@ class HedgingTest {
     @Test
     void whoeverGivesUpEndsBoth() throws Exception {
         slow();
-        CountDownLatch reached = new CountDownLatch(1);
-        CountDownLatch gone = new CountDownLatch(1);
-        endpoint.behaviour = (request, out) -> {
-            reached.countDown();
-            out.awaitClose();
-            gone.countDown();
-        };
+        Hanging endless = hang();
         Asked one = complete();
         Local call = here();
         time.pass(200);
-        reached.await();
+        endless.reached().await();
         one.call().cancel();
         assertEquals(FinishReason.CANCELLED, one.answer().finish());
         call.cancelled().await();
-        gone.await();
+        endless.gone().await();
         Asked early = complete();
         here();
         early.call().cancel();

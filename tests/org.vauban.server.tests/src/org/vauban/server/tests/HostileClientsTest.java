@@ -78,6 +78,20 @@ class HostileClientsTest {
         out.flush();
     }
 
+    /** Sends a blank now and then, until the server closes. */
+    private static void trickle(Socket socket) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    write(socket, " ");
+                    TimeUnit.MILLISECONDS.sleep(100);
+                }
+            } catch (IOException | InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
     private static String rest(Socket socket) throws IOException {
         StringBuilder all = new StringBuilder();
         InputStream in = socket.getInputStream();
@@ -190,16 +204,7 @@ class HostileClientsTest {
     void aBodyThatTricklesIsNotWaitedForWithoutEnd() throws Exception {
         try (Socket socket = served.socket()) {
             write(socket, head(CHAT, "Content-Length: 1000"));
-            Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        write(socket, " ");
-                        TimeUnit.MILLISECONDS.sleep(100);
-                    }
-                } catch (IOException | InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            trickle(socket);
             assertEquals(408, status(rest(socket)));
         }
     }
@@ -215,16 +220,7 @@ class HostileClientsTest {
                 Socket socket = patient.socket()) {
             long begun = System.nanoTime();
             write(socket, head(CHAT, "Origin: http://evil.example", "Content-Length: 1000"));
-            Thread.ofVirtual().start(() -> {
-                try {
-                    while (true) {
-                        write(socket, " ");
-                        TimeUnit.MILLISECONDS.sleep(100);
-                    }
-                } catch (IOException | InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
+            trickle(socket);
             assertEquals(403, status(rest(socket)));
             assertTrue(System.nanoTime() - begun < time.toNanos(), "as long as a user");
         }
