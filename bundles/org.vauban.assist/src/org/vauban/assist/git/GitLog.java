@@ -16,7 +16,7 @@ import java.util.Set;
  * user-interface thread.
  */
 public final class GitLog {
-    /** A message beyond this is no message. */
+    /** Of a commit; a longer one is left out. */
     private static final int LONGEST = 1 << 20;
     /** Of all messages together; older ones are left out. */
     private static final long MOST_BYTES = 64L << 20;

@@ -88,6 +88,7 @@ public record InspectedRequest(long id, Instant started, String feature, String 
         AnswerOrigin origin = g.origin();
         return new Generation("", g.finish(), g.modelId(), g.format(), g.promptTokens(), g.reusedTokens(),
                 g.generatedTokens(), g.promptMillis(), g.generateMillis(), g.totalMillis(), g.cutTokens(),
-                g.draftedTokens(), g.acceptedTokens(), List.of()).withOrigin(origin == null ? null : origin.withRequest(null));
+                g.draftedTokens(), g.acceptedTokens(), List.of())
+                        .withOrigin(origin == null ? null : origin.withRequest(null));
     }
 }

@@ -35,7 +35,7 @@ public final class WorkbenchKnowledge {
     private final ChangedFiles changes = new ChangedFiles(this::index, states);
     private final IndexJob indexing = new IndexJob();
     private final Job updating = Job.createSystem(Messages.Job_update, (ICoreRunnable) monitor -> update());
-    /** What is read next; guarded by itself. */
+    /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
 
     public WorkbenchKnowledge(CurrentAssistant assistants) {

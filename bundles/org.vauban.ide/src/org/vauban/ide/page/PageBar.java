@@ -91,7 +91,7 @@ final class PageBar {
         try {
             commands.go(Integer.parseInt(number.getText().strip()));
         } catch (NumberFormatException e) {
-            number.setText(String.valueOf(page)); // what was typed is no number
+            number.setText(String.valueOf(page)); // what was typed is not a number
         }
     }
 

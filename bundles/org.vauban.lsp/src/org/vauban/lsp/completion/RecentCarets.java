@@ -12,7 +12,7 @@ import org.eclipse.lsp4j.Position;
 final class RecentCarets {
     private static final int DOCUMENTS = 64;
 
-    /** The most recent last; guarded by itself. */
+    /** The most recent last; guarded by its own lock. */
     private final Map<String, Position> carets = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 

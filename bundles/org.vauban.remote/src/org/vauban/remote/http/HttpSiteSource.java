@@ -322,7 +322,8 @@ final class HttpSiteSource implements SiteSource {
     private SiteException failed(URI file, Throwable cause) {
         for (Throwable each = cause; each != null; each = each.getCause()) {
             if (each instanceof SSLException) {
-                return SiteException.failed(messages.get("site.failed", file, messages.get("tls", reason(each))), cause);
+                String why = messages.get("tls", reason(each));
+                return SiteException.failed(messages.get("site.failed", file, why), cause);
             }
         }
         String why = cause instanceof ConnectException

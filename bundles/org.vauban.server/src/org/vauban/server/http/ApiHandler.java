@@ -129,7 +129,7 @@ public final class ApiHandler extends Handler.Abstract {
         }
     }
 
-    /** Looking at the server is no request to be traced; what strangers send would crowd out the others. */
+    /** Traces requests that are posted; what strangers send would crowd out the others. */
     private RequestTrace trace(Request request, Route route) {
         TraceExporter to = traces;
         return to == null || !route.method().equals("POST") ? RequestTrace.NONE

@@ -21,7 +21,7 @@ final class CertificateSubject {
     /** Which part has any value, or -1. */
     private final int open;
 
-    /** @throws IllegalArgumentException if it is no distinguished name, or has more than one {@code *} */
+    /** @throws IllegalArgumentException if it is not a distinguished name, or has more than one {@code *} */
     CertificateSubject(String pattern) {
         parts = parts(new X500Principal(pattern));
         List<Integer> any = new ArrayList<>();

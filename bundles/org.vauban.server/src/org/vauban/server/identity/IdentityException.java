@@ -3,7 +3,7 @@ package org.vauban.server.identity;
 
 import org.eclipse.jdt.annotation.Nullable;
 
-/** Somebody who is no API key cannot be let in; one sentence says why and what to do. */
+/** Somebody who shows something other than an API key cannot be let in; one sentence says why and what to do. */
 public final class IdentityException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -19,7 +19,7 @@ final class NamePattern {
     private final Pattern pattern;
     private final boolean open;
 
-    /** @throws IllegalArgumentException if it is no such pattern */
+    /** @throws IllegalArgumentException if it is not such a pattern */
     NamePattern(String text) {
         long wildcards = text.chars().filter(c -> c == '*').count();
         if (!ALLOWED.matcher(text).matches() || wildcards > MOST_WILDCARDS || text.contains("**")) {

@@ -42,7 +42,7 @@ public final class LdapLogin {
     private final Semaphore asking = new Semaphore(MOST_QUESTIONS);
     /** One question about a name at a time, or many at once would be more wrong ones than there may be. */
     private final List<Lock> turns = Stream.generate(() -> (Lock) new ReentrantLock(true)).limit(TURNS).toList();
-    /** By what was typed, the oldest first; guarded by itself. */
+    /** By what was typed, the oldest first; guarded by its own lock. */
     private final Map<String, Wrong> wrong = new LinkedHashMap<>();
 
     private record Wrong(int count, long since) {}

@@ -29,7 +29,7 @@ final class PasswordCache {
     private final LongSupplier nanos;
     private final SecureRandom random = new SecureRandom();
     private final Semaphore computing = new Semaphore(MOST_COMPUTING);
-    /** By what was typed as the name, the oldest first; guarded by itself. */
+    /** By what was typed as the name, the oldest first; guarded by its own lock. */
     private final Map<String, Known> known = new LinkedHashMap<>();
 
     private record Known(byte[] salt, byte[] hash, LdapDirectory.Person person, long time) {}

@@ -32,7 +32,7 @@ record SignedToken(SignatureAlgorithm algorithm, @Nullable String keyId, JsonObj
         return text.chars().filter(c -> c == '.').count() == 2;
     }
 
-    /** @throws OidcException if it is no such token */
+    /** @throws OidcException if it is not such a token */
     static SignedToken parse(String compact) throws OidcException {
         if (compact.length() > LONGEST || !isForm(compact)) {
             throw OidcException.refused(Messages.text("token.form"));

@@ -42,7 +42,7 @@ final class HostedFiles {
     private final Path folder;
     private final SiteTrust trust;
     private final InstantSource clock;
-    private final Map<Path, Known> known = new LinkedHashMap<>(KEPT, 0.75F, true); // guarded by itself
+    private final Map<Path, Known> known = new LinkedHashMap<>(KEPT, 0.75F, true); // guarded by its own lock
 
     /** The manifest of a version; null where it was refused. */
     private record Known(FileStamp stamp, SiteVerifier verifier, Instant since, @Nullable SiteManifest manifest) {}

@@ -44,7 +44,7 @@ final class SiteArchive {
      * @param archive is closed; fails with another exception than that of an early end
      * @param folder empty
      * @param most bytes of all files in it
-     * @throws SiteException if it is no archive of a site
+     * @throws SiteException if it is not an archive of a site
      * @throws IOException if it cannot be read or written
      */
     static void unpack(InputStream archive, Path folder, long most) throws IOException, SiteException {

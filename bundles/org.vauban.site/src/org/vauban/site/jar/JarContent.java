@@ -29,7 +29,7 @@ public final class JarContent {
     /**
      * Whether both have the same entries and manifest, whoever signed them. Signatures are not verified.
      *
-     * @throws IOException if one of them is no jar, or cannot be read
+     * @throws IOException if one of them is not a jar, or cannot be read
      */
     public static boolean same(Path one, Path other) throws IOException {
         try (JarFile left = new JarFile(one.toFile(), false); JarFile right = new JarFile(other.toFile(), false)) {

@@ -96,7 +96,7 @@ public final class PgpSigningKey {
         }
     }
 
-    /** Whether the owner says that the key is for signatures, and it is there: the primary key may be kept elsewhere. */
+    /** Whether the key is there, which a primary key need not be, and its owner says that it is for signatures. */
     private static boolean signs(PGPSecretKey candidate) {
         if (!candidate.isSigningKey() || candidate.isPrivateKeyEmpty() || !PgpKeys.isStrong(candidate.getPublicKey())) {
             return false;

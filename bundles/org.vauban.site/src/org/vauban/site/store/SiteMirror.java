@@ -80,7 +80,8 @@ public final class SiteMirror {
             SiteManifest manifest = site.manifest();
             source.requireNames(manifest);
             if (store.seen().hasOthers(manifest)) {
-                throw SiteException.refused(Messages.text("mirror.other", source.name(), manifest.name(), store.folder()));
+                throw SiteException.refused(
+                        Messages.text("mirror.other", source.name(), manifest.name(), store.folder()));
             }
             boolean present = Files.isDirectory(store.version(manifest.version()), LinkOption.NOFOLLOW_LINKS);
             store.seen().require(site, present);

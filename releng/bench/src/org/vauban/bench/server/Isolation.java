@@ -69,8 +69,8 @@ final class Isolation {
                 }
             }
             report.note("isolation: %d pairs of %d users; %d answers with another's text, %d prompts found in the "
-                    + "cache for another user, %d of %d for the same one; median times: new text %.2f ms, of another user "
-                    + "%.2f ms, of the same user %.2f ms", pairs, USERS, trial.leaked.get(), trial.reused.get(),
+                    + "cache for another user, %d of %d for the same one; median times: new text %.2f ms, of another "
+                    + "user %.2f ms, of the same user %.2f ms", pairs, USERS, trial.leaked.get(), trial.reused.get(),
                     trial.control.get(), pairs, Spread.of(trial.fresh).median(), Spread.of(trial.crossed).median(),
                     Spread.of(trial.again).median());
             report.add(Figure.alone("isolation-content", "alphabet", new Spread(trial.leaked.get()), "answers"));

@@ -20,8 +20,8 @@ import org.vauban.governance.signature.TrustException;
 import org.vauban.governance.signature.VerificationKey;
 
 /**
- * The files that {@code vauban policy keygen}, {@code init} and {@code sign} make for an organisation with two keys, made
- * once for all tests: four starts of the command before each test would take longer than most tests.
+ * The files that {@code vauban policy keygen}, {@code init} and {@code sign} make for an organisation with two keys,
+ * made once for all tests: four starts of the command before each test would take longer than most tests.
  * {@link PolicyCommandTest} has the command make them.
  */
 final class ExampleKeys {
@@ -30,7 +30,7 @@ final class ExampleKeys {
 
     private ExampleKeys() {}
 
-    /** Writes {@code root.key} of Ada, {@code site.key} of Jean, their public keys, and the signed {@code root.json}. */
+    /** Writes {@code root.key} of Ada, {@code site.key} of Jean, their public keys, the signed {@code root.json}. */
     static void copyTo(Path folder) throws IOException {
         for (Map.Entry<String, String> file : FILES.entrySet()) {
             Files.writeString(folder.resolve(file.getKey()), file.getValue());

@@ -20,7 +20,7 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A time-stamping authority (RFC 3161) at the loopback, made of OpenSSL; where that is missing, the test is skipped. */
+/** A time-stamping authority (RFC 3161) on loopback, made of OpenSSL; where that is missing, the test is skipped. */
 final class TimeStampAuthority implements AutoCloseable {
     static final String NAME = "CN=Clock";
     final AtomicInteger answered = new AtomicInteger();

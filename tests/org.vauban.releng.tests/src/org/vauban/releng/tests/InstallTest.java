@@ -33,8 +33,8 @@ class InstallTest {
     Path folder;
 
     /**
-     * What some roles alone need, and all that can connect to other machines, come and go with a feature. One Eclipse goes
-     * through all of it: each run of p2 is the start of an Eclipse.
+     * What some roles alone need, and all that can connect to other machines, come and go with a feature. One Eclipse
+     * goes through all of it: each run of p2 is the start of an Eclipse.
      */
     @Tag("claim:uninstall-clean")
     @Tag("claim:no-outbound")

@@ -331,8 +331,8 @@ class HttpSiteTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1:%d/site/x", "//127.0.0.1:%d/x", "https://127.0.0.1/x", "file:///etc/passwd",
-            "http://[", "http://ada@127.0.0.1/x", "", "/again"})
+    @ValueSource(strings = {"http://127.0.0.1:%d/site/x", "//127.0.0.1:%d/x", "https://127.0.0.1/x",
+            "file:///etc/passwd", "http://[", "http://ada@127.0.0.1/x", "", "/again"})
     void otherRedirectsAreNotFollowed(String location) throws Exception {
         try (FakeEndpoint other = new FakeEndpoint(this::serve)) {
             server.behaviour = (request, out) -> answer(out, "302 Found",

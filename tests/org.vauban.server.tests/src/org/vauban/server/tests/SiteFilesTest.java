@@ -206,7 +206,8 @@ class SiteFilesTest extends ServedSites {
         assertEquals(404, fetch(VERSION + "artifacts.jar").statusCode());
         assertEquals(200, fetch("/sites/vauban/versions/2/artifacts.jar").statusCode());
         String refused = listed().toString();
-        assertTrue(refused.contains(" vauban/versions/1/vauban-site.json") && !refused.contains(folder.toString()), refused);
+        assertTrue(refused.contains(" vauban/versions/1/vauban-site.json") && !refused.contains(folder.toString()),
+                refused);
         Files.delete(folder.resolve("root.json"));
         assertEquals(503, fetch("/sites/vauban/versions/2/artifacts.jar").statusCode());
     }

@@ -294,7 +294,8 @@ class SitePgpTest {
             }
         }
         assertTrue(refused > 100, refused + " of 200");
-        Files.writeString(site.resolve("artifacts.xml"), xml.formatted(genuine)); // the parser makes blanks of the lines
+        // the parser makes blanks of the lines
+        Files.writeString(site.resolve("artifacts.xml"), xml.formatted(genuine));
         SitePgp.verify(site, publisher.trusted());
     }
 

@@ -139,8 +139,8 @@ final class TamperingProof {
             }
             out.printf("%-9s | %-9s | %s | %s%n", guards ? before : "", outcome, tampering.description(), sentence);
         }
-        out.printf("%s: %d tamperings; installer: %d installed; p2 with the guard: %s; p2 alone: %s%n", kind, all.size(),
-                installed, guards ? passed + " installed" : "not tried, which needs root", counts);
+        out.printf("%s: %d tamperings; installer: %d installed; p2 with the guard: %s; p2 alone: %s%n", kind,
+                all.size(), installed, guards ? passed + " installed" : "not tried, which needs root", counts);
         return installed == 0 && passed == 0;
     }
 

@@ -10,8 +10,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * How much of the model each user has had, in tokens, where one that is written counts as two that are read: who has
  * had least is next (virtual token counter; Sheng et al., Fairness in Serving Large Language Models, OSDI 2024). Nobody
  * saves up what he did not use: who comes back begins with what those have had who were there. Nobody waits while a
- * slot is free, but for one step after an answer: a user who sends one request after the other comes back within it, and
- * would find that one with many requests had taken his slot each time. Not safe for use by many threads.
+ * slot is free, but for one step after an answer: a user who sends one request after the other comes back within it,
+ * and would find that one with many requests had taken his slot each time. Not safe for use by many threads.
  */
 public final class FairShares {
     private static final double WRITTEN = 2;
