@@ -36,6 +36,7 @@ import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.console.ConsoleState;
 import org.vauban.server.http.ApiHandler;
 import org.vauban.server.http.Authenticator;
+import org.vauban.server.http.DrainableConnector;
 import org.vauban.server.http.HeadDeadline;
 import org.vauban.server.http.LastAnswers;
 import org.vauban.server.http.OriginPolicy;
@@ -94,7 +95,7 @@ public final class TeamServer implements AutoCloseable {
         ServerLimits limits = configuration.limits();
         server = new Server(threads(limits));
         // without a thread that accepts, accepting can end while the socket goes on to listen
-        connector = new ServerConnector(server, inherited == null ? 1 : 0, 2, protocols(configuration.tls()));
+        connector = new DrainableConnector(server, inherited == null ? 1 : 0, 2, protocols(configuration.tls()));
         connector.setHost(configuration.listen().host());
         connector.setPort(configuration.listen().port());
         connector.setAcceptQueueSize(BACKLOG);
@@ -123,8 +124,8 @@ public final class TeamServer implements AutoCloseable {
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics(), traces);
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
         LastAnswers last = new LastAnswers(() -> draining);
-        last.setHandler(api);
-        heads.setHandler(new GracefulHandler(last));
+        last.setHandler(new GracefulHandler(api));
+        heads.setHandler(last);
         server.setHandler(heads);
         server.setStopTimeout(Math.max(1, configuration.drainTime().toMillis()));
         server.setStopAtShutdown(false);

@@ -3,11 +3,9 @@ package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -30,7 +28,7 @@ import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyScope;
 
-/** How much the server takes on, how long it waits, and how it ends. */
+/** How much the server takes on, and how long it waits. */
 class AdmissionTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
@@ -231,65 +229,6 @@ class AdmissionTest {
             var stream = ask(served, HELLO.replace("{\"m", "{\"stream\":true,\"m"));
             engine.next().write("begun");
             assertTrue(get(stream).body().contains("deadline_exceeded"));
-        }
-    }
-
-    @Test
-    void aDrainLetsStreamsEndAndTakesNoMore() throws Exception {
-        try (Served served = Served.with(engine, folder, configuration -> configuration
-                .withDrain(Duration.ofSeconds(3), Duration.ofSeconds(60)))) {
-            var stream = ask(served, HELLO.replace("{\"m", "{\"stream\":true,\"m"));
-            FakeEngine.Asked asked = engine.next();
-            asked.write("one ");
-            CompletableFuture<Void> drained = CompletableFuture.runAsync(() -> {
-                try {
-                    served.server.drain();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-            HttpResponse<String> ready = served.get("/ready");
-            while (ready.statusCode() == 200) {
-                ready = served.get("/ready");
-            }
-            assertEquals("draining", Served.json(ready).get("status").getAsString());
-            assertEquals(200, served.get("/v1/models").statusCode(), "until the delay is over it serves on");
-            awaitRefusal(served);
-            assertFalse(drained.isDone());
-            asked.write("two").end();
-            HttpResponse<String> answer = get(stream);
-            assertTrue(answer.body().contains("two") && answer.body().endsWith("data: [DONE]\n\n"), answer.body());
-            get(drained);
-            assertNull(engine.asked.poll());
-        }
-    }
-
-    private static void awaitRefusal(Served served) throws Exception {
-        while (true) {
-            try {
-                // a connection that comes while the socket is closed may wait until the server has ended
-                HttpResponse<String> answer = served.client.send(
-                        served.request("/v1/models").timeout(Duration.ofSeconds(5)).build(), BodyHandlers.ofString());
-                if (answer.statusCode() == 503) {
-                    assertEquals("unavailable", Served.error(answer).get("code").getAsString());
-                    return;
-                }
-            } catch (IOException e) {
-                return; // nobody listens any more
-            }
-        }
-    }
-
-    @Test
-    void aDrainDoesNotWaitForEver() throws Exception {
-        try (Served served = Served.with(engine, folder, configuration -> configuration
-                .withDrain(Duration.ZERO, Duration.ofMillis(500)))) {
-            var hanging = ask(served, HELLO);
-            FakeEngine.Asked asked = engine.next();
-            served.server.drain();
-            asked.cancelled.get(30, TimeUnit.SECONDS);
-            assertTrue(hanging.handle((answer, failure) -> failure != null || answer.statusCode() >= 500)
-                    .get(30, TimeUnit.SECONDS), "the client is not left without an answer");
         }
     }
 }
