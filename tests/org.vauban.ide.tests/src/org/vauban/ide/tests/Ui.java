@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.swt.widgets.Display;
@@ -68,10 +69,19 @@ public final class Ui {
 
     /** @param what is waited for, with the state that it has when the time is over */
     public static void await(Supplier<String> what, int seconds, Callable<Boolean> condition) {
+        poll(() -> call(what::get), seconds, () -> call(condition));
+    }
+
+    /** The same on the test's own thread, for what may not keep the UI thread. */
+    static void awaitHere(Supplier<String> what, BooleanSupplier condition) {
+        poll(what, SECONDS, condition);
+    }
+
+    private static void poll(Supplier<String> what, int seconds, BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        while (!call(condition)) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("not within " + seconds + " s: " + call(what::get));
+                throw new AssertionError("not within " + seconds + " s: " + what.get());
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }

@@ -19,6 +19,7 @@ import org.eclipse.core.resources.IProjectDescription;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ILogListener;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.IStatus;
@@ -205,6 +206,34 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             file.create(new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)), IResource.FORCE, null);
             return file;
         });
+    }
+
+    /** What a file holds that somebody else makes, once it is made. */
+    public static byte[] awaitContent(IFile file) {
+        Ui.await("the file " + file, file::exists);
+        return read(file);
+    }
+
+    /** Waits until a file holds a text that somebody else writes. */
+    public static void awaitContent(IFile file, String expected) {
+        Ui.awaitHere(() -> file + ": " + expected,
+                () -> file.exists() && expected.equals(new String(read(file), StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * Whoever writes a file holds the rule of its folder. Until then the workspace may show it without its content, or
+     * not know what the disk has. Never on the UI thread, for which the writer may wait.
+     */
+    private static byte[] read(IFile file) {
+        IResource folder = file.getParent();
+        Job.getJobManager().beginRule(folder, null);
+        try {
+            return file.readAllBytes();
+        } catch (CoreException e) {
+            throw new AssertionError(e);
+        } finally {
+            Job.getJobManager().endRule(folder);
+        }
     }
 
     private static void create(IFolder folder) throws Exception {

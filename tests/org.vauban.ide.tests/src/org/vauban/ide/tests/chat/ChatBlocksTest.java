@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
-import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ProjectScope;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Platform;
@@ -194,11 +193,10 @@ class ChatBlocksTest {
         Keys.press(SWT.CR);
         var file = ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT)
                 .getFile("src/org/example/Fresh.java");
-        Ui.await("the file", file::exists);
+        assertEquals("package org.example;\n\npublic class Fresh {\n}\n",
+                new String(Workbench.awaitContent(file), StandardCharsets.UTF_8));
         Ui.await("its editor", () -> Ui.page().getActiveEditor() != null
                 && Ui.page().getActiveEditor().getTitle().equals("Fresh.java"));
-        assertEquals("package org.example;\n\npublic class Fresh {\n}\n",
-                Ui.call(() -> new String(file.getContents().readAllBytes())));
     }
 
     private static IProject project() {
@@ -225,12 +223,6 @@ class ChatBlocksTest {
         Ui.settle();
     }
 
-    private static byte[] content(IFile file) {
-        // it is there a moment before its content is
-        Ui.await("the file " + file, () -> file.exists() && file.isSynchronized(IResource.DEPTH_ZERO));
-        return Ui.call(() -> file.readAllBytes());
-    }
-
     @Test
     void aNewFileHasTheEncodingOfItsOwnPathAndTheLineEndsOfItsProject() {
         workbench.openJava("\t\t|");
@@ -244,7 +236,8 @@ class ChatBlocksTest {
         });
         ChatWindow chat = answered("q", "```text src/notes.txt\n\u00e9 \u2192 \u03c0\nb\n```\n");
         pressNewFile(chat);
-        assertEquals("\u00e9 \u2192 \u03c0\r\nb\r\n", new String(content(file), StandardCharsets.UTF_16BE));
+        assertEquals("\u00e9 \u2192 \u03c0\r\nb\r\n",
+                new String(Workbench.awaitContent(file), StandardCharsets.UTF_16BE));
     }
 
     @Test
@@ -254,7 +247,7 @@ class ChatBlocksTest {
         ChatWindow chat = answered("q",
                 "```xml src/a.xml\n<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<a>\u00e9</a>\n```\n");
         pressNewFile(chat);
-        assertTrue(new String(content(project().getFile("src/a.xml")), StandardCharsets.ISO_8859_1)
+        assertTrue(new String(Workbench.awaitContent(project().getFile("src/a.xml")), StandardCharsets.ISO_8859_1)
                 .contains("<a>\u00e9</a>"));
     }
 
@@ -264,7 +257,8 @@ class ChatBlocksTest {
         Ui.run(() -> project().setDefaultCharset("ISO-8859-1", null));
         ChatWindow chat = answered("q", "```properties src/m.properties\na=\u00e9 \u2192\n```\n");
         pressNewFile(chat);
-        String written = new String(content(project().getFile("src/m.properties")), StandardCharsets.ISO_8859_1);
+        String written = new String(Workbench.awaitContent(project().getFile("src/m.properties")),
+                StandardCharsets.ISO_8859_1);
         Properties read = Ui.call(() -> {
             Properties properties = new Properties();
             properties.load(new StringReader(written));
@@ -291,7 +285,7 @@ class ChatBlocksTest {
         pressNewFile(chat);
         awaitQuestion();
         Keys.press(SWT.CR);
-        assertTrue(new String(content(file), StandardCharsets.UTF_8).contains("\u2192"));
+        assertTrue(new String(Workbench.awaitContent(file), StandardCharsets.UTF_8).contains("\u2192"));
         Ui.await("the encoding", () -> file.getCharset().equals("UTF-8"));
         Ui.await("its editor", () -> Ui.page().getActiveEditor() != null
                 && Ui.page().getActiveEditor().getTitle().equals("Arrow.java"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.core.resources.IFile;
@@ -119,8 +120,7 @@ class JavaActionsTest {
         IFile file = ResourcesPlugin.getWorkspace().getRoot().getFile(IPath.fromOSString("/p/checks/a/SumTest.java"));
         assertFalse(Ui.call(file::exists));
         FixTest.acceptPreview();
-        Ui.await("the file", file::exists);
-        String text = Ui.call(() -> new String(file.readAllBytes(), "UTF-8"));
+        String text = new String(Workbench.awaitContent(file), StandardCharsets.UTF_8);
         assertTrue(text.startsWith(
                 "package a;\n\nimport static org.junit.jupiter.api.Assertions.*;\nimport org.junit.jupiter.api.Test;\n"),
                 text);

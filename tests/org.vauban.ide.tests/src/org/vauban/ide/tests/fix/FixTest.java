@@ -186,7 +186,7 @@ public class FixTest {
         assertEquals(4, query.problem().start(), "only its line is known");
         Ui.await("the preview", () -> Ui.page().getActiveEditor() != null);
         acceptPreview();
-        Ui.await("the fix", () -> new String(file.readAllBytes(), "UTF-8").equals("one\n2\n"));
+        Workbench.awaitContent(file, "one\n2\n");
     }
 
     @Test

@@ -207,8 +207,7 @@ class GeneratedTestFaultsTest {
         PreviewTest.awaitPreview();
         assertEquals(List.of("Sum.java"), names(), "nothing is written before it is accepted");
         FixTest.acceptPreview();
-        Ui.await("the test", file::exists);
-        assertTrue(Ui.call(() -> new String(file.readAllBytes(), StandardCharsets.UTF_8)).contains("class SumTest {"));
+        assertTrue(new String(Workbench.awaitContent(file), StandardCharsets.UTF_8).contains("class SumTest {"));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -134,10 +133,11 @@ class ProjectSettingsTest {
 
     private static void awaitPatterns(String expected) {
         IFile file = project().getFile(".vaubanignore");
-        Ui.await("the file", () -> expected == null
-                ? !file.exists()
-                : file.exists() && expected.equals(
-                        new String(file.getContents(true).readAllBytes(), StandardCharsets.UTF_8)));
+        if (expected == null) {
+            Ui.await("no file", () -> !file.exists());
+        } else {
+            Workbench.awaitContent(file, expected);
+        }
     }
 
     @Test
