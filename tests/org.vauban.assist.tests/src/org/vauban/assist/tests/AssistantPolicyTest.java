@@ -70,7 +70,7 @@ class AssistantPolicyTest {
 
     private EngineLimits limits() throws InterruptedException {
         assistant.warmUp();
-        EngineLimits limits = opened.poll(10, TimeUnit.SECONDS);
+        EngineLimits limits = opened.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(limits != null, "an engine is opened");
         return limits;
     }
@@ -94,7 +94,7 @@ class AssistantPolicyTest {
     void theEngineGetsNoMoreThreadsThanThePolicyAllows() throws Exception {
         home.policy("{\"engine.threads\": \"1\"}");
         assistant.warmUp();
-        FakeEngine engine = engines.poll(10, TimeUnit.SECONDS);
+        FakeEngine engine = engines.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(engine != null, "an engine is opened");
         assertEquals(1, engine.loads.take().request().threads());
     }
@@ -103,7 +103,8 @@ class AssistantPolicyTest {
     @Test
     void aFeatureThatAPolicySwitchesOffSendsNothing() throws Exception {
         home.policy("{\"features.disabled\": [\"completion\"]}");
-        Refused refused = assertInstanceOf(Refused.class, ask("A.java").result().get(10, TimeUnit.SECONDS));
+        Refused refused = assertInstanceOf(Refused.class, ask("A.java").result()
+                .get(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrue(refused.reason().contains("features.disabled") && refused.reason().contains("policy.json"),
                 refused.reason());
         assertTrue(Files.readString(folder.resolve("audit.jsonl")).contains("the feature is disabled"));
@@ -114,7 +115,7 @@ class AssistantPolicyTest {
     void aModelThatAPolicyDoesNotAllowIsNotLoaded() throws Exception {
         home.policy("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
         ExecutionException e = assertThrows(ExecutionException.class,
-                () -> assistant.describe().get(10, TimeUnit.SECONDS));
+                () -> assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS));
         EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
         assertEquals(EngineError.POLICY, failure.error());
         assertTrue(failure.getMessage().contains("models.allowed"), failure.getMessage());
@@ -126,7 +127,7 @@ class AssistantPolicyTest {
     void aPolicyThatIsNotUnderstoodStopsTheAssistant() throws Exception {
         home.policy("{\"engine.confinement\": \"requird\"}");
         ExecutionException e = assertThrows(ExecutionException.class,
-                () -> assistant.describe().get(10, TimeUnit.SECONDS));
+                () -> assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS));
         EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
         assertEquals(EngineError.POLICY, failure.error());
         assertTrue(failure.getMessage().contains("policy.json") && failure.getMessage().contains("requird"),
@@ -158,7 +159,7 @@ class AssistantPolicyTest {
         FakeEngine.Asked after = engine.next();
         before.awaitCancelled();
         after.write("    int a;").finish(FinishReason.END);
-        Proposal proposal = assertInstanceOf(Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        Proposal proposal = assertInstanceOf(Proposal.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals("    int a;", proposal.text());
     }
 
@@ -168,7 +169,7 @@ class AssistantPolicyTest {
         FakeEngine.Asked before = engines.take().next();
         home.policy("{\"completion.excluded\": [\"A.java\"]}");
         assistant.warmUp();
-        Refused refused = assertInstanceOf(Refused.class, call.result().get(10, TimeUnit.SECONDS));
+        Refused refused = assertInstanceOf(Refused.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrue(refused.reason().contains("completion.excluded"), refused.reason());
         before.awaitCancelled();
     }
@@ -178,7 +179,8 @@ class AssistantPolicyTest {
         Path pinned = folder.resolve("pinned/audit.jsonl");
         home.policy("{\"exclusions.pinned\": [\"Plan*\"], \"audit.file\": \"" + pinned + "\"}");
         Files.writeString(folder.resolve(".vaubanignore"), "!Plan*\n");
-        Refused refused = assertInstanceOf(Refused.class, ask("PlanA.java").result().get(10, TimeUnit.SECONDS));
+        Refused refused = assertInstanceOf(Refused.class, ask("PlanA.java").result()
+                .get(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrue(refused.reason().contains("Plan*"), refused.reason());
         ask("Other.java");
         assertTrue(engines.take().next() != null, "another file is sent");

@@ -99,11 +99,12 @@ class AssistantTest {
     }
 
     private static CompletionOutcome outcome(CompletionCall call) throws Exception {
-        return call.result().get(10, TimeUnit.SECONDS);
+        return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private static EngineException failure(CompletionCall call) {
-        return (EngineException) assertThrows(ExecutionException.class, () -> call.result().get(10, TimeUnit.SECONDS))
+        return (EngineException) assertThrows(ExecutionException.class,
+                () -> call.result().get(Patience.SECONDS, TimeUnit.SECONDS))
                 .getCause();
     }
 
@@ -302,14 +303,14 @@ class AssistantTest {
         engine.loadsAtOnce = false;
         assistant.warmUp();
         FakeEngine.Loading loading = engine.nextLoad();
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(10, TimeUnit.SECONDS));
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
         loading.progress().accept(0.5);
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(10, TimeUnit.SECONDS));
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
         engine.state(new EngineState(EngineState.Phase.READY, MODEL, null));
         loading.finish();
-        AssistStatus last = told.poll(10, TimeUnit.SECONDS);
+        AssistStatus last = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
         while (last != null && last.state() != State.READY) {
-            last = told.poll(10, TimeUnit.SECONDS);
+            last = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
         }
         assertEquals(new AssistStatus(State.READY, MODEL, null, 0), last);
     }
@@ -331,16 +332,18 @@ class AssistantTest {
         BlockingQueue<AssistStatus> told = new LinkedBlockingQueue<>();
         assistant.addStatusListener(told::add);
         EngineException missing = failure(ask());
-        assertEquals(new AssistStatus(State.ERROR, MODEL, missing.getMessage(), 0), told.poll(10, TimeUnit.SECONDS));
+        assertEquals(new AssistStatus(State.ERROR, MODEL, missing.getMessage(), 0),
+                told.poll(Patience.SECONDS, TimeUnit.SECONDS));
         Files.move(away, file); // as after it was imported
         engine.loadsAtOnce = false;
         assistant.warmUp();
         FakeEngine.Loading loading = engine.nextLoad();
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(10, TimeUnit.SECONDS));
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
         loading.progress().accept(0.5);
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(10, TimeUnit.SECONDS));
+        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
         loading.result().completeExceptionally(new EngineException(EngineError.OUT_OF_MEMORY, "needs more"));
-        assertEquals(new AssistStatus(State.ERROR, MODEL, "needs more", 0), told.poll(10, TimeUnit.SECONDS));
+        assertEquals(new AssistStatus(State.ERROR, MODEL, "needs more", 0),
+                told.poll(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Test

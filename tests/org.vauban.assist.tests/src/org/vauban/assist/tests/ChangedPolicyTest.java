@@ -88,17 +88,17 @@ class ChangedPolicyTest {
     private void answered(CompletionCall call) throws Exception {
         FakeEngine asked = engine(call);
         asked.next().write("int a;").finish(FinishReason.END);
-        assertInstanceOf(Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        assertInstanceOf(Proposal.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     /** Once the request has found its engine, or was refused. */
     private FakeEngine engine(CompletionCall call) throws Exception {
-        assistant.describe().get(10, TimeUnit.SECONDS); // behind it on the same thread
+        assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS); // behind it on the same thread
         return engines.getLast();
     }
 
     private String refused(String file) throws Exception {
-        return assertInstanceOf(Refused.class, ask(file).result().get(10, TimeUnit.SECONDS)).reason();
+        return assertInstanceOf(Refused.class, ask(file).result().get(Patience.SECONDS, TimeUnit.SECONDS)).reason();
     }
 
     @Tag("claim:policy-live")
@@ -120,8 +120,8 @@ class ChangedPolicyTest {
         CompletionCall call = ask("PlanA.java", CompletionQuery.Trigger.AUTOMATIC);
         FakeEngine.Asked asked = engine(call).next();
         home.policy("{\"exclusions.pinned\": [\"Plan*\"]}");
-        assistant.describe().get(10, TimeUnit.SECONDS);
-        String reason = assertInstanceOf(Refused.class, call.result().get(10, TimeUnit.SECONDS)).reason();
+        assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
+        String reason = assertInstanceOf(Refused.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS)).reason();
         assertTrue(reason.contains("Plan*"), reason);
         asked.awaitCancelled();
     }
@@ -162,7 +162,7 @@ class ChangedPolicyTest {
         completes("A.java");
         home.policy("{\"models.allowed\": [\"" + "0".repeat(64) + "\"]}");
         ExecutionException e = assertThrows(ExecutionException.class,
-                () -> assistant.describe().get(10, TimeUnit.SECONDS));
+                () -> assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(EngineError.POLICY, assertInstanceOf(EngineException.class, e.getCause()).error());
         engines.getFirst().awaitClosed();
         assertEquals(1, engines.size());
@@ -206,7 +206,7 @@ class ChangedPolicyTest {
         });
         home.policy("{\"inspector.prompts\": \"forbidden\"}");
         completes("A.java");
-        assertTrue(forgotten.await(10, TimeUnit.SECONDS));
+        assertTrue(forgotten.await(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals("", assistant.prompts().requests().getLast().answer());
     }
 }

@@ -68,12 +68,13 @@ class ExchangedModelTest {
         FakeEngine.Loading loading = engines.getFirst().nextLoad();
         change.make();
         loading.finish();
-        ExecutionException e = assertThrows(ExecutionException.class, () -> described.get(10, TimeUnit.SECONDS));
+        ExecutionException e = assertThrows(ExecutionException.class,
+                () -> described.get(Patience.SECONDS, TimeUnit.SECONDS));
         EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
         assertEquals(EngineError.MODEL_DAMAGED, failure.error());
         assertTrue(failure.getMessage().contains(model.toString()), failure.getMessage());
         assertEquals(AssistStatus.State.ERROR, assistant.status().state());
-        assistant.describe().get(10, TimeUnit.SECONDS);
+        assistant.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(2, engines.size(), "what the first engine has loaded is not used");
     }
 

@@ -50,13 +50,13 @@ public final class FakeAssistant implements AutoCloseable {
 
     /** Waits for what must come soon. */
     public static <T> T get(Future<T> future) throws Exception {
-        return future.get(10, TimeUnit.SECONDS);
+        return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     /** Waits for a failure that must come soon. */
     public static AssistException failure(Future<?> future) throws Exception {
         try {
-            throw new AssertionError("no failure but " + future.get(10, TimeUnit.SECONDS));
+            throw new AssertionError("no failure but " + future.get(Patience.SECONDS, TimeUnit.SECONDS));
         } catch (ExecutionException e) {
             return (AssistException) e.getCause();
         }

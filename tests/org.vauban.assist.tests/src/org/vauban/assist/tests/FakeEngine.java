@@ -99,7 +99,7 @@ public final class FakeEngine implements Engine {
 
         /** Waits until the assistant has ended this request: it may know of it a little later than the test. */
         public void awaitCancelled() throws InterruptedException {
-            if (!ended.await(10, TimeUnit.SECONDS)) {
+            if (!ended.await(Patience.SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError("the request was not ended");
             }
         }
@@ -173,7 +173,7 @@ public final class FakeEngine implements Engine {
     volatile OptionalLong process = OptionalLong.empty();
 
     public Asked next() throws InterruptedException {
-        Asked next = asked.poll(10, TimeUnit.SECONDS);
+        Asked next = asked.poll(Patience.SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("the engine was not asked");
         }
@@ -181,7 +181,7 @@ public final class FakeEngine implements Engine {
     }
 
     public Asked nextAhead() throws InterruptedException {
-        Asked next = ahead.poll(10, TimeUnit.SECONDS);
+        Asked next = ahead.poll(Patience.SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was read ahead");
         }
@@ -189,7 +189,7 @@ public final class FakeEngine implements Engine {
     }
 
     public Asked nextIdle() throws InterruptedException {
-        Asked next = idle.poll(10, TimeUnit.SECONDS);
+        Asked next = idle.poll(Patience.SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was read where nobody is");
         }
@@ -197,7 +197,7 @@ public final class FakeEngine implements Engine {
     }
 
     public Loading nextLoad() throws InterruptedException {
-        Loading next = loads.poll(10, TimeUnit.SECONDS);
+        Loading next = loads.poll(Patience.SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing was loaded");
         }
@@ -314,7 +314,7 @@ public final class FakeEngine implements Engine {
 
     /** Waits until it is ended, on whatever thread. */
     void awaitClosed() throws InterruptedException {
-        if (!closing.await(10, TimeUnit.SECONDS)) {
+        if (!closing.await(Patience.SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("the engine was not ended");
         }
     }

@@ -106,7 +106,7 @@ class PolicySettingsTest {
         home.policy("{\"engine.contextTokens\": \"2048\", \"engine.answerTokens\": \"64\", "
                 + "\"engine.megabytes\": \"3\"}");
         assistant.warmUp();
-        EngineLimits limits = opened.poll(10, TimeUnit.SECONDS);
+        EngineLimits limits = opened.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertNotNull(limits, "an engine is opened");
         assertEquals(new EngineCeilings(2_048, 64, 3L << 20), limits.ceilings());
     }

@@ -39,6 +39,7 @@ import org.vauban.governance.state.StateVault;
 class StatePersistenceTest {
     private static final String MODEL = "model";
     private static final String WORKSPACE = StatePersistence.key(Path.of("/home/somebody/project"));
+    private static final Duration LONG = Duration.ofSeconds(Patience.SECONDS);
 
     @TempDir
     Path home;
@@ -122,14 +123,14 @@ class StatePersistenceTest {
     }
 
     private void saved(FakeEngine engine) throws Exception {
-        StatePersistence states = new StatePersistence(user, Duration.ofSeconds(20));
-        states.restore(engine, "loading", MODEL, WORKSPACE, audit).get(20, TimeUnit.SECONDS);
+        StatePersistence states = new StatePersistence(user, LONG);
+        states.restore(engine, "loading", MODEL, WORKSPACE, audit).get(Patience.SECONDS, TimeUnit.SECONDS);
         states.save(engine, audit);
     }
 
     private Exchange restored(FakeEngine engine) throws Exception {
-        new StatePersistence(user, Duration.ofSeconds(20)).restore(engine, "loading", MODEL, WORKSPACE, audit)
-                .get(20, TimeUnit.SECONDS);
+        new StatePersistence(user, LONG).restore(engine, "loading", MODEL, WORKSPACE, audit)
+                .get(Patience.SECONDS, TimeUnit.SECONDS);
         return (Exchange) engine.states;
     }
 
@@ -182,11 +183,12 @@ class StatePersistenceTest {
     void tellsHowLongTheLongestStateIsThatCameBack() throws Exception {
         policy("{\"state.disk\": \"encrypted\"}");
         saved(engine(image(1), image(2)));
-        StatePersistence states = new StatePersistence(user, Duration.ofSeconds(20));
-        assertEquals(7, states.restore(engine(), "loading", MODEL, WORKSPACE, audit).get(20, TimeUnit.SECONDS));
+        StatePersistence states = new StatePersistence(user, LONG);
+        assertEquals(7, states.restore(engine(), "loading", MODEL, WORKSPACE, audit)
+                .get(Patience.SECONDS, TimeUnit.SECONDS));
         String other = StatePersistence.key(Path.of("/home/somebody/other"));
-        assertEquals(0, states.restore(engine(image(3)), "loading", MODEL, other, audit).get(20, TimeUnit.SECONDS),
-                "it was read anew");
+        assertEquals(0, states.restore(engine(image(3)), "loading", MODEL, other, audit)
+                .get(Patience.SECONDS, TimeUnit.SECONDS), "it was read anew");
     }
 
     @Tag("claim:states-encrypted")
@@ -221,7 +223,7 @@ class StatePersistenceTest {
         FakeEngine silent = engine();
         ((Exchange) silent.states).answers = false;
         new StatePersistence(user, Duration.ofMillis(200)).restore(silent, "loading", MODEL, WORKSPACE, audit)
-                .get(20, TimeUnit.SECONDS);
+                .get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(1, StateVault.content(user.states()).files(), "it is still there");
     }
 
@@ -230,12 +232,12 @@ class StatePersistenceTest {
         policy("{\"state.disk\": \"encrypted\"}");
         saved(engine(image(1)));
         FakeEngine engine = engine();
-        StatePersistence states = new StatePersistence(user, Duration.ofSeconds(20));
+        StatePersistence states = new StatePersistence(user, LONG);
         for (int i = 0; i < 3; i++) {
-            states.restore(engine, "first", MODEL, WORKSPACE, audit).get(20, TimeUnit.SECONDS);
+            states.restore(engine, "first", MODEL, WORKSPACE, audit).get(Patience.SECONDS, TimeUnit.SECONDS);
         }
         assertEquals(1, ((Exchange) engine.states).images.size());
-        states.restore(engine, "second", MODEL, WORKSPACE, audit).get(20, TimeUnit.SECONDS);
+        states.restore(engine, "second", MODEL, WORKSPACE, audit).get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(2, ((Exchange) engine.states).images.size());
         assertTrue(states.restore(engine, "first", MODEL, null, audit).isDone(), "no workspace, no wait");
     }

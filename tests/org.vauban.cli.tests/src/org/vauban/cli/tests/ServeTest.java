@@ -155,9 +155,9 @@ class ServeTest {
             send(socket, "\"id\":3,\"method\":\"shutdown\"");
             answer(messages, 3);
             send(socket, "\"method\":\"exit\"");
-            assertEquals("closed 1000", messages.poll(60, TimeUnit.SECONDS));
+            assertEquals("closed 1000", messages.poll(Patience.SECONDS, TimeUnit.SECONDS));
             server.toHandle().destroy();
-            assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             try (Stream<Path> files = Files.walk(home)) {
                 Path audit = files.filter(file -> file.getFileName().toString().equals("audit.jsonl")).findFirst()
                         .orElseThrow();
@@ -233,7 +233,7 @@ class ServeTest {
                 last = line.isEmpty() ? last : line;
             }
             assertEquals("data: [DONE]", last, "the stream ended in peace");
-            assertTrue(server.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             assertEquals(0, server.exitValue());
             assertEquals("The server has ended.", out.readLine());
         } finally {

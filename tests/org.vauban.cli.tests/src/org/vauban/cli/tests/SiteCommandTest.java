@@ -132,7 +132,7 @@ class SiteCommandTest {
                 "-genkeypair", "-alias", "site", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean",
                 "-storetype", "PKCS12", "-keystore", folder.resolve("site.p12").toString(), "-storepass", PASSWORD)
                         .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(0, keytool.exitValue());
         run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.p12", "--alias",
                 "site");
@@ -147,7 +147,7 @@ class SiteCommandTest {
                 "-genkeypair", "-alias", "site", "-keyalg", "RSA", "-keysize", "3072", "-dname", "CN=Jean",
                 "-storetype", "PKCS12", "-keystore", folder.resolve("jars.p12").toString(), "-storepass", PASSWORD)
                         .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        assertTrue(keytool.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrue(run(FAILED, "site", "sign-jars", "site", "--key", "jars.p12").err().contains("artifacts.xml"));
         run(FAILED, "site", "sign-jars", "site", "--key", "jars.p12", "--alias", "other");
         run(FAILED, "site", "sign-jars", "site", "--key", "none.p12");

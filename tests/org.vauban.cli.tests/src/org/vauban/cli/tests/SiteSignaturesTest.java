@@ -78,7 +78,7 @@ class SiteSignaturesTest {
         builder.environment().put("SOFTHSM2_CONF", settings.toString());
         Process process = builder.start();
         String said = new String(process.getInputStream().readAllBytes());
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), said);
         assertEquals(0, process.exitValue(), said);
     }
 

@@ -60,7 +60,7 @@ final class TimeStampAuthority implements AutoCloseable {
         command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), said);
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), said);
         assertEquals(0, process.exitValue(), said);
     }
 

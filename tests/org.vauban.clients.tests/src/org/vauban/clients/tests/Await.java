@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * changes.
  */
 final class Await {
-    static final Duration LIMIT = Duration.ofSeconds(90);
+    static final Duration LIMIT = Duration.ofSeconds(120);
     private static final long LOOK_NANOS = Duration.ofMillis(20).toNanos();
 
     private Await() {}

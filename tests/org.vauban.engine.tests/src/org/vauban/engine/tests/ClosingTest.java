@@ -25,7 +25,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -34,7 +33,6 @@ import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.EngineClient;
 
 /** Whenever a client is closed: once it says so, it has left no process behind and no request without an answer. */
-@Timeout(120)
 class ClosingTest {
     private static final ClientOptions SLOW_RESTART = ClientOptions.DEFAULT.withCrashesToQuarantine(100)
             .withBackoff(Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofSeconds(90));
@@ -56,11 +54,12 @@ class ClosingTest {
 
     private static void close(EngineClient client) throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private static void closed(CompletableFuture<?> future) {
-        ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(20, TimeUnit.SECONDS));
+        ExecutionException e = assertThrows(ExecutionException.class,
+                () -> future.get(Patience.SECONDS, TimeUnit.SECONDS));
         EngineException failure = assertInstanceOf(EngineException.class, e.getCause());
         assertEquals(EngineError.CLOSED, failure.error(), failure.getMessage());
     }
@@ -191,7 +190,7 @@ class ClosingTest {
         EngineClient client = client(ClientOptions.DEFAULT, "confined=", "1.exit=deaf");
         Path here = Files.writeString(Files.createDirectory(folder.resolve("a")).resolve("m.gguf"), "GGUF");
         Path there = Files.writeString(Files.createDirectory(folder.resolve("b")).resolve("m.gguf"), "GGUF");
-        client.load(LoadRequest.of("a", here), share -> {}).result().get(20, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("a", here), share -> {}).result().get(Patience.SECONDS, TimeUnit.SECONDS);
         long first = client.hostPid();
         client.load(LoadRequest.of("b", there), share -> {});
         until(() -> requests("exit") == 1);
@@ -207,7 +206,7 @@ class ClosingTest {
     void whileAModelIsUnloaded() throws Exception {
         EngineClient client = client(ClientOptions.DEFAULT, "*.unload=silent");
         Path model = Files.writeString(folder.resolve("m.gguf"), "GGUF");
-        client.load(LoadRequest.of("m", model), share -> {}).result().get(20, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("m", model), share -> {}).result().get(Patience.SECONDS, TimeUnit.SECONDS);
         CompletableFuture<Void> unloaded = client.unload("m");
         until(() -> requests("unload") == 1);
         close(client);
@@ -235,10 +234,10 @@ class ClosingTest {
             for (Thread thread : threads) {
                 thread.join();
             }
-            client.terminated().get(20, TimeUnit.SECONDS);
+            client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
             for (CompletableFuture<?> future : all) {
                 // with a typed failure or a value, but completed
-                future.handle((value, e) -> value).get(20, TimeUnit.SECONDS);
+                future.handle((value, e) -> value).get(Patience.SECONDS, TimeUnit.SECONDS);
             }
         }
     }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.engine.ChatRequest;
@@ -24,7 +23,6 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.slot.Priority;
 
 /** Whatever a request asks for, the host is told no more than the ceilings allow. */
-@Timeout(120)
 class EngineCeilingsTest extends WithFakeHost {
 
     private void open(EngineCeilings ceilings) throws IOException {
@@ -39,7 +37,7 @@ class EngineCeilingsTest extends WithFakeHost {
 
     private void load(int contextTokens) throws Exception {
         client.load(new LoadRequest("m", model, contextTokens, 0, false), share -> {}).result()
-                .get(30, TimeUnit.SECONDS);
+                .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @ParameterizedTest
@@ -59,12 +57,12 @@ class EngineCeilingsTest extends WithFakeHost {
             String most = "\"maxTokens\":" + Math.min(wanted, 50) + ",";
             client.complete(new CompletionRequest("m", null, approved.text("a"), approved.text(""), List.of(),
                     GenerationOptions.greedy(wanted), Priority.INTERACTIVE, null, null), TokenListener.NONE).result()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(Patience.SECONDS, TimeUnit.SECONDS);
             assertTrue(told("complete").contains(most), told("complete"));
             client.chat(new ChatRequest("m",
                     List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("a"))),
                     GenerationOptions.greedy(wanted), Priority.CHAT), TokenListener.NONE).result()
-                    .get(30, TimeUnit.SECONDS);
+                    .get(Patience.SECONDS, TimeUnit.SECONDS);
             assertTrue(told("chat").contains(most), told("chat"));
         }
     }

@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -21,7 +20,6 @@ import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.process.ClientOptions;
 
 /** Too much of everything: the client neither grows with it nor waits for it. */
-@Timeout(120)
 class FloodTest extends WithFakeHost {
 
     private void start(ClientOptions options, String... script) throws Exception {
@@ -60,14 +58,14 @@ class FloodTest extends WithFakeHost {
                 lastRead.set(read);
             }
         });
-        assertTrue(first.await(30, TimeUnit.SECONDS));
+        assertTrue(first.await(Patience.SECONDS, TimeUnit.SECONDS));
         // the host reads its requests in order: once it has this one, it has sent all texts
         client.describe();
         while (host.requests().stream().noneMatch(request -> request.startsWith("describe"))) {
             Thread.sleep(10);
         }
         release.countDown();
-        call.result().get(30, TimeUnit.SECONDS);
+        call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals("ab".repeat(20_000) + "hello", text.toString());
         assertEquals(19_999, lastRead.get());
         assertTrue(pieces.get() < 10_000, pieces + " pieces");
@@ -79,13 +77,13 @@ class FloodTest extends WithFakeHost {
         start(ClientOptions.DEFAULT.withLimits(256, 1 << 20, FrameLimits.DEFAULT.withMaxBodyBytes(100_000)),
                 "1.complete=started;texts:2000:" + "x".repeat(100));
         assertEquals(EngineError.PROTOCOL, failure(complete(TokenListener.NONE).result()).error());
-        assertEquals("hello", complete(TokenListener.NONE).result().get(30, TimeUnit.SECONDS).text());
+        assertEquals("hello", complete(TokenListener.NONE).result().get(Patience.SECONDS, TimeUnit.SECONDS).text());
     }
 
     @Test
     void wordsOfModelsThatNobodyHasDoNotDelayAnAnswer() throws Exception {
         start(ClientOptions.DEFAULT, "1.complete=started;unloads:300");
-        assertEquals("hello", complete(TokenListener.NONE).result().get(30, TimeUnit.SECONDS).text());
+        assertEquals("hello", complete(TokenListener.NONE).result().get(Patience.SECONDS, TimeUnit.SECONDS).text());
     }
 
     @Test
@@ -97,7 +95,7 @@ class FloodTest extends WithFakeHost {
         assertEquals(EngineError.INVALID_REQUEST, e.error());
         assertTrue(e.getMessage().contains("67.1 MB"), e.getMessage());
         other.cancel();
-        other.result().get(30, TimeUnit.SECONDS);
+        other.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(1, host.starts());
     }
 }

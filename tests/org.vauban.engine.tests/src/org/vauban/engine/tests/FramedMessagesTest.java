@@ -30,7 +30,6 @@ import org.eclipse.lsp4j.jsonrpc.messages.RequestMessage;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.services.ServiceEndpoints;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.framing.FrameException.Reason;
 import org.vauban.engine.framing.FrameLimits;
@@ -41,7 +40,6 @@ import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 
 /** Messages over bounded frames in both directions. */
-@Timeout(60)
 class FramedMessagesTest {
     private final MessageJsonHandler json = new MessageJsonHandler(
             ServiceEndpoints.getSupportedMethods(ClientProtocol.class));
@@ -141,7 +139,7 @@ class FramedMessagesTest {
         });
         assertInstanceOf(FrameException.class, refused.getCause());
         assertEquals(Reason.PEER_DOES_NOT_READ,
-                assertInstanceOf(FrameException.class, failures.poll(10, TimeUnit.SECONDS)).reason());
+                assertInstanceOf(FrameException.class, failures.poll(Patience.SECONDS, TimeUnit.SECONDS)).reason());
         assertThrows(JsonRpcException.class, () -> writer.consume(text(1, "x")));
         assertFalse(writer.flush(10));
         release.countDown();
@@ -158,7 +156,7 @@ class FramedMessagesTest {
             }
         }, json, 10_000, "test-writer", failures::add);
         writer.consume(text(1, "x"));
-        assertEquals("broken", failures.poll(10, TimeUnit.SECONDS).getMessage());
+        assertEquals("broken", failures.poll(Patience.SECONDS, TimeUnit.SECONDS).getMessage());
         assertThrows(JsonRpcException.class, () -> writer.consume(text(1, "x")));
     }
 

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState.Phase;
@@ -19,7 +18,6 @@ import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
 
 /** What is needed to start a host, and the sentence where it is missing. */
-@Timeout(120)
 class HostLaunchTest extends WithFakeHost {
 
     @Test

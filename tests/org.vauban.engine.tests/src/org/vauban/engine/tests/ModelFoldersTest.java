@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.process.EngineClient;
@@ -19,7 +18,6 @@ import org.vauban.engine.process.EngineClient;
 /**
  * A host that can read only the folders that it was started for is replaced when another one is needed, and only then.
  */
-@Timeout(120)
 class ModelFoldersTest {
     @TempDir
     Path folder;
@@ -37,17 +35,17 @@ class ModelFoldersTest {
     @AfterEach
     void close() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private void load(String id, Path file) throws Exception {
-        client.load(LoadRequest.of(id, file), share -> {}).result().get(30, TimeUnit.SECONDS);
+        client.load(LoadRequest.of(id, file), share -> {}).result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
     void aKnownFolderNeedsNoSecondHost() throws Exception {
         client = new EngineClient(host.launch().withModelFolders(List.of(model.getParent(), folder.resolve("none"))));
-        client.describe().get(30, TimeUnit.SECONDS);
+        client.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
         load("m", model);
         load("n", Files.writeString(model.resolveSibling("n.gguf"), "GGUF"));
         assertEquals(1, host.starts());
@@ -56,7 +54,7 @@ class ModelFoldersTest {
     @Test
     void aHostThatOnlyDescribedItselfGivesWayToOneForTheFolder() throws Exception {
         client = new EngineClient(host.launch());
-        client.describe().get(30, TimeUnit.SECONDS);
+        client.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
         load("m", model);
         assertEquals(2, host.starts());
         load("n", Files.writeString(model.resolveSibling("n.gguf"), "GGUF"));
@@ -66,7 +64,7 @@ class ModelFoldersTest {
     @Test
     void aKnownFolderThatWasReplacedIsAnotherFolder() throws Exception {
         client = new EngineClient(host.launch().withModelFolders(List.of(model.getParent())));
-        client.describe().get(30, TimeUnit.SECONDS);
+        client.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
         Files.move(model.getParent(), folder.resolve("old"));
         Files.createDirectory(model.getParent());
         Files.writeString(model, "GGUF");

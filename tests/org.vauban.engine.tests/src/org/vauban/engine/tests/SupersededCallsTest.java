@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.FinishReason;
@@ -20,7 +19,6 @@ import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.slot.Priority;
 
 /** Calls that end before their answer does: cancelled, replaced by a newer one, or only read ahead. */
-@Timeout(120)
 class SupersededCallsTest extends WithFakeHost {
 
     private CompletionRequest readAhead(String prefix, String key) {
@@ -68,7 +66,7 @@ class SupersededCallsTest extends WithFakeHost {
         load();
         CountDownLatch streamed = new CountDownLatch(1);
         EngineCall<Generation> ahead = client.complete(readAhead("a", "editor"), text -> streamed.countDown());
-        assertTrue(streamed.await(20, TimeUnit.SECONDS));
+        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         EngineCall<Generation> asked = client.complete(request("ab", "editor"), TokenListener.NONE);
         assertEquals(FinishReason.CANCELLED, get(ahead.result()).finish());
         assertTrue(host.requests().stream().noneMatch(each -> each.startsWith("cancel")), "it would lose its step");
@@ -80,10 +78,10 @@ class SupersededCallsTest extends WithFakeHost {
     void whatIsReadAheadForAnotherModelIsCancelled() throws Exception {
         client(ClientOptions.DEFAULT, "1.complete=started;text:half;wait");
         load();
-        client.load(LoadRequest.of("other", model), share -> {}).result().get(30, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("other", model), share -> {}).result().get(Patience.SECONDS, TimeUnit.SECONDS);
         CountDownLatch streamed = new CountDownLatch(1);
         EngineCall<Generation> ahead = client.complete(readAhead("a", "editor"), text -> streamed.countDown());
-        assertTrue(streamed.await(20, TimeUnit.SECONDS));
+        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         CompletionRequest same = request("ab", "editor");
         EngineCall<Generation> asked = client.complete(new CompletionRequest("other", same.fileName(), same.prefix(),
                 same.suffix(), same.context(), same.options(), same.priority(), "editor", null), TokenListener.NONE);
@@ -100,7 +98,7 @@ class SupersededCallsTest extends WithFakeHost {
         CountDownLatch streamed = new CountDownLatch(1);
         // no answer comes: the action gives text only and the default answer follows, so the script keeps it open
         EngineCall<Generation> call = client.complete(request("a", null), text -> streamed.countDown());
-        assertTrue(streamed.await(20, TimeUnit.SECONDS));
+        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         call.cancel();
         assertTrue(List.of(FinishReason.CANCELLED, FinishReason.END).contains(get(call.result()).finish()));
     }

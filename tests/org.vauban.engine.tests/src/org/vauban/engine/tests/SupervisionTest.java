@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.EngineCall;
@@ -34,7 +33,6 @@ import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.process.ClientOptions;
 
 /** The client against a host that dies, hangs and talks nonsense. */
-@Timeout(120)
 class SupervisionTest extends WithFakeHost {
 
     @Test
@@ -145,7 +143,7 @@ class SupervisionTest extends WithFakeHost {
     @Tag("claim:engine-failure-contained")
     @Test
     void aHostThatHangsIsEndedAndTheRequestSentAgain() throws Exception {
-        client(QUICK, "1.complete=started;deaf");
+        client(HANGING, "1.complete=started;deaf");
         load();
         assertEquals("hello", get(complete().result()).text());
         assertEquals(2, host.starts());
@@ -153,14 +151,14 @@ class SupervisionTest extends WithFakeHost {
 
     @Test
     void aHostThatHangsAfterTextIsTold() throws Exception {
-        client(QUICK, "1.complete=started;text:x;deaf");
+        client(HANGING, "1.complete=started;text:x;deaf");
         load();
         failure(EngineError.HOST_HUNG, complete().result());
     }
 
     @Test
     void aComputationThatMakesNoStepIsEnded() throws Exception {
-        client(QUICK, "1.complete=started;text:x;wait"); // pings are answered, but always with the same step
+        client(HANGING, "1.complete=started;text:x;wait"); // pings are answered, but always with the same step
         load();
         failure(EngineError.HOST_HUNG, complete().result());
         assertEquals("hello", get(complete().result()).text());
@@ -269,7 +267,7 @@ class SupervisionTest extends WithFakeHost {
         failure(EngineError.HOST_CRASHED, complete().result());
         List<Phase> phases = new ArrayList<>();
         while (!phases.contains(Phase.RESTARTING) || phases.getLast() != Phase.READY) {
-            EngineState state = states.poll(20, TimeUnit.SECONDS);
+            EngineState state = states.poll(Patience.SECONDS, TimeUnit.SECONDS);
             assertTrue(state != null, "states so far: " + phases);
             phases.add(state.phase());
         }
@@ -311,8 +309,8 @@ class SupervisionTest extends WithFakeHost {
         EngineCall<Generation> call = complete();
         client.close();
         failure(EngineError.CLOSED, call.result());
-        client.terminated().get(20, TimeUnit.SECONDS);
-        process.onExit().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
+        process.onExit().get(Patience.SECONDS, TimeUnit.SECONDS);
         failure(EngineError.CLOSED, client.describe());
         assertEquals(Phase.CLOSED, client.state().phase());
         client.close();
@@ -336,7 +334,7 @@ class SupervisionTest extends WithFakeHost {
         ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
         EngineState state;
         do {
-            state = states.poll(20, TimeUnit.SECONDS);
+            state = states.poll(Patience.SECONDS, TimeUnit.SECONDS);
             assertTrue(state != null);
         } while (state.phase() != Phase.READY);
         assertEquals(2, host.requests().stream().filter(r -> r.startsWith("load")).count());

@@ -30,9 +30,13 @@ import org.vauban.engine.slot.Priority;
 
 /** Each test has a client of its own, whose host is a real child process that does what the test tells it. */
 abstract class WithFakeHost {
-    static final ClientOptions QUICK = ClientOptions.DEFAULT
-            .withHangTimeout(Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(2))
+    private static final Duration PING = Duration.ofMillis(50);
+    /** For hosts that hang: on a busy machine others may look as if they did. */
+    private static final Duration HANG = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(Patience.SECONDS);
+    static final ClientOptions QUICK = ClientOptions.DEFAULT.withHangTimeout(PING, LONG, LONG)
             .withBackoff(Duration.ofMillis(20), Duration.ofMillis(200), Duration.ofSeconds(5));
+    static final ClientOptions HANGING = QUICK.withHangTimeout(PING, HANG, HANG);
 
     @TempDir
     Path folder;
@@ -53,7 +57,7 @@ abstract class WithFakeHost {
     void close() throws Exception {
         if (client != null) {
             client.close();
-            client.terminated().get(20, TimeUnit.SECONDS);
+            client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         }
         approved.close();
     }
@@ -65,7 +69,7 @@ abstract class WithFakeHost {
     }
 
     void load() throws Exception {
-        client.load(LoadRequest.of("m", model), share -> {}).result().get(30, TimeUnit.SECONDS);
+        client.load(LoadRequest.of("m", model), share -> {}).result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     CompletionRequest request(String prefix, String key) {
@@ -78,11 +82,12 @@ abstract class WithFakeHost {
     }
 
     static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(30, TimeUnit.SECONDS);
+        return future.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     static EngineException failure(CompletableFuture<?> future) {
-        ExecutionException e = assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS));
+        ExecutionException e = assertThrows(ExecutionException.class,
+                () -> future.get(Patience.SECONDS, TimeUnit.SECONDS));
         return assertInstanceOf(EngineException.class, e.getCause());
     }
 

@@ -21,7 +21,7 @@ public final class KeyPrograms {
     /** Runs a program to its end, which must come within a minute, and gives its exit code. */
     public static int run(ProcessBuilder command) throws IOException, InterruptedException {
         Process process = command.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError("did not end: " + command.command());
         }

@@ -36,7 +36,7 @@ final class Program {
         Process child = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         child.getOutputStream().close();
         String errors = new String(child.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+        assertTrue(child.waitFor(120, TimeUnit.SECONDS));
         return new Result(child.exitValue(), errors);
     }
 

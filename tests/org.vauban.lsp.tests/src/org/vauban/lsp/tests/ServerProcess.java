@@ -202,7 +202,7 @@ public final class ServerProcess implements AutoCloseable {
     @Override
     public void close() throws Exception {
         process.getOutputStream().close();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(Patience.SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }

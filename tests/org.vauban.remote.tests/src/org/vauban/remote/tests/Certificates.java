@@ -46,7 +46,7 @@ final class Certificates {
         command.addAll(List.of(more));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes());
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), output);
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), output);
         assertEquals(0, process.exitValue(), output);
     }
 

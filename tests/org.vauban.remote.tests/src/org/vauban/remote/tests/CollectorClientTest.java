@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.endpoint.TraceSink;
@@ -28,7 +27,6 @@ import org.vauban.remote.http.CollectorClient;
 import org.vauban.remote.message.Messages;
 
 /** Traces on their way to a collector at the loopback. */
-@Timeout(60)
 class CollectorClientTest {
     private static final String OK = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
 
@@ -98,7 +96,7 @@ class CollectorClientTest {
         });
         reached.await();
         sink.close();
-        assertThrows(ExecutionException.class, () -> sending.get(50, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> sending.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Test

@@ -26,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Message;
@@ -47,7 +46,6 @@ import org.vauban.remote.route.Pace;
 import org.vauban.remote.route.RoutedEngine;
 
 /** A completion that this machine is slow with, and that an endpoint is asked for as well. */
-@Timeout(120)
 class HedgingTest {
     /** As many as must have been measured. */
     private static final int LEAST = 8;
@@ -110,7 +108,7 @@ class HedgingTest {
     /** What somebody asked for, and heard of it. */
     private record Asked(EngineCall<Generation> call, StringBuffer heard) {
         Generation answer() throws Exception {
-            return call.result().get(60, TimeUnit.SECONDS);
+            return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         }
     }
 
@@ -162,7 +160,7 @@ class HedgingTest {
     }
 
     private Local here() throws InterruptedException {
-        Local call = asked.poll(60, TimeUnit.SECONDS);
+        Local call = asked.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertNotNull(call);
         return call;
     }
@@ -186,7 +184,7 @@ class HedgingTest {
         for (int i = 0; i < times; i++) {
             engine.chat(new ChatRequest("m", List.of(new Message(Role.USER, machine.approved("chat", "Why?"))),
                     GenerationOptions.greedy(9), Priority.CHAT), TokenListener.NONE).result()
-                    .get(60, TimeUnit.SECONDS);
+                    .get(Patience.SECONDS, TimeUnit.SECONDS);
         }
         endpoint.behaviour = before;
     }

@@ -52,8 +52,8 @@ class HttpSiteTest {
     private static final String BIG = "plugins/org.example.big_1.0.0.jar";
     private static final String ODD = "plugins/org.example.\u00e9t\u00e9 + 100%_1.0.0.jar";
     private static final int SIZE = 200_000;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(Patience.SECONDS);
+    private static final Duration PATIENCE = LIMIT.dividedBy(2);
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     @TempDir
     private Path folder;

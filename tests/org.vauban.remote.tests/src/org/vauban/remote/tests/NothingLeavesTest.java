@@ -112,7 +112,7 @@ class NothingLeavesTest {
                 try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH)) {
                     for (int attempt = 0; attempt <= ATTEMPTS / POLICIES; attempt++) {
                         attempt(engine, random, text(machine, gate, random)).result()
-                                .handle((answer, failure) -> answer).get(60, TimeUnit.SECONDS);
+                                .handle((answer, failure) -> answer).get(Patience.SECONDS, TimeUnit.SECONDS);
                     }
                 }
                 Files.deleteIfExists(own); // an unsigned policy grants nothing, and takes away from signed ones
@@ -124,7 +124,7 @@ class NothingLeavesTest {
             try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH)) {
                 engine.chat(new ChatRequest("m", List.of(new Message(Role.USER, machine.approved("chat", "Why?"))),
                         GenerationOptions.greedy(9), Priority.CHAT), TokenListener.NONE).result()
-                        .get(60, TimeUnit.SECONDS);
+                        .get(Patience.SECONDS, TimeUnit.SECONDS);
             }
             assertEquals(1, endpoint.connections.get(), "with a policy the same text goes");
         }

@@ -56,7 +56,7 @@ class RequestPreviewTest {
     private Generation ask(ApprovedText... texts) throws Exception {
         List<Message> messages = List.of(texts).stream().map(text -> new Message(Role.USER, text)).toList();
         return engine.chat(new ChatRequest("m", messages, GenerationOptions.greedy(9), Priority.CHAT),
-                TokenListener.NONE).result().get(60, TimeUnit.SECONDS);
+                TokenListener.NONE).result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private EndpointRequest request(Generation generation) {
@@ -134,7 +134,7 @@ class RequestPreviewTest {
         assertFalse(request(generation).sent());
         Generation edit = engine.chat(new ChatRequest("m", List.of(new Message(Role.USER,
                 machine.approved("edit", "Why?"))), GenerationOptions.greedy(9), Priority.CHAT), TokenListener.NONE)
-                .result().get(60, TimeUnit.SECONDS);
+                .result().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertNull(edit.origin(), "not routed");
         Generation kept = ask(machine.approved("chat", machine.file("A.java", "// vauban:local-only")));
         assertNull(kept.origin().request());

@@ -46,7 +46,7 @@ import org.vauban.remote.route.RoutedEngine;
 class RoutedEngineTest {
     private static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofMillis(500),
             Duration.ofMillis(500), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
 
     @TempDir
     Path folder;

@@ -47,7 +47,7 @@ class AdmissionTest {
     }
 
     private static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
+        return future.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Tag("claim:server-bounded")
@@ -147,7 +147,7 @@ class AdmissionTest {
                 socket.getOutputStream().write(("POST " + asked + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
                         + "application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                         .getBytes(StandardCharsets.US_ASCII));
-                waits = engine.held.poll(30, TimeUnit.SECONDS);
+                waits = engine.held.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 for (String path : List.of("/tokenize", "/detokenize", "/apply-template", "/v1/embeddings",
                         "/rerank")) {
                     assertEquals(429, served.post(path, "{\"content\":\"a\",\"tokens\":[1],\"input\":\"a\","
@@ -155,7 +155,7 @@ class AdmissionTest {
                             + "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}").statusCode(), path);
                 }
             }
-            assertThrows(CancellationException.class, () -> waits.get(30, TimeUnit.SECONDS));
+            assertThrows(CancellationException.class, () -> waits.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
             awaitIdle(served);
             engine.holding = false;
             assertEquals(200, served.post(asked, body).statusCode());
@@ -212,7 +212,7 @@ class AdmissionTest {
         try (Served served = Served.with(engine, folder)) {
             var answer = served.client.sendAsync(served.posting("/tokenize", "{\"content\":\"abc\"}").build(),
                     BodyHandlers.ofString());
-            engine.held.poll(30, TimeUnit.SECONDS).complete(null);
+            engine.held.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).complete(null);
             assertEquals(500, get(answer).statusCode());
         }
     }
@@ -225,7 +225,7 @@ class AdmissionTest {
             FakeEngine.Asked asked = engine.next();
             HttpResponse<String> answer = get(late);
             assertEquals(504, answer.statusCode());
-            asked.cancelled.get(30, TimeUnit.SECONDS);
+            asked.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             var stream = ask(served, HELLO.replace("{\"m", "{\"stream\":true,\"m"));
             engine.next().write("begun");
             assertTrue(get(stream).body().contains("deadline_exceeded"));

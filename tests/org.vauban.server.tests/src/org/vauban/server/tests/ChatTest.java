@@ -148,9 +148,9 @@ class ChatTest extends ServedApi {
     @Test
     void aModelThatWasUnloadedIsLoadedAgain() throws Exception {
         var response = post("{" + HELLO + "}");
-        assertEquals("fake", engine.loads.poll(30, TimeUnit.SECONDS).modelId());
+        assertEquals("fake", engine.loads.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).modelId());
         engine.next().result.completeExceptionally(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
-        assertEquals("fake", engine.loads.poll(30, TimeUnit.SECONDS).modelId());
+        assertEquals("fake", engine.loads.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).modelId());
         engine.next().write("back").end();
         assertEquals(200, get(response).statusCode());
     }

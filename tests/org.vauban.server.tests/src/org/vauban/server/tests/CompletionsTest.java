@@ -60,7 +60,7 @@ class CompletionsTest {
     }
 
     private static JsonObject json(CompletableFuture<HttpResponse<String>> response) throws Exception {
-        HttpResponse<String> answer = response.get(60, TimeUnit.SECONDS);
+        HttpResponse<String> answer = response.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(200, answer.statusCode(), answer.body());
         return Served.json(answer);
     }
@@ -100,7 +100,7 @@ class CompletionsTest {
         var response = post("/v1/completions",
                 "{\"prompt\":\"a\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
         engine.next().write("b").write("c").end();
-        String body = response.get(60, TimeUnit.SECONDS).body();
+        String body = response.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).body();
         assertTrue(body.contains("\"text\":\"b\"") && body.contains("\"text\":\"c\""), body);
         assertTrue(body.contains("\"finish_reason\":\"stop\"") && body.contains("\"total_tokens\":12"), body);
         assertTrue(body.endsWith("data: [DONE]\n\n"), body);
@@ -190,7 +190,7 @@ class CompletionsTest {
             FakeEngine.Asked asked = engine.next();
             asked.write(asked.completion.prefix().text() + "!").end();
         }
-        HttpResponse<String> answer = response.get(60, TimeUnit.SECONDS);
+        HttpResponse<String> answer = response.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals("[{\"content\":\"a!\",\"prompt\":\"a\",\"index\":0},"
                 + "{\"content\":\"b!\",\"prompt\":\"b\",\"index\":1}]", answer.body());
     }
@@ -199,7 +199,7 @@ class CompletionsTest {
     void aTextIsStreamedInTheFormOfLlamaCpp() throws Exception {
         var response = post("/completion", "{\"prompt\":\"a\",\"stream\":true}");
         engine.next().write("x").write("y").end(FinishReason.STOP);
-        String[] events = response.get(60, TimeUnit.SECONDS).body().split("\n\n");
+        String[] events = response.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).body().split("\n\n");
         assertEquals("data: {\"index\":0,\"content\":\"x\",\"stop\":false,\"tokens\":[]}", events[0]);
         assertTrue(events[2].contains("\"content\":\"\"") && events[2].contains("\"stop_type\":\"word\""), events[2]);
         assertEquals(3, events.length);
@@ -241,7 +241,7 @@ class CompletionsTest {
         fillGaps();
         var response = post("/infill", "{\"input_prefix\":\"a\",\"input_suffix\":\"b\",\"stream\":true}");
         engine.next().write("x").write("y").end(FinishReason.STOP);
-        String[] events = response.get(60, TimeUnit.SECONDS).body().split("\n\n");
+        String[] events = response.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).body().split("\n\n");
         assertEquals("data: {\"index\":0,\"content\":\"x\",\"stop\":false}", events[0]);
         assertTrue(events[2].contains("\"stop\":true") && events[2].contains("\"stop_type\":\"word\""), events[2]);
         assertEquals(3, events.length);

@@ -107,7 +107,7 @@ final class FakeEngine implements Engine {
 
     /** The next request, which must come. */
     Asked next() throws InterruptedException {
-        Asked next = asked.poll(30, TimeUnit.SECONDS);
+        Asked next = asked.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("the engine was not asked");
         }

@@ -109,8 +109,9 @@ class HandOverTest {
                 }
                 assertFalse(drained.isDone());
                 asked.write("two").end();
-                assertTrue(stream.get(30, TimeUnit.SECONDS).body().endsWith("data: [DONE]\n\n"));
-                drained.get(30, TimeUnit.SECONDS);
+                assertTrue(stream
+                        .get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).body().endsWith("data: [DONE]\n\n"));
+                drained.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 late = new Client(first.port); // nobody accepts it
                 late.ask("/v1/models");
             }
@@ -129,10 +130,12 @@ class HandOverTest {
                 CompletableFuture<HttpResponse<String>> hanging = served.client.sendAsync(
                         served.posting("/v1/chat/completions", HELLO).build(), BodyHandlers.ofString());
                 FakeEngine.Asked asked = engine.next();
-                drain(served).get(30, TimeUnit.SECONDS);
-                asked.cancelled.get(30, TimeUnit.SECONDS);
+                drain(served).get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                asked.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 assertTrue(hanging.handle((answer, failure) -> failure != null || answer.statusCode() >= 500)
-                        .get(30, TimeUnit.SECONDS), "the client is not left without an answer");
+                        
+                                .get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS),
+                        "the client is not left without an answer");
             }
         }
     }

@@ -36,6 +36,9 @@ class HostileClientsTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String HELLO = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
 
+    /** Longer than a test waits. */
+    private static final Duration LONG = Served.PATIENCE.multipliedBy(2);
+
     @TempDir
     Path folder;
 
@@ -46,7 +49,8 @@ class HostileClientsTest {
     void serve() throws Exception {
         ServerLimits limits = ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, 1 << 20, Duration.ofSeconds(2))
                 .withReaders(Duration.ofSeconds(2), 256 << 10).withRequests(64, 64);
-        served = Served.with(engine, folder, configuration -> configuration.withLimits(limits));
+        served = Served.with(engine, folder,
+                configuration -> configuration.withLimits(limits).withDrain(Duration.ZERO, LONG));
     }
 
     /** Whatever came before, the next one is served. */
@@ -55,7 +59,7 @@ class HostileClientsTest {
         assertEquals(200, served.get("/health").statusCode());
         long begun = System.nanoTime();
         served.close();
-        assertTrue(System.nanoTime() - begun < TimeUnit.SECONDS.toNanos(20), "a request was left without an answer");
+        assertTrue(System.nanoTime() - begun < Served.PATIENCE.toNanos(), "a request was left without an answer");
     }
 
     private static String head(String path, String... headers) {
@@ -192,11 +196,11 @@ class HostileClientsTest {
         }
         asked.forEach(FakeEngine.Asked::end);
         for (CompletableFuture<HttpResponse<String>> answer : answers) {
-            assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
+            assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
         }
         var after = served.client.sendAsync(served.posting(CHAT, large).build(), BodyHandlers.ofString());
         engine.next().end();
-        assertEquals(200, after.get(60, TimeUnit.SECONDS).statusCode());
+        assertEquals(200, after.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
     }
 
     @Tag("claim:server-bounded")
@@ -213,16 +217,15 @@ class HostileClientsTest {
     @Tag("claim:server-bounded")
     @Test
     void aStrangerIsNotListenedToAsLongAsAUser() throws Exception {
-        Duration time = Duration.ofSeconds(12);
         try (Served patient = Served.with(engine, Files.createDirectory(folder.resolve("patient")),
                 configuration -> configuration.withLimits(
-                        ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, 1 << 20, time)));
+                        ServerLimits.STANDARD.withBodies(64 << 10, 1 << 20, 1 << 20, LONG)));
                 Socket socket = patient.socket()) {
             long begun = System.nanoTime();
             write(socket, head(CHAT, "Origin: http://evil.example", "Content-Length: 1000"));
             trickle(socket);
             assertEquals(403, status(rest(socket)));
-            assertTrue(System.nanoTime() - begun < time.toNanos(), "as long as a user");
+            assertTrue(System.nanoTime() - begun < LONG.toNanos(), "as long as a user");
         }
     }
 
@@ -339,7 +342,7 @@ class HostileClientsTest {
                 asked = engine.next();
                 asked.write("a beginning");
             }
-            asked.cancelled.get(30, TimeUnit.SECONDS);
+            asked.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         awaitIdle();
         assertEquals(2, served.sample("vauban_disconnects_total"));
@@ -409,7 +412,7 @@ class HostileClientsTest {
             for (int i = 0; i < 10_000 && !asked.cancelled.isDone(); i++) {
                 asked.write(piece);
             }
-            asked.cancelled.get(30, TimeUnit.SECONDS);
+            asked.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         awaitIdle();
     }

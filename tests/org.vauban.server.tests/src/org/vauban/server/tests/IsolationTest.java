@@ -38,7 +38,7 @@ class IsolationTest {
                 BodyHandlers.ofString());
         FakeEngine.Asked asked = engine.next();
         asked.end();
-        assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
+        assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
         return asked.chat == null ? asked.completion.isolation() : asked.chat.isolation();
     }
 

@@ -178,7 +178,7 @@ class KeysTest {
                 }
             });
         }
-        assertTrue(done.await(60, TimeUnit.SECONDS));
+        assertTrue(done.await(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertEquals(40, at(NOW).list().size());
     }
 }

@@ -83,13 +83,13 @@ class LanguageServerTest {
         }
 
         JsonObject next() throws InterruptedException {
-            String message = messages.poll(60, TimeUnit.SECONDS);
+            String message = messages.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertTrue(message != null, "no message came");
             return JsonParser.parseString(message).getAsJsonObject();
         }
 
         int code() throws Exception {
-            return closed.get(60, TimeUnit.SECONDS);
+            return closed.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

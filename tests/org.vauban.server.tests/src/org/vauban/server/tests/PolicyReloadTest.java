@@ -124,7 +124,7 @@ class PolicyReloadTest {
     }
 
     private static HttpResponse<String> get(CompletableFuture<HttpResponse<String>> answer) throws Exception {
-        return answer.get(60, TimeUnit.SECONDS);
+        return answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private FakeEngine engine() {
@@ -214,7 +214,8 @@ class PolicyReloadTest {
             served.server.policyChanged();
             assertEquals(2, policies.made.size(), "before anybody asks");
             assertEquals(first, policies.ended.getFirst().engine());
-            assertEquals(2, engine().loads.poll(60, TimeUnit.SECONDS).threads(), "and the model is loaded at once");
+            assertEquals(2, engine().loads
+                    .poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).threads(), "and the model is loaded at once");
             works(served);
             assertTrue(first.asked.isEmpty());
         }
@@ -252,7 +253,7 @@ class PolicyReloadTest {
                 out.write(("POST " + CHAT + " HTTP/1.1\r\nHost: 127.0.0.1:" + served.port + "\r\nContent-Type: "
                         + "application/json\r\nConnection: close\r\nContent-Length: " + HELLO.length() + "\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
-                assertTrue(policies.looks.tryAcquire(60, TimeUnit.SECONDS));
+                assertTrue(policies.looks.tryAcquire(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
                 policies.set("{" + setting + "}");
                 out.write(HELLO.getBytes(StandardCharsets.US_ASCII));
                 String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

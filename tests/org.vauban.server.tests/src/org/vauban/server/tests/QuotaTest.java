@@ -43,7 +43,7 @@ class QuotaTest {
         var answer = served.client.sendAsync(served.posting("/v1/completions", "{\"prompt\":\"x\"}").build(),
                 BodyHandlers.ofString());
         engine.next().write("y").end();
-        return answer.get(60, TimeUnit.SECONDS);
+        return answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static HttpResponse<String> refused(Served served) throws Exception {
@@ -100,9 +100,9 @@ class QuotaTest {
                 socket.getOutputStream().write(("POST /v1/embeddings HTTP/1.1\r\nHost: 127.0.0.1:" + served.port
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + json.length() + "\r\n\r\n" + json)
                         .getBytes(StandardCharsets.US_ASCII));
-                assertNotNull(engine.embedded.poll(60, TimeUnit.SECONDS));
+                assertNotNull(engine.embedded.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
             }
-            engine.vectorsCancelled.get(60, TimeUnit.SECONDS);
+            engine.vectorsCancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             refused(served);
         }
     }

@@ -42,7 +42,7 @@ import org.vauban.site.tests.ExampleSite;
 
 /** A server on a port of the loopback, with an engine of a test. */
 final class Served implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(120);
 
     final TeamServer server;
     final Engine engine;

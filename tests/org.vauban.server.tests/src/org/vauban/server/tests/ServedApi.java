@@ -37,6 +37,6 @@ abstract class ServedApi {
     }
 
     static <T> T get(CompletableFuture<T> future) throws Exception {
-        return future.get(60, TimeUnit.SECONDS);
+        return future.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 }

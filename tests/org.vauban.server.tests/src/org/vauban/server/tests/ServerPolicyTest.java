@@ -107,7 +107,7 @@ class ServerPolicyTest {
     }
 
     private static int status(CompletableFuture<HttpResponse<String>> answer) throws Exception {
-        return answer.get(60, TimeUnit.SECONDS).statusCode();
+        return answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode();
     }
 
     /** Whoever is refused is told the setting, where it is written, and that it is a policy. */
@@ -167,7 +167,7 @@ class ServerPolicyTest {
         try (Served served = Served.under(policy("{\"server.requestSeconds\": \"1\"}"), engine, folder,
                 configuration -> configuration)) {
             var late = ask(served, HELLO);
-            engine.next().cancelled.get(30, TimeUnit.SECONDS);
+            engine.next().cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             explained(504, "server.requestSeconds", late);
         }
     }

@@ -86,7 +86,7 @@ class TlsTest {
                             "{\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}"))
                     .build(), BodyHandlers.ofString());
             engine.next().write("So ").write("be it").end();
-            HttpResponse<String> response = answer.get(60, TimeUnit.SECONDS);
+            HttpResponse<String> response = answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertEquals(200, response.statusCode(), response.body());
             assertTrue(response.body().endsWith("data: [DONE]\n\n"), response.body());
             assertThrows(IOException.class, () -> served.get("/health"), "without TLS");
@@ -104,7 +104,7 @@ class TlsTest {
                     .build(), BodyHandlers.ofString());
             FakeEngine.Asked asked = engine.next();
             client.shutdownNow();
-            asked.cancelled.get(60, TimeUnit.SECONDS);
+            asked.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 

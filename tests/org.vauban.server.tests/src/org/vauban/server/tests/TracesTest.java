@@ -27,7 +27,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,7 +38,6 @@ import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.TraceSettings;
 
 /** What a collector is told of requests, and that no request waits for it. */
-@Timeout(120)
 class TracesTest {
     private static final String BODY = "{\"messages\":[{\"role\":\"user\",\"content\":\"Canary question\"}]}";
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
@@ -78,7 +76,7 @@ class TracesTest {
 
         /** All spans of a batch. */
         List<JsonObject> next() throws InterruptedException {
-            JsonObject batch = batches.poll(60, TimeUnit.SECONDS);
+            JsonObject batch = batches.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertNotNull(batch);
             JsonObject of = batch.getAsJsonArray("resourceSpans").get(0).getAsJsonObject();
             assertEquals("{\"attributes\":[{\"key\":\"service.name\",\"value\":{\"stringValue\":\"team\"}}]}",
@@ -113,7 +111,7 @@ class TracesTest {
     private void answered(String... headers) throws Exception {
         CompletableFuture<HttpResponse<String>> answer = ask(headers);
         engine.next().write("Canary answer").end();
-        assertEquals(200, answer.get(60, TimeUnit.SECONDS).statusCode());
+        assertEquals(200, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
     }
 
     private static JsonObject named(List<JsonObject> spans, String name) {
@@ -202,7 +200,7 @@ class TracesTest {
     void whatStrangersSendIsNotRecorded() throws Exception {
         serve(1);
         assertEquals(403, ask("traceparent", "00-" + TRACE + "-00f067aa0ba902b7-01", "Origin", "http://evil.example")
-                .get(60, TimeUnit.SECONDS).statusCode());
+                .get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
         answered();
         List<JsonObject> spans = collector.next();
         assertEquals(4, spans.size(), spans.toString());
@@ -231,7 +229,7 @@ class TracesTest {
         assertEquals("{}", refused.get("status").toString(), "the client's fault is none of the server");
         CompletableFuture<HttpResponse<String>> answer = ask();
         engine.next().result().completeExceptionally(new IllegalStateException("broken"));
-        assertEquals(500, answer.get(60, TimeUnit.SECONDS).statusCode());
+        assertEquals(500, answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
         assertEquals("{\"code\":2}", collector.next().getLast().get("status").toString());
     }
 

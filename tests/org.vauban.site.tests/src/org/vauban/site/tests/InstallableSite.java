@@ -53,7 +53,7 @@ final class InstallableSite {
                 "-validity", "365", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass",
                 new String(PASSWORD)).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
-        if (!keytool.waitFor(60, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
+        if (!keytool.waitFor(Patience.SECONDS, TimeUnit.SECONDS) || keytool.exitValue() != 0) {
             throw new IOException("keytool");
         }
         return StoredKey.ofPkcs12(Files.readAllBytes(store), PASSWORD, null);

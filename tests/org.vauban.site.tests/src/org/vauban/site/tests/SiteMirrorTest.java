@@ -218,7 +218,7 @@ class SiteMirrorTest {
                     MirrorProbe.class.getName(), root.toString(), two.toString(), folder.resolve("store").toString(),
                     Integer.toString(killed)).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile())
                             .start();
-            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             assertEquals(MirrorProbe.KILLED, process.exitValue(), Files.readString(folder.resolve("log")));
             requireWhole();
             new SiteMirror(store()).mirror(two);

@@ -333,7 +333,7 @@ class SitePgpTest {
         } finally {
             Process agent = new ProcessBuilder("/usr/bin/gpgconf", "--homedir", home.toString(), "--kill", "all")
                     .start();
-            assertTrue(agent.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(agent.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         }
     }
 

@@ -65,7 +65,7 @@ class SiteTamperingTest {
         Path manifest = site.resolve("vauban-site.json");
         Files.delete(manifest);
         assertEquals(0, new ProcessBuilder("mkfifo", manifest.toString()).inheritIO().start().waitFor());
-        SiteException refusal = assertTimeoutPreemptively(Duration.ofSeconds(30),
+        SiteException refusal = assertTimeoutPreemptively(Duration.ofSeconds(Patience.SECONDS),
                 () -> assertThrows(SiteException.class, () -> ExampleSite.verifier().verify(site)));
         assertTrue(refusal.isRefused(), refusal.getMessage());
         assertTrue(refusal.getMessage().contains("vauban-site.json"), refusal.getMessage());

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -32,6 +33,7 @@ import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
 import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.Patience;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
@@ -42,6 +44,7 @@ class CandidateCheckTest extends WithFakeAssistant {
     private static final String TEXT = "class A {\n    void run() {\n        \n    }\n}\n";
     private static final int CARET = TEXT.indexOf("        \n") + 8;
     private static final TextChange IMPORT = new TextChange(0, 0, "import java.util.List;\n");
+    private static final int LONG = Patience.SECONDS * 1_000;
 
     private final BlockingQueue<String> partials = new LinkedBlockingQueue<>();
     private final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
@@ -87,7 +90,7 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     private Asked next() throws InterruptedException {
-        Asked next = asked.poll(10, TimeUnit.SECONDS);
+        Asked next = asked.poll(Patience.SECONDS, TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("the judge was not asked");
         }
@@ -95,7 +98,7 @@ class CandidateCheckTest extends WithFakeAssistant {
     }
 
     private static CompletionOutcome outcome(CompletionCall call) throws Exception {
-        return call.result().get(10, TimeUnit.SECONDS);
+        return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private CandidateCheck always(Verdict verdict) {
@@ -104,7 +107,7 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     @Test
     void aGoodOneIsProposed() throws Exception {
-        CompletionCall call = ask(new Judge(10_000));
+        CompletionCall call = ask(new Judge(LONG));
         engine.next().write("one();").finish(FinishReason.END);
         Asked judged = next();
         assertEquals(new Candidate("one();", true), judged.candidate());
@@ -198,19 +201,22 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     @Test
     void theInspectorTellsThatNobodyWaitedForIt() throws Exception {
+        CountDownLatch noted = new CountDownLatch(1);
+        fake.assistant().prompts().addListener(noted::countDown);
         CompletionCall call = ask(always(Verdict.ACCEPTED));
         FakeEngine.Asked asked = engine.next();
         asked.write("one");
         call.cancel();
-        asked.awaitCancelled();
         outcome(call);
+        // who cancels does not wait for the engine
+        assertTrue(noted.await(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrace(Disposition.CANCELLED);
     }
 
     @Test
     void whatIsWrittenIsToldBeforeItIsJudged() throws Exception {
         List<String> written = new CopyOnWriteArrayList<>();
-        CompletionCall call = ask(new Judge(10_000), new PartialListener() {
+        CompletionCall call = ask(new Judge(LONG), new PartialListener() {
             @Override
             public void partial(String text) {
                 partials.add(text);
@@ -231,7 +237,7 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     @Test
     void whatIsDecidedIsJudgedWhileTheEngineEnds() throws Exception {
-        CompletionCall call = ask(new Judge(10_000), Trigger.AUTOMATIC, "x = |;", partials::add);
+        CompletionCall call = ask(new Judge(LONG), Trigger.AUTOMATIC, "x = |;", partials::add);
         FakeEngine.Asked writes = engine.next();
         writes.endsLater = true;
         writes.write("one()").write(";\n");
@@ -245,14 +251,14 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     @Test
     void wholeLinesAreShownOnceTheyAreJudged() throws Exception {
-        CompletionCall call = ask(new Judge(10_000));
+        CompletionCall call = ask(new Judge(LONG));
         FakeEngine.Asked writes = engine.next().write("one();\n", "        tw");
         Asked first = next();
         assertEquals(new Candidate("one();", false), first.candidate());
         writes.write("o();\n        three();\n", "        fo");
         assertTrue(asked.isEmpty(), "one judgement at a time");
         first.answer().complete(Verdict.ACCEPTED);
-        assertEquals("one();", partials.poll(10, TimeUnit.SECONDS));
+        assertEquals("one();", partials.poll(Patience.SECONDS, TimeUnit.SECONDS));
         Asked second = next();
         assertEquals("one();\n        two();\n        three();", second.candidate().text());
         second.answer().complete(new Verdict.Dropped("three is undefined"));
@@ -273,7 +279,7 @@ class CandidateCheckTest extends WithFakeAssistant {
         engine.next().write("one();").finish(FinishReason.END);
         Asked judged = next();
         assertEquals("one();", assertInstanceOf(Proposal.class, outcome(call)).text());
-        judged.answer().handle((verdict, failure) -> null).get(10, TimeUnit.SECONDS);
+        judged.answer().handle((verdict, failure) -> null).get(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(judged.answer().isCancelled(), "it may stop");
         assertTrue(fake.assistant().prompts().requests().getLast().parts().getLast().reason().contains("20 ms"));
     }
@@ -290,7 +296,7 @@ class CandidateCheckTest extends WithFakeAssistant {
 
     @Test
     void cancellingWhileTheJudgeThinksGivesNothing() throws Exception {
-        CompletionCall call = ask(new Judge(10_000));
+        CompletionCall call = ask(new Judge(LONG));
         engine.next().write("one();").finish(FinishReason.END);
         Asked judged = next();
         call.cancel();

@@ -12,6 +12,7 @@ import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.assist.tests.Patience;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
@@ -46,7 +47,7 @@ class PrefilledCaretTest extends WithReadAhead {
         Asked asked = fake.engine.next();
         assertFalse(isPrefilled(CARET + 2));
         asked.write("t a = 1;").finish(FinishReason.END);
-        call.result().get(10, TimeUnit.SECONDS);
+        call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(isPrefilled(CARET + 2));
         assertFalse(isPrefilled(CARET), "the prompt ends behind it");
     }
@@ -55,7 +56,7 @@ class PrefilledCaretTest extends WithReadAhead {
     void whileAnotherEditorIsAnsweredNoCaretIsPrefilled() throws Exception {
         CompletionCall call = ask(typed("in"));
         fake.engine.next().write("t a = 1;").finish(FinishReason.END);
-        call.result().get(10, TimeUnit.SECONDS);
+        call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         ask(typed("int"));
         assertTrue(isPrefilled(CARET + 3), "what it computes itself is no other's");
         fake.assistant().completions().complete(new CompletionQuery("other",

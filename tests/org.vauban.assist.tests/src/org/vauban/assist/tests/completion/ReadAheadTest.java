@@ -23,6 +23,7 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.inspect.InspectedRequest;
 import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.assist.tests.Patience;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.SourceText;
@@ -97,7 +98,7 @@ class ReadAheadTest extends WithReadAhead {
         Asked asked = fake.engine.next();
         assertEquals(List.of(), names(asked));
         asked.write("int a;").finish(FinishReason.END);
-        assertInstanceOf(CompletionOutcome.Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        assertInstanceOf(CompletionOutcome.Proposal.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(List.of("Helper.java"), names(fake.engine.nextAhead()));
     }
 
@@ -220,7 +221,7 @@ class ReadAheadTest extends WithReadAhead {
         Asked asked = fake.engine.next();
         assertEquals(List.of(), asked.request.context());
         asked.write("int a;").finish(FinishReason.END);
-        assertInstanceOf(CompletionOutcome.Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        assertInstanceOf(CompletionOutcome.Proposal.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(1, fake.engine.nextAhead().request.context().size());
     }
 
@@ -323,7 +324,7 @@ class ReadAheadTest extends WithReadAhead {
         Asked asked = fake.engine.next();
         assertEquals(1, asked.request.context().size(), "no full prompt would take over from a short one");
         asked.write("int a;").finish(FinishReason.END);
-        call.result().get(10, TimeUnit.SECONDS);
+        call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         settle();
         assertNull(fake.engine.ahead.poll());
     }

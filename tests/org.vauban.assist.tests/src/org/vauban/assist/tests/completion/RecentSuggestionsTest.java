@@ -22,6 +22,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.assist.tests.Patience;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -52,7 +53,7 @@ class RecentSuggestionsTest extends WithFakeAssistant {
     }
 
     private static CompletionOutcome outcome(CompletionCall call) throws Exception {
-        return call.result().get(10, TimeUnit.SECONDS);
+        return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     /** Waits until the assistant has done what it was asked for so far; it does that in order. */
@@ -92,7 +93,7 @@ class RecentSuggestionsTest extends WithFakeAssistant {
         Asked asked = engine.next();
         CompletionCall second = ask("int", told::add);
         asked.write("int count = compute(first,");
-        assertEquals(" count = compute(first,", told.poll(10, TimeUnit.SECONDS));
+        assertEquals(" count = compute(first,", told.poll(Patience.SECONDS, TimeUnit.SECONDS));
         asked.write(" second);").finish(FinishReason.END);
         assertEquals(" count = compute(first, second);", text(second));
     }

@@ -19,6 +19,7 @@ import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.Patience;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.FinishReason;
@@ -52,7 +53,7 @@ class SnippetPromptTest extends WithFakeAssistant {
         assertEquals(List.of("B.java", "members"), names(asked.request));
         assertFalse(asked.request.context().getFirst().text().text().contains("IOSFODNN7"), "a secret is masked");
         asked.write("size;").finish(FinishReason.END);
-        assertInstanceOf(Proposal.class, call.result().get(10, TimeUnit.SECONDS));
+        assertInstanceOf(Proposal.class, call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
         List<InspectedPart> parts = fake.assistant().prompts().requests().getLast().parts();
         assertEquals("open_file", parts.get(0).role());
         assertEquals(1, parts.get(0).masked().size());
@@ -71,7 +72,7 @@ class SnippetPromptTest extends WithFakeAssistant {
         FakeEngine.Asked asked = fake.engine.next();
         assertEquals(List.of("Small.java"), names(asked.request));
         asked.write("size;").finish(FinishReason.END);
-        call.result().get(10, TimeUnit.SECONDS);
+        call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         InspectedPart left = fake.assistant().prompts().requests().getLast().parts().getLast();
         assertEquals(InspectedPart.State.LEFT_OUT, left.state());
         assertTrue(left.origin().equals("Huge.java") && left.tokens() >= 7_000, left.toString());
@@ -84,7 +85,7 @@ class SnippetPromptTest extends WithFakeAssistant {
         FakeEngine.Asked asked = fake.engine.next();
         assertEquals(List.of(), names(asked.request));
         asked.write("size;").finish(FinishReason.END);
-        call.result().get(10, TimeUnit.SECONDS);
+        call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(InspectedPart.State.LEFT_OUT,
                 fake.assistant().prompts().requests().getLast().parts().getLast().state());
     }

@@ -19,6 +19,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.tests.FakeEngine.Asked;
+import org.vauban.assist.tests.Patience;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.SourceText;
@@ -40,7 +41,7 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     }
 
     private static CompletionOutcome outcome(CompletionCall call) throws Exception {
-        return call.result().get(10, TimeUnit.SECONDS);
+        return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private static String text(CompletionCall call) throws Exception {

@@ -23,6 +23,7 @@ import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.tests.FakeEngine;
+import org.vauban.assist.tests.Patience;
 import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.governance.source.TextSource;
@@ -119,7 +120,7 @@ class ContextEchoTest extends WithFakeAssistant {
     void whereverItBeginsNothingOfTheFileIsOfferedNorShown(int from) throws Exception {
         AssistCall<EditOutcome> call = ask();
         writeLines(engine.next(), whole(from)).finish(FinishReason.END);
-        FakeEngine.Asked again = engine.asked.poll(call.result().isDone() ? 0 : 10, TimeUnit.SECONDS);
+        FakeEngine.Asked again = engine.asked.poll(call.result().isDone() ? 0 : Patience.SECONDS, TimeUnit.SECONDS);
         if (again != null) {
             writeLines(again, "```java\n" + NEW + "```\n");
         }

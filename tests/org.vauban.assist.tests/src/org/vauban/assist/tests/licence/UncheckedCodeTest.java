@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.licence.LicenceCheck.Review;
+import org.vauban.assist.tests.Patience;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataWriter;
@@ -83,7 +84,7 @@ class UncheckedCodeTest {
     }
 
     private boolean released(LicenceCheck check, boolean asking) throws Exception {
-        return check.release(check.review(code, ""), asking).get(30, TimeUnit.SECONDS);
+        return check.release(check.review(code, ""), asking).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.markdown.CodeBlocks;
+import org.vauban.assist.tests.Patience;
 
 class AnswerHtmlTest {
 
@@ -101,7 +102,7 @@ class AnswerHtmlTest {
     @Tag("claim:answers-inert")
     @Test
     void standsDeepAndLongTexts() {
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(Patience.SECONDS), () -> {
             assertHarmless(html("> ".repeat(20_000) + "x"));
             assertHarmless(html("*a _b ".repeat(20_000)));
             assertHarmless(html("*".repeat(50_000) + "a" + "*".repeat(50_000)));

@@ -30,6 +30,7 @@ import org.vauban.assist.measure.MeasureJson;
 import org.vauban.assist.measure.MeasureListener;
 import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.ModelMeasure;
+import org.vauban.assist.tests.Patience;
 import org.vauban.assist.tests.RealAssistant;
 
 /** Measuring with the real engine and the smallest model. */
@@ -104,7 +105,7 @@ class RealMeasureTest {
     void canBeEnded() throws Exception {
         Told told = new Told();
         AssistCall<MeasureReport> call = assistant.measures().measure(List.of(SMALL, SMALL, SMALL), told);
-        assertTrue(told.begun.await(60, TimeUnit.SECONDS));
+        assertTrue(told.begun.await(Patience.SECONDS, TimeUnit.SECONDS));
         call.cancel();
         assertEquals(AssistError.CANCELLED, failure(call).error());
         assertTrue(told.measures.isEmpty(), told.measures + "");
@@ -118,7 +119,8 @@ class RealMeasureTest {
     }
 
     private static AssistException failure(AssistCall<?> call) {
-        ExecutionException e = assertThrows(ExecutionException.class, () -> call.result().get(60, TimeUnit.SECONDS));
+        ExecutionException e = assertThrows(ExecutionException.class,
+                () -> call.result().get(Patience.SECONDS, TimeUnit.SECONDS));
         return assertInstanceOf(AssistException.class, e.getCause());
     }
 }

@@ -55,7 +55,7 @@ class CdsArchiveTest {
         Files.setLastModifiedTime(abandoned, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
         try (WatchService watch = archives.getFileSystem().newWatchService();
                 EngineClient client = new EngineClient(launch(archives))) {
-            EngineDescription first = client.describe().get(60, TimeUnit.SECONDS);
+            EngineDescription first = client.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
             assertFalse(withArchive(first), "there is none yet");
             archive = appearing(watch);
         }
@@ -93,7 +93,7 @@ class CdsArchiveTest {
 
     private boolean startsWithArchive(Path in) throws Exception {
         try (EngineClient client = new EngineClient(launch(in))) {
-            EngineDescription host = client.describe().get(60, TimeUnit.SECONDS);
+            EngineDescription host = client.describe().get(Patience.SECONDS, TimeUnit.SECONDS);
             assertNotNull(host.llamaVersion());
             return withArchive(host);
         }

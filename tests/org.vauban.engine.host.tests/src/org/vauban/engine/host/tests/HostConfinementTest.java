@@ -55,7 +55,7 @@ class HostConfinementTest {
     @AfterEach
     void stop() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         approved.close();
     }
 
@@ -96,7 +96,7 @@ class HostConfinementTest {
         assertEquals(!"0".equals(d.confinement().get("landlockAbi")), d.filesConfined(), d.confinement().toString());
         String status = Files.readString(Path.of("/proc/" + d.pid() + "/status"));
         assertTrue(status.contains("NoNewPrivs:\t1") && status.contains("Seccomp:\t2"), status);
-        assertTrue(d.startMillis() < 10_000, d.startMillis() + " ms");
+        assertTrue(d.startMillis() < TimeUnit.SECONDS.toMillis(Patience.SECONDS), d.startMillis() + " ms");
     }
 
     @Test
@@ -158,7 +158,7 @@ class HostConfinementTest {
         CountDownLatch streamed = new CountDownLatch(1);
         EngineCall<Generation> story = client.complete(request(TINY, "Tell a story: once", 2000),
                 text -> streamed.countDown());
-        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         Path copied = Files.copy(Setup.tiny(TINY), folder.resolve("copied.gguf"));
         EngineCall<ModelDescription> load = load("copied", copied);
         EngineCall<Generation> next = client.complete(request(TINY, "One, two,", 2), TokenListener.NONE);

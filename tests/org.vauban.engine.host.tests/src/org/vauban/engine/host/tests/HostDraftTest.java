@@ -46,7 +46,7 @@ class HostDraftTest {
     @AfterEach
     void stop() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         approved.close();
     }
 

@@ -62,7 +62,7 @@ class HostFaultTest {
     @AfterEach
     void stop() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         approved.close();
     }
 
@@ -171,7 +171,7 @@ class HostFaultTest {
         CountDownLatch streamed = new CountDownLatch(1);
         EngineCall<Generation> call = client.complete(request("Tell a story: once", 8000),
                 text -> streamed.countDown());
-        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
         EngineException e = failure(EngineError.HOST_CRASHED, call.result());
         assertTrue(e.getMessage().contains("SIGKILL"), e.getMessage());
@@ -195,7 +195,7 @@ class HostFaultTest {
                         reading.countDown();
                     }
                 });
-        assertTrue(reading.await(60, TimeUnit.SECONDS));
+        assertTrue(reading.await(Patience.SECONDS, TimeUnit.SECONDS));
         long pid = client.hostPid();
         ProcessHandle.of(pid).orElseThrow().destroyForcibly();
         assertEquals(2, get(call.result()).generatedTokens());
@@ -248,9 +248,9 @@ class HostFaultTest {
                 assertTrue(line != null && line.matches("\\d+"), line);
                 ProcessHandle host = ProcessHandle.of(Long.parseLong(line)).orElseThrow();
                 parent.destroyForcibly();
-                assertTrue(parent.waitFor(20, TimeUnit.SECONDS));
+                assertTrue(parent.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
                 // some hundredths of a second; one that starts first comes to read its input
-                host.onExit().get(10, TimeUnit.SECONDS);
+                host.onExit().get(Patience.SECONDS, TimeUnit.SECONDS);
             } finally {
                 parent.destroyForcibly();
             }

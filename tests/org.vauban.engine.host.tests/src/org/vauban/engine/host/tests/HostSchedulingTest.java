@@ -53,7 +53,7 @@ class HostSchedulingTest {
     @AfterAll
     void stop() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         approved.close();
     }
 

@@ -53,7 +53,7 @@ class HostStateTransferTest {
 
     private static void ended(EngineClient client) throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private Generation complete(EngineClient engine, String workspace) throws Exception {

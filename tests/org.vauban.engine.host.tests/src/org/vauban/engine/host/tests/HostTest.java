@@ -90,7 +90,7 @@ class HostTest {
     @AfterAll
     void stop() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         approved.close();
     }
 
@@ -396,7 +396,7 @@ class HostTest {
         CountDownLatch streamed = new CountDownLatch(3);
         EngineCall<Generation> call = client.complete(request(SMALL, "Tell a long story: once", "",
                 new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null)), text -> streamed.countDown());
-        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         call.cancel();
         Generation g = get(call.result());
         assertEquals(FinishReason.CANCELLED, g.finish());
@@ -433,7 +433,7 @@ class HostTest {
                 approved.text(""), List.of(), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
                 Priority.INTERACTIVE, "editor", null);
         EngineCall<Generation> first = client.complete(older, text -> streamed.countDown());
-        assertTrue(streamed.await(60, TimeUnit.SECONDS));
+        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         CompletionRequest newer = new CompletionRequest(SMALL, null, approved.text("One, two,"), approved.text(""),
                 List.of(), GenerationOptions.greedy(3), Priority.INTERACTIVE, "editor", null);
         assertEquals(3, get(client.complete(newer, TokenListener.NONE).result()).generatedTokens());
@@ -447,7 +447,7 @@ class HostTest {
                 Priority.INTERACTIVE, null, Duration.ofMillis(800));
         Generation g = get(client.complete(request, TokenListener.NONE).result());
         assertEquals(FinishReason.DEADLINE, g.finish());
-        assertTrue(g.totalMillis() < 5_000, g.toString());
+        assertTrue(g.totalMillis() < 20_000, g.toString());
     }
 
     @Test
@@ -457,7 +457,7 @@ class HostTest {
         CountDownLatch running = new CountDownLatch(1);
         calls.add(
                 client.complete(priority("Tell a story: once", 24, Priority.BACKGROUND), text -> running.countDown()));
-        assertTrue(running.await(60, TimeUnit.SECONDS));
+        assertTrue(running.await(Patience.SECONDS, TimeUnit.SECONDS));
         calls.add(client.complete(priority("B", 2, Priority.BACKGROUND), TokenListener.NONE));
         calls.add(client.complete(priority("Count on: one, two", 12, Priority.CHAT), TokenListener.NONE));
         calls.add(client.complete(priority("I", 2, Priority.INTERACTIVE), TokenListener.NONE));

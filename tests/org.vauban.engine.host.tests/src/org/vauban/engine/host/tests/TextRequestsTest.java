@@ -74,7 +74,7 @@ class TextRequestsTest {
     @AfterAll
     void stop() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         approved.close();
     }
 

@@ -86,7 +86,7 @@ class ToolCallTest {
     @AfterAll
     void stop() throws Exception {
         client.close();
-        client.terminated().get(20, TimeUnit.SECONDS);
+        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
         approved.close();
     }
 

@@ -19,7 +19,7 @@ class WorkerThreadTest {
     private final WorkerThread worker = new WorkerThread("test-worker");
 
     private static Throwable failure(CompletableFuture<?> future) {
-        return assertThrows(ExecutionException.class, () -> future.get(30, TimeUnit.SECONDS)).getCause();
+        return assertThrows(ExecutionException.class, () -> future.get(Patience.SECONDS, TimeUnit.SECONDS)).getCause();
     }
 
     @Test
@@ -31,7 +31,7 @@ class WorkerThreadTest {
         assertSame(error, failure(worker.supply(1, () -> {
             throw error;
         })));
-        assertEquals("done", worker.supply(() -> "done").get(30, TimeUnit.SECONDS));
+        assertEquals("done", worker.supply(() -> "done").get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     @Test
@@ -39,7 +39,7 @@ class WorkerThreadTest {
         CountDownLatch busy = new CountDownLatch(1);
         CompletableFuture<String> first = worker.supply(1, () -> {
             try {
-                return busy.await(30, TimeUnit.SECONDS) ? "first" : "late";
+                return busy.await(Patience.SECONDS, TimeUnit.SECONDS) ? "first" : "late";
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -54,8 +54,8 @@ class WorkerThreadTest {
         worker.cancel(3, () -> cancelled);
         assertSame(cancelled, failure(second));
         busy.countDown();
-        assertEquals("first", first.get(30, TimeUnit.SECONDS));
-        assertEquals("third", worker.supply(4, () -> "third").get(30, TimeUnit.SECONDS));
+        assertEquals("first", first.get(Patience.SECONDS, TimeUnit.SECONDS));
+        assertEquals("third", worker.supply(4, () -> "third").get(Patience.SECONDS, TimeUnit.SECONDS));
         assertFalse(done.get());
     }
 }

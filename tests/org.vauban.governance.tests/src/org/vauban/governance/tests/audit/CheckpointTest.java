@@ -39,6 +39,7 @@ import org.vauban.governance.checkpoint.SignedNote;
 import org.vauban.governance.checkpoint.VerifierKey;
 import org.vauban.governance.checkpoint.WitnessSubmission;
 import org.vauban.governance.merkle.ConsistencyProof;
+import org.vauban.governance.tests.Patience;
 
 /** The signed checkpoints of an audit log. */
 class CheckpointTest {
@@ -353,7 +354,7 @@ class CheckpointTest {
             }, socket)) {
                 signing.appended(3);
             }
-            String[] lines = received.get(30, TimeUnit.SECONDS).split("\n", -1);
+            String[] lines = received.get(Patience.SECONDS, TimeUnit.SECONDS).split("\n", -1);
             assertEquals("vauban-audit", lines[0]);
             assertEquals("6", lines[2]);
             Path copy = Files.writeString(folder.resolve("copy"), lines[7] + '\n');

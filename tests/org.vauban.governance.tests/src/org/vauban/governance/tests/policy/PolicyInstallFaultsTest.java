@@ -23,6 +23,7 @@ import org.vauban.governance.policy.PolicyInstaller.StepListener;
 import org.vauban.governance.policy.StatePolicy;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.tests.ChildProcess;
+import org.vauban.governance.tests.Patience;
 
 /** A full disk and a kill at each step of an installation: the old policy holds or the new one, whole. */
 class PolicyInstallFaultsTest {
@@ -80,7 +81,7 @@ class PolicyInstallFaultsTest {
             Process child = ChildProcess.of(PolicyInstallProbe.class,
                     List.of(PolicyInstaller.class, JsonParser.class), site.machine().toString(),
                     site.user().toString(), policy.toString(), String.valueOf(failing)).inheritIO().start();
-            assertTrue(child.waitFor(60, TimeUnit.SECONDS), "ends");
+            assertTrue(child.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "ends");
             assertEquals(PolicyInstallProbe.KILLED, child.exitValue());
             recovers(site, failing);
         }

@@ -35,10 +35,10 @@ public record JavaProblem(String text, EditorPosition place, Problem problem, Fi
     }
 
     public Optional<Repaired> repaired(boolean sure) throws Exception {
-        return validator.repair(text, sure).get(30, TimeUnit.SECONDS);
+        return validator.repair(text, sure).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     public Verdict judged(String after) throws Exception {
-        return validator.validate(text, after).get(30, TimeUnit.SECONDS);
+        return validator.validate(text, after).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 }

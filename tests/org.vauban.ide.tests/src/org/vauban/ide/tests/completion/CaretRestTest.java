@@ -55,7 +55,7 @@ class CaretRestTest {
         workbench.open("src/A.java", text, null);
         CompletionQuery query = readAt(text.indexOf('|'));
         assertTrue(query.snippets().stream().noneMatch(each -> each.kind() == Kind.TYPE), query.snippets().toString());
-        List<Snippet> found = query.later().find().get(30, TimeUnit.SECONDS);
+        List<Snippet> found = query.later().find().get(Ui.SECONDS, TimeUnit.SECONDS);
         assertTrue(found.stream().anyMatch(each -> each.kind() == Kind.TYPE && each.label().equals("B.java")),
                 found.toString());
     }

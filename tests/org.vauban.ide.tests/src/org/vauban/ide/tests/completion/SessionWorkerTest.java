@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.vauban.ide.completion.SessionWorker;
+import org.vauban.ide.tests.Ui;
 
 /** What becomes of the work of sessions, also where their worker has ended. */
 class SessionWorkerTest {
@@ -25,7 +26,7 @@ class SessionWorkerTest {
             for (int i = 0; i < 100; i++) {
                 assertTrue(worker.execute(() -> done.add(Thread.currentThread().getName())));
             }
-            worker.supply(() -> 1).get(10, TimeUnit.SECONDS);
+            worker.supply(() -> 1).get(Ui.SECONDS, TimeUnit.SECONDS);
         }
         assertEquals(100, done.size());
         assertEquals(1, done.stream().distinct().count());
@@ -44,13 +45,13 @@ class SessionWorkerTest {
                 interrupted.complete(true);
             }
         });
-        assertTrue(begun.await(10, TimeUnit.SECONDS));
+        assertTrue(begun.await(Ui.SECONDS, TimeUnit.SECONDS));
         worker.close();
-        assertTrue(interrupted.get(10, TimeUnit.SECONDS), "what it did is broken off");
+        assertTrue(interrupted.get(Ui.SECONDS, TimeUnit.SECONDS), "what it did is broken off");
         assertFalse(worker.execute(() -> {
             throw new AssertionError("it has ended");
         }));
-        assertThrows(ExecutionException.class, () -> worker.supply(() -> 1).get(10, TimeUnit.SECONDS));
+        assertThrows(ExecutionException.class, () -> worker.supply(() -> 1).get(Ui.SECONDS, TimeUnit.SECONDS));
         worker.close();
     }
 }

@@ -50,7 +50,7 @@ final class TypingReplay implements AutoCloseable {
     private static final String JDT = "org.eclipse.jdt.ui";
     private static final List<String> CLOSING = List.of("closeBrackets", "closeStrings", "closeBraces");
     private static final long PACE = TimeUnit.MILLISECONDS.toNanos(12);
-    private static final long KEY_PATIENCE_SECONDS = 10;
+    private static final long KEY_PATIENCE_SECONDS = Ui.SECONDS;
     /** Longer than the delay between the last key and the question. */
     private static final long UNTIL_ASKED = TimeUnit.MILLISECONDS.toNanos(80);
     /** A model may have to be loaded. */

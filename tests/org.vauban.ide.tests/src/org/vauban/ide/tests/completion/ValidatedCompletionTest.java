@@ -117,10 +117,12 @@ class ValidatedCompletionTest {
         Snippet type = asked.query.snippets().stream().filter(each -> each.kind() == Kind.TYPE).findFirst()
                 .orElseThrow(() -> new AssertionError(asked.query.snippets().toString()));
         assertTrue(type.label().equals("B.java") && type.text().contains("int size();"), type.text());
-        Verdict wrong = asked.query.check().check(new Candidate(".frobnicate();", true)).get(30, TimeUnit.SECONDS);
+        Verdict wrong = asked.query.check().check(new Candidate(".frobnicate();", true))
+                .get(Ui.SECONDS, TimeUnit.SECONDS);
         assertInstanceOf(Verdict.Dropped.class, wrong);
         assertEquals(".size();", assertInstanceOf(Verdict.Repaired.class,
-                asked.query.check().check(new Candidate(".getSize();", true)).get(30, TimeUnit.SECONDS)).text());
+                asked.query.check().check(new Candidate(".getSize();", true))
+                        .get(Ui.SECONDS, TimeUnit.SECONDS)).text());
         propose(asked, ".size();");
         editor.awaitGhost(".size();");
     }

@@ -146,7 +146,7 @@ final class IdeSettings {
                     Path kept = user.folder.resolve("chats");
                     try (WorkbenchChats chats = user.chats(kept)) {
                         PolicyUserActions.ask(chats);
-                        String persistence = chats.persistence().get(30, TimeUnit.SECONDS).name();
+                        String persistence = chats.persistence().get(Ui.SECONDS, TimeUnit.SECONDS).name();
                         Ui.await("it is kept where it may be", () -> !persistence.equals("KEPT")
                                 || !names(kept).isEmpty());
                         return () -> persistence + names(kept);
@@ -161,7 +161,7 @@ final class IdeSettings {
                     Path file = Path.of(names(kept));
                     Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(3))));
                     try (WorkbenchChats chats = user.chats(kept)) {
-                        int count = chats.list().get(30, TimeUnit.SECONDS).summaries().size();
+                        int count = chats.list().get(Ui.SECONDS, TimeUnit.SECONDS).summaries().size();
                         return () -> count + names(kept);
                     }
                 }, "0"::equals),

@@ -27,6 +27,7 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
 import org.vauban.ide.settings.VaubanPreferences;
+import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
 /**
@@ -34,7 +35,7 @@ import org.vauban.ide.tests.Workbench;
  * limited without a word is compared with what happens where nothing limits it.
  */
 class PolicySettingsIdeTest {
-    private static final int SECONDS = 60;
+    private static final int SECONDS = Ui.SECONDS;
 
     @RegisterExtension
     final Workbench workbench = Workbench.realEngine();

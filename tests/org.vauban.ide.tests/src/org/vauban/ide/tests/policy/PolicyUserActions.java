@@ -45,7 +45,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 /** What a user does in the workbench, and how it looks afterwards. */
 final class PolicyUserActions {
     /** A start of the engine on a busy machine. */
-    private static final int COLD_SECONDS = 60;
+    private static final int COLD_SECONDS = 180;
     private static final String TEXT_EDITOR = "org.eclipse.ui.DefaultTextEditor";
     /** A method that lacks the value that it returns. */
     static final String JAVA = "class A {\n    int size;\n    int size() {\n        return |\n    }\n}\n";

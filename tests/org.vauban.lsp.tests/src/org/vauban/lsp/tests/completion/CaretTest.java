@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
@@ -37,10 +36,10 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.Wire;
 
 /** Where a client's caret rests, what is read ahead there, and how long a completion may take. */
-@Timeout(60)
 class CaretTest {
     private static final String A = "file:///tmp/A.java";
     private static final String B = "file:///tmp/B.java";
@@ -125,7 +124,7 @@ class CaretTest {
         wire.request(90, "shutdown", "null");
         wire.answer(90);
         wire.notify("exit", "null");
-        assertEquals(0, ended.get(10, TimeUnit.SECONDS));
+        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void move(String uri, int line, int character) throws Exception {
@@ -134,7 +133,7 @@ class CaretTest {
     }
 
     private CompletionQuery next() throws InterruptedException {
-        CompletionQuery query = read.poll(10, TimeUnit.SECONDS);
+        CompletionQuery query = read.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertNotNull(query, "nothing was read");
         return query;
     }
@@ -150,7 +149,7 @@ class CaretTest {
         complete(2, B, 1);
         complete(3, A, 2);
         assertTrue(wire.answer(3).has("result"));
-        CompletionQuery first = settled.poll(10, TimeUnit.SECONDS);
+        CompletionQuery first = settled.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertNotNull(first);
         assertEquals(CompletionQuery.Trigger.AUTOMATIC, first.trigger(), "who asks waits, and had asked before");
         assertNull(settled.poll());
@@ -186,7 +185,7 @@ class CaretTest {
         move(A, 1, 4);
         next();
         move(B, 1, 4);
-        assertTrue(over.poll(10, TimeUnit.SECONDS).endsWith(A));
+        assertTrue(over.poll(Patience.SECONDS, TimeUnit.SECONDS).endsWith(A));
         assertEquals("B.java", next().file().getFileName().toString());
     }
 
@@ -195,7 +194,7 @@ class CaretTest {
         move(A, 1, 4);
         next();
         wire.notify("vauban/didMoveCaret", "{\"textDocument\":{\"uri\":\"" + A + "\"}}");
-        assertTrue(over.poll(10, TimeUnit.SECONDS).endsWith(A));
+        assertTrue(over.poll(Patience.SECONDS, TimeUnit.SECONDS).endsWith(A));
     }
 
     @Test
@@ -215,12 +214,12 @@ class CaretTest {
     /** Where somebody may go, as far as it is asked for. */
     private static List<String> all(LikelyPlaces places) throws Exception {
         List<String> all = new ArrayList<>();
-        Optional<Candidate> next = places.next().get(10, TimeUnit.SECONDS);
+        Optional<Candidate> next = places.next().get(Patience.SECONDS, TimeUnit.SECONDS);
         while (next.isPresent()) {
             CompletionQuery query = next.get().query();
-            assertEquals(List.of(), next.get().snippets().get().get(10, TimeUnit.SECONDS));
+            assertEquals(List.of(), next.get().snippets().get().get(Patience.SECONDS, TimeUnit.SECONDS));
             all.add(query.file().getFileName() + ":" + query.offset());
-            next = places.next().get(10, TimeUnit.SECONDS);
+            next = places.next().get(Patience.SECONDS, TimeUnit.SECONDS);
         }
         return all;
     }

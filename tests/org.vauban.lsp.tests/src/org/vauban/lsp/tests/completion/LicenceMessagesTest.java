@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
@@ -31,10 +30,10 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.Wire;
 
 /** Where suggested code comes from is told once, and asked about where a policy wants that. */
-@Timeout(60)
 class LicenceMessagesTest {
     private static final String ORIGIN = "120 characters match a/A.java in Sums 1.0 (licence: MIT).";
     private static final AssistSettings SETTINGS = new AssistSettings(
@@ -98,7 +97,7 @@ class LicenceMessagesTest {
         wire.request(90, "shutdown", "null");
         wire.answer(90);
         wire.notify("exit", "null");
-        assertEquals(0, ended.get(10, TimeUnit.SECONDS));
+        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void complete(int id) throws IOException {

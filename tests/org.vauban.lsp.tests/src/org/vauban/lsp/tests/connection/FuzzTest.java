@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -78,7 +79,7 @@ class FuzzTest {
                 } catch (IOException e) {
                     return null;
                 }
-            }).get(60, TimeUnit.SECONDS);
+            }).get(Patience.SECONDS, TimeUnit.SECONDS);
         } catch (IOException e) {
             answer = null;
         }
@@ -95,7 +96,7 @@ class FuzzTest {
     }
 
     private void closedCleanly(int n, String last) throws Exception {
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), () -> "hangs after message " + n + ": " + last);
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), () -> "hangs after message " + n + ": " + last);
         assertTrue(process.exitValue() == 0 || process.exitValue() == 1,
                 () -> "ended with " + process.exitValue() + " after message " + n + ": " + last);
         restarts++;

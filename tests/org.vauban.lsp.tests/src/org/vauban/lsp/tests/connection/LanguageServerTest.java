@@ -38,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 
 /** One server with the real engine, as an editor uses it. */
@@ -165,7 +166,7 @@ class LanguageServerTest {
         change(server, "Lost.java", 7, new TextDocumentContentChangeEvent(new Range(caret, caret), ""));
         change(server, "Lost.java", 6, new TextDocumentContentChangeEvent(new Range(caret, caret), " "));
         assertEquals(List.of(), server.invoke("Lost.java", caret));
-        MessageParams warning = server.client.logged.poll(10, TimeUnit.SECONDS);
+        MessageParams warning = server.client.logged.poll(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(warning.getMessage().contains("out of order"), warning::getMessage);
         change(server, "Lost.java", 8, new TextDocumentContentChangeEvent(STACK.replace("§", "")));
         assertEquals("size;", text(server.invoke("Lost.java", caret)));
@@ -195,10 +196,10 @@ class LanguageServerTest {
         try (ServerProcess fresh = ServerProcess.ready(home)) {
             Position caret = fresh.open("Fresh.java", "java", STACK);
             text(fresh.invoke("Fresh.java", caret));
-            assertNotNull(fresh.client.created.poll(10, TimeUnit.SECONDS), "a token");
+            assertNotNull(fresh.client.created.poll(Patience.SECONDS, TimeUnit.SECONDS), "a token");
             List<WorkDoneProgressKind> kinds = new ArrayList<>();
             while (kinds.isEmpty() || kinds.getLast() != WorkDoneProgressKind.end) {
-                ProgressParams params = fresh.client.progress.poll(10, TimeUnit.SECONDS);
+                ProgressParams params = fresh.client.progress.poll(Patience.SECONDS, TimeUnit.SECONDS);
                 assertNotNull(params, "progress ends; so far " + kinds);
                 kinds.add(params.getValue().getLeft().getKind());
             }
@@ -211,7 +212,7 @@ class LanguageServerTest {
         Position caret = server.open(".env", "properties", "PASSWORD=§\n");
         assertEquals(List.of(), server.invoke(".env", caret));
         assertEquals(List.of(), server.invoke(".env", caret));
-        assertNotNull(server.client.logged.poll(10, TimeUnit.SECONDS), "it is said");
+        assertNotNull(server.client.logged.poll(Patience.SECONDS, TimeUnit.SECONDS), "it is said");
         assertTrue(server.client.logged.stream().noneMatch(message -> message.getMessage().contains(".env")), "once");
     }
 
@@ -222,7 +223,8 @@ class LanguageServerTest {
             Position caret = fresh.open("Missing.java", "java", STACK);
             assertEquals(List.of(), fresh.invoke("Missing.java", caret));
             assertEquals(List.of(), fresh.invoke("Missing.java", caret));
-            assertTrue(fresh.client.shown.poll(10, TimeUnit.SECONDS).getMessage().contains("no-such-model"));
+            assertTrue(fresh.client.shown
+                    .poll(Patience.SECONDS, TimeUnit.SECONDS).getMessage().contains("no-such-model"));
             assertTrue(fresh.client.shown.isEmpty());
             // another model in the client's settings mends it
             JsonObject own = new JsonObject();
@@ -244,7 +246,8 @@ class LanguageServerTest {
     @Test
     void aSecondHelloIsRefused() {
         ExecutionException e = assertThrows(ExecutionException.class,
-                () -> server.server.initialize(new org.eclipse.lsp4j.InitializeParams()).get(10, TimeUnit.SECONDS));
+                () -> server.server.initialize(new org.eclipse.lsp4j.InitializeParams())
+                        .get(Patience.SECONDS, TimeUnit.SECONDS));
         assertFalse(e.getCause().getMessage().isEmpty());
     }
 }

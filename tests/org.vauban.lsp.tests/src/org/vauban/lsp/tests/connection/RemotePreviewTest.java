@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
@@ -32,10 +31,10 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.Wire;
 
 /** What a client can see of requests to remote endpoints. */
-@Timeout(60)
 class RemotePreviewTest {
     private static final AssistSettings SETTINGS = new AssistSettings(
             new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
@@ -75,7 +74,7 @@ class RemotePreviewTest {
         wire.request(90, "shutdown", "null");
         wire.answer(90);
         wire.notify("exit", "null");
-        assertEquals(0, ended.get(10, TimeUnit.SECONDS));
+        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void add(AnswerOrigin origin) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Listener;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -106,9 +107,9 @@ class RobustnessTest {
                 // the server closed its side, as it should
             }
         });
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "the server ends");
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");
         assertEquals(1, process.exitValue());
-        flood.get(60, TimeUnit.SECONDS);
+        flood.get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Tag("claim:lsp-socket-guarded")
@@ -167,7 +168,7 @@ class RobustnessTest {
     @Test
     void callsNoOtherMachine() throws Exception {
         Process far = ServerProcess.start(home, "--socket", "192.0.2.1:6008");
-        assertTrue(far.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(far.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(2, far.exitValue());
         assertFalse(far.isAlive());
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.Listener;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 import org.vauban.lsp.tests.Wire;
 
@@ -38,7 +39,7 @@ class SocketTest {
                 wire.request(2, "shutdown", "null");
                 assertTrue(wire.answer(2).has("result"));
                 wire.notify("exit", "null");
-                assertTrue(server.waitFor(30, TimeUnit.SECONDS), "the server ends");
+                assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");
                 assertEquals(0, server.exitValue());
             } finally {
                 server.destroyForcibly();
@@ -53,7 +54,7 @@ class SocketTest {
             port = free.getLocalPort();
         }
         Process server = ServerProcess.start(home, "--socket", "127.0.0.1:" + port);
-        assertTrue(server.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertEquals(1, server.exitValue());
     }
 
@@ -63,7 +64,7 @@ class SocketTest {
             client.setSoTimeout(60_000);
             Process server = ServerProcess.start(home, "--socket", "localhost:" + client.getLocalPort());
             client.accept().close();
-            assertTrue(server.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             assertEquals(1, server.exitValue());
         }
     }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 
 /** What goes over the streams, byte by byte, and how the process ends. */
@@ -127,7 +128,7 @@ class WireTest {
     }
 
     private int exitCode() throws InterruptedException {
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the server ends");
+        assertTrue(process.waitFor(Patience.SECONDS, TimeUnit.SECONDS), "the server ends");
         return process.exitValue();
     }
 

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
@@ -36,10 +35,10 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.Wire;
 
 /** What is offered for a place, and how the edits that come of it are told. */
-@Timeout(60)
 class ActionsTest {
     private static final String METHOD = "    int size() {\n        return size;\n    }\n";
     private static final String JAVA = "class Stack {\n    int size;\n\n" + METHOD + "}\n";
@@ -99,7 +98,7 @@ class ActionsTest {
         wire.request(90, "shutdown", "null");
         wire.answer(90);
         wire.notify("exit", "null");
-        assertEquals(0, ended.get(10, TimeUnit.SECONDS));
+        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void open(String locale) throws Exception {

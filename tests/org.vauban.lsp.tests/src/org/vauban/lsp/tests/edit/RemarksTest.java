@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
@@ -32,10 +31,10 @@ import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.Wire;
 
 /** What is to be looked at in a document that was written anew is told beside the change, and as a message. */
-@Timeout(60)
 class RemarksTest {
     private static final String TEXT = "It takes fifteen days.\n";
     private static final String LINE = "{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}}";
@@ -87,7 +86,7 @@ class RemarksTest {
         wire.request(90, "shutdown", "null");
         wire.answer(90);
         wire.notify("exit", "null");
-        assertEquals(0, ended.get(10, TimeUnit.SECONDS));
+        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void open(String locale, boolean annotations) throws Exception {

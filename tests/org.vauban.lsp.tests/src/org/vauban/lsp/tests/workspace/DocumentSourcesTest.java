@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
@@ -45,10 +44,10 @@ import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.Wire;
 
 /** Whatever a client calls its documents, the gate learns which file they are, and sees the whole of them. */
-@Timeout(120)
 class DocumentSourcesTest {
     private static final String LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
     private static final String KEY = "// -----BEGIN PRIVATE KEY-----\n" + ("// " + LINE + "\n").repeat(3)
@@ -111,7 +110,7 @@ class DocumentSourcesTest {
         wire.request(90, "shutdown", "null");
         wire.answer(90);
         wire.notify("exit", "null");
-        assertEquals(0, ended.get(30, TimeUnit.SECONDS));
+        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void hello(Path workspace) throws Exception {
@@ -135,7 +134,7 @@ class DocumentSourcesTest {
     private CompletionQuery complete(String uri) throws Exception {
         wire.request(++last, "textDocument/inlineCompletion", "{\"textDocument\":{\"uri\":" + quoted(uri)
                 + "},\"position\":{\"line\":0,\"character\":0},\"context\":{\"triggerKind\":1}}");
-        CompletionQuery query = completed.poll(60, TimeUnit.SECONDS);
+        CompletionQuery query = completed.poll(Patience.SECONDS, TimeUnit.SECONDS);
         wire.answer(last);
         return query;
     }
@@ -188,7 +187,7 @@ class DocumentSourcesTest {
         String range = "\"range\":{\"start\":{\"line\":2,\"character\":0},\"end\":{\"line\":4,\"character\":0}}";
         for (String attachment : List.of(about + "," + range, about + ",\"text\":" + quoted("// " + LINE + "\n"))) {
             wire.request(++last, "vauban/attachments", "{\"attachments\":[{" + attachment + "}]}");
-            SourceText from = attached.poll(60, TimeUnit.SECONDS).getFirst().from();
+            SourceText from = attached.poll(Patience.SECONDS, TimeUnit.SECONDS).getFirst().from();
             wire.answer(last);
             assertTrue(from.text().contains(LINE), "the user attached it");
             assertFalse(sent(from).contains(LINE), sent(from));

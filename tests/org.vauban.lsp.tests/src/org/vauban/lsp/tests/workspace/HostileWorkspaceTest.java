@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.lsp.tests.HostileWorkspace;
+import org.vauban.lsp.tests.Patience;
 import org.vauban.lsp.tests.ServerProcess;
 
 /** Nothing of a workspace runs, whatever lies in it and whatever it sets for programs that are started there. */
@@ -34,7 +35,7 @@ class HostileWorkspaceTest {
         ProcessBuilder hostile = new ProcessBuilder("/bin/sh", "-c", "git; java; python3; exit 0")
                 .directory(workspace.folder.toFile());
         workspace.set(hostile.environment());
-        assertTrue(hostile.start().waitFor(60, TimeUnit.SECONDS));
+        assertTrue(hostile.start().waitFor(Patience.SECONDS, TimeUnit.SECONDS));
         assertTrue(workspace.marks().containsAll(List.of("ran-git", "ran-java", "ran-python3")),
                 workspace.marks() + "");
     }

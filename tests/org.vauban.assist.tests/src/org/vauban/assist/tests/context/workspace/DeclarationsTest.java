@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.context.workspace.Declaration;
 import org.vauban.assist.context.workspace.Declarations;
+import org.vauban.assist.tests.Patience;
 
 /** What is found in files of each language, and that bodies, comments and strings are none of it. */
 class DeclarationsTest {
@@ -218,7 +219,8 @@ class DeclarationsTest {
     void aHugeHeadIsReadOnce(String language, String before, String piece, String after) {
         String part = piece.replace("\\n", "\n");
         String text = before + part.repeat(1_000_000 / part.length()) + after + "\nclass Stack {\n}\n";
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertTrue(found(language, text).contains("T Stack")));
+        assertTimeoutPreemptively(Duration.ofSeconds(Patience.SECONDS),
+                () -> assertTrue(found(language, text).contains("T Stack")));
     }
 
     /** Half a file is what an editor has most of the time. */

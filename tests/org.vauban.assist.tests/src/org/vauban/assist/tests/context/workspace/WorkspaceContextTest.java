@@ -18,6 +18,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.context.workspace.WorkspaceContext;
+import org.vauban.assist.tests.Patience;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
@@ -48,7 +49,7 @@ class WorkspaceContextTest {
 
     private void read() throws Exception {
         context.read(List.of(root), List.of("private/"));
-        context.read().get(30, TimeUnit.SECONDS);
+        context.read().get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private List<Snippet> at(String name, String textWithCaret) {
@@ -151,7 +152,7 @@ class WorkspaceContextTest {
         read();
         assertEquals(List.of(), at("Desk.java", "class Desk { TicketStore store = §; }"));
         context.changed(root.resolve("hidden/TicketStore.java"));
-        context.read().get(30, TimeUnit.SECONDS);
+        context.read().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(List.of(), at("Desk.java", "class Desk { TicketStore store = §; }"), "nor when it changes");
     }
 
@@ -160,15 +161,15 @@ class WorkspaceContextTest {
         read();
         write("TicketStore.java", STORE);
         context.changed(root.resolve("TicketStore.java"));
-        context.read().get(30, TimeUnit.SECONDS);
+        context.read().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertFalse(at("Desk.java", "class Desk { TicketStore store = §; }").isEmpty());
         write("TicketStore.java", STORE.replace("find", "search"));
         context.changed(root.resolve("TicketStore.java"));
-        context.read().get(30, TimeUnit.SECONDS);
+        context.read().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertTrue(at("Desk.java", "class Desk { TicketStore store = §; }").getFirst().text().contains("search("));
         Files.delete(root.resolve("TicketStore.java"));
         context.changed(root.resolve("TicketStore.java"));
-        context.read().get(30, TimeUnit.SECONDS);
+        context.read().get(Patience.SECONDS, TimeUnit.SECONDS);
         assertEquals(List.of(), at("Desk.java", "class Desk { TicketStore store = §; }"));
     }
 

@@ -57,7 +57,7 @@ import org.vauban.ide.tour.Screenshot;
 final class Officer implements BeforeEachCallback, AfterEachCallback {
 
     /** Generous: a busy machine must not fail a test. */
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 120;
     private static final Rectangle WINDOW = new Rectangle(0, 0, 1280, 860);
     private static final Path HOME = Path.of(System.getenv("VAUBAN_HOME"));
 

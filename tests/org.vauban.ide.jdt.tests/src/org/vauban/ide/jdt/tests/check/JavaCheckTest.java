@@ -19,6 +19,7 @@ import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.edit.proposal.TextChange;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
+import org.vauban.ide.jdt.tests.Patience;
 
 /** What is let through, repaired and dropped of what a model wrote in Java. */
 class JavaCheckTest {
@@ -198,7 +199,7 @@ class JavaCheckTest {
         CandidateCheck check = sample.java.check(in("|"));
         CompletableFuture<Verdict> judged = check.check(new Candidate("total++;", true));
         judged.cancel(true);
-        assertSame(Verdict.ACCEPTED, check.check(new Candidate("total--;", true)).get(30, TimeUnit.SECONDS),
-                "the next is judged");
+        assertSame(Verdict.ACCEPTED, check.check(new Candidate("total--;", true))
+                .get(Patience.SECONDS, TimeUnit.SECONDS), "the next is judged");
     }
 }

@@ -18,6 +18,7 @@ import org.vauban.assist.fix.Problem;
 import org.vauban.assist.material.Attachment;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
+import org.vauban.ide.jdt.tests.Patience;
 
 /** What a repair gets to know, and when it is good. */
 class JavaFixTest {
@@ -38,7 +39,7 @@ class JavaFixTest {
     }
 
     private FixValidator.Verdict judge(String after) throws Exception {
-        return sample.java.validator(place, problem).validate(TEXT, after).get(30, TimeUnit.SECONDS);
+        return sample.java.validator(place, problem).validate(TEXT, after).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
@@ -68,9 +69,9 @@ class JavaFixTest {
         FixValidator validator = sample.java.validator(place);
         assertEquals(Outcome.GOOD,
                 validator.validate(TEXT, TEXT.replace("    int other", "    /** Another. */\n    int other"))
-                        .get(30, TimeUnit.SECONDS).outcome());
+                        .get(Patience.SECONDS, TimeUnit.SECONDS).outcome());
         assertEquals(Outcome.REJECTED, validator.validate(TEXT, TEXT.replace("int other", "int other = \"\""))
-                .get(30, TimeUnit.SECONDS).outcome());
+                .get(Patience.SECONDS, TimeUnit.SECONDS).outcome());
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.edit.FixValidator.Repaired;
 import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
+import org.vauban.ide.jdt.tests.Patience;
 
 /** Values of the wrong type are converted as the JDK does it, before a model is asked. */
 class ConversionRepairTest {
@@ -26,7 +27,8 @@ class ConversionRepairTest {
         String name = "Shop" + count++;
         String text = "package shop;\n\nimport java.util.*;\nimport java.util.stream.*;\n\nclass " + name + " {\n"
                 + members.indent(4) + "}\n";
-        return JavaProblem.of(sample, name + ".java", text).validator().repair(text, true).get(60, TimeUnit.SECONDS);
+        return JavaProblem.of(sample, name + ".java", text).validator().repair(text, true)
+                .get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     /** @param cases parameter, type that is returned, what is returned, and what it is converted to, in turns */

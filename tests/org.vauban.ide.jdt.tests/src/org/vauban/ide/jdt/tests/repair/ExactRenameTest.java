@@ -15,6 +15,7 @@ import org.vauban.assist.edit.FixValidator.Verdict;
 import org.vauban.assist.edit.FixValidator;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaSample;
+import org.vauban.ide.jdt.tests.Patience;
 
 /** JDT renames a variable of a region exactly or not at all, and tells what an inline edit must not propose. */
 class ExactRenameTest {
@@ -54,7 +55,7 @@ class ExactRenameTest {
 
     private Optional<String> rename(String region, String from, String to) throws Exception {
         int start = TEXT.indexOf(region);
-        return validator.rename(TEXT, start, start + region.length(), from, to).get(30, TimeUnit.SECONDS);
+        return validator.rename(TEXT, start, start + region.length(), from, to).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Test
@@ -92,6 +93,6 @@ class ExactRenameTest {
     }
 
     private Verdict judge(String method) throws Exception {
-        return validator.validate(TEXT, HEAD + method + "}\n").get(30, TimeUnit.SECONDS);
+        return validator.validate(TEXT, HEAD + method + "}\n").get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 }

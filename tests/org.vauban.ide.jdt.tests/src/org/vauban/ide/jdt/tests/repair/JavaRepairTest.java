@@ -24,6 +24,7 @@ import org.vauban.assist.fix.Problem;
 import org.vauban.ide.code.EditorPosition;
 import org.vauban.ide.jdt.tests.JavaProblem;
 import org.vauban.ide.jdt.tests.JavaSample;
+import org.vauban.ide.jdt.tests.Patience;
 
 /** What JDT does about an error by itself, what it completes, and what it hands to the model to go on with. */
 class JavaRepairTest {
@@ -54,11 +55,11 @@ class JavaRepairTest {
     }
 
     private Optional<Repaired> repaired(FixValidator validator, boolean sure) throws Exception {
-        return validator.repair(text, sure).get(30, TimeUnit.SECONDS);
+        return validator.repair(text, sure).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     private Verdict judge(FixValidator validator, String after) throws Exception {
-        return validator.validate(text, after).get(30, TimeUnit.SECONDS);
+        return validator.validate(text, after).get(Patience.SECONDS, TimeUnit.SECONDS);
     }
 
     @Test

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.jdt.tests;
+
+/** How long tests wait for what must come. */
+public final class Patience {
+    /** Generous: a wait that succeeds costs nothing, and a busy machine must not fail a test. */
+    public static final int SECONDS = 120;
+
+    private Patience() {}
+}
