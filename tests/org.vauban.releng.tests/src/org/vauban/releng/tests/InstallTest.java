@@ -123,8 +123,8 @@ class InstallTest {
         Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
                 .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
                 .orElseThrow();
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx1g", "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM"));
+        List<String> command = new ArrayList<>(Run.shortJava());
+        command.addAll(List.of("-Xmx1g", "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM"));
         command.addAll(options);
         command.addAll(List.of("-jar", launcher.toString(), "-data", folder.resolve(workspace).toString(), "-nosplash",
                 "-consoleLog", "-application", application));

@@ -20,6 +20,15 @@ record Run(List<String> command, int exit, String output) {
     }
 
     /**
+     * The Java that runs this, for a program that lives for seconds: the larger part of its work would be that of the
+     * second compiler. To be followed by more options, and by what is to be run.
+     */
+    static List<String> shortJava() {
+        return List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC", "-XX:-UsePerfData");
+    }
+
+    /**
      * Runs a command with its two outputs in one; one that does not end within four minutes is ended and fails the
      * test.
      */

@@ -25,6 +25,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +35,12 @@ class SignedSiteTest {
     private static final String FEATURE = "org.vauban.model.tiny.feature.group";
     private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
 
+    private static final String PASSWORD = "correct horse battery";
     private static final String UNIT = "org.vauban.feature.feature.group";
 
+    /** With the folder {@code site}, the signatures in {@code root.json} and jars that p2 takes for signed. */
+    @TempDir
+    static Path signed;
     @TempDir
     Path folder;
     private Path eclipse;
@@ -56,6 +61,37 @@ class SignedSiteTest {
         }
     }
 
+    /** Version 1 of what was built, for all tests: each of its jars is signed, which takes a while. */
+    @BeforeAll
+    static void signedSite() throws Exception {
+        Map<String, String> environment = Map.of("VAUBAN_HOME", signed.resolve("home").toString(),
+                "VAUBAN_KEY_PASSWORD", PASSWORD, "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_JAVA_OPTIONS",
+                "-Duser.language=en");
+        String[][] commands = {{"policy", "keygen", "root.key", "--owner", "Ada"},
+                {"policy", "keygen", "site.key", "--owner", "Jean"},
+                {"policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
+                        "site.key.pub"},
+                {"policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json"},
+                {"site", "sign-jars", "site", "--key", "jars.p12"},
+                {"site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key"}};
+        copy(Shipped.SITE, signed.resolve("site"));
+        Run.of(signed, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
+                "jars", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean", "-storetype", "PKCS12",
+                "-keystore", "jars.p12", "-storepass", PASSWORD).expect(0);
+        for (String[] each : commands) {
+            Run run = Run.of(signed, environment, command(each)).expect(0);
+            if (each[1].equals("sign-jars")) {
+                run.expectOutput("CN=Jean");
+            }
+        }
+    }
+
+    /** As the installer does. */
+    private void requireSignatures() throws IOException {
+        Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
+                StandardOpenOption.APPEND);
+    }
+
     private static String[] command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
         command.addAll(List.of(arguments));
@@ -64,7 +100,7 @@ class SignedSiteTest {
 
     private Map<String, String> environment() {
         return Map.of("VAUBAN_HOME", folder.resolve("home").toString(), "VAUBAN_KEY_PASSWORD",
-                "correct horse battery", "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_MODEL_BUNDLES",
+                PASSWORD, "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_MODEL_BUNDLES",
                 eclipse.resolve("plugins").toString(), "VAUBAN_MODELS", folder.resolve("models").toString(),
                 "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
     }
@@ -84,8 +120,8 @@ class SignedSiteTest {
         Path launcher = Shipped.list(eclipse.resolve("plugins")).stream()
                 .filter(file -> file.getFileName().toString().startsWith("org.eclipse.equinox.launcher_")).findFirst()
                 .orElseThrow();
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx1g", "-Duser.home=" + home, "-Dp2.httpRule=allow", "-Dosgi.requiredJavaVersion=21",
+        List<String> command = new ArrayList<>(Run.shortJava());
+        command.addAll(List.of("-Xmx1g", "-Duser.home=" + home, "-Dp2.httpRule=allow", "-Dosgi.requiredJavaVersion=21",
                 "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(),
                 "-data", folder.resolve("director").toString(), "-nosplash", "-consoleLog", "-application",
                 "org.eclipse.equinox.p2.director"));
@@ -163,23 +199,6 @@ class SignedSiteTest {
         vauban("models", "verify", "tiny").expect(0).expectOutput(hash);
     }
 
-    /** Version 1 of what was built, in the folder “site”, with jars that p2 takes for signed. */
-    private void signedSite() throws Exception {
-        vauban("policy", "keygen", "root.key", "--owner", "Ada").expect(0);
-        vauban("policy", "keygen", "site.key", "--owner", "Jean").expect(0);
-        vauban("policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
-                "site.key.pub").expect(0);
-        vauban("policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json").expect(0);
-        copy(Shipped.SITE, folder.resolve("site"));
-        Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "keytool").toString(), "-genkeypair", "-alias",
-                "jars", "-keyalg", "EC", "-groupname", "secp384r1", "-dname", "CN=Jean", "-storetype", "PKCS12",
-                "-keystore", "jars.p12", "-storepass", "correct horse battery").expect(0);
-        vauban("site", "sign-jars", "site", "--key", "jars.p12").expect(0).expectOutput("CN=Jean");
-        Files.writeString(eclipse.resolve("configuration/config.ini"), "eclipse.p2.unsignedPolicy=fail\n",
-                StandardOpenOption.APPEND); // as the installer sets it
-        vauban("site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key").expect(0);
-    }
-
     private boolean installed() {
         return Shipped.list(eclipse.resolve("plugins")).stream()
                 .anyMatch(each -> each.getFileName().toString().startsWith("org.vauban.governance_"));
@@ -187,9 +206,10 @@ class SignedSiteTest {
 
     @Test
     void aRingIsAnUpdateSite() throws Exception {
-        signedSite();
-        vauban("mirror", "site", "store", "--root", "root.json").expect(0);
-        vauban("site", "promote", "1", "--ring", "pilot", "--store", "store", "--root", "root.json").expect(0);
+        requireSignatures();
+        String root = signed.resolve("root.json").toString();
+        vauban("mirror", signed.resolve("site").toString(), "store", "--root", root).expect(0);
+        vauban("site", "promote", "1", "--ring", "pilot", "--store", "store", "--root", root).expect(0);
         String ring = folder.resolve("store/rings/pilot").toUri().toString();
         director("-repository", ring, "-installIU", UNIT, "-trustSignedContentOnly").expect(0);
         assertTrue(installed());
@@ -218,14 +238,14 @@ class SignedSiteTest {
 
     @Test
     void p2InstallsFromAServerThatAsksForAKey() throws Exception {
-        signedSite();
+        requireSignatures();
         Run.of(folder, Path.of(System.getProperty("java.home"), "bin", "jar").toString(), "cfM", "site.zip", "-C",
-                "site", ".").expect(0);
+                signed.resolve("site").toString(), ".").expect(0);
         Files.createDirectory(folder.resolve("sites"));
         Files.writeString(folder.resolve("server.json"), """
                 {"keys": "%1$s/keys.json", "models": [{"id": "scripted", "file": "%2$s"}],
-                 "sites": {"folder": "%1$s/sites", "root": "%1$s/root.json"}}
-                """.formatted(folder, MODEL));
+                 "sites": {"folder": "%1$s/sites", "root": "%3$s/root.json"}}
+                """.formatted(folder, MODEL, signed));
         Map<String, String> keys = new TreeMap<>();
         for (String role : List.of("publisher", "operator", "installation")) {
             keys.put(role, key(role));
