@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -384,7 +385,7 @@ class AssistantTest {
         assertTrue(engine.closed);
         CompletionCall call = ask();
         while (engines.size() < 2) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         assertNotSame(engine, engines.get(1));
         engines.get(1).next().write("size;").finish(FinishReason.END);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,7 +64,7 @@ class ExchangedModelTest {
     private void changed(Change change) throws Exception {
         CompletableFuture<EngineDescription> described = assistant.describe();
         while (engines.isEmpty()) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         FakeEngine.Loading loading = engines.getFirst().nextLoad();
         change.make();

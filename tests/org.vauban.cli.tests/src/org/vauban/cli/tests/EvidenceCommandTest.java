@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class EvidenceCommandTest {
             Path packs = folder.resolve("killed at " + file);
             Process process = vauban.start("evidence", "--out", packs.resolve("pack"));
             while (process.isAlive() && !isThere(packs, file)) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             process.destroyForcibly().waitFor();
             for (String left : names(packs)) {

@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,7 +217,7 @@ class ServeTest {
                 HttpClient client = HttpClient.newHttpClient()) {
             String address = address(out);
             while (get(client, address, "/ready").statusCode() != 200) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             // this prompt is continued without an end: the request is under way when the signal comes
             HttpResponse<Stream<String>> stream = client.send(HttpRequest.newBuilder(URI.create(

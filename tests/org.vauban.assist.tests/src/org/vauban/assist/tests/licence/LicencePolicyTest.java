@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -344,7 +345,7 @@ class LicencePolicyTest {
         assertInstanceOf(Proposal.class, complete(Trigger.INVOKED, new ArrayList<>()));
         get(CompletableFuture.supplyAsync(() -> {
             while (told.stream().noneMatch(each -> each.contains(filter.toString()))) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(1_000_000);
             }
             return true;
         }));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.assist.tests.FakeAssistant;
@@ -38,7 +39,7 @@ class AuditedOutcomesTest extends WithFakeAssistant {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!Files.exists(log) || Files.readAllLines(log).isEmpty()) {
             assertTrue(System.nanoTime() < end, "nothing was written");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         return Files.readAllLines(log);
     }

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -292,7 +293,7 @@ class CheckpointAttackTest {
         Path oldest = log.files().getFirst();
         Instant written = Instant.now();
         while (!Instant.now().isAfter(written.plusMillis(200))) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         SignedLog other = new SignedLog(folder.resolve("other"), ROTATION);
         other.append(3);

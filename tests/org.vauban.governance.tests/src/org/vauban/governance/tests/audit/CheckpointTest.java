@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -129,7 +130,7 @@ class CheckpointTest {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!Files.exists(log.history()) || history().isEmpty() || history().getLast().size() < size) {
             assertTrue(System.nanoTime() < end, "no checkpoint of " + size + " lines");
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
     }
 
@@ -273,7 +274,7 @@ class CheckpointTest {
         AuditRetention none = new AuditRetention(Duration.ZERO, Duration.ZERO);
         Instant before = Instant.now();
         while (!Instant.now().isAfter(before.plusMillis(2))) {
-            Thread.onSpinWait(); // all lines are older than nothing
+            LockSupport.parkNanos(1_000_000); // all lines are older than nothing
         }
         try (AuditLog kept = new AuditLog(log.file(), log.keptFor(none))) {
             AuditChild.append(kept, 2);
@@ -306,7 +307,7 @@ class CheckpointTest {
         List<Path> aside = log.files().subList(0, log.files().size() - 1);
         Instant before = Instant.now();
         while (!Instant.now().isAfter(before.plusMillis(2))) {
-            Thread.onSpinWait();
+            LockSupport.parkNanos(1_000_000);
         }
         try (AuditLog kept = new AuditLog(log.file(), log.keptFor(new AuditRetention(Duration.ZERO, Duration.ZERO)))) {
             AuditChild.append(kept, 2);
