@@ -31,18 +31,19 @@ import org.vauban.governance.ApprovedText;
  *            this one has sent, neither by what is reused nor by the time it takes; null where all is one user's
  * @param quotable texts of which the answer is a verbatim stretch; empty for an answer in the model's own words. Does
  *            not go together with tools, a grammar or a JSON Schema
+ * @param template what the model's chat template is told beside this
  */
 public record ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
         GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
         @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation,
-        List<QuoteSource> quotable) {
+        List<QuoteSource> quotable, TemplateOptions template) {
 
     /** In the model's own words. */
     public ChatRequest(String modelId, List<Message> messages, List<Tool> tools, ToolChoice toolChoice,
             GenerationOptions options, Priority priority, @Nullable String supersedes, @Nullable Duration deadline,
             @Nullable ApprovedText draft, @Nullable String workspace, @Nullable String isolation) {
         this(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft, workspace, isolation,
-                List.of());
+                List.of(), TemplateOptions.STANDARD);
     }
 
     /** Without a workspace, for the one user. */
@@ -69,6 +70,7 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
         Objects.requireNonNull(toolChoice);
         Objects.requireNonNull(options);
         Objects.requireNonNull(priority);
+        Objects.requireNonNull(template);
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
         quotable = List.copyOf(quotable);
@@ -77,31 +79,37 @@ public record ChatRequest(String modelId, List<Message> messages, List<Tool> too
     /** The same with tools. */
     public ChatRequest withTools(List<Tool> value, ToolChoice choice) {
         return new ChatRequest(modelId, messages, value, choice, options, priority, supersedes, deadline, draft,
-                workspace, isolation, quotable);
+                workspace, isolation, quotable, template);
     }
 
     /** The same with other options. */
     public ChatRequest withOptions(GenerationOptions value) {
         return new ChatRequest(modelId, messages, tools, toolChoice, value, priority, supersedes, deadline, draft,
-                workspace, isolation, quotable);
+                workspace, isolation, quotable, template);
     }
 
     /** The same for a workspace. */
     public ChatRequest withWorkspace(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                key, isolation, quotable);
+                key, isolation, quotable, template);
     }
 
     /** The same for one of several users. */
     public ChatRequest withIsolation(@Nullable String key) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                workspace, key, quotable);
+                workspace, key, quotable, template);
     }
 
     /** The same with an answer that is a stretch of one of these texts. */
     public ChatRequest withQuotable(List<QuoteSource> sources) {
         return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
-                workspace, isolation, sources);
+                workspace, isolation, sources, template);
+    }
+
+    /** The same with other words to the chat template. */
+    public ChatRequest withTemplate(TemplateOptions value) {
+        return new ChatRequest(modelId, messages, tools, toolChoice, options, priority, supersedes, deadline, draft,
+                workspace, isolation, quotable, value);
     }
 
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine;
 
+import java.util.List;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
 
@@ -10,6 +11,20 @@ public interface TokenListener {
 
     /** A listener for those who want the result only. */
     TokenListener NONE = text -> {};
+
+    /**
+     * The prompt fits and has a slot. Told before anything else; once more if the host had to be started again.
+     *
+     * @param total tokens of the prompt
+     * @param reused of these, tokens that need not be read again
+     */
+    default void prompt(int total, int reused) {}
+
+    /**
+     * Tokens that the next text or reasoning is made of, told right before it, where probabilities were asked for. What
+     * stands behind the last text is told by {@link Generation#probabilities} only.
+     */
+    default void tokens(List<TokenProbability> tokens) {}
 
     /**
      * The text for the user. Of the answer to a conversation, marks of reasoning and of tool calls are no part of it,

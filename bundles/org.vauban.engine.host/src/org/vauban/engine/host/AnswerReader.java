@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ParsedAnswer;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerParser;
 import org.vauban.engine.host.answer.AnswerPart;
@@ -30,6 +31,8 @@ final class AnswerReader implements GenerationTask.Listener {
     private final StringBuilder content = new StringBuilder();
     private final StringBuilder reasoning = new StringBuilder();
     private final List<ToolCall> calls = new ArrayList<>();
+    /** Tokens of what was not told yet, where probabilities were asked for. */
+    private final List<TokenProbability> untold = new ArrayList<>();
     /** Null before the prompt was built. */
     private AnswerParser parser;
     private Set<Integer> marks = Set.of();
@@ -65,6 +68,27 @@ final class AnswerReader implements GenerationTask.Listener {
     public void text(String text) {
         tell(parser.accept(text));
         tell(parser.progress());
+    }
+
+    @Override
+    public void text(String text, double likelihood, List<TokenProbability> tokens) {
+        untold.addAll(tokens);
+        text(text);
+    }
+
+    /** The tokens since the text before; null for none. */
+    private @Nullable List<TokenProbability> taken() {
+        if (untold.isEmpty()) {
+            return null;
+        }
+        List<TokenProbability> taken = List.copyOf(untold);
+        untold.clear();
+        return taken;
+    }
+
+    @Override
+    public void prompted(int total, int reused) {
+        client.get().prompted(new ClientProtocol.Prompted(id, total, reused));
     }
 
     /** @param progress of the call that is being written, or null */
@@ -104,11 +128,11 @@ final class AnswerReader implements GenerationTask.Listener {
                 case AnswerPart.Text t -> {
                     content.append(t.text());
                     calling = -1; // a call that was told in pieces before it was none: another may follow in its place
-                    client.get().text(new ClientProtocol.Text(id, t.text()));
+                    client.get().text(new ClientProtocol.Text(id, t.text(), null, taken()));
                 }
                 case AnswerPart.Reasoning r -> {
                     reasoning.append(r.text());
-                    client.get().reasoning(new ClientProtocol.Reasoning(id, r.text()));
+                    client.get().reasoning(new ClientProtocol.Reasoning(id, r.text(), taken()));
                 }
                 case AnswerPart.ToolCall c -> {
                     ToolCall call = tools.checked(c);

@@ -16,6 +16,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.answer.CallJson;
@@ -72,6 +73,7 @@ final class ConversationRequests {
         if (!quotable.isEmpty()) {
             return quote(model, conversation, p, options, quotable);
         }
+        messages.require(conversation.settings().ending() != TemplateOptions.Ending.NONE, "template.ending");
         AnswerReader reader = new AnswerReader(p.id(), syntax.format(), tools, client);
         GenerationTask task = new GenerationTask(p.id(), p.priority(), p.supersedes(), () -> {
             RenderedChat chat = chatPrompt(model, conversation);
@@ -158,7 +160,7 @@ final class ConversationRequests {
         for (WireMessage message : p.messages()) {
             said.add(message(message, said.size() + 1));
         }
-        return new ChatTemplateInput(said, tools.told());
+        return new ChatTemplateInput(said, tools.told(), TemplateSettings.read(p.template(), said, messages));
     }
 
     private GenerationOptions options(GenerationOptions options, OfferedTools tools, AnswerSyntax syntax) {

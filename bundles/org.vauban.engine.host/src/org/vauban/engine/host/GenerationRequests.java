@@ -15,6 +15,7 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.grammar.SchemaException;
 import org.vauban.engine.host.message.HostMessages;
@@ -90,8 +91,13 @@ final class GenerationRequests {
             }
 
             @Override
-            public void text(String text, double likelihood) {
-                client.get().text(new ClientProtocol.Text(id, text, likelihood));
+            public void text(String text, double likelihood, List<TokenProbability> tokens) {
+                client.get().text(new ClientProtocol.Text(id, text, likelihood, tokens));
+            }
+
+            @Override
+            public void prompted(int total, int reused) {
+                client.get().prompted(new ClientProtocol.Prompted(id, total, reused));
             }
 
             @Override

@@ -149,7 +149,7 @@ final class CdsTraining {
                         "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training",
                         null))))
                 .thenCompose(g -> host.ask(h -> h.chat(new HostProtocol.ChatParams(4, MODEL, List.of(question), null,
-                        null, some, Priority.CHAT, null, 0, null, null, null, null))))
+                        null, some, Priority.CHAT, null, 0, null, null, null, null, null))))
                 .thenCompose(g -> host.ask(HostProtocol::ping));
     }
 

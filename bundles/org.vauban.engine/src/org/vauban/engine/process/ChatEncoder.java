@@ -10,6 +10,7 @@ import org.vauban.engine.protocol.HostProtocol.WireCall;
 import org.vauban.engine.protocol.HostProtocol.WireMessage;
 import org.vauban.engine.protocol.HostProtocol.WirePart;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
+import org.vauban.engine.protocol.HostProtocol.WireTemplate;
 import org.vauban.engine.protocol.HostProtocol.WireTool;
 import org.vauban.governance.ApprovedText;
 
@@ -25,7 +26,9 @@ final class ChatEncoder {
                 tools, request.toolChoice(), request.options(), request.priority(), request.supersedes(), left,
                 text(request.draft()), request.workspace(), request.isolation(),
                 request.quotable().stream().map(q -> new WireQuoteSource(q.text().text(), q.starts(), q.ends()))
-                        .toList());
+                        .toList(),
+                new WireTemplate(request.template().reasoning(), text(request.template().variables()),
+                        request.template().ending()));
     }
 
     private static WireMessage message(ChatRequest.Message m) {

@@ -44,7 +44,7 @@ final class HostNotifications implements HostSession.NotificationHandler {
                 PendingRequest<?> call = calls.find(text.id());
                 if (call != null && text.text() != null && !text.text().isEmpty()) {
                     call.streamed = true;
-                    boolean needed = call.feed.text(text.text(), text.likelihood());
+                    boolean needed = call.feed.text(text.text(), text.likelihood(), text.tokens());
                     call.text.append(text.text());
                     tell(call, needed);
                 }
@@ -53,7 +53,7 @@ final class HostNotifications implements HostSession.NotificationHandler {
                 PendingRequest<?> call = calls.find(reasoning.id());
                 if (call != null && reasoning.text() != null) {
                     call.streamed = true;
-                    tell(call, call.feed.reasoning(reasoning.text()));
+                    tell(call, call.feed.reasoning(reasoning.text(), reasoning.tokens()));
                 }
             }
             case ClientProtocol.Calling calling -> {
@@ -75,6 +75,12 @@ final class HostNotifications implements HostSession.NotificationHandler {
                 PendingRequest<?> call = calls.find(started.id());
                 if (call != null) {
                     call.started = true;
+                }
+            }
+            case ClientProtocol.Prompted prompted -> {
+                PendingRequest<?> call = calls.find(prompted.id());
+                if (call != null) {
+                    tell(call, call.feed.prompted(prompted.total(), prompted.reused()));
                 }
             }
             case ClientProtocol.Reading reading -> {

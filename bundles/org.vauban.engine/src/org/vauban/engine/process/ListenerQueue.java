@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
@@ -24,6 +25,8 @@ final class ListenerQueue {
     private long said;
     private int read;
     private int total = -1;
+    private int promptReused;
+    private int promptTotal = -1;
     private boolean waiting;
 
     private sealed interface Piece {}
@@ -33,6 +36,7 @@ final class ListenerQueue {
         private final StringBuilder text = new StringBuilder();
         /** Of all the text so far, or null. */
         private @Nullable Double likelihood;
+        private final List<TokenProbability> tokens = new ArrayList<>();
 
         Words(boolean reasoning) {
             this.reasoning = reasoning;
@@ -48,16 +52,17 @@ final class ListenerQueue {
         this.most = most;
     }
 
-    boolean text(String text, @Nullable Double likelihood) throws FrameException {
-        return words(text, false, likelihood);
-    }
-
-    boolean reasoning(String text) throws FrameException {
-        return words(text, true, null);
-    }
-
-    private synchronized boolean words(String text, boolean reasoning, @Nullable Double likelihood)
+    boolean text(String text, @Nullable Double likelihood, @Nullable List<TokenProbability> tokens)
             throws FrameException {
+        return words(text, false, likelihood, tokens);
+    }
+
+    boolean reasoning(String text, @Nullable List<TokenProbability> tokens) throws FrameException {
+        return words(text, true, null, tokens);
+    }
+
+    private synchronized boolean words(String text, boolean reasoning, @Nullable Double likelihood,
+            @Nullable List<TokenProbability> tokens) throws FrameException {
         Words words;
         if (!pieces.isEmpty() && pieces.getLast() instanceof Words last && last.reasoning == reasoning) {
             count(text.length());
@@ -69,6 +74,10 @@ final class ListenerQueue {
         }
         words.text.append(text);
         words.likelihood = likelihood;
+        for (TokenProbability token : tokens == null ? List.<TokenProbability>of() : tokens) {
+            count(PIECE * (1 + token.best().size()));
+            words.tokens.add(token);
+        }
         return first();
     }
 
@@ -98,6 +107,12 @@ final class ListenerQueue {
         }
     }
 
+    synchronized boolean prompted(int nowTotal, int nowReused) {
+        promptTotal = nowTotal;
+        promptReused = nowReused;
+        return first();
+    }
+
     synchronized boolean reading(int nowRead, int nowTotal) {
         read = nowRead;
         total = nowTotal;
@@ -115,6 +130,8 @@ final class ListenerQueue {
         List<Piece> now;
         int nowRead;
         int nowTotal;
+        int prompt;
+        int reused;
         synchronized (this) {
             waiting = false;
             now = pieces;
@@ -122,11 +139,20 @@ final class ListenerQueue {
             nowRead = read;
             nowTotal = total;
             total = -1;
+            prompt = promptTotal;
+            reused = promptReused;
+            promptTotal = -1;
+        }
+        if (prompt >= 0) {
+            listener.prompt(prompt, reused);
         }
         if (nowTotal >= 0) {
             listener.reading(nowRead, nowTotal);
         }
         for (Piece piece : now) {
+            if (piece instanceof Words words && !words.tokens.isEmpty()) {
+                listener.tokens(words.tokens);
+            }
             switch (piece) {
                 case Words words when words.reasoning -> listener.reasoning(words.text.toString());
                 case Words words -> {

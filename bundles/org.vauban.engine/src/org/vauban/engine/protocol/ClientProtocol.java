@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.protocol;
 
+import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.services.JsonNotification;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.engine.tool.ToolCallDelta;
 
@@ -12,6 +14,10 @@ public interface ClientProtocol {
     /** A request left the queue: from here on a crash may be its fault. */
     @JsonNotification("started")
     void started(Started started);
+
+    /** A prompt fits and has a slot; comes before all else that is told of its request. */
+    @JsonNotification("prompted")
+    void prompted(Prompted prompted);
 
     /** Text of a generation, whole characters only. */
     @JsonNotification("text")
@@ -48,15 +54,25 @@ public interface ClientProtocol {
 
     record Started(long id) {}
 
-    /** @param likelihood of all the text so far, a natural logarithm; null where no probabilities were asked for */
-    record Text(long id, String text, @Nullable Double likelihood) {
-        /** Without a likelihood. */
+    /**
+     * @param total tokens of the prompt
+     * @param reused of these, tokens that need not be read again
+     */
+    record Prompted(long id, int total, int reused) {}
+
+    /**
+     * @param likelihood of all the text so far, a natural logarithm; null where no probabilities were asked for
+     * @param tokens of which the text was made, or null
+     */
+    record Text(long id, String text, @Nullable Double likelihood, @Nullable List<TokenProbability> tokens) {
+        /** Without probabilities. */
         public Text(long id, String text) {
-            this(id, text, null);
+            this(id, text, null, null);
         }
     }
 
-    record Reasoning(long id, String text) {}
+    /** @param tokens of which the text was made, or null */
+    record Reasoning(long id, String text, @Nullable List<TokenProbability> tokens) {}
 
     record Calling(long id, ToolCallDelta piece) {}
 

@@ -11,6 +11,7 @@ import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.Perplexity;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.slot.StateDescription;
@@ -23,7 +24,7 @@ import org.vauban.engine.tool.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 8;
+    int VERSION = 9;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -168,11 +169,20 @@ public interface HostProtocol {
      * @param tools may be null
      * @param toolChoice null for {@link ToolChoice#AUTO}
      * @param quotable texts of which the answer is a stretch; null or empty for an answer in the model's own words
+     * @param template null for {@link TemplateOptions#STANDARD}
      */
     record ChatParams(long id, String modelId, List<WireMessage> messages, @Nullable List<WireTool> tools,
             @Nullable ToolChoice toolChoice, GenerationOptions options, Priority priority, @Nullable String supersedes,
             long deadlineMillis, @Nullable String draft, @Nullable String workspace, @Nullable String isolation,
-            @Nullable List<WireQuoteSource> quotable) {}
+            @Nullable List<WireQuoteSource> quotable, @Nullable WireTemplate template) {}
+
+    /**
+     * As {@link TemplateOptions}.
+     *
+     * @param variables a JSON object, or null
+     */
+    record WireTemplate(TemplateOptions.@Nullable Reasoning reasoning, @Nullable String variables,
+            TemplateOptions.@Nullable Ending ending) {}
 
     /** As {@link org.vauban.engine.quote.QuoteSource}. */
     record WireQuoteSource(String text, List<Integer> starts, List<Integer> ends) {}

@@ -8,6 +8,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.tool.Tool;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.remote.FimProtocol;
@@ -51,13 +52,21 @@ public final class RequestTexts {
     /** Why no endpoint answers a conversation; empty where one can. */
     public static Optional<String> refusal(ChatRequest request, Messages messages) {
         // what only a sampler of this machine keeps to, no endpoint would
-        boolean plain = request.quotable().isEmpty()
+        boolean plain = request.quotable().isEmpty() && isPlain(request.template())
                 && request.messages().stream().flatMap(message -> message.parts().stream())
                         .allMatch(part -> part.text() != null)
                 && request.tools().stream().allMatch(tool -> Tool.isName(tool.name()))
                 && request.messages().stream().flatMap(message -> message.calls().stream())
                         .allMatch(call -> Tool.isName(call.name()));
         return plain ? refusal(request.options(), messages) : Optional.of(messages.get("unsupported"));
+    }
+
+    private static boolean isPlain(TemplateOptions template) {
+        boolean standard = switch (template.reasoning()) {
+            case AUTO, ALLOWED -> true;
+            case ON, OFF -> false;
+        };
+        return standard && template.variables() == null && template.ending() == TemplateOptions.Ending.ANSWER;
     }
 
     /** Why an endpoint does not answer a completion; empty where it can. */

@@ -51,11 +51,13 @@ public enum AnswerFormat {
         this.reasoningEnd = reasoningEnd;
     }
 
-    String reasoningStart() {
+    /** The mark before the reasoning. */
+    public String reasoningStart() {
         return reasoningStart;
     }
 
-    String reasoningEnd() {
+    /** The mark behind the reasoning. */
+    public String reasoningEnd() {
         return reasoningEnd;
     }
 

@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.prompt;
 
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import com.google.gson.JsonObject;
+import org.vauban.engine.TemplateOptions.Ending;
+import org.vauban.engine.TemplateOptions.Reasoning;
+import org.vauban.engine.host.answer.AnswerFormat;
 import org.vauban.engine.host.prompt.ChatTemplateInput.Message;
+import org.vauban.engine.host.prompt.ChatTemplateInput.Settings;
 import org.vauban.engine.host.template.ChatTemplate;
 import org.vauban.engine.host.template.MessageContent;
+import org.vauban.engine.host.template.rendering.RenderLimits;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
 /**
@@ -21,7 +29,11 @@ public final class ChatFormat {
     private static final String MARK = "vauban-probe-5c1e";
     private static final String KEY = "probe";
 
+    private static final DateTimeFormatter DAY_FIRST = DateTimeFormatter.ofPattern("dd MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter MONTH_FIRST = DateTimeFormatter.ofPattern("MMM dd yyyy", Locale.ENGLISH);
+
     private final ChatTemplate template;
+    private final AnswerFormat answers;
     private final String begin;
     private final String end;
     private final boolean inParts;
@@ -29,8 +41,9 @@ public final class ChatFormat {
     private final boolean toolsRead;
     private final boolean argumentsAsText;
 
-    private ChatFormat(ChatTemplate template, String begin, String end) {
+    private ChatFormat(ChatTemplate template, AnswerFormat answers, String begin, String end) {
         this.template = template;
+        this.answers = answers;
         this.begin = begin;
         this.end = end;
         ChatTemplateInput user = ChatTemplateInput.of(List.of(new Message("user", MARK)));
@@ -52,7 +65,7 @@ public final class ChatFormat {
      * @throws TemplateException when the template is not well-formed
      */
     public static ChatFormat of(String source, String begin, String end) {
-        return new ChatFormat(ChatTemplate.compile(source), begin, end);
+        return new ChatFormat(ChatTemplate.compile(source), AnswerFormat.of(source), begin, end);
     }
 
     /** Whether the model can be told of tools. */
@@ -86,7 +99,7 @@ public final class ChatFormat {
     }
 
     /**
-     * The conversation with the beginning of an answer at its end.
+     * The conversation, and behind it what its settings say: mostly the beginning of an answer.
      *
      * @throws TemplateException when the template refuses it or fails
      */
@@ -95,8 +108,22 @@ public final class ChatFormat {
     }
 
     String render(ChatTemplateInput conversation, TemplateTextMapper wording) {
+        Settings settings = conversation.settings();
+        boolean continued = settings.ending() == Ending.CONTINUED;
+        String text = prompt(continued
+                ? conversation.withMessages(conversation.messages().subList(0, conversation.messages().size() - 1))
+                : conversation, wording);
+        // an answer that is there already, or is to come without reasoning, begins behind it
+        boolean closed = continued || settings.reasoning() == Reasoning.OFF && settings.ending() == Ending.ANSWER;
+        if (closed && answers.isOpenedBy(text)) {
+            text += answers.reasoningEnd();
+        }
+        return continued ? text + wording.word(conversation.messages().getLast().content()) : text;
+    }
+
+    private String prompt(ChatTemplateInput conversation, TemplateTextMapper wording) {
         ChatTemplateInput read = systemRead ? conversation
-                : new ChatTemplateInput(withoutSystem(conversation.messages()), conversation.tools());
+                : conversation.withMessages(withoutSystem(conversation.messages()));
         try {
             return rendered(read, new TemplateVariables(wording, inParts, argumentsAsText, false));
         } catch (TemplateException e) {
@@ -129,14 +156,26 @@ public final class ChatFormat {
     }
 
     private String rendered(ChatTemplateInput conversation, TemplateVariables written) {
-        // what is absent is none, not undefined: that is how Hugging Face's library calls templates
+        LocalDateTime now = LocalDateTime.now();
         Map<String, Object> variables = new LinkedHashMap<>();
+        // as llama.cpp names them, for templates that would write the date of their making otherwise
+        variables.put("date_string", DAY_FIRST.format(now));
+        variables.put("datetime", MONTH_FIRST.format(now));
+        Settings settings = conversation.settings();
+        if (settings.reasoning() != Reasoning.AUTO) {
+            variables.put("enable_thinking", settings.reasoning() != Reasoning.OFF);
+        }
+        if (settings.reasoning() == Reasoning.ON || settings.reasoning() == Reasoning.OFF) {
+            variables.put("thinking", settings.reasoning() == Reasoning.ON);
+        }
+        variables.putAll(written.settings(settings.variables()));
+        // what is absent is none, not undefined: that is how Hugging Face's library calls templates
         variables.put("messages", written.messages(conversation.messages()));
         variables.put("tools", written.tools(conversation.tools()));
         variables.put("documents", null);
-        variables.put("add_generation_prompt", true);
+        variables.put("add_generation_prompt", settings.ending() != Ending.NONE);
         variables.put("bos_token", begin);
         variables.put("eos_token", end);
-        return template.render(variables);
+        return template.render(variables, RenderLimits.DEFAULT, now);
     }
 }

@@ -4,18 +4,31 @@ package org.vauban.engine.host.prompt;
 import com.google.gson.JsonObject;
 import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.TemplateOptions.Ending;
+import org.vauban.engine.TemplateOptions.Reasoning;
 
 /**
  * A conversation and the tools that the model may ask for, all of it text that may hold anything.
  *
  * @param messages oldest first, at least one
  * @param tools empty where the model is told of none
+ * @param settings what else the template is told
  */
-public record ChatTemplateInput(List<Message> messages, List<Tool> tools) {
+public record ChatTemplateInput(List<Message> messages, List<Tool> tools, Settings settings) {
 
     public ChatTemplateInput {
         messages = List.copyOf(messages);
         tools = List.copyOf(tools);
+    }
+
+    /** With nothing but a conversation. */
+    public ChatTemplateInput(List<Message> messages, List<Tool> tools) {
+        this(messages, tools, Settings.STANDARD);
+    }
+
+    /** The same with other messages. */
+    ChatTemplateInput withMessages(List<Message> others) {
+        return new ChatTemplateInput(others, tools, settings);
     }
 
     /** Without tools. */
@@ -46,6 +59,14 @@ public record ChatTemplateInput(List<Message> messages, List<Tool> tools) {
         Message withContent(String value) {
             return new Message(role, value, reasoning, calls, callId);
         }
+    }
+
+    /**
+     * @param variables names that no template has for the conversation itself, with values that may hold anything
+     * @param ending {@code CONTINUED} only behind an answer that has a content and no calls
+     */
+    public record Settings(Reasoning reasoning, JsonObject variables, Ending ending) {
+        public static final Settings STANDARD = new Settings(Reasoning.AUTO, new JsonObject(), Ending.ANSWER);
     }
 
     /** A call that the assistant asked for. */

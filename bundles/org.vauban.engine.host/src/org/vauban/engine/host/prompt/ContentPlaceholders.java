@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.vauban.engine.host.template.value.Quoting;
@@ -35,8 +36,14 @@ final class ContentPlaceholders implements TemplateTextMapper {
      */
     record Piece(String text, boolean form) {}
 
+    private final Predicate<String> plain;
     private final Map<Marked, Integer> numbers = new HashMap<>();
     private final List<Marked> marked = new ArrayList<>();
+
+    /** @param plain whether a setting can be nothing but text, wherever a template writes it */
+    ContentPlaceholders(Predicate<String> plain) {
+        this.plain = plain;
+    }
 
     @Override
     public String word(String text) {
@@ -47,6 +54,11 @@ final class ContentPlaceholders implements TemplateTextMapper {
     @Override
     public String content(String text) {
         return text.isEmpty() ? "" : " " + mark(text, true) + " ";
+    }
+
+    @Override
+    public String setting(String text) {
+        return plain.test(text) ? text : word(text);
     }
 
     private String mark(String text, boolean content) {

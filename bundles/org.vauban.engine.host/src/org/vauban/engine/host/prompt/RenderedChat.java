@@ -22,6 +22,8 @@ import org.vauban.engine.host.template.rendering.TemplateException;
  * @param end the end of the template's own text: what it begins the answer with
  */
 public record RenderedChat(int[] tokens, String end) {
+    /** What no control token is made of, with what stands beside it. */
+    private static final Pattern SETTING = Pattern.compile("[\\p{L}\\p{N} _.,:;/+-]{0,200}");
 
     /**
      * @param marks names of tokens that texts must not become
@@ -29,12 +31,13 @@ public record RenderedChat(int[] tokens, String end) {
      */
     public static RenderedChat of(Tokenizer tokenizer, ChatTemplateInput conversation, ChatFormat format,
             Collection<String> marks) {
-        ContentPlaceholders places = new ContentPlaceholders();
+        Optional<Pattern> names = marks.stream().filter(mark -> tokenizer.control(mark).isPresent()).map(Pattern::quote)
+                .reduce((a, b) -> a + "|" + b).map(Pattern::compile);
+        ContentPlaceholders places = new ContentPlaceholders(
+                text -> SETTING.matcher(text).matches() && isPlain(tokenizer, text, names));
         List<ContentPlaceholders.Piece> pieces = places.pieces(format.render(conversation, places))
                 .orElseThrow(() -> new TemplateException(TemplateException.Reason.UNSUPPORTED, 0,
                         "the template takes texts apart, so that they cannot be told from its own"));
-        Optional<Pattern> names = marks.stream().filter(mark -> tokenizer.control(mark).isPresent()).map(Pattern::quote)
-                .reduce((a, b) -> a + "|" + b).map(Pattern::compile);
         List<int[]> parts = new ArrayList<>();
         StringBuilder run = new StringBuilder();
         boolean first = true;

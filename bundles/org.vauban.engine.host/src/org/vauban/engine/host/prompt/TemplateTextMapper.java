@@ -13,4 +13,9 @@ interface TemplateTextMapper {
     default String content(String text) {
         return word(text);
     }
+
+    /** A setting, which templates compare and look up before they print it. */
+    default String setting(String text) {
+        return text;
+    }
 }

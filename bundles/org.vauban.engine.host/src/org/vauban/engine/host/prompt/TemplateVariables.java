@@ -122,6 +122,29 @@ final class TemplateVariables {
         }).toList();
     }
 
+    /** What a template is told beside the conversation, by name. */
+    Map<String, Object> settings(JsonObject variables) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        variables.entrySet().forEach(entry -> map.put(entry.getKey(), setting(entry.getValue())));
+        return map;
+    }
+
+    private @Nullable Object setting(JsonElement element) {
+        if (element instanceof JsonObject object) {
+            Map<String, Object> map = new LinkedHashMap<>();
+            object.entrySet().forEach(entry -> map.put(wording.setting(entry.getKey()), setting(entry.getValue())));
+            return map;
+        }
+        if (element.isJsonArray()) {
+            List<Object> list = new ArrayList<>();
+            element.getAsJsonArray().forEach(item -> list.add(setting(item)));
+            return list;
+        }
+        return element instanceof JsonPrimitive primitive && primitive.isString()
+                ? wording.setting(primitive.getAsString())
+                : value(element, false, null);
+    }
+
     /**
      * @param schema whether keys are keywords of JSON Schema
      * @param keyword whose value this is; or null

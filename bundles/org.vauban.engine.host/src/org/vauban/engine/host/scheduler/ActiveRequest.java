@@ -45,6 +45,8 @@ final class ActiveRequest {
     int drafted;
     int accepted;
     final List<TokenProbability> probabilities = new ArrayList<>();
+    /** Of these, those that were told. */
+    private int told;
     private long beginNanos;
     private long writingNanos;
 
@@ -71,7 +73,9 @@ final class ActiveRequest {
     /** Tells a piece of the text. */
     void tell(String text) {
         if (task.options().probabilities() > 0) {
-            task.listener().text(text, likelihood);
+            List<TokenProbability> untold = List.copyOf(probabilities.subList(told, probabilities.size()));
+            told = probabilities.size();
+            task.listener().text(text, likelihood, untold);
         } else {
             task.listener().text(text);
         }

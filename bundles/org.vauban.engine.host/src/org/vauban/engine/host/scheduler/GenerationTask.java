@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.scheduler;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.prompt.FimPrompt;
 import org.vauban.engine.host.quote.QuoteTokens;
 import org.vauban.engine.host.slot.BlockReuseLimits;
@@ -64,8 +66,16 @@ public final class GenerationTask {
         /** Whole characters, never empty. */
         void text(String text);
 
-        /** The same with the likelihood of all the text so far, where probabilities were asked for. */
-        default void text(String text, double likelihood) {
+        /** The prompt has a slot, which has some of its tokens already; once, before all else. */
+        default void prompted(int total, int reused) {}
+
+        /**
+         * A text where probabilities were asked for.
+         *
+         * @param likelihood of all the text so far
+         * @param tokens since the text before it
+         */
+        default void text(String text, double likelihood, List<TokenProbability> tokens) {
             text(text);
         }
 

@@ -92,6 +92,7 @@ final class SlotAssignment {
         if (request.reused < 0) {
             request.reused = slot.history().size()
                     + request.blocks.stream().mapToInt(run -> run.positions().length).sum();
+            request.task.listener().prompted(request.promptTokens, request.reused);
         }
         putBlocksBack(request);
         return true;

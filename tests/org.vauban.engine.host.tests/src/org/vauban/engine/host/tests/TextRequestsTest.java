@@ -33,6 +33,9 @@ import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.Perplexity;
 import org.vauban.engine.PerplexityRequest;
+import org.vauban.engine.TemplateOptions;
+import org.vauban.engine.TemplateOptions.Ending;
+import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenizeRequest;
@@ -124,6 +127,26 @@ class TextRequestsTest {
         assertTrue(prompt.indexOf("Be brief.") >= 0 && prompt.indexOf("Hello") > prompt.indexOf("Be brief."), prompt);
         failure(EngineError.INVALID_REQUEST, client.render(
                 new ChatRequest(TINY, List.of(), GenerationOptions.greedy(1), Priority.CHAT)));
+    }
+
+    @Test
+    void whatATemplateIsToldIsCheckedHereToo() throws Exception {
+        load(TINY, Setup.tiny(TINY), false);
+        ChatRequest request = new ChatRequest(TINY,
+                List.of(new ChatRequest.Message(ChatRequest.Role.USER, approved.text("Hello"))),
+                GenerationOptions.greedy(1), Priority.CHAT);
+        String bare = get(client.render(request.withTemplate(
+                new TemplateOptions(Reasoning.AUTO, approved.text("{\"other\":1}"), Ending.NONE))));
+        assertTrue(get(client.render(request)).startsWith(bare), bare);
+        for (String wrong : List.of("{\"messages\":[]}", "[]", "{", "{\"a\":\"" + "x".repeat(20_000) + "\"}",
+                "{\"a\":" + "[".repeat(60) + "]".repeat(60) + "}")) {
+            failure(EngineError.INVALID_REQUEST, client.render(request.withTemplate(
+                    new TemplateOptions(Reasoning.AUTO, approved.text(wrong), Ending.ANSWER))));
+        }
+        failure(EngineError.INVALID_REQUEST, client.render(request.withTemplate(
+                new TemplateOptions(Reasoning.AUTO, null, Ending.CONTINUED))));
+        failure(EngineError.INVALID_REQUEST, client.chat(request.withTemplate(
+                new TemplateOptions(Reasoning.AUTO, null, Ending.NONE)), TokenListener.NONE).result());
     }
 
     private static double dot(float[] a, float[] b) {
