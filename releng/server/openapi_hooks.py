@@ -59,6 +59,14 @@ def chosen(choice):
     return None
 
 
+def ends(messages, body):
+    """Whether an answer at the end is one that can be gone on with, and the prompt ends as it must for an answer."""
+    if body.get("continue_final_message") is True or body.get("add_generation_prompt") is False:
+        return False
+    last = [each.get("role") for each in messages if isinstance(each, dict)][-2:] if isinstance(messages, list) else []
+    return last != ["assistant", "assistant"]
+
+
 def related(body):
     """Whether what a JSON Schema cannot relate is related as the server wants it."""
     if not isinstance(body, dict):
@@ -84,6 +92,8 @@ def related(body):
     if isinstance(best, int) and best > (n if isinstance(n, int) else 1):
         return False
     messages = body.get("messages")
+    if not ends(messages, body):
+        return False
     if isinstance(messages, list) and any(isinstance(each, dict) and each.get("role") == "tool"
                                           and "tool_call_id" not in each for each in messages):
         return False  # Ollama's output of a tool, which needs a call before it

@@ -20,9 +20,14 @@ import org.vauban.server.openai.Answers;
  */
 record MessageAnswers(String id, String model, List<String> stops) {
 
-    /** A message with nothing in it, as a stream begins. */
-    JsonObject begun() {
-        return message(new JsonArray(), null, usage(0, 0, 0));
+    /**
+     * A message with nothing in it, as a stream begins.
+     *
+     * @param read tokens of the prompt that are read
+     * @param reused those that need not be
+     */
+    JsonObject begun(int read, int reused) {
+        return message(new JsonArray(), null, usage(read, reused, 0));
     }
 
     /** A whole answer. */

@@ -10,6 +10,7 @@ import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Part;
 import org.vauban.engine.ChatRequest.PastCall;
 import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.TemplateOptions.Ending;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
@@ -26,6 +27,8 @@ final class MessageBlocks {
 
     private final TextReview review;
     private final List<Supplier<Message>> messages = new ArrayList<>();
+    /** Whether the last message is an answer with a text and without calls. */
+    private boolean answered;
 
     MessageBlocks(TextReview review) {
         this.review = review;
@@ -40,6 +43,7 @@ final class MessageBlocks {
         int before = messages.size();
         for (JsonFields message : body.objects("messages", MOST)) {
             message.required("content");
+            answered = false;
             switch (message.requiredText("role")) {
                 case "user" -> user(message);
                 case "assistant" -> assistant(message);
@@ -50,6 +54,11 @@ final class MessageBlocks {
         if (messages.size() == before) {
             throw new InvalidInputException("messages", Messages.text("chat.empty"));
         }
+    }
+
+    /** An answer at the end is gone on with. */
+    Ending ending() {
+        return answered && messages.size() > 1 ? Ending.CONTINUED : Ending.ANSWER;
     }
 
     /** After the review. */
@@ -123,9 +132,11 @@ final class MessageBlocks {
     private void assistant(JsonFields message) throws InvalidInputException {
         if (message.value("content") instanceof JsonPrimitive) {
             plain(Role.ASSISTANT, texts(message, "content", "assistant"));
+            answered = !message.requiredText("content").isEmpty();
             return;
         }
         List<String> said = new ArrayList<>();
+        List<String> thought = new ArrayList<>();
         List<Supplier<PastCall>> calls = new ArrayList<>();
         for (JsonFields block : message.objects("content", MOST)) {
             switch (block.requiredText("type")) {
@@ -138,8 +149,9 @@ final class MessageBlocks {
                     int arguments = review.add("tool call", Exchange.GSON.toJson(input));
                     calls.add(() -> new PastCall(id, name, review.text(arguments)));
                 }
-                case "thinking", "redacted_thinking" -> {
-                    // of an earlier turn: templates leave it out, too
+                case "thinking" -> thought.add(block.requiredText("thinking"));
+                case "redacted_thinking" -> {
+                    // its text is the provider's secret
                 }
                 default -> {
                     requireText(block);
@@ -147,8 +159,12 @@ final class MessageBlocks {
                 }
             }
         }
+        answered = calls.isEmpty() && said.stream().anyMatch(text -> !text.isEmpty());
         List<Integer> whole = whole("assistant", said);
-        messages.add(() -> new Message(Role.ASSISTANT, parts(whole), null, calls.stream().map(Supplier::get).toList(),
+        // templates leave out what belongs to turns that are over
+        List<Integer> reasons = whole("reasoning", thought);
+        messages.add(() -> new Message(Role.ASSISTANT, parts(whole),
+                reasons.isEmpty() ? null : review.text(reasons.getFirst()), calls.stream().map(Supplier::get).toList(),
                 null));
     }
 }

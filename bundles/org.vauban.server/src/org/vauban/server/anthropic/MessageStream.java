@@ -19,6 +19,8 @@ final class MessageStream implements TokenListener {
     private final MessageAnswers answers;
     private @Nullable EventStream events;
     private int index = -1;
+    private int read;
+    private int reused;
     /** Type of the block that is open, or empty. */
     private String open = "";
 
@@ -32,11 +34,17 @@ final class MessageStream implements TokenListener {
         exchange.answer(run.start(start, i -> this), generations -> end(generations.getFirst()));
     }
 
+    @Override
+    public void prompt(int total, int known) {
+        read = total - known;
+        reused = known;
+    }
+
     private void begin() {
         if (events == null) {
             events = exchange.stream();
             JsonObject start = event("message_start");
-            start.add("message", answers.begun());
+            start.add("message", answers.begun(read, reused));
             send(start);
         }
     }

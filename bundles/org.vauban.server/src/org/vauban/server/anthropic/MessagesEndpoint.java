@@ -24,6 +24,7 @@ import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.PromptTokens;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
 /** {@code /v1/messages}. */
@@ -44,7 +45,7 @@ public final class MessagesEndpoint implements Endpoint {
         GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_tokens"), null, 0);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
-        Conversation conversation = Conversation.read(body, review);
+        Conversation conversation = Conversation.read(body, model, review);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         ChatRequest request = conversation.request(model, options);
@@ -62,7 +63,7 @@ public final class MessagesEndpoint implements Endpoint {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
         TextReview review = context.review("template", exchange, model.id());
-        Conversation conversation = Conversation.read(body, review);
+        Conversation conversation = Conversation.read(body, model, review);
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
             ChatRequest request = conversation.request(model, GenerationOptions.greedy(1));
@@ -71,18 +72,34 @@ public final class MessagesEndpoint implements Endpoint {
     }
 
     /** What a request says; its texts exist when their review is over. */
-    private record Conversation(MessageBlocks messages, List<Supplier<Tool>> tools, ToolChoice choice) {
-        static Conversation read(JsonFields body, TextReview review) throws InvalidInputException {
+    private record Conversation(MessageBlocks messages, TemplateFields template, List<Supplier<Tool>> tools,
+            ToolChoice choice) {
+        static Conversation read(JsonFields body, ModelEntry model, TextReview review) throws InvalidInputException {
             MessageBlocks messages = new MessageBlocks(review);
             messages.read(body);
+            TemplateFields template = new TemplateFields(model, review).read(body);
+            JsonFields thinking = body.fields("thinking");
+            if (thinking != null) {
+                switch (thinking.requiredText("type")) {
+                    case "enabled" -> template.think(true);
+                    case "disabled" -> template.think(false);
+                    case "adaptive" -> {
+                        // as the model has it
+                    }
+                    default -> throw new InvalidInputException(thinking.path("type"),
+                            Messages.text("anthropic.thinking", thinking.path("type")));
+                }
+            }
+            template.review();
             List<Supplier<Tool>> tools = MessagesEndpoint.tools(body, review);
             ToolChoice wanted = MessagesEndpoint.choice(body.fields("tool_choice"));
-            return new Conversation(messages, tools, tools.isEmpty() ? ToolChoice.AUTO : wanted);
+            return new Conversation(messages, template, tools, tools.isEmpty() ? ToolChoice.AUTO : wanted);
         }
 
         ChatRequest request(ModelEntry model, GenerationOptions options) {
             return new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                    .withTools(tools.stream().map(Supplier::get).toList(), choice);
+                    .withTools(tools.stream().map(Supplier::get).toList(), choice)
+                    .withTemplate(template.approved(messages.ending()));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
@@ -61,9 +62,10 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
      * @param id by which clients ask for it
      * @param file an absolute path, or null for the model of this id in the store
      * @param embeddings whether it embeds; null where the catalogue decides
+     * @param template what its chat template is told
      */
     public record Model(String id, List<String> aliases, @Nullable Path file, int contextTokens, int threads, int slots,
-            @Nullable Boolean embeddings) {
+            @Nullable Boolean embeddings, ModelTemplate template) {
         public Model {
             aliases = List.copyOf(aliases);
         }
@@ -176,11 +178,29 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     }
 
     private static Model model(JsonFields model) throws InvalidInputException {
-        model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings"));
+        model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings", "reasoning",
+                "templateVariables"));
         return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), model.absolutePath("file"),
                 (int) model.integer("context", 0, 0, 1 << 24), (int) model.integer("threads", 0, 0, 4_096),
                 (int) model.integer("slots", 0, 0, 256),
-                model.has("embeddings") ? model.flag("embeddings", false) : null);
+                model.has("embeddings") ? model.flag("embeddings", false) : null, template(model));
+    }
+
+    private static ModelTemplate template(JsonFields model) throws InvalidInputException {
+        String wanted = model.text("reasoning");
+        Reasoning reasoning = switch (wanted == null ? "auto" : wanted) {
+            case "auto" -> Reasoning.ALLOWED;
+            case "on" -> Reasoning.ON;
+            case "off" -> Reasoning.OFF;
+            default -> throw new InvalidInputException(model.path("reasoning"),
+                    Messages.text("template.reasoning", model.path("reasoning")));
+        };
+        JsonFields variables = model.fields("templateVariables");
+        if (variables == null) {
+            return new ModelTemplate(reasoning, new JsonObject());
+        }
+        ModelTemplate.check(variables.object(), variables.path());
+        return new ModelTemplate(reasoning, variables.object());
     }
 
     private static ServerLimits limits(@Nullable JsonFields limits) throws InvalidInputException {

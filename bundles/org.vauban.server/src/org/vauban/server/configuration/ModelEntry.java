@@ -14,11 +14,18 @@ import java.util.List;
  * @param threads 0 for the engine's choice
  * @param slots requests that are computed at the same time, 0 for the engine's choice
  * @param embeddings whether it embeds texts instead of writing them
+ * @param template what its chat template is told
  */
 public record ModelEntry(String id, List<String> aliases, Path file, int contextTokens, int threads, int slots,
-        boolean embeddings) {
+        boolean embeddings, ModelTemplate template) {
     public ModelEntry {
         aliases = List.copyOf(aliases);
+    }
+
+    /** Whose chat template is told the usual. */
+    public ModelEntry(String id, List<String> aliases, Path file, int contextTokens, int threads, int slots,
+            boolean embeddings) {
+        this(id, aliases, file, contextTokens, threads, slots, embeddings, ModelTemplate.STANDARD);
     }
 
     /** With the engine's choice of everything. */

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -19,6 +20,7 @@ import org.vauban.server.openai.ChatTools;
 import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.PromptTokens;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
 /** {@code /apply-template}: the prompt of a conversation; nothing is generated. */
@@ -51,12 +53,14 @@ public final class ApplyTemplateEndpoint implements Endpoint {
         TextReview review = context.review("template", exchange, model.id());
         ChatMessages messages = new ChatMessages(review);
         messages.read(body);
+        TemplateOptions.Ending ending = messages.ending(body);
+        TemplateFields template = new TemplateFields(model, review).read(body).review();
         ChatTools tools = new ChatTools(review);
         tools.read(body);
         AdmittedCall.answer(context, exchange, model, () -> {
             review.submit();
             ChatRequest request = new ChatRequest(model.id(), messages.approved(), GenerationOptions.greedy(1),
-                    Priority.CHAT).withTools(tools.approved(), tools.choice());
+                    Priority.CHAT).withTools(tools.approved(), tools.choice()).withTemplate(template.approved(ending));
             return () -> question.apply(model, request);
         }, answer);
     }

@@ -21,44 +21,70 @@ import org.vauban.server.openai.Answers;
 record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<String> prompts, int candidates,
         boolean tokens, boolean silent) {
 
-    /** A piece of one of the texts. */
-    JsonObject piece(int index, String text) {
+    /**
+     * A piece of one of the texts.
+     *
+     * @param made the tokens of which it is made; empty where they are not known
+     */
+    JsonObject piece(int index, String text, List<TokenProbability> made) {
         JsonObject piece = common.piece(text);
         piece.addProperty("index", index);
-        piece.add("tokens", new JsonArray());
+        piece.add("tokens", ids(made));
+        if (candidates > 0) {
+            piece.add("completion_probabilities", probabilities(made));
+        }
         return piece;
+    }
+
+    /** How far a prompt is read. */
+    JsonObject progress(int index, JsonObject progress) {
+        JsonObject piece = common.piece("");
+        piece.addProperty("index", index);
+        piece.add("tokens", new JsonArray());
+        piece.add("prompt_progress", progress);
+        return piece;
+    }
+
+    private JsonArray ids(List<TokenProbability> made) {
+        JsonArray ids = new JsonArray();
+        if (tokens && !silent) {
+            made.forEach(token -> ids.add(token.token()));
+        }
+        return ids;
     }
 
     /** All texts, where the client gave an array. */
     JsonArray all(List<Generation> generations) {
         JsonArray all = new JsonArray();
         for (int i = 0; i < generations.size(); i++) {
-            all.add(end(i, generations.get(i), generations.get(i).text()));
+            all.add(end(i, generations.get(i), generations.get(i).text(), 0));
         }
         return all;
     }
 
-    /** The end of an answer, or all of it. */
-    JsonObject end(int index, Generation generation, String text) {
+    /**
+     * The end of an answer, or all of it.
+     *
+     * @param told tokens that were told with pieces of it
+     */
+    JsonObject end(int index, Generation generation, String text, int told) {
+        List<TokenProbability> rest = generation.probabilities().subList(
+                Math.min(told, generation.probabilities().size()), generation.probabilities().size());
         JsonObject end = common.all(generation, silent ? "" : text);
         end.addProperty("index", index);
         end.addProperty("prompt", prompts.get(index));
         end.addProperty("has_new_line", generation.text().indexOf('\n') >= 0);
-        JsonArray ids = new JsonArray();
-        if (tokens && !silent) {
-            generation.probabilities().forEach(token -> ids.add(token.token()));
-        }
-        end.add("tokens", ids);
+        end.add("tokens", ids(rest));
         end.add("generation_settings", settings());
-        if (candidates > 0) {
-            end.add("completion_probabilities", probabilities(generation));
+        if (candidates > 0 && (told == 0 || !rest.isEmpty())) {
+            end.add("completion_probabilities", probabilities(rest));
         }
         return common.chosen(end);
     }
 
-    private static JsonArray probabilities(Generation generation) {
+    private static JsonArray probabilities(List<TokenProbability> made) {
         JsonArray all = new JsonArray();
-        for (TokenProbability token : generation.probabilities()) {
+        for (TokenProbability token : made) {
             JsonObject one = probability(token.token(), token.text(), token.logarithm());
             JsonArray best = new JsonArray();
             token.best().forEach(other -> best.add(probability(other.token(), other.text(), other.logarithm())));

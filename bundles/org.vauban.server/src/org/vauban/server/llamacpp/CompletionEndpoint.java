@@ -6,9 +6,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -18,6 +22,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.openai.PromptProgress;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.ServingContext;
@@ -58,6 +63,7 @@ public final class CompletionEndpoint implements Endpoint {
                 SamplingFields.read(body, SamplingFields.maxTokens(body, "n_predict", "max_tokens"), null,
                         tokens ? Math.max(1, candidates) : candidates));
         boolean streamed = body.flag("stream", false);
+        boolean progress = body.flag("return_progress", false);
         CompletionAnswers answers = new CompletionAnswers(
                 new InfillAnswers(model.id(), body.texts("response_fields", MOST_FIELDS)), options, prompts,
                 candidates, tokens, silent);
@@ -72,34 +78,74 @@ public final class CompletionEndpoint implements Endpoint {
                         review.after(numbers.get(index)), List.of(), options, priority, null, null),
                 listener);
         if (streamed && !silent) {
-            stream(exchange, run, start, answers);
+            stream(exchange, run, start, answers, progress);
         } else {
             run.answerWhole(start, generations -> several ? answers.all(generations)
-                    : answers.end(0, generations.getFirst(), generations.getFirst().text()));
+                    : answers.end(0, generations.getFirst(), generations.getFirst().text(), 0));
         }
     }
 
     private static void stream(Exchange exchange, GenerationRun run, GenerationRun.Start start,
-            CompletionAnswers answers) {
-        exchange.answer(run.start(start, index -> new TokenListener() {
-            @Override
-            public void text(String text) {
-                exchange.event(answers.piece(index, text));
-            }
+            CompletionAnswers answers, boolean progress) {
+        Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
+        exchange.answer(run.start(start, index -> pieces.computeIfAbsent(index,
+                each -> new Pieces(exchange, answers, each, new PromptProgress(progress)))), generations -> {
+                    for (int i = 0; i < generations.size(); i++) {
+                        exchange.event(answers.end(i, generations.get(i), "", pieces.get(i).told));
+                    }
+                    EventStream open = exchange.stream();
+                    if (open != null) {
+                        open.end();
+                    }
+                });
+    }
 
-            @Override
-            public void reading(int read, int total) {
-                exchange.stream(); // it fits, and takes a while
+    /** One of the texts while it is written. */
+    private static final class Pieces implements TokenListener {
+        private final Exchange exchange;
+        private final CompletionAnswers answers;
+        private final int index;
+        private final PromptProgress progress;
+        private List<TokenProbability> tokens = List.of();
+        /** Tokens that were told. */
+        private int told;
+
+        Pieces(Exchange exchange, CompletionAnswers answers, int index, PromptProgress progress) {
+            this.exchange = exchange;
+            this.answers = answers;
+            this.index = index;
+            this.progress = progress;
+        }
+
+        private void progress(@Nullable JsonObject now) {
+            if (now != null) {
+                exchange.event(answers.progress(index, now));
             }
-        }), generations -> {
-            for (int i = 0; i < generations.size(); i++) {
-                exchange.event(answers.end(i, generations.get(i), ""));
-            }
-            EventStream open = exchange.stream();
-            if (open != null) {
-                open.end();
-            }
-        });
+        }
+
+        @Override
+        public void prompt(int total, int reused) {
+            progress(progress.prompt(total, reused));
+        }
+
+        @Override
+        public void tokens(List<TokenProbability> next) {
+            tokens = next;
+        }
+
+        @Override
+        public void text(String text) {
+            progress(progress.end());
+            exchange.event(answers.piece(index, text, tokens));
+            told += tokens.size();
+            tokens = List.of();
+        }
+
+        @Override
+        public void reading(int read, int total) {
+            exchange.stream(); // it fits, and takes a while
+            progress(progress.read(read));
+        }
     }
 
     /** One text, an object with one, or an array of these. */

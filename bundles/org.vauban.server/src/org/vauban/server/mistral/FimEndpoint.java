@@ -13,6 +13,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.openai.ChatAnswers;
 import org.vauban.server.openai.ChatStream;
+import org.vauban.server.openai.StreamOptions;
 import org.vauban.server.serving.FimModels;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
@@ -46,9 +47,9 @@ public final class FimEndpoint implements Endpoint {
                     List.of(), options, scheduling.priority(), null, null)
                             .withWorkspace(scheduling.workspace()), listener);
         };
-        ChatAnswers answers = ChatAnswers.of(model.id());
+        ChatAnswers answers = ChatAnswers.of(context.models(), model);
         if (streamed) {
-            new ChatStream(exchange, answers, true, false).run(run, start);
+            new ChatStream(exchange, answers, new StreamOptions(true, false, false)).run(run, start);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations, false));
         }

@@ -13,6 +13,7 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.openai.ChatTools;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
 /** {@code /api/chat}. */
@@ -32,13 +33,14 @@ public final class OllamaChatEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         OllamaMessages messages = new OllamaMessages(review);
         messages.read(body);
+        TemplateFields template = OllamaFields.template(body, model, review);
         review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
-                .withTools(tools.approved(), tools.choice());
+                .withTools(tools.approved(), tools.choice()).withTemplate(template.approved(messages.ending()));
         OllamaStream.answer(exchange, new OllamaAnswers(body.requiredText("model"), true), streamed, run,
                 (index, listener) -> run.chat(request, listener));
     }

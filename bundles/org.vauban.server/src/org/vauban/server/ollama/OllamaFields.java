@@ -14,6 +14,8 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.ModelPool;
 import org.vauban.server.serving.SamplingFields;
+import org.vauban.server.serving.TemplateFields;
+import org.vauban.server.serving.TextReview;
 
 /** What the requests of Ollama's API have in common. */
 final class OllamaFields {
@@ -57,6 +59,18 @@ final class OllamaFields {
             };
         }
         return Exchange.GSON.toJson(body.requiredFields("format").object());
+    }
+
+    /** Reads {@code think}: whether the model is to think, or how much. */
+    static TemplateFields template(JsonFields body, ModelEntry model, TextReview review)
+            throws InvalidInputException {
+        TemplateFields template = new TemplateFields(model, review);
+        if (body.value("think") instanceof JsonPrimitive think && think.isString()) {
+            template.effort(body, "think");
+        } else if (body.has("think")) {
+            template.think(body.flag("think", true));
+        }
+        return template.review();
     }
 
     /** What would change the answer and is not done must not be passed over. */

@@ -7,6 +7,7 @@ import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -18,6 +19,7 @@ import org.vauban.server.message.Messages;
 import org.vauban.server.serving.FimModels;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
 /**
@@ -87,9 +89,11 @@ public final class OllamaGenerateEndpoint implements Endpoint {
             messages.say(Role.SYSTEM, system);
         }
         messages.say(Role.USER, prompt);
+        TemplateFields template = OllamaFields.template(body, model, review);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
-        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT);
+        ChatRequest request = new ChatRequest(model.id(), messages.approved(), options, Priority.CHAT)
+                .withTemplate(template.approved(TemplateOptions.Ending.ANSWER));
         OllamaStream.answer(exchange, answers, streamed, run, (index, listener) -> run.chat(request, listener));
     }
 }

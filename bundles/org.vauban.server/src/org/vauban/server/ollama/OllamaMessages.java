@@ -11,6 +11,7 @@ import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Part;
 import org.vauban.engine.ChatRequest.PastCall;
 import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.TemplateOptions.Ending;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
@@ -30,6 +31,8 @@ final class OllamaMessages {
     /** Calls without an output. */
     private final Deque<Call> open = new ArrayDeque<>();
     private int calls;
+    /** Whether the last message is an answer with a text and without calls. */
+    private boolean answered;
 
     private record Call(String id, String name) {}
 
@@ -42,6 +45,7 @@ final class OllamaMessages {
         body.required("messages");
         for (JsonFields message : body.objects("messages", MOST)) {
             OllamaFields.refuseImages(message);
+            answered = false;
             switch (message.requiredText("role")) {
                 case "system" -> plain(Role.SYSTEM, message);
                 case "user" -> plain(Role.USER, message);
@@ -60,6 +64,11 @@ final class OllamaMessages {
     void say(Role role, String text) {
         int number = review.add(role == Role.SYSTEM ? "system" : "user", text);
         messages.add(() -> new Message(role, List.of(Part.text(review.text(number))), null, List.of(), null));
+    }
+
+    /** An answer at the end is gone on with. */
+    Ending ending() {
+        return answered && messages.size() > 1 ? Ending.CONTINUED : Ending.ANSWER;
     }
 
     /** After the review. */
@@ -85,6 +94,7 @@ final class OllamaMessages {
             made.add(() -> new PastCall(one.id(), one.name(), review.text(arguments)));
             open.add(one);
         }
+        answered = number >= 0 && made.isEmpty();
         messages.add(() -> new Message(Role.ASSISTANT,
                 number < 0 ? List.of() : List.of(Part.text(review.text(number))), null,
                 made.stream().map(Supplier::get).toList(), null));

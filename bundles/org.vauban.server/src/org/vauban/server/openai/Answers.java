@@ -74,10 +74,10 @@ public final class Answers {
         timings.addProperty("prompt_per_second", 1_000 * ratio(read, generation.promptMillis()));
         timings.addProperty("predicted_n", generation.generatedTokens());
         timings.addProperty("predicted_ms", generation.generateMillis());
-        timings.addProperty("predicted_per_token_ms",
-                ratio(generation.generateMillis(), generation.generatedTokens()));
-        timings.addProperty("predicted_per_second",
-                1_000 * ratio(generation.generatedTokens(), generation.generateMillis()));
+        // the first token comes with the end of the prompt
+        int steps = Math.max(0, generation.generatedTokens() - 1);
+        timings.addProperty("predicted_per_token_ms", ratio(generation.generateMillis(), steps));
+        timings.addProperty("predicted_per_second", 1_000 * ratio(steps, generation.generateMillis()));
         return timings;
     }
 

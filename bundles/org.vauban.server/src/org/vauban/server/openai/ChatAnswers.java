@@ -5,9 +5,13 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.serving.ModelPool;
 
 /**
  * The answers to one conversation in OpenAI's form, whole or in pieces. Immutable.
@@ -15,12 +19,14 @@ import org.vauban.engine.tool.ToolCall;
  * @param id of the answer
  * @param model by which the client asked
  * @param created seconds since 1970
+ * @param fingerprint of what answers; gives null while that is not known
  */
-public record ChatAnswers(String id, String model, long created) {
+public record ChatAnswers(String id, String model, long created, Supplier<@Nullable String> fingerprint) {
 
     /** With a new id. */
-    public static ChatAnswers of(String model) {
-        return new ChatAnswers(Answers.id("chatcmpl-"), model, System.currentTimeMillis() / 1_000);
+    public static ChatAnswers of(ModelPool models, ModelEntry model) {
+        return new ChatAnswers(Answers.id("chatcmpl-"), model.id(), System.currentTimeMillis() / 1_000,
+                () -> models.fingerprint(model));
     }
 
     private JsonObject head(String object) {
@@ -29,6 +35,7 @@ public record ChatAnswers(String id, String model, long created) {
         head.addProperty("object", object);
         head.addProperty("created", created);
         head.addProperty("model", model);
+        head.addProperty("system_fingerprint", fingerprint.get());
         return head;
     }
 
@@ -40,7 +47,7 @@ public record ChatAnswers(String id, String model, long created) {
             JsonObject choice = new JsonObject();
             choice.addProperty("index", choices.size());
             choice.add("message", message(each));
-            choice.add("logprobs", probabilities ? probabilities(each) : JsonNull.INSTANCE);
+            choice.add("logprobs", probabilities ? probabilities(each.probabilities()) : JsonNull.INSTANCE);
             choice.addProperty("finish_reason", reason(each));
             choices.add(choice);
         }
@@ -86,9 +93,9 @@ public record ChatAnswers(String id, String model, long created) {
         return generation.answer().calls().isEmpty() ? "stop" : "tool_calls";
     }
 
-    private static JsonObject probabilities(Generation generation) {
+    private static JsonObject probabilities(List<TokenProbability> tokens) {
         JsonArray content = new JsonArray();
-        for (TokenProbability token : generation.probabilities()) {
+        for (TokenProbability token : tokens) {
             JsonObject one = Answers.probability(token.text(), token.logarithm());
             JsonArray best = new JsonArray();
             token.best().forEach(other -> best.add(Answers.probability(other.text(), other.logarithm())));
@@ -122,11 +129,29 @@ public record ChatAnswers(String id, String model, long created) {
         return piece(index, delta);
     }
 
-    /** @param field {@code content} or {@code reasoning_content} */
-    public JsonObject text(int index, String field, String text) {
+    /**
+     * @param field {@code content} or {@code reasoning_content}
+     * @param tokens of which the text is made, or null where their probabilities are not told
+     */
+    public JsonObject text(int index, String field, String text, @Nullable List<TokenProbability> tokens) {
         JsonObject delta = new JsonObject();
         delta.addProperty(field, text);
-        return piece(index, delta);
+        JsonObject piece = piece(index, delta);
+        if (tokens != null) {
+            choice(piece).add("logprobs", probabilities(tokens));
+        }
+        return piece;
+    }
+
+    private static JsonObject choice(JsonObject piece) {
+        return piece.getAsJsonArray("choices").get(0).getAsJsonObject();
+    }
+
+    /** How far the prompt is read. */
+    public JsonObject progress(int index, JsonObject progress) {
+        JsonObject piece = piece(index, new JsonObject());
+        piece.add("prompt_progress", progress);
+        return piece;
     }
 
     /** @param number of the call in its answer, from 0 */
@@ -141,12 +166,17 @@ public record ChatAnswers(String id, String model, long created) {
         return piece(index, delta);
     }
 
-    /** The last piece of an answer; with the probabilities of all of it, which are known only now. */
-    public JsonObject end(int index, Generation generation, boolean probabilities) {
+    /**
+     * The last piece of an answer.
+     *
+     * @param told tokens whose probabilities were told with the pieces before
+     */
+    public JsonObject end(int index, Generation generation, boolean probabilities, int told) {
         JsonObject piece = piece(index, new JsonObject());
-        JsonObject choice = piece.getAsJsonArray("choices").get(0).getAsJsonObject();
-        if (probabilities) {
-            choice.add("logprobs", probabilities(generation));
+        JsonObject choice = choice(piece);
+        List<TokenProbability> all = generation.probabilities();
+        if (probabilities && told < all.size()) {
+            choice.add("logprobs", probabilities(all.subList(told, all.size())));
         }
         choice.addProperty("finish_reason", reason(generation));
         return piece;

@@ -7,6 +7,7 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.engine.tool.Tool;
 import org.vauban.server.configuration.ModelEntry;
@@ -20,6 +21,7 @@ import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
 /** {@code /v1/chat/completions}. */
@@ -44,30 +46,29 @@ public final class ChatEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         ChatMessages messages = new ChatMessages(review);
         messages.read(body);
+        TemplateOptions.Ending ending = messages.answered(body);
+        TemplateFields template = new TemplateFields(model, review).read(body).review();
         review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.read(body);
         boolean stream = body.flag("stream", false);
-        boolean usage = usage(body);
+        StreamOptions streaming = StreamOptions.read(body, probabilities);
         GenerationRun run = GenerationRun.admit(context, exchange, model, count);
         review.submit();
         List<ChatRequest.Message> approved = messages.approved();
         List<Tool> offered = tools.approved();
+        TemplateOptions told = template.approved(ending);
         GenerationRun.Start start = (index, listener) -> run.chat(
                 new ChatRequest(model.id(), approved, seeded(options, index), scheduling.priority())
-                        .withTools(offered, tools.choice()).withWorkspace(scheduling.workspace()),
+                        .withTools(offered, tools.choice()).withWorkspace(scheduling.workspace())
+                        .withTemplate(told),
                 listener);
-        ChatAnswers answers = ChatAnswers.of(model.id());
+        ChatAnswers answers = ChatAnswers.of(context.models(), model);
         if (stream) {
-            new ChatStream(exchange, answers, usage, probabilities).run(run, start);
+            new ChatStream(exchange, answers, streaming).run(run, start);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations, probabilities));
         }
-    }
-
-    private static boolean usage(JsonFields body) throws InvalidInputException {
-        JsonFields stream = body.fields("stream_options");
-        return stream != null && stream.flag("include_usage", false);
     }
 
     private static GenerationOptions options(JsonFields body, boolean probabilities) throws InvalidInputException {

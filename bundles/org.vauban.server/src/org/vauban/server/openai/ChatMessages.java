@@ -14,6 +14,7 @@ import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Part;
 import org.vauban.engine.ChatRequest.PastCall;
 import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.TemplateOptions.Ending;
 import org.vauban.governance.ApprovedText;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
@@ -29,9 +30,12 @@ public final class ChatMessages {
     private static final int MOST = 4_096;
     private static final int MOST_PARTS = 256;
     private static final int MOST_CALLS = 128;
+    private static final JsonElement EMPTY = new JsonPrimitive("");
 
     private final TextReview review;
     private final List<Supplier<Message>> messages = new ArrayList<>();
+    /** Answers without calls at the end, the last of which has a content. */
+    private int answers;
 
     /** A text that is not there yet; null where there is none. */
     private interface Text extends Supplier<@Nullable ApprovedText> {}
@@ -51,6 +55,35 @@ public final class ChatMessages {
         }
     }
 
+    /**
+     * How the prompt ends: an answer at the end is gone on with, as llama.cpp's server does, unless
+     * {@code continue_final_message} says otherwise.
+     */
+    public Ending ending(JsonFields body) throws InvalidInputException {
+        boolean begun = answers > 0 && messages.size() > 1;
+        boolean continued = body.flag("continue_final_message", begun);
+        if (!continued) {
+            return body.flag("add_generation_prompt", true) ? Ending.ANSWER : Ending.NONE;
+        }
+        if (!begun || answers > 1) {
+            throw new InvalidInputException(begun ? "messages" : "continue_final_message",
+                    Messages.text(begun ? "chat.answers" : "chat.continued"));
+        }
+        if (body.has("continue_final_message") && body.flag("add_generation_prompt", false)) {
+            throw new InvalidInputException("add_generation_prompt", Messages.text("chat.both"));
+        }
+        return Ending.CONTINUED;
+    }
+
+    /** The same for an answer that is wanted: a prompt that ends without the beginning of one gives none. */
+    public Ending answered(JsonFields body) throws InvalidInputException {
+        Ending ending = ending(body);
+        if (ending == Ending.NONE) {
+            throw new InvalidInputException("add_generation_prompt", Messages.text("chat.prompt"));
+        }
+        return ending;
+    }
+
     /** After the review. */
     public List<Message> approved() {
         return messages.stream().map(Supplier::get).toList();
@@ -58,6 +91,9 @@ public final class ChatMessages {
 
     private void read(JsonFields message, String role) throws InvalidInputException {
         List<Supplier<Part>> content = content(message, role);
+        boolean answer = role.equals("assistant") && !content.isEmpty() && !EMPTY.equals(message.value("content"))
+                && message.objects("tool_calls", MOST_CALLS).isEmpty();
+        answers = answer ? answers + 1 : 0;
         switch (role) {
             case "system", "developer" -> plain(Role.SYSTEM, content);
             case "user" -> plain(Role.USER, content);

@@ -2,12 +2,17 @@
 package org.vauban.server.openai;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.http.EventStream;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.GenerationRun;
+import com.google.gson.JsonObject;
 
 /**
  * Answers to a conversation while they are written. The stream begins with the first that the engine says, so that what
@@ -16,30 +21,25 @@ import org.vauban.server.serving.GenerationRun;
 public final class ChatStream {
     private final Exchange exchange;
     private final ChatAnswers answers;
-    private final boolean usage;
-    private final boolean probabilities;
+    private final StreamOptions options;
+    private final Map<Integer, Choice> choices = new ConcurrentHashMap<>();
 
-    /**
-     * @param usage whether the cost is told at the end
-     * @param probabilities whether those of the tokens are told
-     */
-    public ChatStream(Exchange exchange, ChatAnswers answers, boolean usage, boolean probabilities) {
+    public ChatStream(Exchange exchange, ChatAnswers answers, StreamOptions options) {
         this.exchange = exchange;
         this.answers = answers;
-        this.usage = usage;
-        this.probabilities = probabilities;
+        this.options = options;
     }
 
     /** Streams what a run generates. */
     public void run(GenerationRun run, GenerationRun.Start start) {
-        exchange.answer(run.start(start, Choice::new), this::end);
+        exchange.answer(run.start(start, index -> choices.computeIfAbsent(index, Choice::new)), this::end);
     }
 
     private void end(List<Generation> generations) {
         for (int i = 0; i < generations.size(); i++) {
-            exchange.event(answers.end(i, generations.get(i), probabilities));
+            exchange.event(answers.end(i, generations.get(i), options.probabilities(), choices.get(i).told));
         }
-        if (usage) {
+        if (options.usage()) {
             exchange.event(answers.usage(generations));
         }
         EventStream open = exchange.stream();
@@ -53,6 +53,10 @@ public final class ChatStream {
         private final int index;
         private boolean begun;
         private int calls;
+        private final PromptProgress progress = new PromptProgress(options.progress());
+        private List<TokenProbability> tokens = List.of();
+        /** Tokens whose probabilities were told. */
+        private int told;
 
         Choice(int index) {
             this.index = index;
@@ -65,20 +69,44 @@ public final class ChatStream {
             }
         }
 
+        private void progress(@Nullable JsonObject now) {
+            if (now != null) {
+                begin();
+                exchange.event(answers.progress(index, now));
+            }
+        }
+
+        @Override
+        public void prompt(int total, int reused) {
+            progress(progress.prompt(total, reused));
+        }
+
+        @Override
+        public void tokens(List<TokenProbability> next) {
+            tokens = next;
+        }
+
+        private void tell(String field, String text) {
+            progress(progress.end());
+            begin();
+            exchange.event(answers.text(index, field, text, options.probabilities() ? tokens : null));
+            told += tokens.size();
+            tokens = List.of();
+        }
+
         @Override
         public void text(String text) {
-            begin();
-            exchange.event(answers.text(index, "content", text));
+            tell("content", text);
         }
 
         @Override
         public void reasoning(String text) {
-            begin();
-            exchange.event(answers.text(index, "reasoning_content", text));
+            tell("reasoning_content", text);
         }
 
         @Override
         public void toolCall(ToolCall call) {
+            progress(progress.end());
             begin();
             exchange.event(answers.call(index, calls++, call));
         }
@@ -86,6 +114,7 @@ public final class ChatStream {
         @Override
         public void reading(int read, int total) {
             begin(); // it fits, and takes a while
+            progress(progress.read(read));
         }
     }
 }

@@ -5,10 +5,14 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -47,7 +51,7 @@ public final class CompletionsEndpoint implements Endpoint {
      * @param candidates told for each token; -1 for no probabilities
      */
     private record Wanted(List<String> prompts, int copies, String suffix, boolean echo, int candidates, boolean stream,
-            boolean usage) {
+            StreamOptions streaming) {
         int texts() {
             return prompts.size() * copies;
         }
@@ -96,7 +100,7 @@ public final class CompletionsEndpoint implements Endpoint {
                     List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), scheduling.priority(), null,
                     null).withWorkspace(scheduling.workspace()), listener);
         };
-        TextAnswers answers = TextAnswers.of(model.id());
+        TextAnswers answers = TextAnswers.of(context.models(), model);
         Stream stream = new Stream(exchange, answers, wanted);
         exchange.answer(run.start(start, wanted.stream() ? stream::listener : index -> text -> {}), generations -> {
             if (wanted.stream()) {
@@ -113,10 +117,9 @@ public final class CompletionsEndpoint implements Endpoint {
         int copies = (int) body.integer("n", 1, 1, MOST_TEXTS);
         body.integer("best_of", 1, 1, copies);
         String suffix = body.text("suffix");
-        JsonFields stream = body.fields("stream_options");
+        int candidates = (int) body.integer("logprobs", -1, 0, MOST_CANDIDATES);
         Wanted wanted = new Wanted(prompts(body), copies, suffix == null ? "" : suffix, body.flag("echo", false),
-                (int) body.integer("logprobs", -1, 0, MOST_CANDIDATES), body.flag("stream", false),
-                stream != null && stream.flag("include_usage", false));
+                candidates, body.flag("stream", false), StreamOptions.read(body, candidates >= 0));
         if (wanted.texts() > MOST_TEXTS) {
             throw new InvalidInputException("n", Messages.text("completion.count", wanted.texts(), MOST_TEXTS));
         }
@@ -148,6 +151,7 @@ public final class CompletionsEndpoint implements Endpoint {
         private final TextAnswers answers;
         private final Wanted wanted;
         private final List<String> echoes;
+        private final Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
 
         Stream(Exchange exchange, TextAnswers answers, Wanted wanted) {
             this.exchange = exchange;
@@ -157,36 +161,77 @@ public final class CompletionsEndpoint implements Endpoint {
         }
 
         TokenListener listener(int index) {
-            return new TokenListener() {
-                private boolean begun;
-
-                @Override
-                public void text(String text) {
-                    exchange.event(answers.text(index, begun ? text : echoes.get(index) + text));
-                    begun = true;
-                }
-
-                @Override
-                public void reading(int read, int total) {
-                    exchange.stream(); // it fits, and takes a while
-                }
-            };
+            return pieces.computeIfAbsent(index, Pieces::new);
         }
 
         void end(List<Generation> generations) {
             for (int i = 0; i < generations.size(); i++) {
                 Generation generation = generations.get(i);
+                Pieces told = pieces.get(i);
                 if (generation.text().isEmpty() && !echoes.get(i).isEmpty()) {
-                    exchange.event(answers.text(i, echoes.get(i)));
+                    exchange.event(answers.text(i, echoes.get(i), null, 0));
                 }
-                exchange.event(answers.end(i, generation, wanted.probabilities(), echoes.get(i).length()));
+                List<TokenProbability> all = generation.probabilities();
+                exchange.event(answers.end(i, generation,
+                        wanted.probabilities() ? all.subList(Math.min(told.count, all.size()), all.size()) : null,
+                        told.offset));
             }
-            if (wanted.usage()) {
+            if (wanted.streaming().usage()) {
                 exchange.event(answers.usage(usage(generations, wanted.copies())));
             }
             EventStream open = exchange.stream();
             if (open != null) {
                 open.end("[DONE]");
+            }
+        }
+
+        /** One of the texts. */
+        private final class Pieces implements TokenListener {
+            private final int index;
+            private final PromptProgress progress = new PromptProgress(wanted.streaming().progress());
+            private boolean begun;
+            private List<TokenProbability> tokens = List.of();
+            /** Of the next token in the text. */
+            private int offset;
+            /** Tokens whose probabilities were told. */
+            private int count;
+
+            Pieces(int index) {
+                this.index = index;
+                offset = echoes.get(index).length();
+            }
+
+            private void progress(@Nullable JsonObject now) {
+                if (now != null) {
+                    exchange.event(answers.progress(index, now));
+                }
+            }
+
+            @Override
+            public void prompt(int total, int reused) {
+                progress(progress.prompt(total, reused));
+            }
+
+            @Override
+            public void tokens(List<TokenProbability> next) {
+                tokens = next;
+            }
+
+            @Override
+            public void text(String text) {
+                progress(progress.end());
+                exchange.event(answers.text(index, begun ? text : echoes.get(index) + text,
+                        wanted.probabilities() ? tokens : null, offset));
+                begun = true;
+                count += tokens.size();
+                offset += tokens.stream().mapToInt(token -> token.text().length()).sum();
+                tokens = List.of();
+            }
+
+            @Override
+            public void reading(int read, int total) {
+                exchange.stream(); // it fits, and takes a while
+                progress(progress.read(read));
             }
         }
     }

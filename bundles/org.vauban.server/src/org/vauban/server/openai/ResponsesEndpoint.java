@@ -10,6 +10,7 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -21,6 +22,7 @@ import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
 
 /** {@code /v1/responses}, with texts and functions. Nothing is stored, so that no response can go on with another. */
@@ -55,13 +57,20 @@ public final class ResponsesEndpoint implements Endpoint {
         TextReview review = context.review("chat", exchange, model.id());
         ResponseInput input = new ResponseInput(review);
         input.read(body);
+        TemplateFields template = new TemplateFields(model, review).read(body);
+        JsonFields reasoning = body.fields("reasoning");
+        if (reasoning != null) {
+            template.effort(reasoning, "effort");
+        }
+        template.review();
         review.addSchema(options);
         ChatTools tools = new ChatTools(review);
         tools.readFlat(body);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
         ChatRequest request = new ChatRequest(model.id(), input.approved(), options, scheduling.priority())
-                .withTools(tools.approved(), tools.choice()).withWorkspace(scheduling.workspace());
+                .withTools(tools.approved(), tools.choice()).withWorkspace(scheduling.workspace())
+                .withTemplate(template.approved(TemplateOptions.Ending.ANSWER));
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
         if (streamed) {

@@ -5,8 +5,12 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.serving.ModelPool;
 
 /**
  * Answers of {@code /v1/completions}, whole or in pieces. Immutable.
@@ -14,11 +18,13 @@ import org.vauban.engine.TokenProbability;
  * @param id of the answer
  * @param model by which the client asked
  * @param created seconds since 1970
+ * @param fingerprint of what answers; gives null while that is not known
  */
-record TextAnswers(String id, String model, long created) {
+record TextAnswers(String id, String model, long created, Supplier<@Nullable String> fingerprint) {
 
-    static TextAnswers of(String model) {
-        return new TextAnswers(Answers.id("cmpl-"), model, System.currentTimeMillis() / 1_000);
+    static TextAnswers of(ModelPool models, ModelEntry model) {
+        return new TextAnswers(Answers.id("cmpl-"), model.id(), System.currentTimeMillis() / 1_000,
+                () -> models.fingerprint(model));
     }
 
     private JsonObject head(JsonArray choices) {
@@ -27,6 +33,7 @@ record TextAnswers(String id, String model, long created) {
         head.addProperty("object", "text_completion");
         head.addProperty("created", created);
         head.addProperty("model", model);
+        head.addProperty("system_fingerprint", fingerprint.get());
         head.add("choices", choices);
         return head;
     }
@@ -56,21 +63,48 @@ record TextAnswers(String id, String model, long created) {
         for (Generation each : generations) {
             String echo = echoes.get(choices.size());
             JsonObject choice = choice(choices.size(), echo + each.text());
-            finish(choice, each, probabilities, echo.length());
+            choice.addProperty("finish_reason", ChatAnswers.reason(each));
+            if (probabilities) {
+                choice.add("logprobs", probabilities(each.probabilities(), echo.length()));
+            }
             choices.add(choice);
         }
         return head(choices);
     }
 
-    /** A piece of a text. */
-    JsonObject text(int index, String text) {
-        return only(choice(index, text));
+    /**
+     * A piece of a text.
+     *
+     * @param tokens of which it is made, or null where their probabilities are not told
+     * @param offset of the first one in the text
+     */
+    JsonObject text(int index, String text, @Nullable List<TokenProbability> tokens, int offset) {
+        JsonObject choice = choice(index, text);
+        if (tokens != null) {
+            choice.add("logprobs", probabilities(tokens, offset));
+        }
+        return only(choice);
     }
 
-    /** The last piece of a text. */
-    JsonObject end(int index, Generation generation, boolean probabilities, int offset) {
+    /** How far the prompt is read. */
+    JsonObject progress(int index, JsonObject progress) {
+        JsonObject piece = only(choice(index, ""));
+        piece.add("prompt_progress", progress);
+        return piece;
+    }
+
+    /**
+     * The last piece of a text.
+     *
+     * @param tokens whose probabilities were not told yet; null for none
+     * @param offset of the first one in the text
+     */
+    JsonObject end(int index, Generation generation, @Nullable List<TokenProbability> tokens, int offset) {
         JsonObject choice = choice(index, "");
-        finish(choice, generation, probabilities, offset);
+        choice.addProperty("finish_reason", ChatAnswers.reason(generation));
+        if (tokens != null && !tokens.isEmpty()) {
+            choice.add("logprobs", probabilities(tokens, offset));
+        }
         return only(choice);
     }
 
@@ -81,17 +115,13 @@ record TextAnswers(String id, String model, long created) {
         return piece;
     }
 
-    private static void finish(JsonObject choice, Generation generation, boolean probabilities, int offset) {
-        choice.addProperty("finish_reason", ChatAnswers.reason(generation));
-        if (!probabilities) {
-            return;
-        }
+    private static JsonObject probabilities(List<TokenProbability> made, int offset) {
         JsonArray tokens = new JsonArray();
         JsonArray logarithms = new JsonArray();
         JsonArray best = new JsonArray();
         JsonArray offsets = new JsonArray();
         int at = offset;
-        for (TokenProbability token : generation.probabilities()) {
+        for (TokenProbability token : made) {
             tokens.add(token.text());
             logarithms.add(token.logarithm());
             JsonObject candidates = new JsonObject();
@@ -105,6 +135,6 @@ record TextAnswers(String id, String model, long created) {
         all.add("token_logprobs", logarithms);
         all.add("top_logprobs", best);
         all.add("text_offset", offsets);
-        choice.add("logprobs", all);
+        return all;
     }
 }

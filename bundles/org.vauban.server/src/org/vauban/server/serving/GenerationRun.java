@@ -17,6 +17,7 @@ import org.vauban.engine.EngineCall;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -188,6 +189,16 @@ public final class GenerationRun {
             if (!firstToken.get() && firstToken.compareAndSet(false, true)) {
                 context.metrics().firstToken(model.id(), exchange.seconds());
             }
+        }
+
+        @Override
+        public void prompt(int total, int reused) {
+            tell(() -> listener.prompt(total, reused));
+        }
+
+        @Override
+        public void tokens(List<TokenProbability> tokens) {
+            tell(() -> listener.tokens(tokens));
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -29,6 +31,7 @@ import org.vauban.server.message.Messages;
  */
 public final class ModelPool {
     private final Map<String, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
+    private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
     private final LoadCheck check;
     private volatile Served served;
 
@@ -127,7 +130,8 @@ public final class ModelPool {
         try {
             BooleanSupplier unchanged = check.verify(entry);
             engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
-                    entry.embeddings(), entry.slots(), true), share -> {}).result().whenComplete((model, failure) -> {
+                    entry.embeddings(), entry.slots(), true), share -> {}).result()
+                    .thenCompose(model -> recognized(engine, model)).whenComplete((model, failure) -> {
                         if (failure != null) {
                             promise.completeExceptionally(EngineErrors.cause(failure));
                         } else if (unchanged.getAsBoolean()) {
@@ -145,6 +149,26 @@ public final class ModelPool {
             promise.completeExceptionally(e); // or all who ask for the model would wait for ever
         }
         return promise;
+    }
+
+    /** Notes what its answers depend on. */
+    private CompletableFuture<ModelDescription> recognized(Engine engine, ModelDescription model) {
+        return engine.describe().thenApply(description -> {
+            String whole = String.join("\n", description.version(), description.llamaVersion(),
+                    description.devices().toString(), model.architecture(), model.description(),
+                    Long.toString(model.parameters()), Long.toString(model.sizeBytes()));
+            fingerprints.put(model.modelId(), "b" + description.llamaVersion() + "-"
+                    + Hashes.sha256(whole).substring(0, 8));
+            return model;
+        });
+    }
+
+    /**
+     * Tells apart what answers with equal seeds depend on: the engine, llama.cpp, the device and the model. In the form
+     * of llama.cpp's server, {@code b} and its version; null while the model has not been loaded.
+     */
+    public @Nullable String fingerprint(ModelEntry entry) {
+        return fingerprints.get(entry.id());
     }
 
     /** What is known of a model without loading it, or null. */

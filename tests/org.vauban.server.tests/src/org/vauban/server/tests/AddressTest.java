@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.governance.policy.Policy;
 import org.vauban.server.ServerException;
 import org.vauban.server.TeamServer;
@@ -22,6 +24,7 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ModelTemplate;
 import org.vauban.server.configuration.ServerConfiguration;
 
 /** Addresses, the configuration, and what a server refuses to start with. */
@@ -72,14 +75,18 @@ class AddressTest {
         ConfigurationFile file = ConfigurationFile.read(Files.writeString(folder.resolve("serve.json"), """
                 {"listen": "0.0.0.0:9000", "hosts": ["llm.example.org"], "keys": "/etc/vauban/keys.json",
                  "models": [{"id": "a", "aliases": ["gpt-4o"], "context": 4096, "threads": 2, "slots": 3},
-                            {"id": "b", "file": "/models/b.gguf", "embeddings": true}],
+                            {"id": "b", "file": "/models/b.gguf", "embeddings": true, "reasoning": "off",
+                             "templateVariables": {"a": 1}}],
                  "limits": {"bodyBytes": 4096, "requests": 7, "bodySeconds": 5},
                  "drain": {"delaySeconds": 2, "timeoutSeconds": 60}}
                 """));
         assertEquals(new ListenAddress("0.0.0.0", 9000), file.listen());
         assertEquals(List.of("llm.example.org"), file.hosts());
-        assertEquals(List.of(new ConfigurationFile.Model("a", List.of("gpt-4o"), null, 4096, 2, 3, null),
-                new ConfigurationFile.Model("b", List.of(), Path.of("/models/b.gguf"), 0, 0, 0, true)), file.models());
+        assertEquals(List.of(new ConfigurationFile.Model("a", List.of("gpt-4o"), null, 4096, 2, 3, null,
+                ModelTemplate.STANDARD),
+                new ConfigurationFile.Model("b", List.of(), Path.of("/models/b.gguf"), 0, 0, 0, true,
+                        new ModelTemplate(Reasoning.OFF, JsonParser.parseString("{\"a\":1}").getAsJsonObject()))),
+                file.models());
         assertEquals(4096, file.limits().bodyBytes());
         assertEquals(7, file.limits().requests());
         assertEquals(Duration.ofSeconds(5), file.limits().bodyTime());
@@ -90,7 +97,8 @@ class AddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"unknown\": 1}", "{\"listen\": \"x\"}", "{\"listen\": 1}",
-            "{\"models\": [{}]}", "{\"models\": [{\"id\": \"a\", \"file\": \"relative\"}]}",
+            "{\"models\": [{}]}", "{\"models\": [{\"id\": \"a\", \"reasoning\": \"no\"}]}",
+            "{\"models\": [{\"id\": \"a\", \"templateVariables\": {\"tools\": 1}}]}", "{\"models\": [{\"id\": \"a\", \"file\": \"relative\"}]}",
             "{\"limits\": {\"requests\": 0}}", "{\"limits\": {\"requests\": 1.5}}", "{\"limits\": {\"request\": 1}}",
             "{\"listen\": \"a:1\", \"listen\": \"b:1\"}", "{} {}"})
     void aConfigurationThatMayMeanSomethingElseIsRefused(String text) throws Exception {

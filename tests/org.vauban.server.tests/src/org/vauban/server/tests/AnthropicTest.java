@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +88,33 @@ class AnthropicTest extends ServedApi {
                 names);
         assertTrue(body.contains("\"index\":2") && body.contains("\"partial_json\":\"{}\"")
                 && body.contains("\"stop_reason\":\"tool_use\""), body);
+    }
+
+    @Test
+    void aStreamBeginsWithTheTokensOfThePrompt() throws Exception {
+        var response = post("{\"stream\":true," + HELLO + "}");
+        FakeEngine.Asked asked = engine.next();
+        asked.listener.prompt(90, 10);
+        asked.write("So").end();
+        String start = get(response).body().split("\n\n")[0];
+        JsonObject usage = JsonParser.parseString(start.substring(start.indexOf("data: ") + 6)).getAsJsonObject()
+                .getAsJsonObject("message").getAsJsonObject("usage");
+        assertEquals(80, usage.get("input_tokens").getAsInt());
+        assertEquals(10, usage.get("cache_read_input_tokens").getAsInt());
+    }
+
+    @Test
+    void whatTheModelThoughtIsForItsTemplate() throws Exception {
+        var response = post("""
+                {"max_tokens":9,"messages":[{"role":"user","content":"Fix it"},
+                  {"role":"assistant","content":[{"type":"thinking","thinking":"I look first.","signature":"x"},
+                    {"type":"redacted_thinking","data":"x"},
+                    {"type":"tool_use","id":"abcdefghi","name":"ls","input":{}}]},
+                  {"role":"user","content":[{"type":"tool_result","tool_use_id":"abcdefghi","content":"main.py"}]}]}""");
+        FakeEngine.Asked asked = engine.next();
+        assertEquals("I look first.", asked.chat.messages().get(1).reasoning().text());
+        asked.write("x").end();
+        assertEquals(200, get(response).statusCode());
     }
 
     @Test

@@ -62,6 +62,7 @@ record JsonSchema(JsonObject document) {
             case "enum" -> wanted.getAsJsonArray().contains(value);
             case "anyOf" -> wanted.getAsJsonArray().asList().stream()
                     .anyMatch(each -> faults(value, each.getAsJsonObject()).isEmpty());
+            case "not" -> !faults(value, wanted.getAsJsonObject()).isEmpty();
             case "minimum" -> !is(value, "number") || value.getAsDouble() >= wanted.getAsDouble();
             case "maximum" -> !is(value, "number") || value.getAsDouble() <= wanted.getAsDouble();
             case "minItems" -> !(value instanceof JsonArray array) || array.size() >= wanted.getAsInt();
