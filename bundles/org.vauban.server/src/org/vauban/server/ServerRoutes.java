@@ -74,7 +74,7 @@ final class ServerRoutes {
                     caller -> policies.gate().forCaller(caller.user())::record,
                     policies.limits().stallTime().toMillis()));
         }
-        DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keys != null);
+        DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keys != null, identities != null);
         routes.add(Route.open("/openapi.json", OpenAiErrors::body, description::document));
         routes.add(Route.open("/docs", OpenAiErrors::body, description::page));
         return routes;

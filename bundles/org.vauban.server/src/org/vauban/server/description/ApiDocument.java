@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.KeyScope;
 
@@ -35,31 +37,36 @@ final class ApiDocument {
     private static final List<String> TAGS = List.of("OpenAI", "Anthropic", "Mistral", "llama.cpp", "Ollama",
             "Operation", "Administration", "Sites");
     private static final List<String> KEY = List.of("bearer", "header");
-    /** How a client can say who it is. */
+    /** How a client can say who it is by a key, and where any certificate will do. */
     private static final Map<Route.Access, List<String>> SCHEMES = Map.of(Route.Access.KEY, KEY, Route.Access.SCOPE,
             KEY, Route.Access.BASIC, List.of("bearer", "header", "basic"), Route.Access.CERTIFICATE,
             List.of("bearer", "header", "basic", "certificate"));
+    /** How users say who they are without one. Where Basic authentication takes keys, it takes no password. */
+    private static final List<String> IDENTITIES = List.of("token", "certificate", "password");
     private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503);
     private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429, 504);
 
     private final ApiTexts texts;
     private final boolean keyed;
+    private final boolean identified;
     private final JsonObject operations = resource("operations.json");
     private final JsonObject groups = resource("groups.json");
 
-    private ApiDocument(ApiTexts texts, boolean keyed) {
+    private ApiDocument(ApiTexts texts, boolean keyed, boolean identified) {
         this.texts = texts;
         this.keyed = keyed;
+        this.identified = identified;
     }
 
     /**
      * Describes routes.
      *
      * @param keyed whether API keys are asked for
+     * @param identified whether certificates, tokens and passwords may take their place
      * @throws IllegalStateException for a route that nobody has described
      */
-    static JsonObject of(List<Route> routes, boolean keyed, Locale language) {
-        return new ApiDocument(ApiTexts.in(language), keyed).document(routes);
+    static JsonObject of(List<Route> routes, boolean keyed, boolean identified, Locale language) {
+        return new ApiDocument(ApiTexts.in(language), keyed, identified).document(routes);
     }
 
     private static JsonObject resource(String name) {
@@ -124,26 +131,37 @@ final class ApiDocument {
     }
 
     private JsonObject securitySchemes(List<Route> routes) {
-        JsonObject bearer = new JsonObject();
-        bearer.addProperty("type", "http");
-        bearer.addProperty("scheme", "bearer");
-        JsonObject header = new JsonObject();
-        header.addProperty("type", "apiKey");
+        JsonObject schemes = new JsonObject();
+        schemes.add("bearer", scheme("bearer", "http", "bearer"));
+        JsonObject header = scheme("header", "apiKey", null);
         header.addProperty("in", "header");
         header.addProperty("name", "x-api-key");
-        JsonObject schemes = new JsonObject();
-        schemes.add("bearer", bearer);
         schemes.add("header", header);
-        if (routes.stream().anyMatch(Route::isBasic)) {
-            JsonObject basic = new JsonObject();
-            basic.addProperty("type", "http");
-            basic.addProperty("scheme", "basic");
-            schemes.add("basic", basic);
-            JsonObject certificate = new JsonObject();
-            certificate.addProperty("type", "mutualTLS");
-            schemes.add("certificate", certificate);
+        boolean basic = routes.stream().anyMatch(Route::isBasic);
+        if (basic) {
+            schemes.add("basic", scheme("basic", "http", "basic"));
+        }
+        if (basic || identified) {
+            schemes.add("certificate", scheme("certificate", "mutualTLS", null));
+        }
+        if (identified) {
+            JsonObject token = scheme("token", "http", "bearer");
+            token.addProperty("bearerFormat", "JWT");
+            schemes.add("token", token);
+            schemes.add("password", scheme("password", "http", "basic"));
         }
         return schemes;
+    }
+
+    /** @param kind of authentication in HTTP, or null for none */
+    private JsonObject scheme(String name, String type, @Nullable String kind) {
+        JsonObject scheme = new JsonObject();
+        scheme.addProperty("type", type);
+        if (kind != null) {
+            scheme.addProperty("scheme", kind);
+        }
+        scheme.addProperty("description", texts.get("scheme." + name));
+        return scheme;
     }
 
     private JsonObject operation(Route route) {
@@ -188,7 +206,12 @@ final class ApiDocument {
     private JsonArray security(Route route) {
         JsonArray ways = new JsonArray();
         if (keyed && route.access() != Route.Access.OPEN) {
-            for (String scheme : SCHEMES.get(route.access())) {
+            Set<String> schemes = new LinkedHashSet<>(SCHEMES.get(route.access()));
+            if (identified) {
+                IDENTITIES.stream().filter(scheme -> !route.isBasic() || !scheme.equals("password"))
+                        .forEach(schemes::add);
+            }
+            for (String scheme : schemes) {
                 JsonObject way = new JsonObject();
                 way.add(scheme, new JsonArray());
                 ways.add(way);

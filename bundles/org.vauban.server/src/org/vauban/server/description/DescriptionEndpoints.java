@@ -14,6 +14,7 @@ import org.vauban.server.http.Route;
 public final class DescriptionEndpoints {
     private final Supplier<List<Route>> routes;
     private final boolean keyed;
+    private final boolean identified;
     private final Map<Locale, Texts> texts = new ConcurrentHashMap<>();
 
     /** Both in one language. */
@@ -22,10 +23,12 @@ public final class DescriptionEndpoints {
     /**
      * @param routes all that are served; asked at the first request
      * @param keyed whether API keys are asked for
+     * @param identified whether certificates, tokens and passwords may take their place
      */
-    public DescriptionEndpoints(Supplier<List<Route>> routes, boolean keyed) {
+    public DescriptionEndpoints(Supplier<List<Route>> routes, boolean keyed, boolean identified) {
         this.routes = routes;
         this.keyed = keyed;
+        this.identified = identified;
     }
 
     /** The OpenAPI document. */
@@ -49,7 +52,7 @@ public final class DescriptionEndpoints {
     }
 
     private Texts make(Locale language) {
-        JsonObject document = ApiDocument.of(routes.get(), keyed, language);
+        JsonObject document = ApiDocument.of(routes.get(), keyed, identified, language);
         return new Texts(Exchange.GSON.toJson(document), ApiPage.of(document, ApiTexts.in(language)));
     }
 }

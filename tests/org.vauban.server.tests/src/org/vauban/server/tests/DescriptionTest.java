@@ -10,6 +10,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.server.TeamServer;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.site.tests.ExampleSite;
 
@@ -186,6 +189,56 @@ class DescriptionTest extends ServedApi {
         assertTrue(chat.getAsJsonObject("responses").has("401"));
         assertTrue(paths.getAsJsonObject("/docs").getAsJsonObject("get").getAsJsonArray("security").isEmpty());
         assertFalse(document().getAsJsonObject("paths").has("/admin/keys"), "nobody has a role there");
+    }
+
+    /** A route without a description is refused when the document is made. */
+    @Test
+    void whatIsDescribedIsWhatIsServed() throws Exception {
+        Set<String> described = new TreeSet<>();
+        try (Reader file = new InputStreamReader(
+                TeamServer.class.getResourceAsStream("/org/vauban/server/description/operations.json"),
+                StandardCharsets.UTF_8)) {
+            described.addAll(JsonParser.parseReader(file).getAsJsonObject().keySet());
+        }
+        Set<String> documented = new TreeSet<>();
+        keyed().getAsJsonObject("paths").asMap().forEach((path, methods) -> methods.getAsJsonObject().keySet()
+                .forEach(method -> documented.add(method.toUpperCase(Locale.ROOT) + " "
+                        + path.replaceAll("\\{[a-z]+\\}", ""))));
+        assertEquals(described, documented);
+    }
+
+    @Test
+    void identitiesAreWaysToSayWhoOneIs() throws Exception {
+        Path file = Files.writeString(folder.resolve("identities.json"), "{}");
+        JsonObject document;
+        try (Served other = Served.hostingAs(new FakeEngine(), folder, folder.resolve("keys.json"),
+                new SitesConfiguration(Files.createDirectories(folder.resolve("sites")),
+                        ExampleSite.writeRoot(folder.resolve("root.json"))),
+                configuration -> configuration.withIdentities(file))) {
+            document = Served.json(other.get("/openapi.json"));
+            JsonObject paths = document.getAsJsonObject("paths");
+            for (String path : paths.keySet()) {
+                JsonObject get = paths.getAsJsonObject(path).getAsJsonObject("get");
+                if (get != null) {
+                    boolean open = get.getAsJsonArray("security").isEmpty();
+                    String one = path.replace("{id}", "fake").replace("{path}", "a/versions/1/b");
+                    int status = other.client.send(other.request(one).build(), BodyHandlers.ofString()).statusCode();
+                    assertEquals(!open, status == 401, path + ": " + status);
+                }
+            }
+            assertEquals(List.of("bearer", "header", "token", "certificate", "password"), ways(paths, "/v1/models"));
+            assertFalse(ways(paths, "/sites/{path}").contains("password"), "a key is the password there");
+        }
+        JsonObject schemes = document.getAsJsonObject("components").getAsJsonObject("securitySchemes");
+        assertEquals("mutualTLS", schemes.getAsJsonObject("certificate").get("type").getAsString());
+        assertEquals("JWT", schemes.getAsJsonObject("token").get("bearerFormat").getAsString());
+        assertEquals("basic", schemes.getAsJsonObject("password").get("scheme").getAsString());
+        assertFalse(keyed().getAsJsonObject("components").getAsJsonObject("securitySchemes").has("token"));
+    }
+
+    private static List<String> ways(JsonObject paths, String path) {
+        return paths.getAsJsonObject(path).getAsJsonObject("get").getAsJsonArray("security").asList().stream()
+                .flatMap(way -> way.getAsJsonObject().keySet().stream()).toList();
     }
 
     /** That of a server that asks for keys. */
