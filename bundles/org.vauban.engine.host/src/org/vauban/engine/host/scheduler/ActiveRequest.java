@@ -36,6 +36,8 @@ final class ActiveRequest {
     Speculator speculator;
     Slot slot;
     Deque<Placed> blocks = new ArrayDeque<>();
+    /** Tokens that were to be read when it got its slot. */
+    int unread;
     /** Where the written text begins among the tokens. */
     int promptLength;
     int promptTokens;

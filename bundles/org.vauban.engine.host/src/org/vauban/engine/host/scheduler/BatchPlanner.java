@@ -12,7 +12,9 @@ import org.vauban.engine.slot.Priority;
  * Decides what each request computes in the next step. A step is one micro-batch, and it either reads prompts or
  * writes: llama.cpp computes the attention of 64 rows together, over the keys of all sequences among them, so that a
  * prompt beside other requests costs more than both apart. Each kind of steps gets its part of the time, the less
- * urgent kind a small one, so that it is slow but does not starve. Prompts are those of the most urgent class, in turns of some hundred tokens. What is read ahead has a step for itself, or none.
+ * urgent kind a small one, so that it is slow but does not starve. Prompts are those of the most urgent class: brief
+ * ones in the order of their arrival, then long ones in turns of some hundred tokens, which keep a part of the time.
+ * What is read ahead has a step for itself, or none.
  */
 public final class BatchPlanner {
     /**
@@ -32,6 +34,8 @@ public final class BatchPlanner {
     private static final int TURN = 256;
     /** So few tokens are read at the end of a turn, so that the prompt has its first token before the next one begins. */
     private static final int REST = 64;
+    /** The part of the time that reads brief prompts while long ones of the same class wait. */
+    private static final double BRIEF = 0.75;
 
     private final int capacity;
     private long turn;
@@ -42,6 +46,9 @@ public final class BatchPlanner {
     private double ahead;
     /** What a millisecond of the last step counts in {@link #ahead}. */
     private double weight;
+    /** The same of brief prompts ahead of long ones. */
+    private double briefAhead;
+    private double briefWeight;
 
     /** @param capacity tokens of a step */
     public BatchPlanner(int capacity) {
@@ -56,8 +63,14 @@ public final class BatchPlanner {
      * @param order of arrival
      * @param writing whether it waits for its next token
      * @param tokens of a prompt: how many can be read at once; of a request that writes: 1 and its guesses
+     * @param brief whether it is a prompt of usual length, see {@link BatchPlanner#isBrief}
      */
-    public record Need(int id, Priority priority, long order, boolean writing, int tokens) {}
+    public record Need(int id, Priority priority, long order, boolean writing, int tokens, boolean brief) {
+        /** A request of which nothing has been computed yet. */
+        public Need(int id, Priority priority, long order, boolean writing, int tokens) {
+            this(id, priority, order, writing, tokens, !writing && isBrief(tokens));
+        }
+    }
 
     /**
      * How many tokens a request computes.
@@ -66,6 +79,11 @@ public final class BatchPlanner {
      * @param tokens more than 0
      */
     public record Share(int id, int tokens) {}
+
+    /** Whether a prompt of which so much is to be read is not held up by longer ones. */
+    public static boolean isBrief(int tokens) {
+        return tokens <= TURN + REST;
+    }
 
     /**
      * Whether the next step reads prompts; otherwise it writes. To be asked once for each step.
@@ -91,6 +109,7 @@ public final class BatchPlanner {
     /** The step took so long. */
     public void took(double millis) {
         ahead += weight * millis;
+        briefAhead += briefWeight * millis;
     }
 
     /** Null where there is none. */
@@ -112,6 +131,7 @@ public final class BatchPlanner {
      */
     public List<Share> writers(List<Need> all, int atOnce) {
         turn++;
+        briefWeight = 0;
         List<Need> writing = new ArrayList<>(computable(all).stream().filter(Need::writing)
                 .sorted(Comparator.comparing(Need::priority)).toList());
         rotate(writing);
@@ -147,15 +167,16 @@ public final class BatchPlanner {
         Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
         Priority urgent = prompts.getFirst().priority();
         int left = Math.min(capacity, urgent.compareTo(first) > 0 ? small : budget);
-        List<Need> equal = inTurn(prompts.stream().filter(need -> need.priority() == urgent).toList());
-        for (Need need : equal) {
+        List<Need> equal = prompts.stream().filter(need -> need.priority() == urgent).toList();
+        List<Need> now = briefOrLong(equal);
+        for (Need need : now) {
             if (left < Math.min(SMALLEST_CHUNK, need.tokens())) {
                 break;
             }
             int chunk = Math.min(left, need.tokens());
             shares.add(new Share(need.id(), chunk));
             left -= chunk;
-            if (need == equal.getFirst()) {
+            if (need == now.getFirst() && !need.brief()) {
                 readInTurn = need.order() == reader ? readInTurn + chunk : chunk;
                 reader = need.order();
             }
@@ -179,6 +200,23 @@ public final class BatchPlanner {
         }
         List<Need> ahead = all.stream().filter(need -> need.priority() == Priority.READ_AHEAD).toList();
         return ahead.isEmpty() ? all : ahead;
+    }
+
+    /**
+     * Those of some equally urgent prompts, sorted by arrival, that the next step reads: brief ones by themselves,
+     * since each row that is computed beside a long prompt takes longer.
+     */
+    private List<Need> briefOrLong(List<Need> equal) {
+        List<Need> brief = equal.stream().filter(Need::brief).toList();
+        List<Need> others = equal.stream().filter(need -> !need.brief()).toList();
+        if (brief.isEmpty() || others.isEmpty()) {
+            briefAhead = 0;
+            briefWeight = 0;
+            return brief.isEmpty() ? inTurn(others) : brief;
+        }
+        boolean first = briefAhead <= 0;
+        briefWeight = first ? 1 - BRIEF : -BRIEF;
+        return first ? brief : inTurn(others);
     }
 
     /** Prompts by their order, from the one whose turn it is. */

@@ -125,11 +125,14 @@ final class DecodeStep implements AutoCloseable {
         for (int i = 0; i < requests.size(); i++) {
             ActiveRequest request = requests.get(i);
             request.guesses = new int[0];
-            needs.add(new Need(i, request.task.priority(), request.order, request.writing(), request.pending()));
+            boolean writing = request.writing();
+            needs.add(new Need(i, request.task.priority(), request.order, writing, request.pending(),
+                    !writing && BatchPlanner.isBrief(request.unread)));
         }
         Map<Integer, ActiveRequest> planned = new HashMap<>();
         batch.clear();
-        for (Share share : planner.reads(needs) ? prompts(needs) : writers(requests, needs)) {
+        boolean shared = requests.stream().anyMatch(request -> request.task.owner().isolation() != null);
+        for (Share share : planner.reads(needs) ? prompts(needs, shared) : writers(requests, needs)) {
             ActiveRequest request = requests.get(share.id());
             planned.put(share.id(), request);
             fill(request, share.tokens());
@@ -143,14 +146,16 @@ final class DecodeStep implements AutoCloseable {
         drafts.propose(writing);
         boolean guessing = writing.stream().anyMatch(request -> request.guesses.length > 0);
         List<Need> guessed = needs.stream().map(need -> new Need(need.id(), need.priority(), need.order(),
-                need.writing(), need.tokens() + requests.get(need.id()).guesses.length)).toList();
+                need.writing(), need.tokens() + requests.get(need.id()).guesses.length, need.brief())).toList();
         return planner.writers(guessed, guessing ? writing.size() : drafts.atOnce(writing.size()));
     }
 
-    private List<Share> prompts(List<Need> needs) {
+    /** @param shared whether other users may come and have to wait for the end of the step */
+    private List<Share> prompts(List<Need> needs, boolean shared) {
         int least = budget.together(mostUrgent(needs));
         // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
-        boolean waited = needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)
+        boolean waited = shared
+                || needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)
                 || needs.stream().allMatch(need -> need.priority().isUnasked());
         int small = Math.max(least, budget.tokens(options.mixedMillis()));
         int alone = waited || slotAssignment.memory().shifting() ? Math.max(least, budget.tokens(options.stepMillis()))
@@ -158,11 +163,15 @@ final class DecodeStep implements AutoCloseable {
         return planner.prompts(needs, needs.stream().anyMatch(Need::writing) ? small : alone, small);
     }
 
-    /** How many requests there are of the most urgent class, if prompts are among them; else 0. */
+    /**
+     * How many requests there are of the most urgent class, if prompts are among them; else 0. Long prompts do not
+     * count: what comes while one is read is not to wait for a long step.
+     */
     private static int mostUrgent(List<Need> needs) {
         Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
         List<Need> urgent = needs.stream().filter(need -> need.priority() == first).toList();
-        return urgent.stream().allMatch(Need::writing) ? 0 : urgent.size();
+        return urgent.stream().allMatch(Need::writing) ? 0
+                : (int) urgent.stream().filter(need -> need.writing() || need.brief()).count();
     }
 
     private void fill(ActiveRequest request, int share) {

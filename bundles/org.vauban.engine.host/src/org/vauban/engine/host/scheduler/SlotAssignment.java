@@ -89,9 +89,10 @@ final class SlotAssignment {
         memory.isolate(slot, user);
         slot.workspace(workspace);
         request.blocks = memory.prepare(choice);
+        int reused = slot.history().size() + request.blocks.stream().mapToInt(run -> run.positions().length).sum();
+        request.unread = request.tokens.size() - reused;
         if (request.reused < 0) {
-            request.reused = slot.history().size()
-                    + request.blocks.stream().mapToInt(run -> run.positions().length).sum();
+            request.reused = reused;
             request.task.listener().prompted(request.promptTokens, request.reused);
         }
         putBlocksBack(request);

@@ -202,6 +202,43 @@ class BatchPlannerTest {
     }
 
     @Test
+    void briefPromptsAreReadBeforeLongOnesAndByThemselves() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        List<Need> needs = new ArrayList<>(List.of(new Need(0, Priority.CHAT, 0, false, 5000),
+                new Need(1, Priority.CHAT, 1, false, 5000)));
+        assertEquals(List.of(new Share(0, CAPACITY)), planner.prompts(needs, CAPACITY, 32));
+        needs.add(new Need(2, Priority.CHAT, 2, false, 30));
+        needs.add(new Need(3, Priority.CHAT, 3, false, 20));
+        assertEquals(List.of(new Share(2, 30), new Share(3, 20)), planner.prompts(needs, CAPACITY, 32));
+        planner.took(100);
+        needs.removeLast();
+        needs.removeLast();
+        assertEquals(List.of(new Share(0, CAPACITY)), planner.prompts(needs, CAPACITY, 32), "the rest of its turn");
+        needs.set(1, new Need(1, Priority.CHAT, 1, false, 60, false));
+        assertEquals(List.of(new Share(1, 60), new Share(0, 68)), planner.prompts(needs, CAPACITY, 32),
+                "the end of a long prompt is read in its turn");
+    }
+
+    @Test
+    void longPromptsKeepAPartOfTheTimeBesideBriefOnes() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        List<Need> needs = List.of(new Need(0, Priority.CHAT, 0, false, 5000), new Need(1, Priority.CHAT, 1, false, 50),
+                new Need(2, Priority.CHAT, 2, false, 5000));
+        Map<Integer, Integer> millis = new HashMap<>();
+        for (int step = 0; step < 400; step++) {
+            assertTrue(planner.reads(needs));
+            List<Share> shares = planner.prompts(needs, CAPACITY, 32);
+            int took = shares.getFirst().id() == 1 ? 40 : 130;
+            planner.took(took);
+            millis.merge(shares.getFirst().id(), took, Integer::sum);
+        }
+        double all = millis.values().stream().mapToInt(Integer::intValue).sum();
+        assertEquals(0.75, millis.get(1) / all, 0.01);
+        assertEquals(0.125, millis.get(0) / all, 0.02);
+        assertEquals(0.125, millis.get(2) / all, 0.02);
+    }
+
+    @Test
     void noneOfVeryManyStarves() {
         BatchPlanner planner = new BatchPlanner(64);
         Map<Integer, Integer> read = planned(planner, 800, 10, false, 100_000, 64);

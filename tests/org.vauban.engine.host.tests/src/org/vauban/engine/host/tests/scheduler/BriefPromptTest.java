@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.host.scheduler.RequestOwner;
+import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.slot.Priority;
+
+/** Who asks briefly need not wait until the long prompts of others are read, however many are sent. */
+class BriefPromptTest extends WithLibrary {
+    private static Sent send(Served served, String user, String text, HeldListener listener) {
+        return served.sendAs(new RequestOwner(user, null), Priority.INTERACTIVE, served.text(text),
+                GenerationOptions.greedy(2), listener);
+    }
+
+    @Test
+    void aBriefPromptIsReadInTheNextStep() throws Exception {
+        try (Served served = new Served(library, Served.TINY, 16384, UnaryOperator.identity())) {
+            HeldListener first = new HeldListener();
+            HeldListener second = new HeldListener();
+            second.release();
+            Sent ada = send(served, "ada", Texts.lines("ada", 100), first);
+            first.await();
+            Sent bob = send(served, "bob", Texts.lines("bob", 100), second);
+            Sent eve = served.sendAs(new RequestOwner("eve", null), Priority.INTERACTIVE, served.text("The capital of"),
+                    GenerationOptions.greedy(1), text -> {});
+            int before = served.steps.get();
+            List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
+            eve.result().thenRun(() -> steps.add(served.steps.get() - before));
+            first.release();
+            eve.get();
+            assertEquals(List.of(1), steps, "steps until the brief one was answered");
+            assertEquals(2, ada.get().generatedTokens());
+            assertEquals(2, bob.get().generatedTokens());
+        }
+    }
+
+    /** One brief request after the other, as fast as they are answered, until the long prompt is read. */
+    @Test
+    void aLongPromptIsReadBesideBriefOnesWithoutEnd() throws Exception {
+        try (Served served = new Served(library, Served.TINY, 16384, UnaryOperator.identity())) {
+            HeldListener reading = new HeldListener();
+            Sent longer = send(served, "ada", Texts.lines("ada", 100), reading);
+            reading.await();
+            reading.release();
+            int asked = 0;
+            while (!longer.result().isDone()) {
+                served.sendAs(new RequestOwner("eve", null), Priority.INTERACTIVE, served.text("The capital " + asked),
+                        GenerationOptions.greedy(1), text -> {}).get();
+                asked++;
+                assertTrue(asked < 5_000, "the long prompt starves");
+            }
+            assertEquals(2, longer.get().generatedTokens());
+        }
+    }
+}
