@@ -38,6 +38,12 @@ final class ActiveRequest {
     Deque<Placed> blocks = new ArrayDeque<>();
     /** Tokens that were to be read when it got its slot. */
     int unread;
+    /** Who reads a beginning that it shares; until then it waits, see {@link SharedPrefill}. Null for none. */
+    ActiveRequest leader;
+    /** Length of that beginning. */
+    int shared;
+    /** Whether a leader was looked for since it got its slot. */
+    boolean compared;
     /** Where the written text begins among the tokens. */
     int promptLength;
     int promptTokens;
@@ -101,6 +107,11 @@ final class ActiveRequest {
     int pending() {
         int end = blocks.isEmpty() ? tokens.size() : blocks.getFirst().to();
         return end - slot.history().size();
+    }
+
+    /** Length of the beginning that it need not read where another request has read its own tokens. */
+    int sharedWith(ActiveRequest other) {
+        return Math.min(tokens.common(other.tokens), tokens.size() - 1);
     }
 
     /** Whether only the token that was written last is missing. */

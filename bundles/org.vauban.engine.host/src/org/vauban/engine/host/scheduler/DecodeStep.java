@@ -34,6 +34,7 @@ final class DecodeStep implements AutoCloseable {
     private final TokenWriter writer;
     private final DraftPlanner drafts;
     private final ThreadTuner threads;
+    private final SharedPrefill sharedPrefill;
     private int used;
 
     DecodeStep(RequestQueue queue, SlotAssignment slotAssignment, Admission admission, RequestCompleter completer,
@@ -52,6 +53,7 @@ final class DecodeStep implements AutoCloseable {
         planner = new BatchPlanner(context.batchSize());
         this.budget = budget;
         writer = new TokenWriter(context, vocabulary);
+        sharedPrefill = new SharedPrefill(slotAssignment);
         threads = new ThreadTuner(context.threads(), options.mostThreads());
         used = context.threads();
     }
@@ -120,14 +122,16 @@ final class DecodeStep implements AutoCloseable {
         }
     }
 
-    private List<ActiveRequest> plan(List<ActiveRequest> requests) {
+    private List<ActiveRequest> plan(List<ActiveRequest> active) {
+        List<ActiveRequest> requests = sharedPrefill.computable(active);
         List<Need> needs = new ArrayList<>();
         for (int i = 0; i < requests.size(); i++) {
             ActiveRequest request = requests.get(i);
             request.guesses = new int[0];
             boolean writing = request.writing();
-            needs.add(new Need(i, request.task.priority(), request.order, writing, request.pending(),
-                    !writing && BatchPlanner.isBrief(request.unread)));
+            int limit = writing ? 1 : sharedPrefill.limit(request, active);
+            needs.add(new Need(i, request.task.priority(), request.order, writing, Math.min(request.pending(), limit),
+                    !writing && BatchPlanner.isBrief(Math.min(request.unread, limit))));
         }
         Map<Integer, ActiveRequest> planned = new HashMap<>();
         batch.clear();

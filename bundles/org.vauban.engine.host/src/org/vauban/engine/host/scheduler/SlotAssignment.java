@@ -91,12 +91,25 @@ final class SlotAssignment {
         request.blocks = memory.prepare(choice);
         int reused = slot.history().size() + request.blocks.stream().mapToInt(run -> run.positions().length).sum();
         request.unread = request.tokens.size() - reused;
+        request.compared = false;
         if (request.reused < 0) {
             request.reused = reused;
             request.task.listener().prompted(request.promptTokens, request.reused);
         }
         putBlocksBack(request);
         return true;
+    }
+
+    /** Lets a request that has computed nothing begin with what the slots hold now. */
+    void takeAgain(ActiveRequest request) {
+        give(request);
+        request.reused = request.written > 0 ? request.reused : -1;
+        take(request);
+    }
+
+    /** Whether the beginning of a slot can be shared with another one. */
+    boolean sharesBeginnings() {
+        return partial;
     }
 
     /** Puts the runs back whose turn it is. */
@@ -125,6 +138,7 @@ final class SlotAssignment {
             }
             request.slot.release(++clock);
             request.slot = null;
+            request.leader = null;
         }
     }
 

@@ -144,7 +144,8 @@ public final class SlotTable {
                 source = slot;
             }
         }
-        Slot oldest = idle.stream().min(Comparator.comparingLong(Slot::lastUse)).orElseThrow();
+        Slot oldest = idle.stream().min((one, other) -> older(one, other) ? -1 : older(other, one) ? 1 : 0)
+                .orElseThrow();
         boolean keepsMost = best.reused() * 2 >= best.slot().history().size();
         if (longest > best.reused() || !keepsMost && oldest != best.slot()) {
             // what the best slot holds is wanted again, or another one has more: share its beginning
