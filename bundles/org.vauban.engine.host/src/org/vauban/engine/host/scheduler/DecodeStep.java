@@ -19,6 +19,9 @@ import org.vauban.llama.LlamaVocabulary;
 
 /** Plans, fills and computes one micro-batch after the other. For the model's thread. */
 final class DecodeStep implements AutoCloseable {
+    /** However many requests of one user wait, about how long a step may last. */
+    private static final double LONGEST_MILLIS = 2000;
+
     private final RequestQueue queue;
     private final SlotAssignment slotAssignment;
     private final Admission admission;
@@ -154,9 +157,9 @@ final class DecodeStep implements AutoCloseable {
         return planner.writers(guessed, guessing ? writing.size() : drafts.atOnce(writing.size()));
     }
 
-    /** @param shared whether other users may come and have to wait for the end of the step */
+    /** @param shared whether there are several users: others write, or may come, and wait for the end of the step */
     private List<Share> prompts(List<Need> needs, boolean shared) {
-        int least = budget.together(mostUrgent(needs));
+        int least = budget.together(mostUrgent(needs), shared ? options.stepMillis() : LONGEST_MILLIS);
         // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
         boolean waited = shared
                 || needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)

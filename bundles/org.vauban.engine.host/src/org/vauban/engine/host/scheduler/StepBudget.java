@@ -8,8 +8,6 @@ public final class StepBudget {
      * computes one by one. Behind 2,048 tokens a step of 63 rows takes nearly twice as long as one of 64.
      */
     private static final int TILE = 64;
-    /** However many wait, about how long a step may last. */
-    private static final double LONGEST_MILLIS = 2000;
     private static final int MEASURED_FROM = 16;
     private static final double WEIGHT = 0.2;
 
@@ -38,9 +36,11 @@ public final class StepBudget {
     /**
      * Tokens that a step reads at least when so many equally urgent requests are served: a short step gets each one its
      * turn sooner, but makes all of them wait longer in the end.
+     *
+     * @param longestMillis about how long a step may last, however many there are
      */
-    public int together(int requests) {
-        return Math.min(TILE * requests, tokens(LONGEST_MILLIS));
+    public int together(int requests, double longestMillis) {
+        return Math.min(TILE * requests, tokens(longestMillis));
     }
 
     /** Tokens that can be read in so many milliseconds: a multiple of 64, at least that where a step holds it. */

@@ -23,15 +23,16 @@ class StepBudgetTest {
     @Test
     void readsMoreAtOnceTheMoreRequestsWait() {
         StepBudget budget = new StepBudget(256);
-        assertEquals(0, budget.together(0), "those that write wait for nobody");
-        assertEquals(64, budget.together(1));
-        assertEquals(192, budget.together(3));
-        assertEquals(256, budget.together(8));
-        assertEquals(64, new StepBudget(64).together(8));
+        assertEquals(0, budget.together(0, 2000), "those that write wait for nobody");
+        assertEquals(64, budget.together(1, 2000));
+        assertEquals(192, budget.together(3, 2000));
+        assertEquals(256, budget.together(8, 2000));
+        assertEquals(64, budget.together(8, 400), "others would wait for the end of a longer step");
+        assertEquals(64, new StepBudget(64).together(8, 2000));
         for (int i = 0; i < 50; i++) {
             budget.measured(64, 64 * 30);
         }
-        assertEquals(64, budget.together(8), "a step would last for eight seconds");
+        assertEquals(64, budget.together(8, 2000), "a step would last for eight seconds");
     }
 
     @Test
