@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.bench.server;
 
+import static java.util.Map.entry;
+
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,8 +14,10 @@ public final class Main {
     /** Every case by its name. */
     static final Map<String, Case> CASES = cases();
     /** How much is tried, where an option does not say otherwise. */
-    static final Map<String, Integer> COUNTS = Map.of("kills", 200, "sockets", 10_000, "readers", 500, "pairs", 10_000,
-            "minutes", 60, "users", 50, "rate", 1_000, "seconds", 30, "settings", 2);
+    static final Map<String, Integer> COUNTS = Map.ofEntries(entry("kills", 200), entry("sockets", 10_000),
+            entry("readers", 500), entry("pairs", 10_000), entry("minutes", 60), entry("users", 50),
+            entry("rate", 1_000), entry("seconds", 30), entry("settings", 2), entry("prompt-tokens", 256),
+            entry("new-tokens", 48));
 
     /** Measures or tries something. */
     @FunctionalInterface

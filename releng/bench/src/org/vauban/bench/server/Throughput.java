@@ -23,10 +23,6 @@ import org.vauban.bench.Spread;
  * some settings of {@code llama-server}.
  */
 final class Throughput {
-    private static final int PROMPT_TOKENS = 256;
-    private static final int SHARED_TOKENS = 192;
-    private static final int NEW_TOKENS = 48;
-    private static final int TOKENS_PER_CLIENT = 512;
     private static final String COMPLETIONS = "/v1/completions";
     private static final List<List<String>> SETTINGS = List.of(List.of("-kvu"), List.of("-kvu", "-b", "512"),
             List.of());
@@ -34,17 +30,18 @@ final class Throughput {
     private Throughput() {}
 
     /** Prompts of a client. */
-    private record Texts(boolean shared, int requests) {
+    private record Texts(boolean shared, int requests, int tokens) {
         String name() {
             return shared ? "shared" : "unseen";
         }
 
         List<String> of(int client, long seed) {
             Prompts own = new Prompts(seed * 1_000 + client);
-            String beginning = shared ? new Prompts(seed * 1_000 + 999).code(SHARED_TOKENS) : "";
+            int common = shared ? tokens * 3 / 4 : 0;
+            String beginning = shared ? new Prompts(seed * 1_000 + 999).code(common) : "";
             List<String> prompts = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
-                prompts.add(beginning + own.code(shared ? PROMPT_TOKENS - SHARED_TOKENS : PROMPT_TOKENS));
+                prompts.add(beginning + own.code(tokens - common));
             }
             return prompts;
         }
@@ -52,7 +49,10 @@ final class Throughput {
 
     static boolean run(int clients, Options options, Report report) throws Exception {
         Path home = options.temporary().resolve("throughput-" + clients);
-        int context = clients * TOKENS_PER_CLIENT;
+        int tokens = options.count("prompt-tokens");
+        int written = options.count("new-tokens");
+        // a prompt may have a few more tokens than it should
+        int context = clients * (tokens + tokens / 4 + 4 * written);
         Map<String, List<Double>> values = new LinkedHashMap<>();
         List<LlamaServer> peers = new ArrayList<>();
         try (ServerProcess ours = ServerProcess.vauban(options, home, ServerProcess.configuration(home,
@@ -65,11 +65,11 @@ final class Throughput {
             List<Integer> ports = new ArrayList<>(List.of(ours.port()));
             peers.forEach(peer -> ports.add(peer.port()));
             for (int round = 0; round < options.rounds(); round++) {
-                for (Texts texts : List.of(new Texts(false, 1), new Texts(true, 2))) {
+                for (Texts texts : List.of(new Texts(false, 1, tokens), new Texts(true, 2, tokens))) {
                     for (int turn = 0; turn < ports.size(); turn++) {
                         int side = round % 2 == 0 ? turn : ports.size() - 1 - turn;
                         values.computeIfAbsent(texts.name() + side, name -> new ArrayList<>())
-                                .add(tokensPerSecond(ports.get(side), clients, texts, options.seed() + round));
+                                .add(tokensPerSecond(ports.get(side), clients, texts, written, options.seed() + round));
                     }
                 }
             }
@@ -110,13 +110,14 @@ final class Throughput {
         return best;
     }
 
-    private static double tokensPerSecond(int port, int clients, Texts texts, long seed) throws Exception {
+    private static double tokensPerSecond(int port, int clients, Texts texts, int most, long seed)
+            throws Exception {
         try (ExecutorService pool = Executors.newFixedThreadPool(clients)) {
             List<Future<Integer>> written = new ArrayList<>();
             long begin = System.nanoTime();
             for (int client = 0; client < clients; client++) {
                 List<String> prompts = texts.of(client, seed);
-                written.add(pool.submit(() -> ask(port, prompts)));
+                written.add(pool.submit(() -> ask(port, prompts, most)));
             }
             int tokens = 0;
             for (Future<Integer> one : written) {
@@ -126,11 +127,11 @@ final class Throughput {
         }
     }
 
-    private static int ask(int port, List<String> prompts) throws IOException {
+    private static int ask(int port, List<String> prompts, int most) throws IOException {
         int tokens = 0;
         try (Http http = new Http(port, null)) {
             for (String prompt : prompts) {
-                JsonObject answer = http.post(COMPLETIONS, Bodies.completion(prompt, NEW_TOKENS, false)).required()
+                JsonObject answer = http.post(COMPLETIONS, Bodies.completion(prompt, most, false)).required()
                         .json();
                 tokens += Bodies.usage(answer, "completion_tokens");
             }
