@@ -45,6 +45,7 @@ import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
+import org.vauban.server.identity.People;
 import org.vauban.server.lsp.LspEndpoint;
 import org.vauban.server.lsp.LspService;
 import org.vauban.server.message.Messages;
@@ -111,7 +112,8 @@ public final class TeamServer implements AutoCloseable {
         ConsoleState console = new ConsoleState(context,
                 new HealthEndpoints(context.models(), () -> draining, policies::refuses), policies::limits,
                 configuration.quotas(), () -> sessions == null ? 0 : sessions.open());
-        ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy);
+        ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy,
+                new People(configuration.identities()));
         identities = identities(configuration, asked);
         SitesConfiguration wantedSites = options.sites();
         sites = wantedSites == null ? null : new HostedSites(wantedSites, options.clock(), context.metrics());

@@ -28,6 +28,7 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
+import org.vauban.server.identity.People;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -69,9 +70,11 @@ public final class ServeKeysCommand implements Runnable {
 
     private int keys(Work work) {
         try {
-            Path configured = config == null ? null : ConfigurationFile.read(config).keys();
+            ConfigurationFile file = config == null ? ConfigurationFile.NONE : ConfigurationFile.read(config);
+            Path configured = file.keys();
+            Policy policy = Policy.of(UserDirectories.standard());
             return work.with(new ApiKeys(configured == null ? ServeCommand.standardKeys() : configured,
-                    Clock.systemUTC(), Policy.of(UserDirectories.standard())));
+                    Clock.systemUTC(), () -> policy, new People(file.identities())));
         } catch (ConfigurationException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
         } catch (KeyFileException | PolicyException e) {

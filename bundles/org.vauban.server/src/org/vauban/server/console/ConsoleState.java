@@ -20,7 +20,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.HealthEndpoints;
 import org.vauban.server.serving.ServingContext;
 
-/** {@code /console/state}: what the page shows beside the metrics. It has IDs of keys and no texts. */
+/** {@code /console/state}: what the page shows beside the metrics. It has hashes of users and no texts. */
 public final class ConsoleState implements Endpoint {
     /** A hung engine must not hide the rest. */
     private static final long PATIENCE_MILLIS = 2_000;

@@ -22,8 +22,8 @@ import org.vauban.server.oidc.ConsoleClient;
 import org.vauban.server.oidc.SignIn;
 
 /**
- * The sign-in to the console with the provider that the configuration names: authorization code flow with PKCE, state
- * and nonce. What the provider says stays here; the browser gets a cookie that its scripts cannot read, and that only
+ * The sign-in to the console with the provider, or the directory, that the configuration names: of a provider by the
+ * authorization code flow with PKCE, state and nonce. What the provider says stays here; the browser gets a cookie that its scripts cannot read, and that only
  * requests of the console itself carry. Any thread.
  */
 public final class SignInEndpoints {
@@ -45,27 +45,31 @@ public final class SignInEndpoints {
         return List.of(Route.open("/console/sign-in", errors, this::state),
                 Route.open("/console/login", errors, this::begin),
                 Route.open(ConsoleClient.CALLBACK, errors, this::complete),
+                new Route("POST", PasswordSignIn.PATH, Route.Access.OPEN, null, errors,
+                        new PasswordSignIn(identities)),
                 Route.postKey("/console/logout", errors, this::end));
     }
 
     /** Whether the page can offer it, and whether its user has signed in. */
     private void state(Exchange exchange) throws ApiException {
-        Optional<ConsoleClient> client = client();
-        boolean signedIn = false;
         Identities known = identities;
+        boolean signedIn = false;
+        boolean password = false;
         String session = exchange.browser().session();
-        if (known != null && session != null && client.isPresent()) {
-            try {
+        try {
+            password = known != null && known.passwordConsole().isPresent();
+            if (known != null && session != null) {
                 known.session(session);
                 signedIn = true;
-            } catch (IdentityException e) {
-                if (!e.refused()) {
-                    throw failure(e);
-                }
+            }
+        } catch (IdentityException e) {
+            if (!e.refused()) {
+                throw failure(e);
             }
         }
         JsonObject state = new JsonObject();
-        state.addProperty("provider", client.isPresent());
+        state.addProperty("provider", client().isPresent());
+        state.addProperty("password", password);
         state.addProperty("session", signedIn);
         exchange.tell("Cache-Control", "no-store");
         exchange.send(state);
@@ -81,7 +85,11 @@ public final class SignInEndpoints {
     }
 
     /** Whom the provider may sign in. */
-    private record Offer(Identities identities, ConsoleClient client) {}
+    private record Offer(Identities identities, ConsoleClient client) {
+        boolean secured() {
+            return client.sessions().secured();
+        }
+    }
 
     private Offer offer() throws ApiException {
         Identities known = identities;
@@ -92,9 +100,10 @@ public final class SignInEndpoints {
         return new Offer(known, client.get());
     }
 
-    private static ApiException failure(IdentityException e) {
-        return new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE,
-                String.valueOf(e.getMessage()), e);
+    static ApiException failure(IdentityException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.retryAfter() > 0 ? ApiException.retry(ErrorKind.OVERLOADED, message, e.retryAfter())
+                : new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE, message, e);
     }
 
     private void begin(Exchange exchange) throws ApiException {
@@ -106,7 +115,7 @@ public final class SignInEndpoints {
         } catch (IdentityException e) {
             throw failure(e);
         }
-        exchange.addCookie(SessionCookie.signIn(begun.cookie(Clock.systemUTC()), offer.client().secured()));
+        exchange.addCookie(SessionCookie.signIn(begun.cookie(Clock.systemUTC()), offer.secured()));
         exchange.tell("Location", address.toString());
         exchange.tell("Cache-Control", "no-store");
         exchange.tell("Referrer-Policy", "no-referrer");
@@ -115,7 +124,7 @@ public final class SignInEndpoints {
 
     private void complete(Exchange exchange) throws ApiException {
         Offer offer = offer();
-        boolean secured = offer.client().secured();
+        boolean secured = offer.secured();
         exchange.addCookie(SessionCookie.signIn("", secured)); // used once, whatever comes of it
         try {
             String session = session(exchange, offer);
@@ -130,7 +139,7 @@ public final class SignInEndpoints {
         BrowserRequest browser = exchange.browser();
         String code = browser.parameter("code");
         String issuer = browser.parameter("iss");
-        String cookie = browser.cookie(SessionCookie.signInName(offer.client().secured()));
+        String cookie = browser.cookie(SessionCookie.signInName(offer.secured()));
         Optional<SignIn> begun = SignIn.of(cookie, browser.parameter("state"), Clock.systemUTC());
         if (begun.isEmpty()) {
             throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("signin.begin"));
@@ -162,13 +171,13 @@ public final class SignInEndpoints {
                 + Messages.text("signin.console") + "</a></p></body></html>");
     }
 
-    private void end(Exchange exchange) throws ApiException {
-        Offer offer = offer();
+    private void end(Exchange exchange) {
+        Identities known = identities;
         String session = exchange.browser().session();
-        if (session != null) {
-            offer.identities().signOut(session);
+        if (known != null && session != null) {
+            known.signOut(session);
+            exchange.addCookie(SessionCookie.session("", SessionCookie.isSecured(session)));
         }
-        exchange.addCookie(SessionCookie.session("", offer.client().secured()));
         exchange.send(new JsonObject());
     }
 }

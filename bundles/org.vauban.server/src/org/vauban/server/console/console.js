@@ -8,7 +8,7 @@ const KEPT = 100;
 const WINDOW = 10;
 
 let key = "";
-let signIn = {provider: false, session: false};
+let signIn = {provider: false, password: false, session: false};
 let texts = {};
 let language = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
 let state = null;
@@ -176,7 +176,7 @@ async function poll() {
 
 async function loadOnce() {
   const keys = await part("users", async () => (await ask("/admin/keys")).json());
-  names = new Map((keys?.keys ?? []).filter(each => each.accepted !== false).map(each => [each.id, each]));
+  names = new Map((keys?.keys ?? []).filter(each => each.accepted !== false).map(each => ["user-" + each.user, each]));
   policy = await part("policy", async () => (await ask("/admin/policy")).json());
   showPolicy();
   await sites.load();
@@ -282,6 +282,7 @@ function shown(signedIn) {
   $("sections").hidden = !signedIn;
   $("leave").hidden = !signedIn || !key && !signIn.session;
   $("provider").hidden = !signIn.provider;
+  $("login").hidden = signedIn || !signIn.password;
 }
 
 /** Shows the console if the key is accepted, or none is asked for. */
@@ -294,7 +295,7 @@ async function enter() {
     shown(false);
     $("enter-error").textContent = key ? failure.message : "";
     key = "";
-    $("key").focus();
+    $(signIn.password ? "user" : "key").focus();
     return;
   }
   $("enter-error").textContent = "";
@@ -331,6 +332,19 @@ $("enter").addEventListener("submit", event => {
   key = $("key").value.trim();
   $("key").value = "";
   enter();
+});
+$("login").addEventListener("submit", async event => {
+  event.preventDefault();
+  const typed = {user: $("user").value, password: $("password").value};
+  $("password").value = "";
+  try {
+    await post("/console/password", typed);
+    $("login-error").textContent = "";
+    await enter();
+  } catch (failure) {
+    $("login-error").textContent = failure.message;
+    $("password").focus();
+  }
 });
 $("provider").addEventListener("click", () => location.assign("/console/login"));
 $("leave").addEventListener("click", leave);

@@ -36,9 +36,14 @@ public final class SessionCookie {
         return secured ? SIGN_IN_SECURED : SIGN_IN_PLAIN;
     }
 
+    /** Whether a session began over TLS. */
+    public static boolean isSecured(String session) {
+        return session.startsWith("s");
+    }
+
     /** The session of two cookies: one over TLS does not count where anybody could have set it. */
     static @Nullable String session(@Nullable String secured, @Nullable String plain) {
-        if (secured != null && secured.startsWith("s")) {
+        if (secured != null && isSecured(secured)) {
             return secured;
         }
         return plain != null && plain.startsWith("p") ? plain : null;

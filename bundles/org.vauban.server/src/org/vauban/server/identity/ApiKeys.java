@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,6 +48,7 @@ public final class ApiKeys {
     private final KeyFile file;
     private final Clock clock;
     private final Supplier<Policy> policy;
+    private final People people;
     private final SecureRandom random = new SecureRandom();
     private volatile @Nullable Known known;
 
@@ -87,9 +86,15 @@ public final class ApiKeys {
      * @param policy that of the moment, which may limit how long keys are valid, also those that are in the file
      */
     public ApiKeys(Path file, Clock clock, Supplier<Policy> policy) {
+        this(file, clock, policy, People.DISTINCT);
+    }
+
+    /** The same with people who have several names. */
+    public ApiKeys(Path file, Clock clock, Supplier<Policy> policy, People people) {
         this.file = new KeyFile(file);
         this.clock = clock;
         this.policy = policy;
+        this.people = people;
     }
 
     /** The same for a user of the models. */
@@ -126,8 +131,9 @@ public final class ApiKeys {
         ApiKey key = new ApiKey(HexFormat.of().formatHex(id), name, hash(secret), clock.instant(), expires, role,
                 scopes, null);
         AtomicReference<@Nullable KeyRole> other = new AtomicReference<>();
+        JoinedNames joined = people.names();
         file.change(keys -> {
-            keys.stream().filter(this::accepts).filter(each -> person(each.name()).equals(person(name)))
+            keys.stream().filter(this::accepts).filter(each -> joined.same(each.name(), name))
                     .map(ApiKey::role).filter(role::excludes).findFirst().ifPresent(other::set);
             List<ApiKey> more = new ArrayList<>(keys);
             if (other.get() == null) {
@@ -186,12 +192,13 @@ public final class ApiKeys {
     /**
      * Who presents a key; empty for one that is unknown, expired or revoked. Takes the same time for each of them.
      *
-     * @throws KeyFileException if the file cannot be read: then nobody is let in
+     * @throws KeyFileException if a file cannot be read: then nobody is let in
      */
     public Optional<Caller> authenticate(String text) throws KeyFileException {
         Known last = known();
+        JoinedNames joined = people.names();
         return genuine(last, text).filter(this::accepts)
-                .map(key -> new Caller(key.id(), user(last.users(), key.name()), key.scopes()));
+                .map(key -> Caller.of(hash(last.users(), joined.person(key.name())), key.scopes()));
     }
 
     /**
@@ -229,16 +236,26 @@ public final class ApiKeys {
      * @throws KeyFileException if that key cannot be read or made
      */
     public String user(ApiKey key) throws KeyFileException {
-        return user(users(), key.name());
+        return hash(users(), people.names().person(key.name()));
     }
 
     /**
      * How the audit calls the user of a name, with or without a key.
      *
-     * @throws KeyFileException if the key of the hashes cannot be read or made
+     * @throws KeyFileException if the key of the hashes cannot be read or made, or the names of people cannot be read
      */
     public String user(String name) throws KeyFileException {
-        return user(known().users(), name);
+        return hash(known().users(), people.names().person(name));
+    }
+
+    /**
+     * How one of several identities of a user is told from the others where no names are kept.
+     *
+     * @param kind of the identity
+     * @throws KeyFileException if the key of the hashes cannot be read
+     */
+    String source(String kind, String name) throws KeyFileException {
+        return kind + "-" + hash(known().users(), JoinedNames.spelling(name));
     }
 
     /**
@@ -252,18 +269,13 @@ public final class ApiKeys {
         if (role == KeyRole.USER) {
             return Optional.empty(); // which excludes none
         }
-        String person = person(name);
+        JoinedNames joined = people.names();
         return known().keys().values().stream().filter(key -> key.role().excludes(role) && accepts(key)
-                && person(key.name()).equals(person)).map(ApiKey::role).findFirst();
+                && joined.same(key.name(), name)).map(ApiKey::role).findFirst();
     }
 
-    private static String user(KeyedHashes users, String name) {
-        return users.hash("user", person(name)).substring(0, USER_DIGITS);
-    }
-
-    /** People are the same however a name is written. */
-    static String person(String name) {
-        return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+    private static String hash(KeyedHashes users, String person) {
+        return users.hash("user", person).substring(0, USER_DIGITS);
     }
 
     private KeyedHashes users() throws KeyFileException {

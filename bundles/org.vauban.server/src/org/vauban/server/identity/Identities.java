@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.ldap.LdapDirectory;
 import org.vauban.server.ldap.LdapException;
 import org.vauban.server.ldap.LdapLogin;
@@ -34,8 +33,6 @@ import org.vauban.server.oidc.SignIn;
  * threads.
  */
 public final class Identities implements AutoCloseable {
-    /** IDs of keys are hexadecimal, so that none of them is one of these. */
-    private static final String USER = "user-";
     private static final int MINUTE_SECONDS = 60;
     private static final System.Logger LOG = System.getLogger(Identities.class.getName());
 
@@ -43,15 +40,7 @@ public final class Identities implements AutoCloseable {
     private final ApiKeys keys;
     private final Clock clock;
     private final Sessions sessions;
-    private volatile @Nullable Known known;
-
-    /**
-     * The file as it was when it was read.
-     *
-     * @param refused hashes of users
-     */
-    private record Known(Object stamp, IdentityFile file, @Nullable OidcProvider provider, @Nullable LdapLogin login,
-            Set<String> refused) {}
+    private volatile @Nullable ConfiguredIdentities known;
 
     /**
      * @param path of the file, see {@code docs/server.md}
@@ -86,42 +75,10 @@ public final class Identities implements AutoCloseable {
     public static Summary check(Path path) throws IdentityException {
         IdentityFile file = IdentityFile.read(path);
         TokenRules tokens = file.tokens();
-        provider(tokens, null, path).ifPresent(OidcProvider::close);
         LdapRules passwords = file.passwords();
-        login(passwords, null, path);
+        ConfiguredIdentities.check(file, path);
         return new Summary(file.certificates().size(), tokens == null ? null : tokens.provider(),
                 passwords == null ? null : passwords.directory());
-    }
-
-    /** The provider of a file; the former one where it is the same, which is closed where it is not. */
-    private static Optional<OidcProvider> provider(@Nullable TokenRules tokens, @Nullable OidcProvider former,
-            Path path) throws IdentityException {
-        if (former != null && tokens != null && former.settings().equals(tokens.provider())) {
-            return Optional.of(former);
-        }
-        try {
-            Optional<OidcProvider> made = tokens == null ? Optional.empty()
-                    : Optional.of(new OidcProvider(tokens.provider()));
-            if (former != null) {
-                former.close();
-            }
-            return made;
-        } catch (ConfigurationException e) {
-            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
-        }
-    }
-
-    /** The directory of a file; the former one where it is the same, with what it remembers. */
-    private static @Nullable LdapLogin login(@Nullable LdapRules passwords, @Nullable LdapLogin former, Path path)
-            throws IdentityException {
-        if (passwords == null || former != null && former.settings().equals(passwords.directory())) {
-            return passwords == null ? null : former;
-        }
-        try {
-            return new LdapLogin(passwords.directory());
-        } catch (ConfigurationException e) {
-            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
-        }
     }
 
     /**
@@ -131,7 +88,11 @@ public final class Identities implements AutoCloseable {
      *             be asked
      */
     public Caller password(String user, String password) throws IdentityException {
-        Known now = known();
+        ConfiguredIdentities now = known();
+        return caller(now, shown(now, user, password));
+    }
+
+    private static Shown shown(ConfiguredIdentities now, String user, String password) throws IdentityException {
         LdapRules passwords = now.file().passwords();
         LdapLogin login = now.login();
         if (passwords == null || login == null) {
@@ -144,7 +105,7 @@ public final class Identities implements AutoCloseable {
             }
             LdapDirectory.Person person = result.person()
                     .orElseThrow(() -> IdentityException.refused(Messages.text("ldap.refused")));
-            return caller(now, person.name(), passwords.grant(person));
+            return new Shown(IdentityKind.PASSWORD, person.name(), passwords.grant(person));
         } catch (LdapException e) {
             LOG.log(Level.WARNING, e.getMessage()); // whoever asks need not know the addresses of the site
             throw IdentityException.unavailable(Messages.text("ldap.unavailable"), e);
@@ -158,7 +119,7 @@ public final class Identities implements AutoCloseable {
      * @throws IdentityException if it is nobody's, its user is not let in, or the provider cannot be reached
      */
     public Optional<Caller> token(String text) throws IdentityException {
-        Known now = known();
+        ConfiguredIdentities now = known();
         TokenRules tokens = now.file().tokens();
         OidcProvider provider = now.provider();
         if (tokens == null || provider == null) {
@@ -166,7 +127,8 @@ public final class Identities implements AutoCloseable {
         }
         try {
             JsonObject claims = provider.verify(text);
-            return Optional.of(caller(now, tokens.user(claims), tokens.grant(claims)));
+            return Optional.of(caller(now,
+                    new Shown(IdentityKind.TOKEN, tokens.user(claims), tokens.grant(claims))));
         } catch (OidcException e) {
             throw of(e);
         }
@@ -183,7 +145,7 @@ public final class Identities implements AutoCloseable {
         } catch (CertificateException e) {
             throw IdentityException.refused(Messages.text("certificate.expired"));
         }
-        Known now = known();
+        ConfiguredIdentities now = known();
         Grant first = null;
         String name = null;
         for (CertificateRule rule : now.file().certificates()) {
@@ -199,7 +161,7 @@ public final class Identities implements AutoCloseable {
         if (first == null || name == null) {
             throw IdentityException.refused(Messages.text("certificate.unknown"));
         }
-        return caller(now, name, first);
+        return caller(now, new Shown(IdentityKind.CERTIFICATE, name, first));
     }
 
     private static Optional<String> user(CertificateRule rule, X509Certificate shown) throws IdentityException {
@@ -233,7 +195,7 @@ public final class Identities implements AutoCloseable {
      * @throws IdentityException if nobody has signed in, or the user is not let in
      */
     public String signIn(SignIn begun, String code, @Nullable String issuer) throws IdentityException {
-        Known now = known();
+        ConfiguredIdentities now = known();
         TokenRules tokens = now.file().tokens();
         ConsoleClient client = tokens == null ? null : tokens.provider().console();
         if (tokens == null || client == null) {
@@ -241,27 +203,48 @@ public final class Identities implements AutoCloseable {
         }
         try {
             JsonObject claims = provider(now).complete(begun, code, issuer);
-            Sessions.User user = new Sessions.User(tokens.user(claims), tokens.grant(claims));
-            caller(now, user.name(), user.grant());
-            return sessions.begin(user, client);
+            Shown user = new Shown(IdentityKind.TOKEN, tokens.user(claims), tokens.grant(claims));
+            return sessions.begin(caller(now, user).user(), user, client.sessions());
         } catch (OidcException e) {
             throw of(e);
         }
     }
 
+    /** The console where passwords of a directory are asked for; empty for none. */
+    public Optional<PasswordConsole> passwordConsole() throws IdentityException {
+        LdapRules passwords = known().file().passwords();
+        return passwords == null ? Optional.empty() : Optional.ofNullable(passwords.console());
+    }
+
+    /**
+     * Begins a session of who has shown a password. Blocks when the directory has to be asked.
+     *
+     * @return its ID
+     * @throws IdentityException as for {@link #password}
+     */
+    public String signIn(String user, String password) throws IdentityException {
+        ConfiguredIdentities now = known();
+        LdapRules passwords = now.file().passwords();
+        PasswordConsole console = passwords == null ? null : passwords.console();
+        if (console == null) {
+            throw IdentityException.refused(Messages.text("signin.none"));
+        }
+        Shown shown = shown(now, user, password);
+        return sessions.begin(caller(now, shown).user(), shown, console.sessions());
+    }
+
     /** Who has a session. @throws IdentityException if nobody has, or its user is not let in any more */
     public Caller session(String id) throws IdentityException {
-        Known now = known();
-        Sessions.User user = sessions.use(id)
-                .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended")));
-        return caller(now, user.name(), user.grant());
+        ConfiguredIdentities now = known();
+        return caller(now, sessions.use(id)
+                .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended"))));
     }
 
     public void signOut(String id) {
         sessions.end(id);
     }
 
-    private static OidcProvider provider(Known now) throws IdentityException {
+    private static OidcProvider provider(ConfiguredIdentities now) throws IdentityException {
         OidcProvider provider = now.provider();
         if (provider == null) {
             throw IdentityException.refused(Messages.text("signin.none"));
@@ -274,18 +257,22 @@ public final class Identities implements AutoCloseable {
                 : IdentityException.unavailable(String.valueOf(e.getMessage()), e);
     }
 
-    private Caller caller(Known now, String name, Grant grant) throws IdentityException {
+    /** What somebody has shown, and may do for it. */
+    record Shown(IdentityKind kind, String name, Grant grant) {}
+
+    private Caller caller(ConfiguredIdentities now, Shown shown) throws IdentityException {
+        KeyRole role = shown.grant().role();
         try {
-            Optional<KeyRole> duty = keys.excluded(name, grant.role());
+            Optional<KeyRole> duty = keys.excluded(shown.name(), role);
             if (duty.isPresent()) {
-                throw IdentityException.refused(Messages.text("identity.duties", duty.get().text(),
-                        grant.role().text()));
+                throw IdentityException.refused(Messages.text("identity.duties", duty.get().text(), role.text()));
             }
-            String user = keys.user(name);
+            String user = keys.user(shown.name());
             if (now.refused().contains(user)) {
                 throw IdentityException.refused(Messages.text("identity.refused"));
             }
-            return new Caller(USER + user, user, grant.scopes());
+            now.duties().require(user, keys.source(shown.kind().text(), shown.name()), role, shown.kind().isAccount());
+            return Caller.of(user, shown.grant().scopes());
         } catch (KeyFileException e) {
             throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
         }
@@ -308,7 +295,7 @@ public final class Identities implements AutoCloseable {
      * @throws IdentityException if the file refuses this user: by the subject, or by a name that a rule gives
      */
     public void admit(X509Certificate shown) throws IdentityException {
-        Known now = known();
+        ConfiguredIdentities now = known();
         Set<String> names = new HashSet<>(Set.of(shown.getSubjectX500Principal().getName()));
         for (CertificateRule rule : now.file().certificates()) {
             user(rule, shown).ifPresent(names::add);
@@ -324,30 +311,20 @@ public final class Identities implements AutoCloseable {
         }
     }
 
-    private Known known() throws IdentityException {
+    private ConfiguredIdentities known() throws IdentityException {
         Object stamp = FileState.of(path);
-        Known last = known;
+        ConfiguredIdentities last = known;
         return last != null && last.stamp().equals(stamp) ? last : read(stamp);
     }
 
-    private synchronized Known read(Object stamp) throws IdentityException {
-        Known last = known;
+    private synchronized ConfiguredIdentities read(Object stamp) throws IdentityException {
+        ConfiguredIdentities last = known;
         if (last != null && last.stamp().equals(stamp)) {
             return last;
         }
-        IdentityFile file = IdentityFile.read(path);
-        Set<String> refused = new HashSet<>();
-        try {
-            for (String name : file.refused()) {
-                refused.add(keys.user(name));
-            }
-        } catch (KeyFileException e) {
-            throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
-        }
-        OidcProvider former = last == null ? null : last.provider();
-        LdapLogin login = login(file.passwords(), last == null ? null : last.login(), path);
-        Known read = new Known(stamp, file, provider(file.tokens(), former, path).orElse(null), login, refused);
-        if (last != null && !Objects.equals(last.file().tokens(), file.tokens())) {
+        ConfiguredIdentities read = ConfiguredIdentities.read(path, stamp, last, keys);
+        if (last != null && !(Objects.equals(last.file().tokens(), read.file().tokens())
+                && Objects.equals(last.file().passwords(), read.file().passwords()))) {
             sessions.clear(); // others may sign in now, or have other roles
         }
         known = read;
@@ -356,10 +333,9 @@ public final class Identities implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        Known last = known;
-        OidcProvider provider = last == null ? null : last.provider();
-        if (provider != null) {
-            provider.close();
+        ConfiguredIdentities last = known;
+        if (last != null) {
+            last.close();
         }
         known = null;
     }

@@ -21,10 +21,12 @@ import org.vauban.server.message.Messages;
  * @param certificates rules for those of clients; the first one that fits decides
  * @param tokens of a provider, or null
  * @param passwords of a directory, or null
+ * @param people who have several names
+ * @param duties file in which the server notes the duties of people, or null for none
  * @param refused names of users who are not let in, whatever they show
  */
 record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tokens, @Nullable LdapRules passwords,
-        List<String> refused) {
+        JoinedNames people, @Nullable Path duties, List<String> refused) {
     private static final int MAX_RULES = 1_000;
     private static final int MAX_REFUSED = 10_000;
 
@@ -45,7 +47,8 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
     }
 
     private static IdentityFile parse(JsonFields file) throws InvalidInputException {
-        file.allow(Set.of("certificates", "oidc", "ldap", "refused"));
+        file.allow(Set.of("certificates", "oidc", "ldap", "people", "duties", "refused"));
+        JoinedNames people = JoinedNames.parse(file);
         JsonFields ldap = file.fields("ldap");
         JsonFields oidc = file.fields("oidc");
         List<CertificateRule> certificates = new ArrayList<>();
@@ -53,17 +56,18 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
         for (JsonFields each : file.objects("certificates", MAX_RULES)) {
             CertificateRule rule = CertificateRule.parse(each);
             String name = rule.fixedName().orElse("");
-            KeyRole other = duties.get(ApiKeys.person(name));
+            KeyRole other = duties.get(people.person(name));
             if (other != null && other.excludes(rule.grant().role())) {
                 throw new InvalidInputException(each.path(), Messages.text("identities.duties", each.path(), name,
                         other.text(), rule.grant().role().text()));
             }
             if (!name.isEmpty() && rule.grant().role() != KeyRole.USER) {
-                duties.put(ApiKeys.person(name), rule.grant().role());
+                duties.put(people.person(name), rule.grant().role());
             }
             certificates.add(rule);
         }
         return new IdentityFile(certificates, oidc == null ? null : TokenRules.parse(oidc),
-                ldap == null ? null : LdapRules.parse(ldap), file.texts("refused", MAX_REFUSED));
+                ldap == null ? null : LdapRules.parse(ldap), people, file.absolutePath("duties"),
+                file.texts("refused", MAX_REFUSED));
     }
 }

@@ -41,7 +41,8 @@ public enum KeyRole {
         return this != other && isDuty() && other.isDuty();
     }
 
-    private boolean isDuty() {
+    /** Whether it excludes others. */
+    boolean isDuty() {
         return this != USER && this != INSTALLATION;
     }
 

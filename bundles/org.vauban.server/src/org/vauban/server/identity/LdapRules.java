@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.ldap.LdapDirectory;
@@ -18,9 +19,10 @@ import org.vauban.server.message.Messages;
  * What users of a directory may do.
  *
  * @param rules of which the first one that fits decides on the role
+ * @param console where users of the directory can sign in, or null for nowhere
  */
-record LdapRules(LdapSettings directory, List<Rule> rules) {
-    private static final Set<String> FIELDS = Stream.concat(LdapSettings.FIELDS.stream(), Stream.of("rules"))
+record LdapRules(LdapSettings directory, List<Rule> rules, @Nullable PasswordConsole console) {
+    private static final Set<String> FIELDS = Stream.concat(LdapSettings.FIELDS.stream(), Stream.of("rules", "console"))
             .collect(Collectors.toUnmodifiableSet());
     private static final int MOST_RULES = 1_000;
 
@@ -47,7 +49,9 @@ record LdapRules(LdapSettings directory, List<Rule> rules) {
         if (rules.isEmpty()) {
             throw new InvalidInputException(fields.path("rules"), Messages.text("field.missing", fields.path("rules")));
         }
-        return new LdapRules(LdapSettings.parse(fields), rules);
+        JsonFields console = fields.fields("console");
+        return new LdapRules(LdapSettings.parse(fields), rules,
+                console == null ? null : PasswordConsole.parse(console));
     }
 
     /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.vauban.governance.internal.Hashes;
-import org.vauban.server.oidc.ConsoleClient;
+import org.vauban.server.configuration.ConsoleSessions;
 
 /**
  * Who has signed in to the console. Sessions end with the process, and are bounded in number and time; their IDs are
@@ -25,11 +25,11 @@ final class Sessions {
     /** By the hashes of their IDs, those first that were not used for the longest time; guarded by this object. */
     private final Map<String, Session> sessions = new LinkedHashMap<>(16, 0.75f, true);
 
-    /** @param until in nanoseconds */
-    private record Session(String name, Grant grant, long until, long idle, long lastUse) {}
-
-    /** Who has signed in, and what they may do. */
-    record User(String name, Grant grant) {}
+    /**
+     * @param user hash of the person
+     * @param until in nanoseconds
+     */
+    private record Session(String user, Identities.Shown shown, long until, long idle, long lastUse) {}
 
     /** @param nanos the time, as {@link System#nanoTime} has it */
     Sessions(LongSupplier nanos) {
@@ -39,12 +39,14 @@ final class Sessions {
     /**
      * Begins a session, and ends others if there are too many.
      *
+     * @param user hash of the person
+     * @param shown at the sign-in
      * @return its ID, which is told once and begins with "s" where it must not come but over TLS
      */
-    synchronized String begin(User user, ConsoleClient client) {
+    synchronized String begin(String user, Identities.Shown shown, ConsoleSessions limits) {
         long now = nanos.getAsLong();
         sessions.values().removeIf(each -> over(each, now));
-        Predicate<Session> own = each -> ApiKeys.person(each.name()).equals(ApiKeys.person(user.name()));
+        Predicate<Session> own = each -> each.user().equals(user);
         if (sessions.values().stream().filter(own).count() >= MOST_OF_ONE) {
             endOldest(own);
         } else if (sessions.size() >= MOST) {
@@ -52,9 +54,9 @@ final class Sessions {
         }
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        String id = (client.secured() ? "s" : "p") + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        sessions.put(hash(id), new Session(user.name(), user.grant(), now + client.longest().toNanos(),
-                client.idle().toNanos(), now));
+        String id = (limits.secured() ? "s" : "p") + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        sessions.put(hash(id), new Session(user, shown, now + limits.longest().toNanos(), limits.idle().toNanos(),
+                now));
         return id;
     }
 
@@ -67,8 +69,8 @@ final class Sessions {
         return now - session.until() > 0 || now - session.lastUse() > session.idle();
     }
 
-    /** Whose session it is; empty if it has ended, or there never was one. */
-    synchronized Optional<User> use(String id) {
+    /** What was shown when a session began; empty if it has ended, or there never was one. */
+    synchronized Optional<Identities.Shown> use(String id) {
         String hash = hash(id);
         Session found = sessions.get(hash);
         long now = nanos.getAsLong();
@@ -76,8 +78,8 @@ final class Sessions {
             sessions.remove(hash);
             return Optional.empty();
         }
-        sessions.put(hash, new Session(found.name(), found.grant(), found.until(), found.idle(), now));
-        return Optional.of(new User(found.name(), found.grant()));
+        sessions.put(hash, new Session(found.user(), found.shown(), found.until(), found.idle(), now));
+        return Optional.of(found.shown());
     }
 
     synchronized void end(String id) {

@@ -136,7 +136,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
             Optional<ModelEntry> model = context.models().entries().stream().filter(each -> !each.embeddings())
                     .findFirst();
             Locale locale = service.settings().engines().locale();
-            AssistSettings settings = service.settings().withCaller(caller.id()).withKnowledge(null)
+            AssistSettings settings = service.settings().withCaller(caller.user()).withKnowledge(null)
                     .withEngines(new SessionEngines(context, caller, locale));
             ThinClientServer.run(in, out, model.isPresent() ? settings.withModel(model.get().id()) : settings,
                     service.version(), Assistants::create);

@@ -5,10 +5,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.SecretFile;
+import org.vauban.server.configuration.ConsoleSessions;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
@@ -20,22 +19,17 @@ import org.vauban.server.message.Messages;
  * @param redirect where the provider sends the browser back to: the console's address for this
  * @param secret file with the secret of the client, or null for a public client
  * @param scope that is asked for
- * @param idle a session that nobody uses for so long ends
- * @param longest a session ends after this time in any case
+ * @param sessions of those who sign in
  */
-public record ConsoleClient(String id, URI redirect, @Nullable Path secret, String scope, Duration idle,
-        Duration longest) {
+public record ConsoleClient(String id, URI redirect, @Nullable Path secret, String scope,
+        ConsoleSessions sessions) {
     /** The path of {@link #redirect}. */
     public static final String CALLBACK = "/console/callback";
 
     private static final int LONGEST_SECRET = 1_024;
-    private static final int IDLE_SECONDS = 1_800;
-    private static final int SESSION_SECONDS = 28_800;
-    private static final int LEAST_SECONDS = 60;
-    private static final int DAY_SECONDS = 86_400;
 
     static ConsoleClient parse(JsonFields fields) throws InvalidInputException {
-        fields.allow(Set.of("clientId", "redirect", "secretFile", "scope", "idleSeconds", "sessionSeconds"));
+        fields.allow(ConsoleSessions.fields("clientId", "redirect", "secretFile", "scope"));
         String text = fields.requiredText("redirect");
         URI redirect = OidcSettings.address(text);
         if (redirect == null || !CALLBACK.equals(redirect.getRawPath()) || redirect.getRawQuery() != null) {
@@ -44,14 +38,7 @@ public record ConsoleClient(String id, URI redirect, @Nullable Path secret, Stri
         }
         String scope = fields.text("scope");
         return new ConsoleClient(fields.requiredText("clientId"), redirect, fields.absolutePath("secretFile"),
-                scope == null ? "openid profile email" : scope,
-                Duration.ofSeconds(fields.integer("idleSeconds", IDLE_SECONDS, LEAST_SECONDS, DAY_SECONDS)),
-                Duration.ofSeconds(fields.integer("sessionSeconds", SESSION_SECONDS, LEAST_SECONDS, DAY_SECONDS)));
-    }
-
-    /** Whether browsers reach the console over TLS, perhaps by way of a proxy. */
-    public boolean secured() {
-        return "https".equals(redirect.getScheme());
+                scope == null ? "openid profile email" : scope, ConsoleSessions.parse(fields, redirect));
     }
 
     /** The secret, or null for a public client. Blocks. @throws IOException if it cannot be read, or others can */

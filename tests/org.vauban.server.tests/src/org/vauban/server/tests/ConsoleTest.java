@@ -27,7 +27,7 @@ class ConsoleTest {
     private static final String MARKUP = "<img src=x onerror=document.title=1>";
     private static final String POLICY = "{\"fingerprint\":\"a\",\"settings\":{\"server\":[{\"value\":\"allowed\","
             + "\"layer\":\"machine\",\"signers\":\"Ada\",\"reason\":\"" + MARKUP + "\",\"contact\":null}]}}";
-    private static final String KEYS = "{\"keys\":[{\"id\":\"%s\",\"name\":\"Ada Lovelace\",\"role\":\"operator\","
+    private static final String KEYS = "{\"keys\":[{\"id\":\"1\",\"user\":\"%s\",\"name\":\"Ada Lovelace\",\"role\":\"operator\","
             + "\"accepted\":true}]}";
     private static final String FOUND = "{\"found\":1,\"lines\":[{\"seq\":1,\"time\":\"2026-11-27T20:00:00Z\","
             + "\"feature\":\"server.chat (ada)\",\"model\":\"fake\",\"decision\":\"approved\"}]}";
@@ -99,7 +99,8 @@ class ConsoleTest {
             assertEquals("ready", state.get("status").getAsString());
             assertEquals(2, state.getAsJsonArray("models").size());
             JsonObject own = state.getAsJsonArray("keys").get(0).getAsJsonObject();
-            assertEquals(user.key().id(), own.get("id").getAsString());
+            assertEquals("user-" + new ApiKeys(file, Clock.systemUTC()).user("Ada Lovelace"),
+                    own.get("id").getAsString());
             assertEquals(1, own.get("requests").getAsInt());
             request.write("Hi").end(FinishReason.END);
             asked.join();
@@ -123,7 +124,7 @@ class ConsoleTest {
         try (Served served = serve(file, new Quotas(0, 100_000, folder.resolve("usage.json")));
                 Browser browser = new Browser(folder, "en")) {
             browser.answers.put("/admin/policy", POLICY);
-            browser.answers.put("/admin/keys", KEYS.formatted(key.key().id()));
+            browser.answers.put("/admin/keys", KEYS.formatted(new ApiKeys(file, Clock.systemUTC()).user(key.key())));
             browser.answers.put("/admin/audit/search", FOUND);
             browser.answers.put("/admin/audit/verification", VERIFIED);
             browser.open("http://127.0.0.1:" + served.port + "/console");

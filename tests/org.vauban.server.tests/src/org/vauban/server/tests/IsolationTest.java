@@ -21,7 +21,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyScope;
 
-/** Every request for text tells the engine whose it is, so that no prefix is shared between keys. */
+/** Every request for text tells the engine whose it is, so that no prefix is shared between people. */
 class IsolationTest {
     @TempDir
     Path folder;
@@ -50,15 +50,18 @@ class IsolationTest {
             "/v1/messages | {'max_tokens':5,'messages':[{'role':'user','content':'Hello'}]}",
             "/v1/fim/completions | {'prompt':'int x =','suffix':';'}",
             "/infill | {'input_prefix':'int x =','input_suffix':';'}"})
-    void eachKeyIsItsOwnUser(String path, String json) throws Exception {
+    void eachPersonIsItsOwnUser(String path, String json) throws Exception {
         engine.fim = "fake";
         ApiKeys made = new ApiKeys(keys(), Clock.systemUTC());
         ApiKeys.NewKey ada = made.add("Ada", null, KeyScope.standard());
+        ApiKeys.NewKey adaToo = made.add("ADA ", null, KeyScope.standard());
         ApiKeys.NewKey bob = made.add("Bob", null, KeyScope.standard());
         try (Served served = Served.with(engine, folder, configuration -> new ServerConfiguration(
                 configuration.listen(), configuration.models(), keys()))) {
-            assertEquals(ada.key().id(), isolation(served, ada.text(), path, json));
-            assertEquals(bob.key().id(), isolation(served, bob.text(), path, json));
+            String one = isolation(served, ada.text(), path, json);
+            assertEquals("user-" + made.user("Ada"), one);
+            assertEquals(one, isolation(served, adaToo.text(), path, json));
+            assertEquals("user-" + made.user("Bob"), isolation(served, bob.text(), path, json));
         }
     }
 

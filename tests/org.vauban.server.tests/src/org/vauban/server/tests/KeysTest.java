@@ -70,7 +70,8 @@ class KeysTest {
         assertFalse(stored.contains(made.text().substring(16)), "the secret is not stored");
         assertFalse(made.toString().contains(made.text().substring(16)), "nor is it printed by accident");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        assertEquals(Optional.of(new Caller(made.key().id(), at(NOW).user(made.key()), KeyScope.standard())),
+        String user = at(NOW).user(made.key());
+        assertEquals(Optional.of(new Caller("user-" + user, user, KeyScope.standard())),
                 at(NOW).authenticate(made.text()));
         assertFalse(KeyScope.standard().contains(KeyScope.METRICS));
     }

@@ -33,15 +33,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.AssistSettings;
-import org.vauban.engine.EngineLimits;
-import org.vauban.engine.EngineProvider;
-import org.vauban.engine.Engine;
 import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyRole;
 import org.vauban.server.identity.KeyScope;
-import org.vauban.server.lsp.LspService;
 
 /** The language server over WebSocket: who is let in, what one may take, and how it ends. */
 class LanguageServerTest {
@@ -93,28 +88,8 @@ class LanguageServerTest {
         }
     }
 
-    /** Nobody asks for one: the sessions have that of the server. */
-    private record NoEngines(Locale locale) implements EngineProvider {
-        @Override
-        public EngineProvider withLocale(Locale other) {
-            return new NoEngines(other);
-        }
-
-        @Override
-        public EngineProvider within(EngineLimits limits) {
-            return this;
-        }
-
-        @Override
-        public Engine open() {
-            throw new AssertionError("an engine beside that of the server");
-        }
-    }
-
     private Served serve(LspLimits limits, Path keys) throws Exception {
-        AssistSettings settings = new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64,
-                0, 0, Locale.ENGLISH);
-        return Served.speaking(new LspService(settings, "1.0", limits), engine, folder, keys);
+        return Served.speaking(NoEngines.service(folder, limits), engine, folder, keys);
     }
 
     /** For clients that are there: however slow the machine is, none of them is taken for gone. */
@@ -278,7 +253,7 @@ class LanguageServerTest {
         ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            texts.add(keys.add("user", null, KeyScope.standard()).text());
+            texts.add(keys.add("user " + i, null, KeyScope.standard()).text());
         }
         UnaryOperator<WebSocket.Builder> first = builder -> builder.header("Authorization", "Bearer " + texts.get(0));
         UnaryOperator<WebSocket.Builder> second = builder -> builder.header("Authorization", "Bearer " + texts.get(1));
@@ -286,9 +261,9 @@ class LanguageServerTest {
             Client leaving = new Client();
             WebSocket one = connect(served, leaving, first);
             connect(served, new Client(), first);
-            assertEquals(429, refused(served, first), "of one key");
+            assertEquals(429, refused(served, first), "of one person");
             connect(served, new Client(), second);
-            assertEquals(429, refused(served, second), "of all keys");
+            assertEquals(429, refused(served, second), "of all people");
             one.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             assertEquals(WebSocket.NORMAL_CLOSURE, leaving.code());
             CompletableFuture<WebSocket> next = CompletableFuture.failedFuture(new IllegalStateException());

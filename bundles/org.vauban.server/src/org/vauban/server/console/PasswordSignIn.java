@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.console;
+
+import com.google.gson.JsonObject;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Endpoint;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.http.SessionCookie;
+import org.vauban.server.identity.Identities;
+import org.vauban.server.identity.IdentityException;
+import org.vauban.server.identity.PasswordConsole;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/**
+ * {@code /console/password}: the sign-in with the password of a directory. Only the page of the console at the address
+ * that the configuration names can send one: its requests have a header that no form can have, and their origin is
+ * compared. Wrong passwords are bounded as with the API. Any thread.
+ */
+final class PasswordSignIn implements Endpoint {
+    static final String PATH = "/console/password";
+    /** A name and a password with everything escaped. */
+    private static final int LONGEST = 16_384;
+
+    private final @Nullable Identities identities;
+
+    /** @param identities or null where there are none */
+    PasswordSignIn(@Nullable Identities identities) {
+        this.identities = identities;
+    }
+
+    @Override
+    public void handle(Exchange exchange) throws ApiException, InvalidInputException {
+        Identities known = identities;
+        try {
+            PasswordConsole console = known == null ? null : known.passwordConsole().orElse(null);
+            if (known == null || console == null) {
+                throw new ApiException(ErrorKind.NOT_FOUND, Messages.text("signin.none"));
+            }
+            check(exchange, console);
+            JsonFields typed = exchange.body();
+            String session = known.signIn(typed.requiredText("user"), typed.requiredText("password"));
+            exchange.addCookie(SessionCookie.session(session, console.sessions().secured()));
+            exchange.tell("Cache-Control", "no-store");
+            exchange.send(new JsonObject());
+        } catch (IdentityException e) {
+            throw SignInEndpoints.failure(e);
+        }
+    }
+
+    private static void check(Exchange exchange, PasswordConsole console) throws ApiException {
+        if (!console.origin().toString().equalsIgnoreCase(exchange.header("Origin"))
+                || exchange.header(SessionCookie.HEADER) == null) {
+            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("signin.address", console.origin()));
+        }
+        String length = exchange.header("Content-Length");
+        if (length == null || length.length() > 9 || Integer.parseInt(length) > LONGEST) {
+            throw new ApiException(ErrorKind.BODY_TOO_LARGE, Messages.text("body.large", LONGEST));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.ldap.LdapLogin;
+import org.vauban.server.message.Messages;
+import org.vauban.server.oidc.OidcProvider;
+
+/**
+ * The file of identities as it was when it was read, and those who are asked because of it.
+ *
+ * @param stamp of the file
+ * @param duties that people have had
+ * @param refused hashes of users
+ */
+record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvider provider,
+        @Nullable LdapLogin login, Duties duties, Set<String> refused) {
+    ConfiguredIdentities {
+        refused = Set.copyOf(refused);
+    }
+
+    /**
+     * Reads the file. Blocks.
+     *
+     * @param former of which stays what is the same, with what it remembers; the rest of it is closed
+     */
+    static ConfiguredIdentities read(Path path, Object stamp, @Nullable ConfiguredIdentities former, ApiKeys keys)
+            throws IdentityException {
+        IdentityFile file = IdentityFile.read(path);
+        Set<String> refused = new HashSet<>();
+        try {
+            for (String name : file.refused()) {
+                refused.add(keys.user(name));
+            }
+        } catch (KeyFileException e) {
+            throw IdentityException.unavailable(String.valueOf(e.getMessage()), e);
+        }
+        LdapLogin login = login(file.passwords(), former == null ? null : former.login(), path);
+        OidcProvider provider = provider(file.tokens(), former == null ? null : former.provider(), path).orElse(null);
+        Duties duties = former != null && former.duties().isOf(file.duties()) ? former.duties()
+                : new Duties(file.duties());
+        return new ConfiguredIdentities(stamp, file, provider, login, duties, refused);
+    }
+
+    /** Whether what is asked for can be used. @throws IdentityException if not */
+    static void check(IdentityFile file, Path path) throws IdentityException {
+        provider(file.tokens(), null, path).ifPresent(OidcProvider::close);
+        login(file.passwords(), null, path);
+    }
+
+    /** The provider of a file; the former one where it is the same, which is closed where it is not. */
+    private static Optional<OidcProvider> provider(@Nullable TokenRules tokens, @Nullable OidcProvider former,
+            Path path) throws IdentityException {
+        if (former != null && tokens != null && former.settings().equals(tokens.provider())) {
+            return Optional.of(former);
+        }
+        try {
+            Optional<OidcProvider> made = tokens == null ? Optional.empty()
+                    : Optional.of(new OidcProvider(tokens.provider()));
+            if (former != null) {
+                former.close();
+            }
+            return made;
+        } catch (ConfigurationException e) {
+            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
+    }
+
+    /** The directory of a file; the former one where it is the same, with what it remembers. */
+    private static @Nullable LdapLogin login(@Nullable LdapRules passwords, @Nullable LdapLogin former, Path path)
+            throws IdentityException {
+        if (passwords == null || former != null && former.settings().equals(passwords.directory())) {
+            return passwords == null ? null : former;
+        }
+        try {
+            return new LdapLogin(passwords.directory());
+        } catch (ConfigurationException e) {
+            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
+    }
+
+    void close() {
+        OidcProvider open = provider;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

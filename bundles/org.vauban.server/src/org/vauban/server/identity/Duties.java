@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.SecretFile;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonDocument;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/**
+ * The duties that people have had, by what they showed: what a certificate, a token and a password say of one person
+ * is known only when each of them is shown. A duty that another one excludes is refused. Kept in a file, or without one
+ * as long as the server runs; names are hashes in it. Safe for use by many threads.
+ */
+final class Duties {
+    private static final int MOST_PEOPLE = 10_000;
+
+    private final @Nullable Path file;
+    /** By user and source, those first who were not seen for the longest time; guarded by this object. */
+    private final Map<String, Map<String, KeyRole>> duties = new LinkedHashMap<>(16, 0.75f, true);
+    private @Nullable Object stamp;
+
+    /** @param file need not exist; null for none */
+    Duties(@Nullable Path file) {
+        this.file = file;
+    }
+
+    /** Whether it is that of a file. */
+    boolean isOf(@Nullable Path other) {
+        return Objects.equals(file, other);
+    }
+
+    /**
+     * Notes what somebody may do who has shown an identity. Blocks for file access.
+     *
+     * @param user hash of the person
+     * @param source hash of the identity
+     * @param account whether another duty replaces that of the same identity
+     * @throws IdentityException if another identity of the person has a duty that excludes this one, or the file cannot
+     *             be read or written
+     */
+    synchronized void require(String user, String source, KeyRole role, boolean account) throws IdentityException {
+        follow();
+        Map<String, KeyRole> known = duties.getOrDefault(user, Map.of());
+        Optional<KeyRole> other = known.entrySet().stream()
+                .filter(each -> !account || !each.getKey().equals(source)).map(Map.Entry::getValue)
+                .filter(role::excludes).findFirst();
+        if (other.isPresent()) {
+            throw IdentityException.refused(Messages.text("identity.duties.kinds", other.get().text(), role.text()));
+        }
+        KeyRole before = known.get(source);
+        if (role == before || before == null && !role.isDuty() || !account && !role.isDuty()) {
+            return;
+        }
+        Map<String, KeyRole> now = new TreeMap<>(known);
+        if (role.isDuty()) {
+            now.put(source, role);
+        } else {
+            now.remove(source);
+        }
+        save(user, now);
+    }
+
+    private void save(String user, Map<String, KeyRole> now) throws IdentityException {
+        Map<String, Map<String, KeyRole>> all = new LinkedHashMap<>(duties);
+        if (now.isEmpty()) {
+            all.remove(user);
+        } else {
+            all.put(user, now);
+        }
+        if (all.size() > MOST_PEOPLE) {
+            all.remove(all.keySet().iterator().next());
+        }
+        Path kept = file;
+        if (kept != null) {
+            try {
+                SecretFile.replace(kept, text(all));
+            } catch (IOException e) {
+                throw IdentityException.unavailable(Messages.text("duties.unwritable", kept, e), e);
+            }
+            stamp = FileState.of(kept);
+        }
+        duties.clear();
+        duties.putAll(all);
+    }
+
+    private static String text(Map<String, Map<String, KeyRole>> all) {
+        JsonObject people = new JsonObject();
+        all.forEach((user, sources) -> {
+            JsonObject roles = new JsonObject();
+            sources.forEach((source, role) -> roles.addProperty(source, role.text()));
+            people.add(user, roles);
+        });
+        JsonObject document = new JsonObject();
+        document.add("duties", people);
+        return document + "\n";
+    }
+
+    /** Reads the file where an administrator has changed it. */
+    private void follow() throws IdentityException {
+        Path kept = file;
+        Object now = kept == null ? null : FileState.of(kept);
+        if (kept == null || now != null && now.equals(stamp)) {
+            return;
+        }
+        try {
+            Map<String, Map<String, KeyRole>> read = parse(JsonDocument.file(kept));
+            duties.clear();
+            duties.putAll(read);
+        } catch (NoSuchFileException e) {
+            duties.clear();
+        } catch (IOException | InvalidInputException e) {
+            throw IdentityException.unavailable(Messages.text("duties.unreadable", kept, e.getMessage()), e);
+        }
+        stamp = now;
+    }
+
+    private static Map<String, Map<String, KeyRole>> parse(JsonFields document) throws InvalidInputException {
+        JsonFields people = document.requiredFields("duties");
+        Map<String, Map<String, KeyRole>> read = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonElement> person : people.object().entrySet()) {
+            JsonFields sources = people.requiredFields(person.getKey());
+            Map<String, KeyRole> roles = new TreeMap<>();
+            for (String source : sources.object().keySet()) {
+                String role = sources.requiredText(source);
+                roles.put(source, KeyRole.of(role).orElseThrow(() -> new InvalidInputException(sources.path(source),
+                        Messages.text("role.unknown", role, KeyRole.names()))));
+            }
+            read.put(person.getKey(), roles);
+        }
+        return read;
+    }
+}

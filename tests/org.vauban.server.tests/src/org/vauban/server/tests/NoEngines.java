@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.vauban.assist.AssistSettings;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineLimits;
+import org.vauban.engine.EngineProvider;
+import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.lsp.LspService;
+
+/** Nobody asks for one: the sessions of the language server have that of the server. */
+record NoEngines(Locale locale) implements EngineProvider {
+
+    static LspService service(Path folder, LspLimits limits) {
+        AssistSettings settings = new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64,
+                0, 0, Locale.ENGLISH);
+        return new LspService(settings, "1.0", limits);
+    }
+
+    @Override
+    public EngineProvider withLocale(Locale other) {
+        return new NoEngines(other);
+    }
+
+    @Override
+    public EngineProvider within(EngineLimits limits) {
+        return this;
+    }
+
+    @Override
+    public Engine open() {
+        throw new AssertionError("an engine beside that of the server");
+    }
+}
