@@ -53,7 +53,7 @@ run_maven() { # PURPOSE ARGUMENT...
 }
 
 # the benchmarks and the walk are no part of what is built
-sources() { fingerprint bundles docs/help features releng pom.xml .mvn LICENSE NOTICE ':!releng/bench' ':!releng/vscode' ':!releng/org.vauban.proof.*' ':!releng/dev'; }
+sources() { fingerprint bundles clients/web docs/help features releng pom.xml .mvn LICENSE NOTICE ':!releng/bench' ':!releng/vscode' ':!releng/org.vauban.proof.*' ':!releng/dev'; }
 
 build() { # [-Pgpu]
     case ${1:-} in "" | -Pgpu) ;; *) die "unknown option $1 (./dev help)" ;; esac
@@ -64,6 +64,7 @@ build() { # [-Pgpu]
         return
     fi
     python3 releng/natives/fetch.py ${1:+--gpu}
+    bundle_editor
     say "building (log: target/maven.log)"
     rm -f target/built*
     run_maven "build${1:-}" verify -Dvauban.notests -Dvauban.pack ${1:+-Pgpu} || die "the build failed: see target/maven.log"
@@ -73,7 +74,7 @@ build() { # [-Pgpu]
 }
 
 clean() {
-    rm -rf target bundles/*/target features/*/target releng/*/target tests/*/target bundles/*/native .vauban clients/vscode/{node_modules,out,dist,LICENSE.txt,NOTICE.txt}
+    rm -rf target bundles/*/target features/*/target releng/*/target tests/*/target bundles/*/native .vauban clients/vscode/{node_modules,out,dist,LICENSE.txt,NOTICE.txt} clients/web/node_modules bundles/org.vauban.server/web
 }
 
 # X11 for GTK even where the developer's session is Wayland; no accessibility bus, which would be one more process to fail
@@ -87,19 +88,31 @@ on_virtual_display() {
     return "$status"
 }
 
-# The packages that the extension is built with and made of, as its lock file says; none of their scripts is run
-bring_packages() {
-    local stamp=clients/vscode/node_modules/.complete now
-    now=$(sha256sum clients/vscode/package-lock.json)
+# The packages that a client is built with and made of, as its lock file says; none of their scripts is run
+bring_packages() { # FOLDER
+    local stamp=$1/node_modules/.complete now
+    now=$(sha256sum "$1/package-lock.json")
     [ "$(cat "$stamp" 2>/dev/null)" = "$now" ] && return
-    say "bringing the packages of the extension for Visual Studio Code (log: target/npm.log)"
-    (cd clients/vscode && npm ci --ignore-scripts --no-audit --no-fund) >target/npm.log 2>&1 </dev/null ||
+    say "bringing the packages of $1 (log: target/npm.log)"
+    mkdir -p target
+    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund) >target/npm.log 2>&1 </dev/null ||
         die "npm could not bring the packages: see target/npm.log"
     echo "$now" >"$stamp"
 }
 
+# The script of the editor in the console of the team server: the bundle of the server holds it
+bundle_editor() {
+    local to=bundles/org.vauban.server/web now
+    now=$(cat clients/web/{package-lock.json,bundle.mjs,src/*.js} | sha256sum)
+    [ "$(cat clients/web/node_modules/.bundled 2>/dev/null)" = "$now" ] && [ -e "$to/editor.js" ] && [ -e "$to/editor-licences.txt" ] && return
+    bring_packages clients/web
+    rm -rf "$to"
+    (cd clients/web && npm run --silent bundle) </dev/null || die "the editor of the console could not be built"
+    echo "$now" >clients/web/node_modules/.bundled
+}
+
 clients() {
-    bring_packages
+    bring_packages clients/vscode
     cp LICENSE clients/vscode/LICENSE.txt
     cp NOTICE clients/vscode/NOTICE.txt
     rm -rf clients/vscode/{out,dist}

@@ -57,7 +57,8 @@ run_tests() {
     python3 releng/natives/fetch.py --source "${cpu[@]}"
     python3 releng/tiny-models/make.py target/tiny-models
     fetch_models smollm2-135m-instruct,qwen2.5-coder-0.5b-instruct
-    [[ ${modules[*]} != *clients.tests* ]] || bring_packages
+    [[ ${modules[*]} != *clients.tests* ]] || bring_packages clients/vscode
+    bundle_editor
     rm -rf tests/*/target/surefire-reports
     say "testing in random order, seed $seed (log: target/maven.log)"
     local now

@@ -12,6 +12,7 @@ import org.vauban.server.anthropic.AnthropicErrors;
 import org.vauban.server.anthropic.MessagesEndpoint;
 import org.vauban.server.console.ConsolePages;
 import org.vauban.server.console.ConsoleState;
+import org.vauban.server.console.EditorPages;
 import org.vauban.server.console.SignInEndpoints;
 import org.vauban.server.description.DescriptionEndpoints;
 import org.vauban.server.http.Route;
@@ -61,7 +62,11 @@ final class ServerRoutes {
             ConsoleState console, @Nullable HostedSites sites) {
         List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
         routes.addAll(ConsolePages.routes(OpenAiErrors::body));
-        routes.addAll(new SignInEndpoints(identities).routes(OpenAiErrors::body));
+        boolean editor = lsp != null && EditorPages.isBuilt();
+        routes.addAll(new SignInEndpoints(identities, editor).routes(OpenAiErrors::body));
+        if (editor) {
+            routes.addAll(EditorPages.routes(OpenAiErrors::body));
+        }
         routes.add(Route.get("/console/state", KeyScope.METRICS, OpenAiErrors::body, console));
         if (lsp != null) {
             routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));

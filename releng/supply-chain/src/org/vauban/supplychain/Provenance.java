@@ -13,9 +13,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -117,14 +119,21 @@ final class Provenance {
                 all.add(dependency(maven(columns[1]), "sha256", columns[0]));
             }
         }
-        JsonObject lock = JsonParser.parseString(Files.readString(root.resolve("clients/vscode/package-lock.json")))
-                .getAsJsonObject().getAsJsonObject("packages");
-        for (Map.Entry<String, JsonElement> entry : lock.entrySet()) {
-            JsonObject one = entry.getValue().getAsJsonObject();
-            if (!entry.getKey().isEmpty()) {
+        Set<String> packages = new HashSet<>();
+        for (String client : List.of("vscode", "web")) {
+            JsonObject lock = JsonParser
+                    .parseString(Files.readString(root.resolve("clients/" + client + "/package-lock.json")))
+                    .getAsJsonObject().getAsJsonObject("packages");
+            for (Map.Entry<String, JsonElement> entry : lock.entrySet()) {
+                if (entry.getKey().isEmpty()) {
+                    continue; // the client itself
+                }
+                JsonObject one = entry.getValue().getAsJsonObject();
                 String name = entry.getKey().substring(entry.getKey().lastIndexOf("node_modules/") + 13);
-                all.add(dependency("pkg:npm/" + name.replace("@", "%40") + '@' + one.get("version").getAsString(),
-                        "sha512", integrity(one.get("integrity").getAsString())));
+                if (packages.add(name + '@' + one.get("version").getAsString())) {
+                    all.add(dependency("pkg:npm/" + name.replace("@", "%40") + '@' + one.get("version").getAsString(),
+                            "sha512", integrity(one.get("integrity").getAsString())));
+                }
             }
         }
         return all;

@@ -24,7 +24,7 @@ import org.vauban.server.http.Route;
 public final class ConsolePages {
     private static final String ROOT = "/console";
     private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
-    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
             + "trusted-types 'none'";
 
@@ -41,18 +41,22 @@ public final class ConsolePages {
                 Route.open(ROOT + "/texts/fr", errors, texts(LANGUAGES.getLast())));
     }
 
-    private static Endpoint resource(String name, String type) {
+    static Endpoint resource(String name, String type) {
         String text = new String(bytes(name), StandardCharsets.UTF_8);
         return exchange -> send(exchange, type, text);
     }
 
     private static void send(Exchange exchange, String type, String text) {
-        exchange.tell("Content-Security-Policy", POLICY);
+        send(exchange, type, text, POLICY, "no-cache");
+    }
+
+    static void send(Exchange exchange, String type, String text, String policy, String cache) {
+        exchange.tell("Content-Security-Policy", policy);
         exchange.tell("X-Frame-Options", "DENY");
         exchange.tell("Referrer-Policy", "no-referrer");
         exchange.tell("Cross-Origin-Opener-Policy", "same-origin");
         exchange.tell("Cross-Origin-Resource-Policy", "same-origin");
-        exchange.tell("Cache-Control", "no-cache");
+        exchange.tell("Cache-Control", cache);
         exchange.send(200, type, text);
     }
 
@@ -72,7 +76,7 @@ public final class ConsolePages {
         return exchange -> send(exchange, "application/json", body);
     }
 
-    private static byte[] bytes(String name) {
+    static byte[] bytes(String name) {
         try (InputStream in = ConsolePages.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing");

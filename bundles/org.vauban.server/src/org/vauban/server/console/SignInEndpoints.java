@@ -33,11 +33,16 @@ public final class SignInEndpoints {
     private static final int LONGEST_CODE = 4_096;
 
     private final @Nullable Identities identities;
+    private final boolean editor;
     private final Semaphore exchanges = new Semaphore(MOST_EXCHANGES);
 
-    /** @param identities or null where there are none */
-    public SignInEndpoints(@Nullable Identities identities) {
+    /**
+     * @param identities or null where there are none
+     * @param editor whether the page can offer the editor
+     */
+    public SignInEndpoints(@Nullable Identities identities, boolean editor) {
         this.identities = identities;
+        this.editor = editor;
     }
 
     /** All paths of the sign-in. */
@@ -71,6 +76,7 @@ public final class SignInEndpoints {
         state.addProperty("provider", client().isPresent());
         state.addProperty("password", password);
         state.addProperty("session", signedIn);
+        state.addProperty("editor", editor);
         exchange.tell("Cache-Control", "no-store");
         exchange.send(state);
     }

@@ -8,7 +8,7 @@ const KEPT = 100;
 const WINDOW = 10;
 
 let key = "";
-let signIn = {provider: false, password: false, session: false};
+let signIn = {provider: false, password: false, session: false, editor: false};
 let texts = {};
 let language = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
 let state = null;
@@ -282,6 +282,7 @@ function shown(signedIn) {
   $("sections").hidden = !signedIn;
   $("leave").hidden = !signedIn || !key && !signIn.session;
   $("provider").hidden = !signIn.provider;
+  $("editor").hidden = !signIn.editor;
   $("login").hidden = signedIn || !signIn.password;
 }
 

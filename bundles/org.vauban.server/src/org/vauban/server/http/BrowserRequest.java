@@ -39,7 +39,18 @@ public final class BrowserRequest {
 
     /** The session of a request of the console, or null. */
     public @Nullable String session() {
-        return request.getHeaders().contains(SessionCookie.HEADER)
-                ? SessionCookie.session(cookie(SessionCookie.SECURED), cookie(SessionCookie.PLAIN)) : null;
+        boolean socket = WebSocketToken.isOfSession(request.getHeaders());
+        if (!socket && !request.getHeaders().contains(SessionCookie.HEADER)) {
+            return null;
+        }
+        String session = SessionCookie.session(cookie(SessionCookie.SECURED), cookie(SessionCookie.PLAIN));
+        return session == null || !socket || hasOrigin(SessionCookie.isSecured(session) ? "https://" : "http://")
+                ? session : null;
+    }
+
+    /** A page can add no header to a WebSocket, but the browser tells its origin, which is compared with the host. */
+    private boolean hasOrigin(String scheme) {
+        String origin = request.getHeaders().get("Origin");
+        return origin != null && origin.regionMatches(true, 0, scheme, 0, scheme.length());
     }
 }

@@ -14,15 +14,23 @@ public final class WebSocketToken {
     /** What is spoken. */
     public static final String PROTOCOL = "vauban.lsp";
     private static final String KEY = "vauban.key.";
+    /** Of a page of the console, whose session comes as a cookie. */
+    private static final String SESSION = "vauban.session";
 
     private WebSocketToken() {}
 
+    private static boolean isSocket(HttpFields headers) {
+        return "websocket".equalsIgnoreCase(headers.get(HttpHeader.UPGRADE));
+    }
+
+    /** Whether it is for the session of the console that a WebSocket is opened. */
+    static boolean isOfSession(HttpFields headers) {
+        return isSocket(headers) && headers.getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false).contains(SESSION);
+    }
+
     /** The key among the subprotocols, or null. */
     static @Nullable String of(HttpFields headers) {
-        if (!"websocket".equalsIgnoreCase(headers.get(HttpHeader.UPGRADE))) {
-            return null;
-        }
-        return headers.getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false).stream()
+        return !isSocket(headers) ? null : headers.getCSV(HttpHeader.SEC_WEBSOCKET_SUBPROTOCOL, false).stream()
                 .filter(name -> name.startsWith(KEY)).map(name -> name.substring(KEY.length())).findFirst()
                 .orElse(null);
     }

@@ -107,7 +107,7 @@ class ConsolePasswordTest {
 
     @Test
     void whoSignsInMayDoWhatTheGroupsSayUntilTheySignOut() throws Exception {
-        assertEquals("{\"provider\":false,\"password\":true,\"session\":false}",
+        assertEquals("{\"provider\":false,\"password\":true,\"session\":false,\"editor\":false}",
                 ask("/console/sign-in", "a=b").body());
         String set = cookie(signIn("ada", "s\u00e9same"));
         assertTrue(set.startsWith("vauban-session=p") && set.contains("; HttpOnly; SameSite=Strict"), set);

@@ -146,6 +146,15 @@ final class Served implements AutoCloseable {
                 ServerOptions.NONE.withLsp(lsp));
     }
 
+    /** The same as it is configured. */
+    static Served speakingAs(LspService lsp, Engine engine, Path folder, UnaryOperator<ServerConfiguration> configured)
+            throws Exception {
+        return new Served(engine, folder,
+                configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                        List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)),
+                ServerOptions.NONE.withLsp(lsp));
+    }
+
     /** With a collector of traces. */
     static Served traced(ServerOptions.Traces traces, Engine engine, Path folder) throws Exception {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),

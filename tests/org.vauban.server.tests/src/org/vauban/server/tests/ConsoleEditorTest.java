@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.models.Catalogue;
+import org.vauban.models.ModelStore;
+import org.vauban.server.configuration.ListenAddress;
+import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyScope;
+
+/** The editor of the console, a thin client of the language server, and who may be one with a session. */
+class ConsoleEditorTest {
+    private static final String PEOPLE = "ou=people,dc=example,dc=org";
+    private static final String STAFF = "cn=staff,ou=groups,dc=example,dc=org";
+
+    @TempDir
+    static Path shared;
+    private static TestAuthority authority;
+
+    @TempDir
+    Path folder;
+
+    private final FakeEngine engine = new FakeEngine();
+    private final Set<String> askedBy = ConcurrentHashMap.newKeySet();
+    private TestDirectory directory;
+    private Path keys;
+    private int port;
+    private Served served;
+
+    @BeforeAll
+    static void make() throws Exception {
+        authority = TestAuthority.make(shared);
+        authority.sign("directory", "CN=directory", "-ext", "san=ip:127.0.0.1,dns:localhost");
+    }
+
+    @BeforeEach
+    void serve() throws Exception {
+        directory = new TestDirectory(authority.context("directory"), false);
+        directory.add("uid=ada," + PEOPLE, Map.of("uid", List.of("ada"), "userPassword", List.of("sesame"), "memberOf",
+                List.of(STAFF)));
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort(); // the configuration has the address of the console
+        }
+        keys = folder.resolve("keys.json");
+        Path rules = Files.writeString(folder.resolve("identities.json"), "{\"ldap\":{\"address\":\"ldap://127.0.0.1:"
+                + directory.port() + "\",\"startTls\":true,\"authorities\":\"" + shared.resolve("authority.pem")
+                + "\",\"user\":\"uid={user}," + PEOPLE + "\",\"name\":\"uid\",\"membership\":\"memberOf\","
+                + "\"rules\":[{\"group\":\"" + STAFF + "\"}],\"console\":{\"address\":\"http://127.0.0.1:" + port
+                + "\"}}}");
+        Path model = Path.of(System.getProperty("vauban.root"), "target", "tiny-models", "tiny-coder.gguf");
+        new ModelStore(folder, Catalogue.load()).importFile(model, "tiny-coder",
+                (phase, detail, done, total) -> {});
+        engine.fim = "fake";
+        served = Served.speakingAs(NoEngines.service(folder, LspLimits.STANDARD), engine, folder,
+                each -> new ServerConfiguration(new ListenAddress("127.0.0.1", port),
+                        List.of(new ModelEntry("tiny-coder", folder.resolve("tiny-coder.gguf"), false)), keys)
+                        .withIdentities(rules));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        served.close();
+        directory.close();
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return served.client.send(served.request(path).build(), BodyHandlers.ofString());
+    }
+
+    private String signIn() throws Exception {
+        HttpResponse<String> answer = served.client.send(served.posting("/console/password",
+                "{\"user\":\"ada\",\"password\":\"sesame\"}").headers("vauban-console", "1", "Origin",
+                        "http://127.0.0.1:" + port).build(), BodyHandlers.ofString());
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().replaceFirst(";.*", "");
+    }
+
+    private WebSocket connect(String cookie, String origin, String... protocols) {
+        WebSocket.Builder builder = served.client.newWebSocketBuilder().connectTimeout(Served.PATIENCE)
+                .header("Cookie", cookie).subprotocols("vauban.lsp", protocols);
+        if (!origin.isEmpty()) {
+            builder.header("Origin", origin);
+        }
+        return builder.buildAsync(URI.create("ws://127.0.0.1:" + port + "/lsp"), new WebSocket.Listener() {}).join();
+    }
+
+    private int refused(String cookie, String origin, String... protocols) {
+        CompletionException failure = assertThrows(CompletionException.class, () -> connect(cookie, origin, protocols));
+        return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
+    }
+
+    /** A browser sends the cookie with each connection to the server, whatever page opens it. */
+    @Tag("claim:server-authenticated")
+    @Test
+    void aSessionCountsForPagesOfTheServerOnly() throws Exception {
+        String cookie = signIn();
+        String own = "http://127.0.0.1:" + port;
+        WebSocket page = connect(cookie, own, "vauban.session");
+        assertEquals("vauban.lsp", page.getSubprotocol());
+        page.abort();
+        assertEquals(401, refused(cookie, own), "without the name that pages of the console send");
+        assertEquals(401, refused(cookie, "", "vauban.session"), "a browser tells the origin");
+        assertEquals(401, refused(cookie, "https://127.0.0.1:" + port, "vauban.session"), "over TLS, or not");
+        assertEquals(403, refused(cookie, "http://evil.example", "vauban.session"));
+        assertEquals(403, refused(cookie, "null", "vauban.session"));
+        assertEquals(403, refused(cookie, own + "0", "vauban.session"));
+        assertEquals(401, refused("vauban-session=p" + "A".repeat(43), own, "vauban.session"), "nobody's");
+        assertEquals(401, served.client.send(served.request("/v1/models").header("Cookie", cookie)
+                .header("Sec-WebSocket-Protocol", "vauban.session").header("Origin", own).build(),
+                BodyHandlers.ofString()).statusCode(), "for WebSockets only");
+    }
+
+    private void assumeBuilt() throws Exception {
+        assumeTrue(get("/console/editor").statusCode() == 200, "the script of the editor is not built");
+    }
+
+    @Test
+    void thePageRunsNothingThatIsWrittenInIt() throws Exception {
+        assumeBuilt();
+        HttpResponse<String> one = get("/console/editor");
+        String policy = one.headers().firstValue("Content-Security-Policy").orElse("");
+        assertTrue(policy.startsWith("default-src 'none'; script-src 'self'; style-src 'self' 'nonce-")
+                && policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), policy);
+        String nonce = policy.replaceFirst(".*'nonce-([^']+)'.*", "$1");
+        assertTrue(nonce.length() >= 22 && one.body().contains("nonce=\"" + nonce + "\""), policy);
+        assertEquals("no-store", one.headers().firstValue("Cache-Control").orElse(""));
+        assertNotEquals(policy, get("/console/editor").headers().firstValue("Content-Security-Policy").orElse(""));
+        for (String path : List.of("/console/editor", "/console/editor.css", "/console/editor.js")) {
+            String body = get(path).body().replace("http://www.w3.org/2000/svg", "");
+            assertFalse(body.matches("(?s).*(https?|wss?)://.*"), path);
+            assertFalse(body.contains("innerHTML") || body.contains("localStorage"), path);
+        }
+        String licences = get("/console/editor-licences.txt").body();
+        assertTrue(licences.contains("@codemirror/view") && licences.contains("MIT"), licences);
+    }
+
+    /** Answers each request of the engine, until the server ends. */
+    private void answering(String text) {
+        Thread.ofVirtual().start(() -> {
+            try {
+                while (true) {
+                    FakeEngine.Asked asked = engine.asked.take();
+                    askedBy.add(asked.completion.isolation());
+                    asked.write(text).end();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    @Test
+    void aSuggestionIsAcceptedInABrowser() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        assumeBuilt();
+        answering("int length = 42;");
+        try (Browser browser = new Browser(folder, "en")) {
+            browser.open("http://127.0.0.1:" + port + "/console");
+            browser.await("document.activeElement.id === 'user'");
+            browser.type("ada");
+            browser.value("document.getElementById('password').focus()");
+            browser.type("sesame");
+            browser.press("Enter", 13);
+            browser.await("!document.getElementById('editor').hidden && !document.getElementById('sections').hidden");
+            browser.value("document.getElementById('editor').click()");
+            browser.await("document.body.dataset.state === 'ready'");
+            assertEquals(List.of(), browser.nameless());
+            browser.await("document.activeElement.classList.contains('cm-content')");
+            browser.type("int");
+            browser.await("document.querySelector('.ghost') !== null");
+            String shown = browser.value("document.querySelector('.ghost').textContent");
+            assertEquals(" length = 42;", shown.startsWith("int") ? shown.substring(3) : shown);
+            assertTrue(browser.value("document.getElementById('suggestion').textContent").contains("length"),
+                    "it is told to a screen reader");
+            assertEquals("italic", browser.value("getComputedStyle(document.querySelector('.ghost')).fontStyle"));
+            browser.press("Tab", 9);
+            browser.await("document.querySelector('.ghost') === null");
+            assertTrue(browser.value("document.querySelector('.cm-content').textContent").contains("length = 42;"));
+            assertNotEquals("0px", browser.value("getComputedStyle(document.querySelector('.cm-line')).paddingLeft"),
+                    "the style sheets of the editor are let in");
+            assertEquals(List.of(), browser.faults);
+            assertTrue(browser.requested.stream().allMatch(each -> each.startsWith("http://127.0.0.1:" + port)
+                    || each.startsWith("about:")), browser.requested.toString());
+            assertEquals(Set.of("user-" + new ApiKeys(keys, Clock.systemUTC()).user("ada")), askedBy);
+        }
+    }
+
+    @Test
+    void aKeyIsGoodForItToo() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        assumeBuilt();
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
+        answering(" = 42;");
+        try (Browser browser = new Browser(folder, "fr")) {
+            browser.open("http://127.0.0.1:" + port + "/console/editor");
+            browser.await("document.activeElement.id === 'key'");
+            browser.type("wrong");
+            browser.press("Enter", 13);
+            browser.await("document.getElementById('state').textContent.includes('unknown')");
+            browser.await("document.activeElement.id === 'key'");
+            browser.type(key);
+            browser.press("Enter", 13);
+            browser.await("document.body.dataset.state === 'ready'");
+            assertEquals("Connect\u00e9 au serveur de langage",
+                    browser.value("document.getElementById('state').textContent"));
+            browser.value("document.getElementById('complete').click()");
+            browser.await("document.querySelector('.ghost') !== null");
+            browser.press("Escape", 27);
+            browser.await("document.querySelector('.ghost') === null");
+            assertEquals(List.of(), browser.faults);
+        }
+    }
+}
