@@ -6,7 +6,7 @@ import java.util.Map;
 /** The fields of the index. A file has one document of its own and one for each passage, all with its path. */
 final class IndexFields {
     /** Increased when fields, analysis or what parsers extract change: an index of an older one is made anew. */
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
     static final String SCHEMA_KEY = "vauban.schema";
     /** Counts commits, so that a journal is known to follow one. */
     static final String GENERATION_KEY = "vauban.generation";

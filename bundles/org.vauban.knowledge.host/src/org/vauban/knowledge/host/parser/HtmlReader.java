@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.jsoup.Jsoup;
@@ -20,6 +21,10 @@ import org.vauban.knowledge.document.ReadFailure;
 final class HtmlReader implements DocumentReader {
     private static final Set<String> SKIPPED = Set.of("script", "style", "noscript", "template", "nav", "svg", "head",
             "select", "textarea", "iframe", "object");
+    /** Landmarks of ARIA that repeat other pages or the headings of this one: they would hide the text itself. */
+    private static final Set<String> SKIPPED_ROLES = Set.of("navigation", "search", "contentinfo", "doc-toc");
+    /** The same in pages without landmarks, as DocBook, Sphinx, Asciidoctor and Pandoc write them. */
+    private static final Set<String> SKIPPED_CLASSES = Set.of("toc", "navheader", "navfooter", "headerlink");
     private static final Set<String> CELLS = Set.of("td", "th");
     private static final Set<String> INLINE = Set.of("a", "abbr", "b", "bdi", "bdo", "cite", "code", "data", "del",
             "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strong",
@@ -81,7 +86,7 @@ final class HtmlReader implements DocumentReader {
 
         private void begin(Element element, int depth) {
             String name = element.normalName();
-            if (SKIPPED.contains(name)) {
+            if (isNoText(element)) {
                 skipped = depth;
             } else if (name.equals("br")) {
                 pending.append(preDepth >= 0 ? "\n" : " ");
@@ -104,6 +109,13 @@ final class HtmlReader implements DocumentReader {
                     kind = BlockKind.CODE;
                 }
             }
+        }
+
+        private static boolean isNoText(Element element) {
+            return SKIPPED.contains(element.normalName())
+                    || SKIPPED_ROLES.contains(element.attr("role").toLowerCase(Locale.ROOT))
+                    || element.id().equalsIgnoreCase("toc")
+                    || element.classNames().stream().anyMatch(SKIPPED_CLASSES::contains);
         }
 
         @Override

@@ -101,6 +101,21 @@ class DocumentReadersTest {
                 "PARAGRAPH: bare text"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** As DocBook, Sphinx, Asciidoctor and Pandoc write what repeats the headings or other pages. */
+    @Test
+    void htmlLosesTablesOfContentsAndWhatSurroundsPages() throws Exception {
+        Path file = Files.writeString(folder.resolve("b.html"), "<title>1. Pumps</title>"
+                + "<div class='navheader'><table><tr><th>Chapter 1</th></tr></table></div>"
+                + "<div class='sphinxsidebar' role='navigation'><h4>Previous topic</h4></div>"
+                + "<div role='search'><p>Quick search</p></div><div id='toc'><p>Contents</p></div>"
+                + "<div class='left toc'><p>1.1. Seals</p></div><div role='doc-toc'><p>1.1.</p></div>"
+                + "<h1>1. Pumps<a class='headerlink' href='#pumps'>\u00b6</a></h1><p class='tocsin'>The toc is text.</p>"
+                + "<div class='footer' role='contentinfo'>Created using</div>"
+                + "<div class='navfooter'><p>Next</p></div>");
+        assertEquals(List.of("HEADING 1: 1. Pumps", "PARAGRAPH: The toc is text."),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+
     @Test
     void aWordDocumentHasHeadingsListsTablesAndNoDeletedText() throws Exception {
         Path file = SampleFiles.docx(folder.resolve("a.docx"),
