@@ -13,7 +13,7 @@ and French.
 --ask N            has the model answer N answerable questions and half as many of the others (default 0: it takes up to a minute each)
 --model ID         that answers (default qwen2.5-coder-1.5b-instruct)
 --weights K=V ...  weights of ranking.properties to try instead of those of the distribution
---ranks FILE       writes the ranks of all rankings there, as JSON, for whoever chooses weights (weights.py)
+--ranks FILE       writes the passages of all rankings and their scores there, as JSON, from which weights.py fits the weights
 
 A question counts as answered by a passage or quote of one of its sections. Recall is among the first five passages, nDCG among ten. Each
 question is asked of the documents in its language and of those in the other one. Rankings: by words (BM25), by vectors alone, and by both.
@@ -44,6 +44,8 @@ PACKAGES = {
     "developers-reference_12.18_all.deb": "0dba82f6fa16e373f2a84ad07e7971aa9264ad2e7d2ae46b37edbc9c5fd57e2e",
     "developers-reference-fr_12.18_all.deb": "182d9b2596320600b72ae8bdaa5880c7bb56acc8564aeae3bbc21ba4eda14002",
 }
+# weights with which the score of a passage is its cosine above that of the last candidate, in tenths
+VECTORS_ALONE = {"words.score": 0, "words.rank": 0, "likeness.score": 1, "likeness.rank": 0, "likeness.identifier": 1}
 # of pages that repeat all others, or have nothing to say
 LEFT_OUT = {"index", "search", "developers-reference"}
 
@@ -125,12 +127,12 @@ def ranks(vauban, asked, folder, *options, limit=FOUND):
     arguments = ("search", "--batch", "--json", "-n", limit, "--in", folder, *options)
     for line in vauban.run(*arguments, text="\n".join(found)).splitlines():
         hit = json.loads(line)
-        found[hit["query"]].append((section(Path(hit["file"]), hit["headings"]), f"{Path(hit['file']).name}:{hit['start']}"))
+        found[hit["query"]].append((section(Path(hit["file"]), hit["headings"]), f"{Path(hit['file']).name}:{hit['start']}", hit["score"]))
     return [found[each["text"]] for each in asked]
 
 
 def scores(asked, found):
-    places = [next((i for i, (where, _) in enumerate(each) if is_right(question, where)), FOUND) for question, each in zip(asked, found)]
+    places = [next((i for i, (where, _, _) in enumerate(each) if is_right(question, where)), FOUND) for question, each in zip(asked, found)]
     return sum(place < 5 for place in places) / len(places), sum(1 / math.log2(place + 2) for place in places if place < FOUND) / len(places)
 
 
@@ -147,7 +149,7 @@ def measure_retrieval(rankings, asked, work, kept):
                 print(f"| {language} → {folder} | {len(some)} | {name} | {recalls[name]:.3f} | {gain:.3f} |", flush=True)
                 if kept is not None:
                     kept += [{"number": question["number"], "language": language, "documents": folder, "ranking": name,
-                              "found": [[key, is_right(question, where)] for where, key in each]} for question, each in zip(some, found)]
+                              "found": [[key, is_right(question, where), score] for where, key, score in each]} for question, each in zip(some, found)]
             ok &= recalls["both"] >= max(recalls["words"], recalls["vectors"]) - 0.005
     return ok
 
@@ -347,7 +349,7 @@ def main():
         program = variant(program, work / "other-weights", dict(each.split("=") for each in options.weights))
     home = work / "home"
     vauban = retrieval.Vauban(program, home)
-    alone = retrieval.Vauban(variant(program, work / "vectors-alone", {"words": 0}), home)
+    alone = retrieval.Vauban(variant(program, work / "vectors-alone", VECTORS_ALONE), home)
     rankings = [("words", vauban, ["--lexical"]), ("vectors", alone, []), ("both", vauban, [])]
     folders = [work / "en", work / "fr"]
     if options.jdk:

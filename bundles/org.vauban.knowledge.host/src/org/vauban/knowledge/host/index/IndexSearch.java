@@ -42,6 +42,8 @@ final class IndexSearch implements Closeable {
     /** Candidates for each passage that is wanted: some repeat others, some lack a phrase. */
     private static final int CANDIDATES = 4;
     private static final int MORE_CANDIDATES = 40;
+    /** Of each ranking that is joined with the other one. */
+    private static final int JOINED = 100;
     private static final int PHRASE_CANDIDATES = 2_000;
     private static final int CHUNK = 500;
 
@@ -92,7 +94,8 @@ final class IndexSearch implements Closeable {
     Hits search(Search search) throws IOException {
         int limit = Math.clamp(search.limit(), 1, MAX_HITS);
         List<String> phrases = QueryTerms.phrases(search.query()).stream().map(IndexSearch::flat).toList();
-        int candidates = phrases.isEmpty() ? limit * CANDIDATES + MORE_CANDIDATES : PHRASE_CANDIDATES;
+        int candidates = phrases.isEmpty() ? Math.max(JOINED, limit * CANDIDATES + MORE_CANDIDATES)
+                : PHRASE_CANDIDATES;
         return read(new Hits(List.of(), 0), searcher -> {
             TopDocs found = searcher.search(
                     new QueryTerms(analyzer).of(search.query(), search.folders(), search.without()),
@@ -131,7 +134,7 @@ final class IndexSearch implements Closeable {
         if (model == null || query.length == 0) {
             return List.of(byWords);
         }
-        List<Integer> byLikeness = vectors.nearest(searcher, model, query, candidates,
+        List<ScoreDoc> byLikeness = vectors.nearest(searcher, model, query, candidates,
                 path -> QueryTerms.isSearched(path, search.folders(), search.without()));
         return byLikeness.isEmpty() ? List.of(byWords) : RankFusion.of(search.query(), byWords, byLikeness);
     }

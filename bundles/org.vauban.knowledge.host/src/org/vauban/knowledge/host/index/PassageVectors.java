@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -32,6 +33,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.VectorUtil;
@@ -144,12 +146,12 @@ final class PassageVectors {
     // ---- searching
 
     /**
-     * The passages that are most like a query, the likest first, as numbers of their documents.
+     * The passages that are most like a query, the likest first, each with its cosine.
      *
      * @param query with as many dimensions as the vectors of the model
      * @param paths of files that are searched
      */
-    List<Integer> nearest(IndexSearcher searcher, String model, byte[] query, int most, Predicate<String> paths)
+    List<ScoreDoc> nearest(IndexSearcher searcher, String model, byte[] query, int most, Predicate<String> paths)
             throws IOException {
         PriorityQueue<Near> best = new PriorityQueue<>(Comparator.comparingDouble(Near::likeness));
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -190,9 +192,9 @@ final class PassageVectors {
     }
 
     /** Without those whose file was indexed anew since their vectors were computed. */
-    private List<Integer> resolved(IndexSearcher searcher, List<Near> nearest) throws IOException {
+    private List<ScoreDoc> resolved(IndexSearcher searcher, List<Near> nearest) throws IOException {
         Map<String, @Nullable Place> places = new HashMap<>();
-        List<Integer> documents = new ArrayList<>();
+        Map<Integer, ScoreDoc> documents = new LinkedHashMap<>();
         for (Near each : nearest) {
             if (!places.containsKey(each.path())) {
                 places.put(each.path(), place(searcher, each.path()));
@@ -201,10 +203,11 @@ final class PassageVectors {
             Head head = head(searcher.storedFields(), each.document());
             if (place != null && place.file().stamp().equals(head.stamp())
                     && each.number() < place.file().passages()) {
-                documents.add(place.document() + 1 + each.number());
+                int document = place.document() + 1 + each.number();
+                documents.putIfAbsent(document, new ScoreDoc(document, each.likeness()));
             }
         }
-        return documents.stream().distinct().toList();
+        return List.copyOf(documents.values());
     }
 
     /** A file and the number of its document, which those of its passages follow. */

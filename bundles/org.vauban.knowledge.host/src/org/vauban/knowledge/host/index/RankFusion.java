@@ -11,8 +11,9 @@ import java.util.regex.Pattern;
 import org.apache.lucene.search.ScoreDoc;
 
 /**
- * Joins the ranking by words and the one by likeness: a passage gets {@code weight / (k + rank)} of each (reciprocal
- * rank fusion, Cormack et al., SIGIR 2009). The weights are in {@code ranking.properties}. Pure.
+ * Joins the ranking by words and the one by likeness: a weighted sum of what each says of a passage, by its rank
+ * (reciprocal rank fusion, Cormack et al., SIGIR 2009) and by its score, which tells a clear winner from one of many.
+ * {@code releng/knowledge/weights.py} fits the weights of {@code ranking.properties}. Pure.
  */
 final class RankFusion {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.knowledge.host.index.ranking",
@@ -20,6 +21,8 @@ final class RankFusion {
     /** A word with digits, marks or humps: who types one looks for it, and not for what is like it. */
     private static final Pattern IDENTIFIER = Pattern.compile(
             "\\p{L}[\\p{L}\\p{N}]*[_$.:/\\\\-]*\\p{N}|[\\p{L}\\p{N}][_$]\\p{L}|\\p{Ll}\\p{Lu}|::|\"|\\p{L}\\.\\p{L}");
+    /** Cosines of passages differ by so much: those of multilingual-e5 lie close together. */
+    private static final double STEP = 0.1;
 
     private RankFusion() {}
 
@@ -27,23 +30,32 @@ final class RankFusion {
      * The passages of both, the best first.
      *
      * @param byWords the best first
-     * @param byLikeness numbers of documents, the best first
+     * @param byLikeness the likest first, each with its cosine
      */
-    static List<ScoreDoc> of(String query, ScoreDoc[] byWords, List<Integer> byLikeness) {
-        double k = weight("k");
-        double words = weight("words");
-        double likeness = weight(IDENTIFIER.matcher(query).find() ? "likeness.identifier" : "likeness");
+    static List<ScoreDoc> of(String query, ScoreDoc[] byWords, List<ScoreDoc> byLikeness) {
         Map<Integer, Double> scores = new HashMap<>();
+        double best = byWords.length == 0 ? 0 : byWords[0].score;
         for (int i = 0; i < byWords.length; i++) {
-            scores.merge(byWords[i].doc, words / (k + i + 1), Double::sum);
+            double share = best > 0 ? byWords[i].score / best : 0;
+            scores.merge(byWords[i].doc, weight("words.score") * share + rank("words.rank", i), Double::sum);
         }
+        double factor = IDENTIFIER.matcher(query).find() ? weight("likeness.identifier") : 1;
+        double least = byLikeness.isEmpty() ? 0 : byLikeness.getLast().score;
         for (int i = 0; i < byLikeness.size(); i++) {
-            scores.merge(byLikeness.get(i), likeness / (k + i + 1), Double::sum);
+            double above = (byLikeness.get(i).score - least) / STEP; // what is not in the list is like the last one
+            scores.merge(byLikeness.get(i).doc,
+                    factor * (weight("likeness.score") * above + rank("likeness.rank", i)), Double::sum);
         }
         List<ScoreDoc> ranked = new ArrayList<>();
         scores.forEach((document, score) -> ranked.add(new ScoreDoc(document, score.floatValue())));
         ranked.sort((a, b) -> a.score != b.score ? Float.compare(b.score, a.score) : Integer.compare(a.doc, b.doc));
         return ranked;
+    }
+
+    /** The weight of the first rank, less for the others. */
+    private static double rank(String name, int index) {
+        double k = weight("k");
+        return weight(name) * (k + 1) / (k + 1 + index);
     }
 
     private static double weight(String name) {
