@@ -114,14 +114,15 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     }
 
     @Override
-    public OptionalInt embed(VectorListener listener, Cancellation cancellation) throws KnowledgeException {
+    public OptionalInt embed(List<Path> sources, VectorListener listener, Cancellation cancellation)
+            throws KnowledgeException {
         Knowledge open = open();
         try (LazyEmbedder embedder = new LazyEmbedder(settings, cancellation)) {
             if (!Files.isDirectory(Knowledge.folder(UserDirectories.standard()))
                     || !EmbeddingModel.isInstalled(settings.get())) {
                 return OptionalInt.empty(); // no process is started for nothing
             }
-            return OptionalInt.of(open.embed(embedder, new VectorListener() {
+            return OptionalInt.of(open.embed(sources, embedder, new VectorListener() {
                 @Override
                 public void progress(int done, int total) {
                     listener.progress(done, total);

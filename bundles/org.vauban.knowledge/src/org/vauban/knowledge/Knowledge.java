@@ -30,6 +30,7 @@ import org.vauban.knowledge.indexing.GateRefusedException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.PurgeTimes;
 import org.vauban.knowledge.indexing.ReviewedFile;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
@@ -62,6 +63,7 @@ public final class Knowledge implements AutoCloseable {
     private final List<String> settings;
     private final ProjectRules projects;
     private final SpareParser spareParser = new SpareParser();
+    private final PurgeTimes purges = new PurgeTimes();
     // all below are guarded by this
     private KnowledgeRules current;
     private @Nullable KnowledgeLaunch launched;
@@ -140,8 +142,8 @@ public final class Knowledge implements AutoCloseable {
             throw new KnowledgeException(refusal, null);
         }
         try (AuditLog audit = rules.audit(user)) {
-            return new FolderIndexer(rules.launch(), spareParser, client(), folder, rules.rules(), rules.gate(audit))
-                    .run(sources, PATIENCE, new IndexingListener() {
+            return new FolderIndexer(rules.launch(), spareParser, purges, client(), folder, rules.rules(),
+                    rules.gate(audit)).run(sources, PATIENCE, new IndexingListener() {
                         @Override
                         public void progress(int done, int total, Path file) {
                             listener.progress(done, total, file);
@@ -201,17 +203,18 @@ public final class Knowledge implements AutoCloseable {
     /**
      * Computes vectors of the passages that have none of this model.
      *
+     * @param sources folders or files whose passages are looked at; none for all
      * @return of how many
      * @throws org.vauban.engine.EngineException if the engine fails
      */
-    public int embed(TextEmbedder embedder, VectorListener listener) throws KnowledgeException {
+    public int embed(List<Path> sources, TextEmbedder embedder, VectorListener listener) throws KnowledgeException {
         KnowledgeRules rules = rules();
         String refusal = rules.indexing().refusal(List.of()).orElse(null);
         if (refusal != null) {
             throw new KnowledgeException(refusal, null);
         }
         try (AuditLog audit = rules.audit(user)) {
-            return new VectorIndexer(client(), embedder, rules.gate(audit), PATIENCE).run(listener);
+            return new VectorIndexer(client(), embedder, rules.gate(audit), PATIENCE).run(paths(sources), listener);
         } catch (IndexException | IOException e) {
             throw failure(e);
         }
@@ -243,6 +246,14 @@ public final class Knowledge implements AutoCloseable {
         }
     }
 
+    private static List<String> paths(List<Path> sources) throws IOException {
+        List<String> paths = new ArrayList<>();
+        for (Path source : sources) {
+            paths.add(real(source).toString());
+        }
+        return paths;
+    }
+
     private static Path real(Path source) throws IOException {
         return Files.exists(source) ? source.toRealPath() : source.toAbsolutePath().normalize();
     }
@@ -271,11 +282,7 @@ public final class Knowledge implements AutoCloseable {
     private SearchResult found(String query, int limit, List<Path> sources,
             @Nullable Supplier<Optional<? extends TextEmbedder>> embedder) throws KnowledgeException {
         try {
-            List<String> folders = new ArrayList<>();
-            for (Path source : sources) {
-                folders.add(real(source).toString());
-            }
-            return search(query, limit, folders, client(),
+            return search(query, limit, paths(sources), client(),
                     embedder == null ? null : vector(query, embedder).orElse(null));
         } catch (IndexException | IOException e) {
             throw failure(e);

@@ -56,8 +56,9 @@ public interface DocumentIndex extends PassageSearch {
     /**
      * Computes vectors that are missing, in an engine of its own, after everything else that this engine could do.
      *
+     * @param sources folders or files whose passages are looked at; none for all
      * @param cancellation ends it at once; what was computed and kept stays
      * @return of how many passages; empty where there is no index yet, or the model of vectors is not installed
      */
-    OptionalInt embed(VectorListener listener, Cancellation cancellation) throws KnowledgeException;
+    OptionalInt embed(List<Path> sources, VectorListener listener, Cancellation cancellation) throws KnowledgeException;
 }

@@ -2,6 +2,7 @@
 package org.vauban.assist.question;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -105,7 +106,7 @@ public final class IdleVectors implements AutoCloseable {
         }
         boolean over = true;
         try {
-            OptionalInt computed = index.get().embed(new VectorListener() {
+            OptionalInt computed = index.get().embed(List.of(), new VectorListener() {
                 @Override
                 public boolean isCancelled() {
                     return !allowed.getAsBoolean();

@@ -108,7 +108,8 @@ public final class IndexCommand implements Callable<Integer> {
         }
         try (EmbeddingModel model = KnowledgeCommands.embedder().orElseThrow(() -> new CommandException(
                 ExitCode.FAILED, Messages.text("index.vectors.model", EmbeddingModel.ID)))) {
-            int done = knowledge.embed(model, new VectorProgress());
+            int done = named.isEmpty() ? 0 : knowledge.embed(named, model, new VectorProgress()); // these first
+            done += knowledge.embed(List.of(), model, new VectorProgress());
             if (json) {
                 JsonObject object = new JsonObject();
                 object.addProperty("embedded", done);

@@ -14,6 +14,7 @@ import org.vauban.governance.Gate;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.IndexRules.Standing;
 import org.vauban.knowledge.indexing.IndexRules.Verdict;
 import org.vauban.knowledge.indexing.SourceFolders.Candidate;
@@ -41,6 +42,7 @@ public final class FolderIndexer {
     private final KnowledgeLaunch launch;
     private final IndexClient index;
     private final SpareParser spare;
+    private final PurgeTimes purges;
     private final Path indexFolder;
     private final IndexRules rules;
     private final Gate gate;
@@ -55,14 +57,16 @@ public final class FolderIndexer {
 
     /**
      * @param spare serves runs over named files
+     * @param purges tells whether such a run looks at all of the index
      * @param index a client that does not write yet
      * @param indexFolder its folder
      * @param rules by which the gate judges, too
      */
-    public FolderIndexer(KnowledgeLaunch launch, SpareParser spare, IndexClient index, Path indexFolder,
-            IndexRules rules, Gate gate) {
+    public FolderIndexer(KnowledgeLaunch launch, SpareParser spare, PurgeTimes purges, IndexClient index,
+            Path indexFolder, IndexRules rules, Gate gate) {
         this.launch = launch;
         this.spare = spare;
+        this.purges = purges;
         this.index = index;
         this.indexFolder = indexFolder;
         this.rules = rules;
@@ -92,7 +96,7 @@ public final class FolderIndexer {
         List<Candidate> candidates = List.copyOf(found.candidates().values());
         boolean named = roots.stream().allMatch(Files::isRegularFile);
         try (ParserClient parser = named ? new ParserClient(launch, roots, spare) : new ParserClient(launch, roots)) {
-            if (named && !candidates.isEmpty()) {
+            if (named && candidates.stream().anyMatch(FolderIndexer::isParsed)) {
                 parser.start(); // while the index is opened
             }
             IndexProtocol.Begun begun = index.begin(patience);
@@ -115,18 +119,29 @@ public final class FolderIndexer {
     private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.files(file -> known.put(file.path(), file));
+        purges.isDue(rules); // and is done now
         forget(roots, found);
-        return read(parser, candidates, listener);
+        return read(candidates, listener, each -> parser.parse(each.file(), each.format()));
+    }
+
+    /** Whether a file that was named is read by a parser host. */
+    private static boolean isParsed(Candidate named) {
+        return named.format() != SourceFormat.CODE;
     }
 
     /** Makes files that were named visible before the rest of the index is looked at: somebody may wait for them. */
     private boolean updateNamed(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.files(roots.stream().map(Path::toString).toList(), file -> known.put(file.path(), file));
-        boolean cancelled = read(parser, candidates, listener);
+        boolean cancelled = read(candidates, listener, each -> isParsed(each)
+                ? parser.parse(each.file(), each.format()) : SourceCodeReading.of(each.file()));
         index.commit();
-        spare.prepareNext(launch);
-        index.files(file -> known.put(file.path(), file));
+        if (candidates.stream().anyMatch(FolderIndexer::isParsed)) {
+            spare.prepareNext(launch);
+        }
+        if (purges.isDue(rules)) {
+            index.files(file -> known.put(file.path(), file));
+        }
         forget(roots, found);
         return cancelled;
     }
@@ -167,7 +182,7 @@ public final class FolderIndexer {
     }
 
     /** @return whether it was cancelled */
-    private boolean read(ParserClient parser, List<Candidate> candidates, IndexingListener listener)
+    private boolean read(List<Candidate> candidates, IndexingListener listener, ParseAhead.Reader reader)
             throws IOException, IndexException, GateRefusedException {
         List<Candidate> changed = new ArrayList<>();
         for (Candidate each : candidates) {
@@ -183,7 +198,7 @@ public final class FolderIndexer {
                 }
             }
         }
-        return ParseAhead.run(parser, changed, listener, this::take);
+        return ParseAhead.run(reader, changed, listener, this::take);
     }
 
     /** What may have been no fault of the file. */

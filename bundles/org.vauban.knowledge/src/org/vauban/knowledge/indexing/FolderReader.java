@@ -63,7 +63,8 @@ public final class FolderReader {
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
         try (ParserClient parser = new ParserClient(launch, roots)) {
-            ParseAhead.run(parser, List.copyOf(found.candidates().values()), listener,
+            ParseAhead.run(each -> parser.parse(each.file(), each.format()),
+                    List.copyOf(found.candidates().values()), listener,
                     (candidate, outcome) -> take(candidate, outcome, receiver));
         }
         return List.copyOf(unreadable);

@@ -11,11 +11,16 @@ import org.vauban.knowledge.indexing.SourceFolders.Candidate;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexException;
 import org.vauban.knowledge.process.ParseOutcome;
-import org.vauban.knowledge.process.ParserClient;
 
 /** Has files read one after the other, the next one while the last one is taken. Stateless. */
 final class ParseAhead {
     private ParseAhead() {}
+
+    /** Reads a file, on one thread. */
+    interface Reader {
+        /** @throws ChildException if no parser can be started */
+        ParseOutcome read(Candidate candidate) throws ChildException;
+    }
 
     /** Takes what became of a file, on the thread that asked. */
     interface Taker {
@@ -26,11 +31,11 @@ final class ParseAhead {
     /**
      * Blocks until all files are taken or the listener wants to stop.
      *
-     * @param parser that may read them
+     * @param reader that may read them
      * @return whether it was cancelled
      * @throws ChildException if no parser can be started
      */
-    static boolean run(ParserClient parser, List<Candidate> files, IndexingListener listener, Taker taker)
+    static boolean run(Reader reader, List<Candidate> files, IndexingListener listener, Taker taker)
             throws IOException, IndexException, GateRefusedException {
         if (files.isEmpty()) {
             return false;
@@ -41,7 +46,7 @@ final class ParseAhead {
             return thread;
         });
         try {
-            Future<ParseOutcome> next = ahead.submit(() -> parse(parser, files.getFirst()));
+            Future<ParseOutcome> next = ahead.submit(() -> reader.read(files.getFirst()));
             for (int i = 0; i < files.size(); i++) {
                 if (listener.isCancelled()) {
                     return true;
@@ -51,7 +56,7 @@ final class ParseAhead {
                 ParseOutcome outcome = await(next);
                 if (i + 1 < files.size()) {
                     Candidate following = files.get(i + 1);
-                    next = ahead.submit(() -> parse(parser, following));
+                    next = ahead.submit(() -> reader.read(following));
                 }
                 taker.take(candidate, outcome);
             }
@@ -59,10 +64,6 @@ final class ParseAhead {
         } finally {
             ahead.shutdownNow();
         }
-    }
-
-    private static ParseOutcome parse(ParserClient parser, Candidate candidate) throws ChildException {
-        return parser.parse(candidate.file(), candidate.format());
     }
 
     private static ParseOutcome await(Future<ParseOutcome> outcome) throws IOException {

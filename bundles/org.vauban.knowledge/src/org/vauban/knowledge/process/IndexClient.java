@@ -105,10 +105,14 @@ public final class IndexClient implements AutoCloseable {
         return gson.fromJson(ask(IndexProtocol.SEARCH, search, PATIENCE), IndexProtocol.Hits.class);
     }
 
-    /** Files that have passages without vectors of a model. */
-    public List<VectorProtocol.PendingFile> pending(String model) throws IndexException, ChildException {
+    /**
+     * Passages without vectors of a model.
+     *
+     * @param paths at or below which files are looked at, absolute; none for all files
+     */
+    public List<VectorProtocol.PendingFile> pending(String model, List<String> paths) throws IndexException, ChildException {
         List<VectorProtocol.PendingFile> pending = new ArrayList<>();
-        try (ChildConnection.Call call = host.call(VectorProtocol.PENDING, new VectorProtocol.Model(model))) {
+        try (ChildConnection.Call call = host.call(VectorProtocol.PENDING, new VectorProtocol.Model(model, paths))) {
             while (true) {
                 Message answer = call.next(PATIENCE);
                 JsonElement part = answer.part();

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.protocol;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /**
  * A file as it was when it was read, by which a change is noticed.
  *
@@ -15,6 +24,29 @@ public record FileStamp(long size, long modified, String sha256) {
     public FileStamp {
         if (sha256.length() > DIGITS) {
             throw new IllegalArgumentException("a hash of " + sha256.length() + " digits");
+        }
+    }
+
+    /**
+     * A file as it is now; reads all of it.
+     *
+     * @throws IOException if it cannot be read, or is no regular file
+     */
+    public static FileStamp of(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        if (!attributes.isRegularFile()) {
+            throw new IOException("not a regular file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[64 << 10];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return new FileStamp(attributes.size(), attributes.lastModifiedTime().toMillis(),
+                    HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -22,18 +22,26 @@ public final class VectorProtocol {
     /** @param any whether there are any */
     public record Any(boolean any) {}
 
-    /** @param model an id that changes with the weights */
-    public record Model(String model) {}
+    /**
+     * @param model an id that changes with the weights
+     * @param paths at or below which files are looked at, absolute; none for all files
+     */
+    public record Model(String model, List<String> paths) {
+        /** Copies the list. */
+        public Model {
+            paths = List.copyOf(paths);
+        }
+    }
 
     /**
-     * A file that has passages without vectors.
+     * Passages of a file without vectors, which follow one another; a file may have several such rows.
      *
      * @param path absolute
      * @param stamp of the file whose passages these are
      * @param from the first passage without
-     * @param passages of the file
+     * @param to behind the last one
      */
-    public record PendingFile(String path, FileStamp stamp, int from, int passages) {}
+    public record PendingFile(String path, FileStamp stamp, int from, int to) {}
 
     /**
      * Some passages of a file that follow one another.
@@ -54,8 +62,8 @@ public final class VectorProtocol {
     }
 
     /**
-     * The vectors of some passages that follow one another. Those of a file whose first ones come replace all others of
-     * it.
+     * The vectors of some passages that follow one another. They replace those of other versions of the file, and of
+     * other models.
      *
      * @param path absolute
      * @param stamp of the file whose passages they are of

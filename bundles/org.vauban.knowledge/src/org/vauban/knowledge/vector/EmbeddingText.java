@@ -8,7 +8,7 @@ import org.vauban.knowledge.passage.Passage;
  * Texts as multilingual-e5 was trained on them: with a prefix that says what they are, and in Unicode's normal form KC,
  * which the model file does not make by itself. Pure.
  */
-final class EmbeddingText {
+public final class EmbeddingText {
     /** UTF-16 units that fit the 512 tokens of the model, even of source code. */
     private static final int MOST = 1_300;
     private static final int FEWEST = 200;
@@ -20,7 +20,7 @@ final class EmbeddingText {
     }
 
     /** With the headings above it, which say what it is about. */
-    static String passage(Passage passage) {
+    public static String passage(Passage passage) {
         String above = passage.headings().isEmpty() ? passage.title() : String.join(" > ", passage.headings());
         return of("passage: ", above + "\n" + passage.text(), MOST);
     }

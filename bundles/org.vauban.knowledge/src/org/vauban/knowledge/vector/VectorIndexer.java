@@ -49,17 +49,18 @@ public final class VectorIndexer {
     /**
      * Blocks until all is done or it is cancelled.
      *
+     * @param paths of files or folders whose passages are looked at, absolute and real; none for all
      * @return passages that got vectors
      * @throws EngineException if the engine fails
      */
-    public int run(VectorListener listener) throws IndexException, ChildException {
-        List<PendingFile> pending = index.pending(embedder.model());
-        int total = pending.stream().mapToInt(file -> file.passages() - file.from()).sum();
+    public int run(List<String> paths, VectorListener listener) throws IndexException, ChildException {
+        List<PendingFile> pending = index.pending(embedder.model(), paths);
+        int total = pending.stream().mapToInt(file -> file.to() - file.from()).sum();
         int seen = 0;
         int done = 0;
         for (PendingFile file : pending) {
             int from = file.from();
-            while (from < file.passages()) {
+            while (from < file.to()) {
                 if (listener.isCancelled()) {
                     return done;
                 }
@@ -71,14 +72,15 @@ public final class VectorIndexer {
                 from += some;
                 done += some;
             }
-            seen += file.passages() - file.from();
+            seen += file.to() - file.from();
         }
         listener.progress(total, total);
         return done;
     }
 
     private int embed(PendingFile file, int from) throws IndexException, ChildException {
-        List<Passage> passages = index.passages(new Range(file.path(), file.stamp(), from, TOGETHER));
+        List<Passage> passages = index.passages(new Range(file.path(), file.stamp(), from,
+                Math.min(TOGETHER, file.to() - from)));
         List<float[]> vectors = passages.isEmpty() ? List.of()
                 : vectors(file, passages.stream().map(EmbeddingText::passage).toList());
         if (vectors.isEmpty()) {

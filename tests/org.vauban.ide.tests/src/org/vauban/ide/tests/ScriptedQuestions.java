@@ -172,7 +172,7 @@ public final class ScriptedQuestions implements QuestionService {
         }
 
         @Override
-        public OptionalInt embed(VectorListener listener, Cancellation cancellation) {
+        public OptionalInt embed(List<Path> sources, VectorListener listener, Cancellation cancellation) {
             return OptionalInt.empty();
         }
     }

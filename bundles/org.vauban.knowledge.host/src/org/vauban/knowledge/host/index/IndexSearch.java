@@ -27,12 +27,15 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.protocol.IndexProtocol.Hits;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexProtocol.Statistics;
 import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.VectorProtocol.Model;
 import org.vauban.knowledge.protocol.VectorProtocol.Passages;
 import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Range;
+import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 
 /** Reads an index as it was when it was last committed, by whatever process. Any thread. */
 final class IndexSearch implements Closeable {
@@ -46,15 +49,18 @@ final class IndexSearch implements Closeable {
     private static final int JOINED = 100;
     private static final int PHRASE_CANDIDATES = 2_000;
     private static final int CHUNK = 500;
+    private static final int FEW = 200;
 
     private final Directory directory;
     private final Analyzer analyzer;
     private final PassageVectors vectors;
+    private final KeptVectors kept;
     private final Gson gson = new Gson();
     private @Nullable SearcherManager searchers;
 
     IndexSearch(Directory directory, Analyzer analyzer, PassageVectors vectors) {
         this.vectors = vectors;
+        this.kept = new KeptVectors(vectors, gson);
         this.directory = directory;
         this.analyzer = analyzer;
     }
@@ -145,14 +151,20 @@ final class IndexSearch implements Closeable {
                 .docFreq(new Term(IndexFields.KIND, IndexFields.VECTORS)) > 0);
     }
 
-    /** Files that have passages without vectors, in lists. */
-    void pending(String model, Consumer<List<PendingFile>> receiver) throws IOException {
+    /** Passages without vectors, in lists. */
+    void pending(Model wanted, Consumer<List<PendingFile>> receiver) throws IOException {
         List<IndexedFile> files = new ArrayList<>();
-        files(List.of(), files::addAll);
+        files(wanted.paths(), files::addAll);
         read("", searcher -> {
-            vectors.pending(searcher, model, files.stream().filter(file -> file.failure() == null).toList(), receiver);
+            vectors.pending(searcher, wanted.model(), files.stream().filter(file -> file.failure() == null).toList(),
+                    !wanted.paths().isEmpty() && files.size() < FEW, receiver);
             return "";
         });
+    }
+
+    /** Vectors of the file before that this version of it keeps. */
+    List<Vectors> kept(Put put) throws IOException {
+        return read(List.of(), searcher -> kept.of(searcher, put));
     }
 
     /** Some passages of a file, unless it was indexed anew. */

@@ -14,14 +14,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.codecs.lucene104.Lucene104Codec;
-import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.Lock;
@@ -50,6 +48,8 @@ public final class LuceneIndex implements Closeable {
     /** What a process that follows a killed one has to read again. */
     private static final long MAX_JOURNAL = 32L << 20;
     private static final long PAUSE_NANOS = 20_000_000;
+    /** For merging the segments of small writes; a large merge is left to a run that takes longer. */
+    private static final long MERGE_NANOS = 400_000_000;
 
     private final Path journalFile;
     private final Directory directory;
@@ -58,7 +58,10 @@ public final class LuceneIndex implements Closeable {
     private final IndexDocuments documents = new IndexDocuments(gson);
     private final PassageVectors vectors = new PassageVectors(gson);
     private final IndexSearch search;
+    private final VerifiedSegments verified = new VerifiedSegments();
     private @Nullable IndexWriter writer;
+    /** Who have begun and not ended. */
+    private int writing;
     private @Nullable Journal journal;
     /** Of the last commit. */
     private long generation;
@@ -76,13 +79,15 @@ public final class LuceneIndex implements Closeable {
     // ---- writing
 
     /**
-     * Begins to write: takes the lock, and brings in what a killed process had left.
+     * Begins to write: takes the lock, and brings in what a killed process had left. Who begins while another one of
+     * this process writes, writes with it.
      *
      * @param patience how long to wait for another process
      */
     public Begun begin(Duration patience) throws IndexRefusedException {
         if (writer != null) {
-            throw new IndexRefusedException(IndexFailure.BAD_REQUEST, "writing already");
+            writing++;
+            return new Begun(0, "");
         }
         try {
             String rebuilt = open(patience);
@@ -97,6 +102,7 @@ public final class LuceneIndex implements Closeable {
                 commit(opened);
             }
             journal = Journal.open(journalFile, generation);
+            writing = 1;
             return new Begun(files[0], rebuilt);
         } catch (IOException e) {
             giveUp();
@@ -119,6 +125,7 @@ public final class LuceneIndex implements Closeable {
                     lock.ensureValid();
                 }
                 IndexWriterConfig config = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(BUFFER_MEGABYTES)
+                        .setMaxFullFlushMergeWaitMillis(0) // somebody waits for what is committed
                         .setCommitOnClose(false).setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION));
                 IndexWriter opened = new IndexWriter(directory, config);
                 writer = opened;
@@ -154,7 +161,7 @@ public final class LuceneIndex implements Closeable {
                 if (schema < IndexFields.SCHEMA) {
                     return "old";
                 }
-                verify(reader); // reads as fast as the disk does, and what is damaged is made anew
+                verified.verify(reader); // what is damaged is made anew
             }
             return "";
         } catch (IndexFormatTooNewException e) {
@@ -167,16 +174,9 @@ public final class LuceneIndex implements Closeable {
         }
     }
 
-    private static void verify(DirectoryReader reader) throws IOException {
-        for (LeafReaderContext leaf : reader.leaves()) {
-            if (leaf.reader() instanceof CodecReader segment) {
-                segment.checkIntegrity();
-            }
-        }
-    }
-
     /** Deletes all files of the index. What the journal has was written by the same version, or goes, too. */
     private void clear() throws IOException {
+        verified.clear();
         for (String name : directory.listAll()) {
             if (!name.equals(IndexWriter.WRITE_LOCK_NAME)) {
                 directory.deleteFile(name);
@@ -202,7 +202,7 @@ public final class LuceneIndex implements Closeable {
         write(new Entry(null, paths, null));
     }
 
-    /** Keeps vectors of passages; the first ones of a file replace all that it had. */
+    /** Keeps vectors of passages; they replace those of another version of the file, or of another model. */
     public void put(Vectors some) throws IndexRefusedException {
         some.bytes(); // before they are in the journal
         write(new Entry(null, null, some));
@@ -229,14 +229,16 @@ public final class LuceneIndex implements Closeable {
         Put put = entry.put();
         Paths delete = entry.delete();
         if (put != null) {
+            List<Vectors> kept = search.kept(put); // of what was last committed, before it is replaced
             target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents.of(put));
+            for (Vectors each : kept) {
+                target.addDocument(vectors.document(each));
+            }
         }
         Vectors some = entry.vectors();
         if (some != null) {
-            if (some.from() == 0) {
-                target.deleteDocuments(PassageVectors.of(some.path()));
-            }
-            target.addDocument(vectors.document(some));
+            target.deleteDocuments(PassageVectors.others(some));
+            target.updateDocument(PassageVectors.same(some), vectors.document(some));
         }
         if (delete != null) {
             target.deleteDocuments(
@@ -266,10 +268,32 @@ public final class LuceneIndex implements Closeable {
         generation++;
     }
 
-    /** Commits and lets others write. */
+    /** Commits, and lets others write unless somebody else of this process still does. */
     public void end() throws IndexRefusedException {
         commit();
-        giveUp();
+        writing--;
+        if (writing > 0) {
+            return;
+        }
+        try {
+            settle(writer());
+        } catch (IOException e) {
+            throw IndexRefusedException.refused(e);
+        } finally {
+            giveUp();
+        }
+    }
+
+    /** Keeps what is merged soon, so that many small writes do not leave as many segments to search. */
+    private void settle(IndexWriter opened) throws IOException {
+        long end = System.nanoTime() + MERGE_NANOS;
+        boolean merging = !opened.getMergingSegments().isEmpty();
+        while (!opened.getMergingSegments().isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        if (merging) {
+            commit(opened);
+        }
     }
 
     /** Lets others write. What is not committed is in the journal. */
@@ -278,6 +302,7 @@ public final class LuceneIndex implements Closeable {
         IndexWriter now = writer;
         journal = null;
         writer = null;
+        writing = 0;
         try {
             if (log != null) {
                 log.close();
@@ -333,11 +358,11 @@ public final class LuceneIndex implements Closeable {
         return read(search::hasVectors);
     }
 
-    /** Files that have passages without vectors, as they were last committed, in lists. */
-    public void pending(String model, Consumer<List<VectorProtocol.PendingFile>> receiver)
+    /** Passages without vectors, as they were last committed, in lists. */
+    public void pending(VectorProtocol.Model wanted, Consumer<List<VectorProtocol.PendingFile>> receiver)
             throws IndexRefusedException {
         read(() -> {
-            search.pending(model, receiver);
+            search.pending(wanted, receiver);
             return receiver;
         });
     }

@@ -53,6 +53,10 @@ final class PassageVectors {
     private static final String FROM = "vector.from";
     private static final String DATA = "vector.data";
     private static final String FILE_PATH = "vector.path";
+    /** The version of a file and the model, as one term. */
+    private static final String OF = "vector.of";
+    /** The same with the first passage: names a document. */
+    private static final String KEY = "vector.key";
     private static final int CHUNK = 500;
 
     private final Gson gson;
@@ -62,7 +66,14 @@ final class PassageVectors {
     }
 
     /** What of vectors is stored beside them. */
-    private record Head(String path, FileStamp stamp, int from, int count) {}
+    private record Head(String path, FileStamp stamp, int from, int count, @Nullable String model) {}
+
+    /**
+     * Vectors as they are in the index.
+     *
+     * @param data those of all passages, one after the other
+     */
+    record Stored(String model, FileStamp stamp, int from, int count, byte[] data) {}
 
     /** A passage that is like the query. */
     private record Near(String path, int number, float likeness, int document) {}
@@ -73,18 +84,57 @@ final class PassageVectors {
         document.add(new StringField(IndexFields.KIND, IndexFields.VECTORS, Field.Store.NO));
         document.add(new StringField(IndexFields.PATH, vectors.path(), Field.Store.NO));
         document.add(new StringField(MODEL, vectors.model(), Field.Store.NO));
+        document.add(new StringField(OF, version(vectors), Field.Store.NO));
+        document.add(new StringField(KEY, key(vectors), Field.Store.NO));
         document.add(new StoredField(IndexFields.RECORD, gson.toJson(new Head(vectors.path(), vectors.stamp(),
-                vectors.from(), data.length / vectors.dimensions()))));
+                vectors.from(), data.length / vectors.dimensions(), vectors.model()))));
         document.add(new NumericDocValuesField(FROM, vectors.from()));
         document.add(new SortedDocValuesField(FILE_PATH, new BytesRef(vectors.path())));
         document.add(new BinaryDocValuesField(DATA, new BytesRef(data)));
         return document;
     }
 
-    /** All vectors of a file. */
-    static Query of(String path) {
-        return new BooleanQuery.Builder().add(new TermQuery(new Term(IndexFields.PATH, path)), Occur.FILTER)
-                .add(new TermQuery(new Term(IndexFields.KIND, IndexFields.VECTORS)), Occur.FILTER).build();
+    private static String version(Vectors vectors) {
+        FileStamp stamp = vectors.stamp();
+        return String.join(" ", vectors.model(), stamp.sha256(), Long.toString(stamp.size()),
+                Long.toString(stamp.modified()));
+    }
+
+    private static String key(Vectors vectors) {
+        return vectors.from() + " " + version(vectors) + " " + vectors.path();
+    }
+
+    /** The document that vectors of the same passages have. */
+    static Term same(Vectors vectors) {
+        return new Term(KEY, key(vectors));
+    }
+
+    /** Vectors of the file that are of another version of it, or of another model. */
+    static Query others(Vectors vectors) {
+        return new BooleanQuery.Builder().add(new TermQuery(new Term(IndexFields.PATH, vectors.path())), Occur.FILTER)
+                .add(new TermQuery(new Term(IndexFields.KIND, IndexFields.VECTORS)), Occur.FILTER)
+                .add(new TermQuery(new Term(OF, version(vectors))), Occur.MUST_NOT).build();
+    }
+
+    /** All vectors of a file that tell their model. */
+    List<Stored> stored(IndexSearcher searcher, String path) throws IOException {
+        List<Stored> stored = new ArrayList<>();
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            LeafReader reader = leaf.reader();
+            PostingsEnum same = reader.postings(new Term(IndexFields.PATH, path), PostingsEnum.NONE);
+            BinaryDocValues data = same == null ? null : reader.getBinaryDocValues(DATA);
+            while (same != null && data != null && same.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                if (isLive(reader, same.docID()) && data.advanceExact(same.docID())) {
+                    Head head = head(reader.storedFields(), same.docID());
+                    String model = head.model();
+                    if (model != null) {
+                        stored.add(new Stored(model, head.stamp(), head.from(), head.count(),
+                                BytesRef.deepCopyOf(data.binaryValue()).bytes));
+                    }
+                }
+            }
+        }
+        return stored;
     }
 
     /** Passages that have a vector. */
@@ -113,11 +163,23 @@ final class PassageVectors {
 
     // ---- which passages have none
 
-    /** Files that have passages without vectors of a model, in lists. */
-    void pending(IndexSearcher searcher, String model, List<IndexedFile> files, Consumer<List<PendingFile>> receiver)
-            throws IOException {
+    /**
+     * Passages without vectors of a model, in lists.
+     *
+     * @param few whether these are few of the files of the index
+     */
+    void pending(IndexSearcher searcher, String model, List<IndexedFile> files, boolean few,
+            Consumer<List<PendingFile>> receiver) throws IOException {
         Map<String, List<Head>> known = new HashMap<>();
-        heads(searcher, new Term(MODEL, model))
+        for (IndexedFile file : few ? files : List.<IndexedFile>of()) {
+            for (Stored each : stored(searcher, file.path())) {
+                if (each.model().equals(model)) {
+                    known.computeIfAbsent(file.path(), path -> new ArrayList<>())
+                            .add(new Head(file.path(), each.stamp(), each.from(), each.count(), model));
+                }
+            }
+        }
+        (few ? List.<Head>of() : heads(searcher, new Term(MODEL, model)))
                 .forEach(head -> known.computeIfAbsent(head.path(), path -> new ArrayList<>()).add(head));
         List<PendingFile> chunk = new ArrayList<>();
         for (IndexedFile file : files) {
@@ -127,13 +189,15 @@ final class PassageVectors {
                     there.set(head.from(), head.from() + head.count());
                 }
             }
-            int from = there.nextClearBit(0);
-            if (from < file.passages()) {
-                chunk.add(new PendingFile(file.path(), file.stamp(), from, file.passages()));
-                if (chunk.size() == CHUNK) {
-                    receiver.accept(List.copyOf(chunk));
-                    chunk.clear();
-                }
+            for (int from = there.nextClearBit(0); from < file.passages();) {
+                int set = there.nextSetBit(from);
+                int to = set < 0 ? file.passages() : Math.min(set, file.passages());
+                chunk.add(new PendingFile(file.path(), file.stamp(), from, to));
+                from = there.nextClearBit(to);
+            }
+            if (chunk.size() >= CHUNK) {
+                receiver.accept(List.copyOf(chunk));
+                chunk.clear();
             }
         }
         receiver.accept(List.copyOf(chunk));

@@ -2,13 +2,9 @@
 package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.protocol.FileStamp;
@@ -75,17 +71,7 @@ public final class ParseService {
         if (attributes.size() > MAX_BYTES) {
             throw new ReadException(ReadFailure.TOO_LARGE, "more than " + MAX_BYTES + " bytes");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[64 << 10];
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                digest.update(buffer, 0, n);
-            }
-            return new FileStamp(attributes.size(), attributes.lastModifiedTime().toMillis(),
-                    HexFormat.of().formatHex(digest.digest()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return FileStamp.of(file);
     }
 
     /** Tells a receiver that is gone from a file that is damaged. */

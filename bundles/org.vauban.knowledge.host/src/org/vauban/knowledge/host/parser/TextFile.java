@@ -5,11 +5,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.vauban.governance.source.TextDecoder;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.SourceCodeFile;
 
 /** Reads files that are text. */
 final class TextFile {
-    /** More than the longest source file; what is longer is data. */
-    static final int MAX_BYTES = 16 << 20;
+    static final int MAX_BYTES = SourceCodeFile.MAX_BYTES;
 
     private TextFile() {}
 

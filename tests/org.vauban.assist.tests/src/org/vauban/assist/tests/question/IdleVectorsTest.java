@@ -45,7 +45,8 @@ class IdleVectorsTest {
 
     private final class Index implements DocumentIndex {
         @Override
-        public OptionalInt embed(VectorListener listener, Cancellation cancellation) throws KnowledgeException {
+        public OptionalInt embed(List<Path> sources, VectorListener listener, Cancellation cancellation)
+                throws KnowledgeException {
             Run run = new Run(listener, new CompletableFuture<>(), new CompletableFuture<>());
             cancellation.follow(() -> run.cancelled().complete(true));
             runs.add(run);

@@ -87,8 +87,8 @@ class KnowledgeVectorsTest {
             knowledge.index(List.of(docs), IndexingListener.NONE);
             assertEquals(List.of(), search(knowledge, "gasket"));
             assertTrue(embedded.isEmpty(), "without vectors no model is asked");
-            assertEquals(3, knowledge.embed(new Words(), VectorListener.NONE));
-            assertEquals(0, knowledge.embed(new Words(), VectorListener.NONE));
+            assertEquals(3, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
+            assertEquals(0, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
             assertEquals("joint.md", search(knowledge, "gasket").getFirst());
             assertEquals("query: gasket", embedded.getLast());
             assertTrue(embedded.contains("passage: Pompe # Pompe Le joint est remplacé chaque année."),
@@ -96,7 +96,7 @@ class KnowledgeVectorsTest {
             assertEquals(List.of(), names(knowledge.search("gasket", 5, List.of())), "words alone");
             Files.writeString(docs.resolve("valve.md"), "# Valve\n\nThe gasket is old.\n");
             knowledge.index(List.of(docs), IndexingListener.NONE);
-            assertEquals(1, knowledge.embed(new Words(), VectorListener.NONE), "only what changed");
+            assertEquals(1, knowledge.embed(List.of(), new Words(), VectorListener.NONE), "only what changed");
         }
     }
 
@@ -109,7 +109,7 @@ class KnowledgeVectorsTest {
             knowledge.index(List.of(docs), IndexingListener.NONE);
         }
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of("plan.md"))) {
-            assertEquals(1, knowledge.embed(new Words(), VectorListener.NONE));
+            assertEquals(1, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
             assertEquals(List.of("key.md"), search(knowledge, "pompe"));
         }
         assertTrue(embedded.stream().noneMatch(text -> text.contains(token) || text.contains("plan")),
@@ -125,14 +125,14 @@ class KnowledgeVectorsTest {
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             knowledge.index(List.of(docs), IndexingListener.NONE);
             int[] asked = {0};
-            assertEquals(2, knowledge.embed(new Words(), new VectorListener() {
+            assertEquals(2, knowledge.embed(List.of(), new Words(), new VectorListener() {
                 @Override
                 public boolean isCancelled() {
                     return asked[0]++ == 2;
                 }
             }));
             assertEquals(2, knowledge.statistics().vectors());
-            assertEquals(1, knowledge.embed(new Words(), VectorListener.NONE));
+            assertEquals(1, knowledge.embed(List.of(), new Words(), VectorListener.NONE));
             assertEquals(3, knowledge.statistics().vectors());
         }
     }

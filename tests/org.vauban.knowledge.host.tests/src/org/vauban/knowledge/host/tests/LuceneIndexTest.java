@@ -3,6 +3,7 @@ package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -187,6 +188,44 @@ class LuceneIndexTest {
             }
             assertEquals(List.of("/a"), found(index, "pump AND \""));
             assertEquals(List.of(), index.search(new Search("pump", -5, List.of("/x"))).hits());
+        }
+    }
+
+    /** A file is saved while a folder is read. */
+    @Test
+    void whoBeginsMeanwhileWritesWithTheOneWhoHasBegun() throws Exception {
+        try (LuceneIndex index = new LuceneIndex(folder); LuceneIndex other = new LuceneIndex(folder)) {
+            index.begin(Duration.ZERO);
+            index.put(put("/a", "en", "one pump"));
+            index.begin(Duration.ZERO);
+            index.put(put("/b", "en", "a pump there"));
+            index.end();
+            assertEquals(List.of("/a", "/b"), found(index, "pump").stream().sorted().toList());
+            assertEquals(IndexFailure.BUSY, assertThrows(IndexRefusedException.class,
+                    () -> other.begin(Duration.ZERO)).failure());
+            index.put(put("/c", "en", "pump number three of four"));
+            index.end();
+            other.begin(Duration.ZERO);
+            assertEquals(List.of("/a", "/b", "/c"), found(other, "pump").stream().sorted().toList());
+            other.end();
+            assertThrows(IndexRefusedException.class, index::end, "nobody writes");
+        }
+    }
+
+    @Test
+    void manySmallWritesLeaveFewSegments() throws Exception {
+        int writes = 60;
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            for (int i = 0; i < writes; i++) {
+                index.begin(Duration.ZERO);
+                index.put(put("/" + i, "en", "pump number " + i));
+                index.end();
+            }
+            assertEquals(writes, index.statistics().files());
+        }
+        try (var files = Files.list(folder)) {
+            long segments = files.filter(each -> each.toString().endsWith(".si")).count();
+            assertTrue(segments < writes / 2, segments + " segments");
         }
     }
 

@@ -19,6 +19,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 import org.vauban.knowledge.protocol.IndexedFile;
+import org.vauban.knowledge.protocol.VectorProtocol.Model;
 import org.vauban.knowledge.protocol.VectorProtocol.PendingFile;
 import org.vauban.knowledge.protocol.VectorProtocol.Range;
 import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
@@ -58,7 +59,7 @@ class VectorIndexTest {
 
     private static List<PendingFile> pending(LuceneIndex index) throws Exception {
         List<PendingFile> pending = new ArrayList<>();
-        index.pending(MODEL, pending::addAll);
+        index.pending(new Model(MODEL, List.of()), pending::addAll);
         return pending;
     }
 
@@ -148,6 +149,29 @@ class VectorIndexTest {
     }
 
     @Test
+    void passagesWhoseTextIsTheSameKeepTheirVectors() throws Exception {
+        FileStamp later = new FileStamp(5, 6, "cd");
+        try (LuceneIndex index = filled()) {
+            Put changed = put("/a", "en", "A word is new.", "The operator opens the valve.", "Nothing leaks.",
+                    "The pump is green.");
+            index.begin(Duration.ZERO);
+            index.put(new Put(new IndexedFile("/a", "PLAIN_TEXT", later, null, "", 4, "secrets"), changed.passages()));
+            index.end();
+            assertEquals(List.of(new PendingFile("/a", later, 0, 1), new PendingFile("/a", later, 2, 3)),
+                    pending(index));
+            assertEquals("/a 3", found(index, "gasket", 40).getFirst());
+            assertEquals(3, index.statistics().vectors(), "two of them are of this file");
+            index.begin(Duration.ZERO);
+            index.put(vectors("/a", later, 0, 20));
+            index.put(vectors("/a", later, 2, 60));
+            index.put(vectors("/a", later, 2, 61));
+            index.end();
+            assertEquals(List.of(), pending(index));
+            assertEquals(5, index.statistics().vectors(), "none is there twice");
+        }
+    }
+
+    @Test
     void theFirstPassageWithoutAVectorIsKnown() throws Exception {
         try (LuceneIndex index = new LuceneIndex(folder)) {
             index.begin(Duration.ZERO);
@@ -158,7 +182,7 @@ class VectorIndexTest {
             assertEquals(List.of("Three seals."), index.passages(new Range("/a", STAMP, 2, 32)).passages().stream()
                     .map(passage -> passage.text()).toList());
             List<PendingFile> other = new ArrayList<>();
-            index.pending("m@2", other::addAll);
+            index.pending(new Model("m@2", List.of()), other::addAll);
             assertEquals(List.of(new PendingFile("/a", STAMP, 0, 3)), other, "other weights have none");
         }
     }
