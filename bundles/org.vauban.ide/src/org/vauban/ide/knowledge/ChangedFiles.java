@@ -40,7 +40,8 @@ public final class ChangedFiles {
      * @return whether any is to be looked at by {@link #update}
      */
     public boolean add(Collection<Path> files) {
-        List<Path> indexed = states.rows().stream().filter(row -> row.state() == State.INDEXED)
+        List<Path> indexed = states.rows().stream()
+                .filter(row -> row.state() == State.INDEXED || row.state() == State.INDEXING)
                 .map(row -> row.source().folder()).toList();
         List<Path> within = files.stream().filter(file -> indexed.stream().anyMatch(file::startsWith)).toList();
         synchronized (waiting) {
@@ -52,15 +53,19 @@ public final class ChangedFiles {
         }
     }
 
-    /** Brings the index up to date with what waits. Blocks. */
-    public void update() throws KnowledgeException {
+    /**
+     * Brings the index up to date with what waits. Blocks.
+     *
+     * @return files that were read again
+     */
+    public List<Path> update() throws KnowledgeException {
         List<Path> files;
         synchronized (waiting) {
             files = List.copyOf(waiting);
             waiting.clear();
         }
         if (files.isEmpty()) {
-            return;
+            return files;
         }
         DocumentIndex now = index.get();
         List<Path> changed = new ArrayList<>();
@@ -76,8 +81,11 @@ public final class ChangedFiles {
         if (!gone.isEmpty()) {
             now.remove(gone);
         }
-        if (!changed.isEmpty() || !gone.isEmpty()) {
-            states.contents(now.contents(states.rows().stream().map(row -> row.source().folder()).toList()));
-        }
+        return changed;
+    }
+
+    /** Counts what the index holds of the sources by now. Blocks, the longer the more files there are. */
+    public void count() throws KnowledgeException {
+        states.contents(index.get().contents(states.rows().stream().map(row -> row.source().folder()).toList()));
     }
 }

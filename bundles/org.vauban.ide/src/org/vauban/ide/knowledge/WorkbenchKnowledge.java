@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -16,11 +18,14 @@ import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.completion.ahead.PowerSource;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.vector.VectorListener;
 
 /**
  * The sources of the workspace and what is done with them, in jobs, whether or not a view shows them. All methods may
@@ -29,17 +34,29 @@ import org.vauban.knowledge.KnowledgeException;
 public final class WorkbenchKnowledge {
     /** Between a change and its reading, for whoever saves several files. */
     private static final int PAUSE_MILLIS = 300;
+    /** Between a change and the new counts of the view: all files are looked at for them. */
+    private static final int COUNT_MILLIS = 5_000;
+    /** Between a change and the vectors of what is new, for whoever saves several files. */
+    private static final int VECTORS_MILLIS = 1_000;
+    /** What takes longer waits until nobody works. */
+    private static final long VECTORS_NANOS = 5_000_000_000L;
 
     private final CurrentAssistant assistants;
     private final SourceStates states = new SourceStates();
     private final ChangedFiles changes = new ChangedFiles(this::index, states);
     private final IndexJob indexing = new IndexJob();
     private final Job updating = Job.createSystem(Messages.Job_update, (ICoreRunnable) monitor -> update());
+    private final Job counting = Job.createSystem(Messages.Job_refresh, (ICoreRunnable) monitor -> count());
+    private final Job embedding = Job.createSystem(Messages.Job_vectors, (ICoreRunnable) monitor -> embed());
+    private final PowerSource power = new PowerSource();
+    /** Files whose passages may lack vectors; guarded by itself. */
+    private final Set<Path> unembedded = new LinkedHashSet<>();
     /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
 
     public WorkbenchKnowledge(CurrentAssistant assistants) {
         this.assistants = assistants;
+        embedding.setPriority(Job.DECORATE);
     }
 
     SourceStates states() {
@@ -123,9 +140,47 @@ public final class WorkbenchKnowledge {
 
     private void update() {
         try {
-            changes.update();
+            List<Path> read = changes.update();
+            synchronized (unembedded) {
+                unembedded.addAll(read);
+            }
+            counting.schedule(COUNT_MILLIS);
+            if (!read.isEmpty() && KnowledgePreferences.idleVectors()) {
+                embedding.schedule(VECTORS_MILLIS);
+            }
         } catch (KnowledgeException | EngineException e) {
             // the next run over their source reads them
+            Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
+        }
+    }
+
+    private void count() {
+        try {
+            changes.count();
+        } catch (KnowledgeException | EngineException e) {
+            Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
+        }
+    }
+
+    /** What is new in files that were saved: few passages, without those that need a minute of rest. */
+    private void embed() {
+        List<Path> files;
+        synchronized (unembedded) {
+            files = List.copyOf(unembedded);
+            unembedded.clear();
+        }
+        if (files.isEmpty() || !KnowledgePreferences.idleVectors() || !power.isMains()) {
+            return; // IdleVectors has them computed later
+        }
+        long end = System.nanoTime() + VECTORS_NANOS;
+        try {
+            index().embed(files, new VectorListener() {
+                @Override
+                public boolean isCancelled() {
+                    return System.nanoTime() - end > 0;
+                }
+            }, new Cancellation());
+        } catch (KnowledgeException | EngineException e) {
             Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
         }
     }

@@ -30,6 +30,8 @@ import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
 public final class VectorIndexer {
     /** Passages whose vectors are kept together; they take some ten seconds. */
     private static final int TOGETHER = 32;
+    /** The same for files that were named: somebody works meanwhile. */
+    private static final int FEW_TOGETHER = 8;
     private static final int ATTEMPTS = 4;
     private static final String FEATURE = "index";
 
@@ -65,7 +67,7 @@ public final class VectorIndexer {
                     return done;
                 }
                 listener.progress(seen + from - file.from(), total);
-                int some = embed(file, from);
+                int some = embed(file, from, paths.isEmpty() ? TOGETHER : FEW_TOGETHER);
                 if (some == 0) {
                     break; // the file is another one by now, or excluded
                 }
@@ -78,9 +80,9 @@ public final class VectorIndexer {
         return done;
     }
 
-    private int embed(PendingFile file, int from) throws IndexException, ChildException {
+    private int embed(PendingFile file, int from, int together) throws IndexException, ChildException {
         List<Passage> passages = index.passages(new Range(file.path(), file.stamp(), from,
-                Math.min(TOGETHER, file.to() - from)));
+                Math.min(together, file.to() - from)));
         List<float[]> vectors = passages.isEmpty() ? List.of()
                 : vectors(file, passages.stream().map(EmbeddingText::passage).toList());
         if (vectors.isEmpty()) {

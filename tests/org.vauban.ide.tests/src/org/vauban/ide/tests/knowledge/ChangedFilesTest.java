@@ -43,10 +43,11 @@ class ChangedFilesTest {
     @Test
     void aFileOfTheIndexIsReadAgainAndANewOneIsNot() throws Exception {
         assertTrue(changes.add(List.of(known, fresh)));
-        changes.update();
+        assertEquals(List.of(known), changes.update());
         assertEquals(List.of(folder, known), questions.indexed);
+        changes.count();
         assertEquals(1, states.rows().getFirst().contents().files());
-        changes.update();
+        assertEquals(List.of(), changes.update());
         assertEquals(List.of(folder, known), questions.indexed, "once");
     }
 
