@@ -47,6 +47,8 @@ final class IndexSearch implements Closeable {
     private static final int MORE_CANDIDATES = 40;
     /** Of each ranking that is joined with the other one. */
     private static final int JOINED = 100;
+    /** Of these, so many are looked at for each passage that is wanted, unless more are needed to have enough. */
+    private static final int LOOKED_AT = 2;
     private static final int PHRASE_CANDIDATES = 2_000;
     private static final int CHUNK = 500;
     private static final int FEW = 200;
@@ -111,7 +113,7 @@ final class IndexSearch implements Closeable {
             StoredFields fields = searcher.storedFields();
             int looked = 0;
             for (ScoreDoc each : ranked(searcher, search, found.scoreDocs, candidates)) {
-                if (looked++ >= limit * CANDIDATES + MORE_CANDIDATES && hits.size() >= limit) {
+                if (looked++ >= limit * LOOKED_AT && hits.size() >= limit) {
                     break;
                 }
                 Document document = fields.document(each.doc, RECORD);

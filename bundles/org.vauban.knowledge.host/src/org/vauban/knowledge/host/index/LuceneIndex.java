@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -124,9 +123,10 @@ public final class LuceneIndex implements Closeable {
                     }
                     lock.ensureValid();
                 }
+                // with the default codec: a search reads many passages, which the smaller one takes too long to unpack
                 IndexWriterConfig config = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(BUFFER_MEGABYTES)
                         .setMaxFullFlushMergeWaitMillis(0) // somebody waits for what is committed
-                        .setCommitOnClose(false).setCodec(new Lucene104Codec(Lucene104Codec.Mode.BEST_COMPRESSION));
+                        .setCommitOnClose(false);
                 IndexWriter opened = new IndexWriter(directory, config);
                 writer = opened;
                 generation = 0;

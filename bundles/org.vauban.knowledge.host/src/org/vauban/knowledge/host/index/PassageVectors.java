@@ -258,13 +258,19 @@ final class PassageVectors {
     /** Without those whose file was indexed anew since their vectors were computed. */
     private List<ScoreDoc> resolved(IndexSearcher searcher, List<Near> nearest) throws IOException {
         Map<String, @Nullable Place> places = new HashMap<>();
+        Map<Integer, Head> heads = new HashMap<>(); // several passages have one
+        StoredFields fields = searcher.storedFields();
         Map<Integer, ScoreDoc> documents = new LinkedHashMap<>();
         for (Near each : nearest) {
             if (!places.containsKey(each.path())) {
                 places.put(each.path(), place(searcher, each.path()));
             }
             Place place = places.get(each.path());
-            Head head = head(searcher.storedFields(), each.document());
+            Head head = heads.get(each.document());
+            if (head == null) {
+                head = head(fields, each.document());
+                heads.put(each.document(), head);
+            }
             if (place != null && place.file().stamp().equals(head.stamp())
                     && each.number() < place.file().passages()) {
                 int document = place.document() + 1 + each.number();
