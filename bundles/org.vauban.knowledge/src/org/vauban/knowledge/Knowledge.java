@@ -20,6 +20,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.UserDirectories;
+import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
@@ -32,6 +33,7 @@ import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.PurgeTimes;
 import org.vauban.knowledge.indexing.ReviewedFile;
+import org.vauban.knowledge.indexing.SourceArchive;
 import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.Passage;
@@ -112,6 +114,11 @@ public final class Knowledge implements AutoCloseable {
     public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings,
             ProjectRules projects) throws PolicyException {
         return new Knowledge(launch, user, settings, projects);
+    }
+
+    /** Whether there is a folder, a file, or an archive of source code in which a path lies. */
+    public static boolean exists(Path source) {
+        return Files.exists(source) || SourceArchive.archive(source.toAbsolutePath()) != null;
     }
 
     /** Where the index of a user is: it can be made again. */
@@ -255,7 +262,7 @@ public final class Knowledge implements AutoCloseable {
     }
 
     private static Path real(Path source) throws IOException {
-        return Files.exists(source) ? source.toRealPath() : source.toAbsolutePath().normalize();
+        return RealPaths.of(source.toAbsolutePath()); // of an entry of an archive, too
     }
 
     /**

@@ -5,7 +5,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -65,7 +64,7 @@ public final class IndexCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), Messages.text("index.remove.what"));
         }
         for (Path folder : named) {
-            if (!remove && !Files.exists(folder)) {
+            if (!remove && !Knowledge.exists(folder)) {
                 throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder));
             }
         }

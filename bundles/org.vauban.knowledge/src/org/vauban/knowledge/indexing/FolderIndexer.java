@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.Gate;
 import org.vauban.governance.source.TextSource;
@@ -46,6 +48,7 @@ public final class FolderIndexer {
     private final Path indexFolder;
     private final IndexRules rules;
     private final Gate gate;
+    private final Map<Path, SourceArchive> archives = new HashMap<>();
     private final Map<String, IndexedFile> known = new HashMap<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private int indexed;
@@ -74,9 +77,9 @@ public final class FolderIndexer {
     }
 
     /**
-     * Indexes folders. Blocks until it is done or cancelled.
+     * Indexes folders, files, and source code in archives. Blocks until it is done or cancelled.
      *
-     * @param folders that exist
+     * @param folders that exist; a path in an archive is written as if this were a folder
      * @param patience how long to wait while another process writes
      * @throws IOException if a folder cannot be read, or a host does not answer ({@link ChildException})
      * @throws GateRefusedException if the gate lets nothing through
@@ -85,17 +88,52 @@ public final class FolderIndexer {
             throws IOException, IndexException, GateRefusedException {
         SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath());
         List<Path> roots = new ArrayList<>();
-        for (Path folder : folders) {
-            Path root = folder.toRealPath();
-            roots.add(root);
-            found.add(root);
+        try {
+            for (Path folder : folders) {
+                Path root = SourceArchive.real(folder);
+                roots.add(root);
+                add(root, found);
+            }
+            return run(roots, found, patience, listener);
+        } finally {
+            close();
         }
+    }
+
+    private void add(Path root, SourceFolders found) throws IOException {
+        Path file = SourceArchive.archive(root);
+        if (file == null) {
+            found.add(root);
+            return;
+        }
+        try {
+            SourceArchive archive = archives.get(file);
+            if (archive == null) {
+                archive = new SourceArchive(file);
+                archives.put(file, archive);
+            }
+            found.add(root, archive);
+        } catch (ZipException e) {
+            found.failed(root, ReadFailure.DAMAGED, e);
+        }
+    }
+
+    private void close() throws IOException {
+        for (SourceArchive each : archives.values()) {
+            each.close();
+        }
+    }
+
+    private IndexReport run(List<Path> roots, SourceFolders found, Duration patience, IndexingListener listener)
+            throws IOException, IndexException, GateRefusedException {
         unreadable.addAll(found.unreadable());
         unreadable.addAll(found.policies());
         excluded = found.excluded();
         List<Candidate> candidates = List.copyOf(found.candidates().values());
-        boolean named = roots.stream().allMatch(Files::isRegularFile);
-        try (ParserClient parser = named ? new ParserClient(launch, roots, spare) : new ParserClient(launch, roots)) {
+        List<Path> parsed = roots.stream().filter(each -> SourceArchive.archive(each) == null).toList();
+        boolean named = parsed.size() == roots.size() && roots.stream().allMatch(Files::isRegularFile);
+        try (ParserClient parser = named ? new ParserClient(launch, parsed, spare)
+                : new ParserClient(launch, parsed)) {
             if (named && candidates.stream().anyMatch(FolderIndexer::isParsed)) {
                 parser.start(); // while the index is opened
             }
@@ -121,7 +159,11 @@ public final class FolderIndexer {
         index.files(file -> known.put(file.path(), file));
         purges.isDue(rules); // and is done now
         forget(roots, found);
-        return read(candidates, listener, each -> parser.parse(each.file(), each.format()));
+        return read(candidates, listener, each -> {
+            Path archive = archives.isEmpty() ? null : SourceArchive.archive(each.file());
+            return archive == null ? parser.parse(each.file(), each.format())
+                    : Objects.requireNonNull(archives.get(archive)).read(each.file());
+        });
     }
 
     /** Whether a file that was named is read by a parser host. */

@@ -63,6 +63,24 @@ final class SourceFolders {
         Files.walkFileTree(root, new Visitor(root));
     }
 
+    /**
+     * Takes source code of an archive.
+     *
+     * @param root the archive, or a path in it
+     */
+    void add(Path root, SourceArchive archive) {
+        for (SourceArchive.Entry each : archive.entries(root)) {
+            // whoever names an archive wants it, although it is nobody's work
+            candidate(new Candidate(each.path(), root, SourceFormat.CODE, Math.max(0, SourceArchive.size(each.entry())),
+                    SourceArchive.version(each.entry()), ""), false);
+        }
+    }
+
+    /** Notes a file or folder that cannot be looked into. */
+    void failed(Path file, ReadFailure reason, IOException e) {
+        unreadable.add(new UnreadableFile(file, reason, e.getClass().getSimpleName()));
+    }
+
     @NonNullByDefault({})
     private final class Visitor extends SimpleFileVisitor<Path> {
         private final Path root;
@@ -89,14 +107,14 @@ final class SourceFolders {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
-            unreadable.add(new UnreadableFile(file, ReadFailure.UNREADABLE, e.getClass().getSimpleName()));
+            failed(file, ReadFailure.UNREADABLE, e);
             return FileVisitResult.CONTINUE;
         }
 
         @Override
         public FileVisitResult postVisitDirectory(Path folder, IOException e) {
             if (e != null) {
-                unreadable.add(new UnreadableFile(folder, ReadFailure.UNREADABLE, e.getClass().getSimpleName()));
+                failed(folder, ReadFailure.UNREADABLE, e);
             }
             return FileVisitResult.CONTINUE;
         }
@@ -104,17 +122,23 @@ final class SourceFolders {
 
     private void file(Path file, Path root, BasicFileAttributes attributes) {
         SourceFormat format = SourceFormat.of(file);
-        if (format == null) {
-            return;
+        if (format != null) {
+            candidate(new Candidate(file, root, format, attributes.size(),
+                    attributes.lastModifiedTime().toMillis(), ""), true);
         }
-        IndexRules.Verdict verdict = rules.of(file, root, attributes.size());
+    }
+
+    /** @param own whether {@code .gitignore} says what of it is nobody's work */
+    private void candidate(Candidate found, boolean own) {
+        Path file = found.file();
+        IndexRules.Verdict verdict = rules.of(file, found.root(), found.size());
         switch (verdict.standing()) {
             case EXCLUDED -> excluded++;
             case UNDECIDED -> policies.add(UnreadableFile.of(verdict));
             case ALLOWED -> {
-                if (!gitIgnore.check(file, root).excluded()) {
-                    candidates.putIfAbsent(file.toString(), new Candidate(file, root, format, attributes.size(),
-                            attributes.lastModifiedTime().toMillis(), verdict.fingerprint()));
+                if (!own || !gitIgnore.check(file, found.root()).excluded()) {
+                    candidates.putIfAbsent(file.toString(), new Candidate(file, found.root(), found.format(),
+                            found.size(), found.modified(), verdict.fingerprint()));
                 }
             }
         }

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.UserDirectories;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.passage.Passage;
+
+/** Sources of libraries are indexed in the archives that they come in, whoever made these. */
+class SourceArchiveTest {
+    private static final String PUMP = "package a;\n\n/** Starts the impeller. */\nclass Pump {\n"
+            + "    void start() {}\n}\n";
+
+    @TempDir
+    Path folder;
+
+    private Path archive;
+    private UserDirectories user;
+
+    @BeforeEach
+    void makeUser() throws Exception {
+        archive = folder.toRealPath().resolve("pump-sources.jar");
+        String home = folder.resolve("home").toString();
+        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+    }
+
+    private static void write(Path file, Map<String, byte[]> entries) throws Exception {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+            for (Map.Entry<String, byte[]> each : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(each.getKey()));
+                zip.write(each.getValue());
+            }
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static List<String> found(Knowledge knowledge, String query, List<Path> sources) throws Exception {
+        return knowledge.search(query, 10, sources).hits().stream().map(hit -> hit.passage().path()).toList();
+    }
+
+    @Test
+    void sourcesAreFoundInTheirArchiveAndFollowIt() throws Exception {
+        write(archive, Map.of("a/Pump.java", bytes(PUMP), "b/Valve.java", bytes("package b;\n\nclass Valve {\n}\n"),
+                "module-info.java", bytes("module a {}"), "a/icon.png", new byte[100]));
+        Path below = archive.resolve("a");
+        String pump = below.resolve("Pump.java").toString();
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
+            assertEquals(2, report.indexed());
+            Passage passage = knowledge.search("impeller", 5, List.of(archive)).hits().getFirst().passage();
+            assertEquals(pump, passage.path());
+            assertEquals(PUMP.substring(passage.start(), passage.end()), passage.text());
+            assertEquals(List.of(pump), found(knowledge, "impeller", List.of(below)));
+            assertEquals(List.of(), found(knowledge, "impeller", List.of(archive.resolve("b"))));
+            assertEquals(2, knowledge.contents(List.of(archive)).getFirst().files());
+            assertFalse(knowledge.document(Path.of(pump)).isEmpty());
+            assertEquals(2, knowledge.index(List.of(archive), IndexingListener.NONE).unchanged());
+
+            write(archive, Map.of("a/Pump.java", bytes(PUMP.replace("impeller", "rotors!!"))));
+            IndexReport again = knowledge.index(List.of(archive), IndexingListener.NONE);
+            assertEquals(1, again.indexed(), "of the same size");
+            assertEquals(1, again.removed());
+            assertEquals(List.of(), found(knowledge, "impeller", List.of()));
+            assertEquals(1, knowledge.remove(List.of(archive)));
+        }
+    }
+
+    @Test
+    void aPackageOfAnArchiveCanBeIndexedAlone() throws Exception {
+        write(archive, Map.of("a/Pump.java", bytes(PUMP), "b/Pump.java", bytes(PUMP.replace("package a", "package b"))));
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            assertTrue(Knowledge.exists(archive.resolve("b")));
+            assertEquals(1, knowledge.index(List.of(archive.resolve("b")), IndexingListener.NONE).indexed());
+            assertEquals(List.of(archive.resolve("b/Pump.java").toString()), found(knowledge, "impeller", List.of()));
+        }
+    }
+
+    @Test
+    void hostileEntriesAreNamedOrLeftOut() throws Exception {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("../../Escaped.java", bytes("class Escaped {}"));
+        entries.put("/etc/Rooted.java", bytes("class Rooted {}"));
+        entries.put("a\\..\\Backslash.java", bytes("class Backslash {}"));
+        entries.put("a/./Dotted.java", bytes("class Dotted {}"));
+        entries.put("x".repeat(2_000) + ".java", bytes("class Long {}"));
+        entries.put("a/Latin.java", new byte[] {'/', '/', (byte) 0xe9, (byte) 0xff});
+        entries.put("a/Huge.java", new byte[17 << 20]);
+        entries.put("a/Secret.java", bytes("class Secret { String token = \"ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+                + "\"; }"));
+        entries.put("a/Pump.java", bytes(PUMP));
+        write(archive, entries);
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
+            assertEquals(2, report.indexed());
+            assertEquals(List.of(ReadFailure.ENCODING, ReadFailure.TOO_LARGE),
+                    report.unreadable().stream().map(UnreadableFile::reason).sorted(
+                            java.util.Comparator.comparing(Enum::name)).toList());
+            assertEquals(List.of(), found(knowledge, "ghp_16C7e42F292c6912E7710c838347Ae178B4a", List.of()));
+            for (String each : List.of("Escaped", "Rooted", "Backslash", "Dotted", "Long")) {
+                assertEquals(List.of(), found(knowledge, "\"class " + each + "\"", List.of()), each);
+            }
+        }
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of("Pump.java"))) {
+            assertEquals(1, knowledge.index(List.of(archive), IndexingListener.NONE).excluded());
+        }
+    }
+
+    @Test
+    void whatIsNoArchiveIsNamed() throws Exception {
+        ByteArrayOutputStream torn = new ByteArrayOutputStream();
+        try (OutputStream out = torn) {
+            out.write(bytes("PK\3\4 and no more"));
+        }
+        Files.write(archive, torn.toByteArray());
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
+            assertEquals(List.of(ReadFailure.DAMAGED), report.unreadable().stream().map(UnreadableFile::reason).toList());
+        }
+    }
+}
