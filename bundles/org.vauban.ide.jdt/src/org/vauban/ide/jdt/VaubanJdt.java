@@ -7,7 +7,9 @@ import org.osgi.framework.BundleContext;
 import org.vauban.ide.attach.AttachmentSource;
 import org.vauban.ide.code.LanguageSupport;
 import org.vauban.ide.jdt.attach.JavaAttachments;
+import org.vauban.ide.jdt.attach.JavaLibraries;
 import org.vauban.ide.jdt.code.JavaLanguageSupport;
+import org.vauban.ide.knowledge.LibrarySources;
 import org.vauban.ide.workbench.JdkSource;
 
 /** Tells the workbench part of Vauban what JDT knows, from the start of the workbench on. */
@@ -21,6 +23,7 @@ public class VaubanJdt implements BundleActivator, IStartup {
         support = new JavaLanguageSupport();
         context.registerService(LanguageSupport.class, support, null);
         context.registerService(AttachmentSource.class, new JavaAttachments(), null);
+        context.registerService(LibrarySources.class, new JavaLibraries(), null);
     }
 
     @Override

@@ -4,7 +4,9 @@ package org.vauban.ide.knowledge;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.IPreferenceChangeListener;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences.PreferenceChangeEvent;
 import org.eclipse.swt.SWT;
@@ -17,7 +19,7 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * Tells when nobody works in the workbench, so that vectors may be computed: no key, no button, no request to a model,
+ * Tells when nobody works in the workbench, so that libraries may be read and vectors computed: no key, no button, no request to a model,
  * nothing that is being indexed, and not on battery.
  */
 public final class IdleWatch implements AutoCloseable {
@@ -34,6 +36,14 @@ public final class IdleWatch implements AutoCloseable {
         thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     });
+    /** Libraries are read before their vectors are computed. */
+    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "vauban-ide-libraries");
+        thread.setDaemon(true);
+        thread.setPriority(Thread.MIN_PRIORITY);
+        return thread;
+    });
+    private volatile long lastActivity = System.nanoTime();
     private final IdleVectors vectors;
     private final Listener input;
     private final Consumer<AssistStatus> status;
@@ -46,8 +56,8 @@ public final class IdleWatch implements AutoCloseable {
         this.assistants = assistants;
         this.knowledge = knowledge;
         vectors = new IdleVectors(knowledge::index, this::isAllowed, REST, worker);
-        input = event -> vectors.activity();
-        status = now -> vectors.activity();
+        input = event -> activity();
+        status = now -> activity();
         states = vectors::changed;
         for (int event : EVENTS) {
             display.addFilter(event, input);
@@ -56,12 +66,37 @@ public final class IdleWatch implements AutoCloseable {
         knowledge.states().addListener(states);
         VaubanPreferences.addListener(preferences);
         vectors.activity();
+        reader.scheduleWithFixedDelay(this::libraries, REST.toSeconds(), REST.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private void activity() {
+        lastActivity = System.nanoTime();
+        vectors.activity();
     }
 
     private boolean isAllowed() {
+        return KnowledgePreferences.idleVectors() && !knowledge.states().isBusy() && isQuiet();
+    }
+
+    private boolean isQuiet() {
         AssistStatus.State state = assistants.status().state();
-        return KnowledgePreferences.idleVectors() && state != AssistStatus.State.WORKING
-                && state != AssistStatus.State.LOADING && !knowledge.states().isBusy() && power.isMains();
+        return state != AssistStatus.State.WORKING && state != AssistStatus.State.LOADING && power.isMains();
+    }
+
+    private void libraries() {
+        try {
+            if (!isDisturbed() && !knowledge.states().isBusy()) {
+                knowledge.indexLibraries(this::isDisturbed);
+            }
+        } catch (RuntimeException e) {
+            // the next minute of rest tries again
+            Platform.getLog(IdleWatch.class).warn(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Whether libraries have to wait. */
+    private boolean isDisturbed() {
+        return System.nanoTime() - lastActivity < REST.toNanos() || !KnowledgePreferences.libraries() || !isQuiet();
     }
 
     private void preferenceChanged(PreferenceChangeEvent event) {
@@ -83,5 +118,6 @@ public final class IdleWatch implements AutoCloseable {
         }
         vectors.close();
         worker.shutdownNow();
+        reader.shutdownNow();
     }
 }

@@ -56,7 +56,7 @@ public final class IndexRun {
         }
         states.reading(source, "");
         try {
-            IndexReport report = index.index(List.of(source.folder()), new IndexingListener() {
+            IndexReport report = index.index(ProjectLibraries.all().paths(source), new IndexingListener() {
                 @Override
                 public void progress(int done, int total, Path file) {
                     states.reading(source, NLS.bind(Messages.Source_reading, done + 1, total));

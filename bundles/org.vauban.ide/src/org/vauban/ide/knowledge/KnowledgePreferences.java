@@ -24,6 +24,11 @@ public final class KnowledgePreferences {
     /** boolean: whether vectors are computed while nobody works. */
     public static final String IDLE_VECTORS = "knowledge.idleVectors";
 
+    /** boolean: whether the sources of libraries of indexed projects are indexed while nobody works. */
+    public static final String LIBRARIES = "knowledge.libraries";
+    /** String: the archives of libraries that were found last, as those of {@link #SOURCES}. */
+    public static final String FOUND_LIBRARIES = "knowledge.foundLibraries";
+
     private KnowledgePreferences() {}
 
     /** The folders that the user added. */
@@ -50,6 +55,31 @@ public final class KnowledgePreferences {
         save(node);
     }
 
+    /** Whether sources of libraries are indexed while nobody works. */
+    static boolean libraries() {
+        return Platform.getPreferencesService().getBoolean(VaubanPreferences.NODE, LIBRARIES, true, null);
+    }
+
+    static void libraries(boolean on) {
+        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
+        node.putBoolean(LIBRARIES, on);
+        save(node);
+    }
+
+    static List<KnowledgeSource> foundLibraries() {
+        return KnowledgeSource.parse(
+                Platform.getPreferencesService().getString(VaubanPreferences.NODE, FOUND_LIBRARIES, "", null));
+    }
+
+    static void foundLibraries(List<KnowledgeSource> archives) {
+        String text = KnowledgeSource.format(archives);
+        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
+        if (!text.equals(node.get(FOUND_LIBRARIES, ""))) {
+            node.put(FOUND_LIBRARIES, text);
+            save(node);
+        }
+    }
+
     private static void save(IEclipsePreferences node) {
         try {
             node.flush();
@@ -59,11 +89,14 @@ public final class KnowledgePreferences {
         }
     }
 
-    /** Open projects first, then what was added, in the order of both. */
+    /** Open projects first, then what was added, in the order of both, then libraries of the projects. */
     public static List<KnowledgeSource> all() {
         List<KnowledgeSource> all = new ArrayList<>();
         projects().forEach(each -> all.add(new KnowledgeSource(KnowledgeScope.WORKSPACE, each)));
         all.addAll(added());
+        if (libraries()) {
+            ProjectLibraries.all().sources().stream().filter(each -> !all.contains(each)).forEach(all::add);
+        }
         return all;
     }
 

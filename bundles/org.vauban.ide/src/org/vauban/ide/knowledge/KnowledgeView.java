@@ -169,6 +169,15 @@ public final class KnowledgeView extends ViewPart {
         };
         vectors.setToolTipText(Messages.Action_idleVectorsTip);
         vectors.setChecked(KnowledgePreferences.idleVectors());
+        Action libraries = new Action(Messages.Action_libraries, IAction.AS_CHECK_BOX) {
+            @Override
+            public void run() {
+                KnowledgePreferences.libraries(isChecked());
+                knowledge.states().sources(KnowledgePreferences.all());
+            }
+        };
+        libraries.setToolTipText(Messages.Action_librariesTip);
+        libraries.setChecked(KnowledgePreferences.libraries());
         MenuManager menu = new MenuManager();
         List.of(index, pause, cancel, remove).forEach(menu::add);
         sources.tree().setMenu(menu.createContextMenu(sources.tree()));
@@ -177,6 +186,7 @@ public final class KnowledgeView extends ViewPart {
         var viewMenu = getViewSite().getActionBars().getMenuManager();
         List.of(documents, library, index, pause, cancel, remove).forEach(viewMenu::add);
         viewMenu.add(new Separator());
+        viewMenu.add(libraries);
         viewMenu.add(vectors);
     }
 

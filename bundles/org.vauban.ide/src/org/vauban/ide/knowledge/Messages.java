@@ -12,6 +12,8 @@ public final class Messages extends NLS {
     public static String Action_idleVectors;
     public static String Action_idleVectorsTip;
     public static String Action_index;
+    public static String Action_libraries;
+    public static String Action_librariesTip;
     public static String Action_pause;
     public static String Action_remove;
     public static String Action_resume;

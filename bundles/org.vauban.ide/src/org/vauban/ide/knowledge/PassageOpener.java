@@ -28,6 +28,7 @@ import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.ide.workbench.UiRead;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.indexing.SourceArchive;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 
@@ -78,7 +79,9 @@ public final class PassageOpener {
     private void show(CitationLink link, List<Passage> passages) {
         SourceFormat format = SourceFormat.of(link.file());
         try {
-            if (format != null && format.isFileText()) {
+            if (format != null && SourceArchive.archive(link.file()) != null) {
+                archived(link, passages);
+            } else if (format != null && format.isFileText()) {
                 text(link, expected(link, passages));
             } else if (format == SourceFormat.PDF) {
                 pages(link, passages);
@@ -106,6 +109,10 @@ public final class PassageOpener {
                 .filter(IFile::isAccessible).findFirst();
         IEditorPart part = resource.isPresent() ? IDE.openEditor(page, resource.get())
                 : IDE.openEditorOnFileStore(page, EFS.getLocalFileSystem().getStore(link.file().toUri()));
+        reveal(part, link, expected);
+    }
+
+    private static void reveal(IEditorPart part, CitationLink link, String expected) {
         Optional<ITextEditor> editor = EditorText.textEditor(part);
         if (editor.isEmpty()) {
             return; // an editor without text: the file is open, and that is all there is
@@ -114,6 +121,16 @@ public final class PassageOpener {
         if (document != null) {
             PassageLocation at = PassageLocation.find(document.get(), expected, link.start());
             editor.get().selectAndReveal(at.start(), at.length());
+        }
+    }
+
+    /** Source code of a library: in the editor of its class, or as it was indexed. */
+    private void archived(CitationLink link, List<Passage> passages) throws PartInitException {
+        Optional<IEditorPart> part = ProjectLibraries.service().flatMap(each -> each.open(link.file()));
+        if (part.isPresent()) {
+            reveal(part.get(), link, expected(link, passages));
+        } else {
+            document(link, DocumentText.of(passages));
         }
     }
 

@@ -9,10 +9,12 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
@@ -182,6 +184,41 @@ public final class WorkbenchKnowledge {
             }, new Cancellation());
         } catch (KnowledgeException | EngineException e) {
             Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Looks for libraries of the projects and reads what is new of them, if the user has any project in the index.
+     * Blocks; on a thread of low priority.
+     *
+     * @param stop asked between files
+     */
+    void indexLibraries(BooleanSupplier stop) {
+        boolean wanted = states.rows().stream().anyMatch(row -> row.source().scope() == KnowledgeScope.WORKSPACE
+                && row.state() == SourceRow.State.INDEXED);
+        if (!wanted) {
+            return;
+        }
+        ProjectLibraries libraries = ProjectLibraries.all();
+        libraries.look(new NullProgressMonitor() {
+            @Override
+            public boolean isCanceled() {
+                return stop.getAsBoolean();
+            }
+        });
+        states.sources(KnowledgePreferences.all());
+        for (KnowledgeSource each : libraries.unread()) {
+            if (stop.getAsBoolean()) {
+                return;
+            }
+            try {
+                new IndexRun(index(), states, stop, (source, done, total, file) -> {}).run(List.of(each));
+            } catch (EngineException e) {
+                states.failed(each, String.valueOf(e.getMessage()));
+            }
+            if (!stop.getAsBoolean()) {
+                libraries.reading(each); // else it goes on when nobody works again
+            }
         }
     }
 
