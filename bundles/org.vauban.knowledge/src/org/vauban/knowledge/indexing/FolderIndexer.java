@@ -157,7 +157,6 @@ public final class FolderIndexer {
     private boolean update(ParserClient parser, List<Path> roots, SourceFolders found, List<Candidate> candidates,
             IndexingListener listener) throws IOException, IndexException, GateRefusedException {
         index.files(file -> known.put(file.path(), file));
-        purges.isDue(rules); // and is done now
         forget(roots, found);
         return read(candidates, listener, each -> {
             Path archive = archives.isEmpty() ? null : SourceArchive.archive(each.file());
