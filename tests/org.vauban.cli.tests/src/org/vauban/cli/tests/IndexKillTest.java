@@ -41,7 +41,7 @@ class IndexKillTest {
         assertEquals("", report.get("rebuilt").getAsString(), about);
         assertEquals(0, report.getAsJsonArray("unreadable").size(), about);
         assertTrue(vauban.run("index").out().contains(": " + FILES + " files, " + FILES + " passages, "), about);
-        for (int i : new int[] {0, 1, FILES / 2, FILES - 1}) {
+        for (int i : new int[] {0, FILES - 1}) {
             assertTrue(vauban.run("search", "-n", "1", "part" + i + "x").out().contains("file" + i + ".md:1\n"), about);
         }
         assertEquals(FILES, JsonParser.parseString(vauban.run("index", "--json", docs).out()).getAsJsonObject()
