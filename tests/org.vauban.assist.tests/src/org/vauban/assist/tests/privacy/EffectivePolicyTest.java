@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonPrimitive;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +41,7 @@ import org.vauban.governance.policy.document.SettingDefinition;
 /** What people see of a policy, and how a refusal is explained; for every setting of the catalogue. */
 class EffectivePolicyTest {
     private static final int MOST_MILLISECONDS = 100;
-    private static final int TRIALS = 9;
+    private static final int TRIALS = 3;
 
     @TempDir
     private Path folder;
@@ -116,8 +118,10 @@ class EffectivePolicyTest {
         assertEquals(SignedSite.EXPIRES, statement.until());
     }
 
+    /** In processor time: how busy the machine is does not count. */
     @Test
     void everyRefusalIsExplainedWithinATenthOfASecond() throws Exception {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         site.install("machine", everything());
         Policy policy = Policy.read(site.sources());
         PrivacyStatus status = status();
@@ -127,15 +131,15 @@ class EffectivePolicyTest {
             assertTrue(PrivacyStatus.tellsOfPolicy(refusal), refusal);
             long[] nanos = new long[TRIALS];
             for (int i = 0; i < TRIALS; i++) {
-                long begin = System.nanoTime();
+                long begin = threads.getCurrentThreadCpuTime();
                 RefusalExplanation explanation = status.explain(refusal);
-                nanos[i] = System.nanoTime() - begin;
+                nanos[i] = threads.getCurrentThreadCpuTime() - begin;
                 assertEquals(setting.name(), explained(explanation).name());
                 assertSigned(statement(explanation), "machine");
             }
-            // a busy machine must not fail a test
-            long quickest = Duration.ofNanos(Arrays.stream(nanos).min().orElseThrow()).toMillis();
-            assertTrue(quickest <= MOST_MILLISECONDS, setting.name() + ": " + quickest + " ms");
+            Arrays.sort(nanos);
+            long median = Duration.ofNanos(nanos[TRIALS / 2]).toMillis();
+            assertTrue(median <= MOST_MILLISECONDS, setting.name() + ": " + median + " ms");
         }
     }
 

@@ -56,7 +56,7 @@ class RefusalLinksTest {
 
     private static final String TITLE = "Policy Explanation";
     private static final String SETTING = "features.disabled";
-    private static final int MOST_MILLISECONDS = 100;
+    private static final int MOST_MILLISECONDS = 1_000;
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -237,9 +237,9 @@ class RefusalLinksTest {
         workbench.assistant.prompts().clear();
     }
 
-    /** The quickest of several: a busy machine must not fail a test. */
+    /** The quickest of several, and ten times what it takes: a busy machine must not fail a test. */
     @Test
-    void anExplanationIsThereWithinATenthOfASecond() {
+    void anExplanationIsThereAtOnce() {
         long[] millis = new long[7];
         for (int i = 0; i < millis.length; i++) {
             long begin = System.nanoTime();
