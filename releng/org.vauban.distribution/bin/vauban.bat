@@ -27,8 +27,8 @@ exit /b 2
 
 :found
 set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-rem a process that lives for weeks: all of the compiler, and a collector for many threads
-if "%~1"=="serve" set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseG1GC"
+rem a process that lives for weeks: all of the compiler, and a collector for many threads, which gives back what it does not need
+if "%~1"=="serve" set "OPTIONS=-XX:+DisplayVMOutputToStderr -XX:+UseG1GC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:G1PeriodicGCInterval=300000"
 if not "%~1"=="lsp" goto run
 rem what an editor waits for starts from an archive of its classes; what Java says about that must not get into the protocol
 set "OPTIONS=%OPTIONS% -Xms8m -Xmx768m -Xss512k -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20 -XX:-UsePerfData -Xlog:disable"
