@@ -43,6 +43,12 @@ install_browser() {
         say "chromium is not installed: the console will not be tested in a browser"
 }
 
+install_kdc() {
+    { command -v krb5kdc || [ -x /usr/sbin/krb5kdc ]; } >/dev/null && [ -x /usr/sbin/kadmin.local ] && return
+    { may_install && install_packages krb5-kdc krb5-admin-server; } ||
+        say "krb5-kdc and krb5-admin-server are not installed: Kerberos tickets will not be tested"
+}
+
 find_jdk() {
     local home tried=()
     for home in "${JAVA_HOME:-}" /usr/lib/jvm/* "$(dirname "$(dirname "$(readlink -f "$(command -v java || echo /)")")")" \

@@ -25,8 +25,8 @@ import archives
 
 PLATFORMS = {"linux-x64": "linux/x86_64", "linux-aarch64": "linux/aarch64", "macos-x64": "macosx/x86_64",
              "macos-aarch64": "macosx/aarch64", "windows-x64": "win32/x86_64", "windows-aarch64": "win32/aarch64"}
-# what the distribution's jars and the hosts need (PDFBox: java.desktop; signing with a smart card: jdk.crypto.cryptoki; signing jars: jdk.jartool), and the languages of their messages
-MODULES = "java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,jdk.crypto.cryptoki,jdk.jartool,jdk.management,jdk.unsupported,jdk.localedata"
+# what the distribution's jars and the hosts need (PDFBox: java.desktop; signing with a smart card: jdk.crypto.cryptoki; Kerberos tickets: java.security.jgss, jdk.security.auth; signing jars: jdk.jartool), and the languages of their messages
+MODULES = "java.base,java.desktop,java.logging,java.management,java.naming,java.net.http,java.security.jgss,jdk.crypto.cryptoki,jdk.jartool,jdk.management,jdk.security.auth,jdk.unsupported,jdk.localedata"
 # the archive of the JDK's own classes: jlink's is another one each time
 DUMP = ["-Xshare:dump", "-XX:+UseG1GC", "-Xms128m", "-Xmx128m"]
 JLINK = ["--add-modules", MODULES, "--include-locales=en,fr", "--strip-debug", "--no-header-files", "--no-man-pages", "--compress", "zip-6"]

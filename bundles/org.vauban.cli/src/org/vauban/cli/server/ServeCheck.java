@@ -23,6 +23,7 @@ import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.kerberos.KerberosSettings;
 import org.vauban.server.ldap.LdapException;
 import org.vauban.server.ldap.LdapLogin;
 import org.vauban.server.ldap.LdapSettings;
@@ -112,6 +113,10 @@ final class ServeCheck {
         LdapSettings directory = known.directory();
         if (directory != null) {
             directory(directory);
+        }
+        KerberosSettings service = known.service();
+        if (service != null) {
+            console.out().println(Messages.text("serve.check.tickets", service.principal(), service.keytab()));
         }
         OidcSettings provider = known.provider();
         if (provider != null) {

@@ -87,7 +87,8 @@ public final class ApiHandler extends Handler.Abstract {
         }
         Route asked = route;
         Caller known = caller;
-        Credentials kept = shown.password() == null ? shown : null; // nobody's password is kept
+        Credentials kept = shown.isLasting() ? shown : null;
+        negotiate(shown, refusal, response);
         Exchange exchange = new Exchange(request, response, callback, route, caller,
                 new Exchange.Surroundings(limits.get(), bodies, metrics, () -> {
                     check.require();
@@ -126,6 +127,17 @@ public final class ApiHandler extends Handler.Abstract {
             if (route.access() != Route.Access.OPEN) {
                 metrics.identified(shown.kind(), accepted);
             }
+        }
+    }
+
+    /** Tells who shows nothing that a ticket would do, and who has shown one that this is the service. */
+    private void negotiate(Credentials shown, @Nullable ApiException refusal, Response response) {
+        Negotiation ticket = shown.ticket();
+        String answer = ticket == null ? null : ticket.header();
+        if (answer != null) {
+            response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, answer);
+        } else if (refusal != null && refusal.kind() == ErrorKind.UNAUTHENTICATED && authenticator.acceptsTickets()) {
+            response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, Negotiation.SCHEME);
         }
     }
 

@@ -45,6 +45,7 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         Identities others = identities;
         String token = shown.token();
         Credentials.Password password = shown.password();
+        Negotiation ticket = shown.ticket();
         String session = shown.session();
         X509Certificate certificate = shown.certificate();
         try {
@@ -54,6 +55,14 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
                     throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("key.invalid"));
                 }
                 return others.password(password.user(), password.secret());
+            }
+            if (ticket != null) {
+                if (others == null) {
+                    throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("ticket.none"));
+                }
+                Identities.Ticketed holder = others.ticket(ticket.token());
+                ticket.answer(holder.answer());
+                return holder.caller();
             }
             if (token != null) {
                 Optional<Caller> bearer = others == null || !OidcProvider.isToken(token) ? Optional.empty()
@@ -83,6 +92,12 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         String message = String.valueOf(e.getMessage());
         return e.retryAfter() > 0 ? ApiException.retry(ErrorKind.OVERLOADED, message, e.retryAfter())
                 : new ApiException(e.refused() ? ErrorKind.UNAUTHENTICATED : ErrorKind.UNAVAILABLE, message, e);
+    }
+
+    /** Whether clients that show nothing are told to send a ticket. */
+    boolean acceptsTickets() {
+        Identities others = identities;
+        return others != null && others.acceptsTickets();
     }
 
     /** Looks whether somebody who has shown who it is may still ask. @throws ApiException if not */

@@ -20,7 +20,7 @@ final class CertifiedClient {
         KeyScope scope = route.scope();
         X509Certificate certificate = shown.certificate();
         if (route.access() != Route.Access.CERTIFICATE || scope == null || certificate == null
-                || shown.token() != null || shown.password() != null) {
+                || shown.token() != null || !shown.isLasting()) {
             return null;
         }
         try {

@@ -20,11 +20,12 @@ import org.vauban.server.oidc.OidcProvider;
  * @param token from {@code Authorization: Bearer}, {@code x-api-key} or, for a WebSocket, a subprotocol; empty for a
  *            header that cannot be understood; null for none
  * @param password with the name of its user, from {@code Authorization: Basic}; null for none
+ * @param ticket of Kerberos, from {@code Authorization: Negotiate}; null for none
  * @param session of the console, or null
  * @param certificate of the client, which the handshake has verified, or null
  */
-record Credentials(@Nullable String token, @Nullable Password password, @Nullable String session,
-        @Nullable X509Certificate certificate) {
+record Credentials(@Nullable String token, @Nullable Password password, @Nullable Negotiation ticket,
+        @Nullable String session, @Nullable X509Certificate certificate) {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
 
@@ -58,8 +59,9 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
         X509Certificate certificate =
                 request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
                         ? first(tls.peerCertificates()) : null;
-        return new Credentials(password == null ? token(request.getHeaders()) : null, password,
-                new BrowserRequest(request).session(), certificate);
+        Negotiation ticket = Negotiation.of(request.getHeaders());
+        return new Credentials(password == null && ticket == null ? token(request.getHeaders()) : null, password,
+                ticket, new BrowserRequest(request).session(), certificate);
     }
 
     /** The client's own, before those of its authorities. */
@@ -71,7 +73,7 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
     Credentials withKeyAsPassword() {
         Password typed = password;
         return typed == null || !ApiKeys.isFormed(typed.secret()) ? this
-                : new Credentials(typed.secret(), null, session, certificate);
+                : new Credentials(typed.secret(), null, null, session, certificate);
     }
 
     private static @Nullable String token(HttpFields headers) {
@@ -88,8 +90,13 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
     /** The kind of what is looked at, for the metrics: a token counts more than a session, and that more than a
      * certificate. */
     String kind() {
-        return password != null ? "password" : token != null ? OidcProvider.isToken(token) ? "token" : "key"
+        return password != null ? "password" : ticket != null ? "ticket" : token != null ? OidcProvider.isToken(token) ? "token" : "key"
                 : session != null ? "session" : certificate != null ? "certificate" : "none";
+    }
+
+    /** Whether it can be shown again, while an answer is under way; a password is not kept, and a ticket good once. */
+    boolean isLasting() {
+        return password == null && ticket == null;
     }
 
     /** Does not show the token. */

@@ -303,7 +303,7 @@ public final class Exchange {
             }
         } else {
             if (error.kind() == ErrorKind.UNAUTHENTICATED) {
-                response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, route.challenge());
+                response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, route.challenge());
             }
             surroundings.bodies().skip(request, surroundings.known());
             send(error.kind().status(), "application/json", body, error.retryAfter());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.kerberos.TicketVerifier;
 import org.vauban.server.ldap.LdapLogin;
 import org.vauban.server.message.Messages;
 import org.vauban.server.oidc.OidcProvider;
@@ -19,7 +20,7 @@ import org.vauban.server.oidc.OidcProvider;
  * @param refused hashes of users
  */
 record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvider provider,
-        @Nullable LdapLogin login, Duties duties, Set<String> refused) {
+        @Nullable LdapLogin login, @Nullable TicketVerifier tickets, Duties duties, Set<String> refused) {
     ConfiguredIdentities {
         refused = Set.copyOf(refused);
     }
@@ -44,13 +45,23 @@ record ConfiguredIdentities(Object stamp, IdentityFile file, @Nullable OidcProvi
         OidcProvider provider = provider(file.tokens(), former == null ? null : former.provider(), path).orElse(null);
         Duties duties = former != null && former.duties().isOf(file.duties()) ? former.duties()
                 : new Duties(file.duties());
-        return new ConfiguredIdentities(stamp, file, provider, login, duties, refused);
+        return new ConfiguredIdentities(stamp, file, provider, login, tickets(file.tickets(), path), duties, refused);
     }
 
     /** Whether what is asked for can be used. @throws IdentityException if not */
     static void check(IdentityFile file, Path path) throws IdentityException {
         provider(file.tokens(), null, path).ifPresent(OidcProvider::close);
         login(file.passwords(), null, path);
+        tickets(file.tickets(), path);
+    }
+
+    private static @Nullable TicketVerifier tickets(@Nullable TicketRules tickets, Path path)
+            throws IdentityException {
+        try {
+            return tickets == null ? null : new TicketVerifier(tickets.service());
+        } catch (ConfigurationException e) {
+            throw IdentityException.unavailable(Messages.text("identities.invalid", path, e.getMessage()), e);
+        }
     }
 
     /** The provider of a file; the former one where it is the same, which is closed where it is not. */

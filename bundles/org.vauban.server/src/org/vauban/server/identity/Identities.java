@@ -11,11 +11,15 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.kerberos.KerberosSettings;
+import org.vauban.server.kerberos.TicketException;
+import org.vauban.server.kerberos.TicketVerifier;
 import org.vauban.server.ldap.LdapDirectory;
 import org.vauban.server.ldap.LdapException;
 import org.vauban.server.ldap.LdapLogin;
@@ -68,17 +72,20 @@ public final class Identities implements AutoCloseable {
      * @param certificateRules how many there are
      * @param provider of tokens, or null
      * @param directory of passwords, or null
+     * @param service of tickets, or null
      */
-    public record Summary(int certificateRules, @Nullable OidcSettings provider, @Nullable LdapSettings directory) {}
+    public record Summary(int certificateRules, @Nullable OidcSettings provider, @Nullable LdapSettings directory,
+            @Nullable KerberosSettings service) {}
 
     /** @throws IdentityException if a file cannot be used; the message says why */
     public static Summary check(Path path) throws IdentityException {
         IdentityFile file = IdentityFile.read(path);
         TokenRules tokens = file.tokens();
         LdapRules passwords = file.passwords();
+        TicketRules tickets = file.tickets();
         ConfiguredIdentities.check(file, path);
         return new Summary(file.certificates().size(), tokens == null ? null : tokens.provider(),
-                passwords == null ? null : passwords.directory());
+                passwords == null ? null : passwords.directory(), tickets == null ? null : tickets.service());
     }
 
     /**
@@ -131,6 +138,50 @@ public final class Identities implements AutoCloseable {
                     new Shown(IdentityKind.TOKEN, tokens.user(claims), tokens.grant(claims))));
         } catch (OidcException e) {
             throw of(e);
+        }
+    }
+
+    /** Whether tickets of Kerberos are accepted, so that clients are told to send one. */
+    public boolean acceptsTickets() {
+        try {
+            return known().tickets() != null;
+        } catch (IdentityException e) {
+            return false; // nobody is let in, whatever is sent
+        }
+    }
+
+    /**
+     * Who has shown a ticket.
+     *
+     * @param answer by which the client can tell that it has found the service; empty for none
+     */
+    public record Ticketed(Caller caller, byte[] answer) {}
+
+    /**
+     * Whose a ticket is. Blocks for file access.
+     *
+     * @param token of SPNEGO
+     * @throws IdentityException if it is nobody's, or its holder is not let in
+     */
+    public Ticketed ticket(byte[] token) throws IdentityException {
+        ConfiguredIdentities now = known();
+        TicketRules rules = now.file().tickets();
+        TicketVerifier verifier = now.tickets();
+        if (rules == null || verifier == null) {
+            throw IdentityException.refused(Messages.text("ticket.none"));
+        }
+        try {
+            TicketVerifier.Holder holder = verifier.verify(token);
+            Shown shown = new Shown(IdentityKind.TICKET, rules.user(holder.principal()),
+                    rules.grant(holder.principal()));
+            return new Ticketed(caller(now, shown), holder.answer());
+        } catch (TicketException e) {
+            String message = Messages.text("ticket." + e.reason().name().toLowerCase(Locale.ROOT));
+            if (e.reason() == TicketException.Reason.UNAVAILABLE) {
+                LOG.log(Level.WARNING, message, e);
+                throw IdentityException.unavailable(message, e);
+            }
+            throw IdentityException.refused(message);
         }
     }
 

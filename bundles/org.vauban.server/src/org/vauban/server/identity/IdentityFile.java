@@ -21,12 +21,13 @@ import org.vauban.server.message.Messages;
  * @param certificates rules for those of clients; the first one that fits decides
  * @param tokens of a provider, or null
  * @param passwords of a directory, or null
+ * @param tickets of Kerberos, or null
  * @param people who have several names
  * @param duties file in which the server notes the duties of people, or null for none
  * @param refused names of users who are not let in, whatever they show
  */
 record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tokens, @Nullable LdapRules passwords,
-        JoinedNames people, @Nullable Path duties, List<String> refused) {
+        @Nullable TicketRules tickets, JoinedNames people, @Nullable Path duties, List<String> refused) {
     private static final int MAX_RULES = 1_000;
     private static final int MAX_REFUSED = 10_000;
 
@@ -47,10 +48,11 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
     }
 
     private static IdentityFile parse(JsonFields file) throws InvalidInputException {
-        file.allow(Set.of("certificates", "oidc", "ldap", "people", "duties", "refused"));
+        file.allow(Set.of("certificates", "oidc", "ldap", "kerberos", "people", "duties", "refused"));
         JoinedNames people = JoinedNames.parse(file);
         JsonFields ldap = file.fields("ldap");
         JsonFields oidc = file.fields("oidc");
+        JsonFields kerberos = file.fields("kerberos");
         List<CertificateRule> certificates = new ArrayList<>();
         Map<String, KeyRole> duties = new HashMap<>();
         for (JsonFields each : file.objects("certificates", MAX_RULES)) {
@@ -67,7 +69,8 @@ record IdentityFile(List<CertificateRule> certificates, @Nullable TokenRules tok
             certificates.add(rule);
         }
         return new IdentityFile(certificates, oidc == null ? null : TokenRules.parse(oidc),
-                ldap == null ? null : LdapRules.parse(ldap), people, file.absolutePath("duties"),
+                ldap == null ? null : LdapRules.parse(ldap),
+                kerberos == null ? null : TicketRules.parse(kerberos), people, file.absolutePath("duties"),
                 file.texts("refused", MAX_REFUSED));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** What somebody shows who has no API key. */
 enum IdentityKind {
-    CERTIFICATE, TOKEN, PASSWORD;
+    CERTIFICATE, TOKEN, PASSWORD, TICKET;
 
     /** As the file of duties has it. */
     String text() {
@@ -14,6 +14,6 @@ enum IdentityKind {
 
     /** Whether it is known elsewhere what one account may do now: it may have another duty than before. */
     boolean isAccount() {
-        return this != CERTIFICATE;
+        return this == TOKEN || this == PASSWORD;
     }
 }

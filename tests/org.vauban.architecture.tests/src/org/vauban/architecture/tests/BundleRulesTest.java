@@ -198,6 +198,25 @@ class BundleRulesTest {
         assertEquals(Set.of(), found);
     }
 
+    /** Kerberos could ask a KDC: the one class that uses it is an acceptor, which does not. */
+    @Tag("claim:no-outbound")
+    @Test
+    void ticketsAreVerifiedByOneClass() throws IOException {
+        Set<String> found = new TreeSet<>();
+        for (String bundle : bundlesWithCode()) {
+            for (ClassModel type : classes(bundle)) {
+                for (var entry : type.constantPool()) {
+                    if (entry instanceof ClassEntry named && named.asSymbol().isClassOrInterface()
+                            && named.asSymbol().packageName().matches("org\\.ietf\\.jgss|javax\\.security\\.auth\\..*")
+                            && !named.asSymbol().packageName().equals("javax.security.auth.x500")) {
+                        found.add(name(type.thisClass().asSymbol()).replaceFirst("\\$.*", ""));
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of("org.vauban.server.kerberos.TicketVerifier"), found);
+    }
+
     /** In one package of it, so that nothing else there has to be read to know what it connects to. */
     @Tag("claim:no-outbound")
     @Test

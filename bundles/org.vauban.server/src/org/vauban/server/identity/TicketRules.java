@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.identity;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.kerberos.KerberosSettings;
+import org.vauban.server.message.Messages;
+
+/**
+ * Whose tickets are, and what their holders may do.
+ *
+ * @param realm whose principals are named without it, or null
+ * @param rules of which the first one that fits decides on the role
+ */
+record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> rules) {
+    private static final Set<String> FIELDS = Stream.concat(KerberosSettings.FIELDS.stream(),
+            Stream.of("realm", "rules")).collect(Collectors.toUnmodifiableSet());
+    private static final int MOST_RULES = 1_000;
+
+    TicketRules {
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * What holders may do whose principal matches.
+     *
+     * @param text of the pattern, by which rules are equal
+     */
+    record Rule(String text, Grant grant) {
+        boolean fits(String principal) {
+            return new NamePattern(text).matches(principal);
+        }
+    }
+
+    static TicketRules parse(JsonFields fields) throws InvalidInputException {
+        fields.allow(FIELDS);
+        List<Rule> rules = new ArrayList<>();
+        for (JsonFields rule : fields.objects("rules", MOST_RULES)) {
+            rule.allow(Set.of("principal", "role", "scopes"));
+            String pattern = rule.requiredText("principal");
+            try {
+                new NamePattern(pattern);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidInputException(rule.path("principal"),
+                        Messages.text("identities.pattern", rule.path("principal"), pattern));
+            }
+            if (pattern.indexOf('@') < 0) {
+                throw new InvalidInputException(rule.path("principal"),
+                        Messages.text("kerberos.rule", rule.path("principal"), pattern));
+            }
+            rules.add(new Rule(pattern, Grant.parse(rule)));
+        }
+        if (rules.isEmpty()) {
+            throw new InvalidInputException(fields.path("rules"), Messages.text("field.missing", fields.path("rules")));
+        }
+        return new TicketRules(KerberosSettings.parse(fields), fields.text("realm"), rules);
+    }
+
+    /** The name of the holder. */
+    String user(String principal) {
+        String end = "@" + realm;
+        return realm != null && principal.endsWith(end) && principal.length() > end.length()
+                ? principal.substring(0, principal.length() - end.length()) : principal;
+    }
+
+    /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
+    Grant grant(String principal) throws IdentityException {
+        return Grant.united(rules.stream().filter(rule -> rule.fits(principal)).map(Rule::grant).toList(),
+                "ticket.unknown", "ticket.duties");
+    }
+}
