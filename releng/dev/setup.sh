@@ -110,7 +110,7 @@ setup() {
         need fonts-dejavu-core has_font
     fi
     install_missing
-    [ "${3:-}" != cards ] || { install_card && install_browser; }
+    [ "${3:-}" != cards ] || { install_card && install_browser && install_kdc; }
     find_jdk
     bring_maven
     git rev-parse --is-inside-work-tree >/dev/null || die "this is no git checkout; git tells which files a build depends on"

@@ -17,13 +17,18 @@ VERSIONS = ["1.32.0", "1.34.0", "1.37.0"]
 LEAST = {"image": {"repository": "registry.example/vauban", "digest": "sha256:" + "0" * 64}, "keysSecret": "keys", "modelsClaim": "models"}
 FULL = dict(LEAST, tlsSecret="tls", allowFrom=[{"namespaceSelector": {"matchLabels": {"team": "a"}}}], nodeSelector={"disk": "fast"},
             tolerations=[{"key": "llm", "operator": "Exists"}], state={"storageClass": "fast"}, service={"port": 443},
-            image=dict(LEAST["image"], pullSecrets=[{"name": "pull"}]),
+            image=dict(LEAST["image"], pullSecrets=[{"name": "pull"}]), identitiesSecret="identities",
+            allowTo=[{"to": [{"ipBlock": {"cidr": "192.0.2.7/32"}}], "ports": [{"port": 636, "protocol": "TCP"}]}],
             config={"hosts": ["llm.example.org"], "models": [{"id": "a", "context": 4096}], "quotas": {"requestsPerMinute": 60},
+                    "sites": {"folder": "/var/lib/vauban/sites"},
                     "drain": {"delaySeconds": 5, "timeoutSeconds": 60}})
 REFUSED = {
     "an image without a digest": dict(LEAST, image={"repository": "vauban", "digest": "latest"}),
     "no keys": dict(LEAST, keysSecret=""),
     "an address": dict(LEAST, config={"listen": "0.0.0.0:80"}),
+    "somebody to call without a reason": dict(LEAST, allowTo=FULL["allowTo"]),
+    "everybody to call": dict(LEAST, identitiesSecret="identities", allowTo=[{}]),
+    "update sites that nobody keeps": dict(LEAST, config=dict(FULL["config"], sites={"folder": "/tmp/sites"})),
     "a value that does not exist": dict(LEAST, replicas=3),
 }
 

@@ -23,6 +23,9 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- if .Values.tlsSecret -}}
 {{- $_ := set $config "tls" (dict "certificates" "/etc/vauban-tls/tls.crt" "key" "/etc/vauban-tls/tls.key") -}}
 {{- end -}}
+{{- if .Values.identitiesSecret -}}
+{{- $_ := set $config "identities" "/etc/vauban-identities/identities.json" -}}
+{{- end -}}
 {{- $config | toPrettyJson -}}
 {{- end -}}
 

@@ -152,7 +152,39 @@ class ServerFilesTest {
         }
         assertTrue(pod.contains("terminationGracePeriodSeconds: {{ add .Values.config.drain.delaySeconds "
                 + ".Values.config.drain.timeoutSeconds "), "the pod lives as long as its drain");
-        assertTrue(Files.readString(CHART.resolve("templates/network.yaml")).contains("egress: []"));
+    }
+
+    /** A provider or directory is called where the configuration names one, and an administrator its address. */
+    @Test
+    void theServerCallsNobodyUnlessItIsConfigured() throws IOException {
+        String network = Files.readString(CHART.resolve("templates/network.yaml"));
+        assertTrue(network.contains("policyTypes: [\"Ingress\", \"Egress\"]"));
+        assertTrue(network.contains("{{- else }}\n  egress: []\n"), network);
+        assertTrue(network.contains("{{- if and .Values.allowTo (not (or .Values.identitiesSecret .Values.config.traces)) }}"
+                + "\n{{- fail "), network);
+        assertTrue(Files.readAllLines(CHART.resolve("values.yaml")).containsAll(List.of("allowTo: []",
+                "identitiesSecret: \"\"")));
+        List<String> unit = Files.readAllLines(SERVER.resolve("systemd/vauban.service"));
+        assertEquals(List.of("IPAddressDeny=any", "IPAddressAllow=localhost"),
+                unit.stream().filter(line -> line.startsWith("IPAddress")).toList());
+        int denied = unit.indexOf("IPAddressDeny=any");
+        String why = String.join(" ", unit.subList(denied - 2, denied));
+        assertTrue(why.contains("\"identities\"") && why.contains("\"traces\""), why);
+    }
+
+    /** Hosted update sites are the one thing beside the state that may be kept elsewhere. */
+    @Test
+    void hostedSitesAreKeptWhereTheServerMayWrite() throws IOException {
+        JsonObject folder = JsonParser.parseString(Files.readString(CHART.resolve("values.schema.json")))
+                .getAsJsonObject().getAsJsonObject("properties").getAsJsonObject("config")
+                .getAsJsonObject("properties").getAsJsonObject("sites").getAsJsonObject("properties")
+                .getAsJsonObject("folder");
+        Pattern pattern = Pattern.compile(folder.get("pattern").getAsString());
+        assertTrue(pattern.matcher("/var/lib/vauban/sites").find());
+        assertFalse(pattern.matcher("/srv/sites").find());
+        assertTrue(Files.readString(CHART.resolve("templates/deployment.yaml")).contains("mountPath: /var/lib/vauban\n"));
+        String unit = Files.readString(SERVER.resolve("systemd/vauban.service"));
+        assertTrue(unit.contains("\"sites\"") && unit.contains("ReadWritePaths="), unit);
     }
 
     /** {@code ./dev proof chart} brings Helm and the schemas of Kubernetes. */
