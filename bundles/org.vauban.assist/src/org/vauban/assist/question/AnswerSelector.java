@@ -1,63 +1,68 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.question;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.Set;
+import org.vauban.assist.document.LanguageDetector;
 import org.vauban.engine.TokenProbability;
-import org.vauban.knowledge.passage.WordStems;
+import org.vauban.knowledge.passage.Passage;
 
 /**
  * Decides whether passages answer a question, apart from the answer itself: small models answer whatever they are
- * given. It weighs how many words of the question stand in one passage, and what the model says to a question for yes
- * or no. The weights are in {@code selector.properties}.
+ * given. It weighs how many of the question's words stand in one passage, how much the best passage is like the
+ * question, and what the model says to a question for yes or no. Words count only where question and passages are of
+ * one language. {@code releng/knowledge/selector.py} fits the weights of {@code selector.properties}. Pure.
  */
 final class AnswerSelector {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.assist.question.selector",
             Locale.ROOT, AnswerSelector.class.getClassLoader());
-    /** Stems of words that say what is asked for, not about what. */
-    private static final Set<String> ASKING = WordStems.of("what which when where who whom whose how why does did is"
-            + " are was were the and for with from that this there have has can could should must shall will would many"
-            + " much quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour avec que"
-            + " qui quoi sur par aux doit peut faut cela cette ces elle ils elles ont fait être avoir peuvent doivent");
     /** A log-odds beyond this says no more. */
     private static final double MOST = 6;
+    /** The cosine of texts that have nothing to do with each other, with the model of the vectors. */
+    private static final double UNLIKE = 0.8;
+    private static final double STEP = 0.1;
 
     private AnswerSelector() {}
 
     /**
      * @param question as it was asked
-     * @param passages that the model read
+     * @param words of the question
+     * @param likeness cosine of question and best passage; 0 where there are no vectors
+     * @param sent what the model read of each passage
      * @param odds as {@link #odds} gave them
      */
-    static boolean answered(String question, List<String> passages, double odds) {
-        return weight("bias") + weight("coverage") * coverage(question, passages)
-                + weight("odds") * Math.max(-MOST, Math.min(MOST, odds)) > 0;
+    static boolean answered(String question, QuestionWords words, double likeness, Map<Passage, String> sent,
+            double odds) {
+        double sum = weight("odds") * Math.max(-MOST, Math.min(MOST, odds));
+        if (likeness > 0) {
+            sum += weight("likeness") * (likeness - UNLIKE) / STEP;
+        }
+        if (!isForeign(question, sent.keySet())) {
+            sum += weight(likeness > 0 ? "bias" : "bias.words") + weight("coverage") * coverage(words, sent);
+        } else {
+            sum += weight("bias.foreign");
+        }
+        return sum > 0;
     }
 
     private static double weight(String name) {
         return Double.parseDouble(WEIGHTS.getString(name));
     }
 
-    /** The stems of the words of a question that say what it is about. */
-    static Set<String> subject(String question) {
-        Set<String> subject = new HashSet<>(WordStems.of(question));
-        subject.removeAll(ASKING);
-        return subject;
+    /** Whether no passage is of the language of the question, as far as both are known. */
+    private static boolean isForeign(String question, Set<Passage> passages) {
+        String language = LanguageDetector.surely(question).map(Locale::getLanguage).orElse("");
+        return !language.isEmpty() && passages.stream().allMatch(passage -> !passage.language().isEmpty()
+                && !passage.isCode() && !passage.language().equals(language));
     }
 
     /** The largest share of the words of a question that one passage has; 1 for a question without any. */
-    static double coverage(String question, List<String> passages) {
-        Set<String> wanted = subject(question);
-        double best = 0;
-        for (String passage : passages) {
-            Set<String> there = WordStems.of(passage);
-            double found = wanted.stream().filter(there::contains).count();
-            best = Math.max(best, found / Math.max(1, wanted.size()));
-        }
-        return wanted.isEmpty() ? 1 : best;
+    static double coverage(QuestionWords words, Map<Passage, String> sent) {
+        return words.isEmpty() ? 1 : sent.entrySet().stream()
+                .mapToDouble(each -> words.share(QuestionWords.stems(each.getKey(), each.getValue()))).max().orElse(0);
     }
 
     /** The logarithm of the odds of yes against no as the first word of an answer; 0 where it is neither. */

@@ -3,6 +3,7 @@ package org.vauban.assist.question;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,18 +73,18 @@ final class QuestionPrompts {
     }
 
     /** What the model got of the passages; nothing of those that are withheld by now. */
-    List<String> sent(@Nullable PromptReport report) {
+    Map<Passage, String> sent(@Nullable PromptReport report) {
         for (int i = 0; report != null && i < blocks.size(); i++) {
             PromptReport.BlockReport block = report.blocks().get(blocks.get(i));
             if (block != null && !block.text().isEmpty()) {
                 sent.put(passages.get(i), block.text());
             }
         }
-        return List.copyOf(sent.values());
+        return Collections.unmodifiableMap(sent);
     }
 
-    QuoteCandidates candidates(List<Citation> quoted) {
-        return new QuoteCandidates(question, sent, quoted);
+    QuoteCandidates candidates(QuestionWords wanted, List<Citation> quoted) {
+        return new QuoteCandidates(wanted, sent, quoted);
     }
 
     QuotablePassages quotable(QuoteCandidates candidates) {

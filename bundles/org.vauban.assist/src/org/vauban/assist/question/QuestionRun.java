@@ -3,6 +3,7 @@ package org.vauban.assist.question;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
@@ -31,6 +32,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private final QuestionListener listener;
     private final List<Passage> passages;
     private final QuestionPrompts prompts;
+    private final QuestionWords words;
     private final List<QuotedClaim> claims = new ArrayList<>();
     private int read;
     private @Nullable String modelId;
@@ -41,6 +43,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         this.query = query;
         this.listener = listener;
         passages = query.evidence().stream().limit(READ).map(Hit::passage).toList();
+        words = new QuestionWords(query.question(), query.evidence().stream().map(Hit::passage).toList());
         prompts = new QuestionPrompts(query.question(), passages, promptService.services().messages().locale());
     }
 
@@ -55,11 +58,12 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private void decide(Answer answer) {
         Generation generation = answer.generation();
         double odds = generation == null ? 0 : AnswerSelector.odds(generation.probabilities());
-        List<String> sent = prompts.sent(answer.report());
+        Map<Passage, String> sent = prompts.sent(answer.report());
         read = sent.size();
         // where nothing may be read, asking for a quote says so
         if (sent.isEmpty()
-                || !candidates().isEmpty() && AnswerSelector.answered(query.question(), sent, odds)) {
+                || !candidates().isEmpty() && AnswerSelector.answered(query.question(), words,
+                        query.evidence().getFirst().likeness(), sent, odds)) {
             quote();
         } else {
             finish();
@@ -120,7 +124,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     }
 
     private QuoteCandidates candidates() {
-        return prompts.candidates(claims.stream().map(QuotedClaim::citation).toList());
+        return prompts.candidates(words, claims.stream().map(QuotedClaim::citation).toList());
     }
 
     private void finish() {

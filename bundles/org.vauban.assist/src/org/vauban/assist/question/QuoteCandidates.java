@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.question;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,60 +16,77 @@ import org.vauban.knowledge.passage.SentenceSplitter.Sentence;
 import org.vauban.knowledge.passage.WordStems;
 
 /**
- * The sentences among which a model chooses a quote: those with more than half as many words of the question as the
- * best one, each with the sentence behind it, which may go on with a pronoun. A small model decides by the first word
- * of a sentence, and takes any if there are many. All are candidates where none has a word of the question, as in
- * another language. Immutable.
+ * The sentences among which a model chooses a quote: the few with most of the question, rare words counting more, those
+ * of the headings above half, and each passage less than the one ranked before it; each with the sentence behind it, which
+ * may go on with a pronoun. A small model decides by the first word of a sentence, and takes any if there are many. All sentences are candidates where none has enough of the question, as in another language. A heading is
+ * none: it asks or names, but says nothing. Immutable.
  */
 final class QuoteCandidates {
+    /** Chosen with the training half of releng/knowledge/questions.tsv: more find little, and mislead the model. */
+    private static final int CHOSEN = 3;
+    private static final double ENOUGH = 0.2;
+    private static final double OF_HEADINGS = 0.5;
+    private static final double EACH_RANK = 0.15;
     /** What a secret has become in the index. */
     private static final Pattern MASKED = Pattern.compile("\\*{4,}");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    private final Map<Passage, Set<Sentence>> chosen = new HashMap<>();
+    private final Map<Passage, Set<Sentence>> candidates = new HashMap<>();
+
+    /** A sentence and how much of the question it has. */
+    private record Scored(Passage passage, Sentence sentence, double words, double score) {}
 
     /**
-     * @param sent what the model got of each passage
+     * @param words of the question
+     * @param sent what the model got of each passage, the best first
      * @param quoted earlier; no candidates any more
      */
-    QuoteCandidates(String question, Map<Passage, String> sent, List<Citation> quoted) {
-        Set<String> wanted = AnswerSelector.subject(question);
-        Map<Passage, List<Sentence>> all = new HashMap<>();
-        int best = 0;
+    QuoteCandidates(QuestionWords words, Map<Passage, String> sent, List<Citation> quoted) {
+        List<Scored> scored = new ArrayList<>();
+        int rank = 0;
         for (Map.Entry<Passage, String> each : sent.entrySet()) {
             Passage passage = each.getKey();
             String text = each.getValue();
             // what is masked, by now or since it was indexed, cannot be quoted
-            List<Sentence> sentences = SentenceSplitter.split(text, passage.isCode()).stream()
-                    .filter(s -> isAsIndexed(passage, text.substring(s.start(), s.end()), s.start()))
-                    .toList();
-            all.put(passage, sentences);
-            for (Sentence sentence : sentences) {
-                best = Math.max(best, shared(wanted, text, sentence));
-            }
-        }
-        for (Map.Entry<Passage, List<Sentence>> each : all.entrySet()) {
-            String text = sent.getOrDefault(each.getKey(), "");
-            Set<Sentence> some = new HashSet<>();
-            boolean before = false;
-            for (Sentence sentence : each.getValue()) {
-                boolean good = best == 0 || 2 * shared(wanted, text, sentence) > best;
-                if ((good || before) && !isQuoted(quoted, each.getKey(), sentence)) {
-                    some.add(sentence);
+            for (Sentence sentence : SentenceSplitter.split(text, passage.isCode())) {
+                String written = text.substring(sentence.start(), sentence.end());
+                if (isAsIndexed(passage, written, sentence.start()) && !isHeading(passage, written)) {
+                    double share = share(words, passage, written);
+                    scored.add(new Scored(passage, sentence, share, share - EACH_RANK * rank));
                 }
-                before = good;
             }
-            chosen.put(each.getKey(), some);
+            rank++;
         }
+        boolean none = scored.stream().noneMatch(each -> each.words() >= ENOUGH);
+        Set<Scored> chosen = new HashSet<>(none ? scored : scored.stream().filter(each -> each.words() > 0)
+                .sorted(Comparator.comparingDouble(Scored::score).reversed()).limit(CHOSEN).toList());
+        for (int i = 0; i < scored.size(); i++) {
+            Scored each = scored.get(i);
+            boolean behind = i > 0 && scored.get(i - 1).passage().equals(each.passage())
+                    && chosen.contains(scored.get(i - 1));
+            if ((chosen.contains(each) || behind) && !isQuoted(quoted, each.passage(), each.sentence())) {
+                candidates.computeIfAbsent(each.passage(), passage -> new HashSet<>()).add(each.sentence());
+            }
+        }
+    }
+
+    private static double share(QuestionWords words, Passage passage, String written) {
+        Set<String> there = WordStems.of(written);
+        double share = words.share(there);
+        if (share == 0) {
+            return 0; // headings alone say nothing of one sentence
+        }
+        return share + OF_HEADINGS * (words.share(QuestionWords.stems(passage, written)) - share);
     }
 
     private static boolean isAsIndexed(Passage passage, String sentence, int start) {
         return passage.text().startsWith(sentence, start) && !MASKED.matcher(sentence).find();
     }
 
-    private static int shared(Set<String> wanted, String text, Sentence sentence) {
-        Set<String> there = WordStems.of(text.substring(sentence.start(), sentence.end()));
-        there.retainAll(wanted);
-        return there.size();
+    private static boolean isHeading(Passage passage, String sentence) {
+        String letters = NO_WORD.matcher(sentence).replaceAll("");
+        return !passage.isCode() && passage.headings().stream()
+                .anyMatch(heading -> NO_WORD.matcher(heading).replaceAll("").equals(letters));
     }
 
     private static boolean isQuoted(List<Citation> quoted, Passage passage, Sentence sentence) {
@@ -77,10 +96,10 @@ final class QuoteCandidates {
     }
 
     boolean isEmpty() {
-        return chosen.values().stream().allMatch(Set::isEmpty);
+        return candidates.isEmpty();
     }
 
     boolean has(Passage passage, Sentence sentence) {
-        return chosen.getOrDefault(passage, Set.of()).contains(sentence);
+        return candidates.getOrDefault(passage, Set.of()).contains(sentence);
     }
 }

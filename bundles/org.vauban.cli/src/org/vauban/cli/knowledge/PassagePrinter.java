@@ -80,6 +80,7 @@ final class PassagePrinter {
         object.add("quote", quote(excerpt.start(), excerpt.end(), excerpt.text()));
         object.add("boxes", gson.toJsonTree(passage.boxes()));
         object.addProperty("score", hit.score());
+        object.addProperty("likeness", hit.likeness() == 0 ? null : hit.likeness());
         object.addProperty("duplicates", hit.duplicates());
         return object;
     }

@@ -93,8 +93,14 @@ public final class IndexProtocol {
      * @param score higher is better; comparable within one search only
      * @param duplicates passages with nearly the same text that are left out
      * @param rules as in {@link IndexedFile}
+     * @param likeness cosine of its vector and that of the query; 0 where it is unknown
      */
-    public record Hit(Passage passage, double score, int duplicates, @Nullable String rules) {}
+    public record Hit(Passage passage, double score, int duplicates, @Nullable String rules, double likeness) {
+        /** Found by words. */
+        public Hit(Passage passage, double score, int duplicates, @Nullable String rules) {
+            this(passage, score, duplicates, rules, 0);
+        }
+    }
 
     /**
      * @param hits the best first

@@ -6,8 +6,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
@@ -112,7 +114,11 @@ final class IndexSearch implements Closeable {
             NearDuplicates duplicates = new NearDuplicates();
             StoredFields fields = searcher.storedFields();
             int looked = 0;
-            for (ScoreDoc each : ranked(searcher, search, found.scoreDocs, candidates)) {
+            List<ScoreDoc> nearest = nearest(searcher, search, candidates);
+            Map<Integer, Float> likeness = new HashMap<>();
+            nearest.forEach(each -> likeness.put(each.doc, each.score));
+            for (ScoreDoc each : nearest.isEmpty() ? List.of(found.scoreDocs)
+                    : RankFusion.of(search.query(), found.scoreDocs, nearest)) {
                 if (looked++ >= limit * LOOKED_AT && hits.size() >= limit) {
                     break;
                 }
@@ -124,27 +130,25 @@ final class IndexSearch implements Closeable {
                 }
                 int same = duplicates.add(passage.text());
                 if (same < 0) {
-                    hits.add(new Hit(passage, each.score, 0, document.get(IndexFields.RULES)));
+                    hits.add(new Hit(passage, each.score, 0, document.get(IndexFields.RULES),
+                            likeness.getOrDefault(each.doc, 0f)));
                 } else {
                     Hit first = hits.get(same);
-                    hits.set(same, new Hit(first.passage(), first.score(), first.duplicates() + 1, first.rules()));
+                    hits.set(same, new Hit(first.passage(), first.score(), first.duplicates() + 1, first.rules(),
+                            first.likeness()));
                 }
             }
             return new Hits(hits.subList(0, Math.min(limit, hits.size())), found.totalHits.value());
         });
     }
 
-    /** By words, and where the query has a vector and the index, too, by likeness as well. */
-    private List<ScoreDoc> ranked(IndexSearcher searcher, Search search, ScoreDoc[] byWords, int candidates)
-            throws IOException {
+    /** By likeness, where the query has a vector and the index, too. */
+    private List<ScoreDoc> nearest(IndexSearcher searcher, Search search, int candidates) throws IOException {
         String model = search.model();
         byte[] query = search.vectorBytes();
-        if (model == null || query.length == 0) {
-            return List.of(byWords);
-        }
-        List<ScoreDoc> byLikeness = vectors.nearest(searcher, model, query, candidates,
-                path -> QueryTerms.isSearched(path, search.folders(), search.without()));
-        return byLikeness.isEmpty() ? List.of(byWords) : RankFusion.of(search.query(), byWords, byLikeness);
+        return model == null || query.length == 0 ? List.of()
+                : vectors.nearest(searcher, model, query, candidates,
+                        path -> QueryTerms.isSearched(path, search.folders(), search.without()));
     }
 
     /** Whether any passage has a vector. */

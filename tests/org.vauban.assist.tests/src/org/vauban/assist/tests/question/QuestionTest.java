@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +25,7 @@ import org.vauban.assist.tests.WithFakeAssistant;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.quote.QuoteSource;
 import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /** Answers claim by claim: what the model may quote, what is made of it, and what is not shown. */
@@ -308,5 +311,63 @@ class QuestionTest extends WithFakeAssistant {
                 .noneMatch(part -> part.text().text().contains(secret)));
         call.cancel();
         failure(call.result());
+    }
+
+    /** A heading that asks the same has most words of a question, but says nothing. */
+    @Test
+    void aHeadingIsNotQuoted() throws Exception {
+        String text = "3.2. What is the maximum pressure of the pump?\n\nThe pressure must not exceed 12 bar.";
+        AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0,
+                List.of("3. Limits", "3.2. What is the maximum pressure of the pump?\u00b6"), text, 0));
+        judge("Yes");
+        assertEquals(List.of("The pressure must not exceed 12 bar."), quotable(engine.next()));
+        call.cancel();
+        failure(call.result());
+    }
+
+    /** Not the one with only a word that most passages have. */
+    @Test
+    void theModelChoosesAmongFewSentences() throws Exception {
+        List<String> texts = List.of("The maximum pressure is 12 bar.", "A high pressure opens the valve of the pump.",
+                "The maximum of the noise is 80 decibels.", "The pump hums.");
+        AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), texts.get(0), 0),
+                passage(1, List.of(), texts.get(1), 0), passage(2, List.of(), texts.get(2), 0),
+                passage(3, List.of(), texts.get(3), 0));
+        judge("Yes");
+        assertEquals(texts.subList(0, 3), quotable(engine.next()));
+        call.cancel();
+        failure(call.result());
+    }
+
+    /** The model says yes to anything. */
+    @Test
+    void aQuestionThatNothingFoundIsLikeIsRefused() throws Exception {
+        String text = "The seal is replaced every year.";
+        AssistCall<QuestionOutcome> far = ask("Who teaches Latin in Rome?", passage(0, List.of(), text, 0.75));
+        judge("Yes");
+        assertFalse(get(far.result()).found());
+        AssistCall<QuestionOutcome> near = ask("How often is the seal replaced?", passage(0, List.of(), text, 0.92));
+        judge("Yes");
+        assertEquals(List.of(text), quotable(engine.next()));
+        near.cancel();
+        failure(near.result());
+    }
+
+    /** Words of another language are in no passage, whether it answers or not. */
+    @Test
+    void aPassageInAnotherLanguageNeedsNoWordOfTheQuestion() throws Exception {
+        String text = "The seal of the pump is replaced every year by the operator, and never by others.";
+        AssistCall<QuestionOutcome> call = ask("Combien de fois par an faut-il changer le joint ?",
+                passage(0, List.of(), text, 0.92));
+        judge("Oui");
+        assertEquals(List.of(text), quotable(engine.next()));
+        call.cancel();
+        failure(call.result());
+    }
+
+    private Hit passage(int number, List<String> headings, String text, double likeness) throws Exception {
+        Path file = Files.writeString(folder.resolve(number + ".txt"), text);
+        return new Hit(new Passage(file.toString(), 0, "Manual", headings, "", "en", 0, text.length(), 1, 0, "", text,
+                List.of()), 1, 0, null, likeness);
     }
 }
