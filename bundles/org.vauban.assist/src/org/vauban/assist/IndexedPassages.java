@@ -18,6 +18,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexReport;
@@ -91,6 +92,11 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     @Override
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
         return open().index(sources, listener);
+    }
+
+    @Override
+    public void mount(Path pack) throws KnowledgeException {
+        new KnowledgePacks(open(), UserDirectories.standard()).mount(pack, null, false);
     }
 
     @Override

@@ -72,6 +72,28 @@ public final class KnowledgePacks {
      * @throws KnowledgeException if it is refused; then the index has nothing of it
      */
     public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
+        return verified(pack, trusted, unsigned, this::take);
+    }
+
+    /**
+     * Verifies a pack and each of its documents, and takes nothing of it.
+     *
+     * @param trusted as for {@link #mount}
+     * @param unsigned as for {@link #mount}
+     * @throws KnowledgeException if it is refused
+     */
+    public PackReport verify(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
+        return verified(pack, trusted, unsigned, (folder, reader, manifest) -> List.of());
+    }
+
+    /** Takes a pack that was verified; gives what may not be in the index. */
+    private interface Taker {
+        List<Path> take(Path folder, PackReader reader, PackManifest manifest)
+                throws KnowledgeException, PackException;
+    }
+
+    private PackReport verified(Path pack, @Nullable RootDocument trusted, boolean unsigned, Taker taker)
+            throws KnowledgeException {
         RootDocument installed = installed();
         RootDocument root = installed == null ? trusted : installed;
         if (root == null && !unsigned) {
@@ -84,7 +106,7 @@ public final class KnowledgePacks {
             reader.read(verified.manifest(), put -> {
                 // all documents are verified before any is taken
             });
-            List<Path> withheld = take(folder, reader, verified.manifest());
+            List<Path> withheld = taker.take(folder, reader, verified.manifest());
             return new PackReport(verified.manifest(), verified.signers(), withheld, List.of());
         } catch (PackException e) {
             throw new KnowledgeException(

@@ -26,6 +26,15 @@ public interface DocumentIndex extends PassageSearch {
     IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException;
 
     /**
+     * Verifies a knowledge pack and takes its passages into the index. It must be signed for the root document of this
+     * machine.
+     *
+     * @param pack its folder, which stays where it is
+     * @throws KnowledgeException if it is refused; then the index has nothing of it
+     */
+    void mount(Path pack) throws KnowledgeException;
+
+    /**
      * Forgets all files below folders, whether they exist or not.
      *
      * @return how many files

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -14,6 +15,7 @@ import org.vauban.cli.console.ExitCode;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.policy.KeyAccess;
 import org.vauban.cli.policy.TrustedRoot;
+import org.vauban.cli.site.SiteCommand;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SigningKey;
@@ -23,9 +25,11 @@ import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.UnreadableFile;
+import org.vauban.knowledge.pack.InstalledPack;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReport;
+import org.vauban.site.repository.FolderPack;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +42,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "knowledge", resourceBundle = Messages.BUNDLE)
 public final class PackCommands implements Runnable {
     private static final int MOST_DAYS = 3650;
+    /** Part of a bundle's symbolic name. */
+    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -98,13 +104,48 @@ public final class PackCommands implements Runnable {
         }
     }
 
+    @Command(name = "site", resourceBundle = Messages.BUNDLE)
+    int site(@Parameters(paramLabel = "PACK", descriptionKey = "knowledge.pack") Path folder,
+            @Option(names = "--id", required = true, paramLabel = "ID", descriptionKey = "knowledge.id") String id,
+            @Option(names = "--licence", required = true, paramLabel = "FILE", descriptionKey = "knowledge.licence")
+                    Path licence,
+            @Option(names = "--out", required = true, paramLabel = "DIR", descriptionKey = "pack.out") Path out,
+            @Option(names = "--root", paramLabel = "FILE", descriptionKey = "site.root") @Nullable Path root,
+            @Option(names = "--unsigned", descriptionKey = "knowledge.accept") boolean unsigned) {
+        requirePack(folder);
+        if (!ID.matcher(id).matches()) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("knowledge.id.invalid", id));
+        }
+        return SiteCommand.run(() -> {
+            PackManifest manifest = verified(folder, root, unsigned);
+            String feature = FolderPack.write(folder, InstalledPack.PREFIX + id, manifest.name(),
+                    manifest.version() + ".0.0", licence, out);
+            console.out().println(Messages.text("knowledge.site", out, feature, manifest.version()));
+            return 0;
+        });
+    }
+
+    /** Nobody is given what nobody could mount. */
+    private static PackManifest verified(Path folder, @Nullable Path root, boolean unsigned) {
+        try (Knowledge knowledge = KnowledgeCommands.open()) {
+            return new KnowledgePacks(knowledge, UserDirectories.standard())
+                    .verify(folder, root == null ? null : TrustedRoot.read(root), unsigned).manifest();
+        } catch (KnowledgeException e) {
+            throw new CommandException(ExitCode.REFUSED, e.getMessage(), e);
+        }
+    }
+
+    private static void requirePack(Path folder) {
+        if (!Files.isRegularFile(folder.resolve(PackManifest.FILE))) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("knowledge.none", folder, PackManifest.FILE));
+        }
+    }
+
     @Command(name = "mount", resourceBundle = Messages.BUNDLE)
     int mount(@Parameters(paramLabel = "DIR", descriptionKey = "knowledge.pack") Path folder,
             @Option(names = "--root", paramLabel = "FILE", descriptionKey = "site.root") @Nullable Path root,
             @Option(names = "--unsigned", descriptionKey = "knowledge.accept") boolean unsigned) {
-        if (!Files.isRegularFile(folder.resolve(PackManifest.FILE))) {
-            throw new CommandException(ExitCode.FAILED, Messages.text("knowledge.none", folder, PackManifest.FILE));
-        }
+        requirePack(folder);
         RootDocument trusted = root == null ? null : TrustedRoot.read(root);
         try (Knowledge knowledge = KnowledgeCommands.open()) {
             PackReport report = new KnowledgePacks(knowledge, UserDirectories.standard()).mount(folder, trusted,

@@ -10,6 +10,7 @@ import org.vauban.assist.question.DocumentIndex;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.pack.InstalledPack;
 
 /**
  * Brings the index up to date with sources, one after the other, so that each can fail by itself. What was read stays
@@ -56,6 +57,12 @@ public final class IndexRun {
         }
         states.reading(source, "");
         try {
+            if (InstalledPack.isPack(source.folder())) {
+                index.mount(source.folder());
+                states.contents(index.contents(List.of(source.folder())));
+                states.done(source);
+                return;
+            }
             IndexReport report = index.index(ProjectLibraries.all().paths(source), new IndexingListener() {
                 @Override
                 public void progress(int done, int total, Path file) {

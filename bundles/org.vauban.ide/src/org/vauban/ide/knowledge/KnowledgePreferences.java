@@ -29,6 +29,9 @@ public final class KnowledgePreferences {
     /** String: the archives of libraries that were found last, as those of {@link #SOURCES}. */
     public static final String FOUND_LIBRARIES = "knowledge.foundLibraries";
 
+    /** String: the installed packs that were mounted, as those of {@link #SOURCES}. */
+    public static final String MOUNTED_PACKS = "knowledge.mountedPacks";
+
     private KnowledgePreferences() {}
 
     /** The folders that the user added. */
@@ -66,16 +69,30 @@ public final class KnowledgePreferences {
         save(node);
     }
 
+    /** The packs whose passages the index may hold. */
+    static List<KnowledgeSource> mountedPacks() {
+        return KnowledgeSource
+                .parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, MOUNTED_PACKS, "", null));
+    }
+
+    static void mountedPacks(List<KnowledgeSource> packs) {
+        keep(MOUNTED_PACKS, packs);
+    }
+
     static List<KnowledgeSource> foundLibraries() {
         return KnowledgeSource.parse(
                 Platform.getPreferencesService().getString(VaubanPreferences.NODE, FOUND_LIBRARIES, "", null));
     }
 
     static void foundLibraries(List<KnowledgeSource> archives) {
-        String text = KnowledgeSource.format(archives);
+        keep(FOUND_LIBRARIES, archives);
+    }
+
+    private static void keep(String key, List<KnowledgeSource> sources) {
+        String text = KnowledgeSource.format(sources);
         IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
-        if (!text.equals(node.get(FOUND_LIBRARIES, ""))) {
-            node.put(FOUND_LIBRARIES, text);
+        if (!text.equals(node.get(key, ""))) {
+            node.put(key, text);
             save(node);
         }
     }
@@ -89,11 +106,15 @@ public final class KnowledgePreferences {
         }
     }
 
-    /** Open projects first, then what was added, in the order of both, then libraries of the projects. */
+    /**
+     * Open projects first, then what was added, in the order of both, then installed packs, then libraries of
+     * the projects.
+     */
     public static List<KnowledgeSource> all() {
         List<KnowledgeSource> all = new ArrayList<>();
         projects().forEach(each -> all.add(new KnowledgeSource(KnowledgeScope.WORKSPACE, each)));
         all.addAll(added());
+        InstalledPacks.sources().stream().filter(each -> !all.contains(each)).forEach(all::add);
         if (libraries()) {
             ProjectLibraries.all().sources().stream().filter(each -> !all.contains(each)).forEach(all::add);
         }

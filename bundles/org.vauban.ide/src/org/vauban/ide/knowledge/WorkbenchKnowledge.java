@@ -86,10 +86,24 @@ public final class WorkbenchKnowledge {
             try {
                 List<Path> folders = sources.stream().map(KnowledgeSource::folder).distinct().toList();
                 states.contents(index().contents(folders));
+                packs();
             } catch (KnowledgeException | EngineException e) {
                 problem.accept(String.valueOf(e.getMessage()));
             }
         }).schedule();
+    }
+
+    /** Mounts packs that p2 has installed, and forgets those that it has removed. */
+    private void packs() throws KnowledgeException {
+        List<KnowledgeSource> gone = InstalledPacks.gone(KnowledgePreferences.mountedPacks());
+        if (!gone.isEmpty()) {
+            index().remove(gone.stream().map(KnowledgeSource::folder).toList());
+        }
+        List<KnowledgeSource> packs = InstalledPacks.sources();
+        KnowledgePreferences.mountedPacks(packs);
+        index(states.rows().stream()
+                .filter(row -> row.state() == SourceRow.State.NOT_INDEXED && packs.contains(row.source()))
+                .map(SourceRow::source).toList());
     }
 
     /** Adds a folder and indexes it. */

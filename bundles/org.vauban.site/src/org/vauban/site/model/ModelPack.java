@@ -2,17 +2,12 @@
 package org.vauban.site.model;
 
 import com.google.gson.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
-import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.CanonicalJson;
 import org.vauban.models.Catalogue;
@@ -25,10 +20,9 @@ import org.vauban.models.ModelStore;
 import org.vauban.models.ProgressListener;
 import org.vauban.models.signature.SignatureFiles;
 import org.vauban.site.SiteException;
-import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
-import org.vauban.site.internal.WholeFiles;
-import org.vauban.site.model.PackedFile.Entry;
+import org.vauban.site.repository.PackedFile.Entry;
+import org.vauban.site.repository.RepositoryFolder;
 
 /**
  * Makes a p2 repository of a model: a bundle without code for each shard, which p2 installs as a folder, and a feature
@@ -37,9 +31,6 @@ import org.vauban.site.model.PackedFile.Entry;
  * site.
  */
 public final class ModelPack {
-    private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){2}"
-            + "(\\.[A-Za-z0-9_-]{1,64})?");
-    private static final int MAX_TEXT = 1 << 20;
     private final Path model;
     private final Packaging packaging;
     private final String licence;
@@ -60,20 +51,9 @@ public final class ModelPack {
         this.model = model;
         this.packaging = packaging;
         this.progress = progress;
-        this.licence = text(packaging.licence());
+        this.licence = RepositoryFolder.text(packaging.licence());
         Path described = packaging.card();
-        this.card = described == null ? null : text(described);
-    }
-
-    private static String text(Path file) throws SiteException {
-        try {
-            if (Files.size(file) > MAX_TEXT) {
-                throw SiteException.failed(Messages.text("pack.text", file), null);
-            }
-            return Files.readString(file).replace("\r\n", "\n");
-        } catch (IOException e) {
-            throw SiteException.failed(Messages.text("file.unreadable", file, e), e);
-        }
+        this.card = described == null ? null : RepositoryFolder.text(described);
     }
 
     /**
@@ -85,9 +65,7 @@ public final class ModelPack {
      */
     public static Result write(Path model, Packaging packaging, Catalogue catalogue, Path out,
             ProgressListener progress) throws SiteException {
-        if (!VERSION.matcher(packaging.version()).matches()) {
-            throw SiteException.failed(Messages.text("pack.version", packaging.version()), null);
-        }
+        RepositoryFolder.requireVersion(packaging.version());
         try {
             return new ModelPack(model, packaging, progress).write(catalogue, out);
         } catch (CatalogueException e) {
@@ -104,7 +82,8 @@ public final class ModelPack {
             throw SiteException.failed(Messages.text("pack.type", model, header.type()), null);
         }
         String feature = InstalledModel.PREFIX + packaging.id();
-        requireOurs(out, feature);
+        RepositoryFolder repository = new RepositoryFolder(out, feature, packaging.name(), packaging.version(), licence);
+        repository.requireOurs();
         String hash = ModelStore.hash(model, progress);
         CatalogueModel known = catalogue.find(packaging.id()).orElse(null);
         String pinned = known == null ? null : known.sha256();
@@ -112,9 +91,6 @@ public final class ModelPack {
             throw SiteException.refused(Messages.text("pack.hash", model, hash, packaging.id(), pinned));
         }
         GgufShards shards = GgufShards.of(model, packaging.shardBytes());
-        Path plugins = Files.createDirectories(out.resolve("plugins"));
-        Repository repository = new Repository(feature, packaging.name(), packaging.version(), licence);
-        List<String> ids = new ArrayList<>();
         StringBuilder hashes = new StringBuilder(hash + "  " + model.getFileName() + "\n");
         for (int number = 1; number <= shards.count(); number++) {
             String id = InstalledModel.bundle(packaging.id(), number, shards.count());
@@ -122,63 +98,23 @@ public final class ModelPack {
                     : GgufShards.name(packaging.id(), number, shards.count());
             int shard = number;
             Entry content = Entry.of(file, to -> shards.write(shard, to));
-            List<Entry> entries = new ArrayList<>(List.of(Entry.of("META-INF/MANIFEST.MF", manifest(id)),
-                    Entry.of(InstalledModel.FILE, description(hash, shard, shards.count(), content))));
+            List<Entry> entries = new ArrayList<>(
+                    List.of(Entry.of(InstalledModel.FILE, description(hash, shard, shards.count(), content))));
             if (number == 1) {
                 entries.addAll(texts());
                 Path signature = packaging.signature();
                 if (signature != null) {
-                    entries.add(Entry.of(SignatureFiles.BUNDLED, text(signature).getBytes(StandardCharsets.UTF_8)));
+                    entries.add(Entry.of(SignatureFiles.BUNDLED, RepositoryFolder.text(signature).getBytes(StandardCharsets.UTF_8)));
                 }
             }
             entries.add(content);
-            repository.bundle(id, PackedFile.write(plugins.resolve(id + "_" + packaging.version() + ".jar"), entries));
-            ids.add(id);
+            repository.bundle(id, "Vauban model", entries);
             hashes.append(content.sha256()).append("  ").append(file).append('\n');
         }
-        finish(out, feature, repository, ids, hashes.toString());
+        List<Entry> described = texts();
+        described.add(Entry.of("sha256.txt", hashes.toString().getBytes(StandardCharsets.UTF_8)));
+        repository.finish(described);
         return new Result(feature + ".feature.group", shards.count(), hash, Files.size(model));
-    }
-
-    private void finish(Path out, String feature, Repository repository, List<String> ids, String hashes)
-            throws IOException {
-        List<Entry> entries = new ArrayList<>();
-        entries.add(Entry.of("feature.xml", repository.feature(ids)));
-        entries.addAll(texts());
-        entries.add(Entry.of("sha256.txt", hashes.getBytes(StandardCharsets.UTF_8)));
-        Path features = Files.createDirectories(out.resolve("features"));
-        PackedFile archive = PackedFile.write(features.resolve(feature + "_" + packaging.version() + ".jar"), entries);
-        WholeFiles files = new WholeFiles(FileStep.NONE);
-        files.replace(out.resolve("artifacts.xml"), repository.artifacts(archive));
-        files.replace(out.resolve("content.xml"), repository.content());
-        files.replace(out.resolve("p2.index"), Repository.index());
-    }
-
-    /** Nothing of others is written over or signed by accident. */
-    private void requireOurs(Path out, String feature) throws IOException, SiteException {
-        Files.createDirectories(out);
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(out)) {
-            for (Path entry : entries) {
-                String name = String.valueOf(entry.getFileName());
-                if (!List.of("plugins", "features", "artifacts.xml", "content.xml", "p2.index").contains(name)) {
-                    throw SiteException.failed(Messages.text("pack.used", out, entry), null);
-                }
-            }
-        }
-        for (String folder : List.of("plugins", "features")) {
-            if (Files.isDirectory(out.resolve(folder))) {
-                try (DirectoryStream<Path> entries = Files.newDirectoryStream(out.resolve(folder))) {
-                    for (Path entry : entries) {
-                        String name = String.valueOf(entry.getFileName());
-                        if (name.startsWith("." + feature) && name.endsWith(WholeFiles.PART)) {
-                            Files.delete(entry);
-                        } else if (!name.startsWith(feature) || !name.endsWith("_" + packaging.version() + ".jar")) {
-                            throw SiteException.failed(Messages.text("pack.used", out, entry), null);
-                        }
-                    }
-                }
-            }
-        }
     }
 
     private List<Entry> texts() throws IOException {
@@ -189,21 +125,6 @@ public final class ModelPack {
             texts.add(Entry.of("model-card.md", described.getBytes(StandardCharsets.UTF_8)));
         }
         return texts;
-    }
-
-    private byte[] manifest(String id) throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes main = manifest.getMainAttributes();
-        main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-Name", "Vauban model");
-        main.putValue("Bundle-SymbolicName", id + ";singleton:=true");
-        main.putValue("Bundle-Version", packaging.version());
-        main.putValue("Bundle-Vendor", "Vauban");
-        main.putValue("Eclipse-BundleShape", "dir");
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        manifest.write(out); // breaks long lines
-        return out.toByteArray();
     }
 
     private byte[] description(String hash, int number, int count, Entry content) throws IOException {

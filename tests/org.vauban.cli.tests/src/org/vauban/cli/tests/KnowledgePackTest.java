@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +77,35 @@ class KnowledgePackTest {
         run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
         run(reader, DONE, "index", "--remove", "pack");
         run(reader, NOTHING, "search", "valve");
+    }
+
+    @Test
+    void aPackThatP2HasInstalledIsTheSamePack() throws Exception {
+        pack("pack", "site.key");
+        Files.writeString(folder.resolve("licence.txt"), "Free to use");
+        Vauban.Result made = run(author, DONE, "knowledge", "site", "pack", "--id", "manuals", "--licence",
+                "licence.txt", "--out", "site", "--root", "root.json");
+        String id = "org.vauban.knowledge.pack.manuals";
+        assertTrue(made.out().contains(id + ".feature.group"), made.out());
+        Path plugins = folder.resolve("eclipse/plugins");
+        Path bundle = plugins.resolve(id + "_1.0.0");
+        try (ZipFile jar = new ZipFile(folder.resolve("site/plugins/" + id + "_1.0.0.jar").toFile())) {
+            for (ZipEntry each : Collections.list(jar.entries())) {
+                Path file = bundle.resolve(each.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(jar.getInputStream(each), file);
+            }
+        }
+        run(reader, DONE, "knowledge", "mount", bundle, "--root", "root.json");
+        assertTrue(run(reader, DONE, "search", "valves").out().startsWith(
+                bundle.resolve("documents/docs/deep/manual.md") + ":1\n"));
+
+        Files.writeString(folder.resolve("pack/documents/docs/deep/manual.md"), "# Pump\n\nNever open the valve.\n");
+        run(author, REFUSED, "knowledge", "site", "pack", "--id", "manuals", "--licence", "licence.txt", "--out", "two",
+                "--root", "root.json");
+        assertFalse(Files.exists(folder.resolve("two")));
+        run(author, USAGE, "knowledge", "site", "pack", "--id", "No Id", "--licence", "licence.txt", "--out", "two",
+                "--root", "root.json");
     }
 
     @Test

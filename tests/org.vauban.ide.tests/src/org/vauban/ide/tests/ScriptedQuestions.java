@@ -138,6 +138,12 @@ public final class ScriptedQuestions implements QuestionService {
         }
 
         @Override
+        public void mount(Path pack) throws KnowledgeException {
+            check();
+            indexed.add(pack);
+        }
+
+        @Override
         public int remove(List<Path> sources) throws KnowledgeException {
             check();
             indexed.removeAll(sources);

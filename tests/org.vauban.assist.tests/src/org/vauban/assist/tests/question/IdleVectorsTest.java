@@ -73,6 +73,11 @@ class IdleVectorsTest {
         }
 
         @Override
+        public void mount(Path pack) {
+            throw new AssertionError();
+        }
+
+        @Override
         public int remove(List<Path> sources) {
             throw new AssertionError();
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.site.model;
+package org.vauban.site.repository;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,13 +26,14 @@ import org.vauban.site.internal.WholeFiles;
  * @param sha256 in lower-case hexadecimal
  * @param sha512 in lower-case hexadecimal
  */
-record PackedFile(long size, String sha256, String sha512) {
+public record PackedFile(long size, String sha256, String sha512) {
     /** One that archives can hold without an extra field, which would depend on the time zone. */
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     /** Content that can be written more than once. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
+        /** Writes all of it. */
         void write(OutputStream out) throws IOException;
     }
 
@@ -42,9 +43,9 @@ record PackedFile(long size, String sha256, String sha512) {
      * @param size in bytes
      * @param sha256 in lower-case hexadecimal
      */
-    record Entry(String name, Content content, long size, long crc, String sha256) {
+    public record Entry(String name, Content content, long size, long crc, String sha256) {
         /** Writes the content once to find out what it is. */
-        static Entry of(String name, Content content) throws IOException {
+        public static Entry of(String name, Content content) throws IOException {
             MessageDigest sha256 = Hashes.sha256();
             CRC32 crc = new CRC32();
             Counter counter = new Counter();
@@ -54,7 +55,8 @@ record PackedFile(long size, String sha256, String sha512) {
             return new Entry(name, content, counter.bytes, crc.getValue(), Hashes.hex(sha256.digest()));
         }
 
-        static Entry of(String name, byte[] bytes) throws IOException {
+        /** The same of bytes. */
+        public static Entry of(String name, byte[] bytes) throws IOException {
             return of(name, out -> out.write(bytes));
         }
     }

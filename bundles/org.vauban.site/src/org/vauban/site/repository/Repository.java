@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.site.model;
+package org.vauban.site.repository;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
