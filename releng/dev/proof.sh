@@ -277,10 +277,10 @@ knowledge_proof() { # [--kills N] [--documents N] [--secrets N] [--quotes N] [--
     rm -rf "$VAUBAN_PROOF_FOLDER"
     mkdir -p "$VAUBAN_PROOF_FOLDER"
     VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only MutatedDocumentsTest,PlantedSecretsTest,QuotedPagesTest,ChangedFileTest || status=$?
-    while ((kills > 0)); do # in lots that end before a run of tests has to
-        VAUBAN_PROOF_KILLS=$((kills < 200 ? kills : 200)) VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only IndexKillTest || status=$?
+    while ((kills > 0)); do # in lots that end before a run of tests has to, on a machine that is busy as well
+        VAUBAN_PROOF_KILLS=$((kills < 100 ? kills : 100)) VAUBAN_PROOF_SEED=$seed run_tests knowledge.host --only IndexKillTest || status=$?
         seed=$((seed + 1))
-        kills=$((kills - 200))
+        kills=$((kills - 100))
     done
     cat "$VAUBAN_PROOF_FOLDER"/*.txt || status=1 # no test said anything: see the log
     return "$status"
