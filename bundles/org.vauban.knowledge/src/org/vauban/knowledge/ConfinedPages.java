@@ -2,6 +2,7 @@
 package org.vauban.knowledge;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.RenderedPage;
@@ -27,17 +28,52 @@ final class ConfinedPages implements DocumentPages {
 
     @Override
     public RenderedPage page(int number, float scale) throws KnowledgeException {
+        try {
+            return switch (allowed().page(number, scale)) {
+                case PageOutcome.Rendered rendered -> rendered.page();
+                case PageOutcome.Failed failed -> throw failed(number, failed);
+                case PageOutcome.Searched other -> throw new IllegalStateException(other.toString());
+            };
+        } catch (ChildException e) {
+            throw new KnowledgeException(Messages.text("host.failed", e.getMessage()), e);
+        }
+    }
+
+    /** Under the policy of now. */
+    private PageClient allowed() throws KnowledgeException {
         KnowledgeRules rules = knowledge.rules();
         if (rules.rules().of(file, null).standing() != IndexRules.Standing.ALLOWED) {
             throw new KnowledgeException(Messages.text("page.hidden", file), null);
         }
+        return client(rules.launch());
+    }
+
+    private KnowledgeException failed(int number, PageOutcome.Failed failed) {
+        return new KnowledgeException(
+                Messages.text("page.failed", number, file.getFileName(), sentence(failed.reason())),
+                new IllegalStateException(failed.detail()));
+    }
+
+    @Override
+    public int find(String words, int from, boolean forward, BooleanSupplier stop) throws KnowledgeException {
+        int next = from;
+        int left = Integer.MAX_VALUE;
         try {
-            return switch (client(rules.launch()).page(number, scale)) {
-                case PageOutcome.Rendered rendered -> rendered.page();
-                case PageOutcome.Failed failed -> throw new KnowledgeException(
-                        Messages.text("page.failed", number, file.getFileName(), sentence(failed.reason())),
-                        new IllegalStateException(failed.detail()));
-            };
+            while (left > 0 && !stop.getAsBoolean()) {
+                switch (allowed().find(words, next, forward)) {
+                    case PageOutcome.Searched searched -> {
+                        if (searched.page() > 0) {
+                            return searched.page();
+                        }
+                        left = Math.min(left, searched.pages()) - searched.looked();
+                        next = Math.floorMod(next - 1 + (forward ? searched.looked() : -searched.looked()),
+                                Math.max(1, searched.pages())) + 1;
+                    }
+                    case PageOutcome.Failed failed -> throw failed(next, failed);
+                    case PageOutcome.Rendered other -> throw new IllegalStateException(other.toString());
+                }
+            }
+            return 0;
         } catch (ChildException e) {
             throw new KnowledgeException(Messages.text("host.failed", e.getMessage()), e);
         }

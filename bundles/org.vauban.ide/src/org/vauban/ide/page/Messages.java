@@ -6,6 +6,11 @@ import org.eclipse.osgi.util.NLS;
 /** What the viewer of pages says to people; the texts are in messages.properties and messages_fr.properties. */
 public final class Messages extends NLS {
 
+    public static String Find_count;
+    public static String Find_hint;
+    public static String Find_name;
+    public static String Find_nothing;
+    public static String Find_searching;
     public static String Job_page;
     public static String Page_accessible;
     public static String Page_asText;

@@ -42,14 +42,15 @@ final class PageBar {
     private final Label count;
     private final Button forward;
     private final Combo zooms;
+    private final Composite bar;
     private int page;
     private int pages;
 
     PageBar(Composite parent, Commands commands) {
         this.commands = commands;
-        Composite bar = new Composite(parent, SWT.NONE);
+        bar = new Composite(parent, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(bar);
-        GridLayoutFactory.fillDefaults().numColumns(8).margins(4, 2).applyTo(bar);
+        GridLayoutFactory.fillDefaults().numColumns(10).margins(4, 2).applyTo(bar);
         ISharedImages images = PlatformUI.getWorkbench().getSharedImages();
         back = button(bar, "", images.getImage(ISharedImages.IMG_TOOL_BACK), Messages.Page_previous,
                 commands::previous);
@@ -120,6 +121,11 @@ final class PageBar {
 
     void zoom(PageZoom zoom) {
         zooms.select(PageZoom.all().indexOf(zoom));
+    }
+
+    /** Has room for two more controls. */
+    Composite control() {
+        return bar;
     }
 
     Combo zooms() {

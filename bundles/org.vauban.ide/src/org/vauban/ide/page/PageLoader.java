@@ -2,7 +2,11 @@
 package org.vauban.ide.page;
 
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
@@ -38,6 +42,7 @@ final class PageLoader extends Job {
     private final Receiver receiver;
     private final AtomicReference<@Nullable Wanted> wanted = new AtomicReference<>();
     private final Job idle = Job.createSystem(Messages.Job_page, (ICoreRunnable) monitor -> end(false));
+    private final AtomicInteger searches = new AtomicInteger();
     private volatile boolean closed;
     private final Object lock = new Object();
     // guarded by the lock
@@ -65,6 +70,34 @@ final class PageLoader extends Job {
         closed = true;
         idle.cancel();
         Job.createSystem(Messages.Job_page, (ICoreRunnable) monitor -> end(true)).schedule();
+    }
+
+    /**
+     * Looks for the next page with some words; what was looked for before is forgotten. UI thread; returns at once.
+     *
+     * @param from the first page that is looked at
+     * @param found told on the UI thread: the page, or 0
+     * @param failed told on the UI thread, with a sentence
+     */
+    void find(String words, int from, boolean forward, IntConsumer found, Consumer<String> failed) {
+        int mine = searches.incrementAndGet();
+        idle.cancel();
+        Job.createSystem(Messages.Job_page, (ICoreRunnable) monitor -> {
+            BooleanSupplier stop = () -> closed || searches.get() != mine;
+            try {
+                int page = open().find(words, from, forward, stop);
+                if (!stop.getAsBoolean()) {
+                    tell(() -> found.accept(page));
+                }
+            } catch (KnowledgeException | EngineException e) {
+                tell(() -> failed.accept(String.valueOf(e.getMessage())));
+            } finally {
+                synchronized (lock) {
+                    drawing = false;
+                }
+                idle.schedule(IDLE_MILLIS);
+            }
+        }).schedule();
     }
 
     @Override

@@ -4,24 +4,27 @@ package org.vauban.ide.page;
 import java.util.List;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.action.Action;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Link;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.IEditorInput;
 import org.eclipse.ui.IEditorSite;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.part.EditorPart;
-import org.vauban.ide.workbench.AccessibleName;
 import org.vauban.ide.workbench.CurrentAssistant;
+import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.RenderedPage;
+import org.vauban.knowledge.document.TextMatches;
 import org.vauban.knowledge.passage.PageBox;
 
 /** Shows a PDF document page by page, with what is cited marked, and the text of the page beside it. UI thread. */
@@ -33,9 +36,10 @@ public final class PageViewer extends EditorPart {
 
     private PageLoader loader;
     private PageCanvas canvas;
-    private StyledText text;
+    private PageTextPane text;
     private SashForm sash;
     private PageBar bar;
+    private PageFinder finder;
     private Link problem;
     private PageZoom zoom = PageZoom.FIT;
     /** What is cited, and what was when the page was shown. */
@@ -67,9 +71,7 @@ public final class PageViewer extends EditorPart {
         sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         canvas = new PageCanvas(sash);
-        text = new StyledText(sash, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL | SWT.BORDER);
-        text.setMargins(6, 6, 6, 6);
-        AccessibleName.give(text, Messages.Text_accessible);
+        text = new PageTextPane(sash);
         sash.setWeights(70, 30);
         keys();
         canvas.control().addListener(SWT.Resize, event -> fit());
@@ -85,6 +87,35 @@ public final class PageViewer extends EditorPart {
                         PageViewer.this.failed(drawn, sentence);
                     }
                 });
+        finder = new PageFinder(bar.control(), loader, new PageFinder.Shown() {
+            @Override
+            public @Nullable DocumentPage page() {
+                RenderedPage now = shown;
+                return now == null ? null : now.text();
+            }
+
+            @Override
+            public void mark(List<PageBox> found, TextMatches.Match match) {
+                PageViewer.this.mark(found, match);
+            }
+
+            @Override
+            public void go(int to) {
+                PageViewer.this.go(to);
+            }
+
+            @Override
+            public void focus() {
+                setFocus();
+            }
+        });
+        Action find = new Action() {
+            @Override
+            public void run() {
+                finder.focus();
+            }
+        };
+        getEditorSite().getActionBars().setGlobalActionHandler(ActionFactory.FIND.getId(), find);
         // behind the layout, so that the page is drawn as wide as there is room
         parent.getDisplay().asyncExec(() -> {
             if (!parent.isDisposed()) {
@@ -247,7 +278,7 @@ public final class PageViewer extends EditorPart {
         }
         float scale = toScreen();
         canvas.show(rendered, scale, here);
-        text(rendered, here);
+        text.show(rendered, here);
         bar.page(page, pages);
         bar.label(rendered.text().label());
         revealed = boxes;
@@ -258,22 +289,15 @@ public final class PageViewer extends EditorPart {
         if (before == null && Math.abs(wanted * rendered.text().width() - rendered.width()) > PERCENT) {
             request(); // the first page has another width than paper
         }
+        finder.drawn(rendered.text());
     }
 
-    private void text(RenderedPage rendered, List<PageBox> here) {
-        text.setText(rendered.text().text());
-        List<PageMarks.Mark> marks = PageMarks.of(rendered.text(), here);
-        for (PageMarks.Mark mark : marks) {
-            StyleRange range = new StyleRange();
-            range.start = mark.start();
-            range.length = mark.end() - mark.start();
-            range.fontStyle = SWT.BOLD;
-            range.underline = true;
-            text.setStyleRange(range);
-        }
-        if (!marks.isEmpty()) {
-            text.setSelection(marks.getFirst().start(), marks.getLast().end());
-            text.showSelection();
+    private void mark(List<PageBox> found, TextMatches.Match match) {
+        RenderedPage now = shown;
+        if (now != null) {
+            canvas.show(now, toScreen(), found);
+            canvas.reveal();
+            text.select(match);
         }
     }
 
@@ -283,7 +307,7 @@ public final class PageViewer extends EditorPart {
         }
         shown = null;
         canvas.clear();
-        text.setText("");
+        text.control().setText("");
         say(sentence);
     }
 
@@ -307,7 +331,7 @@ public final class PageViewer extends EditorPart {
 
     /** The text beside the page. */
     public StyledText text() {
-        return text;
+        return text.control();
     }
 
     /** Where the marked lines are on the page. */
@@ -328,6 +352,16 @@ public final class PageViewer extends EditorPart {
     /** Why there is no page; empty if there is one. */
     public String problem() {
         return problem.getVisible() ? problem.getText() : "";
+    }
+
+    /** Takes the words that are looked for. */
+    public Text find() {
+        return finder.field();
+    }
+
+    /** What is said of what was found. */
+    public String found() {
+        return finder.state();
     }
 
     /** What is written beside the number of the page. */

@@ -14,6 +14,8 @@ import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.protocol.Message;
 import org.vauban.knowledge.protocol.PageProtocol;
+import org.vauban.knowledge.protocol.PageProtocol.Find;
+import org.vauban.knowledge.protocol.PageProtocol.Found;
 import org.vauban.knowledge.protocol.PageProtocol.Head;
 import org.vauban.knowledge.protocol.PageProtocol.Strip;
 import org.vauban.knowledge.protocol.PageProtocol.Wanted;
@@ -30,6 +32,8 @@ public final class PageClient implements AutoCloseable {
     private static final int MAX_CHARACTERS = 4_000_000;
     private static final int MAX_PIECES = 200_000;
     private static final float MAX_SCALE = 20;
+    /** Between pages that are drawn meanwhile. */
+    private static final int SEARCH_MILLIS = 1_000;
     private static final float LONGEST_SIDE = 100_000;
 
     private final Path file;
@@ -71,6 +75,39 @@ public final class PageClient implements AutoCloseable {
                 return new PageOutcome.Failed(ParserClient.reason(e), String.valueOf(e.getMessage()));
             } catch (RuntimeException | DataFormatException e) {
                 // an answer of another shape: what has read a hostile file may be hostile
+                connection.kill();
+                return new PageOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
+            }
+        }
+    }
+
+    /**
+     * Looks for the next page with some words, for a second at most, and for one page in any case. Blocks.
+     *
+     * @param from the first page that is looked at
+     * @throws ChildException if no host can be started
+     */
+    public PageOutcome find(String words, int from, boolean forward) throws ChildException {
+        synchronized (drawing) {
+            ChildConnection connection = host.connection();
+            try (ChildConnection.Call call = connection.call(PageProtocol.FIND,
+                    new Find(file.toString(), words, from, forward, SEARCH_MILLIS))) {
+                Message answer = call.next(patience);
+                Message.Failure failure = answer.failure();
+                if (failure != null) {
+                    return new PageOutcome.Failed(ReadFailure.valueOf(failure.reason()),
+                            ParserClient.printable(failure.detail()));
+                }
+                Found found = gson.fromJson(answer.value(), Found.class);
+                if (found.looked() < 1 || found.page() < 0 || found.page() > found.pages()
+                        || found.pages() > MAX_PAGES) {
+                    throw new IllegalArgumentException("a page that no document has");
+                }
+                return new PageOutcome.Searched(found.page(), found.looked(), found.pages());
+            } catch (ChildException e) {
+                connection.kill();
+                return new PageOutcome.Failed(ParserClient.reason(e), String.valueOf(e.getMessage()));
+            } catch (RuntimeException e) {
                 connection.kill();
                 return new PageOutcome.Failed(ReadFailure.CRASHED, "the parser's answer makes no sense");
             }

@@ -10,6 +10,15 @@ public sealed interface PageOutcome {
     record Rendered(RenderedPage page) implements PageOutcome {}
 
     /**
+     * It, and others, were looked at for words.
+     *
+     * @param page that has them; 0 for none
+     * @param looked how many pages were looked at
+     * @param pages of the document
+     */
+    record Searched(int page, int looked, int pages) implements PageOutcome {}
+
+    /**
      * It could not be drawn.
      *
      * @param reason for users

@@ -4,6 +4,7 @@ package org.vauban.ide.tests;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.BlockKind;
@@ -11,6 +12,7 @@ import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.RenderedPage;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.document.TextLine;
+import org.vauban.knowledge.document.TextMatches;
 
 /** White pages with two grey lines and their text. */
 final class ScriptedPages implements DocumentPages {
@@ -49,6 +51,17 @@ final class ScriptedPages implements DocumentPages {
                         List.of(new TextLine(0, first.length(), 50, 100, 300, 10),
                                 new TextLine(first.length() + 1, text.length() - 1, 50, 130, 300, 10)))));
         return new RenderedPage(pages, width, height, pixels, page);
+    }
+
+    @Override
+    public int find(String words, int from, boolean forward, BooleanSupplier stop) throws KnowledgeException {
+        for (int i = 0; i < pages; i++) {
+            int number = Math.floorMod(from - 1 + (forward ? i : -i), pages) + 1;
+            if (!TextMatches.of(page(number, 1).text().text(), words).isEmpty()) {
+                return number;
+            }
+        }
+        return 0;
     }
 
     @Override

@@ -18,8 +18,11 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.rendering.ImageType;
 import org.apache.pdfbox.rendering.PDFRenderer;
 import org.vauban.knowledge.document.ReadFailure;
+import org.vauban.knowledge.document.TextMatches;
 import org.vauban.knowledge.host.parser.PdfReader;
 import org.vauban.knowledge.host.parser.ReadException;
+import org.vauban.knowledge.protocol.PageProtocol.Find;
+import org.vauban.knowledge.protocol.PageProtocol.Found;
 import org.vauban.knowledge.protocol.PageProtocol.Head;
 import org.vauban.knowledge.protocol.PageProtocol.Strip;
 import org.vauban.knowledge.protocol.PageProtocol.Wanted;
@@ -79,6 +82,39 @@ public final class PageService {
             // PDFBox and the drawing of the platform throw many kinds for files that do not follow their format
             throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
         }
+    }
+
+    /**
+     * Looks for a page with some words.
+     *
+     * @throws ReadException if a page cannot be read, for a reason that lies in the file
+     * @throws IOException never; the file is at fault
+     */
+    public Found find(Find wanted) throws ReadException, IOException {
+        Found[] found = new Found[1];
+        try {
+            PdfReader.with(Path.of(wanted.path()), document -> found[0] = find(document, wanted));
+        } catch (StackOverflowError e) {
+            throw new ReadException(ReadFailure.BOMB, "nested too deep", e);
+        } catch (RuntimeException e) {
+            throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
+        }
+        return found[0];
+    }
+
+    private static Found find(PDDocument document, Find wanted) throws ReadException, IOException {
+        long end = System.nanoTime() + wanted.millis() * 1_000_000L;
+        int pages = document.getNumberOfPages();
+        int[] looked = {0};
+        int[] page = {0};
+        PdfReader.pages(document, Math.floorMod(wanted.from() - 1, Math.max(1, pages)) + 1, wanted.forward(), read -> {
+            looked[0]++;
+            if (!TextMatches.of(read.text(), wanted.words()).isEmpty()) {
+                page[0] = read.number();
+            }
+            return page[0] == 0 && System.nanoTime() < end;
+        });
+        return new Found(page[0], looked[0], pages);
     }
 
     private static void draw(PDDocument document, Wanted wanted, Receiver receiver)

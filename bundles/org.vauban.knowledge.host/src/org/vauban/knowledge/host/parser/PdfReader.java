@@ -3,6 +3,7 @@ package org.vauban.knowledge.host.parser;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.io.RandomAccessReadBufferedFile;
@@ -123,6 +124,27 @@ public final class PdfReader implements DocumentReader {
             throw new ReadException(ReadFailure.DAMAGED, "no page " + number);
         }
         return found[0];
+    }
+
+    /**
+     * The text of all pages, one after the other around the end of the document.
+     *
+     * @param from the first one, from 1
+     * @param more takes a page and tells whether to go on
+     */
+    public static void pages(PDDocument document, int from, boolean forward, Predicate<DocumentPage> more)
+            throws ReadException, IOException {
+        int pages = document.getNumberOfPages();
+        PdfPageText text = new PdfPageText();
+        boolean[] begun = {false};
+        text.readAll(document, first -> {
+            boolean on = !begun[0]; // the first page stands for all: they come in another order
+            begun[0] = true;
+            for (int i = 0; i < pages && on; i++) {
+                int index = Math.floorMod(from - 1 + (forward ? i : -i), pages);
+                on = more.test(text.page(document.getPage(index), index + 1, ""));
+            }
+        });
     }
 
     private static String label(String text) {

@@ -10,6 +10,7 @@ import java.util.List;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.actions.ActionFactory;
 import org.eclipse.ui.texteditor.ITextEditor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.markdown.CitationLink;
 import org.vauban.ide.knowledge.PassageOpener;
+import org.vauban.ide.page.Messages;
 import org.vauban.ide.page.PageViewer;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedQuestions;
@@ -104,6 +106,48 @@ class PageViewerTest {
         assertEquals(viewer, open(42, 200));
         assertEquals(1, (int) Ui.call(() -> Ui.page().getEditorReferences().length));
         assertEquals(1, (int) Ui.call(() -> viewer.marks().size()));
+    }
+
+    private static void find(PageViewer viewer, String words, int mask) {
+        Ui.run(() -> {
+            viewer.find().setText(words);
+            Event event = new Event();
+            event.keyCode = SWT.CR;
+            event.character = SWT.CR;
+            event.stateMask = mask;
+            viewer.find().notifyListeners(SWT.KeyDown, event);
+        });
+    }
+
+    @Test
+    void wordsAreFoundOnThisPageAndOnOthers() {
+        PageViewer viewer = open(41, 100);
+        Ui.run(() -> Ui.page().getActiveEditor().getEditorSite().getActionBars()
+                .getGlobalActionHandler(ActionFactory.FIND.getId()).run());
+        Ui.await("the field has the focus", () -> Ui.call(() -> viewer.find().isFocusControl()));
+        find(viewer, "LINE", 0);
+        Ui.run(() -> {
+            assertEquals("line", viewer.text().getSelectionText());
+            assertEquals(1, viewer.marks().size());
+            assertTrue(viewer.marks().getFirst().width < 150, "a part of the line: " + viewer.marks());
+        });
+        find(viewer, "LINE", 0);
+        Ui.run(() -> assertEquals(Messages.bind(Messages.Find_count, 2, 2), viewer.found()));
+        find(viewer, "LINE", 0);
+        awaitPage(viewer, 42);
+        Ui.await("the first one there", () -> Ui.call(() -> viewer.found().equals(
+                Messages.bind(Messages.Find_count, 1, 2))));
+        find(viewer, "page 7.", SWT.SHIFT);
+        awaitPage(viewer, 7);
+        Ui.await("it is marked", () -> Ui.call(() -> viewer.text().getSelectionText().equals("page 7.")));
+        find(viewer, "zeppelin", 0);
+        Ui.await("nothing", () -> Ui.call(() -> viewer.found().equals(Messages.Find_nothing)));
+        Ui.run(() -> {
+            Event event = new Event();
+            event.keyCode = SWT.ESC;
+            viewer.find().notifyListeners(SWT.KeyDown, event);
+            assertTrue(viewer.canvas().isFocusControl());
+        });
     }
 
     @Test

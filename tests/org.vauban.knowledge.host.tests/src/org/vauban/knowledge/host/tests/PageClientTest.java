@@ -50,6 +50,20 @@ class PageClientTest {
         }
     }
 
+    @Test
+    void wordsAreFoundOnTheNextPageThatHasThem() throws Exception {
+        Path manual = SampleFiles.manual(folder.toRealPath().resolve("manual.pdf"));
+        try (PageClient client = new PageClient(Hosts.launch(), manual)) {
+            assertEquals(new PageOutcome.Searched(1, 1, 2), client.find("OPERATOR  opens the valve", 1, true));
+            assertEquals(2, assertInstanceOf(PageOutcome.Searched.class, client.find("a-4711", 1, true)).page());
+            assertEquals(1, assertInstanceOf(PageOutcome.Searched.class,
+                    client.find("operator opens", 3, true)).page(), "around the end");
+            assertEquals(2, assertInstanceOf(PageOutcome.Searched.class, client.find("A-4711", 0, false)).page());
+            assertEquals(new PageOutcome.Searched(0, 2, 2), client.find("zeppelin", 1, true));
+            assertEquals(1, page(client.page(1, 1)).text().number(), "and pages are drawn as before");
+        }
+    }
+
     /** Photographs take libraries of the platform, which must not write files. */
     @Test
     void aPhotographIsDrawn() throws Exception {

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.osgi.util.NLS;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.document.TextLine;
+import org.vauban.knowledge.document.TextMatches;
+import org.vauban.knowledge.document.TextMatches.Match;
+import org.vauban.knowledge.passage.PageBox;
+
+/** The field that finds words in the document: on this page, then on the next one that has them. UI thread. */
+final class PageFinder {
+    private static final int FIELD = 140;
+
+    /** The page that is shown. */
+    interface Shown {
+        /** Null while there is none. */
+        @Nullable
+        DocumentPage page();
+
+        /** Marks a match: where it is on the page, and in its text. */
+        void mark(List<PageBox> boxes, Match match);
+
+        /** Shows another page; the finder is told when it is there. */
+        void go(int page);
+
+        /** Gives the keys back to the page. */
+        void focus();
+    }
+
+    private final PageLoader loader;
+    private final Shown shown;
+    private final Text field;
+    private final Label state;
+    /** Of the match that is marked, on its page; -1 for none. */
+    private int current = -1;
+    private int currentPage;
+    private String currentWords = "";
+    /** Whether the page that comes is one that was found, and from which end it is looked at. */
+    private boolean awaited;
+    private boolean forward = true;
+
+    /** @param bar with room for two controls */
+    PageFinder(Composite bar, PageLoader loader, Shown shown) {
+        this.loader = loader;
+        this.shown = shown;
+        field = new Text(bar, SWT.SINGLE | SWT.SEARCH | SWT.ICON_CANCEL | SWT.BORDER);
+        field.setMessage(Messages.Find_hint);
+        AccessibleName.give(field, Messages.Find_name);
+        GridDataFactory.fillDefaults().hint(FIELD, SWT.DEFAULT).align(SWT.FILL, SWT.CENTER).applyTo(field);
+        state = new Label(bar, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).applyTo(state);
+        field.addListener(SWT.KeyDown, event -> {
+            switch (event.keyCode) {
+                case SWT.CR, SWT.KEYPAD_CR -> next((event.stateMask & SWT.SHIFT) == 0);
+                case SWT.ARROW_DOWN -> next(true);
+                case SWT.ARROW_UP -> next(false);
+                case SWT.ESC -> shown.focus();
+                default -> {
+                    return; // a key of the field
+                }
+            }
+            event.doit = false;
+        });
+    }
+
+    /** Goes to the field; what is in it is replaced by the next key. */
+    void focus() {
+        field.setFocus();
+        field.selectAll();
+    }
+
+    /** The next match, or the one before. */
+    void next(boolean ahead) {
+        forward = ahead;
+        String words = field.getText().strip();
+        DocumentPage page = shown.page();
+        if (words.isEmpty() || page == null) {
+            say("");
+            return;
+        }
+        List<Match> matches = TextMatches.of(page.text(), words);
+        boolean same = words.equals(currentWords) && page.number() == currentPage;
+        int at = same ? current + (ahead ? 1 : -1) : ahead ? 0 : matches.size() - 1;
+        if (at >= 0 && at < matches.size()) {
+            mark(page, words, matches, at);
+        } else {
+            say(Messages.Find_searching);
+            loader.find(words, page.number() + (ahead ? 1 : -1), ahead, found -> found(words, found), this::say);
+        }
+    }
+
+    /** @param page that has the words; 0 for none */
+    private void found(String words, int page) {
+        if (!words.equals(field.getText().strip())) {
+            return; // others were typed meanwhile
+        }
+        DocumentPage now = shown.page();
+        if (page == 0) {
+            say(Messages.Find_nothing);
+        } else if (now != null && now.number() == page) {
+            drawn(now, true); // the only page that has them
+        } else {
+            awaited = true;
+            shown.go(page);
+        }
+    }
+
+    /** A page is there. */
+    void drawn(DocumentPage page) {
+        if (awaited) {
+            drawn(page, false);
+        }
+    }
+
+    private void drawn(DocumentPage page, boolean again) {
+        awaited = false;
+        String words = field.getText().strip();
+        List<Match> matches = TextMatches.of(page.text(), words);
+        if (!matches.isEmpty()) {
+            mark(page, words, matches, forward ? 0 : matches.size() - 1);
+        } else {
+            say(again ? Messages.Find_nothing : "");
+        }
+    }
+
+    private void mark(DocumentPage page, String words, List<Match> matches, int at) {
+        current = at;
+        currentPage = page.number();
+        currentWords = words;
+        say(NLS.bind(Messages.Find_count, at + 1, matches.size()));
+        shown.mark(boxes(page, matches.get(at)), matches.get(at));
+    }
+
+    /** Parts of lines; where a character stands in its line is estimated. */
+    private static List<PageBox> boxes(DocumentPage page, Match match) {
+        List<PageBox> boxes = new ArrayList<>();
+        for (TextBlock block : page.blocks()) {
+            for (TextLine line : block.lines()) {
+                int start = Math.max(match.start(), line.start());
+                int end = Math.min(match.end(), line.end());
+                if (start < end) {
+                    float unit = line.width() / (line.end() - line.start());
+                    boxes.add(new PageBox(page.number(), start, end, line.x() + unit * (start - line.start()), line.y(),
+                            unit * (end - start), line.height()));
+                }
+            }
+        }
+        return boxes;
+    }
+
+    private void say(String sentence) {
+        if (!state.isDisposed() && !sentence.equals(state.getText())) {
+            state.setText(sentence.replace("&", "&&"));
+            state.getParent().layout(true);
+        }
+    }
+
+    Text field() {
+        return field;
+    }
+
+    String state() {
+        return state.getText();
+    }
+}
