@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -85,7 +86,8 @@ public final class SourceArchive implements AutoCloseable {
      */
     List<Entry> entries(Path below) {
         Map<Path, Entry> entries = new LinkedHashMap<>();
-        for (ZipEntry each : Collections.list(zip.entries())) {
+        for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements();) {
+            ZipEntry each = Objects.requireNonNull(all.nextElement());
             Path path = path(each.getName());
             if (path != null && !each.isDirectory() && path.startsWith(below)
                     && SourceFormat.of(path) == SourceFormat.CODE && !LEFT_OUT.matcher(each.getName()).find()) {

@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -190,8 +192,8 @@ public final class JavaLibraries implements LibrarySources {
     private static List<Path> used(Path jdk, Set<String> packages) {
         Set<Path> used = new TreeSet<>();
         try (ZipFile zip = new ZipFile(jdk.toFile())) {
-            for (var each : Collections.list(zip.entries())) {
-                String name = each.getName();
+            for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements();) {
+                String name = Objects.requireNonNull(all.nextElement()).getName();
                 String folder = name.substring(0, Math.max(0, name.lastIndexOf('/')));
                 String inModule = folder.substring(folder.indexOf('/') + 1);
                 if (name.endsWith(".java") && (packages.contains(folder) || packages.contains(inModule))) {
