@@ -7,14 +7,24 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The lines of code that end at a caret, to be compared with others line by line: the one that is being written, and
- * those above it, the nearer the more. Two places are alike if what stands directly above them is, and if the line
- * begins in the same way: what was written at the one is then likely what is to be written at the other. Immutable.
+ * The lines of code around a caret, to be compared with others line by line: the one that is being written, those above
+ * it, and those below it, the nearer the more. Two places are alike if what stands directly above and below them is,
+ * and if the line begins in the same way: what was written at the one is then likely what is to be written at the
+ * other. Immutable.
  */
 final class CaretLines {
     /** Lines above the caret's, and how much each counts of the one below it; see {@code docs/quality.md}. */
     private static final int ABOVE = 4;
     private static final double DECAY = 0.6;
+    /**
+     * Lines below the caret's in the same block, how much the first of them counts, and how many lines further down one
+     * may come at the other place, since several lines may be missing at the caret; each counts so much of the one
+     * before.
+     */
+    private static final int BELOW = 3;
+    private static final double FIRST_BELOW = 0.5;
+    private static final int FURTHER_DOWN = 3;
+    private static final double FURTHER_DECAY = 0.8;
     /** How much it counts that a line has words of the one being written, but begins in another way. */
     private static final double SAME_WORDS = 0.6;
     /** How much it counts that two lines are the same brackets. */
@@ -22,17 +32,20 @@ final class CaretLines {
     /** UTF-16 units in which these lines are found, and those of the line behind the caret. */
     private static final int LONGEST_BEFORE = 3_000;
     private static final int LONGEST_REST = 400;
+    private static final int LONGEST_BELOW = 1_000;
 
     private record Line(String text, int[] words) {}
 
     private final String begun;
     private final int[] words;
     private final List<Line> above;
+    private final List<Line> below;
 
-    private CaretLines(String begun, int[] words, List<Line> above) {
+    private CaretLines(String begun, int[] words, List<Line> above, List<Line> below) {
         this.begun = begun;
         this.words = words;
         this.above = above;
+        this.below = below;
     }
 
     /** @param offset of the caret in the text, in UTF-16 units */
@@ -46,10 +59,29 @@ final class CaretLines {
                 .lines().filter(CodeLines::isCode).toList();
         List<Line> above = new ArrayList<>();
         for (int i = before.size() - 1; i >= 0 && above.size() < ABOVE; i--) {
-            above.add(new Line(before.get(i).strip(), CodeLines.words(before.get(i))));
+            above.add(line(before.get(i)));
         }
-        return CodeLines.isCode(line) ? new CaretLines(begun.strip(), CodeLines.words(line), above)
-                : new CaretLines("", new int[0], above);
+        List<Line> below = lineEnd < 0 ? List.of() : below(text, offset + lineEnd + 1, indentation(line));
+        return CodeLines.isCode(line) ? new CaretLines(begun.strip(), CodeLines.words(line), above, below)
+                : new CaretLines("", new int[0], above, below);
+    }
+
+    /** The next lines of the same block: what comes after it says little of what is missing in it. */
+    private static List<Line> below(String text, int from, int indentation) {
+        return text.substring(from, Math.min(text.length(), from + LONGEST_BELOW)).lines().filter(CodeLines::isCode)
+                .takeWhile(line -> indentation(line) >= indentation).limit(BELOW).map(CaretLines::line).toList();
+    }
+
+    private static int indentation(String line) {
+        int columns = 0;
+        while (columns < line.length() && Character.isWhitespace(line.charAt(columns))) {
+            columns++;
+        }
+        return columns;
+    }
+
+    private static Line line(String code) {
+        return new Line(code.strip(), CodeLines.words(code));
     }
 
     /** How many different words these lines have. */
@@ -75,7 +107,27 @@ final class CaretLines {
                     : SAME_WORDS * weights.shared(words, lines.words(line));
             possible++;
         }
+        if (score == 0) {
+            return 0; // the lines below do not count without those above
+        }
+        weight = FIRST_BELOW;
+        for (int i = 0; i < below.size(); i++) {
+            score += weight * alikeFrom(below.get(i), lines, line + 1 + i, weights);
+            possible += weight;
+            weight *= DECAY;
+        }
         return score / possible;
+    }
+
+    /** How alike one of mine is to a line of others or to one a little further down. */
+    private static double alikeFrom(Line mine, CodeLines lines, int first, WordWeights weights) {
+        double best = 0;
+        double weight = 1;
+        for (int other = first; other < Math.min(lines.size(), first + 1 + FURTHER_DOWN); other++) {
+            best = Math.max(best, weight * alike(mine, lines, other, weights));
+            weight *= FURTHER_DECAY;
+        }
+        return best;
     }
 
     private static double alike(Line mine, CodeLines lines, int line, WordWeights weights) {

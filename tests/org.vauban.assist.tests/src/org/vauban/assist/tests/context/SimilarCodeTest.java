@@ -113,6 +113,27 @@ class SimilarCodeTest {
     }
 
     @Test
+    void ofTwoPlacesThatBeginAlikeTheLinesBelowChoose() throws Exception {
+        Files.delete(folder.resolve("OrderWriter.java"));
+        String begin = "    void write(Invoice invoice, Sink sink) {\n        sink.begin(\"invoice\");\n"
+                + "        sink.field(\"number\", invoice.number());\n";
+        Files.writeString(folder.resolve("Early.java"), "class Early {\n" + begin
+                + "        early(invoice);\n        sink.flush(stream);\n        return;\n    }\n}\n");
+        // what is missing may have more lines there
+        Files.writeString(folder.resolve("Late.java"), "class Late {\n" + begin
+                + "        late(invoice);\n        later(invoice);\n        sink.sign(certificate);\n    }\n}\n");
+        assertTrue(shownBefore("        sink.flush(stream);\n        return;\n    }\n}\n").contains("early(invoice);"));
+        assertTrue(shownBefore("        sink.sign(certificate);\n    }\n}\n").contains("late(invoice);"));
+    }
+
+    /** What is most like the place between the lines of {@link #HERE} and others. */
+    private String shownBefore(String after) {
+        SimilarCode anew = new SimilarCode(() -> excluded);
+        return anew.near(SourceText.whole(TextSource.file(folder.resolve("InvoiceWriter.java"), folder),
+                HERE + '\n' + after), HERE.length(), 1, "similar", () -> false).getFirst().text();
+    }
+
+    @Test
     void theBeginningOfTheLineChooses() throws Exception {
         Files.writeString(folder.resolve("OrderWriter.java"), "class OrderWriter {\n"
                 + "    void write(Order order, Sink sink) {\n"
