@@ -282,7 +282,7 @@ public final class CompletionPipeline implements CompletionService {
 
         private void ask(BuiltPrompt prompt, CaretContext caret, boolean automatic, boolean again) {
             int tokens = AlternativeCompletions.tokens(maxTokens.getAsInt(), caret, automatic);
-            SuggestionConfidence confidence = SuggestionConfidence.of(query.trigger(), prompt.open());
+            SuggestionConfidence confidence = SuggestionConfidence.of(query.trigger(), prompt.open(), prompt.last());
             CompletionRequest request = prompt.request(AlternativeCompletions.options(number, tokens, confidence),
                     Priority.INTERACTIVE, CompletionPrompts.supersedes(key(query, number)));
             send(new Sending(prompt, request,

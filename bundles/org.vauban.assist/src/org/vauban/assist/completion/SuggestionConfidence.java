@@ -20,17 +20,23 @@ record SuggestionConfidence(double firstLine, double nextLine) {
             Double.NEGATIVE_INFINITY);
     /** For somebody who types; see {@code docs/quality.md} for what it drops. */
     private static final SuggestionConfidence AUTOMATIC = new SuggestionConfidence(Math.log(0.25), Math.log(0.03));
-    /** The same of a small model, which is less sure of what is right, too. */
-    private static final SuggestionConfidence AUTOMATIC_SMALL = new SuggestionConfidence(Math.log(0.1),
+    /**
+     * The same of a small model, and of one that has read only a short prompt: it is less sure of what is right, too.
+     */
+    private static final SuggestionConfidence AUTOMATIC_LESS_SURE = new SuggestionConfidence(Math.log(0.1),
             Math.log(0.03));
     private static final long SMALL = 1_000_000_000;
 
-    /** For an answer of a model to a trigger. */
-    static SuggestionConfidence of(Trigger trigger, AssistantServices.Open open) {
+    /**
+     * For an answer of a model to a trigger.
+     *
+     * @param last whether the model has read the longest prompt of the place
+     */
+    static SuggestionConfidence of(Trigger trigger, AssistantServices.Open open, boolean last) {
         if (trigger != Trigger.AUTOMATIC) {
             return ANY;
         }
-        return open.isSmallerThan(SMALL) ? AUTOMATIC_SMALL : AUTOMATIC;
+        return last && !open.isSmallerThan(SMALL) ? AUTOMATIC : AUTOMATIC_LESS_SURE;
     }
 
     /** Whether probabilities are needed. */

@@ -119,6 +119,21 @@ class ReadAheadTest extends WithReadAhead {
     }
 
     @Test
+    void whatHasReadTheFullPromptNeedsToBeMoreSureThanBefore() throws Exception {
+        CompletionCall early = ask(typed("int"));
+        fake.engine.next().write(" size", 0.15).write(";", 0.9).finish(FinishReason.END);
+        assertInstanceOf(CompletionOutcome.Proposal.class, early.result().get(10, TimeUnit.SECONDS));
+        fake.engine.nextAhead().finish(FinishReason.LENGTH);
+        fake.engine.nextAhead().finish(FinishReason.LENGTH);
+        settle();
+        CompletionCall late = ask(typed("int"));
+        Asked asked = fake.engine.next();
+        asked.write(" size", 0.15).write(";", 0.9);
+        asked.awaitCancelled();
+        assertInstanceOf(CompletionOutcome.Nothing.class, late.result().get(10, TimeUnit.SECONDS));
+    }
+
+    @Test
     void wherePromptsAreBrokenOffTheNextOnesAreShorter() throws Exception {
         rest(typed(""));
         Asked first = fake.engine.nextAhead();

@@ -31,9 +31,14 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
     private static final String TEXT = BEFORE + "\n    }\n}\n";
 
     private CompletionCall ask(Trigger trigger, PartialListener listener) {
+        return ask(BEFORE, trigger, listener);
+    }
+
+    private CompletionCall ask(String before, Trigger trigger, PartialListener listener) {
         return fake.assistant().completions().complete(new CompletionQuery("editor",
-                SourceText.whole(TextSource.file(folder.resolve("A.java"), folder), TEXT), "java", BEFORE.length(),
-                trigger, List.of()), listener);
+                SourceText.whole(TextSource.file(folder.resolve("A.java"), folder),
+                        before + TEXT.substring(BEFORE.length())),
+                "java", before.length(), trigger, List.of()), listener);
     }
 
     private CompletionCall ask() {
@@ -81,6 +86,14 @@ class SuggestionConfidenceTest extends WithFakeAssistant {
         asked.write("first", 0.15).write("();", 0.9);
         asked.awaitCancelled();
         assertInstanceOf(Nothing.class, outcome(call));
+    }
+
+    @Test
+    void whatHasReadOnlyAShortPromptNeedsToBeLessSure() throws Exception {
+        CompletionCall call = ask(BEFORE + "int filler;\n        ".repeat(400), Trigger.AUTOMATIC,
+                PartialListener.NONE);
+        engine.next().write("first", 0.15).write("();", 0.9).finish(FinishReason.END);
+        assertEquals("first();", text(call));
     }
 
     @Test
