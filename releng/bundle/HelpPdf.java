@@ -37,8 +37,8 @@ import org.vauban.evidence.report.PdfReport;
 final class HelpPdf {
     /** In the order of the table of contents of the help; further pages follow. */
     private static final List<String> ORDER = List.of("start", "completion", "next-edit", "chat", "editing",
-            "documents", "inspector", "models", "privacy", "governance", "settings", "command-line", "problems",
-            "pictures");
+            "documents", "inspector", "models", "privacy", "governance", "settings", "updates", "command-line",
+            "problems", "pictures");
     private static final Parser PARSER = Parser.builder().extensions(List.of(TablesExtension.create())).build();
     private static final String BULLET = "\u2022";
     private final Path folder;
