@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.update;
 
+import java.util.function.Function;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.Platform;
@@ -23,29 +24,46 @@ import org.vauban.ide.workbench.UiAssistCall;
 import org.vauban.site.update.SiteUpdates;
 
 /** Runs an update and tells what came of it. */
-final class UpdateJob extends Job {
+public final class UpdateJob extends Job {
     private final Display display = PlatformUI.getWorkbench().getDisplay();
+    private final Function<IProgressMonitor, Result> update;
+    private final Runnable restart;
 
-    /** UI thread. */
+    /** For this Eclipse. UI thread. */
     UpdateJob() {
+        this(UpdateJob::update, () -> PlatformUI.getWorkbench().restart());
+    }
+
+    /**
+     * UI thread.
+     *
+     * @param update looks for one and installs it; not on the UI thread
+     * @param restart what happens if the user wants the new version now; on the UI thread
+     */
+    public UpdateJob(Function<IProgressMonitor, Result> update, Runnable restart) {
         super(Messages.Update_job);
+        this.update = update;
+        this.restart = restart;
         setUser(true);
     }
 
     @Override
     protected IStatus run(IProgressMonitor monitor) {
+        tell(update.apply(monitor));
+        return Status.OK_STATUS;
+    }
+
+    private static Result update(IProgressMonitor monitor) {
         Bundle bundle = FrameworkUtil.getBundle(UpdateJob.class);
         BundleContext context = bundle.getBundleContext();
         ServiceReference<IProvisioningAgent> reference = context.getServiceReference(IProvisioningAgent.class);
         IProvisioningAgent agent = reference == null ? null : context.getService(reference);
         if (agent == null) {
-            tell(new Result(VerifiedUpdate.Kind.FAILED, Messages.Update_noP2));
-            return Status.OK_STATUS;
+            return new Result(VerifiedUpdate.Kind.FAILED, Messages.Update_noP2);
         }
         try {
-            tell(new VerifiedUpdate(agent, SiteUpdates.standard(),
-                    Platform.getStateLocation(bundle).append("update").toPath()).run(monitor));
-            return Status.OK_STATUS;
+            return new VerifiedUpdate(agent, SiteUpdates.standard(),
+                    Platform.getStateLocation(bundle).append("update").toPath()).run(monitor);
         } finally {
             context.ungetService(reference);
         }
@@ -59,12 +77,12 @@ final class UpdateJob extends Job {
         });
     }
 
-    private static void show(@Nullable Shell parent, Result result) {
+    private void show(@Nullable Shell parent, Result result) {
         switch (result.kind()) {
             case UPDATED -> {
                 if (MessageDialog.openQuestion(parent, Messages.Update_title,
                         shown(NLS.bind(Messages.Update_updated, result.text())))) {
-                    PlatformUI.getWorkbench().restart();
+                    restart.run();
                 }
             }
             case CURRENT -> MessageDialog.openInformation(parent, Messages.Update_title, Messages.Update_current);
