@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EPL-2.0
 """Validates bills of materials with the schema of CycloneDX, and compares them with what is shipped.
 
-    check.py TARGET    the folder of a build: its site, its archives, releng/supply-chain/vex.cdx.json
+    check.py TARGET    the folder of a build: its site, its archives, a packed model, releng/supply-chain/vex.cdx.json
 
 Runs in the environment of `./dev proof sbom`. Ends with 1 if a document is not valid, a component lacks version, hash or licence, a
 hash is wrong, or a file is in no bill.
@@ -91,6 +91,7 @@ def main():
         if bill.name == "site.cdx.json":
             site = target / "site"
             compare("site", listed, {file.relative_to(site).as_posix(): file.read_bytes() for file in site.glob("*s/*.jar")})
+    check(target / "proof/models-site/mlbom.cdx.json")
     vex = ROOT / "releng/supply-chain/vex.cdx.json"
     wrong = JsonStrictValidator(SchemaVersion.V1_7).validate_str(vex.read_text(encoding="utf-8"))
     if wrong:

@@ -26,11 +26,13 @@ import org.vauban.site.repository.RepositoryFolder;
 
 /**
  * Makes a p2 repository of a model: a bundle without code for each shard, which p2 installs as a folder, and a feature
- * with the text of the licence, the model card and the hashes. The same input gives the same bytes. Metadata is written
- * last, so that an interrupted attempt leaves no repository; the next one does it again. Sign the folder as any other
- * site.
+ * with the text of the licence, the model card, the hashes and a bill of materials. The same input gives the same
+ * bytes. Metadata is written last, so that an interrupted attempt leaves no repository; the next one does it again. Sign
+ * the folder as any other site.
  */
 public final class ModelPack {
+    private static final String CARD = "model-card.md";
+
     private final Path model;
     private final Packaging packaging;
     private final String licence;
@@ -91,6 +93,7 @@ public final class ModelPack {
             throw SiteException.refused(Messages.text("pack.hash", model, hash, packaging.id(), pinned));
         }
         GgufShards shards = GgufShards.of(model, packaging.shardBytes());
+        ModelBill bill = new ModelBill(packaging, header, known, licence);
         StringBuilder hashes = new StringBuilder(hash + "  " + model.getFileName() + "\n");
         for (int number = 1; number <= shards.count(); number++) {
             String id = InstalledModel.bundle(packaging.id(), number, shards.count());
@@ -109,12 +112,22 @@ public final class ModelPack {
             }
             entries.add(content);
             repository.bundle(id, "Vauban model", entries);
+            bill.shard(content);
             hashes.append(content.sha256()).append("  ").append(file).append('\n');
         }
         List<Entry> described = texts();
         described.add(Entry.of("sha256.txt", hashes.toString().getBytes(StandardCharsets.UTF_8)));
-        repository.finish(described);
+        repository.finish(described, Entry.of(ModelBill.FILE, bill.bytes(model, hash, Files.size(model), cardHash())));
         return new Result(feature + ".feature.group", shards.count(), hash, Files.size(model));
+    }
+
+    private @Nullable String cardHash() throws IOException {
+        for (Entry text : texts()) {
+            if (text.name().equals(CARD)) {
+                return text.sha256();
+            }
+        }
+        return null;
     }
 
     private List<Entry> texts() throws IOException {
@@ -122,7 +135,7 @@ public final class ModelPack {
         texts.add(Entry.of("LICENSE", licence.getBytes(StandardCharsets.UTF_8)));
         String described = card;
         if (described != null) {
-            texts.add(Entry.of("model-card.md", described.getBytes(StandardCharsets.UTF_8)));
+            texts.add(Entry.of(CARD, described.getBytes(StandardCharsets.UTF_8)));
         }
         return texts;
     }

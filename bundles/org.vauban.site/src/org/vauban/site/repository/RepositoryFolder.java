@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.site.SiteException;
 import org.vauban.site.internal.FileStep;
 import org.vauban.site.internal.Messages;
@@ -23,6 +24,12 @@ import org.vauban.site.repository.PackedFile.Entry;
  * again. For one thread.
  */
 public final class RepositoryFolder {
+    /** A bill of materials, which a repository may have beside its metadata. */
+    public static final String BILL = "mlbom.cdx.json";
+
+    /** What this writes at the top of a repository. */
+    private static final List<String> OURS = List.of("plugins", "features", BILL, "artifacts.xml", "content.xml",
+            "p2.index");
     private static final Pattern VERSION = Pattern.compile("(0|[1-9][0-9]{0,8})(\\.(0|[1-9][0-9]{0,8})){2}"
             + "(\\.[A-Za-z0-9_-]{1,64})?");
     private static final int MAX_TEXT = 1 << 20;
@@ -80,7 +87,7 @@ public final class RepositoryFolder {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(out)) {
             for (Path entry : entries) {
                 String name = String.valueOf(entry.getFileName());
-                if (!List.of("plugins", "features", "artifacts.xml", "content.xml", "p2.index").contains(name)) {
+                if (!OURS.contains(name)) {
                     throw SiteException.failed(Messages.text("pack.used", out, entry), null);
                 }
             }
@@ -137,12 +144,28 @@ public final class RepositoryFolder {
      * @param texts that the feature has besides its description
      */
     public void finish(List<Entry> texts) throws IOException {
+        finish(texts, null);
+    }
+
+    /**
+     * Writes the feature and the metadata.
+     *
+     * @param texts that the feature has besides its description
+     * @param bill named {@link #BILL}: in the feature and at the top of the repository; null for none
+     */
+    public void finish(List<Entry> texts, @Nullable Entry bill) throws IOException {
         List<Entry> entries = new ArrayList<>();
         entries.add(Entry.of("feature.xml", repository.feature(ids)));
         entries.addAll(texts);
+        if (bill != null) {
+            entries.add(bill);
+        }
         Path features = Files.createDirectories(out.resolve("features"));
         PackedFile archive = PackedFile.write(features.resolve(feature + "_" + version + ".jar"), entries);
         WholeFiles files = new WholeFiles(FileStep.NONE);
+        if (bill != null) {
+            files.replace(out.resolve(bill.name()), bill.content()::write);
+        }
         files.replace(out.resolve("artifacts.xml"), repository.artifacts(archive));
         files.replace(out.resolve("content.xml"), repository.content());
         files.replace(out.resolve("p2.index"), Repository.index());

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -167,7 +169,7 @@ class ModelPackTest {
         SiteSigner.sign(folder.resolve("one"), new SiteSigner.Heading(ExampleSite.ORGANISATION, "models", 1, "1",
                 ExampleSite.NOW, Duration.ofDays(9)), ExampleSite.FIRST);
         SiteSigner.sign(folder.resolve("one"), null, ExampleSite.SECOND);
-        assertEquals(9, ExampleSite.verifier().verify(folder.resolve("one")).manifest().files().size());
+        assertEquals(10, ExampleSite.verifier().verify(folder.resolve("one")).manifest().files().size());
     }
 
     @Test
@@ -200,12 +202,50 @@ class ModelPackTest {
         }
         try (ZipFile feature = new ZipFile(
                 folder.resolve("site/features/org.vauban.model.tiny-coder_1.0.0.jar").toFile())) {
-            assertEquals(List.of("feature.xml", "LICENSE", "model-card.md", "sha256.txt"),
+            assertEquals(List.of("feature.xml", "LICENSE", "model-card.md", "sha256.txt", "mlbom.cdx.json"),
                     feature.stream().map(ZipEntry::getName).toList());
             String hashes = new String(feature.getInputStream(feature.getEntry("sha256.txt")).readAllBytes(),
                     StandardCharsets.UTF_8);
             assertTrue(hashes.startsWith(hash + "  Tiny-Coder.gguf\n"), hashes);
+            assertArrayEquals(Files.readAllBytes(folder.resolve("site/mlbom.cdx.json")),
+                    feature.getInputStream(feature.getEntry("mlbom.cdx.json")).readAllBytes());
         }
+    }
+
+    /** {@code ./dev proof sbom} has CycloneDX's own validator read one. */
+    @Test
+    void aBillOfMaterialsNamesTheModelItsCardAndItsShards() throws Exception {
+        pack(folder.resolve("site"), SHARD);
+        JsonObject bill = JsonParser.parseString(Files.readString(folder.resolve("site/mlbom.cdx.json")))
+                .getAsJsonObject();
+        assertEquals("1.7", bill.get("specVersion").getAsString());
+        JsonObject component = bill.getAsJsonArray("components").get(0).getAsJsonObject();
+        assertEquals("machine-learning-model", component.get("type").getAsString());
+        assertEquals("1.0.0", component.get("version").getAsString());
+        assertEquals(hash, hash(component));
+        assertEquals("qwen2", component.getAsJsonObject("modelCard").getAsJsonObject("modelParameters")
+                .get("modelArchitecture").getAsString());
+        assertTrue(component.getAsJsonArray("licenses").toString().contains("Apache License 2.0"), bill.toString());
+        String cardHash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                .digest(Files.readAllBytes(card)));
+        assertTrue(component.getAsJsonArray("externalReferences").toString().contains(cardHash), bill.toString());
+        Map<String, String> listed = new TreeMap<>();
+        component.getAsJsonArray("components").forEach(part -> listed
+                .put(part.getAsJsonObject().get("name").getAsString(), hash(part.getAsJsonObject())));
+        Map<String, String> shards = new TreeMap<>();
+        for (Map.Entry<String, byte[]> file : contents(install(folder.resolve("site"))).entrySet()) {
+            if (file.getKey().endsWith(".gguf")) {
+                shards.put(Path.of(file.getKey()).getFileName().toString(),
+                        HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file.getValue())));
+            }
+        }
+        assertEquals(shards, listed);
+        pack(folder.resolve("whole"), 1L << 30);
+        assertFalse(Files.readString(folder.resolve("whole/mlbom.cdx.json")).contains("\"file\""), "it was not cut");
+    }
+
+    private static String hash(JsonObject component) {
+        return component.getAsJsonArray("hashes").get(0).getAsJsonObject().get("content").getAsString();
     }
 
     private static Map<String, String> properties(Element artifact) {
