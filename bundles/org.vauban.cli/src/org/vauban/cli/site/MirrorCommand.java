@@ -14,6 +14,7 @@ import org.vauban.cli.console.Messages;
 import org.vauban.cli.console.ProgressBar;
 import org.vauban.cli.distribution.Distribution;
 import org.vauban.cli.policy.TrustedRoot;
+import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteVerifier;
 import org.vauban.site.store.SiteAddress;
@@ -25,13 +26,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** {@code vauban mirror}: copies a signed site into a store of versions. Exit codes as for {@code vauban site}. */
+/**
+ * {@code vauban mirror}: copies a signed site into a store of versions, or sends it to a team server. Exit codes as for
+ * {@code vauban site}.
+ */
 @Command(name = "mirror", resourceBundle = Messages.BUNDLE)
 public final class MirrorCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "SOURCE", descriptionKey = "mirror.source")
     private @Nullable String source;
     @Parameters(index = "1", paramLabel = "TARGET", descriptionKey = "mirror.target")
-    private @Nullable Path target;
+    private @Nullable String target;
     @Mixin
     private ServerAccess access = new ServerAccess();
     @Mixin
@@ -45,33 +49,60 @@ public final class MirrorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String from = source;
-        Path to = target;
+        String to = target;
         if (from == null || to == null) {
             throw new IllegalStateException(); // picocli wants both
         }
-        boolean server = SiteAddress.isServer(from);
-        if (!server) {
-            if (!access.isEmpty()) {
-                throw new CommandException(ExitCode.USAGE, Messages.text("mirror.folder"));
-            }
+        boolean reads = SiteAddress.isServer(from);
+        boolean sends = SiteAddress.isServer(to);
+        if (reads && sends) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("mirror.both"));
+        }
+        if (!reads && !sends && !access.isEmpty()) {
+            throw new CommandException(ExitCode.USAGE, Messages.text("mirror.folder"));
+        }
+        if (!reads) {
             InputFile.requireFolder(Path.of(from));
         }
-        SiteStore store = new SiteStore(to, new SiteVerifier(trust.document(), InstantSource.system()));
+        SiteVerifier verifier = new SiteVerifier(trust.document(), InstantSource.system());
         return SiteCommand.run(() -> {
-            SiteMirror.Result result = server ? fromServer(from, store) : new SiteMirror(store).mirror(Path.of(from));
-            console.out().println(SiteCommand.line(result.folder(), result.site()));
-            console.out().println(Messages.text("mirror.done", result.copied(), ProgressBar.bytes(result.copiedBytes()),
-                    result.reused(), result.kept()));
+            if (sends) {
+                toServer(Path.of(from), verifier, to);
+            } else {
+                SiteStore store = new SiteStore(Path.of(to), verifier);
+                SiteMirror.Result result = reads ? fromServer(from, store)
+                        : new SiteMirror(store).mirror(Path.of(from));
+                console.out().println(SiteCommand.line(result.folder(), result.site()));
+                console.out().println(Messages.text("mirror.done", result.copied(),
+                        ProgressBar.bytes(result.copiedBytes()), result.reused(), result.kept()));
+            }
             return 0;
         });
     }
 
     private SiteMirror.Result fromServer(String address, SiteStore store) throws SiteException {
-        Distribution distribution = Distribution.find();
-        SiteTransport transport = distribution.transport().orElseThrow(() -> new CommandException(ExitCode.FAILED,
-                Messages.text("mirror.remote", distribution.folder().resolve("remote"))));
-        try (SiteSource site = transport.open(access.address(address), Locale.getDefault(Locale.Category.DISPLAY))) {
+        try (SiteSource site = transport("mirror.remote").open(access.address(address), locale())) {
             return new SiteMirror(store).mirror(site);
         }
+    }
+
+    private void toServer(Path folder, SiteVerifier verifier, String address) throws SiteException {
+        SiteTransport transport = transport("mirror.remote.send");
+        SiteAddress server = access.address(address);
+        SignedSite site = verifier.verify(folder);
+        console.out().println(SiteCommand.line(folder, site));
+        SiteTransport.Sent sent = transport.send(server, site, folder, locale());
+        console.out().println(sent.before() ? Messages.text("mirror.sent.before", address, site.manifest().version())
+                : Messages.text("mirror.sent", sent.files(), ProgressBar.bytes(sent.bytes()), sent.present()));
+    }
+
+    private static SiteTransport transport(String missing) {
+        Distribution distribution = Distribution.find();
+        return distribution.transport().orElseThrow(() -> new CommandException(ExitCode.FAILED,
+                Messages.text(missing, distribution.folder().resolve("remote"))));
+    }
+
+    private static Locale locale() {
+        return Locale.getDefault(Locale.Category.DISPLAY);
     }
 }

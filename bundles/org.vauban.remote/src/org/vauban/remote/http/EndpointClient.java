@@ -94,13 +94,19 @@ public final class EndpointClient implements AutoCloseable {
             CompletableFuture<HttpResponse<InputStream>> sending = client.sendAsync(request.build(),
                     HttpResponse.BodyHandlers.ofInputStream());
             guard.reads(() -> sending.cancel(true));
-            try (InputStream in = await(sending, guard).body()) {
+            try (InputStream in = body(await(sending, guard))) {
                 guard.reads(in);
                 return read(sending.join(), in, key, limits, guard, handler);
             } catch (IOException e) {
                 throw failure(e, guard);
             }
         }
+    }
+
+    /** Empty where a proxy refuses to connect: then the JDK has none. */
+    private static InputStream body(HttpResponse<InputStream> response) {
+        InputStream body = response.body();
+        return body == null ? InputStream.nullInputStream() : body;
     }
 
     private HttpResponse<InputStream> await(CompletableFuture<HttpResponse<InputStream>> sending, TransferGuard guard)
@@ -195,6 +201,7 @@ public final class EndpointClient implements AutoCloseable {
         String detail = "HTTP " + status + (said.isEmpty() ? "" : ": " + said);
         return switch (status) {
             case 401, 403 -> new RemoteException(Kind.KEY, messages.get("key.refused", detail), null);
+            case 407 -> new RemoteException(Kind.REFUSED, messages.get("proxy"), null);
             case 429 -> new RemoteException(Kind.LIMITED, messages.get("limited", detail), rest, null);
             case 503 -> new RemoteException(rest == null ? Kind.FAILED : Kind.LIMITED,
                     messages.get("failed", detail), rest, null);

@@ -5,10 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.Channels;
@@ -20,17 +18,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.signature.StrictJson;
+import org.vauban.remote.http.SiteConnection.ServerException;
 import org.vauban.remote.message.Messages;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
@@ -48,14 +40,11 @@ final class HttpSiteSource implements SiteSource {
     /** Attempts at a file of which each brings something. */
     private static final int MAX_ATTEMPTS = 20;
     private static final int BUFFER = 1 << 16;
-    private static final Duration CONNECT = Duration.ofSeconds(10);
     /** A server that sends less in a second than this is given up. */
     private static final int SLOWEST = 8_000;
-    private final URI base;
-    private final @Nullable String authorization;
+    private final SiteConnection server;
     private final Messages messages;
     private final Duration idle;
-    private final HttpClient client;
 
     /** What came of a request. */
     private enum Outcome {
@@ -72,28 +61,14 @@ final class HttpSiteSource implements SiteSource {
      * @param idle the time in which something must come
      */
     HttpSiteSource(SiteAddress address, Messages messages, @Nullable SSLContext tls, Duration idle) {
-        String folder = address.base().toString();
-        base = URI.create(folder.endsWith("/") ? folder : folder + "/");
-        authorization = address.authorization();
+        server = new SiteConnection(address, messages, tls, "site.failed");
         this.messages = messages;
         this.idle = idle;
-        HttpClient.Builder builder = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT).executor(Executors.newThreadPerTaskExecutor(
-                        Thread.ofVirtual().name("vauban-remote-site-", 0).factory()));
-        if (tls == null) {
-            builder.version(HttpClient.Version.HTTP_1_1);
-        } else {
-            SSLParameters parameters = new SSLParameters();
-            parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
-            builder.sslContext(tls).sslParameters(parameters);
-        }
-        client = builder.build();
     }
 
     @Override
     public String name() {
-        String folder = base.toString();
-        return folder.substring(0, folder.length() - 1);
+        return server.name();
     }
 
     @Override
@@ -105,7 +80,7 @@ final class HttpSiteSource implements SiteSource {
             read(file, 0, StrictJson.MAX_BYTES + 1L, null, bytes);
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw failed(file, e);
+            throw server.failed(file, e);
         }
     }
 
@@ -148,7 +123,7 @@ final class HttpSiteSource implements SiteSource {
                 Files.delete(to); // the first part may be that of another content
                 again = true;
             } else if (now <= before || attempt == MAX_ATTEMPTS) {
-                throw failed(file, cut == null ? new IOException(messages.get("cut.short")) : cut);
+                throw server.failed(file, cut == null ? new IOException(messages.get("cut.short")) : cut);
             }
         }
     }
@@ -170,15 +145,6 @@ final class HttpSiteSource implements SiteSource {
         }
     }
 
-    /** What the server did, not the disk. */
-    private static final class ServerException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        ServerException(Throwable cause) {
-            super(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), cause);
-        }
-    }
-
     /**
      * Reads a file.
      *
@@ -190,7 +156,7 @@ final class HttpSiteSource implements SiteSource {
             throws IOException, SiteException {
         Duration total = idle.multipliedBy(2).plusSeconds((size - from) / SLOWEST);
         try (TransferGuard guard = new TransferGuard(
-                new TransferLimits(CONNECT, idle, idle, total, BUFFER, size + 1, BUFFER))) {
+                new TransferLimits(SiteConnection.CONNECT, idle, idle, total, BUFFER, size + 1, BUFFER))) {
             HttpResponse<InputStream> response = send(file, from, guard);
             try (InputStream in = response.body()) {
                 guard.reads(in);
@@ -205,7 +171,7 @@ final class HttpSiteSource implements SiteSource {
                 return drain(in, there, size, guard, out);
             } catch (ServerException e) {
                 if (guard.isExpired()) {
-                    throw failed(file, new IOException(messages.get("timeout")));
+                    throw server.failed(file, new IOException(messages.get("timeout")));
                 }
                 throw e;
             }
@@ -254,7 +220,7 @@ final class HttpSiteSource implements SiteSource {
             }
             response.body().close();
             if (status / 100 == 2 && compressed) {
-                throw SiteException.failed(messages.get("site.failed", file, messages.get("compressed")), null);
+                throw server.failed(file, messages.get("compressed"), null);
             }
             if (status == 416 && from > 0) {
                 return send(file, 0, guard); // the file is shorter than what is there: it is read anew
@@ -264,7 +230,7 @@ final class HttpSiteSource implements SiteSource {
             }
             String location = response.headers().firstValue("location").orElse("");
             URI next = resolved(at, location);
-            if (next == null || !sameServer(next)) {
+            if (next == null || !server.isSameServer(next)) {
                 throw SiteException.failed(messages.get("site.redirect", file, JsonReply.line(location)), null);
             }
             at = next;
@@ -280,75 +246,30 @@ final class HttpSiteSource implements SiteSource {
         }
     }
 
-    private boolean sameServer(URI other) {
-        return base.getScheme().equalsIgnoreCase(other.getScheme()) && base.getHost().equalsIgnoreCase(other.getHost())
-                && base.getPort() == other.getPort() && other.getRawUserInfo() == null;
-    }
-
-    private HttpResponse<InputStream> once(URI at, long from, TransferGuard guard) throws IOException, SiteException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(at).header("User-Agent", "Vauban")
-                .header("Accept-Encoding", "identity");
-        String credentials = authorization;
-        if (credentials != null) {
-            request.header("Authorization", credentials);
-        }
+    private HttpResponse<InputStream> once(URI at, long from, TransferGuard guard) throws SiteException {
+        HttpRequest.Builder request = server.request(at);
         if (from > 0) {
             request.header("Range", "bytes=" + from + "-");
         }
-        CompletableFuture<HttpResponse<InputStream>> sending = client.sendAsync(request.build(),
-                HttpResponse.BodyHandlers.ofInputStream());
-        guard.reads(() -> sending.cancel(true));
-        try {
-            return sending.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            sending.cancel(true);
-            throw SiteException.failed(messages.get("site.failed", at, messages.get("cancelled")), e);
-        } catch (ExecutionException | CancellationException e) {
-            Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
-            throw failed(at, guard.isExpired() ? new IOException(messages.get("timeout")) : cause);
-        }
+        return server.send(request.build(), guard);
     }
 
     private SiteException refused(URI file, int status) {
         return switch (status) {
             case 404, 410 -> SiteException.refused(messages.get("site.missing", file));
             case 401, 403 -> SiteException.failed(messages.get("site.credentials", file, status), null);
-            case 407 -> SiteException.failed(messages.get("site.proxy", file), null);
-            default -> SiteException.failed(messages.get("site.failed", file, "HTTP " + status), null);
+            default -> server.failed(file, "HTTP " + status, null);
         };
     }
 
-    private SiteException failed(URI file, Throwable cause) {
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof SSLException) {
-                String why = messages.get("tls", reason(each));
-                return SiteException.failed(messages.get("site.failed", file, why), cause);
-            }
-        }
-        String why = cause instanceof ConnectException
-                ? messages.get("unreachable", base.getRawAuthority())
-                : cause instanceof ServerException ? messages.get("cut", reason(cause)) : reason(cause);
-        return SiteException.failed(messages.get("site.failed", file, why), cause);
-    }
-
-    private static String reason(Throwable e) {
-        Throwable cause = e;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String said = cause.getMessage();
-        return said == null ? cause.getClass().getSimpleName() : JsonReply.line(said);
-    }
-
     private URI address(String path) {
-        return base.resolve(Arrays.stream(path.split("/"))
+        return server.base().resolve(Arrays.stream(path.split("/"))
                 .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining("/", "./", "")));
     }
 
     @Override
     public void close() {
-        client.shutdownNow();
+        server.close();
     }
 }

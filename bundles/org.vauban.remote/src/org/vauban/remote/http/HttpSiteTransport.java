@@ -2,15 +2,22 @@
 package org.vauban.remote.http;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.message.Messages;
+import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.store.SiteAddress;
 import org.vauban.site.store.SiteSource;
 import org.vauban.site.store.SiteTransport;
 
-/** Reads signed sites over HTTP, from the server that a user names and from no other. A service of the JVM. */
+/**
+ * Reads signed sites over HTTP, from the server that a user names and from no other, and sends them to one. A service of
+ * the JVM.
+ */
 public final class HttpSiteTransport implements SiteTransport {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private final Duration idle;
@@ -28,6 +35,25 @@ public final class HttpSiteTransport implements SiteTransport {
     @Override
     public SiteSource open(SiteAddress address, Locale locale) throws SiteException {
         Messages messages = new Messages(locale);
+        return new HttpSiteSource(address, messages, encryption(address, messages, "site.failed"), idle);
+    }
+
+    @Override
+    public Sent send(SiteAddress server, SignedSite site, Path folder, Locale locale) throws SiteException {
+        Messages messages = new Messages(locale);
+        try (HttpSiteUpload upload = new HttpSiteUpload(server, messages,
+                encryption(server, messages, "site.unsent"), idle)) {
+            return upload.send(site, folder);
+        }
+    }
+
+    /**
+     * What secures the connections to an address; null for one without encryption.
+     *
+     * @param failed key of the sentence that says that it cannot be used
+     */
+    private static @Nullable SSLContext encryption(SiteAddress address, Messages messages, String failed)
+            throws SiteException {
         URI base = address.base();
         boolean encrypted = "https".equalsIgnoreCase(base.getScheme());
         if (!encrypted && !"http".equalsIgnoreCase(base.getScheme()) || base.getHost() == null
@@ -38,10 +64,9 @@ public final class HttpSiteTransport implements SiteTransport {
             throw SiteException.failed(messages.get("site.plain", base), null);
         }
         try {
-            return new HttpSiteSource(address, messages, encrypted ? TlsContext.of(address.authorities(), messages)
-                    : null, idle);
+            return encrypted ? TlsContext.of(address.authorities(), messages) : null;
         } catch (RemoteException e) {
-            throw SiteException.failed(messages.get("site.failed", base, e.getMessage()), e);
+            throw SiteException.failed(messages.get(failed, base, e.getMessage()), e);
         }
     }
 }

@@ -17,6 +17,7 @@ import org.vauban.server.configuration.TlsConfiguration;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorFormat;
 import org.vauban.server.http.Route;
+import org.vauban.server.http.StreamEndpoint;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
@@ -121,11 +122,17 @@ public final class HostedSites implements AutoCloseable {
             SiteUploadEndpoint uploads = new SiteUploadEndpoint(configuration,
                     new SiteUploads(configuration, trust, clock, changing), keys, auditing, metrics);
             for (String method : List.of("PUT", "POST")) {
-                routes.add(new Route(method, SiteUploadEndpoint.PATH, Route.Access.SCOPE, KeyScope.PUBLISH, errors,
-                        uploads));
+                routes.add(publishing(method, SiteUploadEndpoint.PATH, errors, uploads));
             }
+            routes.add(publishing("POST", MissingFilesEndpoint.PATH, errors,
+                    new MissingFilesEndpoint(configuration, trust)));
+            routes.add(publishing("PUT", SiteUploadEndpoint.REST, errors, uploads));
         }
         return routes;
+    }
+
+    private static Route publishing(String method, String path, ErrorFormat errors, StreamEndpoint endpoint) {
+        return new Route(method, path, Route.Access.SCOPE, KeyScope.PUBLISH, errors, endpoint);
     }
 
     /** Saves what is known of clients. Blocks. */

@@ -26,11 +26,14 @@ import org.vauban.site.store.Rings;
 import org.vauban.site.store.SiteMirror;
 
 /**
- * {@code PUT} and {@code POST /admin/sites/upload}: a signed site as a ZIP archive, for publishers. One at a time: each
- * is read, unpacked and verified while it comes.
+ * {@code PUT} and {@code POST /admin/sites/upload}: a signed site as a ZIP archive, for publishers; {@code PUT
+ * /admin/sites/missing}: one without the files that a version on this server has. One at a time: each is read, unpacked
+ * and verified while it comes.
  */
 final class SiteUploadEndpoint implements StreamEndpoint {
     static final String PATH = "/admin/sites/upload";
+    /** What {@link MissingFilesEndpoint} has named, and the manifest. */
+    static final String REST = MissingFilesEndpoint.PATH;
     private static final System.Logger LOG = System.getLogger(SiteUploadEndpoint.class.getName());
     private static final Set<String> TYPES = Set.of("application/zip", "application/x-zip-compressed",
             "application/octet-stream");
@@ -82,7 +85,7 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         try {
             SiteMirror.Result result;
             try {
-                result = uploads.take(body, new Uploader(exchange, keys, metrics), audit);
+                result = uploads.take(body, exchange.path().equals(REST), new Uploader(exchange, keys, metrics), audit);
             } catch (SiteException e) {
                 body.skip();
                 throw refusal(e, audit);

@@ -26,6 +26,7 @@ import org.vauban.site.internal.FolderTree;
 import org.vauban.site.store.Rings;
 import org.vauban.site.store.SiteMirror;
 import org.vauban.site.store.SiteStore;
+import org.vauban.site.store.StoredFiles;
 
 /**
  * Takes sites that are uploaded. An archive is unpacked where no client looks; what is in it becomes a version of its
@@ -61,13 +62,14 @@ final class SiteUploads {
     /**
      * Takes an archive.
      *
+     * @param partial whether files that it lacks are taken from the versions that are here
      * @param uploader who uploads, and may have signed nothing of it
      * @param audit is told of the version before it is there
      * @throws SiteException if the archive or the site is refused, with names of files as they are in the archive
      * @throws IOException if the archive does not come to its end, or cannot be written
      * @throws ApiException if the uploader is no longer let in
      */
-    SiteMirror.Result take(InputStream archive, Person uploader, Rings.Audit audit)
+    SiteMirror.Result take(InputStream archive, boolean partial, Person uploader, Rings.Audit audit)
             throws IOException, SiteException, ApiException {
         Path incoming = configuration.folder().resolve(INCOMING);
         Files.createDirectories(incoming, SecretFile.rights(configuration.folder(), "rwx------"));
@@ -76,6 +78,9 @@ final class SiteUploads {
         try {
             Path site = Files.createDirectory(upload.resolve("site"));
             SiteArchive.unpack(archive, site, configuration.uploadBytes());
+            if (partial) {
+                complete(site);
+            }
             return publish(site, uploader, audit);
         } catch (SiteException e) {
             String place = upload.resolve("site").toString();
@@ -85,6 +90,16 @@ final class SiteUploads {
         } finally {
             delete(upload);
         }
+    }
+
+    private void complete(Path site) throws SiteException {
+        SiteVerifier verifier = trust.verifier();
+        SiteManifest manifest = verifier.open(site).manifest();
+        StoredFiles.of(store(manifest, verifier)).complete(site, manifest);
+    }
+
+    private SiteStore store(SiteManifest manifest, SiteVerifier verifier) {
+        return new SiteStore(configuration.folder().resolve(manifest.name()), verifier);
     }
 
     private SiteMirror.Result publish(Path site, Person uploader, Rings.Audit audit)
@@ -103,8 +118,7 @@ final class SiteUploads {
             audit.record("site.uploaded", detail);
             changing.lock();
             try {
-                return new SiteMirror(new SiteStore(configuration.folder().resolve(manifest.name()), verifier))
-                        .mirror(site);
+                return new SiteMirror(store(manifest, verifier)).mirror(site);
             } catch (SiteException e) {
                 audit.record("site.uploaded.failed", detail);
                 throw e;

@@ -7,12 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.TrustException;
@@ -128,18 +126,8 @@ public final class SiteMirror {
 
     /** The manifests of the other versions, the highest first, without those that have expired. */
     private SortedMap<Long, SiteManifest> others(SiteManifest manifest) throws SiteException {
-        SortedMap<Long, SiteManifest> others = new TreeMap<>(Collections.reverseOrder());
-        for (long version : store.list()) {
-            if (version != manifest.version()) {
-                try {
-                    others.put(version, store.verifier().open(store.version(version)).manifest());
-                } catch (SiteException e) {
-                    if (!e.isRefused()) {
-                        throw e;
-                    }
-                }
-            }
-        }
+        SortedMap<Long, SiteManifest> others = StoredFiles.manifests(store);
+        others.remove(manifest.version());
         return others;
     }
 
@@ -229,6 +217,7 @@ public final class SiteMirror {
     private Plan plan(Path folder, SiteManifest manifest, SortedMap<Long, SiteManifest> others) throws IOException {
         SortedMap<String, SiteFile> copy = new TreeMap<>();
         SortedMap<String, Path> reuse = new TreeMap<>();
+        StoredFiles stored = new StoredFiles(store, others);
         int kept = 0;
         for (Map.Entry<String, SiteFile> one : manifest.files().entrySet()) {
             String path = one.getKey();
@@ -236,7 +225,7 @@ public final class SiteMirror {
                 kept++;
                 continue;
             }
-            Path other = owner(path, one.getValue(), others);
+            Path other = stored.find(path, one.getValue()).orElse(null);
             if (other == null) {
                 copy.put(path, one.getValue());
             } else {
@@ -244,16 +233,6 @@ public final class SiteMirror {
             }
         }
         return new Plan(copy, reuse, kept);
-    }
-
-    private @Nullable Path owner(String path, SiteFile file, SortedMap<Long, SiteManifest> others) throws IOException {
-        for (Map.Entry<Long, SiteManifest> other : others.entrySet()) {
-            Path candidate = store.version(other.getKey()).resolve(path);
-            if (file.equals(other.getValue().files().get(path)) && StoreFiles.holds(candidate, file)) {
-                return candidate;
-            }
-        }
-        return null;
     }
 
     private void reuse(Path from, Path to, SiteFile expected) throws IOException, SiteException {

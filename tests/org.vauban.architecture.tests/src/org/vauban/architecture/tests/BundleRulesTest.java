@@ -233,7 +233,7 @@ class BundleRulesTest {
         assertEquals(Set.of("org.vauban.remote.http"), found);
     }
 
-    /** Whoever reads a site from a server has named that server in this command. */
+    /** Whoever reads a site from a server, or sends one to it, has named that server in this command. */
     @Tag("claim:no-outbound")
     @Test
     void sitesAreReadFromServersByOneCommand() throws IOException {

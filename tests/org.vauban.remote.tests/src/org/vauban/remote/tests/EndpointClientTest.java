@@ -395,6 +395,11 @@ class EndpointClientTest {
         assertEquals("CONNECT llm.example.org:443",
                 proxy.received.getFirst().method() + " " + proxy.received.getFirst().path());
         assertNull(proxy.received.getFirst().headers().get("authorization"));
+        proxy.behaviour = (request, out) -> out.write("HTTP/1.1 407 Proxy Authentication Required\r\n"
+                + "Proxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        RemoteException refused = assertThrows(RemoteException.class,
+                () -> client.get("/health", "secret-key", SMALL, new Collected()));
+        assertTrue(refused.getMessage().contains("the proxy asks for credentials"), refused.getMessage());
     }
 
     /** The name of the loopback means another machine there. */

@@ -113,7 +113,8 @@ final class FakeEndpoint implements AutoCloseable {
                 int colon = line.indexOf(':');
                 headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
             }
-            byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+            byte[] body = "chunked".equals(headers.get("transfer-encoding")) ? chunks(in)
+                    : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
             Received all = new Received(request[0], request[1], headers, new String(body, StandardCharsets.UTF_8));
             received.add(all);
             behaviour.answer(all, new Conversation(in, socket.getOutputStream()));
@@ -122,6 +123,16 @@ final class FakeEndpoint implements AutoCloseable {
         } finally {
             open.remove(socket);
         }
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
+            body.write(in.readNBytes(size));
+            line(in);
+        }
+        line(in);
+        return body.toByteArray();
     }
 
     private static String line(InputStream in) throws IOException {

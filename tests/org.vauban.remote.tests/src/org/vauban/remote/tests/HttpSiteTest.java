@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +62,7 @@ class HttpSiteTest {
     private Path folder;
     private Path site;
     private SigningKey key;
+    private SiteVerifier verifier;
     private SiteStore store;
     private FakeEndpoint server;
 
@@ -71,7 +75,8 @@ class HttpSiteTest {
                         new RootDocument.NamedKey(rootKey.verificationKey(), "Ada")),
                 Map.of(Role.ROOT, new RootDocument.Signers(Set.of(rootKey.id()), 1), Role.SITE,
                         new RootDocument.Signers(Set.of(key.id()), 1)));
-        store = new SiteStore(folder.resolve("store"), new SiteVerifier(root, InstantSource.system()));
+        verifier = new SiteVerifier(root, InstantSource.system());
+        store = new SiteStore(folder.resolve("store"), verifier);
         site = folder.resolve("site");
         write(site, 1);
         server = new FakeEndpoint(this::serve);
@@ -393,6 +398,59 @@ class HttpSiteTest {
                     certificates.pem("ca"), "Bearer secret", PATIENCE));
             assertTrue(failure.getMessage().contains("trusted connection"), failure.getMessage());
             assertEquals(List.of(), elsewhere.received, "nothing was sent");
+        }
+    }
+
+    /** The site is where only the proxy can reach it: its name cannot be resolved. */
+    @Test
+    void aProxyIsUsedAsTheJvmSaysAndOnlyOneWithoutPassword() throws Exception {
+        ProxySelector before = ProxySelector.getDefault();
+        Certificates certificates = new Certificates(Files.createDirectory(folder.resolve("certificates")));
+        try (FakeEndpoint proxy = new FakeEndpoint((request, out) -> {
+            String path = request.path().replace("http://updates.invalid", "");
+            serve(new FakeEndpoint.Received(request.method(), path, request.headers(), ""), out);
+        }); FakeEndpoint encrypted = new FakeEndpoint(this::serve, certificates.server("elsewhere"), false)) {
+            ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
+            assertEquals(4, mirror("http://updates.invalid/site", null, null, PATIENCE).copied());
+            assertTrue(proxy.received.stream().allMatch(each -> each.path().startsWith("http://updates.invalid/site/")));
+            store = new SiteStore(folder.resolve("second"), verifier);
+            proxy.behaviour = (request, out) -> tunnel(out, encrypted.port());
+            assertEquals(4, mirror("https://elsewhere.example.org/site", certificates.pem("ca"), "Bearer secret",
+                    PATIENCE).copied());
+            assertTrue(proxy.received.stream().filter(each -> each.method().equals("CONNECT"))
+                    .allMatch(each -> each.path().equals("elsewhere.example.org:443")
+                            && !each.headers().containsKey("authorization")), "the proxy sees no credentials");
+            store = new SiteStore(folder.resolve("third"), verifier);
+            proxy.behaviour = (request, out) -> answer(out, "407 Proxy Authentication Required",
+                    "Proxy-Authenticate: Basic realm=\"proxy\"\r\n" + length(0), new byte[0]);
+            for (String scheme : List.of("http", "https")) {
+                SiteException failure = assertThrows(SiteException.class,
+                        () -> mirror(scheme + "://elsewhere.example.org/site", null, null, PATIENCE));
+                assertTrue(failure.getMessage().contains("the proxy asks for credentials"), failure.getMessage());
+            }
+            proxy.close();
+            SiteException failure = assertThrows(SiteException.class,
+                    () -> mirror("http://updates.invalid/site", null, null, PATIENCE));
+            assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+    }
+
+    private static void tunnel(FakeEndpoint.Conversation out, int port) throws Exception {
+        try (Socket to = new Socket("127.0.0.1", port)) {
+            out.write("HTTP/1.1 200 Connection Established\r\n\r\n");
+            Thread back = Thread.ofVirtual().start(() -> {
+                try {
+                    to.getInputStream().transferTo(out.out());
+                    out.out().close();
+                } catch (IOException e) {
+                    // one of both has gone
+                }
+            });
+            out.in().transferTo(to.getOutputStream());
+            to.shutdownOutput();
+            back.join();
         }
     }
 

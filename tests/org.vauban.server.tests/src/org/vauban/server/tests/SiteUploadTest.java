@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.identity.KeyRole;
+import org.vauban.site.SiteManifest;
 import org.vauban.site.internal.FolderTree;
 import org.vauban.site.tests.ExampleSite;
 import org.vauban.site.tests.Tampering;
@@ -106,6 +108,89 @@ class SiteUploadTest extends ServedSites {
         assertEquals(before, files());
         assertEquals(count, served.auditText().lines().filter(line -> line.contains("\"site.refused\"")).count());
         assertEquals(count, metric("vauban_site_uploads_total{result=\"refused\"}"));
+    }
+
+    private HttpResponse<String> missing(byte[] manifest, KeyRole role) throws Exception {
+        HttpResponse<String> answer = served.client.send(served.request("/admin/sites/missing")
+                .header("Authorization", "Bearer " + keys.get(role)).header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(manifest)).build(), BodyHandlers.ofString());
+        ApiContract.served().check("POST", "/admin/sites/missing", new String(manifest, StandardCharsets.UTF_8),
+                answer);
+        return answer;
+    }
+
+    private HttpResponse<String> complete(byte[] archive, KeyRole role) throws Exception {
+        HttpResponse<String> answer = served.client.send(served.request("/admin/sites/missing")
+                .header("Authorization", "Bearer " + keys.get(role)).PUT(BodyPublishers.ofByteArray(archive)).build(),
+                BodyHandlers.ofString());
+        ApiContract.served().check("PUT", "/admin/sites/missing", "", answer);
+        return answer;
+    }
+
+    /** As {@code vauban mirror} does. */
+    @Test
+    void onlyFilesThatNoVersionHasAreSent() throws Exception {
+        publish(1);
+        Path site = ExampleSite.published(folder.resolve("site2"), 2);
+        byte[] manifest = Files.readAllBytes(site.resolve("vauban-site.json"));
+        JsonObject answer = Served.json(missing(manifest, KeyRole.PUBLISHER));
+        Set<String> paths = new TreeSet<>();
+        answer.getAsJsonArray("missing").forEach(each -> paths.add(each.getAsString()));
+        assertEquals(Set.of("artifacts.jar", "content.jar", ExampleSite.core(2)), paths);
+        assertFalse(answer.get("present").getAsBoolean());
+        Set<String> before = files();
+        for (KeyRole role : KeyRole.values()) {
+            if (role != KeyRole.PUBLISHER) {
+                assertEquals(403, missing(manifest, role).statusCode(), role.text());
+                assertEquals(403, complete(zip(site), role).statusCode(), role.text());
+            }
+        }
+        Path part = Files.createDirectories(folder.resolve("part/plugins")).getParent();
+        Files.copy(site.resolve("vauban-site.json"), part.resolve("vauban-site.json"));
+        Files.copy(site.resolve("content.jar"), part.resolve("content.jar"));
+        HttpResponse<String> refused = complete(zip(part), KeyRole.PUBLISHER);
+        assertEquals(400, refused.statusCode(), "it lacks what nobody has");
+        assertFalse(message(refused).contains(folder.toString()), message(refused));
+        assertEquals(before, files());
+        for (String path : paths) {
+            Files.copy(site.resolve(path), part.resolve(path), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertEquals(400, upload(zip(part)).statusCode(), "a whole site has all files");
+        Files.writeString(part.resolve(ExampleSite.UI), "something else");
+        assertEquals(400, complete(zip(part), KeyRole.PUBLISHER).statusCode(), "what was sent is what counts");
+        Files.delete(part.resolve(ExampleSite.UI));
+        HttpResponse<String> done = complete(zip(part), KeyRole.PUBLISHER);
+        assertEquals(200, done.statusCode(), done.body());
+        ExampleSite.verifier().verify(hosted.resolve("vauban/versions/2"));
+        assertEquals(Set.of(), names(hosted.resolve(".uploads")));
+        answer = Served.json(missing(manifest, KeyRole.PUBLISHER));
+        assertTrue(answer.get("present").getAsBoolean() && answer.getAsJsonArray("missing").isEmpty(),
+                answer.toString());
+        Files.writeString(hosted.resolve("vauban/versions/2/" + ExampleSite.core(2)), "damaged");
+        answer = Served.json(missing(manifest, KeyRole.PUBLISHER));
+        assertEquals(ExampleSite.core(2), answer.getAsJsonArray("missing").get(0).getAsString());
+        assertFalse(answer.get("present").getAsBoolean());
+    }
+
+    private static Set<String> names(Path of) throws IOException {
+        try (Stream<Path> all = Files.list(of)) {
+            return new TreeSet<>(all.map(each -> each.getFileName().toString()).toList());
+        }
+    }
+
+    @Test
+    void whatIsMissingIsToldOfSignedSitesOnly() throws Exception {
+        Path site = ExampleSite.published(folder.resolve("site"), 1);
+        byte[] manifest = Files.readAllBytes(site.resolve("vauban-site.json"));
+        for (byte[] wrong : List.of(new byte[0], "{}".getBytes(StandardCharsets.UTF_8), new byte[(1 << 20) + 2],
+                Arrays.copyOf(manifest, manifest.length / 2))) {
+            HttpResponse<String> answer = missing(wrong, KeyRole.PUBLISHER);
+            assertTrue(answer.statusCode() == 400 || answer.statusCode() == 413, answer.body());
+        }
+        ExampleSite.sign(site, ExampleSite.document(site), SiteManifest.PAYLOAD_TYPE, ExampleSite.FIRST);
+        assertEquals(400, missing(Files.readAllBytes(site.resolve("vauban-site.json")), KeyRole.PUBLISHER).statusCode(),
+                "one key of two has signed");
+        assertEquals(Set.of(""), files());
     }
 
     private static byte[] archive(String... entries) throws IOException {
