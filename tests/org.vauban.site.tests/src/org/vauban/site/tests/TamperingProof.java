@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -40,7 +41,7 @@ import org.vauban.site.install.VerifiedBundle;
 final class TamperingProof {
     private static final String FEATURE = "org.example.feature";
     private static final String BUNDLES = "configuration/org.eclipse.equinox.simpleconfigurator/bundles.info";
-    private static final int MINUTES = 3;
+    private static final int MINUTES = 20;
     private static final System.Logger LOG = System.getLogger(TamperingProof.class.getName());
     private final Path work;
     private final Path plain;
@@ -60,13 +61,15 @@ final class TamperingProof {
 
     private TamperingProof(Path work, Path plain, Path vauban, PrintStream out) throws Exception {
         this.work = work;
-        this.plain = plain.toRealPath();
         this.vauban = vauban.toRealPath();
         this.out = out;
+        this.plain = work.resolve("plain");
         guarded = work.resolve("guarded");
         eclipse = work.resolve("eclipse");
         key = InstallableSite.key(Files.createDirectories(work.resolve("keys")), "publisher");
         pgpKey = PgpKeyFile.of("publisher");
+        copyEclipse(plain.toRealPath());
+        keepAs(this.plain);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -179,8 +182,17 @@ final class TamperingProof {
         if (added.exit() != 0) {
             throw new IOException("Vauban was not installed:\n" + added.output());
         }
-        Files.move(eclipse, guarded);
+        keepAs(guarded);
         return true;
+    }
+
+    /** Starts the Eclipse once, for what it remembers of its bundles: each copy would find that out anew. */
+    private void keepAs(Path template) throws IOException, InstallException {
+        Director.Result started = direct(List.of("-listInstalledRoots"));
+        if (started.exit() != 0) {
+            throw new IOException("the Eclipse does not start:\n" + started.output());
+        }
+        Files.move(eclipse, template);
     }
 
     /** The Eclipse with the guard installs a signed site. */
@@ -360,7 +372,7 @@ final class TamperingProof {
                         LOG.log(System.Logger.Level.DEBUG, "on another file system; copied", e);
                     }
                 }
-                Files.copy(file, target);
+                Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
     }
