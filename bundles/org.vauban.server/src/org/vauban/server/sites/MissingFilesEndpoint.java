@@ -60,9 +60,8 @@ final class MissingFilesEndpoint implements StreamEndpoint {
     }
 
     private byte[] manifest(Request request) throws ApiException {
-        UploadBody body = new UploadBody(Request.asInputStream(request), StrictJson.MAX_BYTES,
-                configuration.uploadTime());
-        try {
+        try (UploadBody body = new UploadBody(Request.asInputStream(request), StrictJson.MAX_BYTES,
+                configuration.uploadTime())) {
             return body.readAllBytes();
         } catch (UploadBody.Failure e) {
             throw e.told();

@@ -155,9 +155,9 @@ class MirrorToServerTest {
         assertTrue(changed.contains("same_1.0.0.jar"), changed);
         // signed, but not for the root document of the server
         run(DONE, "policy", "keygen", "other.key", "--owner", "Lin");
-        run(DONE, "policy", "init", "other-draft.json", "--site", "Example", "--root-key", "other.key.pub",
+        run(DONE, "policy", "init", "other-draft.json", "--site", "Example", "--root-key", "root.key.pub",
                 "--site-key", "other.key.pub");
-        run(DONE, "policy", "sign", "other-draft.json", "--key", "other.key", "--out", "other.json");
+        run(DONE, "policy", "sign", "other-draft.json", "--key", "root.key", "--out", "other.json");
         Files.delete(folder.resolve("site1/vauban-site.json"));
         run(DONE, "site", "sign", "site1", "--site", "Example", "--version-number", 1, "--key", "other.key");
         String refused = vauban.run("mirror", "site1", address, "--root", "other.json", "--ca", "server.pem",
