@@ -29,7 +29,8 @@ public record Installation(String version, Path folder, List<Path> jars, List<Pa
     }
 
     /**
-     * A stand-alone distribution: jars in {@code lib}, native libraries in {@code lib/native}.
+     * A stand-alone distribution: jars in {@code lib} and, where it is installed, {@code remote}; native libraries in
+     * {@code lib/native}.
      *
      * @throws IOException if the folder cannot be read
      */
@@ -37,8 +38,10 @@ public record Installation(String version, Path folder, List<Path> jars, List<Pa
         List<Path> jars = new ArrayList<>();
         List<Path> natives = new ArrayList<>();
         Path lib = folder.resolve("lib");
-        try (Stream<Path> files = Files.list(lib)) {
-            files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
+        addJars(lib, jars);
+        Path remote = folder.resolve("remote");
+        if (Files.isDirectory(remote)) {
+            addJars(remote, jars);
         }
         Path libraries = lib.resolve("native");
         if (Files.isDirectory(libraries)) {
@@ -66,6 +69,12 @@ public record Installation(String version, Path folder, List<Path> jars, List<Pa
             }
         }
         return new Installation(version, folder, jars, natives, null);
+    }
+
+    private static void addJars(Path folder, List<Path> jars) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(jars::add);
+        }
     }
 
     private static void addLibraries(Path folder, List<Path> natives) throws IOException {

@@ -45,11 +45,14 @@ class InventoryTest {
     @Test
     void everyJarIsListedWithItsHashes() throws Exception {
         Samples samples = new Samples(folder).install();
+        Files.createDirectory(folder.resolve("remote"));
+        samples.jar("remote/org.vauban.apart-0.1.0-SNAPSHOT.jar", "org.vauban.apart", null,
+                Map.of("org/vauban/Apart.class", "code"));
         Inventory inventory = Inventory.of(samples.installation());
         Map<String, InstalledPart> parts = inventory.parts().stream()
                 .collect(Collectors.toMap(InstalledPart::file, part -> part));
         assertEquals(Set.of("lib/org.vauban.sample-0.1.0-SNAPSHOT.jar", "lib/library-1.2.3.jar", "lib/declared-4.5.jar",
-                "lib/native/linux/x86_64/libllama.so"), parts.keySet());
+                "lib/native/linux/x86_64/libllama.so", "remote/org.vauban.apart-0.1.0-SNAPSHOT.jar"), parts.keySet());
         for (InstalledPart part : parts.values()) {
             Path file = folder.resolve(part.file());
             assertEquals(hash("SHA-256", file), part.sha256());

@@ -147,10 +147,10 @@ class SupplyChainTest {
             for (JsonObject component : components(json(bill))) {
                 listed.put(text(component, "bom-ref"), sha256(component));
             }
-            for (Path jar : Shipped.list(Shipped.DISTRIBUTION.resolve("lib"))) {
-                if (jar.toString().endsWith(".jar")) {
-                    assertEquals(Shipped.sha256(Files.readAllBytes(jar)), listed.get("lib/" + jar.getFileName()),
-                            bill + ": " + jar);
+            try (Stream<Path> files = Files.walk(Shipped.DISTRIBUTION)) {
+                for (Path jar : files.filter(file -> file.toString().endsWith(".jar")).toList()) {
+                    assertEquals(Shipped.sha256(Files.readAllBytes(jar)),
+                            listed.get(Shipped.DISTRIBUTION.relativize(jar).toString()), bill + ": " + jar);
                 }
             }
             Set<String> platforms = listed.keySet().stream().filter(file -> file.startsWith("lib/native/"))
