@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.releng.tests;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An offline bundle of what was built, which is unpacked once, and for each test an Eclipse without Vauban. */
+abstract class BundleInstallation {
+    /** Blanks, accents and a comma, which is what the director separates addresses by. */
+    static final String NAME = "r\u00e9seau ferm\u00e9, poste n\u00b0 1";
+    private static final Path MODEL = Shipped.ROOT.resolve("target/tiny-models/scripted.gguf");
+    @TempDir
+    static Path shared;
+    static Path bundle;
+    /** A Java that starts quickly. */
+    static Path java;
+
+    @TempDir
+    Path folder;
+    Path eclipse;
+    Map<String, String> before;
+
+    @BeforeAll
+    static void makeBundle() throws Exception {
+        vauban("policy", "keygen", "root.key", "--owner", "Ada").expect(0);
+        vauban("policy", "keygen", "site.key", "--owner", "Jean").expect(0);
+        vauban("policy", "init", "draft.json", "--site", "Example", "--root-key", "root.key.pub", "--site-key",
+                "site.key.pub").expect(0);
+        vauban("policy", "sign", "draft.json", "--key", "root.key", "--out", "root.json").expect(0);
+        InstallTest.copy(Shipped.SITE.toRealPath(), shared.resolve("site"));
+        vauban("site", "sign", "site", "--site", "Example", "--version-number", "1", "--key", "site.key").expect(0);
+        Files.writeString(shared.resolve("LICENSE.txt"), "Apache License 2.0");
+        vauban("models", "pack", MODEL.toString(), "--id", "tiny", "--licence", "LICENSE.txt", "--out", "tiny")
+                .expect(0);
+        vauban("bundle", "--site", "site", "--model-site", "tiny", "--distributions",
+                Shipped.ROOT.resolve("target").toString(), "--platforms", "linux-x64", "--key", "site.key", "--out",
+                "vauban-bundle.tar").expect(0).expectOutput("SHA-512");
+        Path place = Files.createDirectory(shared.resolve(NAME));
+        Run.of(shared, "tar", "-xf", "vauban-bundle.tar", "-C", place.toString()).expect(0);
+        Files.delete(shared.resolve("vauban-bundle.tar"));
+        bundle = place.resolve("vauban-bundle");
+        java = shared.resolve("java");
+        Path program = Files.createDirectories(java.resolve("bin")).resolve("java");
+        Files.writeString(program, "#!/bin/sh\nexec '" + String.join("' '", Run.shortJava()) + "' \"$@\"\n");
+        assertTrue(program.toFile().setExecutable(true));
+    }
+
+    static Map<String, String> environment() {
+        return Map.of("VAUBAN_HOME", shared.resolve("home").toString(), "VAUBAN_KEY_PASSWORD", "correct horse battery",
+                "JAVA_HOME", System.getProperty("java.home"), "VAUBAN_JAVA_OPTIONS", "-Duser.language=en");
+    }
+
+    static Run vauban(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(Shipped.DISTRIBUTION.resolve("bin/vauban").toString()));
+        command.addAll(List.of(arguments));
+        return Run.of(shared, environment(), command.toArray(String[]::new));
+    }
+
+    @BeforeEach
+    void plainEclipse() throws IOException {
+        eclipse = Files.createDirectory(folder.resolve(NAME + " " + "x".repeat(150))).resolve("eclipse");
+        InstallTest.copy(Shipped.PLAIN.toRealPath(), eclipse);
+        before = state();
+    }
+
+    /** Sizes of the files that count, by path: no caches, and not what the installer keeps. */
+    Map<String, String> state() throws IOException {
+        Map<String, String> state = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(eclipse)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                String path = eclipse.relativize(file).toString();
+                if (!path.matches("\\.vauban/.*|.*\\.(lock|log)|configuration/org\\.eclipse\\.(osgi|core\\.runtime"
+                        + "|equinox\\.app)/.*")) {
+                    state.put(path, Shipped.sha256(Files.readAllBytes(file)));
+                }
+            }
+        }
+        return state;
+    }
+
+    final Run install(List<String> tracer, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(tracer);
+        command.addAll(List.of("sh", bundle.resolve("install.sh").toString(), "--root",
+                shared.resolve("root.json").toString(), "--unattended", "--eclipse", eclipse.toString(), "--log",
+                folder.resolve("install.log").toString()));
+        if (tracer.isEmpty()) {
+            command.addAll(List.of("--java", java.toString())); // one that is traced finds its own
+        }
+        command.addAll(List.of(arguments));
+        Map<String, String> environment = new HashMap<>(environment());
+        environment.put("TMPDIR", folder.toString());
+        return Run.of(folder, environment, command.toArray(String[]::new));
+    }
+
+    final String bundles() throws IOException {
+        return Files.readString(
+                eclipse.resolve("configuration/org.eclipse.equinox.simpleconfigurator/bundles.info"));
+    }
+
+    final Run roots() throws Exception {
+        return InstallTest.start(folder, eclipse, List.of(), "director", "org.eclipse.equinox.p2.director",
+                "-listInstalledRoots").expect(0);
+    }
+}
