@@ -145,7 +145,7 @@ class ConfinementTest {
                 forbidden.toString(), System.getProperty("vauban.natives"), model, own == null ? "-" : own.toString())
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
-            assertTrue(child.waitFor(120, TimeUnit.SECONDS), "the child hangs");
+            assertTrue(child.waitFor(240, TimeUnit.SECONDS), "the child hangs");
         } finally {
             child.destroyForcibly();
         }
