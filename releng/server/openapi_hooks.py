@@ -32,6 +32,7 @@ def before_load_schema(context, raw_schema):
     schemas["RerankRequest"]["required"].append("model")
     schemas["DetokenizeRequest"]["properties"]["tokens"]["items"]["maximum"] = TOKENS - 1
     schemas["EmbeddingRequest"]["properties"]["dimensions"] = {"enum": [DIMENSIONS, None]}
+    schemas["TokenPrompt"].update(maxItems=20, items={"type": "integer", "minimum": 5, "maximum": 60}, minItems=1)
     # the server refuses keywords that JSON Schema has not, unless they begin with x-
     schemas["JsonSchema"] = {"type": "object", "additionalProperties": False, "patternProperties": {"^x-": {}},
                              "properties": {"type": {"enum": ["object", "boolean"]}}}

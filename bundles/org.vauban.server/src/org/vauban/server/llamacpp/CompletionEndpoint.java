@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.llamacpp;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +22,13 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.openai.PromptProgress;
 import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.PromptTexts;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
 
 /**
- * {@code /completion}: texts that go on, in llama.cpp's own form. Prompts are texts: what was given as tokens, the gate
- * could not read.
+ * {@code /completion}: texts that go on, in llama.cpp's own form.
  */
 public final class CompletionEndpoint implements Endpoint {
     private static final int MOST_PROMPTS = 16;
@@ -49,8 +47,8 @@ public final class CompletionEndpoint implements Endpoint {
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
-        List<String> prompts = prompts(body);
-        boolean several = body.required("prompt") instanceof JsonArray;
+        PromptTexts given = PromptTexts.read(body.required("prompt"), "prompt", MOST_PROMPTS,
+                CompletionEndpoint::prompt);
         // nothing but the prompt: clients have it read ahead of its use
         boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
         int candidates = (int) body.integer("n_probs", 0, 0, MOST_CANDIDATES);
@@ -64,8 +62,10 @@ public final class CompletionEndpoint implements Endpoint {
                         tokens ? Math.max(1, candidates) : candidates));
         boolean streamed = body.flag("stream", false);
         boolean progress = body.flag("return_progress", false);
+        List<String> fields = body.texts("response_fields", MOST_FIELDS);
+        List<String> prompts = given.texts(context, exchange, model);
         CompletionAnswers answers = new CompletionAnswers(
-                new InfillAnswers(model.id(), body.texts("response_fields", MOST_FIELDS)), options, prompts,
+                new InfillAnswers(model.id(), fields), options, prompts,
                 candidates, tokens, silent);
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
@@ -80,7 +80,7 @@ public final class CompletionEndpoint implements Endpoint {
         if (streamed && !silent) {
             stream(exchange, run, start, answers, progress);
         } else {
-            run.answerWhole(start, generations -> several ? answers.all(generations)
+            run.answerWhole(start, generations -> given.several() ? answers.all(generations)
                     : answers.end(0, generations.getFirst(), generations.getFirst().text(), 0));
         }
     }
@@ -148,22 +148,7 @@ public final class CompletionEndpoint implements Endpoint {
         }
     }
 
-    /** One text, an object with one, or an array of these. */
-    private static List<String> prompts(JsonFields body) throws InvalidInputException {
-        JsonElement prompt = body.required("prompt");
-        if (!(prompt instanceof JsonArray)) {
-            return List.of(prompt(prompt, "prompt"));
-        }
-        List<String> prompts = new ArrayList<>();
-        for (JsonElement each : body.elements("prompt", MOST_PROMPTS)) {
-            prompts.add(prompt(each, body.element("prompt", prompts.size())));
-        }
-        if (prompts.isEmpty()) {
-            throw new InvalidInputException("prompt", Messages.text("completion.prompt", "prompt", MOST_PROMPTS));
-        }
-        return prompts;
-    }
-
+    /** An object with a text. */
     private static String prompt(JsonElement prompt, String path) throws InvalidInputException {
         if (prompt instanceof JsonObject object) {
             JsonFields fields = new JsonFields(object, path);
@@ -173,6 +158,6 @@ public final class CompletionEndpoint implements Endpoint {
             }
             return fields.requiredText(TEXT);
         }
-        return JsonFields.text(prompt, path);
+        throw new InvalidInputException(path, Messages.text("prompt.form", path, MOST_PROMPTS));
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.openai;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +23,7 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.FimModels;
 import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.PromptTexts;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
@@ -77,14 +77,17 @@ public final class CompletionsEndpoint implements Endpoint {
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
-        Wanted wanted = wanted(body);
+        PromptTexts given = PromptTexts.read(body.required("prompt"), "prompt", MOST_PROMPTS);
+        Form form = form(body, given.size());
         int most = body.has("max_tokens") || body.has("max_completion_tokens")
                 ? SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens")
                 : STANDARD_TOKENS;
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, most, ChatEndpoint.schema(body.fields("response_format")),
-                        wanted.probabilities() ? Math.max(1, wanted.candidates()) : 0));
+                        form.candidates() >= 0 ? Math.max(1, form.candidates()) : 0));
+        Wanted wanted = new Wanted(given.texts(context, exchange, model), form.copies(), form.suffix(), form.echo(),
+                form.candidates(), form.stream(), form.streaming());
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
         List<Integer> numbers = wanted.prompts().stream()
@@ -113,25 +116,20 @@ public final class CompletionsEndpoint implements Endpoint {
         });
     }
 
-    private static Wanted wanted(JsonFields body) throws InvalidInputException {
+    /** What is asked for, but for the prompts. */
+    private record Form(int copies, String suffix, boolean echo, int candidates, boolean stream,
+            StreamOptions streaming) {}
+
+    private static Form form(JsonFields body, int prompts) throws InvalidInputException {
         int copies = (int) body.integer("n", 1, 1, MOST_TEXTS);
         body.integer("best_of", 1, 1, copies);
         String suffix = body.text("suffix");
         int candidates = (int) body.integer("logprobs", -1, 0, MOST_CANDIDATES);
-        Wanted wanted = new Wanted(prompts(body), copies, suffix == null ? "" : suffix, body.flag("echo", false),
-                candidates, body.flag("stream", false), StreamOptions.read(body, candidates >= 0));
-        if (wanted.texts() > MOST_TEXTS) {
-            throw new InvalidInputException("n", Messages.text("completion.count", wanted.texts(), MOST_TEXTS));
+        if (prompts * copies > MOST_TEXTS) {
+            throw new InvalidInputException("n", Messages.text("completion.count", prompts * copies, MOST_TEXTS));
         }
-        return wanted;
-    }
-
-    private static List<String> prompts(JsonFields body) throws InvalidInputException {
-        JsonElement prompt = body.required("prompt");
-        if (!JsonFields.isTexts(prompt, MOST_PROMPTS)) {
-            throw new InvalidInputException("prompt", Messages.text("completion.prompt", "prompt", MOST_PROMPTS));
-        }
-        return body.texts("prompt", MOST_PROMPTS);
+        return new Form(copies, suffix == null ? "" : suffix, body.flag("echo", false), candidates,
+                body.flag("stream", false), StreamOptions.read(body, candidates >= 0));
     }
 
     /** Each prompt counts once. */

@@ -7,7 +7,6 @@ import com.google.gson.JsonPrimitive;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
-import java.util.List;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -17,6 +16,7 @@ import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.EmbeddingRun;
+import org.vauban.server.serving.PromptTexts;
 import org.vauban.server.serving.ServingContext;
 
 /** {@code /v1/embeddings}. */
@@ -31,10 +31,10 @@ public final class EmbeddingsEndpoint implements Endpoint {
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), true);
-        List<String> texts = EmbeddingRun.texts(body);
+        PromptTexts given = PromptTexts.read(body.required("input"), "input", EmbeddingRun.MOST_TEXTS);
         boolean base64 = base64(body);
         int dimensions = (int) body.integer("dimensions", 0, 1, 1 << 20);
-        EmbeddingRun.answer(context, exchange, model, texts,
+        EmbeddingRun.answer(context, exchange, model, given.texts(context, exchange, model),
                 embeddings -> answer(exchange, model, embeddings, base64, dimensions));
     }
 

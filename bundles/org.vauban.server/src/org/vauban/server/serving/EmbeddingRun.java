@@ -16,7 +16,8 @@ import org.vauban.server.message.Messages;
 
 /** Embeds the texts of a request, in whichever API they came. */
 public final class EmbeddingRun {
-    private static final int MOST_TEXTS = 2_048;
+    /** Of one request. */
+    public static final int MOST_TEXTS = 2_048;
 
     private EmbeddingRun() {}
 

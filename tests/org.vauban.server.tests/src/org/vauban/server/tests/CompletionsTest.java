@@ -206,7 +206,8 @@ class CompletionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{}", "{\"prompt\":[]}", "{\"prompt\":[1,2]}", "{\"prompt\":5}", "{\"prompt\":{}}",
+    @ValueSource(strings = {"{}", "{\"prompt\":[]}", "{\"prompt\":[1.5]}", "{\"prompt\":[-1]}",
+            "{\"prompt\":[[\"a\"]]}", "{\"prompt\":[[]]}", "{\"prompt\":[1,{}]}", "{\"prompt\":5}", "{\"prompt\":{}}",
             "{\"prompt\":{\"prompt_string\":\"a\",\"multimodal_data\":\"x\"}}", "{\"prompt\":\"a\",\"n_probs\":99}",
             "{\"prompt\":\"a\",\"n_probs\":2,\"post_sampling_probs\":true}"})
     void whatCannotGoOnIsToldInTheFormOfLlamaCpp(String wrong) throws Exception {
@@ -261,7 +262,7 @@ class CompletionsTest {
         assertEquals(0.5f, bytes.getFloat(4));
         assertEquals(3, json(post("/v1/embeddings", "{\"input\":\"ab\",\"dimensions\":3}")).getAsJsonArray("data")
                 .get(0).getAsJsonObject().getAsJsonArray("embedding").size());
-        for (String wrong : new String[] {"{}", "{\"input\":[]}", "{\"input\":[1,2]}",
+        for (String wrong : new String[] {"{}", "{\"input\":[]}", "{\"input\":[1.5]}",
                 "{\"input\":\"a\",\"dimensions\":2}",
                 "{\"input\":\"a\",\"encoding_format\":\"int8\"}", "{\"input\":\"a\",\"model\":\"fake\"}"}) {
             assertEquals(400, served.post("/v1/embeddings", wrong).statusCode(), wrong);

@@ -79,6 +79,8 @@ record JsonSchema(JsonObject document) {
             case "prefixItems" -> !(value instanceof JsonArray array) || IntStream
                     .range(0, Math.min(array.size(), wanted.getAsJsonArray().size()))
                     .allMatch(i -> faults(array.get(i), wanted.getAsJsonArray().get(i).getAsJsonObject()).isEmpty());
+            case "contains" -> !(value instanceof JsonArray array) || array.asList().stream()
+                    .anyMatch(each -> faults(each, wanted.getAsJsonObject()).isEmpty());
             case "items" -> items(value, wanted.getAsJsonObject(), path, faults);
             case "properties" -> properties(value, wanted.getAsJsonObject(), path, faults);
             case "additionalProperties" -> others(value, schema, wanted.getAsJsonObject(), path, faults);

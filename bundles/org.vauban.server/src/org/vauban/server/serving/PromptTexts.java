@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.vauban.engine.DetokenizeRequest;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.message.Messages;
+
+/**
+ * Texts that a client gives as strings, as tokens of the model, or as both in a row. The gate reads texts, so tokens
+ * become texts before anything is done with them. Immutable.
+ */
+public final class PromptTexts {
+    private static final int MOST_TOKENS = 1 << 17;
+
+    private final List<List<Part>> prompts;
+    private final boolean several;
+
+    private sealed interface Part {}
+
+    private record Words(String text) implements Part {}
+
+    private record Tokens(List<Integer> ids) implements Part {}
+
+    /** Reads an element that is neither a string nor an array. */
+    @FunctionalInterface
+    public interface Other {
+        String text(JsonElement element, String path) throws InvalidInputException;
+    }
+
+    private PromptTexts(List<List<Part>> prompts, boolean several) {
+        this.prompts = prompts;
+        this.several = several;
+    }
+
+    /**
+     * One text or several. As with llama.cpp, an array in which a number stands is one.
+     *
+     * @param path of the value, for messages
+     * @param most texts
+     * @param other reads what is of another form, or refuses it
+     */
+    public static PromptTexts read(JsonElement value, String path, int most, Other other)
+            throws InvalidInputException {
+        if (!(value instanceof JsonArray array) || isMixed(array)) {
+            return new PromptTexts(List.of(parts(value, path, most, other)), false);
+        }
+        if (array.isEmpty() || array.size() > most) {
+            throw form(path, most);
+        }
+        List<List<Part>> prompts = new ArrayList<>();
+        for (JsonElement each : array) {
+            prompts.add(parts(each, path + "[" + prompts.size() + "]", most, other));
+        }
+        return new PromptTexts(prompts, true);
+    }
+
+    /** The same where there are strings and tokens only. */
+    public static PromptTexts read(JsonElement value, String path, int most) throws InvalidInputException {
+        return read(value, path, most, (element, at) -> {
+            throw form(path, most);
+        });
+    }
+
+    private static InvalidInputException form(String path, int most) {
+        return new InvalidInputException(path, Messages.text("prompt.form", path, most));
+    }
+
+    private static boolean isMixed(JsonArray array) {
+        return array.asList().stream().anyMatch(each -> each instanceof JsonPrimitive one && one.isNumber());
+    }
+
+    private static List<Part> parts(JsonElement value, String path, int most, Other other)
+            throws InvalidInputException {
+        if (value instanceof JsonPrimitive text && text.isString()) {
+            return List.of(new Words(text.getAsString()));
+        }
+        if (!(value instanceof JsonArray array)) {
+            return List.of(new Words(other.text(value, path)));
+        }
+        List<Part> parts = new ArrayList<>();
+        List<Integer> tokens = new ArrayList<>();
+        for (JsonElement each : array) {
+            if (each instanceof JsonPrimitive number && number.isNumber()) {
+                tokens.add(token(number, path, most));
+            } else if (each instanceof JsonPrimitive text && text.isString()) {
+                parts.add(new Tokens(List.copyOf(tokens)));
+                tokens.clear();
+                parts.add(new Words(text.getAsString()));
+            } else {
+                throw form(path, most);
+            }
+        }
+        parts.add(new Tokens(List.copyOf(tokens)));
+        if (!isMixed(array) || array.size() > MOST_TOKENS) {
+            throw form(path, most);
+        }
+        return parts.stream().filter(part -> !(part instanceof Tokens run && run.ids().isEmpty())).toList();
+    }
+
+    private static int token(JsonPrimitive number, String path, int most) throws InvalidInputException {
+        double value = number.getAsDouble();
+        if (value < 0 || value > Integer.MAX_VALUE || value != Math.rint(value)) {
+            throw form(path, most);
+        }
+        return (int) value;
+    }
+
+    public int size() {
+        return prompts.size();
+    }
+
+    /** Whether the client gave an array of texts, be it of one. */
+    public boolean several() {
+        return several;
+    }
+
+    /** The texts in their order. Blocks where there are tokens, until the model is loaded and has been asked. */
+    public List<String> texts(ServingContext context, Exchange exchange, ModelEntry model) throws ApiException {
+        List<List<Integer>> runs = prompts.stream().flatMap(List::stream).filter(Tokens.class::isInstance)
+                .map(run -> ((Tokens) run).ids()).toList();
+        List<String> found = runs.isEmpty() ? List.of() : detokenized(context, exchange, model, runs);
+        List<String> texts = new ArrayList<>();
+        int next = 0;
+        for (List<Part> parts : prompts) {
+            StringBuilder text = new StringBuilder();
+            for (Part part : parts) {
+                text.append(part instanceof Words words ? words.text() : found.get(next++));
+            }
+            texts.add(text.toString());
+        }
+        return texts;
+    }
+
+    private static List<String> detokenized(ServingContext context, Exchange exchange, ModelEntry model,
+            List<List<Integer>> runs) throws ApiException {
+        TextReview review = context.review("tokenize", exchange, model.id());
+        int nothing = review.add("prompt", "");
+        review.submit();
+        TokenizeRequest beginning = new TokenizeRequest(model.id(), review.text(nothing), true, false);
+        EngineCall<List<String>> call = context.models().call(model, () -> {
+            Engine engine = context.models().engine();
+            return EngineSteps.of(engine.tokenize(beginning))
+                    .then(marks -> all(runs.stream().map(run -> engine.detokenize(
+                            new DetokenizeRequest(model.id(), without(run, marks)))).toList()));
+        });
+        exchange.onEnd(call::cancel);
+        try {
+            return call.result().get();
+        } catch (ExecutionException e) {
+            throw ApiException.of(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"), e);
+        }
+    }
+
+    private static CompletableFuture<List<String>> all(List<CompletableFuture<String>> texts) {
+        return CompletableFuture.allOf(texts.toArray(CompletableFuture[]::new))
+                .thenApply(done -> texts.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** The engine puts the token that begins a text before each; the end of the text is not for clients to say. */
+    private static List<Integer> without(List<Integer> run, int[] marks) {
+        int begin = 0;
+        while (begin < run.size() && isMark(run.get(begin), marks)) {
+            begin++;
+        }
+        int end = run.size();
+        while (end > begin && isMark(run.get(end - 1), marks)) {
+            end--;
+        }
+        return run.subList(begin, end);
+    }
+
+    private static boolean isMark(int token, int[] marks) {
+        return Arrays.stream(marks).anyMatch(mark -> mark == token);
+    }
+}
