@@ -38,7 +38,7 @@ OURS = {"--batch-size", "--ubatch-size", "--n-gpu-layers", "--temp", "--seed", "
         "--metrics", "--slots", "--no-slots", "--offline", "--jinja", "--no-jinja", "--verbose", "--kv-unified", "--swa-full", "--reasoning-format",
         "--no-mmproj", "--no-cache-idle-slots"}
 MAPPED = {"--port", "--host", "--model", "--hf-repo", "--hf-file", "--alias", "--ctx-size", "--parallel", "--threads", "--embedding",
-          "--reranking", "--api-key", "--chat-template", "--chat-template-file", "--pooling"}
+          "--reranking", "--api-key", "--chat-template", "--chat-template-file", "--pooling", "--reasoning"}
 
 
 def options(arguments):
@@ -100,8 +100,6 @@ def start_peer(shim, pairs, kind, models):
 def start_vauban(shim, pairs, kind, models):
     given = dict(pairs)
     unknown = sorted(set(given) - OURS - MAPPED)
-    if given.get("--reasoning") == "auto":
-        unknown.remove("--reasoning")
     if unknown:
         print("shim: Vauban has nothing for " + ", ".join(unknown), flush=True)
         sys.exit(3)
@@ -121,6 +119,8 @@ def start_vauban(shim, pairs, kind, models):
     for name, field in (("--ctx-size", "context"), ("--parallel", "slots"), ("--threads", "threads")):
         if name in given:
             model[field] = int(given[name])
+    if "--reasoning" in given:
+        model["reasoning"] = given["--reasoning"]
     if kind.startswith(("embedder", "reranker")):
         model["embeddings"] = True
     configuration = {"models": [model]}
