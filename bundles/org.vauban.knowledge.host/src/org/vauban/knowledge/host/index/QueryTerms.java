@@ -28,7 +28,7 @@ final class QueryTerms {
     /** Longer queries are cut: nobody types them, and each term costs. */
     static final int LONGEST = 2_000;
     private static final int MAX_TERMS = 200;
-    private static final float TIE = 0.35f;
+    private static final float TIE = 0.6f;
     /** An identifier says more than its parts. */
     private static final float IDENTIFIER = 2.5f;
     private static final Pattern PHRASE = Pattern
