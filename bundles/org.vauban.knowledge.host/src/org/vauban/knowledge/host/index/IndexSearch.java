@@ -89,7 +89,10 @@ final class IndexSearch implements Closeable {
     }
 
     private <T> T read(T nothing, Reading<T> reading) throws IOException {
-        SearcherManager manager = searchers();
+        return read(searchers(), nothing, reading);
+    }
+
+    private static <T> T read(@Nullable SearcherManager manager, T nothing, Reading<T> reading) throws IOException {
         if (manager == null) {
             return nothing;
         }
@@ -168,9 +171,20 @@ final class IndexSearch implements Closeable {
         });
     }
 
-    /** Vectors of the file before that this version of it keeps. */
+    /** Looks for what was committed since, if anything is. */
+    void refresh() throws IOException {
+        if (DirectoryReader.indexExists(directory)) {
+            searchers();
+        }
+    }
+
+    /** Vectors of the file before that this version of it keeps; of the last {@link #refresh}, since nobody waits. */
     List<Vectors> kept(Put put) throws IOException {
-        return read(List.of(), searcher -> kept.of(searcher, put));
+        SearcherManager last;
+        synchronized (this) {
+            last = searchers;
+        }
+        return read(last, List.of(), searcher -> kept.of(searcher, put));
     }
 
     /** Some passages of a file, unless it was indexed anew. */

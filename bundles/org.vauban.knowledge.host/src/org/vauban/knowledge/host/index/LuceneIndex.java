@@ -91,6 +91,7 @@ public final class LuceneIndex implements Closeable {
         try {
             String rebuilt = open(patience);
             IndexWriter opened = writer();
+            search.refresh();
             int[] files = {0};
             int records = Journal.replay(journalFile, generation, record -> {
                 Entry entry = gson.fromJson(new String(record, StandardCharsets.UTF_8), Entry.class);
@@ -266,6 +267,7 @@ public final class LuceneIndex implements Closeable {
                 IndexFields.GENERATION_KEY, Long.toString(generation + 1)).entrySet());
         opened.commit();
         generation++;
+        search.refresh();
     }
 
     /** Commits, and lets others write unless somebody else of this process still does. */
