@@ -92,6 +92,53 @@ class RealEngineTest {
         assertEquals(content, pieces.toString());
     }
 
+    /** The token of each piece is told with it, and those of the prompt before the first. */
+    @Test
+    void streamsTellWhatTheEngineTellsThem() throws Exception {
+        String stream = served.post("/completion",
+                "{\"model\":\"alphabet\",\"temperature\":0,\"n_predict\":5,\"prompt\":\"abc\",\"stream\":true,"
+                        + "\"n_probs\":2,\"return_tokens\":true,\"return_progress\":true}").body();
+        StringBuilder tokens = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        List<String> read = new ArrayList<>();
+        for (String event : stream.split("\n\n")) {
+            JsonObject piece = JsonParser.parseString(event.substring(6)).getAsJsonObject();
+            text.append(piece.get("content").getAsString());
+            if (piece.has("prompt_progress")) {
+                JsonObject progress = piece.getAsJsonObject("prompt_progress");
+                read.add(progress.get("processed") + "/" + progress.get("total"));
+            } else if (!piece.get("stop").getAsBoolean()) {
+                // a slow machine tells several at once
+                JsonArray probabilities = piece.getAsJsonArray("completion_probabilities");
+                for (int i = 0; i < probabilities.size(); i++) {
+                    JsonObject token = probabilities.get(i).getAsJsonObject();
+                    assertEquals(2, token.getAsJsonArray("top_logprobs").size());
+                    assertEquals(token.get("id"), piece.getAsJsonArray("tokens").get(i));
+                    tokens.append(token.get("token").getAsString());
+                }
+            }
+        }
+        assertEquals("defgh", text.toString(), stream);
+        assertEquals(text.toString(), tokens.toString());
+        String all = read.getLast();
+        assertEquals(all.substring(all.indexOf('/') + 1), all.substring(0, all.indexOf('/')), read.toString());
+        String first = served.post("/v1/messages", "{\"model\":\"scripted\",\"max_tokens\":8,\"stream\":true,"
+                + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}").body().split("\n\n")[0];
+        JsonObject usage = JsonParser.parseString(first.substring(first.indexOf("data: ") + 6)).getAsJsonObject()
+                .getAsJsonObject("message").getAsJsonObject("usage");
+        assertTrue(usage.get("input_tokens").getAsInt() + usage.get("cache_read_input_tokens").getAsInt() > 0, first);
+    }
+
+    /** The same text, whether it is given as it is or as its tokens. */
+    @Test
+    void tokensAreReadAsTheirText() throws Exception {
+        String ids = post("/tokenize", "{\"model\":\"alphabet\",\"content\":\"abc\",\"add_special\":true}")
+                .getAsJsonArray("tokens").toString();
+        String rest = ",\"model\":\"alphabet\",\"temperature\":0,\"n_predict\":5}";
+        assertEquals(post("/completion", "{\"prompt\":\"abc\"" + rest).get("content"),
+                post("/completion", "{\"prompt\":" + ids + rest).get("content"));
+    }
+
     @Test
     void aGapIsFilledOverEachApi() throws Exception {
         assertTrue(choice(post("/v1/completions",
