@@ -67,7 +67,7 @@ class InventoryTest {
                 library.name() + " " + library.version() + " " + library.licence());
         assertEquals("Apache-2.0", parts.get("lib/declared-4.5.jar").licence());
         assertEquals("MIT", parts.get("lib/native/linux/x86_64/libllama.so").licence());
-        assertEquals(Set.of(Samples.OWN), inventory.programs().keySet());
+        assertEquals(Set.of(Samples.OWN, "org.vauban.apart"), inventory.programs().keySet());
 
         JsonObject bill = new CycloneDx("0.1.0", Instant.EPOCH).software(inventory.parts(), SERIAL);
         assertEquals("CycloneDX", bill.get("bomFormat").getAsString());
@@ -82,7 +82,7 @@ class InventoryTest {
             assertTrue(references.add(component.get("bom-ref").getAsString()));
             components.put(component.get("name").getAsString(), component);
         }
-        assertEquals(4, components.size());
+        assertEquals(5, components.size());
         assertEquals("EPL-2.0 OR BSD-3-Clause", components.get("library").getAsJsonArray("licenses").get(0)
                 .getAsJsonObject().get("expression").getAsString());
         JsonObject hashes = components.get("library").getAsJsonArray("hashes").get(1).getAsJsonObject();
