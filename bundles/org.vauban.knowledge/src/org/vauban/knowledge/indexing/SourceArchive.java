@@ -128,12 +128,19 @@ public final class SourceArchive implements AutoCloseable {
         if (entry == null) {
             return new ParseOutcome.Failed(ReadFailure.UNREADABLE, "no such entry");
         }
+        if (unpacked > MAX_UNPACKED) {
+            return new ParseOutcome.Failed(ReadFailure.BOMB, "more than is read of an archive");
+        }
         try (InputStream in = zip.getInputStream(entry)) {
             byte[] bytes = in.readNBytes(SourceCodeFile.MAX_BYTES + 1);
             unpacked += bytes.length;
             if (bytes.length > SourceCodeFile.MAX_BYTES || unpacked > MAX_UNPACKED) {
                 return new ParseOutcome.Failed(bytes.length > SourceCodeFile.MAX_BYTES ? ReadFailure.TOO_LARGE
                         : ReadFailure.BOMB, "more than is read of an archive");
+            }
+            if (size(entry) >= 0 && size(entry) != bytes.length) {
+                // rules on sizes have judged what it says of itself
+                return new ParseOutcome.Failed(ReadFailure.DAMAGED, "not of the size that the archive says");
             }
             ParsedDocument.Builder document = new ParsedDocument.Builder();
             document.add(SourceCodeFile.page(TextDecoder.decode(bytes)));
