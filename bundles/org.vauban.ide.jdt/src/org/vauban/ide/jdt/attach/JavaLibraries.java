@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eclipse.core.resources.IResource;
@@ -44,6 +45,8 @@ import org.vauban.ide.knowledge.LibrarySources;
 public final class JavaLibraries implements LibrarySources {
     /** Whose imports are looked at; what more of them use is mostly the same. */
     private static final int MOST_UNITS = 3_000;
+    /** The folder of a module in an archive; any other name might lead out of it. */
+    private static final Pattern MODULE = Pattern.compile("\\w[\\w$.]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final String CLASSES = ".jar";
     private static final String SOURCES = "-sources.jar";
 
@@ -195,8 +198,10 @@ public final class JavaLibraries implements LibrarySources {
             for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements();) {
                 String name = Objects.requireNonNull(all.nextElement()).getName();
                 String folder = name.substring(0, Math.max(0, name.lastIndexOf('/')));
-                String inModule = folder.substring(folder.indexOf('/') + 1);
-                if (name.endsWith(".java") && (packages.contains(folder) || packages.contains(inModule))) {
+                int end = folder.indexOf('/');
+                if (name.endsWith(".java") && (packages.contains(folder) || end > 0
+                        && MODULE.matcher(folder.substring(0, end)).matches()
+                        && packages.contains(folder.substring(end + 1)))) {
                     used.add(jdk.resolve(folder));
                 }
             }
