@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SortedMap;
+import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.vauban.governance.signature.StrictJson;
@@ -30,10 +31,14 @@ import org.vauban.site.store.StoredFiles;
  */
 final class MissingFilesEndpoint implements StreamEndpoint {
     static final String PATH = "/admin/sites/missing";
+    /** Of which each reads all files from the disk that a version has. */
+    private static final int MOST_AT_ONCE = 2;
+    private static final int RETRY_SECONDS = 10;
     private static final System.Logger LOG = System.getLogger(MissingFilesEndpoint.class.getName());
 
     private final SitesConfiguration configuration;
     private final SiteTrust trust;
+    private final Semaphore looking = new Semaphore(MOST_AT_ONCE);
 
     MissingFilesEndpoint(SitesConfiguration configuration, SiteTrust trust) {
         this.configuration = configuration;
@@ -47,8 +52,12 @@ final class MissingFilesEndpoint implements StreamEndpoint {
             throw new ApiException(ErrorKind.MEDIA_TYPE, Messages.text("body.type"));
         }
         byte[] manifest = manifest(request);
+        if (!looking.tryAcquire()) {
+            throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("sites.upload.busy"), RETRY_SECONDS);
+        }
+        JsonObject answer;
         try {
-            exchange.send(answer(manifest));
+            answer = answer(manifest);
         } catch (SiteException e) {
             String sentence = e.getMessage().replace(
                     configuration.folder() + configuration.folder().getFileSystem().getSeparator(), "");
@@ -56,7 +65,10 @@ final class MissingFilesEndpoint implements StreamEndpoint {
                 LOG.log(Level.ERROR, e.getMessage());
             }
             throw new ApiException(e.isRefused() ? ErrorKind.INVALID_REQUEST : ErrorKind.UNAVAILABLE, sentence, e);
+        } finally {
+            looking.release();
         }
+        exchange.send(answer);
     }
 
     private byte[] manifest(Request request) throws ApiException {
