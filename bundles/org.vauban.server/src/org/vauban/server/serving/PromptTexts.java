@@ -26,6 +26,8 @@ import org.vauban.server.message.Messages;
  */
 public final class PromptTexts {
     private static final int MOST_TOKENS = 1 << 17;
+    /** Tokens in a row, of which the engine is asked one by one, of a request. */
+    private static final int MOST_RUNS = 4_096;
 
     private final List<List<Part>> prompts;
     private final boolean several;
@@ -57,7 +59,7 @@ public final class PromptTexts {
     public static PromptTexts read(JsonElement value, String path, int most, Other other)
             throws InvalidInputException {
         if (!(value instanceof JsonArray array) || isMixed(array)) {
-            return new PromptTexts(List.of(parts(value, path, most, other)), false);
+            return of(List.of(parts(value, path, most, other)), false, path, most);
         }
         if (array.isEmpty() || array.size() > most) {
             throw form(path, most);
@@ -66,7 +68,15 @@ public final class PromptTexts {
         for (JsonElement each : array) {
             prompts.add(parts(each, path + "[" + prompts.size() + "]", most, other));
         }
-        return new PromptTexts(prompts, true);
+        return of(prompts, true, path, most);
+    }
+
+    private static PromptTexts of(List<List<Part>> prompts, boolean several, String path, int most)
+            throws InvalidInputException {
+        if (prompts.stream().flatMap(List::stream).filter(Tokens.class::isInstance).count() > MOST_RUNS) {
+            throw form(path, most);
+        }
+        return new PromptTexts(prompts, several);
     }
 
     /** The same where there are strings and tokens only. */
@@ -147,6 +157,16 @@ public final class PromptTexts {
     }
 
     private static List<String> detokenized(ServingContext context, Exchange exchange, ModelEntry model,
+            List<List<Integer>> runs) throws ApiException {
+        RequestAdmission.Ticket ticket = context.admission().enterBefore(exchange.caller());
+        try {
+            return asked(context, exchange, model, runs);
+        } finally {
+            ticket.giveBack();
+        }
+    }
+
+    private static List<String> asked(ServingContext context, Exchange exchange, ModelEntry model,
             List<List<Integer>> runs) throws ApiException {
         TextReview review = context.review("tokenize", exchange, model.id());
         int nothing = review.add("prompt", "");

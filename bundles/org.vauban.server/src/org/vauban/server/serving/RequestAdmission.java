@@ -65,6 +65,16 @@ public final class RequestAdmission {
         return enter(caller, 1, limits.get());
     }
 
+    /**
+     * Takes a place for what the engine has to do before a request can be admitted, to be given back before it is.
+     * Quotas count the request when it is admitted.
+     *
+     * @throws ApiException if there are too many already
+     */
+    Ticket enterBefore(Caller caller) throws ApiException {
+        return enter(caller, 1, limits.get());
+    }
+
     private synchronized int left(Caller caller, ServerLimits now) {
         return Math.max(0, Math.min(now.requests() - active,
                 now.requestsPerKey() - callers.getOrDefault(caller.id(), 0)));

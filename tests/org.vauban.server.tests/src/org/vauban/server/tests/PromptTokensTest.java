@@ -40,6 +40,14 @@ class PromptTokensTest extends ServedApi {
         assertEquals(List.of("AB", "c", "De"), engine.embedded.take().texts().stream().map(text -> text.text()).toList());
     }
 
+    /** Each row of tokens is a question to the engine. */
+    @Test
+    void tokensInTooManyRowsAreRefused() throws Exception {
+        String rows = "[" + "65,\"x\",".repeat(4_097) + "66]";
+        assertEquals(400, get(post("/completion", "{\"prompt\":" + rows + "}")).statusCode());
+        assertEquals(400, get(post("/v1/completions", "{\"prompt\":[\"y\"," + rows + "]}")).statusCode());
+    }
+
     /** Else a client could bring a secret past the gate. */
     @Test
     void theGateReadsWhatTheTokensSay() throws Exception {
