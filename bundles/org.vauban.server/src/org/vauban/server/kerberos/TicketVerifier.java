@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.Subject;
@@ -42,12 +43,15 @@ public final class TicketVerifier {
     private static final int LARGEST_KEYTAB = 1 << 20;
     /** How Kerberos tells its own errors, at the end of a message. */
     private static final Pattern CODE = Pattern.compile("\\((\\d+)\\)");
+    /** Each reads the file of keys and computes, for whoever shows one. */
+    private static final int MOST_AT_ONCE = 16;
     private static final int CODE_EXPIRED = 32;
     private static final int CODE_NOT_YET_VALID = 33;
     private static final int CODE_REPEATED = 34;
     private static final int CODE_SKEW = 37;
 
     private final KerberosSettings settings;
+    private final Semaphore verifying = new Semaphore(MOST_AT_ONCE, true);
 
     /**
      * Whose a ticket is.
@@ -98,7 +102,7 @@ public final class TicketVerifier {
     }
 
     /**
-     * Whose a ticket is. Blocks for file access.
+     * Whose a ticket is. Blocks for file access, and while many others are verified.
      *
      * @param token as the client sends it, decoded
      * @throws TicketException if it is not accepted
@@ -107,6 +111,15 @@ public final class TicketVerifier {
         if (Arrays.equals(NTLM, 0, NTLM.length, token, 0, Math.min(NTLM.length, token.length))) {
             throw new TicketException(TicketException.Reason.NTLM, null);
         }
+        verifying.acquireUninterruptibly();
+        try {
+            return verified(token);
+        } finally {
+            verifying.release();
+        }
+    }
+
+    private Holder verified(byte[] token) throws TicketException {
         if (!Files.isReadable(settings.keytab()) || !hasKeys()) {
             throw new TicketException(TicketException.Reason.UNAVAILABLE, null);
         }
