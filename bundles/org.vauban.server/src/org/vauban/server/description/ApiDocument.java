@@ -42,7 +42,7 @@ final class ApiDocument {
             KEY, Route.Access.BASIC, List.of("bearer", "header", "basic"), Route.Access.CERTIFICATE,
             List.of("bearer", "header", "basic", "certificate"));
     /** How users say who they are without one. Where Basic authentication takes keys, it takes no password. */
-    private static final List<String> IDENTITIES = List.of("token", "certificate", "password");
+    private static final List<String> IDENTITIES = List.of("token", "certificate", "password", "ticket");
     private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503);
     private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429, 504);
 
@@ -62,7 +62,7 @@ final class ApiDocument {
      * Describes routes.
      *
      * @param keyed whether API keys are asked for
-     * @param identified whether certificates, tokens and passwords may take their place
+     * @param identified whether certificates, tokens, passwords and tickets may take their place
      * @throws IllegalStateException for a route that nobody has described
      */
     static JsonObject of(List<Route> routes, boolean keyed, boolean identified, Locale language) {
@@ -149,6 +149,7 @@ final class ApiDocument {
             token.addProperty("bearerFormat", "JWT");
             schemes.add("token", token);
             schemes.add("password", scheme("password", "http", "basic"));
+            schemes.add("ticket", scheme("ticket", "http", "negotiate"));
         }
         return schemes;
     }

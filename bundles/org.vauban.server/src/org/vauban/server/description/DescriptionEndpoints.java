@@ -23,7 +23,7 @@ public final class DescriptionEndpoints {
     /**
      * @param routes all that are served; asked at the first request
      * @param keyed whether API keys are asked for
-     * @param identified whether certificates, tokens and passwords may take their place
+     * @param identified whether certificates, tokens, passwords and tickets may take their place
      */
     public DescriptionEndpoints(Supplier<List<Route>> routes, boolean keyed, boolean identified) {
         this.routes = routes;

@@ -226,13 +226,15 @@ class DescriptionTest extends ServedApi {
                     assertEquals(!open, status == 401, path + ": " + status);
                 }
             }
-            assertEquals(List.of("bearer", "header", "token", "certificate", "password"), ways(paths, "/v1/models"));
+            assertEquals(List.of("bearer", "header", "token", "certificate", "password", "ticket"),
+                    ways(paths, "/v1/models"));
             assertFalse(ways(paths, "/sites/{path}").contains("password"), "a key is the password there");
         }
         JsonObject schemes = document.getAsJsonObject("components").getAsJsonObject("securitySchemes");
         assertEquals("mutualTLS", schemes.getAsJsonObject("certificate").get("type").getAsString());
         assertEquals("JWT", schemes.getAsJsonObject("token").get("bearerFormat").getAsString());
         assertEquals("basic", schemes.getAsJsonObject("password").get("scheme").getAsString());
+        assertEquals("negotiate", schemes.getAsJsonObject("ticket").get("scheme").getAsString());
         assertFalse(keyed().getAsJsonObject("components").getAsJsonObject("securitySchemes").has("token"));
     }
 
