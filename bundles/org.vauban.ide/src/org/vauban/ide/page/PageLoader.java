@@ -47,7 +47,8 @@ final class PageLoader extends Job {
     private final Object lock = new Object();
     // guarded by the lock
     private @Nullable DocumentPages pages;
-    private boolean drawing;
+    /** Jobs that draw or search with these pages. */
+    private int users;
 
     PageLoader(CurrentAssistant assistants, Path file, Display display, Receiver receiver) {
         super(Messages.Job_page);
@@ -65,7 +66,7 @@ final class PageLoader extends Job {
         schedule(); // once more after this time, if it runs
     }
 
-    /** Ends the process, also while it draws. UI thread; returns at once. */
+    /** Ends the process, also while it draws or searches. UI thread; returns at once. */
     void close() {
         closed = true;
         idle.cancel();
@@ -93,7 +94,7 @@ final class PageLoader extends Job {
                 tell(() -> failed.accept(String.valueOf(e.getMessage())));
             } finally {
                 synchronized (lock) {
-                    drawing = false;
+                    users--;
                 }
                 idle.schedule(IDLE_MILLIS);
             }
@@ -124,14 +125,14 @@ final class PageLoader extends Job {
             tell(() -> receiver.failed(what.number(), String.valueOf(e.getMessage())));
         } finally {
             synchronized (lock) {
-                drawing = false;
+                users--;
             }
         }
     }
 
     private DocumentPages open() throws KnowledgeException {
         synchronized (lock) {
-            drawing = true;
+            users++;
             DocumentPages open = pages;
             if (open == null) {
                 open = assistants.assistant().questions().index().pages(file);
@@ -149,11 +150,11 @@ final class PageLoader extends Job {
         });
     }
 
-    /** @param always also while a page is drawn */
+    /** @param always also while a page is drawn or searched */
     private void end(boolean always) {
         DocumentPages open = null;
         synchronized (lock) {
-            if (always || !drawing) {
+            if (always || users == 0) {
                 open = pages;
                 pages = null;
             }
