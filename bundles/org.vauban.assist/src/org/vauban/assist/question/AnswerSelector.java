@@ -14,7 +14,7 @@ import org.vauban.knowledge.passage.Passage;
  * Decides whether passages answer a question, apart from the answer itself: small models answer whatever they are
  * given. It weighs how many of the question's words stand in one passage, how much the best passage is like the
  * question, and what the model says to a question for yes or no. Words count only where question and passages are of
- * one language. {@code releng/knowledge/selector.py} fits the weights of {@code selector.properties}. Pure.
+ * one language. {@code releng/knowledge/selector.py} can fit the weights of {@code selector.properties}. Pure.
  */
 final class AnswerSelector {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.assist.question.selector",

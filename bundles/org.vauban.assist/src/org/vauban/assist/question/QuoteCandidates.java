@@ -17,9 +17,10 @@ import org.vauban.knowledge.passage.WordStems;
 
 /**
  * The sentences among which a model chooses a quote: the few with most of the question, rare words counting more, those
- * of the headings above half, and each passage less than the one ranked before it; each with the sentence behind it, which
- * may go on with a pronoun. A small model decides by the first word of a sentence, and takes any if there are many. All sentences are candidates where none has enough of the question, as in another language. A heading is
- * none: it asks or names, but says nothing. Immutable.
+ * of the headings above half, and each passage less than the one ranked before it; each with the sentence behind it,
+ * which may go on with a pronoun. A small model decides by the first word of a sentence, and takes any if there are
+ * many. All sentences are candidates where none has enough of the question, as in another language. A heading is none:
+ * it asks or names, but says nothing. Immutable.
  */
 final class QuoteCandidates {
     /** Chosen with the training half of releng/knowledge/questions.tsv: more find little, and mislead the model. */

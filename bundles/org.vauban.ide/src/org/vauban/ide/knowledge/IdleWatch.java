@@ -19,8 +19,8 @@ import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.CurrentAssistant;
 
 /**
- * Tells when nobody works in the workbench, so that libraries may be read and vectors computed: no key, no button, no request to a model,
- * nothing that is being indexed, and not on battery.
+ * Tells when nobody works in the workbench, so that libraries may be read and vectors computed: no key, no button, no
+ * request to a model, nothing that is being indexed, and not on battery.
  */
 public final class IdleWatch implements AutoCloseable {
     private static final Duration REST = Duration.ofSeconds(60);

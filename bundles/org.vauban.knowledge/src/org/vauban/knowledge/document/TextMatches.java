@@ -11,7 +11,7 @@ import java.util.Locale;
  * word that one divides is in one piece. Pure.
  */
 public final class TextMatches {
-    /** Of one page; more are none that a reader goes through. */
+    /** Of one page; nobody goes through more. */
     private static final int MOST = 10_000;
 
     /** A stretch of a text, in UTF-16 units. */

@@ -110,7 +110,8 @@ public final class IndexClient implements AutoCloseable {
      *
      * @param paths at or below which files are looked at, absolute; none for all files
      */
-    public List<VectorProtocol.PendingFile> pending(String model, List<String> paths) throws IndexException, ChildException {
+    public List<VectorProtocol.PendingFile> pending(String model, List<String> paths)
+            throws IndexException, ChildException {
         List<VectorProtocol.PendingFile> pending = new ArrayList<>();
         try (ChildConnection.Call call = host.call(VectorProtocol.PENDING, new VectorProtocol.Model(model, paths))) {
             while (true) {

@@ -23,8 +23,8 @@ import org.vauban.server.oidc.SignIn;
 
 /**
  * The sign-in to the console with the provider, or the directory, that the configuration names: of a provider by the
- * authorization code flow with PKCE, state and nonce. What the provider says stays here; the browser gets a cookie that its scripts cannot read, and that only
- * requests of the console itself carry. Any thread.
+ * authorization code flow with PKCE, state and nonce. What the provider says stays here; the browser gets a cookie that
+ * its scripts cannot read, and that counts only in requests of the console itself. Any thread.
  */
 public final class SignInEndpoints {
     private static final String POLICY =

@@ -87,10 +87,13 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
         return key != null ? key : WebSocketToken.of(headers);
     }
 
-    /** The kind of what is looked at, for the metrics: a token counts more than a session, and that more than a
-     * certificate. */
+    /**
+     * The kind of what is looked at, for the metrics: a token counts more than a session, and that more than a
+     * certificate.
+     */
     String kind() {
-        return password != null ? "password" : ticket != null ? "ticket" : token != null ? OidcProvider.isToken(token) ? "token" : "key"
+        return password != null ? "password" : ticket != null ? "ticket"
+                : token != null ? OidcProvider.isToken(token) ? "token" : "key"
                 : session != null ? "session" : certificate != null ? "certificate" : "none";
     }
 

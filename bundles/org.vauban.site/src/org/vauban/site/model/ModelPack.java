@@ -107,7 +107,8 @@ public final class ModelPack {
                 entries.addAll(texts());
                 Path signature = packaging.signature();
                 if (signature != null) {
-                    entries.add(Entry.of(SignatureFiles.BUNDLED, RepositoryFolder.text(signature).getBytes(StandardCharsets.UTF_8)));
+                    entries.add(Entry.of(SignatureFiles.BUNDLED,
+                            RepositoryFolder.text(signature).getBytes(StandardCharsets.UTF_8)));
                 }
             }
             entries.add(content);

@@ -7,8 +7,8 @@ import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 
 /**
- * Reads sites from the server that a user names, and sends them to one. An optional bundle implements it as a service; without that bundle
- * nothing in the product opens a connection.
+ * Reads sites from the server that a user names, and sends them to one. An optional bundle implements it as a service;
+ * without that bundle nothing in the product opens a connection.
  */
 public interface SiteTransport {
     /**
