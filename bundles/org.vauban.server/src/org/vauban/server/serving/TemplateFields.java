@@ -22,8 +22,9 @@ import org.vauban.server.message.Messages;
  * is refused. For one thread.
  */
 public final class TemplateFields {
-    /** The variable that most templates have for it. */
+    /** The variable that most templates have for it, and the other one that the engine tells. */
     private static final String THINKING = "enable_thinking";
+    private static final String OTHER_THINKING = "thinking";
     private static final String EFFORT = "reasoning_effort";
     private static final Pattern EFFORTS = Pattern.compile("[a-z]{1,32}");
 
@@ -77,6 +78,8 @@ public final class TemplateFields {
     /** Whether the model is to think. */
     public TemplateFields think(boolean wanted) {
         reasoning = wanted ? Reasoning.ON : Reasoning.OFF;
+        variables.remove(THINKING); // the configuration's, which would count more
+        variables.remove(OTHER_THINKING);
         return this;
     }
 

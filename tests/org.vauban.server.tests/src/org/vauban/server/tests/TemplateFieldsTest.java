@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +18,9 @@ import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.TemplateOptions.Ending;
 import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.governance.ApprovedText;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ModelTemplate;
+import org.vauban.server.configuration.ServerConfiguration;
 
 /** What the chat template of a model is told by clients of each API. */
 class TemplateFieldsTest extends ServedApi {
@@ -61,6 +67,24 @@ class TemplateFieldsTest extends ServedApi {
                 told("/v1/responses", "{\"input\":\"x\",\"reasoning\":{\"effort\":\"none\"}}").reasoning());
         assertEquals(Reasoning.ON, told("/api/generate",
                 "{\"model\":\"fake\",\"prompt\":\"x\",\"stream\":false,\"think\":true}").reasoning());
+    }
+
+    @Test
+    void aRequestDecidesWhateverVariablesTheModelHas() throws Exception {
+        JsonObject variables = JsonParser.parseString("{\"enable_thinking\":true,\"thinking\":true,\"a\":1}")
+                .getAsJsonObject();
+        ModelEntry thinking = new ModelEntry("thinking", List.of(), folder.resolve("fake.gguf"), 0, 0, 0, false,
+                new ModelTemplate(Reasoning.ALLOWED, variables));
+        served.close();
+        served = Served.with(engine, folder,
+                each -> new ServerConfiguration(each.listen(), List.of(thinking), each.keys()));
+        assertEquals(variables.toString(), variables(told(CHAT, "{" + HELLO + "}")));
+        for (String off : List.of("\"reasoning_effort\":\"none\"",
+                "\"chat_template_kwargs\":{\"enable_thinking\":false}")) {
+            TemplateOptions template = told(CHAT, "{" + off + "," + HELLO + "}");
+            assertEquals(Reasoning.OFF, template.reasoning());
+            assertEquals("{\"a\":1}", variables(template));
+        }
     }
 
     @ParameterizedTest
