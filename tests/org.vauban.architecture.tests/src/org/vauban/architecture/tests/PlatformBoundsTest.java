@@ -83,7 +83,7 @@ class PlatformBoundsTest {
     /** A package of the JDK has no version. */
     private static boolean ofJdk(String name) {
         return name.startsWith("javax.") || name.startsWith("jdk.") || name.equals("org.w3c.dom")
-                || name.equals("org.xml.sax");
+                || name.equals("org.xml.sax") || name.equals("org.ietf.jgss");
     }
 
     private static boolean hasLowerBound(Need need) {
