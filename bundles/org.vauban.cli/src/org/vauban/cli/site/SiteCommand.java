@@ -128,6 +128,9 @@ public final class SiteCommand implements Runnable {
     int sign(@Parameters(paramLabel = "DIR|FILE", descriptionKey = "site.signed") Path site, @Mixin Heading options,
             @Mixin SigningKeyOptions keyOptions,
             @Option(names = "--out", paramLabel = "FILE", descriptionKey = "site.out") @Nullable Path out) {
+        if (Files.notExists(site)) {
+            throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", site));
+        }
         boolean folder = Files.isDirectory(site);
         SiteSigner.Heading heading = options.heading();
         if (folder == (out != null) || !folder && heading != null) {

@@ -112,6 +112,8 @@ class SiteCommandTest {
         run(USAGE, "site", "sign", "site", "--key", "site.key", "--out", "x");
         run(USAGE, "site", "sign", "site", "--site", "Example", "--key", "site.key");
         run(FAILED, "site", "sign", "site", "--key", "site.key");
+        assertTrue(run(FAILED, "site", "sign", "none", "--site", "Example", "--version-number", 1, "--key", "site.key")
+                .err().contains("none"));
         run(USAGE, "site", "draft", "site", "--out", "x");
         run(FAILED, "site", "verify", "site", "--root", "none.json");
         Files.writeString(folder.resolve("draft.json"), "{}");
