@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -76,12 +77,27 @@ public final class IndexCommand implements Callable<Integer> {
             } else if (remove) {
                 removed(knowledge.remove(named));
             } else {
-                report(knowledge.index(named, new Progress()));
+                report(index(knowledge, named, new Progress()));
             }
             return 0;
         } catch (KnowledgeException e) {
             throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
         }
+    }
+
+    /** Brings the index up to date. What is named in an archive may have been there: that it is not is known now. */
+    private static IndexReport index(Knowledge knowledge, List<Path> named, IndexingListener progress)
+            throws KnowledgeException {
+        IndexReport report = knowledge.index(named, progress);
+        if (report.indexed() + report.unchanged() + report.removed() + report.excluded() == 0
+                && report.unreadable().isEmpty()) {
+            for (Path each : named) {
+                if (Files.notExists(each)) {
+                    throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", each));
+                }
+            }
+        }
+        return report;
     }
 
     /** A line that is redrawn, on terminals only. */
@@ -103,7 +119,7 @@ public final class IndexCommand implements Callable<Integer> {
 
     private void embed(Knowledge knowledge, List<Path> named) throws KnowledgeException {
         if (!named.isEmpty()) {
-            report(knowledge.index(named, new Progress()));
+            report(index(knowledge, named, new Progress()));
         }
         try (EmbeddingModel model = KnowledgeCommands.embedder().orElseThrow(() -> new CommandException(
                 ExitCode.FAILED, Messages.text("index.vectors.model", EmbeddingModel.ID)))) {
