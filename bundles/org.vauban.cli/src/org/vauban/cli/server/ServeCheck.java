@@ -109,8 +109,10 @@ final class ServeCheck {
 
     /** Whom the file lets in, and whether the provider of tokens answers. */
     void identities(Identities.Summary known, Path file) {
-        console.out().println(Messages.text("serve.check.identities", known.certificateRules(), file));
         LdapSettings directory = known.directory();
+        if (known.certificateRules() > 0 || directory == null && known.service() == null && known.provider() == null) {
+            console.out().println(Messages.text("serve.check.identities", known.certificateRules(), file));
+        }
         if (directory != null) {
             directory(directory);
         }

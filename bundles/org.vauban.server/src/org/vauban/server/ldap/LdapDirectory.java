@@ -91,7 +91,7 @@ public final class LdapDirectory {
         } catch (AuthenticationException | NameNotFoundException e) {
             return Optional.empty();
         } catch (NamingException | IOException e) {
-            throw new LdapException(Messages.text("ldap.failed", settings.address(), e.getMessage()), e);
+            throw new LdapException(Messages.text("ldap.failed", settings.address(), reason(e)), e);
         }
     }
 
@@ -101,8 +101,14 @@ public final class LdapDirectory {
         try (Connection connection = search == null ? new Connection(null, null) : reader(search)) {
             connection.context.getAttributes("", new String[] {"supportedLDAPVersion"});
         } catch (NamingException | IOException e) {
-            throw new LdapException(Messages.text("ldap.failed", settings.address(), e.getMessage()), e);
+            throw new LdapException(Messages.text("ldap.failed", settings.address(), reason(e)), e);
         }
+    }
+
+    /** JNDI names only the address where there is no connection; its cause says why. */
+    private static String reason(Exception e) {
+        Throwable cause = e instanceof NamingException naming ? naming.getRootCause() : null;
+        return cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + ": " + cause.getMessage();
     }
 
     private Optional<LdapName> find(String user) throws NamingException, IOException {
