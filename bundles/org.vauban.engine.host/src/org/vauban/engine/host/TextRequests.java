@@ -2,6 +2,7 @@
 package org.vauban.engine.host;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -65,9 +66,13 @@ final class TextRequests {
     }
 
     private int[] known(@Nullable List<Integer> tokens, LoadedModel model) {
-        messages.require(tokens != null && tokens.stream().allMatch(
-                token -> token != null && token >= 0 && token < model.vocabularySize()), "tokens");
-        return Objects.requireNonNull(tokens).stream().mapToInt(Integer::intValue).toArray();
+        messages.require(tokens != null && tokens.stream().allMatch(Objects::nonNull), "tokens");
+        int[] known = Objects.requireNonNull(tokens).stream().mapToInt(Integer::intValue).toArray();
+        int size = model.vocabularySize();
+        if (Arrays.stream(known).anyMatch(token -> token < 0 || token >= size)) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "unknownToken", size - 1);
+        }
+        return known;
     }
 
     CompletableFuture<EmbedResult> embed(EmbedParams p) {
