@@ -122,9 +122,12 @@ class PageViewerTest {
     @Test
     void wordsAreFoundOnThisPageAndOnOthers() {
         PageViewer viewer = open(41, 100);
-        Ui.run(() -> Ui.page().getActiveEditor().getEditorSite().getActionBars()
-                .getGlobalActionHandler(ActionFactory.FIND.getId()).run());
-        Ui.await("the field has the focus", () -> Ui.call(() -> viewer.find().isFocusControl()));
+        Ui.await("the field has the focus", () -> {
+            Ui.window().getShell().forceActive();
+            Ui.page().getActiveEditor().getEditorSite().getActionBars()
+                    .getGlobalActionHandler(ActionFactory.FIND.getId()).run();
+            return viewer.find().isFocusControl();
+        });
         find(viewer, "LINE", 0);
         Ui.run(() -> {
             assertEquals("line", viewer.text().getSelectionText());
@@ -146,8 +149,8 @@ class PageViewerTest {
             Event event = new Event();
             event.keyCode = SWT.ESC;
             viewer.find().notifyListeners(SWT.KeyDown, event);
-            assertTrue(viewer.canvas().isFocusControl());
         });
+        Ui.await("the page has the focus", () -> viewer.canvas().isFocusControl());
     }
 
     @Test
