@@ -29,13 +29,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.vauban.ide.knowledge.LibrarySources;
+import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench;
 
 /** The sources of libraries that JDT finds, and the editor of a class that is cited. */
 class LibrarySourcesTest {
-    private static final String ENTRY = Ui.class.getName().replace('.', '/');
-    private static final String SOURCE = "package org.vauban.ide.tests;\n\nfinal class Ui {\n}\n";
+    private static final String ENTRY = Keys.class.getName().replace('.', '/');
+    private static final String SOURCE = "package org.vauban.ide.tests;\n\nfinal class Keys {\n}\n";
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -53,7 +54,7 @@ class LibrarySourcesTest {
         attached = real.resolve("elsewhere.zip");
         beside = real.resolve("other-sources.jar");
         byte[] classes;
-        try (InputStream in = Ui.class.getResourceAsStream("Ui.class")) {
+        try (InputStream in = Keys.class.getResourceAsStream("Keys.class")) {
             classes = in.readAllBytes();
         }
         archive(real.resolve("one.jar"), ENTRY + ".class", classes);
