@@ -6,11 +6,8 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.TokenListener;
-import org.vauban.engine.TokenProbability;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -20,7 +17,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
-import org.vauban.server.openai.PromptProgress;
+import org.vauban.server.openai.StreamedText;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.PromptTexts;
 import org.vauban.server.serving.SamplingFields;
@@ -64,8 +61,7 @@ public final class CompletionEndpoint implements Endpoint {
         boolean progress = body.flag("return_progress", false);
         List<String> fields = body.texts("response_fields", MOST_FIELDS);
         List<String> prompts = given.texts(context, exchange, model);
-        CompletionAnswers answers = new CompletionAnswers(
-                new InfillAnswers(model.id(), fields), options, prompts,
+        CompletionAnswers answers = new CompletionAnswers(new InfillAnswers(model.id(), fields), options, prompts,
                 candidates, tokens, silent);
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
@@ -89,9 +85,9 @@ public final class CompletionEndpoint implements Endpoint {
             CompletionAnswers answers, boolean progress) {
         Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
         exchange.answer(run.start(start, index -> pieces.computeIfAbsent(index,
-                each -> new Pieces(exchange, answers, each, new PromptProgress(progress)))), generations -> {
+                each -> new Pieces(exchange, answers, each, progress))), generations -> {
                     for (int i = 0; i < generations.size(); i++) {
-                        exchange.event(answers.end(i, generations.get(i), "", pieces.get(i).told));
+                        exchange.event(answers.end(i, generations.get(i), "", pieces.get(i).told()));
                     }
                     EventStream open = exchange.stream();
                     if (open != null) {
@@ -101,50 +97,32 @@ public final class CompletionEndpoint implements Endpoint {
     }
 
     /** One of the texts while it is written. */
-    private static final class Pieces implements TokenListener {
+    private static final class Pieces extends StreamedText {
         private final Exchange exchange;
         private final CompletionAnswers answers;
         private final int index;
-        private final PromptProgress progress;
-        private List<TokenProbability> tokens = List.of();
-        /** Tokens that were told. */
-        private int told;
 
-        Pieces(Exchange exchange, CompletionAnswers answers, int index, PromptProgress progress) {
+        Pieces(Exchange exchange, CompletionAnswers answers, int index, boolean progress) {
+            super(progress);
             this.exchange = exchange;
             this.answers = answers;
             this.index = index;
-            this.progress = progress;
-        }
-
-        private void progress(@Nullable JsonObject now) {
-            if (now != null) {
-                exchange.event(answers.progress(index, now));
-            }
         }
 
         @Override
-        public void prompt(int total, int reused) {
-            progress(progress.prompt(total, reused));
+        protected void open() {
+            exchange.stream();
         }
 
         @Override
-        public void tokens(List<TokenProbability> next) {
-            tokens = next;
+        protected void progress(JsonObject now) {
+            exchange.event(answers.progress(index, now));
         }
 
         @Override
         public void text(String text) {
-            progress(progress.end());
-            exchange.event(answers.piece(index, text, tokens));
-            told += tokens.size();
-            tokens = List.of();
-        }
-
-        @Override
-        public void reading(int read, int total) {
-            exchange.stream(); // it fits, and takes a while
-            progress(progress.read(read));
+            promptRead();
+            exchange.event(answers.piece(index, text, takeTokens()));
         }
     }
 

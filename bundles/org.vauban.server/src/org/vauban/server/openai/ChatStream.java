@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.openai;
 
+import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
-import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.http.EventStream;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.serving.GenerationRun;
-import com.google.gson.JsonObject;
 
 /**
  * Answers to a conversation while they are written. The stream begins with the first that the engine says, so that what
@@ -37,7 +35,7 @@ public final class ChatStream {
 
     private void end(List<Generation> generations) {
         for (int i = 0; i < generations.size(); i++) {
-            exchange.event(answers.end(i, generations.get(i), options.probabilities(), choices.get(i).told));
+            exchange.event(answers.end(i, generations.get(i), options.probabilities(), choices.get(i).told()));
         }
         if (options.usage()) {
             exchange.event(answers.usage(generations));
@@ -49,16 +47,13 @@ public final class ChatStream {
     }
 
     /** One of the answers. */
-    private final class Choice implements TokenListener {
+    private final class Choice extends StreamedText {
         private final int index;
         private boolean begun;
         private int calls;
-        private final PromptProgress progress = new PromptProgress(options.progress());
-        private List<TokenProbability> tokens = List.of();
-        /** Tokens whose probabilities were told. */
-        private int told;
 
         Choice(int index) {
+            super(options.progress());
             this.index = index;
         }
 
@@ -69,29 +64,22 @@ public final class ChatStream {
             }
         }
 
-        private void progress(@Nullable JsonObject now) {
-            if (now != null) {
-                begin();
-                exchange.event(answers.progress(index, now));
-            }
+        @Override
+        protected void open() {
+            begin();
         }
 
         @Override
-        public void prompt(int total, int reused) {
-            progress(progress.prompt(total, reused));
-        }
-
-        @Override
-        public void tokens(List<TokenProbability> next) {
-            tokens = next;
+        protected void progress(JsonObject now) {
+            begin();
+            exchange.event(answers.progress(index, now));
         }
 
         private void tell(String field, String text) {
-            progress(progress.end());
+            promptRead();
             begin();
+            List<TokenProbability> tokens = takeTokens();
             exchange.event(answers.text(index, field, text, options.probabilities() ? tokens : null));
-            told += tokens.size();
-            tokens = List.of();
         }
 
         @Override
@@ -106,15 +94,9 @@ public final class ChatStream {
 
         @Override
         public void toolCall(ToolCall call) {
-            progress(progress.end());
+            promptRead();
             begin();
             exchange.event(answers.call(index, calls++, call));
-        }
-
-        @Override
-        public void reading(int read, int total) {
-            begin(); // it fits, and takes a while
-            progress(progress.read(read));
         }
     }
 }

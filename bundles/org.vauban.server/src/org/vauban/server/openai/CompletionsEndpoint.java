@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -171,7 +170,7 @@ public final class CompletionsEndpoint implements Endpoint {
                 }
                 List<TokenProbability> all = generation.probabilities();
                 exchange.event(answers.end(i, generation,
-                        wanted.probabilities() ? all.subList(Math.min(told.count, all.size()), all.size()) : null,
+                        wanted.probabilities() ? all.subList(Math.min(told.told(), all.size()), all.size()) : null,
                         told.offset));
             }
             if (wanted.streaming().usage()) {
@@ -184,52 +183,36 @@ public final class CompletionsEndpoint implements Endpoint {
         }
 
         /** One of the texts. */
-        private final class Pieces implements TokenListener {
+        private final class Pieces extends StreamedText {
             private final int index;
-            private final PromptProgress progress = new PromptProgress(wanted.streaming().progress());
             private boolean begun;
-            private List<TokenProbability> tokens = List.of();
             /** Of the next token in the text. */
             private int offset;
-            /** Tokens whose probabilities were told. */
-            private int count;
 
             Pieces(int index) {
+                super(wanted.streaming().progress());
                 this.index = index;
                 offset = echoes.get(index).length();
             }
 
-            private void progress(@Nullable JsonObject now) {
-                if (now != null) {
-                    exchange.event(answers.progress(index, now));
-                }
+            @Override
+            protected void open() {
+                exchange.stream();
             }
 
             @Override
-            public void prompt(int total, int reused) {
-                progress(progress.prompt(total, reused));
-            }
-
-            @Override
-            public void tokens(List<TokenProbability> next) {
-                tokens = next;
+            protected void progress(JsonObject now) {
+                exchange.event(answers.progress(index, now));
             }
 
             @Override
             public void text(String text) {
-                progress(progress.end());
+                promptRead();
+                List<TokenProbability> tokens = takeTokens();
                 exchange.event(answers.text(index, begun ? text : echoes.get(index) + text,
                         wanted.probabilities() ? tokens : null, offset));
                 begun = true;
-                count += tokens.size();
                 offset += tokens.stream().mapToInt(token -> token.text().length()).sum();
-                tokens = List.of();
-            }
-
-            @Override
-            public void reading(int read, int total) {
-                exchange.stream(); // it fits, and takes a while
-                progress(progress.read(read));
             }
         }
     }

@@ -5,7 +5,7 @@ import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
 
 /** How far a prompt is read, as llama.cpp's server tells it ({@code return_progress}). For one thread. */
-public final class PromptProgress {
+final class PromptProgress {
     private final boolean wanted;
     private final long begun = System.nanoTime();
     private int total = -1;
@@ -13,19 +13,19 @@ public final class PromptProgress {
     private int told = -1;
 
     /** @param wanted whether the client asks for it; otherwise there is nothing to tell */
-    public PromptProgress(boolean wanted) {
+    PromptProgress(boolean wanted) {
         this.wanted = wanted;
     }
 
     /** The prompt is accepted. Returns what to tell, or null. */
-    public @Nullable JsonObject prompt(int tokens, int known) {
+    @Nullable JsonObject prompt(int tokens, int known) {
         total = tokens;
         reused = known;
         return read(known);
     }
 
     /** So much of it is read. Returns what to tell, or null. */
-    public @Nullable JsonObject read(int tokens) {
+    @Nullable JsonObject read(int tokens) {
         if (!wanted || total < 0 || tokens <= told) {
             return null;
         }
@@ -39,7 +39,7 @@ public final class PromptProgress {
     }
 
     /** All of it is read. Returns what to tell, or null. */
-    public @Nullable JsonObject end() {
+    @Nullable JsonObject end() {
         return read(total);
     }
 }
