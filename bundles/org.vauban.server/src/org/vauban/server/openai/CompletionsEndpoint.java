@@ -43,30 +43,29 @@ public final class CompletionsEndpoint implements Endpoint {
     }
 
     /**
-     * What is asked for.
+     * What is asked for, but for the prompts.
      *
-     * @param prompts each of which is continued {@code copies} times
+     * @param copies how many times each prompt is continued
      * @param suffix behind the gap, or empty
      * @param candidates told for each token; -1 for no probabilities
      */
-    private record Wanted(List<String> prompts, int copies, String suffix, boolean echo, int candidates, boolean stream,
+    private record Form(int copies, String suffix, boolean echo, int candidates, boolean stream,
             StreamOptions streaming) {
-        int texts() {
-            return prompts.size() * copies;
-        }
-
-        String prompt(int index) {
-            return prompts.get(index / copies);
-        }
-
         boolean probabilities() {
             return candidates >= 0;
+        }
+    }
+
+    /** The prompts, and what is asked for of each. */
+    private record Wanted(List<String> prompts, Form form) {
+        int texts() {
+            return prompts.size() * form.copies();
         }
 
         List<String> echoes() {
             List<String> echoes = new ArrayList<>();
             for (int i = 0; i < texts(); i++) {
-                echoes.add(echo ? prompt(i) : "");
+                echoes.add(form.echo() ? prompts.get(i / form.copies()) : "");
             }
             return echoes;
         }
@@ -84,40 +83,35 @@ public final class CompletionsEndpoint implements Endpoint {
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, most, ChatEndpoint.schema(body.fields("response_format")),
-                        form.candidates() >= 0 ? Math.max(1, form.candidates()) : 0));
-        Wanted wanted = new Wanted(given.texts(context, exchange, model), form.copies(), form.suffix(), form.echo(),
-                form.candidates(), form.stream(), form.streaming());
+                        form.probabilities() ? Math.max(1, form.candidates()) : 0));
+        Wanted wanted = new Wanted(given.texts(context, exchange, model), form);
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
         List<Integer> numbers = wanted.prompts().stream()
-                .map(prompt -> review.add("prompt", prompt, wanted.suffix())).toList();
+                .map(prompt -> review.add("prompt", prompt, form.suffix())).toList();
         GenerationRun run = GenerationRun.admit(context, exchange, model, wanted.texts());
         review.submit();
         GenerationRun.Start start = (index, listener) -> {
-            if (!wanted.suffix().isEmpty()) {
+            if (!form.suffix().isEmpty()) {
                 FimModels.require(context.models(), model, "suffix");
             }
-            int number = numbers.get(index / wanted.copies());
+            int number = numbers.get(index / form.copies());
             return run.complete(new CompletionRequest(model.id(), null, review.before(number), review.after(number),
-                    List.of(), ChatEndpoint.seeded(options, index % wanted.copies()), scheduling.priority(), null,
+                    List.of(), ChatEndpoint.seeded(options, index % form.copies()), scheduling.priority(), null,
                     null).withWorkspace(scheduling.workspace()), listener);
         };
         TextAnswers answers = TextAnswers.of(context.models(), model);
         Stream stream = new Stream(exchange, answers, wanted);
-        exchange.answer(run.start(start, wanted.stream() ? stream::listener : index -> text -> {}), generations -> {
-            if (wanted.stream()) {
+        exchange.answer(run.start(start, form.stream() ? stream::listener : index -> text -> {}), generations -> {
+            if (form.stream()) {
                 stream.end(generations);
             } else {
-                JsonObject whole = answers.whole(generations, wanted.echoes(), wanted.probabilities());
-                whole.add("usage", usage(generations, wanted.copies()));
+                JsonObject whole = answers.whole(generations, wanted.echoes(), form.probabilities());
+                whole.add("usage", usage(generations, form.copies()));
                 exchange.send(whole);
             }
         });
     }
-
-    /** What is asked for, but for the prompts. */
-    private record Form(int copies, String suffix, boolean echo, int candidates, boolean stream,
-            StreamOptions streaming) {}
 
     private static Form form(JsonFields body, int prompts) throws InvalidInputException {
         int copies = (int) body.integer("n", 1, 1, MOST_TEXTS);
@@ -146,14 +140,14 @@ public final class CompletionsEndpoint implements Endpoint {
     private static final class Stream {
         private final Exchange exchange;
         private final TextAnswers answers;
-        private final Wanted wanted;
+        private final Form form;
         private final List<String> echoes;
         private final Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
 
         Stream(Exchange exchange, TextAnswers answers, Wanted wanted) {
             this.exchange = exchange;
             this.answers = answers;
-            this.wanted = wanted;
+            form = wanted.form();
             echoes = wanted.echoes();
         }
 
@@ -170,11 +164,11 @@ public final class CompletionsEndpoint implements Endpoint {
                 }
                 List<TokenProbability> all = generation.probabilities();
                 exchange.event(answers.end(i, generation,
-                        wanted.probabilities() ? all.subList(Math.min(told.told(), all.size()), all.size()) : null,
+                        form.probabilities() ? all.subList(Math.min(told.told(), all.size()), all.size()) : null,
                         told.offset));
             }
-            if (wanted.streaming().usage()) {
-                exchange.event(answers.usage(usage(generations, wanted.copies())));
+            if (form.streaming().usage()) {
+                exchange.event(answers.usage(usage(generations, form.copies())));
             }
             EventStream open = exchange.stream();
             if (open != null) {
@@ -190,7 +184,7 @@ public final class CompletionsEndpoint implements Endpoint {
             private int offset;
 
             Pieces(int index) {
-                super(wanted.streaming().progress());
+                super(form.streaming().progress());
                 this.index = index;
                 offset = echoes.get(index).length();
             }
@@ -210,7 +204,7 @@ public final class CompletionsEndpoint implements Endpoint {
                 promptRead();
                 List<TokenProbability> tokens = takeTokens();
                 exchange.event(answers.text(index, begun ? text : echoes.get(index) + text,
-                        wanted.probabilities() ? tokens : null, offset));
+                        form.probabilities() ? tokens : null, offset));
                 begun = true;
                 offset += tokens.stream().mapToInt(token -> token.text().length()).sum();
             }
