@@ -18,6 +18,12 @@ import org.apache.lucene.search.ScoreDoc;
 final class RankFusion {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.knowledge.host.index.ranking",
             Locale.ROOT, RankFusion.class.getClassLoader());
+    private static final double K = weight("k");
+    private static final double WORDS_SCORE = weight("words.score");
+    private static final double WORDS_RANK = weight("words.rank");
+    private static final double LIKENESS_SCORE = weight("likeness.score");
+    private static final double LIKENESS_RANK = weight("likeness.rank");
+    private static final double LIKENESS_IDENTIFIER = weight("likeness.identifier");
     /** A word with digits, marks or humps: who types one looks for it, and not for what is like it. */
     private static final Pattern IDENTIFIER = Pattern.compile(
             "\\p{L}[\\p{L}\\p{N}]*[_$.:/\\\\-]*\\p{N}|[\\p{L}\\p{N}][_$]\\p{L}|\\p{Ll}\\p{Lu}|::|\"|\\p{L}\\.\\p{L}");
@@ -37,14 +43,14 @@ final class RankFusion {
         double best = byWords.length == 0 ? 0 : byWords[0].score;
         for (int i = 0; i < byWords.length; i++) {
             double share = best > 0 ? byWords[i].score / best : 0;
-            scores.merge(byWords[i].doc, weight("words.score") * share + rank("words.rank", i), Double::sum);
+            scores.merge(byWords[i].doc, WORDS_SCORE * share + rank(WORDS_RANK, i), Double::sum);
         }
-        double factor = IDENTIFIER.matcher(query).find() ? weight("likeness.identifier") : 1;
+        double factor = IDENTIFIER.matcher(query).find() ? LIKENESS_IDENTIFIER : 1;
         double least = byLikeness.isEmpty() ? 0 : byLikeness.getLast().score;
         for (int i = 0; i < byLikeness.size(); i++) {
             double above = (byLikeness.get(i).score - least) / STEP; // what is not in the list is like the last one
-            scores.merge(byLikeness.get(i).doc,
-                    factor * (weight("likeness.score") * above + rank("likeness.rank", i)), Double::sum);
+            scores.merge(byLikeness.get(i).doc, factor * (LIKENESS_SCORE * above + rank(LIKENESS_RANK, i)),
+                    Double::sum);
         }
         List<ScoreDoc> ranked = new ArrayList<>();
         scores.forEach((document, score) -> ranked.add(new ScoreDoc(document, score.floatValue())));
@@ -53,9 +59,8 @@ final class RankFusion {
     }
 
     /** The weight of the first rank, less for the others. */
-    private static double rank(String name, int index) {
-        double k = weight("k");
-        return weight(name) * (k + 1) / (k + 1 + index);
+    private static double rank(double first, int index) {
+        return first * (K + 1) / (K + 1 + index);
     }
 
     private static double weight(String name) {
