@@ -30,19 +30,9 @@ public final class IdleWatch implements AutoCloseable {
     private final CurrentAssistant assistants;
     private final WorkbenchKnowledge knowledge;
     private final PowerSource power = new PowerSource();
-    private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "vauban-ide-vectors");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
-    });
+    private final ScheduledExecutorService worker = worker("vauban-ide-vectors");
     /** Libraries are read before their vectors are computed. */
-    private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "vauban-ide-libraries");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        return thread;
-    });
+    private final ScheduledExecutorService reader = worker("vauban-ide-libraries");
     private volatile long lastActivity = System.nanoTime();
     private final IdleVectors vectors;
     private final Listener input;
@@ -67,6 +57,15 @@ public final class IdleWatch implements AutoCloseable {
         VaubanPreferences.addListener(preferences);
         vectors.activity();
         reader.scheduleWithFixedDelay(this::libraries, REST.toSeconds(), REST.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    private static ScheduledExecutorService worker(String name) {
+        return Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            thread.setPriority(Thread.MIN_PRIORITY);
+            return thread;
+        });
     }
 
     private void activity() {

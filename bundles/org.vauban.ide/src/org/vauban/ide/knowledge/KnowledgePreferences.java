@@ -36,43 +36,35 @@ public final class KnowledgePreferences {
 
     /** The folders that the user added. */
     static List<KnowledgeSource> added() {
-        return KnowledgeSource
-                .parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, SOURCES, "", null));
+        return sources(SOURCES);
     }
 
     /** Keeps the folders that the user added. */
     static void added(List<KnowledgeSource> sources) {
-        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
-        node.put(SOURCES, KnowledgeSource.format(sources));
-        save(node);
+        keep(SOURCES, sources);
     }
 
     /** Whether vectors are computed while nobody works. */
     static boolean idleVectors() {
-        return Platform.getPreferencesService().getBoolean(VaubanPreferences.NODE, IDLE_VECTORS, true, null);
+        return isOn(IDLE_VECTORS);
     }
 
     static void idleVectors(boolean on) {
-        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
-        node.putBoolean(IDLE_VECTORS, on);
-        save(node);
+        set(IDLE_VECTORS, on);
     }
 
     /** Whether sources of libraries are indexed while nobody works. */
     static boolean libraries() {
-        return Platform.getPreferencesService().getBoolean(VaubanPreferences.NODE, LIBRARIES, true, null);
+        return isOn(LIBRARIES);
     }
 
     static void libraries(boolean on) {
-        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
-        node.putBoolean(LIBRARIES, on);
-        save(node);
+        set(LIBRARIES, on);
     }
 
     /** The packs whose passages the index may hold. */
     static List<KnowledgeSource> mountedPacks() {
-        return KnowledgeSource
-                .parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, MOUNTED_PACKS, "", null));
+        return sources(MOUNTED_PACKS);
     }
 
     static void mountedPacks(List<KnowledgeSource> packs) {
@@ -80,21 +72,35 @@ public final class KnowledgePreferences {
     }
 
     static List<KnowledgeSource> foundLibraries() {
-        return KnowledgeSource.parse(
-                Platform.getPreferencesService().getString(VaubanPreferences.NODE, FOUND_LIBRARIES, "", null));
+        return sources(FOUND_LIBRARIES);
     }
 
     static void foundLibraries(List<KnowledgeSource> archives) {
         keep(FOUND_LIBRARIES, archives);
     }
 
+    private static List<KnowledgeSource> sources(String key) {
+        return KnowledgeSource.parse(Platform.getPreferencesService().getString(VaubanPreferences.NODE, key, "", null));
+    }
+
     private static void keep(String key, List<KnowledgeSource> sources) {
-        String text = KnowledgeSource.format(sources);
-        IEclipsePreferences node = InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
-        if (!text.equals(node.get(key, ""))) {
-            node.put(key, text);
-            save(node);
-        }
+        IEclipsePreferences node = node();
+        node.put(key, KnowledgeSource.format(sources)); // an equal value changes nothing
+        save(node);
+    }
+
+    private static boolean isOn(String key) {
+        return Platform.getPreferencesService().getBoolean(VaubanPreferences.NODE, key, true, null);
+    }
+
+    private static void set(String key, boolean on) {
+        IEclipsePreferences node = node();
+        node.putBoolean(key, on);
+        save(node);
+    }
+
+    private static IEclipsePreferences node() {
+        return InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE);
     }
 
     private static void save(IEclipsePreferences node) {

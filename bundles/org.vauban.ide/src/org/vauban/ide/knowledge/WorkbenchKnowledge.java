@@ -51,7 +51,7 @@ public final class WorkbenchKnowledge {
     private final Job counting = Job.createSystem(Messages.Job_refresh, (ICoreRunnable) monitor -> count());
     private final Job embedding = Job.createSystem(Messages.Job_vectors, (ICoreRunnable) monitor -> embed());
     private final PowerSource power = new PowerSource();
-    /** Files whose passages may lack vectors; guarded by itself. */
+    /** Files whose passages may lack vectors; guarded by its own lock. */
     private final Set<Path> unembedded = new LinkedHashSet<>();
     /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
