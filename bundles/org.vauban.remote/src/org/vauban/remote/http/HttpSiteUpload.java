@@ -70,8 +70,7 @@ final class HttpSiteUpload implements AutoCloseable {
                 }
             }
         }
-        long bytes = missing.values().stream().mapToLong(SiteFile::size).sum();
-        deliver(site, folder, manifest, missing, work);
+        long bytes = deliver(site, folder, manifest, missing, work);
         return new Sent(missing.size(), bytes, files.size() - missing.size(), false);
     }
 
@@ -86,8 +85,11 @@ final class HttpSiteUpload implements AutoCloseable {
         }
     }
 
-    /** @param work the time that the server may take once it has all */
-    private void deliver(SignedSite site, Path folder, byte[] manifest, SortedMap<String, SiteFile> missing,
+    /**
+     * @param work the time that the server may take once it has all
+     * @return bytes of the files
+     */
+    private long deliver(SignedSite site, Path folder, byte[] manifest, SortedMap<String, SiteFile> missing,
             Duration work) throws SiteException {
         long bytes = missing.values().stream().mapToLong(SiteFile::size).sum();
         try (TransferGuard guard = guard(work.plusSeconds(bytes / SLOWEST));
@@ -96,6 +98,7 @@ final class HttpSiteUpload implements AutoCloseable {
             try {
                 answer(server.request(address()).header("Content-Type", "application/zip")
                         .PUT(HttpRequest.BodyPublishers.ofInputStream(() -> archive)).build(), site, guard);
+                return bytes;
             } catch (SiteException e) {
                 IOException unreadable = archive.unreadable();
                 throw unreadable == null ? e

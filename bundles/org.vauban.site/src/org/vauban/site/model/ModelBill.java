@@ -89,16 +89,11 @@ final class ModelBill {
     }
 
     private JsonObject component(String type, String name, String sha256) {
-        JsonObject hash = new JsonObject();
-        hash.addProperty("alg", "SHA-256");
-        hash.addProperty("content", sha256);
-        JsonArray hashes = new JsonArray();
-        hashes.add(hash);
         JsonObject component = new JsonObject();
         component.addProperty("type", type);
         component.addProperty("name", name);
         component.addProperty("version", packaging.version());
-        component.add("hashes", hashes);
+        component.add("hashes", hashes(sha256));
         component.add("licenses", licences(type.equals("file")));
         return component;
     }
@@ -154,14 +149,18 @@ final class ModelBill {
         reference.addProperty("type", type);
         reference.addProperty("url", url);
         if (sha256 != null) {
-            JsonObject hash = new JsonObject();
-            hash.addProperty("alg", "SHA-256");
-            hash.addProperty("content", sha256);
-            JsonArray hashes = new JsonArray();
-            hashes.add(hash);
-            reference.add("hashes", hashes);
+            reference.add("hashes", hashes(sha256));
         }
         return reference;
+    }
+
+    private static JsonArray hashes(String sha256) {
+        JsonObject hash = new JsonObject();
+        hash.addProperty("alg", "SHA-256");
+        hash.addProperty("content", sha256);
+        JsonArray hashes = new JsonArray();
+        hashes.add(hash);
+        return hashes;
     }
 
     private static JsonObject property(String name, String value) {
