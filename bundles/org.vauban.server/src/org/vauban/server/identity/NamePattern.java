@@ -4,11 +4,12 @@ package org.vauban.server.identity;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The whole of a name. A {@code *} stands for one or more letters, digits, {@code -} and {@code _}, and so never for a
  * character that separates parts of a name, such as {@code .}, {@code @} and {@code /}; everything else stands for
- * itself. Immutable.
+ * itself. Immutable; patterns of the same text are equal.
  */
 final class NamePattern {
     /** Each may try every length of the name. */
@@ -16,6 +17,7 @@ final class NamePattern {
     private static final int LONGEST = 256;
     private static final Pattern ALLOWED = Pattern.compile("[!-~]{1," + LONGEST + "}");
 
+    private final String text;
     private final Pattern pattern;
     private final boolean open;
 
@@ -25,6 +27,7 @@ final class NamePattern {
         if (!ALLOWED.matcher(text).matches() || wildcards > MOST_WILDCARDS || text.contains("**")) {
             throw new IllegalArgumentException(text);
         }
+        this.text = text;
         open = wildcards > 0;
         pattern = Pattern.compile(Stream.of(text.split("\\*", -1)).map(Pattern::quote)
                 .collect(Collectors.joining("[A-Za-z0-9_-]+")));
@@ -38,5 +41,15 @@ final class NamePattern {
     /** Whether it is all of a name, which has only printable characters of ASCII. */
     boolean matches(String name) {
         return ALLOWED.matcher(name).matches() && pattern.matcher(name).matches();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NamePattern that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
     }
 }

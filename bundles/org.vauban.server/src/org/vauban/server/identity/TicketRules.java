@@ -27,32 +27,25 @@ record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> 
         rules = List.copyOf(rules);
     }
 
-    /**
-     * What holders may do whose principal matches.
-     *
-     * @param text of the pattern, by which rules are equal
-     */
-    record Rule(String text, Grant grant) {
-        boolean fits(String principal) {
-            return new NamePattern(text).matches(principal);
-        }
-    }
+    /** What holders may do whose principal matches. */
+    record Rule(NamePattern principal, Grant grant) {}
 
     static TicketRules parse(JsonFields fields) throws InvalidInputException {
         fields.allow(FIELDS);
         List<Rule> rules = new ArrayList<>();
         for (JsonFields rule : fields.objects("rules", MOST_RULES)) {
             rule.allow(Set.of("principal", "role", "scopes"));
-            String pattern = rule.requiredText("principal");
+            String principal = rule.requiredText("principal");
+            NamePattern pattern;
             try {
-                new NamePattern(pattern);
+                pattern = new NamePattern(principal);
             } catch (IllegalArgumentException e) {
                 throw new InvalidInputException(rule.path("principal"),
-                        Messages.text("identities.pattern", rule.path("principal"), pattern));
+                        Messages.text("identities.pattern", rule.path("principal"), principal));
             }
-            if (pattern.indexOf('@') < 0) {
+            if (principal.indexOf('@') < 0) {
                 throw new InvalidInputException(rule.path("principal"),
-                        Messages.text("kerberos.rule", rule.path("principal"), pattern));
+                        Messages.text("kerberos.rule", rule.path("principal"), principal));
             }
             rules.add(new Rule(pattern, Grant.parse(rule)));
         }
@@ -71,7 +64,7 @@ record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> 
 
     /** All that the rules of the first role permit. @throws IdentityException for no role, or two of separate duties */
     Grant grant(String principal) throws IdentityException {
-        return Grant.united(rules.stream().filter(rule -> rule.fits(principal)).map(Rule::grant).toList(),
-                "ticket.unknown", "ticket.duties");
+        return Grant.united(rules.stream().filter(rule -> rule.principal().matches(principal)).map(Rule::grant)
+                .toList(), "ticket.unknown", "ticket.duties");
     }
 }
