@@ -36,7 +36,7 @@ record LdapRules(LdapSettings directory, List<Rule> rules, @Nullable PasswordCon
     static LdapRules parse(JsonFields fields) throws InvalidInputException {
         fields.allow(FIELDS);
         List<Rule> rules = new ArrayList<>();
-        for (JsonFields rule : fields.objects("rules", MOST_RULES)) {
+        for (JsonFields rule : fields.requiredObjects("rules", MOST_RULES)) {
             rule.allow(Set.of("group", "role", "scopes"));
             String group = rule.requiredText("group");
             try {
@@ -45,9 +45,6 @@ record LdapRules(LdapSettings directory, List<Rule> rules, @Nullable PasswordCon
                 throw new InvalidInputException(rule.path("group"),
                         Messages.text("ldap.name", rule.path("group"), group));
             }
-        }
-        if (rules.isEmpty()) {
-            throw new InvalidInputException(fields.path("rules"), Messages.text("field.missing", fields.path("rules")));
         }
         JsonFields console = fields.fields("console");
         return new LdapRules(LdapSettings.parse(fields), rules,

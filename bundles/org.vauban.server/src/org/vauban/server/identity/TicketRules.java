@@ -33,7 +33,7 @@ record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> 
     static TicketRules parse(JsonFields fields) throws InvalidInputException {
         fields.allow(FIELDS);
         List<Rule> rules = new ArrayList<>();
-        for (JsonFields rule : fields.objects("rules", MOST_RULES)) {
+        for (JsonFields rule : fields.requiredObjects("rules", MOST_RULES)) {
             rule.allow(Set.of("principal", "role", "scopes"));
             String principal = rule.requiredText("principal");
             NamePattern pattern;
@@ -48,9 +48,6 @@ record TicketRules(KerberosSettings service, @Nullable String realm, List<Rule> 
                         Messages.text("kerberos.rule", rule.path("principal"), principal));
             }
             rules.add(new Rule(pattern, Grant.parse(rule)));
-        }
-        if (rules.isEmpty()) {
-            throw new InvalidInputException(fields.path("rules"), Messages.text("field.missing", fields.path("rules")));
         }
         return new TicketRules(KerberosSettings.parse(fields), fields.text("realm"), rules);
     }

@@ -54,12 +54,9 @@ record TokenRules(OidcSettings provider, String name, List<Rule> rules) {
     static TokenRules parse(JsonFields fields) throws InvalidInputException {
         fields.allow(FIELDS);
         List<Rule> rules = new ArrayList<>();
-        for (JsonFields rule : fields.objects("rules", MOST_RULES)) {
+        for (JsonFields rule : fields.requiredObjects("rules", MOST_RULES)) {
             rule.allow(Set.of("claim", "value", "role", "scopes"));
             rules.add(new Rule(rule.requiredText("claim"), rule.requiredText("value"), Grant.parse(rule)));
-        }
-        if (rules.isEmpty()) {
-            throw new InvalidInputException(fields.path("rules"), Messages.text("field.missing", fields.path("rules")));
         }
         return new TokenRules(OidcSettings.parse(fields), fields.requiredText("name"), rules);
     }

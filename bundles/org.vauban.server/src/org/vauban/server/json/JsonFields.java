@@ -158,6 +158,15 @@ public record JsonFields(JsonObject object, String path) {
         return all;
     }
 
+    /** The same with one at least. */
+    public List<JsonFields> requiredObjects(String name, int most) throws InvalidInputException {
+        List<JsonFields> all = objects(name, most);
+        if (all.isEmpty()) {
+            throw missing(name);
+        }
+        return all;
+    }
+
     /** One text, or an array of texts; empty where it is absent. */
     public List<String> texts(String name, int most) throws InvalidInputException {
         if (value(name) instanceof JsonPrimitive one) {
@@ -200,8 +209,12 @@ public record JsonFields(JsonObject object, String path) {
     public JsonElement required(String name) throws InvalidInputException {
         JsonElement value = value(name);
         if (value == null) {
-            throw new InvalidInputException(path(name), Messages.text("field.missing", path(name)));
+            throw missing(name);
         }
         return value;
+    }
+
+    private InvalidInputException missing(String name) {
+        return new InvalidInputException(path(name), Messages.text("field.missing", path(name)));
     }
 }
