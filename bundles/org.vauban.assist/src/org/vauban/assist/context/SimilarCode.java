@@ -32,9 +32,9 @@ import org.vauban.governance.source.TextSource;
  * Finds a line that is like the one at the caret, between lines that are like those above and below the caret, and
  * shows it with what follows: what was done there is often what is to be done here. Looks into the file itself where a
  * prompt does not show it, and into files near by with the same ending: those of the same folder first, then those of
- * folders around. Rare words count more than those that many of these files have. While somebody types on, what was found stays
- * the answer until something much better is found, so that what an engine has read of it need not be read again.
- * Remembers what it read. Safe for use by many threads.
+ * folders around. Rare words count more than those that many of these files have. While somebody types on, what was
+ * found stays the answer until something much better is found, so that what an engine has read of it need not be read
+ * again. Remembers what it read. Safe for use by many threads.
  *
  * @see <a href="https://arxiv.org/abs/2303.12570">RepoCoder, which measures what such lines are worth</a>
  */

@@ -59,8 +59,8 @@ public final class ParserMain {
                         part -> send(start, gson, request.id(), part));
                 answer = Message.result(request.id(), new JsonObject());
             } else if (PageProtocol.FIND.equals(request.method())) {
-                answer = Message.result(request.id(),
-                        gson.toJsonTree(new PageService().find(gson.fromJson(request.value(), PageProtocol.Find.class))));
+                answer = Message.result(request.id(), gson.toJsonTree(
+                        new PageService().find(gson.fromJson(request.value(), PageProtocol.Find.class))));
             } else {
                 throw new JsonParseException("unknown method");
             }

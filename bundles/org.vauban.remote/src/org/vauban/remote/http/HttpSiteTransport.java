@@ -15,8 +15,8 @@ import org.vauban.site.store.SiteSource;
 import org.vauban.site.store.SiteTransport;
 
 /**
- * Reads signed sites over HTTP, from the server that a user names and from no other, and sends them to one. A service of
- * the JVM.
+ * Reads signed sites over HTTP, from the server that a user names and from no other, and sends them to one. A service
+ * of the JVM.
  */
 public final class HttpSiteTransport implements SiteTransport {
     private static final Duration IDLE = Duration.ofSeconds(30);

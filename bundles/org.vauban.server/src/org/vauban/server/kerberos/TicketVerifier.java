@@ -30,9 +30,9 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.message.Messages;
 
 /**
- * Verifies tickets of Kerberos with the keys of the service, by the GSS API of Java. Nobody is asked for it: it opens no
- * connection. A ticket is good once, since the authenticator that comes with it is remembered as long as the clocks may
- * differ. Safe for use by many threads.
+ * Verifies tickets of Kerberos with the keys of the service, by the GSS API of Java. Nobody is asked for it: it opens
+ * no connection. A ticket is good once, since the authenticator that comes with it is remembered as long as the clocks
+ * may differ. Safe for use by many threads.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc4559">RFC 4559</a>
  */

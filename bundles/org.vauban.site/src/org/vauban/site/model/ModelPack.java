@@ -27,8 +27,8 @@ import org.vauban.site.repository.RepositoryFolder;
 /**
  * Makes a p2 repository of a model: a bundle without code for each shard, which p2 installs as a folder, and a feature
  * with the text of the licence, the model card, the hashes and a bill of materials. The same input gives the same
- * bytes. Metadata is written last, so that an interrupted attempt leaves no repository; the next one does it again. Sign
- * the folder as any other site.
+ * bytes. Metadata is written last, so that an interrupted attempt leaves no repository; the next one does it again.
+ * Sign the folder as any other site.
  */
 public final class ModelPack {
     private static final String CARD = "model-card.md";
@@ -84,7 +84,8 @@ public final class ModelPack {
             throw SiteException.failed(Messages.text("pack.type", model, header.type()), null);
         }
         String feature = InstalledModel.PREFIX + packaging.id();
-        RepositoryFolder repository = new RepositoryFolder(out, feature, packaging.name(), packaging.version(), licence);
+        RepositoryFolder repository = new RepositoryFolder(out, feature, packaging.name(), packaging.version(),
+                licence);
         repository.requireOurs();
         String hash = ModelStore.hash(model, progress);
         CatalogueModel known = catalogue.find(packaging.id()).orElse(null);

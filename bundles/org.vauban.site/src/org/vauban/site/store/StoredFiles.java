@@ -20,8 +20,8 @@ import org.vauban.site.internal.Messages;
 
 /**
  * What the versions of a store have already: a file counts if it has the content that a signed manifest says, which is
- * read from the disk each time. Versions that are not accepted any more count for nothing. Changes nothing in the store;
- * needs no lock. For one thread.
+ * read from the disk each time. Versions that are not accepted any more count for nothing. Changes nothing in the
+ * store; needs no lock. For one thread.
  */
 public final class StoredFiles {
     private final SiteStore store;

@@ -88,7 +88,8 @@ final class ServerProcess implements AutoCloseable {
         Files.createDirectories(home);
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:+UseG1GC", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=20",
-                "-XX:G1PeriodicGCInterval=300000", "-cp", System.getProperty("java.class.path"), StubServer.class.getName(),
+                "-XX:G1PeriodicGCInterval=300000", "-cp", System.getProperty("java.class.path"),
+                StubServer.class.getName(),
                 home.toString()));
         command.addAll(List.of(arguments));
         return new ServerProcess(new ProcessBuilder(command), home);

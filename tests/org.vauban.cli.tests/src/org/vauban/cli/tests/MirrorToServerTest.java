@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code vauban mirror} sends sites to a real {@code vauban serve} and fetches them from it, through a proxy as well. */
+/** {@code vauban mirror} sends sites to a real {@code vauban serve} and fetches them from it, also through a proxy. */
 class MirrorToServerTest {
     private static final int DONE = 0;
     private static final int FAILED = 1;
@@ -76,7 +76,8 @@ class MirrorToServerTest {
     private void certificate() throws Exception {
         Path store = folder.resolve("server.p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", "changeit", "-alias",
+                "-genkeypair", "-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", "changeit",
+                "-alias",
                 "server", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=server", "-ext", "bc:c", "-ext",
                 "san=ip:127.0.0.1", "-validity", "30").redirectErrorStream(true).start();
         String output = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -160,7 +160,8 @@ class ServerFilesTest {
         String network = Files.readString(CHART.resolve("templates/network.yaml"));
         assertTrue(network.contains("policyTypes: [\"Ingress\", \"Egress\"]"));
         assertTrue(network.contains("{{- else }}\n  egress: []\n"), network);
-        assertTrue(network.contains("{{- if and .Values.allowTo (not (or .Values.identitiesSecret .Values.config.traces)) }}"
+        assertTrue(network.contains(
+                "{{- if and .Values.allowTo (not (or .Values.identitiesSecret .Values.config.traces)) }}"
                 + "\n{{- fail "), network);
         assertTrue(Files.readAllLines(CHART.resolve("values.yaml")).containsAll(List.of("allowTo: []",
                 "identitiesSecret: \"\"")));
@@ -182,7 +183,8 @@ class ServerFilesTest {
         Pattern pattern = Pattern.compile(folder.get("pattern").getAsString());
         assertTrue(pattern.matcher("/var/lib/vauban/sites").find());
         assertFalse(pattern.matcher("/srv/sites").find());
-        assertTrue(Files.readString(CHART.resolve("templates/deployment.yaml")).contains("mountPath: /var/lib/vauban\n"));
+        assertTrue(Files.readString(CHART.resolve("templates/deployment.yaml"))
+                .contains("mountPath: /var/lib/vauban\n"));
         String unit = Files.readString(SERVER.resolve("systemd/vauban.service"));
         assertTrue(unit.contains("\"sites\"") && unit.contains("ReadWritePaths="), unit);
     }

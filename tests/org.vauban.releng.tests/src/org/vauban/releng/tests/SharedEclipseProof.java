@@ -50,7 +50,8 @@ class SharedEclipseProof extends BundleInstallation {
         return Run.of(folder, "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "env",
                 "HOME=" + home, Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Duser.home=" + home,
-                "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(), "-data", home.resolve("workspace").toString(), "-nosplash", "-consoleLog",
+                "-Dosgi.requiredJavaVersion=21", "--add-modules=ALL-SYSTEM", "-jar", launcher.toString(),
+                "-data", home.resolve("workspace").toString(), "-nosplash", "-consoleLog",
                 "-application", "org.eclipse.equinox.p2.director", "-listInstalledRoots").expect(0);
     }
 }

@@ -412,7 +412,8 @@ class HttpSiteTest {
         }); FakeEndpoint encrypted = new FakeEndpoint(this::serve, certificates.server("elsewhere"), false)) {
             ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
             assertEquals(4, mirror("http://updates.invalid/site", null, null, PATIENCE).copied());
-            assertTrue(proxy.received.stream().allMatch(each -> each.path().startsWith("http://updates.invalid/site/")));
+            assertTrue(proxy.received.stream()
+                    .allMatch(each -> each.path().startsWith("http://updates.invalid/site/")));
             store = new SiteStore(folder.resolve("second"), verifier);
             proxy.behaviour = (request, out) -> tunnel(out, encrypted.port());
             assertEquals(4, mirror("https://elsewhere.example.org/site", certificates.pem("ca"), "Bearer secret",

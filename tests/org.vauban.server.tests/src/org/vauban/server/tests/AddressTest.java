@@ -98,7 +98,8 @@ class AddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{", "{\"unknown\": 1}", "{\"listen\": \"x\"}", "{\"listen\": 1}",
             "{\"models\": [{}]}", "{\"models\": [{\"id\": \"a\", \"reasoning\": \"no\"}]}",
-            "{\"models\": [{\"id\": \"a\", \"templateVariables\": {\"tools\": 1}}]}", "{\"models\": [{\"id\": \"a\", \"file\": \"relative\"}]}",
+            "{\"models\": [{\"id\": \"a\", \"templateVariables\": {\"tools\": 1}}]}",
+            "{\"models\": [{\"id\": \"a\", \"file\": \"relative\"}]}",
             "{\"limits\": {\"requests\": 0}}", "{\"limits\": {\"requests\": 1.5}}", "{\"limits\": {\"request\": 1}}",
             "{\"listen\": \"a:1\", \"listen\": \"b:1\"}", "{} {}"})
     void aConfigurationThatMayMeanSomethingElseIsRefused(String text) throws Exception {

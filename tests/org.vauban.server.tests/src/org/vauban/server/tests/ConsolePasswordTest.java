@@ -173,7 +173,8 @@ class ConsolePasswordTest {
     @Test
     void overTlsTheCookieIsForTlsOnly() throws Exception {
         configure("https://127.0.0.1:" + port, "");
-        String set = cookie(send(served.posting("/console/password", typed("ada", "s\u00e9same")), "vauban-console", "1",
+        String set = cookie(send(served.posting("/console/password", typed("ada", "s\u00e9same")),
+                "vauban-console", "1",
                 "Origin", "https://127.0.0.1:" + port)); // a proxy has taken TLS off
         assertTrue(set.startsWith("__Host-vauban=s") && set.contains("; Secure"), set);
     }

@@ -149,10 +149,12 @@ class ConsoleSignInTest {
 
     @Test
     void whoSignsInMayDoWhatTheRulesSayUntilTheySignOut() throws Exception {
-        assertEquals("{\"provider\":true,\"password\":false,\"session\":false,\"editor\":false}", ask("/console/sign-in").body());
+        assertEquals("{\"provider\":true,\"password\":false,\"session\":false,\"editor\":false}",
+                ask("/console/sign-in").body());
         assertEquals(401, ask("/metrics").statusCode());
         signIn();
-        assertEquals("{\"provider\":true,\"password\":false,\"session\":true,\"editor\":false}", ask("/console/sign-in").body());
+        assertEquals("{\"provider\":true,\"password\":false,\"session\":true,\"editor\":false}",
+                ask("/console/sign-in").body());
         String metrics = ask("/metrics").body();
         assertTrue(metrics.contains("kind=\"session\",result=\"accepted\"") && !metrics.contains("ada@"), metrics);
         assertEquals(403, ask("/admin/keys").statusCode(), "no duty of an operator");

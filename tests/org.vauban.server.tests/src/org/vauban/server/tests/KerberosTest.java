@@ -121,7 +121,8 @@ class KerberosTest {
         assertEquals(List.of("Negotiate", "Bearer"), challenges(asked));
         HttpResponse<String> answer = send("/v1/models", ticket("ada", ada));
         assertEquals(200, answer.statusCode(), answer.body());
-        assertTrue(challenges(answer).getFirst().startsWith("Negotiate "), "the client can tell that this is the service");
+        assertTrue(challenges(answer).getFirst().startsWith("Negotiate "),
+                "the client can tell that this is the service");
         assertEquals(200, send("/v1/models", realm.ticket("ada", ada, "HTTP/llm.example.org", KERBEROS)).statusCode(),
                 "without SPNEGO around it");
         assertEquals(403, send("/metrics", ticket("ada", ada)).statusCode());

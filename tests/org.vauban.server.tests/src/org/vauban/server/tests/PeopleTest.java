@@ -144,7 +144,8 @@ class PeopleTest {
     void quotasLimitsAndTheAuditSeeOnePerson() throws Exception {
         String key = known.add("Ada Lovelace", null, KeyScope.standard()).text();
         enter("al", PEOPLE);
-        Files.writeString(rules, Files.readString(rules).replaceFirst("\"certificates\":\\[.*?\\],", "")); // without TLS
+        // without TLS
+        Files.writeString(rules, Files.readString(rules).replaceFirst("\"certificates\":\\[.*?\\],", ""));
         String token = token("ada");
         String stranger = known.add("Grace", null, KeyScope.standard()).text();
         FakeEngine engine = new FakeEngine();

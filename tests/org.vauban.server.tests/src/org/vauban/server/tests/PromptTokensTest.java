@@ -37,7 +37,8 @@ class PromptTokensTest extends ServedApi {
         HttpResponse<String> answer = get(post("/v1/embeddings",
                 "{\"model\":\"embedder\",\"input\":[[65,66],\"c\",[68,\"e\"]]}"));
         assertEquals(200, answer.statusCode(), answer.body());
-        assertEquals(List.of("AB", "c", "De"), engine.embedded.take().texts().stream().map(text -> text.text()).toList());
+        assertEquals(List.of("AB", "c", "De"), engine.embedded.take().texts().stream()
+                .map(text -> text.text()).toList());
     }
 
     /** Each row of tokens is a question to the engine. */

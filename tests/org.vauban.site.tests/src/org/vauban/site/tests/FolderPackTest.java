@@ -54,7 +54,8 @@ class FolderPackTest {
             assertEquals("# Pump\n", new String(
                     bundle.getInputStream(bundle.getEntry("documents/été/pump.md")).readAllBytes()));
         }
-        assertEquals(Set.of("META-INF/MANIFEST.MF", "LICENSE", "vauban-knowledge.json", "documents/été/pump.md"), names);
+        assertEquals(Set.of("META-INF/MANIFEST.MF", "LICENSE", "vauban-knowledge.json",
+                "documents/été/pump.md"), names);
         String content = Files.readString(out.resolve("content.xml"));
         assertTrue(content.contains("Free &lt;to&gt; use"), content);
         assertTrue(Files.readString(out.resolve("artifacts.xml")).contains(ID));

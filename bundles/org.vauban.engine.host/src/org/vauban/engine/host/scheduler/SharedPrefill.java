@@ -6,9 +6,9 @@ import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
- * Has a beginning that several requests of one user share read once: while one of them, the leader, reads it, the others
- * wait with their slots, and then begin with a copy of it. Nobody waits for a request that is less urgent, or that waits
- * itself. For the model's thread.
+ * Has a beginning that several requests of one user share read once: while one of them, the leader, reads it, the
+ * others wait with their slots, and then begin with a copy of it. Nobody waits for a request that is less urgent, or
+ * that waits itself. For the model's thread.
  */
 final class SharedPrefill {
     /** A beginning of which fewer tokens are missing is read without waiting. */

@@ -38,7 +38,8 @@ class TemplateSettingsTest {
     private static final String OPENING = "{% for m in messages %}{{ m.content }};{% endfor %}"
             + "{% if add_generation_prompt %}A:<think>\n{% endif %}";
     private static final List<Message> HELLO = List.of(new Message("user", "Hello"));
-    private static final List<Message> BEGUN = List.of(new Message("user", "Hello"), new Message("assistant", "Good d"));
+    private static final List<Message> BEGUN = List.of(new Message("user", "Hello"),
+            new Message("assistant", "Good d"));
 
     private static JsonObject variables(String json) {
         return JsonParser.parseString(json).getAsJsonObject();

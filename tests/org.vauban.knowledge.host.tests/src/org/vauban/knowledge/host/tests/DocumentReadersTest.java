@@ -109,7 +109,8 @@ class DocumentReadersTest {
                 + "<div class='sphinxsidebar' role='navigation'><h4>Previous topic</h4></div>"
                 + "<div role='search'><p>Quick search</p></div><div id='toc'><p>Contents</p></div>"
                 + "<div class='left toc'><p>1.1. Seals</p></div><div role='doc-toc'><p>1.1.</p></div>"
-                + "<h1>1. Pumps<a class='headerlink' href='#pumps'>\u00b6</a></h1><p class='tocsin'>The toc is text.</p>"
+                + "<h1>1. Pumps<a class='headerlink' href='#pumps'>\u00b6</a></h1>"
+                + "<p class='tocsin'>The toc is text.</p>"
                 + "<div class='footer' role='contentinfo'>Created using</div>"
                 + "<div class='navfooter'><p>Next</p></div>");
         assertEquals(List.of("HEADING 1: 1. Pumps", "PARAGRAPH: The toc is text."),

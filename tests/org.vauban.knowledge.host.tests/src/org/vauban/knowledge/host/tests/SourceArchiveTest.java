@@ -90,7 +90,8 @@ class SourceArchiveTest {
 
     @Test
     void aPackageOfAnArchiveCanBeIndexedAlone() throws Exception {
-        write(archive, Map.of("a/Pump.java", bytes(PUMP), "b/Pump.java", bytes(PUMP.replace("package a", "package b"))));
+        write(archive, Map.of("a/Pump.java", bytes(PUMP),
+                "b/Pump.java", bytes(PUMP.replace("package a", "package b"))));
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             assertTrue(Knowledge.exists(archive.resolve("b")));
             assertEquals(1, knowledge.index(List.of(archive.resolve("b")), IndexingListener.NONE).indexed());
@@ -108,7 +109,8 @@ class SourceArchiveTest {
         entries.put("x".repeat(2_000) + ".java", bytes("class Long {}"));
         entries.put("a/Latin.java", new byte[] {'/', '/', (byte) 0xe9, (byte) 0xff});
         entries.put("a/Huge.java", new byte[17 << 20]);
-        entries.put("a/Secret.java", bytes("class Secret { String token = \"ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"
+        entries.put("a/Secret.java", bytes("class Secret { String token = \"ghp_"
+                + "16C7e42F292c6912E7710c838347Ae178B4a"
                 + "\"; }"));
         entries.put("a/Pump.java", bytes(PUMP));
         write(archive, entries);
@@ -138,7 +140,8 @@ class SourceArchiveTest {
         Files.write(archive, changed);
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
-            assertEquals(List.of(ReadFailure.DAMAGED), report.unreadable().stream().map(UnreadableFile::reason).toList());
+            assertEquals(List.of(ReadFailure.DAMAGED),
+                    report.unreadable().stream().map(UnreadableFile::reason).toList());
             assertEquals(0, report.indexed());
         }
     }
@@ -152,7 +155,8 @@ class SourceArchiveTest {
         Files.write(archive, torn.toByteArray());
         try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
             IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
-            assertEquals(List.of(ReadFailure.DAMAGED), report.unreadable().stream().map(UnreadableFile::reason).toList());
+            assertEquals(List.of(ReadFailure.DAMAGED),
+                    report.unreadable().stream().map(UnreadableFile::reason).toList());
         }
     }
 }
