@@ -25,9 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +34,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.governance.signature.Role;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
@@ -69,12 +66,7 @@ class HttpSiteTest {
     @BeforeEach
     void site() throws Exception {
         key = SigningKeys.generate(SignatureAlgorithm.ED25519);
-        SigningKey rootKey = SigningKeys.generate(SignatureAlgorithm.ED25519);
-        RootDocument root = new RootDocument("Example", 1, NOW, NOW.plus(Duration.ofDays(30)),
-                Map.of(key.id(), new RootDocument.NamedKey(key.verificationKey(), "Jean"), rootKey.id(),
-                        new RootDocument.NamedKey(rootKey.verificationKey(), "Ada")),
-                Map.of(Role.ROOT, new RootDocument.Signers(Set.of(rootKey.id()), 1), Role.SITE,
-                        new RootDocument.Signers(Set.of(key.id()), 1)));
+        RootDocument root = SiteTrust.in(key, NOW);
         verifier = new SiteVerifier(root, InstantSource.system());
         store = new SiteStore(folder.resolve("store"), verifier);
         site = folder.resolve("site");

@@ -16,16 +16,13 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.governance.signature.Role;
 import org.vauban.governance.signature.RootDocument;
 import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
@@ -57,12 +54,7 @@ class HttpSiteUploadTest {
     @BeforeEach
     void site() throws Exception {
         SigningKey key = SigningKeys.generate(SignatureAlgorithm.ED25519);
-        SigningKey rootKey = SigningKeys.generate(SignatureAlgorithm.ED25519);
-        RootDocument root = new RootDocument("Example", 1, NOW, NOW.plus(Duration.ofDays(30)),
-                Map.of(key.id(), new RootDocument.NamedKey(key.verificationKey(), "Jean"), rootKey.id(),
-                        new RootDocument.NamedKey(rootKey.verificationKey(), "Ada")),
-                Map.of(Role.ROOT, new RootDocument.Signers(Set.of(rootKey.id()), 1), Role.SITE,
-                        new RootDocument.Signers(Set.of(key.id()), 1)));
+        RootDocument root = SiteTrust.in(key, NOW);
         site = Files.createDirectories(folder.resolve("site"));
         Files.createDirectories(site.resolve("plugins"));
         Files.writeString(site.resolve("content.jar"), "the metadata");

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -67,9 +66,7 @@ class ConsoleEditorTest {
         directory = new TestDirectory(authority.context("directory"), false);
         directory.add("uid=ada," + PEOPLE, Map.of("uid", List.of("ada"), "userPassword", List.of("sesame"), "memberOf",
                 List.of(STAFF)));
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort(); // the configuration has the address of the console
-        }
+        port = Served.freePort(); // the configuration has the address of the console
         keys = folder.resolve("keys.json");
         Path rules = Files.writeString(folder.resolve("identities.json"), "{\"ldap\":{\"address\":\"ldap://127.0.0.1:"
                 + directory.port() + "\",\"startTls\":true,\"authorities\":\"" + shared.resolve("authority.pem")

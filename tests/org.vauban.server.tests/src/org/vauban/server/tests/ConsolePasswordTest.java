@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.ServerSocket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -56,9 +55,7 @@ class ConsolePasswordTest {
         directory.add("uid=ada," + PEOPLE, Map.of("uid", List.of("ada"), "userPassword", List.of("s\u00e9same"),
                 "memberOf", List.of(WATCH)));
         directory.add("uid=eve," + PEOPLE, Map.of("uid", List.of("eve"), "userPassword", List.of("apple")));
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort(); // the configuration has the address of the console
-        }
+        port = Served.freePort(); // the configuration has the address of the console
         rules = folder.resolve("identities.json");
         configure("http://127.0.0.1:" + port, "");
         served = Served.with(new FakeEngine(), folder, each -> new ServerConfiguration(

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -66,9 +65,7 @@ class ConsoleSignInTest {
         provider = new TestProvider();
         provider.keys.put("one", TestProvider.pair("ES256"));
         provider.identity = claims -> claims.add("groups", array("watch"));
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort(); // the provider knows where to send browsers back to
-        }
+        port = Served.freePort(); // the provider knows where to send browsers back to
         rules = folder.resolve("identities.json");
         configure("", "");
         served = Served.with(new FakeEngine(), folder, each -> new ServerConfiguration(

@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +52,13 @@ final class Served implements AutoCloseable {
     /** Also when it listens no more. */
     final int port;
     private final AuditLog log;
+
+    /** A port that is free now, for a configuration that has the address of the server in it. */
+    static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
 
     /** The same with a log that auditors may read. */
     private record Audited(ServedPolicy served, Path log) implements ServedPolicy {
