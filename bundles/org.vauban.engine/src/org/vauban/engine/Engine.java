@@ -12,6 +12,8 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.perplexity.Perplexity;
+import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.StateTransfer;
 
 /**

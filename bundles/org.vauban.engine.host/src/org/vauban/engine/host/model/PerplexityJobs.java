@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.vauban.engine.Perplexity;
+import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.llama.error.DecodeAbortedException;
 
 /** The measurements of texts that wait for one model or are computed with it. Methods may be called from any thread. */

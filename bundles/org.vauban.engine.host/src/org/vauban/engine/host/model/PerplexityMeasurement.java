@@ -2,8 +2,8 @@
 package org.vauban.engine.host.model;
 
 import java.util.Arrays;
-import org.vauban.engine.Perplexity;
 import org.vauban.engine.host.token.Logits;
+import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaModel;

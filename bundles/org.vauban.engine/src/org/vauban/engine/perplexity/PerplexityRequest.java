@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.perplexity;
 
 import java.util.Objects;
 import org.vauban.governance.ApprovedText;

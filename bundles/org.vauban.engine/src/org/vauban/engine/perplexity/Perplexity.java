@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.engine;
+package org.vauban.engine.perplexity;
 
 /**
  * How well a model foresees a text. A text that fits a window is scored from its second token on, or from its first one
