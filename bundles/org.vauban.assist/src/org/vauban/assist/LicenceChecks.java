@@ -20,9 +20,9 @@ import org.vauban.governance.UserDirectories;
 import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataException;
 import org.vauban.governance.policy.AdministratorFile;
-import org.vauban.governance.policy.LicencePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.setting.LicencePolicy;
 
 /** Keeps the licence check that data, policy and settings ask for. For any thread. */
 final class LicenceChecks {

@@ -10,10 +10,10 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.setting.ConversationPolicy;
 
 /** Chooses where conversations are kept. */
 public final class ConversationStores {

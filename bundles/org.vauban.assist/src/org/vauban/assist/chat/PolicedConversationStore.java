@@ -9,10 +9,10 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.ConversationPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.governance.policy.setting.ConversationPolicy;
 
 /** A folder, or nothing as long as the policy forbids it: it is asked each time. */
 final class PolicedConversationStore implements ConversationStore {

@@ -12,7 +12,7 @@ import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataException;
 import org.vauban.governance.licence.LicenceMatch;
 import org.vauban.governance.licence.Origin;
-import org.vauban.governance.policy.LicencePolicy;
+import org.vauban.governance.policy.setting.LicencePolicy;
 
 /**
  * Looks generated code up in the licence data and does what the policy says. Every feature passes what it is about to

@@ -8,9 +8,9 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
-import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.governance.policy.setting.ConfinementPolicy;
 
 /** What policies let an engine take, as engines are told it. */
 public final class EnginePolicy {

@@ -11,7 +11,7 @@ import org.vauban.cli.console.ProgressBar;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
-import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.state.StateVault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

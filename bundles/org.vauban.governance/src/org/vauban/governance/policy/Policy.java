@@ -194,8 +194,13 @@ public final class Policy {
                 .map(one -> one.origin().explanation(setting)).distinct().collect(Collectors.joining(" "));
     }
 
-    /** What was decided about a setting that has these values; {@code standard} where nobody did. */
-    <E> E choice(String setting, E[] values, Function<E, String> text, E standard) throws PolicyException {
+    /**
+     * What was decided about a setting that has a few values; {@code standard} where nobody did.
+     *
+     * @param text of a value in a policy file
+     * @throws PolicyException if the policy has a value that is none of these
+     */
+    public <E> E choice(String setting, E[] values, Function<E, String> text, E standard) throws PolicyException {
         Optional<Value> value = value(setting);
         if (value.isEmpty()) {
             return standard;

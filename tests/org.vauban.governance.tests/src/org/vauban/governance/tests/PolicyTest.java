@@ -22,11 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.ConfinementPolicy;
 import org.vauban.governance.policy.FeaturePolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.setting.ConfinementPolicy;
 
 /** Who decides what, and what becomes of a policy that is not understood. */
 class PolicyTest {

@@ -35,7 +35,7 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.GovernanceException;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
-import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.state.KeyFile;
 import org.vauban.governance.state.StateVault;
 import org.vauban.governance.state.StateVault.Subject;

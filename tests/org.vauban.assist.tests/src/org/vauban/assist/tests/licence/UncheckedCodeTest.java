@@ -23,7 +23,7 @@ import org.vauban.assist.tests.Patience;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceData;
 import org.vauban.governance.licence.LicenceDataWriter;
-import org.vauban.governance.policy.LicencePolicy;
+import org.vauban.governance.policy.setting.LicencePolicy;
 
 /** Code that cannot be compared with all of the data, since too much of it is like published sources, is not clean. */
 class UncheckedCodeTest {

@@ -30,7 +30,7 @@ import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller.Step;
 import org.vauban.governance.policy.ProjectPolicies;
-import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.source.TextSource;
 

@@ -30,8 +30,8 @@ import org.vauban.governance.policy.ModelPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
-import org.vauban.governance.policy.ThreadPolicy;
 import org.vauban.governance.policy.document.Permission;
+import org.vauban.governance.policy.setting.ThreadPolicy;
 import org.vauban.governance.source.TextSource;
 
 /** What policies forbid does not pass the gate, and a refusal names setting, layer, signer, reason and contact. */

@@ -20,7 +20,7 @@ import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller;
 import org.vauban.governance.policy.PolicyInstaller.Step;
 import org.vauban.governance.policy.PolicyInstaller.StepListener;
-import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.tests.ChildProcess;
 import org.vauban.governance.tests.Patience;

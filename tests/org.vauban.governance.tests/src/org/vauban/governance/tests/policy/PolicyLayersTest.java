@@ -19,18 +19,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.AuditRetention;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.policy.ConfinementPolicy;
-import org.vauban.governance.policy.ConversationPolicy;
+import org.vauban.governance.policy.setting.ConfinementPolicy;
 import org.vauban.governance.policy.GatePolicy;
 import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.Policy.Effect;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyOrigin;
-import org.vauban.governance.policy.StatePolicy;
+import org.vauban.governance.policy.setting.ConversationPolicy;
 import org.vauban.governance.policy.document.Limit;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 import org.vauban.governance.policy.document.PolicyLayer;
+import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.signature.Envelope;
 
 /** What holds where several layers decide, and when their policies expire. */

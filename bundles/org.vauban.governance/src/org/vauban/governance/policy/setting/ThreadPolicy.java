@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.policy;
+package org.vauban.governance.policy.setting;
 
+import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Limit;
 
 /** How many threads the engine may use at most: {@code "engine.threads"} of a {@link Policy}. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.policy;
+package org.vauban.governance.policy.setting;
 
 import java.util.Locale;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 
 /** Whether conversations with a model may be kept on the disk: {@code "conversations.disk"} of a {@link Policy}. */
 public enum ConversationPolicy {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.governance.policy;
+package org.vauban.governance.policy.setting;
 
 import java.util.Locale;
 import java.util.Optional;
 import org.vauban.governance.internal.Messages;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
 
 /**
  * What becomes of generated code that stands verbatim in published sources: {@code "licence.check"} of a
