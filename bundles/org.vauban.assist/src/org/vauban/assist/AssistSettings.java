@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.engine.EngineProvider;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 

@@ -16,7 +16,7 @@ import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.bench.Recording.State;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;

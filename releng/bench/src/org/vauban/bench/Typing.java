@@ -19,7 +19,7 @@ import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.PromptBudget;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.completion.text.PromptWindow;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.SourceText;

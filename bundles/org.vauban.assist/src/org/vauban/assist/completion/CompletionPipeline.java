@@ -22,6 +22,7 @@ import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.ahead.CaretMark;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.completion.ahead.SpareCapacity;
 import org.vauban.assist.completion.text.CaretContext;

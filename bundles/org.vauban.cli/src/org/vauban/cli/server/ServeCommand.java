@@ -12,7 +12,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.completion;
 
-import org.vauban.assist.completion.PartialAcceptance;
+import org.vauban.assist.completion.acceptance.PartialAcceptance;
 
 /** How much of a ghost text is accepted. */
 public enum AcceptScope {

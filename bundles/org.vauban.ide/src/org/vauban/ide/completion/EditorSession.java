@@ -22,7 +22,7 @@ import org.eclipse.ui.texteditor.ITextEditor;
 import org.eclipse.ui.texteditor.ITextEditorExtension;
 import org.eclipse.ui.texteditor.ITextEditorExtension2;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.engine.Generation;
 import org.vauban.governance.SourceText;
 import org.vauban.ide.code.EditorPosition;

@@ -9,7 +9,7 @@ import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.custom.StyledText;
-import org.vauban.assist.completion.ProposalTracker;
+import org.vauban.assist.completion.acceptance.ProposalTracker;
 import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.ide.ghost.GhostText;
 import org.vauban.ide.ghost.GhostTextAnnouncer;

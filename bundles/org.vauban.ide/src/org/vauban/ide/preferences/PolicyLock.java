@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.osgi.util.NLS;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.privacy.EffectivePolicy;
 import org.vauban.assist.privacy.EffectiveSetting;
 import org.vauban.assist.privacy.PolicyStatement;

@@ -3,7 +3,7 @@ package org.vauban.ide.settings;
 
 import org.eclipse.core.runtime.preferences.AbstractPreferenceInitializer;
 import org.eclipse.core.runtime.preferences.IEclipsePreferences;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 
 /** What holds before somebody changes it. {@code -Dvauban.model=ID} names another model to start with. */
 public class PreferenceDefaults extends AbstractPreferenceInitializer {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistSettings;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 
 /**
  * What a client may set, in {@code initializationOptions} and {@code workspace/didChangeConfiguration}, bare or under

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
-import org.vauban.assist.completion.ProposalTracker;
+import org.vauban.assist.completion.acceptance.ProposalTracker;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.outcome.SuggestionUse;
 import org.vauban.assist.outcome.TakenTexts;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.ide.engine.BundledEngine;
 import org.vauban.ide.engine.JavaHomes;

@@ -21,7 +21,7 @@ import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.completion.LikelyPlaces.Candidate;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vauban.assist.completion.PartialAcceptance;
-import org.vauban.assist.completion.ProposalTracker;
+import org.vauban.assist.completion.acceptance.PartialAcceptance;
+import org.vauban.assist.completion.acceptance.ProposalTracker;
 
 /** Typing through a proposal and accepting it in parts. */
 class ProposalTest {

@@ -18,7 +18,7 @@ import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.context.Snippet;
 import org.vauban.assist.context.Snippet.Kind;
 import org.vauban.assist.inspect.InspectedRequest;

@@ -17,7 +17,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.vauban.assist.completion.ReadAheadMode;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.governance.UserDirectories;
 import org.vauban.ide.chat.conversation.WorkbenchChats;
 import org.vauban.ide.settings.VaubanPreferences;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.acceptance;
 
 /** How much of a proposal is accepted when only a part of it is. Pure. */
 public final class PartialAcceptance {

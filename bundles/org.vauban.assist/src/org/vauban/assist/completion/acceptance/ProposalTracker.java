@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.acceptance;
 
 import java.util.Objects;
 import java.util.Optional;

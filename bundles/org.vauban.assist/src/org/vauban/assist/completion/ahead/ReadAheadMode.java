@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.ahead;
 
 import java.util.function.BooleanSupplier;
 import org.vauban.governance.policy.Policy;
@@ -18,7 +18,7 @@ public enum ReadAheadMode {
      * @param asked whether somebody has asked there, or a caret rests
      * @param spare whether the machine has power and time to spare; asked only where that matters
      */
-    boolean allows(boolean asked, BooleanSupplier spare) {
+    public boolean allows(boolean asked, BooleanSupplier spare) {
         return switch (this) {
             case NEVER -> false;
             case ON_MAINS -> asked || spare.getAsBoolean();
@@ -27,7 +27,7 @@ public enum ReadAheadMode {
     }
 
     /** The same, or never where a policy forbids it. */
-    ReadAheadMode under(Policy policy) {
+    public ReadAheadMode under(Policy policy) {
         return policy.allows(Permission.READ_AHEAD) ? this : NEVER;
     }
 }
