@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.vauban.assist.ask.AssistantServices.Open;
 import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.chat.DefaultChatService;
 import org.vauban.assist.completion.CompletionPipeline;
@@ -33,7 +34,6 @@ import org.vauban.assist.question.KnowledgeFolders;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.assist.trace.DefaultTraceService;
 import org.vauban.assist.trace.TraceService;
-import org.vauban.engine.Engine;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -163,7 +163,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                     if (failure == null) {
                         result.complete(description);
                     } else {
-                        result.completeExceptionally(PromptService.cause(failure));
+                        result.completeExceptionally(FailureCause.of(failure));
                     }
                 });
             } catch (RuntimeException e) {

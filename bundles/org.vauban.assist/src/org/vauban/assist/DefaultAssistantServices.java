@@ -10,7 +10,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.AssistStatus.State;
 import org.vauban.assist.ask.AssistantServices;
 import org.vauban.assist.ask.Messages;
-import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.inspect.PromptLog;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.licence.LicenceConfirmation;
@@ -268,7 +268,7 @@ final class DefaultAssistantServices implements AssistantServices {
                 share -> updates.progress(promise, share));
         call.result().whenComplete((model, failed) -> {
             Throwable failure = failed == null ? null
-                    : EnginePolicy.explained(PromptService.cause(failed), policy());
+                    : EnginePolicy.explained(FailureCause.of(failed), policy());
             boolean changed = failure == null && !choice.stamp().isCurrent();
             Throwable problem = !changed ? failure
                     : new EngineException(EngineError.MODEL_DAMAGED,
@@ -385,7 +385,7 @@ final class DefaultAssistantServices implements AssistantServices {
 
     /** One sentence in the user's language that says what went wrong. */
     String sentence(Throwable failure) {
-        Throwable cause = PromptService.cause(failure);
+        Throwable cause = FailureCause.of(failure);
         return cause instanceof EngineException
                 ? cause.getMessage()
                 : message("failed", cause.getClass().getSimpleName());

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.vauban.assist.ask.Messages;
-import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -100,7 +100,7 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
         try {
             return result.join();
         } catch (CompletionException e) {
-            if (PromptService.cause(e) instanceof EngineException known) {
+            if (FailureCause.of(e) instanceof EngineException known) {
                 throw known;
             }
             throw e;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.ask;
 
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.models.EnginePolicy;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -61,7 +61,7 @@ public final class PromptService {
 
     /** Any failure as one that a person can read. */
     public AssistException failure(Throwable failure, String partial) {
-        Throwable cause = cause(failure);
+        Throwable cause = FailureCause.of(failure);
         if (cause instanceof AssistException known) {
             return known;
         }
@@ -85,15 +85,7 @@ public final class PromptService {
     }
 
     static boolean lostModel(Throwable failure) {
-        return cause(failure) instanceof EngineException known && known.error() == EngineError.MODEL_NOT_LOADED;
-    }
-
-    /** What failed, without the wrappings of futures. */
-    public static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
+        return FailureCause.of(failure) instanceof EngineException known
+                && known.error() == EngineError.MODEL_NOT_LOADED;
     }
 }

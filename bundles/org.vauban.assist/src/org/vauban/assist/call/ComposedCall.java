@@ -2,7 +2,6 @@
 package org.vauban.assist.call;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
@@ -21,9 +20,7 @@ public final class ComposedCall<T> implements AssistCall<T> {
             if (failure == null) {
                 result.complete(made);
             } else {
-                result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure);
+                result.completeExceptionally(FailureCause.of(failure));
             }
         });
     }

@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.engine.GenerationOptions;
@@ -74,7 +74,7 @@ final class AlternativeCompletions implements AlternativesCall {
     AlternativeCompletions begin() {
         start(0).thenCompose(this::others).whenComplete((nothing, failure) -> {
             if (failure != null) {
-                done.completeExceptionally(PromptService.cause(failure));
+                done.completeExceptionally(FailureCause.of(failure));
             } else {
                 done.complete(null);
             }

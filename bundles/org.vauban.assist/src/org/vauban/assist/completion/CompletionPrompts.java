@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
-import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.ask.TokenCountCache;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CompletionQuery.LaterSnippets;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
 import org.vauban.assist.completion.ahead.ReadAheadStatistics;
@@ -345,7 +345,7 @@ final class CompletionPrompts {
 
     /** A failure as one of the engine, with a sentence for the user. */
     EngineException engineException(Throwable failure) {
-        Throwable cause = PromptService.cause(failure);
+        Throwable cause = FailureCause.of(failure);
         return cause instanceof EngineException known
                 ? EnginePolicy.ofRequest(known, services.policy())
                 : new EngineException(EngineError.INTERNAL,

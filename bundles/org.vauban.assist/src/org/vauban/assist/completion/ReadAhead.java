@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices;
-import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
@@ -295,7 +295,7 @@ final class ReadAhead {
 
     /** Nobody waits for it, so that nobody is told; but a host that was started anew has to load its model. */
     static void failed(AssistantServices services, AssistantServices.Open open, Throwable failure) {
-        if (PromptService.cause(failure) instanceof EngineException e && e.error() == EngineError.MODEL_NOT_LOADED) {
+        if (FailureCause.of(failure) instanceof EngineException e && e.error() == EngineError.MODEL_NOT_LOADED) {
             services.forget(open.loaded());
         }
     }

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.context.LruMap;
@@ -248,7 +248,7 @@ final class RecentSuggestions {
             String typed = told.typed();
             Proposal rest = how == null ? null : rest(how, typed);
             if (how == null) {
-                told.result.completeExceptionally(PromptService.cause(Objects.requireNonNull(failure)));
+                told.result.completeExceptionally(FailureCause.of(Objects.requireNonNull(failure)));
             } else if (rest != null) {
                 told.result.complete(rest);
             } else if (typed.isEmpty() || how instanceof CompletionOutcome.Refused) {

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.ask.PromptService;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
 import org.vauban.assist.completion.CandidateCheck.Verdict;
@@ -305,7 +305,7 @@ final class StreamFilter implements TokenListener {
         }
         return judging.verdict().handle((verdict, failure) -> {
             if (failure != null) {
-                note("the check failed: " + PromptService.cause(failure));
+                note("the check failed: " + FailureCause.of(failure));
                 return Optional.of(new CompletionOutcome.Proposal(text, generation));
             }
             return switch (verdict) {

@@ -11,11 +11,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
-import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.models.MachineMemory;
 import org.vauban.assist.models.ModelInventory;
 import org.vauban.assist.models.ModelInventory.Model;
@@ -131,7 +131,7 @@ public final class DefaultMeasureService implements MeasureService {
                 return new MeasureRun(assistant, model, free)
                         .run((key, done) -> listener.progress(messages.text(key, model.name()), from + share * done));
             } catch (RuntimeException e) {
-                Throwable cause = PromptService.cause(e);
+                Throwable cause = FailureCause.of(e);
                 String sentence = cause instanceof EngineException
                         ? cause.getMessage()
                         : messages.text("failed", cause);

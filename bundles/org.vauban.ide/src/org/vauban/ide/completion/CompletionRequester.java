@@ -4,7 +4,6 @@ package org.vauban.ide.completion;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jdt.annotation.Nullable;
@@ -12,6 +11,7 @@ import org.eclipse.jface.text.DocumentEvent;
 import org.eclipse.jface.text.ITextViewer;
 import org.eclipse.swt.custom.StyledText;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CandidateCheck;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -256,10 +256,7 @@ final class CompletionRequester {
         if (failure != null) {
             request = null;
             mine.ended(null, null);
-            Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                    ? failure.getCause()
-                    : failure;
-            Optional<String> told = sessions.problems().report(cause);
+            Optional<String> told = sessions.problems().report(FailureCause.of(failure));
             if (invoked) {
                 told.ifPresentOrElse(sentence::sayError, sentence::takeBack);
             }

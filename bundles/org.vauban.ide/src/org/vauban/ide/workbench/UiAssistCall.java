@@ -3,7 +3,6 @@ package org.vauban.ide.workbench;
 
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.eclipse.swt.SWTException;
@@ -12,6 +11,7 @@ import org.eclipse.swt.widgets.Display;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.call.FailureCause;
 
 /**
  * A question that the UI thread asks the assistant: the assistant is fetched in the background, the answer comes back
@@ -61,9 +61,7 @@ public final class UiAssistCall<T> {
     }
 
     private void answered(T answer, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause = failure == null ? null : FailureCause.of(failure);
         onDisplay(display, () -> {
             if (!cancellation.isAsked() && !over) {
                 over = true;

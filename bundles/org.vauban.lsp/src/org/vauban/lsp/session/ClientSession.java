@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,6 +25,7 @@ import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.context.workspace.WorkspaceContext;
 import org.vauban.assist.privacy.PolicyChanges;
 import org.vauban.engine.EngineError;
@@ -304,7 +304,7 @@ public final class ClientSession {
 
     /** What went wrong, for people. */
     public static String sentence(Throwable failure) {
-        Throwable cause = cause(failure);
+        Throwable cause = FailureCause.of(failure);
         return cause instanceof EngineException || cause instanceof AssistException
                 ? cause.getMessage()
                 : String.valueOf(cause);
@@ -342,13 +342,8 @@ public final class ClientSession {
         if (failure == null) {
             result.complete(value);
         } else {
-            result.completeExceptionally(cause(failure));
+            result.completeExceptionally(FailureCause.of(failure));
         }
-    }
-
-    /** What failed, without the wrapping of a future. */
-    private static Throwable cause(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /** A future whose cancellation, by the client or by a newer state of the document, runs {@code cancel}. */

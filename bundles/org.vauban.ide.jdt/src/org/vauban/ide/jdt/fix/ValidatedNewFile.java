@@ -3,7 +3,6 @@ package org.vauban.ide.jdt.fix;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import org.eclipse.osgi.util.NLS;
@@ -11,6 +10,7 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
@@ -56,9 +56,7 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
             if (failure == null) {
                 judge(outcome, number);
             } else {
-                Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
+                Throwable cause = FailureCause.of(failure);
                 if (cause instanceof AssistException known
                         && (known.error() == AssistError.NO_USE || known.error() == AssistError.UNFINISHED)
                         && number < ATTEMPTS) {
@@ -75,9 +73,7 @@ final class ValidatedNewFile implements AssistCall<EditOutcome> {
         EditProposal proposal = EditProposal.of(query.file(), query.text(), text);
         validator.validate(query.text(), text).whenComplete((verdict, failure) -> {
             if (failure != null) {
-                result.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure);
+                result.completeExceptionally(FailureCause.of(failure));
             } else if (verdict.outcome() != FixValidator.Outcome.REJECTED) {
                 result.complete(outcome.withProposal(proposal));
             } else if (number < ATTEMPTS && !result.isDone()) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.conversation;
 
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.vauban.assist.call.AssistException;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.attach.AttachException;
 
@@ -16,10 +16,7 @@ public final class ChatFailures {
 
     /** A failure of a future of {@link WorkbenchChats} as a sentence; what may be a fault is logged. Any thread. */
     public static String sentence(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = FailureCause.of(failure);
         return switch (cause) {
             case AssistException known -> known.getMessage();
             case EngineException known -> known.getMessage();
