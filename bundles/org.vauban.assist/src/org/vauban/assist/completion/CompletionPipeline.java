@@ -39,11 +39,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.slot.Priority;
-import org.vauban.governance.ApprovedText;
-import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
-import org.vauban.governance.Part;
-import org.vauban.governance.Submission;
 import org.vauban.governance.language.LanguageSyntax;
 
 /** The way of a completion: window, gate, engine, cut and check while it streams. */
@@ -286,7 +282,7 @@ public final class CompletionPipeline implements CompletionService {
             SuggestionConfidence confidence = SuggestionConfidence.of(query.trigger(), prompt.open(), prompt.last());
             CompletionRequest request = prompt.request(AlternativeCompletions.options(number, tokens, confidence),
                     Priority.INTERACTIVE, CompletionPrompts.supersedes(key(query, number)));
-            send(new Sending(prompt, request,
+            send(new SentCompletion(prompt, request,
                     new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), confidence, again),
                     request, null, 0);
         }
@@ -295,13 +291,13 @@ public final class CompletionPipeline implements CompletionService {
          * @param instead how the text begins and goes on, where it is asked for anew; or null
          * @param times how often it was asked for anew
          */
-        private void send(Sending sending, CompletionRequest request, @Nullable Continuation instead, int times) {
-            AssistantServices.Open open = sending.prompt().open();
-            StreamFilter stream = new StreamFilter(sending.trimmer(), query.check(),
+        private void send(SentCompletion sent, CompletionRequest request, @Nullable Continuation instead, int times) {
+            AssistantServices.Open open = sent.prompt().open();
+            StreamFilter stream = new StreamFilter(sent.trimmer(), query.check(),
                     instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
                     cancellation::isAsked, () -> settled,
                     instead == null ? "" : instead.kept(),
-                    instead == null ? sending.confidence() : SuggestionConfidence.ANY);
+                    instead == null ? sent.confidence() : SuggestionConfidence.ANY);
             Instant started = Instant.now();
             EngineCall<Generation> call = open.engine().complete(request, stream);
             cancellation.follow(call::cancel);
@@ -310,24 +306,24 @@ public final class CompletionPipeline implements CompletionService {
                 if (failure == null) {
                     Instant answered = Instant.now();
                     services.problem(null);
-                    answered(sending.prompt(), request, generation);
+                    answered(sent.prompt(), request, generation);
                     stream.outcome(generation).whenComplete((left, fault) -> orFail(() -> {
                         Continuation other = fault == null && times < MAX_TIMES_ANEW ? left.instead() : null;
                         boolean again = other != null && other.isFurther(instead);
                         SuggestionTrace trace = stream.trace(started, answered, again);
-                        recorder.noted(prompts.note(started, sending.prompt(), request, stream.finding(), generation,
+                        recorder.noted(prompts.note(started, sent.prompt(), request, stream.finding(), generation,
                                 trace), trace);
                         if (fault != null) {
                             fail(prompts.engineException(fault));
                         } else if (other != null && again) {
-                            onWorker(() -> sendInstead(sending, left, other, times + 1));
+                            onWorker(() -> sendInstead(sent, left, other, times + 1));
                         } else {
                             review(left.outcome());
                         }
                     }));
                 } else {
-                    prompts.note(CompletionPrompts.FEATURE, started, sending.prompt(), request, null, failure);
-                    engineFailed(failure, open, sending.again());
+                    prompts.note(CompletionPrompts.FEATURE, started, sent.prompt(), request, null, failure);
+                    engineFailed(failure, open, sent.again());
                 }
             }));
         }
@@ -362,25 +358,14 @@ public final class CompletionPipeline implements CompletionService {
             }
         }
 
-        /** Asks once more where the model wrote a name that does not exist: it may choose among those that do. */
-        private void sendInstead(Sending sending, StreamFilter.Result left, Continuation instead, int times) {
-            CompletionRequest request = sending.first();
-            ApprovedText prefix = request.prefix();
-            if (!instead.kept().isEmpty()) {
-                Decision decision = sending.prompt().open().gate().review(new Submission(
-                        CompletionPrompts.FEATURE, request.modelId(), List.of(Part.typed("answer", instead.kept()))));
-                if (!(decision instanceof Decision.Approved approved)) {
-                    review(left.outcome());
-                    return;
-                }
-                prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
+        /** Asks once more where the model wrote a name that does not exist. */
+        private void sendInstead(SentCompletion sent, StreamFilter.Result left, Continuation instead, int times) {
+            CompletionRequest request = sent.instead(instead);
+            if (request == null) {
+                review(left.outcome());
+            } else {
+                send(sent, request, instead, times);
             }
-            send(sending,
-                    new CompletionRequest(request.modelId(), request.fileName(), prefix, request.suffix(),
-                            request.context(), request.options().withGrammar(NameGrammar.of(instead.names())),
-                            request.priority(), request.supersedes(), null)
-                            .withWorkspace(request.workspace()).withIsolation(request.isolation()),
-                    instead, times);
         }
 
         private void engineFailed(Throwable failure, AssistantServices.Open open, boolean again) {
@@ -403,8 +388,4 @@ public final class CompletionPipeline implements CompletionService {
             }
         }
     }
-
-    /** What stays the same when a request is sent once more. */
-    private record Sending(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer,
-            SuggestionConfidence confidence, boolean again) {}
 }

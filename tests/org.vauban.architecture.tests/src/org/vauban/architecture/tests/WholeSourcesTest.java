@@ -45,7 +45,7 @@ class WholeSourcesTest {
     /** Who submits to the gate, or asks whether a policy keeps a text out of every request. */
     private static final Set<String> SUBMITTERS = Set.of("org.vauban.assist.completion.CompletionContext",
             "org.vauban.cli.source.RedactCommand",
-            "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.CompletionPipeline",
+            "org.vauban.assist.ask.ApprovedPrompt", "org.vauban.assist.completion.SentCompletion",
             "org.vauban.knowledge.indexing.DocumentReview", "org.vauban.knowledge.vector.QueryVector",
             "org.vauban.knowledge.vector.VectorIndexer", "org.vauban.server.serving.TextReview");
 

@@ -88,11 +88,8 @@ public final class CompletionTrimmer {
                 String line = text.substring(at, lineEnd);
                 String stripped = line.strip();
                 if (last && !ended) {
-                    if (written > 0 || at > 0) {
+                    if (written > 0 || at > 0 || !holds(line, at)) {
                         pending = at;
-                    }
-                    if (!holds(line, at)) {
-                        pending = Math.max(at, 0);
                     }
                     // a limit that is reached does not wait for the line that follows
                     return;
@@ -132,23 +129,8 @@ public final class CompletionTrimmer {
                     lastRest = lineEnd;
                     blockEnded = written > 2 && stripped.startsWith("}");
                 }
-                if (oneLine || written >= limits.most()) {
-                    cut = lineEnd;
-                    break;
-                }
-                if (closed && limits.statement() && single(written, stripped, lineEnd)) {
-                    cut = lineEnd;
-                    break;
-                }
-                if (written >= limits.lines() && closed) {
-                    cut = lineEnd;
-                    break;
-                }
-                if (written >= 2 * limits.lines()) {
-                    cut = lastRest >= 0 ? lastRest : lineEnd;
-                    break;
-                }
-                if (last) {
+                cut = limit(written, stripped, lineEnd, closed, lastRest);
+                if (cut >= 0 || last) {
                     break;
                 }
                 at = lineEnd + 1;
@@ -159,6 +141,23 @@ public final class CompletionTrimmer {
             if (end == End.STOPPED && brackets.stop() < 0 && cut >= 0 && !brackets.atRest(cut) && lastRest > 0) {
                 cut = lastRest;
             }
+        }
+
+        /**
+         * Where the text ends because a limit is reached with a line.
+         *
+         * @param written how many lines, with this one
+         * @param closed whether no bracket is open behind the line
+         * @param lastRest where that was so last, or -1
+         * @return -1 where it goes on
+         */
+        private int limit(int written, String stripped, int lineEnd, boolean closed, int lastRest) {
+            if (oneLine || written >= limits.most()
+                    || closed && (written >= limits.lines()
+                            || limits.statement() && single(written, stripped, lineEnd))) {
+                return lineEnd;
+            }
+            return written < 2 * limits.lines() ? -1 : lastRest >= 0 ? lastRest : lineEnd;
         }
 
         /** Whether a line that is not blank may be the last: no block at hand and none was begun. */

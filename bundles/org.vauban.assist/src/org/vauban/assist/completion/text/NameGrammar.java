@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.assist.completion;
+package org.vauban.assist.completion.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A grammar (GBNF) of texts that begin with one of some names and go on as they like. Pure. */
-final class NameGrammar {
+public final class NameGrammar {
 
     private NameGrammar() {}
 
-    static String of(List<String> names) {
+    public static String of(List<String> names) {
         String first = names.stream().distinct().map(NameGrammar::rule).collect(Collectors.joining(" | "));
         return "root ::= " + first + "\n"
                 + "end ::= \"\" | [^a-zA-Z0-9_$] any\n"

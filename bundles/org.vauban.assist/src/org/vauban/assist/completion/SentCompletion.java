@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.completion.CandidateCheck.Continuation;
+import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
+import org.vauban.assist.completion.text.CompletionTrimmer;
+import org.vauban.assist.completion.text.NameGrammar;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.governance.ApprovedText;
+import org.vauban.governance.Decision;
+import org.vauban.governance.Part;
+import org.vauban.governance.Submission;
+
+/**
+ * What stays the same when a completion is sent once more.
+ *
+ * @param first request of it
+ * @param again whether it is sent once more where the model turns out not to be loaded
+ */
+record SentCompletion(BuiltPrompt prompt, CompletionRequest first, CompletionTrimmer trimmer,
+        SuggestionConfidence confidence, boolean again) {
+
+    /**
+     * The request where the model wrote a name that does not exist: it may choose among those that do.
+     *
+     * @return null if the gate does not let through what the model wrote before that name
+     */
+    @Nullable CompletionRequest instead(Continuation instead) {
+        ApprovedText prefix = first.prefix();
+        if (!instead.kept().isEmpty()) {
+            Decision decision = prompt.open().gate().review(new Submission(
+                    CompletionPrompts.FEATURE, first.modelId(), List.of(Part.typed("answer", instead.kept()))));
+            if (!(decision instanceof Decision.Approved approved)) {
+                return null;
+            }
+            prefix = prefix.followedBy(List.of(approved.parts().getFirst().text()));
+        }
+        return new CompletionRequest(first.modelId(), first.fileName(), prefix, first.suffix(), first.context(),
+                first.options().withGrammar(NameGrammar.of(instead.names())), first.priority(), first.supersedes(),
+                null).withWorkspace(first.workspace()).withIsolation(first.isolation());
+    }
+}

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.completion;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.call.FailureCause;
+import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionService.PartialListener;
+
+/** One completion that the model writes, or has written, for whoever types on as it suggests. Threads: any. */
+final class SharedSuggestion {
+    /** A key follows the last one within this time, and the request comes after the client's own delay. */
+    private static final long LINGER_MILLIS = 700;
+    /** In UTF-16 units. */
+    private static final int MOST_TYPED = 400;
+    private static final Executor LATER = CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS);
+
+    /** Has the suggestions of all editors. */
+    interface Origin {
+        /** Sends a query to the model. */
+        CompletionCall ask(CompletionQuery query, PartialListener listener);
+
+        /** Begins anew for whoever waits, unless something else was asked for meanwhile. */
+        void beginAgain(SharedSuggestion instead, SuggestionFollower follower);
+
+        /** Nobody follows this suggestion any more. */
+        void forget(SharedSuggestion suggestion);
+    }
+
+    private final CompletionQuery query;
+    private final Origin origin;
+    // all below are guarded by this
+    private @Nullable CompletionCall call;
+    private String text = "";
+    private @Nullable CompletionOutcome outcome;
+    private @Nullable SuggestionFollower follower;
+    private boolean left;
+    private int releases;
+
+    SharedSuggestion(SuggestionFollower follower, Origin origin) {
+        this.query = follower.query();
+        this.origin = origin;
+        this.follower = follower;
+        follower.follows(this, "");
+    }
+
+    String editor() {
+        return query.editor();
+    }
+
+    /**
+     * What was typed at its caret so that another query came of its own; empty where they are equal.
+     *
+     * @return null if the text is another one elsewhere, or much was typed
+     */
+    @Nullable String typedSince(CompletionQuery now) {
+        int length = now.offset() - query.offset();
+        String older = query.text();
+        String newer = now.text();
+        boolean same = length >= 0 && length <= MOST_TYPED && newer.length() == older.length() + length
+                && CompletionContext.document(query).equals(CompletionContext.document(now))
+                && newer.regionMatches(0, older, 0, query.offset())
+                && newer.regionMatches(now.offset(), older, query.offset(), older.length() - query.offset());
+        return same ? newer.substring(query.offset(), now.offset()) : null;
+    }
+
+    void begin() {
+        CompletionCall started = origin.ask(query, this::grown);
+        boolean unwanted;
+        boolean settled;
+        synchronized (this) {
+            call = started;
+            unwanted = left;
+            settled = follower != null && follower.isSettled();
+        }
+        if (unwanted) {
+            started.cancel();
+        } else if (settled) {
+            started.settle();
+        }
+        started.result().whenComplete(this::ended);
+    }
+
+    /** @return false if what is typed there is not the beginning of this suggestion */
+    boolean attach(SuggestionFollower next) {
+        String typed = typedSince(next.query());
+        SuggestionFollower before;
+        Proposal rest = null;
+        synchronized (this) {
+            // who asks again at the same caret wants another one: a better prompt may be ready by now
+            if (typed == null || typed.isEmpty() || left || !fits(text, typed)) {
+                return false;
+            }
+            if (outcome != null) {
+                rest = rest(outcome, typed);
+                if (rest == null) {
+                    return false;
+                }
+            }
+            before = follower;
+            follower = next;
+            next.follows(this, typed);
+        }
+        if (before != null) {
+            before.nothing();
+        }
+        if (rest != null) {
+            next.result().complete(rest);
+        }
+        return true;
+    }
+
+    private void grown(String now) {
+        SuggestionFollower told;
+        synchronized (this) {
+            text = now;
+            told = follower;
+        }
+        if (told == null) {
+            return;
+        }
+        String typed = told.typed();
+        if (!fits(now, typed)) {
+            origin.beginAgain(this, told);
+        } else if (now.length() > typed.length()) {
+            told.tell(now.substring(typed.length()));
+        }
+    }
+
+    private void ended(@Nullable CompletionOutcome how, @Nullable Throwable failure) {
+        SuggestionFollower told;
+        synchronized (this) {
+            outcome = how;
+            left |= how == null;
+            told = follower;
+        }
+        if (told == null) {
+            return;
+        }
+        String typed = told.typed();
+        Proposal rest = how == null ? null : rest(how, typed);
+        if (how == null) {
+            told.result().completeExceptionally(FailureCause.of(Objects.requireNonNull(failure)));
+        } else if (rest != null) {
+            told.result().complete(rest);
+        } else if (typed.isEmpty() || how instanceof CompletionOutcome.Refused) {
+            told.result().complete(how);
+        } else {
+            origin.beginAgain(this, told);
+        }
+    }
+
+    /** Somebody waits no more. Goes on for a moment. */
+    void released(SuggestionFollower by) {
+        int release;
+        synchronized (this) {
+            if (follower == by) {
+                follower = null;
+            }
+            release = ++releases;
+        }
+        LATER.execute(() -> {
+            boolean unwanted;
+            synchronized (this) {
+                unwanted = releases == release && follower == null && outcome == null;
+                left |= unwanted; // nobody attaches any more
+            }
+            if (unwanted) {
+                leave();
+            }
+        });
+    }
+
+    void settled(SuggestionFollower by) {
+        CompletionCall running;
+        synchronized (this) {
+            running = follower == by ? call : null;
+        }
+        if (running != null) {
+            running.settle();
+        }
+    }
+
+    synchronized @Nullable CompletionCall call() {
+        return call;
+    }
+
+    /** Who waits for what is still being written, or null. */
+    synchronized @Nullable SuggestionFollower waiting() {
+        return outcome == null ? follower : null;
+    }
+
+    synchronized boolean isFollowed() {
+        return follower != null;
+    }
+
+    void cancelled(SuggestionFollower by) {
+        boolean last;
+        synchronized (this) {
+            last = follower == by;
+        }
+        if (last) {
+            leave();
+            origin.forget(this);
+        }
+    }
+
+    /** Ends it, and tells whoever waits. */
+    void leave() {
+        CompletionCall running;
+        SuggestionFollower told;
+        synchronized (this) {
+            left = true;
+            running = outcome == null ? call : null;
+            told = follower;
+            follower = null;
+        }
+        if (running != null) {
+            running.cancel();
+        }
+        if (told != null && told.followed() == this) {
+            told.nothing();
+        }
+    }
+
+    private static boolean fits(String suggested, String typed) {
+        return suggested.startsWith(typed) || typed.startsWith(suggested);
+    }
+
+    private static @Nullable Proposal rest(CompletionOutcome outcome, String typed) {
+        return outcome instanceof Proposal(String all, var generation, var edits, var notes)
+                && all.startsWith(typed)
+                && !all.substring(typed.length()).isBlank() && (typed.isEmpty() || edits.isEmpty())
+                        ? new Proposal(all.substring(typed.length()), generation, edits,
+                                notes.stream().map(note -> note.withoutFirst(typed.length())).toList())
+                        : null;
+    }
+}
