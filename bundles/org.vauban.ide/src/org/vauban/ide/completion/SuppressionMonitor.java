@@ -22,8 +22,11 @@ import org.eclipse.swt.custom.StyledText;
 /** Watches what else wants the caret of one viewer. UI thread. */
 final class SuppressionMonitor implements AutoCloseable {
 
-    /** UTF-16 units. The widget lays a line out anew whenever it is asked for a place: seconds for one of 5 MB. */
-    private static final int LONGEST_LINE = 5_000;
+    /**
+     * UTF-16 units. The widget lays a line out anew whenever it is asked for a place: seconds for one of 5 MB, and
+     * 20 ms for one of 5,000 characters while other programs take the processor.
+     */
+    private static final int LONGEST_LINE = 2_000;
 
     /** What editors close by themselves. */
     private static final Set<String> PAIRS = Set.of("()", "[]", "{}", "<>", "\"\"", "''");

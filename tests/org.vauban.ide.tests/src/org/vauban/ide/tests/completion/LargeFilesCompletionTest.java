@@ -85,8 +85,8 @@ class LargeFilesCompletionTest {
 
     /** About the longest one in which something is shown. */
     @Test
-    void aLineOfAlmostFiveThousandCharacters() throws IOException {
-        completes(open("long.txt", "one\n" + "0123456789".repeat(499) + "\n", 4 + 2_500), 4 + 2_500);
+    void aLineOfAlmostTwoThousandCharacters() throws IOException {
+        completes(open("long.txt", "one\n" + "0123456789".repeat(199) + "\n", 4 + 1_000), 4 + 1_000);
     }
 
     /** The widget needs long for each look at such a line: nothing is asked. */
