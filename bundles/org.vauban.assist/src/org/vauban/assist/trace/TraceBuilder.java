@@ -81,9 +81,9 @@ public final class TraceBuilder implements DocumentReceiver {
     /**
      * The matrix of all that was added.
      *
-     * @param suggest whether to suggest links by likeness where nobody wrote an id
+     * @param suggest which links to suggest by likeness where nobody wrote an id
      */
-    public TraceMatrix build(boolean suggest) {
+    public TraceMatrix build(Suggestions suggest) {
         return build(suggest, List.of());
     }
 
@@ -92,16 +92,18 @@ public final class TraceBuilder implements DocumentReceiver {
      *
      * @param decisions on suggestions: accepted ones are links, rejected ones are not suggested
      */
-    public TraceMatrix build(boolean suggest, List<TraceDecisions> decisions) {
+    public TraceMatrix build(Suggestions suggest, List<TraceDecisions> decisions) {
         List<Requirement> all = requirements.all();
         Links links = new Links(ids.with(all));
         sources.forEach(links::source);
         commits.forEach(links::commit);
         decisions.forEach(each -> links.accepted(each, all, sources));
         List<TraceLink> found = new ArrayList<>(links.found.values());
-        if (suggest) {
-            found.addAll(TraceSuggestions.of(all, sources, found, (requirement, artifact) -> decisions.stream()
-                    .anyMatch(each -> each.on(requirement, artifact) == TraceDecisions.Verdict.REJECTED)));
+        if (suggest != Suggestions.NONE) {
+            TraceSuggestions.of(all, sources, found, (requirement, artifact) -> decisions.stream()
+                    .anyMatch(each -> each.on(requirement, artifact) == TraceDecisions.Verdict.REJECTED)).stream()
+                    .filter(each -> suggest == Suggestions.ALL || !each.isWeak())
+                    .forEach(found::add);
         }
         Map<String, Integer> order = new HashMap<>();
         all.forEach(each -> order.put(each.id(), order.size()));
@@ -110,9 +112,10 @@ public final class TraceBuilder implements DocumentReceiver {
         return new TraceMatrix(all, found, List.copyOf(links.orphans.values()), untraced(found));
     }
 
-    /** Methods and tests that no requirement is linked to. */
+    /** Methods and tests that no requirement is linked to; a weak suggestion is no link. */
     private List<TraceArtifact> untraced(List<TraceLink> links) {
-        Set<TraceArtifact> traced = links.stream().map(TraceLink::artifact).collect(Collectors.toSet());
+        Set<TraceArtifact> traced = links.stream().filter(link -> !link.isWeak())
+                .map(TraceLink::artifact).collect(Collectors.toSet());
         return sources.stream().filter(each -> each.artifact().kind() == Kind.METHOD || each.verifies())
                 .map(Source::artifact).filter(each -> !traced.contains(each)).toList();
     }

@@ -27,8 +27,10 @@ public record TraceLink(String requirement, TraceArtifact artifact, Basis basis,
         BODY(0.9),
         /** Somebody has accepted it as a suggestion: {@link TraceDecisions}. */
         ACCEPTED(0.97),
-        /** Requirement and artifact have words in common that few others have: a suggestion. */
-        SIMILARITY(0);
+        /** Requirement and artifact are more like each other than anything else by far: a suggestion. */
+        SIMILARITY(0),
+        /** They are like each other, and one of them is like something else as well: a suggestion to look at. */
+        WEAK(0);
 
         private final double confidence;
 
@@ -38,7 +40,7 @@ public record TraceLink(String requirement, TraceArtifact artifact, Basis basis,
 
         /** Whether somebody wrote the id there, or accepted it. */
         public boolean isExplicit() {
-            return this != SIMILARITY;
+            return this != SIMILARITY && this != WEAK;
         }
 
         /** Of links that somebody wrote. */
@@ -56,5 +58,10 @@ public record TraceLink(String requirement, TraceArtifact artifact, Basis basis,
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new IllegalArgumentException("a confidence of " + confidence);
         }
+    }
+
+    /** Whether it is a suggestion to look at, which is no link as long as nobody accepts it. */
+    public boolean isWeak() {
+        return basis == Basis.WEAK;
     }
 }

@@ -24,23 +24,30 @@ public record TraceMatrix(List<Requirement> requirements, List<TraceLink> links,
         untraced = List.copyOf(untraced);
     }
 
+    /** The same without weak suggestions. */
+    public TraceMatrix withoutWeak() {
+        return new TraceMatrix(requirements,
+                links.stream().filter(link -> !link.isWeak()).toList(), orphans, untraced);
+    }
+
     /** The links of a requirement, the most certain first. */
     public List<TraceLink> of(Requirement requirement) {
         return links.stream().filter(link -> link.requirement().equals(requirement.id())).toList();
     }
 
-    /** Requirements that no code serves, not even as a suggestion. */
+    /** Requirements that no code serves, not even as a suggestion that is mostly right. */
     public List<Requirement> withoutCode() {
         return without(link -> link.artifact().kind().isCode());
     }
 
-    /** Requirements that no test verifies, not even as a suggestion. */
+    /** Requirements that no test verifies, not even as a suggestion that is mostly right. */
     public List<Requirement> withoutTests() {
         return without(link -> link.artifact().kind() == TraceArtifact.Kind.TEST);
     }
 
     private List<Requirement> without(Predicate<TraceLink> kind) {
-        return requirements.stream().filter(each -> of(each).stream().noneMatch(kind)).toList();
+        Predicate<TraceLink> counts = kind.and(link -> !link.isWeak());
+        return requirements.stream().filter(each -> of(each).stream().noneMatch(counts)).toList();
     }
 
     /**

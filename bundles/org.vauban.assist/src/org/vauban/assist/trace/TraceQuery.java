@@ -10,13 +10,14 @@ import java.util.Objects;
  *
  * @param folders that exist, with requirements and source code
  * @param ids what ids look like
- * @param suggest whether to suggest links where nobody wrote an id
+ * @param suggest which links to suggest where nobody wrote an id
  * @param commits whether to read the messages of the commits of the folders' repositories
  */
-public record TraceQuery(List<Path> folders, RequirementIds ids, boolean suggest, boolean commits) {
+public record TraceQuery(List<Path> folders, RequirementIds ids, Suggestions suggest, boolean commits) {
     /** Copies the list. */
     public TraceQuery {
         folders = List.copyOf(folders);
         Objects.requireNonNull(ids);
+        Objects.requireNonNull(suggest);
     }
 }

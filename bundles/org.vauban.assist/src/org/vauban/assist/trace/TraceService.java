@@ -30,9 +30,9 @@ public interface TraceService {
      *
      * @param folders that exist
      * @param ids what ids look like
-     * @param suggest whether to suggest links where nobody wrote an id
+     * @param suggest which links to suggest where nobody wrote an id
      */
-    default AssistCall<TraceMatrix> trace(List<Path> folders, RequirementIds ids, boolean suggest) {
+    default AssistCall<TraceMatrix> trace(List<Path> folders, RequirementIds ids, Suggestions suggest) {
         return trace(new TraceQuery(folders, ids, suggest, false), IndexingListener.NONE);
     }
 

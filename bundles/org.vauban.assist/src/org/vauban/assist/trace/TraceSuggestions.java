@@ -15,17 +15,18 @@ import org.vauban.assist.trace.TraceLink.Basis;
 
 /**
  * Suggests links where nobody wrote an id: a requirement and a method, or a test, that are more like each other than
- * nearly all others. Stateless.
+ * nearly all others. How alike they are says little, since some projects have many words in common; how far the next
+ * best ones are behind, on either side, says more. Stateless.
  */
 final class TraceSuggestions {
     /** A cosine below this says nothing. */
     private static final double LEAST = 0.22;
     /** Of the best one of the requirement, and of the best one of the artifact. */
     private static final double NEAR = 0.9;
+    /** What comes so near to the best one that it may as well be the right one makes the best one doubtful. */
+    private static final double CLEAR = 0.7;
     private static final int MOST = 2;
     private static final int LONGEST_CODE = 4_000;
-    /** A suggestion is never as certain as an id. */
-    private static final double MOST_CONFIDENCE = 0.85;
     /** Requirements times artifacts that are compared; more would take minutes. */
     private static final long MOST_PAIRS = 50_000_000;
 
@@ -58,7 +59,7 @@ final class TraceSuggestions {
         List<Source> open = sources.stream().filter(each -> each.artifact().kind() == kind
                 && (kind != Kind.TEST || each.verifies()) && !traced.contains(each.artifact())).toList();
         List<Requirement> wanting = requirements.stream().filter(each -> !served.contains(each.id())).toList();
-        if (open.isEmpty() || wanting.isEmpty() || (long) open.size() * wanting.size() > MOST_PAIRS) {
+        if (open.isEmpty() || wanting.isEmpty() || (long) open.size() * requirements.size() > MOST_PAIRS) {
             return List.of();
         }
         List<String> texts = new ArrayList<>();
@@ -67,24 +68,46 @@ final class TraceSuggestions {
         TraceWords words = new TraceWords(texts);
         List<Candidate> candidates = open.stream().map(each -> new Candidate(each,
                 words.artifact(each.artifact().name(), comment(each), code(each)))).toList();
-        return chosen(wanting, candidates, words, rejected);
+        return chosen(requirements, Set.copyOf(wanting), candidates, words, rejected);
     }
 
-    private static List<TraceLink> chosen(List<Requirement> wanting, List<Candidate> candidates, TraceWords words,
-            BiPredicate<String, TraceArtifact> rejected) {
+    /** The best and the second-best cosine of a requirement or a candidate. */
+    private static final class Best {
+        private double first;
+        private double second;
+
+        void add(double cosine) {
+            if (cosine > first) {
+                second = first;
+                first = cosine;
+            } else if (cosine > second) {
+                second = cosine;
+            }
+        }
+
+        /** How near the next best one comes to the one with this cosine: below 1 where that is the best. */
+        double rival(double cosine) {
+            return (cosine < first ? first : second) / cosine;
+        }
+    }
+
+    /** @param wanted requirements of which links are suggested; the others compete for the candidates */
+    private static List<TraceLink> chosen(List<Requirement> requirements, Set<Requirement> wanted,
+            List<Candidate> candidates, TraceWords words, BiPredicate<String, TraceArtifact> rejected) {
         List<Pair> pairs = new ArrayList<>();
-        double[] bestOfCandidate = new double[candidates.size()];
-        Map<Integer, Double> bestOfRequirement = new HashMap<>();
-        for (int i = 0; i < wanting.size(); i++) {
-            TraceWords.Vector vector = words.requirement(text(wanting.get(i)));
+        List<Best> ofCandidate = candidates.stream().map(each -> new Best()).toList();
+        List<Best> ofRequirement = requirements.stream().map(each -> new Best()).toList();
+        for (int i = 0; i < requirements.size(); i++) {
+            Requirement requirement = requirements.get(i);
+            TraceWords.Vector vector = words.requirement(text(requirement));
             for (int j = 0; j < candidates.size(); j++) {
                 double cosine = vector.cosine(candidates.get(j).vector());
-                if (cosine >= LEAST && rejected.test(wanting.get(i).id(), candidates.get(j).source().artifact())) {
+                if (cosine >= LEAST && rejected.test(requirement.id(), candidates.get(j).source().artifact())) {
                     continue; // the next best may be the right one
                 }
-                bestOfCandidate[j] = Math.max(bestOfCandidate[j], cosine);
-                bestOfRequirement.merge(i, cosine, Math::max);
-                if (cosine >= LEAST) {
+                ofCandidate.get(j).add(cosine);
+                ofRequirement.get(i).add(cosine);
+                if (cosine >= LEAST && wanted.contains(requirement)) {
                     pairs.add(new Pair(i, j, cosine));
                 }
             }
@@ -93,23 +116,23 @@ final class TraceSuggestions {
         Map<Integer, Integer> taken = new HashMap<>();
         List<TraceLink> links = new ArrayList<>();
         for (Pair pair : pairs) {
-            Candidate candidate = candidates.get(pair.candidate());
-            if (pair.cosine() >= NEAR * bestOfCandidate[pair.candidate()]
-                    && pair.cosine() >= NEAR * bestOfRequirement.get(pair.requirement())
-                    && taken.merge(pair.requirement(), 1, Integer::sum) <= MOST) {
-                Requirement requirement = wanting.get(pair.requirement());
-                links.add(new TraceLink(requirement.id(), candidate.source().artifact(), Basis.SIMILARITY,
+            double rival = Math.max(ofCandidate.get(pair.candidate()).rival(pair.cosine()),
+                    ofRequirement.get(pair.requirement()).rival(pair.cosine()));
+            if (rival <= 1 / NEAR && taken.merge(pair.requirement(), 1, Integer::sum) <= MOST) {
+                Candidate candidate = candidates.get(pair.candidate());
+                Requirement requirement = requirements.get(pair.requirement());
+                links.add(new TraceLink(requirement.id(), candidate.source().artifact(),
+                        rival <= CLEAR ? Basis.SIMILARITY : Basis.WEAK,
                         words.common(text(requirement), candidate.vector()), candidate.source().artifact().line(),
-                        confidence(pair.cosine())));
+                        confidence(rival)));
             }
         }
         return links;
     }
 
-    /** Grows with the cosine, from a half at the least one. */
-    private static double confidence(double cosine) {
-        double share = (cosine - LEAST) / (1 - LEAST);
-        return Math.min(MOST_CONFIDENCE, 0.5 + share * 0.7);
+    /** About the share of such links that were right where it was measured ({@code ./dev proof trace}). */
+    private static double confidence(double rival) {
+        return rival <= CLEAR ? 0.8 + (CLEAR - rival) * 0.07 : Math.max(0.2, 0.5 - (rival - CLEAR) * 0.75);
     }
 
     private static String text(Requirement requirement) {

@@ -1,26 +1,47 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.trace;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.vauban.knowledge.passage.WordStems;
 
 /**
  * How like a requirement and an artifact are by their words: the cosine of vectors with a component for each stem,
  * which weighs more the fewer texts have it (TF-IDF). Of an artifact, words of the name count most, then those of its
- * comment, then those of its code. Immutable.
+ * comment, of the type around it, and of its code. Immutable.
  */
 final class TraceWords {
     private static final double NAME = 1;
     private static final double COMMENT = 0.8;
-    private static final double CODE = 0.25;
+    private static final double TYPE = 0.6;
+    private static final double CODE = 0.1;
     private static final int SHOWN = 6;
+    /** Letters of a word that remain without its ending; letters of a stem that are compared. */
+    private static final int SHORTEST_STEM = 3;
+    private static final int LONGEST_STEM = 7;
+    private static final Pattern WORD = Pattern
+            .compile("\\p{L}[\\p{L}\\p{N}]{2,}|\\p{N}{3,}|\\p{Lu}{2}(?![\\p{L}\\p{N}])");
+    private static final Pattern PARTS = Pattern
+            .compile("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|_");
+    /** Of English and French words; the longer ones first. */
+    private static final List<String> ENDINGS = List.of("ations", "ation", "ities", "ments", "ment", "ness", "ably",
+            "ible", "able", "ings", "ions", "ites", "ees", "ion", "ing", "ies", "ied", "ers", "ite", "ity", "ed", "er",
+            "es", "ee", "ly", "al", "s", "e", "y");
+    /** Words that say nothing of what is required. */
+    private static final Set<String> COMMON = Set.of("the", "and", "not", "with", "that", "which", "its", "for",
+            "from", "any", "may", "must", "shall", "can", "than", "then", "they", "their", "each", "all", "has",
+            "have", "when", "where", "into", "was", "were", "been", "other", "does", "there", "these", "those", "will",
+            "would", "should", "could", "also", "but", "more", "are", "les", "des", "une", "est", "doit", "dans",
+            "pour", "par", "sur", "que", "qui");
 
     private final Map<String, Double> rarity = new HashMap<>();
     private final double rarest;
@@ -52,9 +73,31 @@ final class TraceWords {
         rarest = Math.log((all + 1.0) / 0.5);
     }
 
-    /** Identifiers in parts. */
+    /** Words without accents and endings, in lower case; identifiers in parts. */
     static Set<String> stems(String text) {
-        return WordStems.of(text.replaceAll("(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})|_", " "));
+        Set<String> stems = new HashSet<>();
+        String plain = Normalizer.normalize(text, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+        Matcher matcher = WORD.matcher(PARTS.matcher(plain).replaceAll(" "));
+        while (matcher.find()) {
+            String word = matcher.group().toLowerCase(Locale.ROOT);
+            if (!COMMON.contains(word)) {
+                stems.add(stem(word));
+            }
+        }
+        return stems;
+    }
+
+    private static String stem(String word) {
+        for (String ending : ENDINGS) {
+            if (word.endsWith(ending) && word.length() - ending.length() >= SHORTEST_STEM) {
+                return limited(word.substring(0, word.length() - ending.length()));
+            }
+        }
+        return limited(word);
+    }
+
+    private static String limited(String stem) {
+        return stem.length() <= LONGEST_STEM ? stem : stem.substring(0, LONGEST_STEM);
     }
 
     Vector requirement(String text) {
@@ -63,9 +106,12 @@ final class TraceWords {
         return vector(weights);
     }
 
+    /** @param name with that of the type around it, if it is in one */
     Vector artifact(String name, String comment, String code) {
         Map<String, Double> weights = new HashMap<>();
-        add(weights, name, NAME);
+        int dot = name.lastIndexOf('.');
+        add(weights, name.substring(dot + 1).replaceFirst("^test(?=\\p{Lu})", ""), NAME);
+        add(weights, name.substring(0, Math.max(0, dot)).replaceFirst("Tests?$", ""), TYPE);
         add(weights, comment, COMMENT);
         add(weights, code, CODE);
         return vector(weights);

@@ -18,6 +18,7 @@ import org.vauban.assist.trace.MatrixHtml;
 import org.vauban.assist.trace.MatrixJson;
 import org.vauban.assist.trace.MatrixReqif;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceLink;
@@ -55,6 +56,9 @@ public final class TraceCommand implements Callable<Integer> {
 
     @Option(names = "--explicit", descriptionKey = "trace.explicit")
     private boolean explicit;
+
+    @Option(names = "--weak", descriptionKey = "trace.weak")
+    private boolean weak;
 
     @Option(names = "--strict", descriptionKey = "trace.strict")
     private boolean strict;
@@ -96,7 +100,7 @@ public final class TraceCommand implements Callable<Integer> {
         if (commits != null) {
             new CommitInput(commits).read(builder);
         }
-        TraceMatrix matrix = builder.build(!explicit, decisions());
+        TraceMatrix matrix = builder.build(suggestions(), decisions());
         if (asked != null) {
             return links(matrix, matrix.at(asked.file(), asked.line()));
         }
@@ -118,6 +122,10 @@ public final class TraceCommand implements Callable<Integer> {
         boolean whole = matrix.orphans().isEmpty() && matrix.withoutCode().isEmpty()
                 && matrix.withoutTests().isEmpty();
         return strict && !whole ? SearchCommand.NOTHING : 0;
+    }
+
+    private Suggestions suggestions() {
+        return explicit ? Suggestions.NONE : weak ? Suggestions.ALL : Suggestions.CLEAR;
     }
 
     private RequirementIds ids() {

@@ -45,8 +45,9 @@ final class TracePrinter {
         String text = requirement.id() + " " + requirement.text();
         line(text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "\u2026");
         for (TraceLink link : links) {
+            String suggested = link.isWeak() ? "trace.suggested.weak" : "trace.suggested";
             String why = link.basis().isExplicit() ? link.evidence()
-                    : Messages.text("trace.suggested", Math.round(link.confidence() * 100), link.evidence());
+                    : Messages.text(suggested, Math.round(link.confidence() * 100), link.evidence());
             line(INDENT + Messages.text("trace.kind." + link.artifact().kind().name()) + " " + link.artifact().name());
             line(INDENT + INDENT + place(link.artifact(), link.line()) + " " + why);
         }

@@ -23,7 +23,7 @@ import org.vauban.assist.trace.MatrixHtml;
 import org.vauban.assist.trace.MatrixReqif;
 import org.vauban.assist.trace.TraceMatrix;
 
-/** Writes a matrix to a file, in the format of its extension. */
+/** Writes a matrix without weak suggestions to a file, in the format of its extension. */
 enum MatrixExport {
     HTML("html"), CSV("csv"), REQIF("reqif");
 
@@ -50,7 +50,7 @@ enum MatrixExport {
     void write(Path file, TraceMatrix matrix, Consumer<String> told) {
         Job.create(Messages.Job_export, (ICoreRunnable) monitor -> {
             try {
-                Files.writeString(file, text(matrix));
+                Files.writeString(file, text(matrix.withoutWeak()));
                 for (IFile each : ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(file.toUri())) {
                     each.refreshLocal(IResource.DEPTH_ZERO, monitor);
                 }

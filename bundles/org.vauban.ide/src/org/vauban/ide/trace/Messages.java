@@ -21,6 +21,7 @@ public final class Messages extends NLS {
     public static String Basis_message;
     public static String Basis_name;
     public static String Basis_similarity;
+    public static String Basis_weak;
     public static String Column_confidence;
     public static String Column_place;
     public static String Column_requirement;

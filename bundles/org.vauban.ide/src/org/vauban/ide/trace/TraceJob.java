@@ -18,6 +18,7 @@ import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceDecisions;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.assist.trace.TraceQuery;
@@ -64,7 +65,7 @@ final class TraceJob extends AssistJob<TraceResult> {
             throw new CoreException(Status.error(Messages.Trace_nothing));
         }
         SubMonitor progress = SubMonitor.convert(monitor);
-        TraceQuery query = new TraceQuery(all, RequirementIds.of(null), true, true);
+        TraceQuery query = new TraceQuery(all, RequirementIds.of(null), Suggestions.ALL, true);
         AssistCall<TraceMatrix> call = assistant.traces().trace(query, new IndexingListener() {
             @Override
             public void progress(int done, int total, Path file) {

@@ -52,8 +52,7 @@ final class TraceLabels {
 
     /** Why it is thought to be a link. */
     static String evidence(TraceLink link) {
-        return link.basis() == TraceLink.Basis.SIMILARITY ? NLS.bind(Messages.Evidence_words, link.evidence())
-                : link.evidence();
+        return link.basis().isExplicit() ? link.evidence() : NLS.bind(Messages.Evidence_words, link.evidence());
     }
 
     private static String oneLine(String text) {
@@ -89,6 +88,7 @@ final class TraceLabels {
             case BODY -> Messages.Basis_body;
             case ACCEPTED -> Messages.Basis_accepted;
             case SIMILARITY -> Messages.Basis_similarity;
+            case WEAK -> Messages.Basis_weak;
         };
     }
 

@@ -16,8 +16,8 @@ public sealed interface TraceRow {
      * A requirement.
      *
      * @param links what serves it
-     * @param withoutCode whether no code serves it, not even as a suggestion
-     * @param withoutTests whether no test verifies it, not even as a suggestion
+     * @param withoutCode whether no code serves it, not even as a suggestion that is mostly right
+     * @param withoutTests whether no test verifies it, not even as a suggestion that is mostly right
      */
     record Traced(Requirement requirement, List<Linked> links, boolean withoutCode, boolean withoutTests)
             implements
@@ -42,7 +42,7 @@ public sealed interface TraceRow {
     record Linked(TraceLink link) implements TraceRow {
         /** Whether nobody has decided on it. */
         public boolean isSuggestion() {
-            return link.basis() == TraceLink.Basis.SIMILARITY;
+            return !link.basis().isExplicit();
         }
 
         /** Whether it was accepted in a project. */

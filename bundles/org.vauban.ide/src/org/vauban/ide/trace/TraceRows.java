@@ -57,8 +57,9 @@ public final class TraceRows {
 
     private static TraceRow.Traced row(Requirement requirement, List<TraceRow.Linked> links) {
         return new TraceRow.Traced(requirement, links,
-                links.stream().noneMatch(each -> each.link().artifact().kind().isCode()),
-                links.stream().noneMatch(each -> each.link().artifact().kind() == TraceArtifact.Kind.TEST));
+                links.stream().noneMatch(each -> !each.link().isWeak() && each.link().artifact().kind().isCode()),
+                links.stream().noneMatch(each -> !each.link().isWeak()
+                        && each.link().artifact().kind() == TraceArtifact.Kind.TEST));
     }
 
     /**

@@ -12,6 +12,7 @@ import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceMatrix;
 import org.vauban.lsp.knowledge.TraceProtocol.Matrix;
 import org.vauban.lsp.session.ClientSession;
@@ -39,12 +40,17 @@ public final class TraceMethod {
             throw CommandArguments.invalid(session.text("trace.place"));
         }
         AssistCall<TraceMatrix> call = session.assistant().traces().trace(folders, ids(wanted.pattern()),
-                !Boolean.FALSE.equals(wanted.suggest()));
+                suggestions(wanted));
         CompletableFuture<Matrix> answer = ClientSession.cancellable(call::cancel);
         call.result().thenApply(matrix -> file == null || position == null ? Matrix.of(matrix)
                 : Matrix.at(matrix, file, position.getLine() + 1))
                 .whenComplete((matrix, failure) -> ClientSession.pass(matrix, failure, answer));
         return answer;
+    }
+
+    private static Suggestions suggestions(TraceProtocol.TraceWanted wanted) {
+        return Boolean.FALSE.equals(wanted.suggest()) ? Suggestions.NONE
+                : Boolean.TRUE.equals(wanted.weak()) ? Suggestions.ALL : Suggestions.CLEAR;
     }
 
     private RequirementIds ids(@Nullable String pattern) {

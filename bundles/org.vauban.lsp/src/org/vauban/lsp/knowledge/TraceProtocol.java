@@ -23,9 +23,11 @@ final class TraceProtocol {
      * @param textDocument whose method is asked for, together with a position; null for the whole matrix
      * @param pattern a regular expression of ids, or null
      * @param suggest false to leave suggestions out
+     * @param weak true for weak suggestions as well
      */
     record TraceWanted(@Nullable List<String> folders, @Nullable TextDocumentIdentifier textDocument,
-            @Nullable Position position, @Nullable String pattern, @Nullable Boolean suggest) {}
+            @Nullable Position position, @Nullable String pattern, @Nullable Boolean suggest,
+            @Nullable Boolean weak) {}
 
     /** @param line from 0; null where there is none */
     record Evidence(String text, @Nullable Integer line) {

@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceLink;
@@ -48,7 +49,7 @@ public final class ClaimTraces {
                 builder.document(file, SourceFormat.CODE, Station.source(TAG.matcher(text).replaceAll("@Tag")));
             }
         }
-        TraceMatrix matrix = builder.build(true);
+        TraceMatrix matrix = builder.build(Suggestions.CLEAR);
         Set<String> found = new HashSet<>();
         int correct = 0;
         for (TraceLink link : matrix.links()) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceLink;
 import org.vauban.assist.trace.TraceMatrix;
@@ -108,7 +109,7 @@ public final class Station {
                 source("/** " + name + ". */\npublic class " + name + " {\n" + body + "}\n")));
         tests.forEach((name, body) -> builder.document(Path.of("/station/test/" + name + "Test.java"),
                 SourceFormat.CODE, source("class " + name + "Test {\n" + body + "}\n")));
-        return builder.build(true);
+        return builder.build(Suggestions.CLEAR);
     }
 
     static ParsedDocument source(String text) {

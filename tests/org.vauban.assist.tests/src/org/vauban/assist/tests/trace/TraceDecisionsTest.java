@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceDecisions;
@@ -57,7 +58,7 @@ class TraceDecisionsTest {
         builder.document(project.resolve("spec.md"), SourceFormat.MARKDOWN,
                 Station.document(TEXT, List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, TEXT.length()))));
         builder.document(project.resolve("src/Valve.java"), SourceFormat.CODE, Station.source(CODE));
-        return builder.build(true, decisions);
+        return builder.build(Suggestions.CLEAR, decisions);
     }
 
     private TraceLink suggestion() {

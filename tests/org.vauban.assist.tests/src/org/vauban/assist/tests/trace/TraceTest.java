@@ -19,6 +19,7 @@ import org.vauban.assist.trace.MatrixJson;
 import org.vauban.assist.trace.MatrixReqif;
 import org.vauban.assist.trace.Requirement;
 import org.vauban.assist.trace.RequirementIds;
+import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceArtifact;
 import org.vauban.assist.trace.TraceBuilder;
 import org.vauban.assist.trace.TraceCommit;
@@ -88,7 +89,7 @@ class TraceTest {
         builder.document(PUMP, SourceFormat.CODE, Station.source(CODE));
         builder.document(PUMP_TEST, SourceFormat.CODE, Station.source(TESTS));
         builder.commit(new TraceCommit("0123456789abcdef", "Stop the pump (REQ-2)", "As REQ-98 wants it.\n"));
-        return builder.build(false);
+        return builder.build(Suggestions.NONE);
     }
 
     private static String shown(TraceLink link) {
@@ -139,7 +140,7 @@ class TraceTest {
                 "REQ-1, REQ-2 and REQ-3 were dropped.", "As said in\nREQ-5 the pump is blue.",
                 "UTF-8 and SHA-256 are no requirements.", "REQ-6 The valve shall close\nREQ-7 The valve shall open"));
         assertEquals(List.of("REQ-6", "REQ-7"),
-                builder.build(false).requirements().stream().map(Requirement::id).toList());
+                builder.build(Suggestions.NONE).requirements().stream().map(Requirement::id).toList());
     }
 
     @Test
@@ -147,7 +148,7 @@ class TraceTest {
         builder.document(DOCUMENT, SourceFormat.XLSX, blocks(BlockKind.TABLE_ROW, "REQ-1\tsee below",
                 "REQ-2\tThe pump shall stop.", "REQ-1\tThe pump shall start within two seconds."));
         assertEquals(List.of("REQ-1: The pump shall start within two seconds.", "REQ-2: The pump shall stop."),
-                builder.build(false).requirements().stream().map(each -> each.id() + ": " + each.text()).toList());
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text()).toList());
     }
 
     @Test
@@ -167,7 +168,7 @@ class TraceTest {
         }
         builder.document(Path.of("/project/a.reqif"), SourceFormat.REQIF, Station.document(text.toString(), blocks));
         builder.document(PUMP, SourceFormat.CODE, Station.source("class Pump {\n  /** PMP-7. */\n  void x() {}\n}\n"));
-        TraceMatrix matrix = builder.build(false);
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
         assertEquals(List.of("PMP_7 The pump: shall stop. {Priority=high} C-1", "PMP_8 The pump shall start. {} C-1"),
                 matrix.requirements().stream()
                         .map(each -> each.id() + " " + each.text() + " " + each.attributes() + " " + each.parent())
@@ -183,7 +184,7 @@ class TraceTest {
         Path sql = Path.of("/project/db/schema.sql");
         builder.document(sql, SourceFormat.CODE, Station.source("-- tables\nCREATE INDEX i ON t (c); -- REQ-1\n"));
         assertEquals(List.of("REQ-1 FILE schema.sql BODY 2"),
-                builder.build(false).links().stream().map(TraceTest::shown).toList());
+                builder.build(Suggestions.NONE).links().stream().map(TraceTest::shown).toList());
     }
 
     @Test
@@ -196,7 +197,7 @@ class TraceTest {
                     blocks(BlockKind.PARAGRAPH, "REQ-1 The pump shall stop on demand."));
             own.document(folder.resolve(name), SourceFormat.CODE, Station.source(code));
             assertEquals(List.of(name.startsWith("src") ? TraceArtifact.Kind.METHOD : TraceArtifact.Kind.TEST),
-                    own.build(false).links().stream().map(each -> each.artifact().kind()).toList(), name);
+                    own.build(Suggestions.NONE).links().stream().map(each -> each.artifact().kind()).toList(), name);
         }
     }
 
@@ -206,7 +207,7 @@ class TraceTest {
         own.document(DOCUMENT, SourceFormat.MARKDOWN, blocks(BlockKind.PARAGRAPH, "PUMP-1 The pump shall stop."));
         own.document(PUMP, SourceFormat.CODE,
                 Station.source("class A {\n  // PUMP-1, PUMP-2, REQ-3\n  void x() {}\n}\n"));
-        TraceMatrix matrix = own.build(false);
+        TraceMatrix matrix = own.build(Suggestions.NONE);
         assertEquals(1, matrix.links().size());
         assertEquals(List.of("PUMP-2"), matrix.orphans().stream().map(TraceOrphan::id).toList());
         assertThrows(IllegalArgumentException.class, () -> RequirementIds.of("("));
@@ -231,7 +232,7 @@ class TraceTest {
         builder.document(DOCUMENT, SourceFormat.MARKDOWN,
                 blocks(BlockKind.PARAGRAPH, "REQ-1 =SUM(A1) <script>alert(1)</script> \u0001 \"x\" shall do."));
         builder.document(PUMP, SourceFormat.CODE, Station.source("class A {\n  // REQ-1\n  void x() {}\n}\n"));
-        TraceMatrix matrix = builder.build(false);
+        TraceMatrix matrix = builder.build(Suggestions.NONE);
         String csv = MatrixCsv.of(matrix);
         assertTrue(csv.contains("\r\nREQ-1,\"'=SUM(A1) <script>"), csv);
         assertTrue(csv.contains(",linked,method,A.x,/project/src/Pump.java,3,,comment,// REQ-1,0.98\r\n"), csv);
