@@ -247,15 +247,26 @@ policies_proof() { # [COUNT [SEED]]: needs no model
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.policy.PolicyMutations "$here/site" "$@"
 }
 
-trace_proof() { # [--faults]: needs no model
-    local here=$root/target/proof/trace tests=tests/org.vauban.assist.tests/src status=0
+trace_proof() { # [--faults] [--tck DIR]...: needs no model
+    local here=$root/target/proof/trace tests=tests/org.vauban.assist.tests/src status=0 faults=() kits=()
+    while (($#)); do
+        case $1 in
+            --faults) faults=(--faults) ;;
+            --tck) kits+=("$(realpath -- "${2:?--tck needs a folder}")"); shift ;;
+            *) die "unknown option $1 (./dev help)" ;;
+        esac
+        shift
+    done
     build
     rm -rf "$here"
     mkdir -p "$here"
     "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/org/vauban/assist/tests/trace/{Station,ClaimTraces}.java || die "the proof does not compile"
-    "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.Station "$@" || status=$?
+        "$tests"/org/vauban/assist/tests/trace/{Station,ClaimTraces,TaggedTests,TckTraces}.java || die "the proof does not compile"
+    "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.Station "${faults[@]}" || status=$?
     "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.ClaimTraces "$root" || status=$?
+    if ((${#kits[@]})); then
+        "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.TckTraces "${kits[@]}" || status=$?
+    fi
     return "$status"
 }
 
