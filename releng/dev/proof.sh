@@ -213,13 +213,21 @@ vscode_proof() { # [LANGUAGE...]
     return "$status"
 }
 
+compile_proof() { # MODULE FOLDER CLASS...: the classes of a proof, and what they use of the tests in their module
+    local sources=tests/$1/src folder=$2 files
+    shift 2
+    files=("${@//.//}")
+    files=("${files[@]/#/$sources/}")
+    "$JAVA_HOME/bin/javac" -d "$folder" -cp 'target/vauban/lib/*' -sourcepath "$sources" -implicit:class -proc:none -encoding UTF-8 \
+        "${files[@]/%/.java}" || die "the proof does not compile"
+}
+
 secrets_proof() { # [--json FILE] [--faults]: needs no model and no build
     local here=$root/target/proof/secrets tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/secret
     build
     rm -rf "$here"
     mkdir -p "$here/org/vauban/governance/tests/secret"
-    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/{Corpus,Template,Score,SecretsProof}.java || die "the proof does not compile"
+    compile_proof org.vauban.governance.tests "$here" org.vauban.governance.tests.secret.SecretsProof
     cp -r "$tests/corpus" "$here/org/vauban/governance/tests/secret"
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.secret.SecretsProof "$@"
 }
@@ -229,21 +237,18 @@ audit_proof() { # [--kills N] [--disks N] [--tampered N] [--events N] [--lines N
     build
     rm -rf "$here"
     mkdir -p "$here"
-    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/audit/{AuditChild,FaultyChannel,SignedChild,SignedLog,Tampering,AuditProof}.java \
-        "$tests"/export/SchemaCheck.java "$tests"/ChildProcess.java || die "the proof does not compile"
+    compile_proof org.vauban.governance.tests "$here" org.vauban.governance.tests.audit.{AuditProof,AuditChild,SignedChild}
     mkdir -p "$here/org/vauban/governance/tests/export"
     cp "$tests/export/ocsf-1.8-api_activity.json" "$here/org/vauban/governance/tests/export"
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.audit.AuditProof "$@"
 }
 
 policies_proof() { # [COUNT [SEED]]: needs no model
-    local here=$root/target/proof/policies tests=tests/org.vauban.governance.tests/src/org/vauban/governance/tests/policy
+    local here=$root/target/proof/policies
     build
     rm -rf "$here"
     mkdir -p "$here/site"
-    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/{PolicySite,SettingValues,PolicyMutations}.java || die "the proof does not compile"
+    compile_proof org.vauban.governance.tests "$here" org.vauban.governance.tests.policy.PolicyMutations
     "$JAVA_HOME/bin/java" -cp "$here:target/vauban/lib/*" org.vauban.governance.tests.policy.PolicyMutations "$here/site" "$@"
 }
 
@@ -260,8 +265,7 @@ trace_proof() { # [--faults] [--tck DIR]...: needs no model
     build
     rm -rf "$here"
     mkdir -p "$here"
-    "$JAVA_HOME/bin/javac" -d "$here" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/org/vauban/assist/tests/trace/{Station,ClaimTraces,TaggedTests,TckTraces}.java || die "the proof does not compile"
+    compile_proof org.vauban.assist.tests "$here" org.vauban.assist.tests.trace.{Station,ClaimTraces,TckTraces}
     "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.Station "${faults[@]}" || status=$?
     "$JAVA_HOME/bin/java" -cp "$here:$tests:target/vauban/lib/*" org.vauban.assist.tests.trace.ClaimTraces "$root" || status=$?
     if ((${#kits[@]})); then
@@ -305,12 +309,11 @@ answers_proof() { # OPTION...: as releng/knowledge/answers.py has them
 }
 
 tampering_proof() { # needs no model; the Eclipse is a copy of target/plain
-    local here=$root/target/proof/tampering tests=tests/org.vauban.site.tests/src/org/vauban/site/tests
+    local here=$root/target/proof/tampering
     build
     rm -rf "$here"
     mkdir -p "$here/classes"
-    "$JAVA_HOME/bin/javac" -d "$here/classes" -cp 'target/vauban/lib/*' -proc:none -encoding UTF-8 \
-        "$tests"/{ExampleSite,InstallableSite,JarTampering,PgpKeyFile,PgpTampering,Tampering,TamperingProof}.java || die "the proof does not compile"
+    compile_proof org.vauban.site.tests "$here/classes" org.vauban.site.tests.TamperingProof
     "$JAVA_HOME/bin/java" -Duser.language=en -Dvauban.site.now=true -cp "$here/classes:target/vauban/lib/*" \
         org.vauban.site.tests.TamperingProof "$here/work" target/plain target/site
 }
