@@ -4,6 +4,7 @@ package org.vauban.cli.knowledge;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import java.util.regex.Pattern;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.Messages;
 import org.vauban.knowledge.Citation;
@@ -14,6 +15,8 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 /** Prints passages and citations, for people or as JSON. */
 final class PassagePrinter {
     private static final String INDENT = "    ";
+    /** Also the second set of control characters, and what turns the direction of text. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     private final Console console;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
@@ -50,19 +53,20 @@ final class PassagePrinter {
 
     /** As terminals and editors take it for a link: with a line, or with a page. */
     private static String place(Passage passage, int page, String label, int line) {
+        String path = Console.oneLine(passage.path());
         if (line > 0) {
-            return passage.path() + ":" + line;
+            return path + ":" + line;
         }
         if (page == 0) {
-            return passage.path();
+            return path;
         }
-        return passage.path() + "#page=" + page + (label.isEmpty() || label.equals(Integer.toString(page)) ? ""
+        return path + "#page=" + page + (label.isEmpty() || label.equals(Integer.toString(page)) ? ""
                 : " (" + Messages.text("search.page", printable(label)) + ")");
     }
 
     /** On one line, and without what would change a terminal. */
     static String printable(String text) {
-        return text.replaceAll("\\s+", " ").replaceAll("\\p{Cntrl}", "");
+        return CONTROL.matcher(text.replaceAll("\\s+", " ")).replaceAll("");
     }
 
     JsonObject object(Hit hit, String query) {

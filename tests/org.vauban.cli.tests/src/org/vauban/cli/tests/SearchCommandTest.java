@@ -41,8 +41,8 @@ class SearchCommandTest {
 
         Vauban.Result found = vauban.run("search", "opening", "the", "valve");
         assertEquals(0, found.code(), found.err());
-        assertTrue(found.out().startsWith(docs.resolve("manual.md") + ":1\n    Pump\n    The operator opens the valve."),
-                found.out());
+        String first = docs.resolve("manual.md") + ":1\n    Pump\n    The operator opens the valve.";
+        assertTrue(found.out().startsWith(first), found.out());
 
         Vauban.Result french = vauban.run("search", "--json", "-n", "1", "ouvrir les vannes");
         JsonObject passage = JsonParser.parseString(french.out()).getAsJsonObject();
@@ -51,9 +51,21 @@ class SearchCommandTest {
         assertTrue(passage.get("page").isJsonNull());
         assertEquals("fr", passage.get("language").getAsString());
         JsonObject quote = passage.getAsJsonObject("quote");
-        assertEquals("L\u2019opérateur ouvre la vanne avant le démarrage de la pompe.", quote.get("text").getAsString());
+        assertEquals("L\u2019opérateur ouvre la vanne avant le démarrage de la pompe.",
+                quote.get("text").getAsString());
         assertEquals(quote.get("text").getAsString(),
                 MANUAL.substring(quote.get("start").getAsInt(), quote.get("end").getAsInt()));
+    }
+
+    /** Neither of a text nor of the name of a file. */
+    @Test
+    void whatATerminalObeysIsNotPrinted() throws Exception {
+        Files.writeString(docs.resolve("a\u001b[31m.md"), "The gauge \u009b31m is \u202e red.\n");
+        assertEquals(0, vauban.run("index", docs).code());
+        Vauban.Result found = vauban.run("search", "gauge");
+        assertEquals(0, found.code(), found.err());
+        assertTrue(found.out().codePoints().allMatch(c -> c == '\n'
+                || Character.getType(c) != Character.CONTROL && Character.getType(c) != Character.FORMAT), found.out());
     }
 
     @Test
