@@ -12,6 +12,7 @@ import org.vauban.cli.completion.CompleteCommand;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
 import org.vauban.cli.console.ExitCode;
+import org.vauban.cli.console.HelpTexts;
 import org.vauban.cli.console.Messages;
 import org.vauban.cli.distribution.Version;
 import org.vauban.cli.evidence.DoctorCommand;
@@ -100,6 +101,12 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main(), new Commands(console));
         line.setOut(console.out()).setErr(console.err());
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
+        line.setExecutionStrategy(parsed -> {
+            if (parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+                HelpTexts.apply(line);
+            }
+            return new CommandLine.RunLast().execute(parsed);
+        });
         line.setParameterExceptionHandler((e, arguments) -> wrongUsage(console, e));
         line.setExecutionExceptionHandler((e, commandLine, parsed) -> {
             console.error(e instanceof CommandException failure ? failure.getMessage()

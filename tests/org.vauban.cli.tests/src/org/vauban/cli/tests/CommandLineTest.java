@@ -46,6 +46,8 @@ class CommandLineTest {
         Vauban.Result french = vauban.environment("VAUBAN_JAVA_OPTIONS", "-Duser.language=fr").run(command, "--help");
         assertEquals(0, french.code(), french.err());
         assertTrue(french.out().contains("Utilisation\u00a0: vauban " + command), french.out());
+        assertTrue(french.out().lines().noneMatch(line -> line.stripTrailing().endsWith("\u2019")), french.out());
+        assertFalse(french.out().contains("\u02bc"), "the letter that stands for it meanwhile");
     }
 
     @Test

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.console;
+
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import org.eclipse.jdt.annotation.NonNullByDefault;
+import picocli.CommandLine;
+import picocli.CommandLine.IHelpSectionRenderer;
+
+/**
+ * The texts of the help, which picocli breaks into lines. The line breaks of Java may come after a typographic
+ * apostrophe, as after a closing quotation mark, and so within a French word group such as « l’index »: while the text
+ * is laid out, a letter stands for the apostrophe.
+ */
+public final class HelpTexts extends ResourceBundle {
+    private static final char APOSTROPHE = '\u2019';
+    /** The modifier letter apostrophe, which no text contains. */
+    private static final char LETTER = '\u02bc';
+
+    private final ResourceBundle texts;
+
+    private HelpTexts(ResourceBundle texts) {
+        this.texts = texts;
+    }
+
+    /** Has a command and those below it show their help in this way. */
+    public static void apply(CommandLine line) {
+        HelpTexts texts = new HelpTexts(
+                ResourceBundle.getBundle(Messages.BUNDLE, Locale.getDefault(Locale.Category.DISPLAY)));
+        Map<String, IHelpSectionRenderer> sections = new HashMap<>(line.getHelpSectionMap());
+        sections.replaceAll((name, section) -> help -> section.render(help).replace(LETTER, APOSTROPHE));
+        line.setHelpSectionMap(sections);
+        texts.show(line);
+    }
+
+    private void show(CommandLine line) {
+        line.setResourceBundle(this);
+        line.getSubcommands().values().forEach(this::show);
+    }
+
+    @Override
+    @NonNullByDefault({})
+    protected Object handleGetObject(String key) {
+        return texts.containsKey(key) ? texts.getString(key).replace(APOSTROPHE, LETTER) : null;
+    }
+
+    @Override
+    public Enumeration<String> getKeys() {
+        return texts.getKeys();
+    }
+}
