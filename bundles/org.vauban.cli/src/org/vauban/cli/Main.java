@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.cli;
 
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.audit.AuditCommand;
-import org.vauban.cli.audit.AuditExportCommand;
-import org.vauban.cli.audit.AuditReportCommand;
-import org.vauban.cli.audit.AuditWitnessCommand;
 import org.vauban.cli.completion.CompleteCommand;
 import org.vauban.cli.console.CommandException;
 import org.vauban.cli.console.Console;
@@ -23,20 +23,14 @@ import org.vauban.cli.knowledge.PackCommands;
 import org.vauban.cli.knowledge.SearchCommand;
 import org.vauban.cli.knowledge.TraceCommand;
 import org.vauban.cli.models.ModelsCommand;
-import org.vauban.cli.models.PackCommand;
-import org.vauban.cli.models.SignModelCommand;
 import org.vauban.cli.models.StatesCommand;
 import org.vauban.cli.policy.PolicyCommand;
 import org.vauban.cli.remote.RemoteCommand;
 import org.vauban.cli.server.LspCommand;
 import org.vauban.cli.server.ServeCommand;
-import org.vauban.cli.server.ServeKeysCommand;
 import org.vauban.cli.site.BundleCommand;
 import org.vauban.cli.site.InstallCommand;
 import org.vauban.cli.site.MirrorCommand;
-import org.vauban.cli.site.RingCommands;
-import org.vauban.cli.site.SignJarsCommand;
-import org.vauban.cli.site.SignPgpCommand;
 import org.vauban.cli.site.SiteCommand;
 import org.vauban.cli.source.LicenceCommand;
 import org.vauban.cli.source.RedactCommand;
@@ -57,13 +51,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * found by a search, or damage found by a verification; {@code vauban install} has more. Results go to standard output,
  * everything else to standard error.
  */
-@Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class, subcommands = {
-        CompleteCommand.class, ModelsCommand.class, LspCommand.class, ServeCommand.class, RedactCommand.class,
-        AuditCommand.class, PolicyCommand.class, StatesCommand.class, IndexCommand.class, SearchCommand.class,
-        AskCommand.class, TraceCommand.class, PackCommands.class, LicenceCommand.class, EvidenceCommand.class,
-        SiteCommand.class, MirrorCommand.class, BundleCommand.class, InstallCommand.class, RemoteCommand.class,
-        DoctorCommand.class})
+@Command(name = "vauban", resourceBundle = Messages.BUNDLE, versionProvider = Main.Versions.class)
 public final class Main implements Runnable {
+    /** In the order of the help. */
+    private static final List<String> COMMANDS = List.of("complete", "models", "lsp", "serve", "redact", "audit",
+            "policy", "states", "index", "search", "ask", "trace", "knowledge", "licence", "evidence", "site", "mirror",
+            "bundle", "install", "remote", "doctor");
+
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = CommandLine.ScopeType.INHERIT, descriptionKey = "help")
     private boolean help;
 
@@ -98,7 +92,11 @@ public final class Main implements Runnable {
 
     /** Runs one command; the exit code is the answer. */
     static int run(Console console, String... args) {
-        CommandLine line = new CommandLine(new Main(), new Commands(console));
+        CommandLine.IFactory factory = new Commands(console);
+        CommandLine line = new CommandLine(new Main(), factory);
+        for (String name : needed(args)) {
+            line.addSubcommand(new CommandLine(command(name), factory));
+        }
         line.setOut(console.out()).setErr(console.err());
         line.setUsageHelpAutoWidth(false).setUsageHelpWidth(100);
         line.setExecutionStrategy(parsed -> {
@@ -117,6 +115,38 @@ public final class Main implements Runnable {
             return e instanceof CommandException failure ? failure.exitCode() : ExitCode.FAILED;
         });
         return line.execute(args);
+    }
+
+    /** Only the one that is named first, if one is: to make all of them takes longer than most commands do. */
+    private static List<String> needed(String... args) {
+        return args.length > 0 && COMMANDS.contains(args[0]) ? List.of(args[0]) : COMMANDS;
+    }
+
+    private static Class<?> command(String name) {
+        return switch (name) {
+            case "complete" -> CompleteCommand.class;
+            case "models" -> ModelsCommand.class;
+            case "lsp" -> LspCommand.class;
+            case "serve" -> ServeCommand.class;
+            case "redact" -> RedactCommand.class;
+            case "audit" -> AuditCommand.class;
+            case "policy" -> PolicyCommand.class;
+            case "states" -> StatesCommand.class;
+            case "index" -> IndexCommand.class;
+            case "search" -> SearchCommand.class;
+            case "ask" -> AskCommand.class;
+            case "trace" -> TraceCommand.class;
+            case "knowledge" -> PackCommands.class;
+            case "licence" -> LicenceCommand.class;
+            case "evidence" -> EvidenceCommand.class;
+            case "site" -> SiteCommand.class;
+            case "mirror" -> MirrorCommand.class;
+            case "bundle" -> BundleCommand.class;
+            case "install" -> InstallCommand.class;
+            case "remote" -> RemoteCommand.class;
+            case "doctor" -> DoctorCommand.class;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static int wrongUsage(Console console, ParameterException e) {
@@ -147,109 +177,15 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), Messages.text("no.command"));
     }
 
-    /** Makes the commands, each with the console. */
+    /** Makes the commands, with the console where they print. */
     private record Commands(Console console) implements CommandLine.IFactory {
         @Override
         @NonNullByDefault({})
         public <K> K create(Class<K> type) throws Exception {
-            if (type == CompleteCommand.class) {
-                return type.cast(new CompleteCommand(console));
-            }
-            if (type == ModelsCommand.class) {
-                return type.cast(new ModelsCommand(console));
-            }
-            if (type == LspCommand.class) {
-                return type.cast(new LspCommand());
-            }
-            if (type == ServeCommand.class) {
-                return type.cast(new ServeCommand(console));
-            }
-            if (type == ServeKeysCommand.class) {
-                return type.cast(new ServeKeysCommand(console));
-            }
-            if (type == RedactCommand.class) {
-                return type.cast(new RedactCommand(console));
-            }
-            if (type == AuditCommand.class) {
-                return type.cast(new AuditCommand(console));
-            }
-            if (type == AuditExportCommand.class) {
-                return type.cast(new AuditExportCommand(console));
-            }
-            if (type == AuditReportCommand.class) {
-                return type.cast(new AuditReportCommand(console));
-            }
-            if (type == AuditWitnessCommand.class) {
-                return type.cast(new AuditWitnessCommand(console));
-            }
-            if (type == PolicyCommand.class) {
-                return type.cast(new PolicyCommand(console));
-            }
-            if (type == StatesCommand.class) {
-                return type.cast(new StatesCommand(console));
-            }
-            if (type == IndexCommand.class) {
-                return type.cast(new IndexCommand(console));
-            }
-            if (type == SearchCommand.class) {
-                return type.cast(new SearchCommand(console));
-            }
-            if (type == PackCommands.class) {
-                return type.cast(new PackCommands(console));
-            }
-            if (type == TraceCommand.class) {
-                return type.cast(new TraceCommand(console));
-            }
-            if (type == AskCommand.class) {
-                return type.cast(new AskCommand(console));
-            }
-            if (type == LicenceCommand.Check.class) {
-                return type.cast(new LicenceCommand.Check(console));
-            }
-            if (type == LicenceCommand.Show.class) {
-                return type.cast(new LicenceCommand.Show(console));
-            }
-            if (type == EvidenceCommand.class) {
-                return type.cast(new EvidenceCommand(console));
-            }
-            if (type == SiteCommand.class) {
-                return type.cast(new SiteCommand(console));
-            }
-            if (type == RingCommands.Promote.class) {
-                return type.cast(new RingCommands.Promote(console));
-            }
-            if (type == RingCommands.Rollback.class) {
-                return type.cast(new RingCommands.Rollback(console));
-            }
-            if (type == RingCommands.Show.class) {
-                return type.cast(new RingCommands.Show(console));
-            }
-            if (type == SignJarsCommand.class) {
-                return type.cast(new SignJarsCommand(console));
-            }
-            if (type == SignPgpCommand.class) {
-                return type.cast(new SignPgpCommand(console));
-            }
-            if (type == SignModelCommand.class) {
-                return type.cast(new SignModelCommand(console));
-            }
-            if (type == PackCommand.class) {
-                return type.cast(new PackCommand(console));
-            }
-            if (type == MirrorCommand.class) {
-                return type.cast(new MirrorCommand(console));
-            }
-            if (type == BundleCommand.class) {
-                return type.cast(new BundleCommand(console));
-            }
-            if (type == InstallCommand.class) {
-                return type.cast(new InstallCommand(console));
-            }
-            if (type == RemoteCommand.class) {
-                return type.cast(new RemoteCommand(console));
-            }
-            if (type == DoctorCommand.class) {
-                return type.cast(new DoctorCommand(console));
+            for (Constructor<?> each : type.getConstructors()) {
+                if (Arrays.equals(each.getParameterTypes(), new Class<?>[] {Console.class})) {
+                    return type.cast(each.newInstance(console));
+                }
             }
             return CommandLine.defaultFactory().create(type);
         }
