@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.fontbox.ttf.TTFParser;
+import org.apache.fontbox.ttf.TrueTypeFont;
+import org.apache.pdfbox.io.RandomAccessReadBuffer;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType0Font;
@@ -27,7 +30,11 @@ final class TextFont {
             if (in == null) {
                 throw new IOException(FILE + " is missing");
             }
-            font = PDType0Font.load(document, in);
+            TrueTypeFont file = new TTFParser().parse(new RandomAccessReadBuffer(in));
+            // else PDFBox would look for ligatures with patterns that it compiles for each word: most of the time
+            file.setEnableGsub(false);
+            document.registerTrueTypeFontForClosing(file);
+            font = PDType0Font.load(document, file, true);
         }
     }
 

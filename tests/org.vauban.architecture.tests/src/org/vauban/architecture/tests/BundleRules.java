@@ -35,7 +35,7 @@ final class BundleRules {
             Map.entry("org.vauban.governance", List.of("com.google.gson.")),
             Map.entry("org.vauban.models", List.of("org.vauban.governance.", "com.google.gson.")),
             Map.entry("org.vauban.evidence", List.of("org.vauban.governance.", "org.vauban.models.",
-                    "com.google.gson.", "org.apache.pdfbox.")),
+                    "com.google.gson.", "org.apache.pdfbox.", "org.apache.fontbox.")),
             Map.entry("org.vauban.site", List.of("org.vauban.governance.", "org.vauban.models.", "com.google.gson.",
                     "org.bouncycastle.", "java.xml:", "jdk.jartool:")),
             Map.entry("org.vauban.site.p2", List.of("org.vauban.governance.", "org.vauban.site.", "org.eclipse.",
