@@ -79,6 +79,15 @@ public final class FrameReader implements Closeable {
         }
     }
 
+    /**
+     * What follows where the place of frames is lost, up to the end of the stream; what is not ASCII is replaced.
+     *
+     * @param most bytes, after which nothing more is read
+     */
+    public String rest(int most) throws IOException {
+        return new String(in.readNBytes(most), StandardCharsets.US_ASCII);
+    }
+
     /** The length of the body, or -1 when the stream ended before the first byte. */
     private int readHeader() throws IOException {
         byte[] line = new byte[Math.min(128, limits.maxHeaderBytes())];

@@ -38,6 +38,8 @@ import org.vauban.engine.protocol.HostProtocol;
 final class HostSession {
     /** How long the pipe of a dead process is still read. */
     private static final long DRAIN_SECONDS = 2;
+    private static final long CRASH_SECONDS = 5;
+    private static final int CRASH_BYTES = 8 << 10;
 
     private final Process process;
     private final EngineFailures failures;
@@ -94,7 +96,43 @@ final class HostSession {
                         kill(new HostFault.NotReading());
                     }
                 });
-        RemoteEndpoint endpoint = new RemoteEndpoint(writer, new Endpoint() {
+        RemoteEndpoint endpoint = new RemoteEndpoint(writer, told(notifications));
+        json.setMethodProvider(endpoint);
+        remote = ServiceEndpoints.toServiceObject(endpoint, HostProtocol.class);
+        FrameReader frames = new FrameReader(process.getInputStream(), options.limits());
+        FramedMessageProducer producer = new FramedMessageProducer(frames, json, null, e -> {
+            // half a frame is how a crash looks from here
+            if (e.reason() != FrameException.Reason.TRUNCATED
+                    && !(e.reason() == FrameException.Reason.LINE_END && isCrash(frames))) {
+                kill(new HostFault.Garbage(e));
+            }
+            return false;
+        });
+        CompletableFuture<Void> read = read(producer, endpoint, name);
+        CompletableFuture<Void> drained = drain(name);
+        end = process.onExit().thenCompose(p -> CompletableFuture.allOf(read, drained)
+                .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)).thenApply(v -> {
+                    over = true;
+                    writer.close();
+                    return this;
+                });
+    }
+
+    /**
+     * Whether what follows is the report of a JVM that crashes: whatever its options are, it begins on standard output.
+     * The process has some seconds to write it and to end. Reading thread.
+     */
+    private boolean isCrash(FrameReader frames) {
+        endWithin(TimeUnit.SECONDS.toMillis(CRASH_SECONDS));
+        try {
+            return stderr.crashed(frames.rest(CRASH_BYTES));
+        } catch (IOException e) {
+            return false; // the pipe broke with the process
+        }
+    }
+
+    private Endpoint told(NotificationHandler notifications) {
+        return new Endpoint() {
             @Override
             @NonNullByDefault({})
             public CompletableFuture<?> request(String method, Object parameter) {
@@ -114,17 +152,11 @@ final class HostSession {
                     kill(new HostFault.Garbage(e));
                 }
             }
-        });
-        json.setMethodProvider(endpoint);
-        remote = ServiceEndpoints.toServiceObject(endpoint, HostProtocol.class);
-        FramedMessageProducer producer = new FramedMessageProducer(
-                new FrameReader(process.getInputStream(), options.limits()), json, null, e -> {
-                    // half a frame is how a crash looks from here
-                    if (e.reason() != FrameException.Reason.TRUNCATED) {
-                        kill(new HostFault.Garbage(e));
-                    }
-                    return false;
-                });
+        };
+    }
+
+    /** Reads what the host says, on a thread of its own; completes at the end. */
+    private CompletableFuture<Void> read(FramedMessageProducer producer, RemoteEndpoint endpoint, String name) {
         CompletableFuture<Void> read = new CompletableFuture<>();
         daemon(name + "-reader", () -> {
             try {
@@ -138,17 +170,17 @@ final class HostSession {
                 read.complete(null);
             }
         });
+        return read;
+    }
+
+    /** Keeps the last lines of standard error, on a thread of its own; completes at the end. */
+    private CompletableFuture<Void> drain(String name) {
         CompletableFuture<Void> drained = new CompletableFuture<>();
         daemon(name + "-stderr", () -> {
             stderr.drain(process.getErrorStream());
             drained.complete(null);
         });
-        end = process.onExit().thenCompose(p -> CompletableFuture.allOf(read, drained)
-                .completeOnTimeout(null, DRAIN_SECONDS, TimeUnit.SECONDS)).thenApply(v -> {
-                    over = true;
-                    writer.close();
-                    return this;
-                });
+        return drained;
     }
 
     private static void daemon(String name, Runnable body) {
@@ -227,6 +259,10 @@ final class HostSession {
             }
         }
         writer.close();
+        endWithin(millis);
+    }
+
+    private void endWithin(long millis) {
         process.onExit().orTimeout(millis, TimeUnit.MILLISECONDS).whenComplete((p, e) -> process.destroyForcibly());
     }
 

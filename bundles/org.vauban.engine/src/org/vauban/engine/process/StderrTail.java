@@ -16,10 +16,16 @@ public final class StderrTail {
     private static final int LINE_BYTES = 500;
     /** Lines that say why a process died: llama.cpp's assertions, C++ exceptions, the JVM's own words. */
     private static final Pattern REASON = Pattern.compile(
-            "GGML_ASSERT|ggml_abort|what\\(\\):|terminate called|OutOfMemoryError|^Error occurred|^Error:|^Exception in thread"
-                    + "|^Unrecognized|FindException|LayerInstantiationException|insufficient memory");
+            "GGML_ASSERT|ggml_abort|what\\(\\):|terminate called|OutOfMemoryError|^Error occurred|^Error:"
+                    + "|^Exception in thread|^Unrecognized|FindException|LayerInstantiationException"
+                    + "|insufficient memory");
+
+    private static final String CRASH = "# A fatal error has been detected by the Java Runtime Environment";
+    private static final String FRAME = "# Problematic frame";
 
     private final ArrayDeque<String> lines = new ArrayDeque<>();
+    /** Where the JVM crashed, or null. */
+    private @Nullable String crash;
 
     /** Reads until the end of the stream; call on a thread of its own. */
     public void drain(InputStream in) {
@@ -58,6 +64,32 @@ public final class StderrTail {
         lines.addLast(line);
     }
 
+    /**
+     * Takes what a process has written where it should not.
+     *
+     * @return whether that is the report of a JVM about its crash
+     */
+    boolean crashed(String text) {
+        if (!text.contains(CRASH)) {
+            return false;
+        }
+        String found = frame(text.lines().limit(LINES)
+                .map(line -> line.substring(0, Math.min(LINE_BYTES, line.length()))).toList());
+        synchronized (this) {
+            crash = found;
+        }
+        return true;
+    }
+
+    private static @Nullable String frame(List<String> all) {
+        for (int i = 0; i + 1 < all.size(); i++) {
+            if (all.get(i).startsWith(FRAME)) {
+                return all.get(i + 1).replaceFirst("^#\\s*", "");
+            }
+        }
+        return null;
+    }
+
     /** The last lines, the oldest first. */
     public synchronized List<String> lines() {
         return List.copyOf(lines);
@@ -66,10 +98,14 @@ public final class StderrTail {
     /** The line that says best why the process ended, or null. */
     public @Nullable String reason() {
         List<String> all = new ArrayList<>(lines());
-        for (int i = 0; i < all.size(); i++) {
-            if (all.get(i).startsWith("# Problematic frame") && i + 1 < all.size()) {
-                return all.get(i + 1).replaceFirst("^#\\s*", "");
+        synchronized (this) {
+            if (crash != null) {
+                return crash;
             }
+        }
+        String frame = frame(all);
+        if (frame != null) {
+            return frame;
         }
         for (int i = all.size() - 1; i >= 0; i--) {
             if (REASON.matcher(all.get(i)).find()) {

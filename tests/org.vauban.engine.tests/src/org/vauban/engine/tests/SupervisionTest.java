@@ -176,6 +176,15 @@ class SupervisionTest extends WithFakeHost {
     }
 
     @Test
+    void theReportOfACrashIsNoNonsense() throws Exception {
+        client(QUICK, "1.complete=started;text:x;fatal;exit:134");
+        load();
+        EngineException e = failure(EngineError.HOST_CRASHED, complete().result());
+        assertTrue(e.getMessage().contains("[libfake.so+0x12]  fall+0x2"), e.getMessage());
+        assertTrue(e.getMessage().contains("6 (SIGABRT)"), e.getMessage());
+    }
+
+    @Test
     void halfAFrameAndAnExitIsACrash() throws Exception {
         client(QUICK, "1.complete=started;text:x;half-frame;exit:137");
         load();
