@@ -9,7 +9,8 @@ import org.vauban.engine.framing.FrameLimits;
 /**
  * How an {@link EngineClient} watches its host.
  *
- * @param startTimeout from the start of the process to its first answer
+ * @param startTimeout from the start of the process to its first answer; up to ten times that while it computes and has
+ *            had less processor time than this, since the machine is busy then
  * @param pingInterval between two questions whether the host still lives, asked while requests are under way
  * @param hangTimeout a host that answers no ping for so long is ended
  * @param stallTimeout a host that answers but whose computation makes no step for so long is ended

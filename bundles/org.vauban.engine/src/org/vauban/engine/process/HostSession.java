@@ -2,6 +2,7 @@
 package org.vauban.engine.process;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -278,6 +279,11 @@ final class HostSession {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Processor time of the process; zero where the system does not tell, or it has ended. */
+    Duration computed() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     double millisSinceStart() {

@@ -13,6 +13,7 @@ import org.vauban.engine.process.launch.HostCommand;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.supervision.RestartBackoff;
+import org.vauban.engine.supervision.StartDeadline;
 
 /**
  * The life of the host: starts it, tells when it is ready, and starts it again when it has ended. There is at most one
@@ -134,11 +135,13 @@ final class HostSupervisor {
         starting = false;
         session = s;
         s.end().thenAccept(ended -> threads.act(() -> ended(ended)));
-        ScheduledFuture<?> timeout = threads.later(() -> {
-            if (!s.ready) {
-                s.kill(new HostFault.StartTimeout(options.startTimeout()));
+        StartDeadline deadline = new StartDeadline(options.startTimeout());
+        ScheduledFuture<?> timeout = threads.every(() -> {
+            Duration elapsed = Duration.ofMillis((long) s.millisSinceStart());
+            if (!s.ready && deadline.isOver(elapsed, s.computed())) {
+                s.kill(new HostFault.StartTimeout(elapsed));
             }
-        }, options.startTimeout().toMillis());
+        }, deadline.interval().toMillis());
         s.ask(host -> host.initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, options.memoryBudget(),
                 options.stateBudget())))
                 .whenComplete((d, e) -> threads.act(() -> {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -226,7 +228,15 @@ class SupervisionTest extends WithFakeHost {
     void aHostThatSaysNothingAtStartIsEnded() throws Exception {
         client(QUICK.withStartTimeout(Duration.ofSeconds(2)), "*.initialize=silent");
         EngineException e = failure(EngineError.HOST_START_FAILED, client.describe());
-        assertTrue(e.getMessage().contains("2"), e.getMessage());
+        Matcher seconds = Pattern.compile("within (\\d+) seconds of starting").matcher(e.getMessage());
+        assertTrue(seconds.find() && Integer.parseInt(seconds.group(1)) >= 2, e.getMessage());
+    }
+
+    @Test
+    void aHostThatComputesAtStartIsWaitedFor() throws Exception {
+        client(QUICK.withStartTimeout(Duration.ofMillis(1_500)), "*.initialize=busy:4000");
+        client.describe().get(60, TimeUnit.SECONDS);
+        assertEquals(1, host.starts());
     }
 
     @Test
