@@ -40,6 +40,7 @@ import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.process.IndexTraining;
 import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.process.SpareParser;
 import org.vauban.knowledge.protocol.IndexProtocol;
@@ -65,6 +66,7 @@ public final class Knowledge implements AutoCloseable {
     private final List<String> settings;
     private final ProjectRules projects;
     private final SpareParser spareParser = new SpareParser();
+    private final IndexTraining training = new IndexTraining();
     private final PurgeTimes purges = new PurgeTimes();
     // all below are guarded by this
     private KnowledgeRules current;
@@ -73,12 +75,12 @@ public final class Knowledge implements AutoCloseable {
 
     private Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects)
             throws PolicyException {
-        this.launch = launch;
+        this.launch = launch.withArchives(user.cache().resolve("host"));
         this.user = user;
         this.settings = List.copyOf(settings);
         this.projects = projects;
         this.folder = folder(user);
-        current = KnowledgeRules.of(Policy.of(user), launch, settings, projects);
+        current = KnowledgeRules.of(Policy.of(user), this.launch, settings, projects);
     }
 
     /** Those of the policy that holds now. */
@@ -410,6 +412,7 @@ public final class Knowledge implements AutoCloseable {
             now = new IndexClient(wanted, folder);
             client = now;
             launched = wanted;
+            training.plan(wanted);
         }
         return now;
     }
@@ -432,6 +435,7 @@ public final class Knowledge implements AutoCloseable {
     @Override
     public synchronized void close() {
         spareParser.close();
+        training.close();
         IndexClient now = client;
         if (now != null) {
             now.close();

@@ -42,7 +42,7 @@ record KnowledgeRules(Policy policy, KnowledgeLaunch launch, IndexPolicy indexin
         Exclusions exclusions = pinned.exclusions(settings, policy, IndexPolicy.EXCLUDED);
         SecretMasker masker = PersonalDataPolicy.masker(policy, false);
         return new KnowledgeRules(policy,
-                new KnowledgeLaunch(launch.javaHomes(), launch.hostPath(), launch.locale(), required), indexing,
+                launch.withConfinementRequired(required), indexing,
                 new IndexRules(exclusions, masker, policy.fingerprint(), projects, indexing), pinned,
                 FeaturePolicy.of(policy), exclusions, masker, projects);
     }

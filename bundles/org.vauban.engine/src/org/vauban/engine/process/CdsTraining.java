@@ -4,25 +4,18 @@ package org.vauban.engine.process;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.process.launch.CdsArchive;
+import org.vauban.engine.process.launch.CdsTrainingFolder;
 import org.vauban.engine.process.launch.CdsTrainingModel;
 import org.vauban.engine.process.launch.HostCommand;
 import org.vauban.engine.process.launch.HostLaunch;
@@ -39,9 +32,6 @@ import org.vauban.engine.slot.Priority;
 final class CdsTraining {
     private static final Logger LOG = System.getLogger(CdsTraining.class.getName());
     private static final long MINUTES = 2;
-    /** An archive that was not used for so long belongs to a version that is gone. */
-    private static final Duration KEPT = Duration.ofDays(60);
-    private static final Duration ABANDONED = Duration.ofHours(1);
     private static final String MODEL = "training";
 
     private final HostLaunch launch;
@@ -58,8 +48,7 @@ final class CdsTraining {
 
     /** Whether there is to be an archive and none was made, and making it did not fail. Reads the disk. */
     boolean wanted() {
-        return archive().filter(archive -> !Files.exists(archive.file()) && !Files.exists(archive.failure()))
-                .isPresent();
+        return archive().filter(CdsArchive::isWanted).isPresent();
     }
 
     private Optional<CdsArchive> archive() {
@@ -76,37 +65,19 @@ final class CdsTraining {
         if (archive == null) {
             return;
         }
-        Path folder = null;
-        try {
-            folder = own(archive.file().getParent());
-            removeOld(archive.file().getParent());
-            Path written = folder.resolve(archive.file().getFileName());
-            if (trainArchive(folder, written)) {
-                Files.move(written, archive.file(), StandardCopyOption.ATOMIC_MOVE);
+        try (CdsTrainingFolder folder = CdsTrainingFolder.of(archive)) {
+            if (trainArchive(folder.path(), folder.written())) {
+                folder.publish();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the client is being closed
         } catch (IOException | EngineException | ExecutionException | TimeoutException e) {
             if (!processes.closed()) {
-                failed(archive, e);
-            }
-        } finally {
-            delete(folder);
-        }
-    }
-
-    /** Also makes the folder above, for the user alone. */
-    private static Path own(Path above) throws IOException {
-        Files.createDirectories(above.getParent());
-        if (!Files.isDirectory(above)) {
-            if (above.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createDirectory(above,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            } else {
-                Files.createDirectory(above);
+                LOG.log(Level.WARNING,
+                        "No archive of the engine's classes could be made; it starts without: " + e.getMessage());
+                archive.failed(e);
             }
         }
-        return Files.createTempDirectory(above, "training-");
     }
 
     /** @return false when the client was closed meanwhile */
@@ -151,50 +122,5 @@ final class CdsTraining {
                 .thenCompose(g -> host.ask(h -> h.chat(new HostProtocol.ChatParams(4, MODEL, List.of(question), null,
                         null, some, Priority.CHAT, null, 0, null, null, null, null, null))))
                 .thenCompose(g -> host.ask(HostProtocol::ping));
-    }
-
-    private static void removeOld(Path folder) throws IOException {
-        for (Path file : before(folder, "host-*", KEPT)) {
-            Files.deleteIfExists(file);
-        }
-        // of programs that ended in the middle
-        before(folder, "training-*", ABANDONED).forEach(CdsTraining::delete);
-    }
-
-    private static List<Path> before(Path folder, String names, Duration age) throws IOException {
-        FileTime oldest = FileTime.from(Instant.now().minus(age));
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, names)) {
-            for (Path file : files) {
-                if (Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
-                    found.add(file);
-                }
-            }
-        }
-        return found;
-    }
-
-    private void failed(CdsArchive archive, Exception e) {
-        LOG.log(Level.WARNING,
-                "No archive of the engine's classes could be made; it starts without: " + e.getMessage());
-        try {
-            Files.writeString(archive.failure(), String.valueOf(e.getMessage()));
-        } catch (IOException again) {
-            LOG.log(Level.DEBUG, "not noted", again); // it is tried again at the next start
-        }
-    }
-
-    private static void delete(@Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-            for (Path file : files) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(folder);
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "left behind: " + folder, e);
-        }
     }
 }

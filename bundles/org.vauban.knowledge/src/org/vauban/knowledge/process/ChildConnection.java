@@ -210,10 +210,15 @@ final class ChildConnection implements AutoCloseable {
     /** Lets the process end by itself, and ends it if it does not. */
     @Override
     public void close() {
+        close(Duration.ofSeconds(END_SECONDS));
+    }
+
+    /** @param patience after which the process is ended */
+    void close(Duration patience) {
         fault.compareAndSet(null, new ChildException(ChildException.Kind.ENDED, "closed"));
         try {
             writer.close();
-            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
         } catch (IOException e) {

@@ -48,6 +48,11 @@ public final class IndexClient implements AutoCloseable {
         host = new ChildConnection(launch.index(folder), "vauban-index", gson);
     }
 
+    /** @param builder of an index host */
+    IndexClient(ProcessBuilder builder, String name) throws ChildException {
+        host = new ChildConnection(builder, name, gson);
+    }
+
     /** Begins to write, waiting while another process does. */
     public IndexProtocol.Begun begin(Duration patience) throws IndexException, ChildException {
         return gson.fromJson(ask(IndexProtocol.BEGIN, new IndexProtocol.Begin(patience.toMillis()),
@@ -179,5 +184,15 @@ public final class IndexClient implements AutoCloseable {
     @Override
     public void close() {
         host.close();
+    }
+
+    /** Ends the host, and gives it time for that. */
+    void close(Duration patience) {
+        host.close(patience);
+    }
+
+    /** Ends the host at once. */
+    void kill() {
+        host.kill();
     }
 }

@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.process.launch.CdsArchive;
 import org.vauban.engine.process.launch.ChildJvm;
 
 /**
@@ -18,8 +21,11 @@ import org.vauban.engine.process.launch.ChildJvm;
  * @param hostPath jars or folders of {@code org.vauban.knowledge.host} and what it needs
  * @param locale of messages about starting
  * @param confinementRequired whether the hosts are to work only where the system can confine them
+ * @param archives a folder of the user for an archive of the classes of the index host, which starts sooner with it
+ *            ({@link IndexTraining}); or null for none
  */
-public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale locale, boolean confinementRequired) {
+public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale locale, boolean confinementRequired,
+        @Nullable Path archives) {
     private static final int PARSER_HEAP = 192;
     private static final int INDEX_HEAP = 128;
     /** An image of the page, and those in it. */
@@ -34,6 +40,21 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
     public KnowledgeLaunch {
         javaHomes = List.copyOf(javaHomes);
         hostPath = List.copyOf(hostPath);
+    }
+
+    /** A launch without an archive. */
+    public KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale locale, boolean confinementRequired) {
+        this(javaHomes, hostPath, locale, confinementRequired, null);
+    }
+
+    /** The same with another answer to whether the hosts may work where the system cannot confine them. */
+    public KnowledgeLaunch withConfinementRequired(boolean required) {
+        return new KnowledgeLaunch(javaHomes, hostPath, locale, required, archives);
+    }
+
+    /** The same with a folder for an archive of classes. */
+    public KnowledgeLaunch withArchives(Path folder) {
+        return new KnowledgeLaunch(javaHomes, hostPath, locale, confinementRequired, folder);
     }
 
     /**
@@ -82,11 +103,41 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
 
     /** @param folder of the index, which it may write */
     ProcessBuilder index(Path folder) {
-        return process("org.vauban.knowledge.host.IndexMain", INDEX_HEAP, List.of(), List.of(folder), List.of());
+        return indexHost().prepare(arguments(List.of(folder), List.of()), directory());
+    }
+
+    /**
+     * An index host that writes an archive of its classes at its end.
+     *
+     * @param folder of its index
+     * @param written the file, in that folder
+     */
+    ProcessBuilder indexTraining(Path folder, Path written) {
+        return indexHost().training(arguments(List.of(folder), List.of()), directory(), written);
+    }
+
+    /** Where the archive of the index host is, or is to be made. Reads the disk. */
+    Optional<CdsArchive> indexArchive() {
+        return indexHost().archive();
+    }
+
+    private ChildJvm indexHost() {
+        return new ChildJvm(javaHomes, hostPath, "org.vauban.knowledge.host.IndexMain", INDEX_HEAP, locale, List.of(),
+                archives);
     }
 
     private ProcessBuilder process(String main, int heap, List<String> options, List<Path> folders,
             List<String> more) {
+        return new ChildJvm(javaHomes, hostPath, main, heap, locale, options, null).prepare(arguments(folders, more),
+                directory());
+    }
+
+    private Path directory() {
+        Path directory = hostPath.getFirst().toAbsolutePath().getParent();
+        return directory == null ? Path.of(System.getProperty("java.home")) : directory;
+    }
+
+    private List<String> arguments(List<Path> folders, List<String> more) {
         List<String> arguments = new ArrayList<>(List.of("--parent", Long.toString(ProcessHandle.current().pid()),
                 "--confinement", confinementRequired ? "required" : "preferred"));
         for (Path folder : folders) {
@@ -94,8 +145,6 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
             arguments.add(folder.toAbsolutePath().toString());
         }
         arguments.addAll(more);
-        Path directory = hostPath.getFirst().toAbsolutePath().getParent();
-        return new ChildJvm(javaHomes, hostPath, main, heap, locale, options).prepare(arguments,
-                directory == null ? Path.of(System.getProperty("java.home")) : directory);
+        return arguments;
     }
 }

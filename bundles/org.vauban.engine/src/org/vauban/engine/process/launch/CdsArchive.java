@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jdt.annotation.Nullable;
 
 /**
  * The classes of a host as its JVM has read, checked and linked them, in a file that the JVM maps when the next one
@@ -25,12 +26,26 @@ import java.util.Set;
  */
 public record CdsArchive(Path file) {
     private static final String ENDING = ".jsa";
+    private static final String FAILED = ".failed";
+    /** A pattern of the files that belong to archives. */
+    static final String NAMES = "*{" + ENDING + ',' + FAILED + '}';
     private static final Set<PosixFilePermission> OTHERS = Set.of(PosixFilePermission.GROUP_WRITE,
             PosixFilePermission.OTHERS_WRITE);
 
     /** That of a launch; empty where there is to be none. Reads what the disk says of the host's files. */
     public static Optional<CdsArchive> of(HostLaunch launch, JavaRuntimes.Found java) {
-        Path archives = launch.archives();
+        return of("host", launch.archives(), launch.hostPath(), java);
+    }
+
+    /**
+     * That of any host; empty where there is to be none.
+     *
+     * @param name with which that of the file begins
+     * @param archives a folder of the user, or null for none
+     * @param hostPath jars of the host
+     */
+    static Optional<CdsArchive> of(String name, @Nullable Path archives, List<Path> hostPath,
+            JavaRuntimes.Found java) {
         if (archives == null) {
             return Optional.empty();
         }
@@ -39,7 +54,7 @@ public record CdsArchive(Path file) {
             Path release = java.program().resolveSibling("..").resolve("release").normalize();
             key.append(Files.isRegularFile(release) ? Files.readString(release, StandardCharsets.ISO_8859_1)
                     : java.feature());
-            for (Path entry : launch.hostPath()) {
+            for (Path entry : hostPath) {
                 if (!Files.isRegularFile(entry)) {
                     return Optional.empty(); // classes in folders cannot be archived
                 }
@@ -49,7 +64,7 @@ public record CdsArchive(Path file) {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.toString().getBytes(StandardCharsets.UTF_8));
             return Optional.of(new CdsArchive(
                     archives.toAbsolutePath()
-                            .resolve("host-" + HexFormat.of().formatHex(hash, 0, 12) + ENDING)));
+                            .resolve(name + "-" + HexFormat.of().formatHex(hash, 0, 12) + ENDING)));
         } catch (IOException e) {
             return Optional.empty(); // what cannot be looked at cannot be started either, and that is told
         } catch (NoSuchAlgorithmException e) {
@@ -58,7 +73,7 @@ public record CdsArchive(Path file) {
     }
 
     /** Whether it is there and no other user can have written it. */
-    boolean usable() {
+    public boolean usable() {
         try {
             return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && own(file) && own(file.getParent());
         } catch (IOException | UnsupportedOperationException e) {
@@ -88,8 +103,22 @@ public record CdsArchive(Path file) {
         return List.of("-XX:ArchiveClassesAtExit=" + written);
     }
 
-    /** Where it is said that it could not be made, so that it is not tried at each start. */
-    public Path failure() {
-        return file.resolveSibling(file.getFileName().toString().replace(ENDING, ".failed"));
+    /** Whether it is not there, and making it has not failed before. */
+    public boolean isWanted() {
+        return !Files.exists(file) && !Files.exists(failure());
+    }
+
+    /** Notes that it could not be made, so that it is not tried at each start. */
+    public void failed(Exception e) {
+        try {
+            Files.writeString(failure(), String.valueOf(e.getMessage()));
+        } catch (IOException again) {
+            System.getLogger(CdsArchive.class.getName()).log(System.Logger.Level.DEBUG,
+                    "not noted, so that it is tried again at the next start", again);
+        }
+    }
+
+    private Path failure() {
+        return file.resolveSibling(file.getFileName().toString().replace(ENDING, FAILED));
     }
 }

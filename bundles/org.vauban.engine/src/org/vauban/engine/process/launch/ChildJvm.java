@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 
@@ -23,10 +25,13 @@ import org.vauban.engine.EngineException;
  * @param maxHeapMegabytes what the child needs beyond it ends the child
  * @param locale of its messages
  * @param options more options for the JVM
+ * @param archives a folder of the user for archives of its classes, with which it starts sooner if there is one; or
+ *            null for none
  */
 public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, int maxHeapMegabytes, Locale locale,
-        List<String> options) {
+        List<String> options, @Nullable Path archives) {
     private static final String CONFINEMENT = "org.vauban.confinement";
+    private static final Path NICE = Path.of("/usr/bin/nice");
 
     /** Copies the lists. */
     public ChildJvm {
@@ -43,17 +48,52 @@ public record ChildJvm(List<Path> javaHomes, List<Path> path, String mainClass, 
      * @throws EngineException when there is no Java, or something that the path names is not there
      */
     public ProcessBuilder prepare(List<String> arguments, Path directory) {
+        JavaRuntimes.Found java = JavaRuntimes.find(javaHomes, new Messages(locale));
+        return prepare(java, archive(java).filter(CdsArchive::usable).map(CdsArchive::use).orElse(List.of()),
+                arguments, directory);
+    }
+
+    /** Where the archive of its classes is, or is to be made; empty where there is to be none. Reads the disk. */
+    public Optional<CdsArchive> archive() {
+        return archive(JavaRuntimes.find(javaHomes, new Messages(locale)));
+    }
+
+    private Optional<CdsArchive> archive(JavaRuntimes.Found java) {
+        return CdsArchive.of(mainClass.substring(mainClass.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT), archives,
+                path, java);
+    }
+
+    /**
+     * The same for a child with low priority that writes an archive of its classes at its end.
+     *
+     * @param written the file
+     */
+    public ProcessBuilder training(List<String> arguments, Path directory, Path written) {
+        return withLowPriority(prepare(JavaRuntimes.find(javaHomes, new Messages(locale)), CdsArchive.make(written),
+                arguments, directory));
+    }
+
+    /** The same where the system can do that. */
+    static ProcessBuilder withLowPriority(ProcessBuilder builder) {
+        if (Files.isExecutable(NICE)) {
+            builder.command().addAll(0, List.of(NICE.toString(), "-n", "19"));
+        }
+        return builder;
+    }
+
+    private ProcessBuilder prepare(JavaRuntimes.Found java, List<String> archive, List<String> arguments,
+            Path directory) {
         Messages messages = new Messages(locale);
         for (Path entry : path) {
             if (!Files.exists(entry)) {
                 throw messages.failure(EngineError.HOST_START_FAILED, "hostPathMissing", entry);
             }
         }
-        JavaRuntimes.Found java = JavaRuntimes.find(javaHomes, messages);
         List<String> command = new ArrayList<>(options(java.feature(), maxHeapMegabytes, locale,
                 List.of(CONFINEMENT)));
         command.add("-XX:+ExitOnOutOfMemoryError"); // what it was doing is lost, and nothing else
         command.addAll(options);
+        command.addAll(archive);
         List<Path> absolute = path.stream().map(Path::toAbsolutePath).toList();
         command.add("-p");
         command.add(joined(absolute.stream().filter(ChildJvm::holdsConfinement).toList()));

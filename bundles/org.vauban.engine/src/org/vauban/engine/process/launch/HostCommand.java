@@ -17,7 +17,6 @@ import org.vauban.engine.EngineException;
 /** The command line and the environment of a host. */
 public final class HostCommand {
     private static final String MAIN = "org.vauban.engine.host.Main";
-    private static final Path NICE = Path.of("/usr/bin/nice");
     /** The modules that call native code, and no others. */
     private static final List<String> NATIVE = List.of("org.vauban.confinement", "org.vauban.llama");
     private static final Pattern LIBRARIES = Pattern
@@ -46,10 +45,7 @@ public final class HostCommand {
     public static ProcessBuilder training(HostLaunch launch, Path readable, Path written, Messages messages) {
         JavaRuntimes.Found java = JavaRuntimes.find(launch.javaHomes(), messages);
         ProcessBuilder builder = process(launch, java, CdsArchive.make(written), "off", List.of(readable), messages);
-        if (Files.isExecutable(NICE)) {
-            builder.command().addAll(0, List.of(NICE.toString(), "-n", "19"));
-        }
-        return builder;
+        return ChildJvm.withLowPriority(builder);
     }
 
     private static ProcessBuilder process(HostLaunch launch, JavaRuntimes.Found java, List<String> archive,

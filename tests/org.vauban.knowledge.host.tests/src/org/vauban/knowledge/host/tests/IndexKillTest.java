@@ -19,13 +19,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.process.IndexTraining;
+import org.vauban.knowledge.process.KnowledgeLaunch;
 import org.vauban.knowledge.protocol.IndexProtocol.Begun;
 import org.vauban.knowledge.protocol.IndexProtocol.Hits;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 
 /** The index host is killed at any moment while it writes. */
 class IndexKillTest {
-    private static final int TRIALS = Trials.count("KILLS", 4);
+    private static final int FEW = 4;
+    private static final int TRIALS = Trials.count("KILLS", FEW);
 
     @TempDir
     Path folder;
@@ -38,7 +41,12 @@ class IndexKillTest {
         Map<String, Integer> answered = new HashMap<>();
         List<Long> ready = new ArrayList<>();
         int recovered = 0;
-        IndexClient client = new IndexClient(Hosts.launch(), folder);
+        KnowledgeLaunch launch = Hosts.launch().withArchives(folder.resolve("host"));
+        if (TRIALS > FEW) { // as a client has made it by the time that hosts are killed
+            new IndexTraining().make(launch);
+        }
+        Path index = folder.resolve("index");
+        IndexClient client = new IndexClient(launch, index);
         try {
             client.begin(Duration.ofSeconds(20));
             for (int trial = 0; trial < TRIALS; trial++) {
@@ -48,7 +56,7 @@ class IndexKillTest {
 
                 long start = System.nanoTime();
                 client.close();
-                client = new IndexClient(Hosts.launch(), folder);
+                client = new IndexClient(launch, index);
                 Begun begun = client.begin(Duration.ofSeconds(20));
                 ready.add((System.nanoTime() - start) / 1_000_000);
                 recovered += begun.recovered();
