@@ -6,13 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -29,7 +25,6 @@ import org.vauban.knowledge.indexing.FolderIndexer;
 import org.vauban.knowledge.indexing.FolderReader;
 import org.vauban.knowledge.indexing.GateRefusedException;
 import org.vauban.knowledge.indexing.IndexReport;
-import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.PurgeTimes;
 import org.vauban.knowledge.indexing.ReviewedFile;
@@ -55,9 +50,6 @@ import org.vauban.knowledge.vector.VectorListener;
  * another one indexes.
  */
 public final class Knowledge implements AutoCloseable {
-    /** A search is repeated without the files that may not be shown, each time for twice as many passages. */
-    private static final int MOST_ROUNDS = 8;
-    private static final int SPARE = 10;
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final KnowledgeLaunch launch;
@@ -67,6 +59,7 @@ public final class Knowledge implements AutoCloseable {
     private final ProjectRules projects;
     private final SpareParser spareParser = new SpareParser();
     private final IndexTraining training = new IndexTraining();
+    private final QueryReview queries;
     private final PurgeTimes purges = new PurgeTimes();
     // all below are guarded by this
     private KnowledgeRules current;
@@ -77,6 +70,7 @@ public final class Knowledge implements AutoCloseable {
             throws PolicyException {
         this.launch = launch.withArchives(user.cache().resolve("host"));
         this.user = user;
+        this.queries = new QueryReview(user);
         this.settings = List.copyOf(settings);
         this.projects = projects;
         this.folder = folder(user);
@@ -291,8 +285,8 @@ public final class Knowledge implements AutoCloseable {
     private SearchResult found(String query, int limit, List<Path> sources,
             @Nullable Supplier<Optional<? extends TextEmbedder>> embedder) throws KnowledgeException {
         try {
-            return search(query, limit, paths(sources), client(),
-                    embedder == null ? null : vector(query, embedder).orElse(null));
+            QueryVector vector = embedder == null ? null : vector(query, embedder).orElse(null);
+            return new PermittedSearch(client(), rules().rules()).run(query, limit, paths(sources), vector);
         } catch (IndexException | IOException e) {
             throw failure(e);
         }
@@ -304,49 +298,15 @@ public final class Knowledge implements AutoCloseable {
         if (!client().hasVectors()) {
             return Optional.empty();
         }
-        try (AuditLog audit = rules.audit(user)) {
+        try {
             TextEmbedder opened = embedder.get().orElse(null);
             return opened == null ? Optional.empty()
-                    : QueryVector.of(query, opened, rules.gate(audit));
+                    : QueryVector.of(query, opened, submission -> queries.review(rules, submission));
         } catch (EngineException e) {
             System.getLogger(Knowledge.class.getName()).log(System.Logger.Level.WARNING,
                     "the search goes by words alone", e);
             return Optional.empty();
         }
-    }
-
-    /** What policies forbid now does not show although no run has purged it yet, nor does it hide what repeats it. */
-    private SearchResult search(String query, int limit, List<String> folders, IndexClient index,
-            @Nullable QueryVector vector) throws IndexException, ChildException, KnowledgeException {
-        IndexRules rules = rules().rules();
-        long start = System.nanoTime();
-        Map<String, IndexRules.Verdict> verdicts = new HashMap<>();
-        Set<String> hidden = new LinkedHashSet<>();
-        boolean outdated = false;
-        List<IndexProtocol.Hit> shown = List.of();
-        long matched = 0;
-        boolean again = true;
-        for (int round = 0; again && round < MOST_ROUNDS; round++) {
-            IndexProtocol.Hits hits = index.search(
-                    new IndexProtocol.Search(query, limit + (SPARE << round), folders, List.copyOf(hidden),
-                            vector == null ? null : vector.model(), vector == null ? null : vector.base64()));
-            List<IndexProtocol.Hit> allowed = new ArrayList<>();
-            for (IndexProtocol.Hit hit : hits.hits()) {
-                String path = hit.passage().path();
-                IndexRules.Verdict verdict = verdicts.computeIfAbsent(path, each -> rules.of(Path.of(each), null));
-                if (verdict.shows(hit.rules())) {
-                    allowed.add(hit);
-                } else {
-                    hidden.add(path);
-                    outdated |= verdict.standing() == IndexRules.Standing.ALLOWED;
-                }
-            }
-            shown = allowed;
-            matched = hits.matched() - (hits.hits().size() - allowed.size());
-            again = allowed.size() < hits.hits().size();
-        }
-        long millis = (System.nanoTime() - start) / 1_000_000;
-        return new SearchResult(shown.stream().limit(limit).toList(), matched, millis, outdated);
     }
 
     /**
@@ -419,16 +379,7 @@ public final class Knowledge implements AutoCloseable {
 
     /** A failure of the index or of a host for people. */
     KnowledgeException failure(Exception e) {
-        String message = e instanceof IndexException refused ? switch (refused.failure()) {
-            case BUSY -> Messages.text("index.busy");
-            case NEWER -> Messages.text("index.newer", folder);
-            case NOT_WRITABLE -> Messages.text("index.not.writable", folder, refused.getMessage());
-            case DAMAGED -> Messages.text("index.damaged", folder);
-            case BAD_REQUEST -> Messages.text("host.failed", refused.getMessage());
-        }
-                : e instanceof ChildException ? Messages.text("host.failed", e.getMessage())
-                        : Messages.text("source.unreadable", e.getMessage());
-        return new KnowledgeException(message, e);
+        return KnowledgeException.of(e, folder);
     }
 
     /** Ends the hosts. */
@@ -436,6 +387,7 @@ public final class Knowledge implements AutoCloseable {
     public synchronized void close() {
         spareParser.close();
         training.close();
+        queries.close();
         IndexClient now = client;
         if (now != null) {
             now.close();

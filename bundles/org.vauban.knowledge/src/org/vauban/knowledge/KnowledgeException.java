@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge;
 
+import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.IndexException;
 
 /** Indexing or searching failed as a whole. The message says in the user's language what happened and what to do. */
 public final class KnowledgeException extends Exception {
@@ -10,5 +13,19 @@ public final class KnowledgeException extends Exception {
     /** @param cause or null */
     public KnowledgeException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** A failure of the index in a folder, of a host, or of reading. */
+    static KnowledgeException of(Exception e, Path folder) {
+        String message = e instanceof IndexException refused ? switch (refused.failure()) {
+            case BUSY -> Messages.text("index.busy");
+            case NEWER -> Messages.text("index.newer", folder);
+            case NOT_WRITABLE -> Messages.text("index.not.writable", folder, refused.getMessage());
+            case DAMAGED -> Messages.text("index.damaged", folder);
+            case BAD_REQUEST -> Messages.text("host.failed", refused.getMessage());
+        }
+                : e instanceof ChildException ? Messages.text("host.failed", e.getMessage())
+                        : Messages.text("source.unreadable", e.getMessage());
+        return new KnowledgeException(message, e);
     }
 }
