@@ -212,12 +212,23 @@ public final class Knowledge implements AutoCloseable {
      */
     public int embed(List<Path> sources, TextEmbedder embedder, VectorListener listener) throws KnowledgeException {
         KnowledgeRules rules = rules();
+        int done = embed(sources, embedder, listener, rules);
+        while (!listener.isCancelled() && rules() != rules) {
+            rules = rules(); // another policy holds: what the one before let through is judged anew
+            done += embed(sources, embedder, listener, rules);
+        }
+        return done;
+    }
+
+    private int embed(List<Path> sources, TextEmbedder embedder, VectorListener listener, KnowledgeRules rules)
+            throws KnowledgeException {
         String refusal = rules.indexing().refusal(List.of()).orElse(null);
         if (refusal != null) {
             throw new KnowledgeException(refusal, null);
         }
         try (AuditLog audit = rules.audit(user)) {
-            return new VectorIndexer(client(), embedder, rules.gate(audit), PATIENCE).run(paths(sources), listener);
+            return new VectorIndexer(client(), embedder, rules.gate(audit), PATIENCE).run(paths(sources), listener,
+                    () -> !isCurrent(rules));
         } catch (IndexException | IOException e) {
             throw failure(e);
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.governance.ApprovedText;
@@ -52,10 +53,12 @@ public final class VectorIndexer {
      * Blocks until all is done or it is cancelled.
      *
      * @param paths of files or folders whose passages are looked at, absolute and real; none for all
+     * @param stop asked where the listener is
      * @return passages that got vectors
      * @throws EngineException if the engine fails
      */
-    public int run(List<String> paths, VectorListener listener) throws IndexException, ChildException {
+    public int run(List<String> paths, VectorListener listener, BooleanSupplier stop)
+            throws IndexException, ChildException {
         List<PendingFile> pending = index.pending(embedder.model(), paths);
         int total = pending.stream().mapToInt(file -> file.to() - file.from()).sum();
         int seen = 0;
@@ -63,7 +66,7 @@ public final class VectorIndexer {
         for (PendingFile file : pending) {
             int from = file.from();
             while (from < file.to()) {
-                if (listener.isCancelled()) {
+                if (listener.isCancelled() || stop.getAsBoolean()) {
                     return done;
                 }
                 listener.progress(seen + from - file.from(), total);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,6 +117,36 @@ class KnowledgeVectorsTest {
         assertTrue(embedded.stream().noneMatch(text -> text.contains(token) || text.contains("plan")),
                 embedded.toString());
         assertFalse(embedded.isEmpty());
+    }
+
+    @Test
+    void whatAPolicyExcludesMeanwhileIsNotEmbedded() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(docs.resolve(i + ".md"), "Pump number " + i + ".");
+        }
+        Files.createDirectories(user.config());
+        Path policy = Files.writeString(user.config().resolve("policy.json"), "{}");
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+            Words words = new Words();
+            knowledge.embed(List.of(), new TextEmbedder() {
+                @Override
+                public String model() {
+                    return words.model();
+                }
+
+                @Override
+                public List<float[]> embed(List<ApprovedText> texts) {
+                    try {
+                        Files.writeString(policy, "{\"knowledge.excluded\": [\"*.md\"]}");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                    return words.embed(texts);
+                }
+            }, VectorListener.NONE);
+        }
+        assertEquals(1, embedded.size(), embedded.toString());
     }
 
     @Test
