@@ -111,6 +111,7 @@ public final class IndexMain {
             case IndexProtocol.FILES -> index.files(gson.fromJson(value, IndexProtocol.Paths.class).paths(),
                     list -> send(Message.part(id, gson.toJsonTree(list))));
             case IndexProtocol.PUT -> index.put(gson.fromJson(value, IndexProtocol.Put.class));
+            case IndexProtocol.AHEAD -> index.ahead(gson.fromJson(value, IndexProtocol.Ahead.class));
             case VectorProtocol.PENDING -> index.pending(gson.fromJson(value, VectorProtocol.Model.class),
                     list -> send(Message.part(id, gson.toJsonTree(list))));
             case VectorProtocol.ANY -> done = gson.toJsonTree(new VectorProtocol.Any(index.hasVectors()));

@@ -25,6 +25,12 @@ import org.vauban.knowledge.protocol.VectorProtocol;
  */
 public final class IndexClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    /** A file of thousands of pages takes a minute of the processor. */
+    private static final Duration LARGE_FILE = Duration.ofMinutes(10);
+    /** Characters of passages in one message: the host has not the memory for those of a thousand pages. */
+    private static final int MOST_TOGETHER = 1 << 20;
+    /** Characters of a box. */
+    private static final int BOX = 100;
 
     private final ChildConnection host;
     private final Gson gson = new Gson();
@@ -87,7 +93,20 @@ public final class IndexClient implements AutoCloseable {
 
     /** Replaces what is known of a file. */
     public void put(IndexProtocol.Put put) throws IndexException, ChildException {
-        ask(IndexProtocol.PUT, put, PATIENCE);
+        String path = put.file().path();
+        List<Passage> passages = put.passages();
+        int from = 0;
+        int weight = 0;
+        for (int i = 0; i + 1 < passages.size(); i++) {
+            weight += passages.get(i).text().length() + BOX * passages.get(i).boxes().size();
+            if (weight > MOST_TOGETHER) {
+                ask(IndexProtocol.AHEAD, new IndexProtocol.Ahead(path, from, passages.subList(from, i + 1)), PATIENCE);
+                from = i + 1;
+                weight = 0;
+            }
+        }
+        ask(IndexProtocol.PUT, new IndexProtocol.Put(put.file(), passages.subList(from, passages.size())),
+                from == 0 ? PATIENCE : LARGE_FILE);
     }
 
     /** Forgets files. */

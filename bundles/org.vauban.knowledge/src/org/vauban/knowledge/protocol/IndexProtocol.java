@@ -16,6 +16,8 @@ public final class IndexProtocol {
     public static final String FILES = "files";
     /** Replaces what is known of a file; value {@link Put}. Outlives a kill of any process once it is answered. */
     public static final String PUT = "put";
+    /** Some passages of a file that {@link #PUT} is to replace; it has the last of them. Value {@link Ahead}. */
+    public static final String AHEAD = "ahead";
     /** Forgets files; value {@link Paths}. */
     public static final String DELETE = "delete";
     /** Makes everything so far visible to all who search, and outlive a power cut. */
@@ -40,7 +42,20 @@ public final class IndexProtocol {
      */
     public record Begun(int recovered, String rebuilt) {}
 
-    /** A file with all of its passages, in their order. */
+    /**
+     * Passages of a file that has more than go into one message.
+     *
+     * @param from how many came before them; 0 forgets those that came before
+     * @param passages in their order
+     */
+    public record Ahead(String path, int from, List<Passage> passages) {
+        /** Copies the list. */
+        public Ahead {
+            passages = List.copyOf(passages);
+        }
+    }
+
+    /** A file with all of its passages, in their order, but for those that came {@link Ahead}. */
     public record Put(IndexedFile file, List<Passage> passages) {
         /** Copies the list. */
         public Put {

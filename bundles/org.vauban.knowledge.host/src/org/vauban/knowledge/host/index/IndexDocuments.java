@@ -2,8 +2,7 @@
 package org.vauban.knowledge.host.index;
 
 import com.google.gson.Gson;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
@@ -33,13 +32,15 @@ final class IndexDocuments {
         return type;
     }
 
-    List<Document> of(Put put) {
-        List<Document> documents = new ArrayList<>();
-        documents.add(document(put.file()));
-        for (Passage passage : put.passages()) {
-            documents.add(document(passage, put.file().rules()));
-        }
-        return documents;
+    /**
+     * The documents, each made when it is its turn; to be gone through once.
+     *
+     * @param before passages that came ahead
+     */
+    Iterable<Document> of(Put put, Stream<Passage> before) {
+        String rules = put.file().rules();
+        return Stream.concat(Stream.of(document(put.file())),
+                Stream.concat(before, put.passages().stream()).map(passage -> document(passage, rules)))::iterator;
     }
 
     private Document document(IndexedFile file) {

@@ -26,6 +26,7 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.MMapDirectory;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.protocol.IndexFailure;
+import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
 import org.vauban.knowledge.protocol.IndexProtocol.Begun;
 import org.vauban.knowledge.protocol.IndexProtocol.Hits;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
@@ -56,6 +57,7 @@ public final class LuceneIndex implements Closeable {
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     private final IndexDocuments documents = new IndexDocuments(gson);
     private final PassageVectors vectors = new PassageVectors(gson);
+    private final PassagesAhead ahead = new PassagesAhead(gson);
     private final IndexSearch search;
     private final VerifiedSegments verified = new VerifiedSegments();
     private @Nullable IndexWriter writer;
@@ -66,7 +68,8 @@ public final class LuceneIndex implements Closeable {
     private long generation;
 
     /** One entry of the journal; exactly one of them is there. */
-    private record Entry(@Nullable Put put, @Nullable Paths delete, @Nullable Vectors vectors) {}
+    private record Entry(@Nullable Put put, @Nullable Paths delete, @Nullable Vectors vectors,
+            @Nullable Ahead ahead) {}
 
     /** @param folder that exists and can be written */
     public LuceneIndex(Path folder) throws IOException {
@@ -88,7 +91,7 @@ public final class LuceneIndex implements Closeable {
             writing++;
             return new Begun(0, "");
         }
-        try {
+        return orGiveUp(() -> {
             String rebuilt = open(patience);
             IndexWriter opened = writer();
             search.refresh();
@@ -98,15 +101,31 @@ public final class LuceneIndex implements Closeable {
                 files[0] += entry.put() == null ? 0 : 1;
                 apply(opened, entry);
             });
+            ahead.clear(); // of a file whose last passages did not come
             if (records > 0) {
                 commit(opened);
             }
             journal = Journal.open(journalFile, generation);
             writing = 1;
             return new Begun(files[0], rebuilt);
+        });
+    }
+
+    /** A part of writing. */
+    private interface Step<T> {
+        T take() throws IndexRefusedException, IOException;
+    }
+
+    /** Leaves the index to others where a step fails, also for a journal or a writer that makes no sense. */
+    private <T> T orGiveUp(Step<T> step) throws IndexRefusedException {
+        try {
+            return step.take();
         } catch (IOException e) {
             giveUp();
             throw IndexRefusedException.refused(e);
+        } catch (RuntimeException e) {
+            giveUp();
+            throw e;
         }
     }
 
@@ -195,51 +214,73 @@ public final class LuceneIndex implements Closeable {
 
     /** Replaces what is known of a file. */
     public void put(Put put) throws IndexRefusedException {
-        write(new Entry(put, null, null));
+        require(ahead.fits(put));
+        write(new Entry(put, null, null, null));
+    }
+
+    /** Takes some passages of a file, the last of which {@link #put(Put)} is to bring. */
+    public void ahead(Ahead some) throws IndexRefusedException {
+        require(ahead.fits(some));
+        write(new Entry(null, null, null, some));
     }
 
     /** Forgets files. */
     public void delete(Paths paths) throws IndexRefusedException {
-        write(new Entry(null, paths, null));
+        write(new Entry(null, paths, null, null));
     }
 
     /** Keeps vectors of passages; they replace those of another version of the file, or of another model. */
     public void put(Vectors some) throws IndexRefusedException {
         some.bytes(); // before they are in the journal
-        write(new Entry(null, null, some));
+        write(new Entry(null, null, some, null));
+    }
+
+    /** Before the journal has what it could not bring in. */
+    private static void require(boolean fits) throws IndexRefusedException {
+        if (!fits) {
+            throw new IndexRefusedException(IndexFailure.BAD_REQUEST, "passages do not follow one another");
+        }
     }
 
     private void write(Entry entry) throws IndexRefusedException {
         IndexWriter now = writer();
         Journal log = journal;
-        try {
-            if (log != null) {
-                log.append(gson.toJson(entry).getBytes(StandardCharsets.UTF_8));
-                apply(now, entry);
-                if (log.size() > MAX_JOURNAL) {
-                    commit();
-                }
-            }
-        } catch (IOException e) {
-            giveUp();
-            throw IndexRefusedException.refused(e);
+        if (log == null) {
+            return;
         }
+        orGiveUp(() -> {
+            append(log, entry);
+            apply(now, entry);
+            if (log.size() > MAX_JOURNAL && ahead.isEmpty()) {
+                commit();
+            }
+            return now;
+        });
+    }
+
+    private void append(Journal log, Entry entry) throws IOException {
+        log.append(gson.toJson(entry).getBytes(StandardCharsets.UTF_8));
     }
 
     private void apply(IndexWriter target, Entry entry) throws IOException {
+        Ahead some = entry.ahead();
+        if (some != null) {
+            ahead.add(some);
+        }
         Put put = entry.put();
         Paths delete = entry.delete();
         if (put != null) {
-            List<Vectors> kept = search.kept(put); // of what was last committed, before it is replaced
-            target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents.of(put));
+            // of what was last committed, before it is replaced; not for a file whose texts would fill the memory
+            List<Vectors> kept = PassagesAhead.missing(put) > 0 ? List.of() : search.kept(put);
+            target.updateDocuments(new Term(IndexFields.PATH, put.file().path()), documents.of(put, ahead.take(put)));
             for (Vectors each : kept) {
                 target.addDocument(vectors.document(each));
             }
         }
-        Vectors some = entry.vectors();
-        if (some != null) {
-            target.deleteDocuments(PassageVectors.others(some));
-            target.updateDocument(PassageVectors.same(some), vectors.document(some));
+        Vectors computed = entry.vectors();
+        if (computed != null) {
+            target.deleteDocuments(PassageVectors.others(computed));
+            target.updateDocument(PassageVectors.same(computed), vectors.document(computed));
         }
         if (delete != null) {
             target.deleteDocuments(
@@ -251,15 +292,19 @@ public final class LuceneIndex implements Closeable {
     public void commit() throws IndexRefusedException {
         IndexWriter now = writer();
         Journal log = journal;
-        try {
-            if (log != null && log.size() > 0) {
+        if (log == null) {
+            return;
+        }
+        orGiveUp(() -> {
+            if (log.size() > 0) {
                 commit(now);
                 log.clear(generation);
+                for (Ahead some : ahead.all()) {
+                    append(log, new Entry(null, null, null, some)); // what follows them is not there without them
+                }
             }
-        } catch (IOException e) {
-            giveUp();
-            throw IndexRefusedException.refused(e);
-        }
+            return now;
+        });
     }
 
     private void commit(IndexWriter opened) throws IOException {
@@ -305,6 +350,7 @@ public final class LuceneIndex implements Closeable {
         journal = null;
         writer = null;
         writing = 0;
+        ahead.clear();
         try {
             if (log != null) {
                 log.close();

@@ -18,6 +18,7 @@ import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexFailure;
+import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
@@ -300,6 +301,30 @@ class LuceneIndexTest {
             assertEquals(0, index.begin(Duration.ZERO).recovered());
             index.end();
             assertEquals(List.of("/b"), found(index, "valve pump"));
+        }
+    }
+
+    /** Another client of the process commits meanwhile. */
+    @Test
+    void aFileThatCameInPartsIsWholeAfterACommitBetweenThemAndAKill() throws Exception {
+        Put whole = put("/a", "en", "the first pump", "a second pump", "pump number three");
+        Put last = new Put(whole.file(), whole.passages().subList(2, 3));
+        LuceneIndex killed = new LuceneIndex(folder);
+        killed.begin(Duration.ZERO);
+        killed.ahead(new Ahead("/a", 0, whole.passages().subList(0, 1)));
+        killed.put(put("/b", "en", "valve"));
+        killed.commit();
+        killed.ahead(new Ahead("/a", 1, whole.passages().subList(1, 2)));
+        killed.put(last);
+        killed.close(); // without a commit, as after a kill
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            assertEquals(1, index.begin(Duration.ZERO).recovered());
+            assertThrows(IndexRefusedException.class, () -> index.put(last), "the others are not here any more");
+            assertThrows(IndexRefusedException.class,
+                    () -> index.ahead(new Ahead("/a", 1, whole.passages().subList(1, 2))));
+            index.end();
+            assertEquals(List.of("/a", "/a", "/a"), found(index, "pump"));
+            assertEquals(4, index.statistics().passages());
         }
     }
 

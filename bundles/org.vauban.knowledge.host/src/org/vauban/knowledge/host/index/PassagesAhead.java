@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import com.google.gson.Gson;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
+
+/** Passages that came ahead of the last ones of their file, packed: those of a large file are much. For one thread. */
+final class PassagesAhead {
+    private final Gson gson;
+    private final Map<String, List<Packed>> files = new LinkedHashMap<>();
+
+    private record Packed(int count, byte[] json) {}
+
+    PassagesAhead(Gson gson) {
+        this.gson = gson;
+    }
+
+    /** Whether passages follow those that came before. */
+    boolean fits(Ahead some) {
+        return some.from() == 0 || some.from() == count(some.path());
+    }
+
+    /** Whether all that a file lacks is here. */
+    boolean fits(Put put) {
+        return missing(put) == 0 || missing(put) == count(put.file().path());
+    }
+
+    private int count(String path) {
+        return files.getOrDefault(path, List.of()).stream().mapToInt(Packed::count).sum();
+    }
+
+    /** Takes what {@link #fits}. */
+    void add(Ahead some) throws IOException {
+        if (some.from() == 0) {
+            files.remove(some.path());
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+            out.write(gson.toJson(some).getBytes(StandardCharsets.UTF_8));
+        }
+        files.computeIfAbsent(some.path(), path -> new ArrayList<>())
+                .add(new Packed(some.passages().size(), bytes.toByteArray()));
+    }
+
+    /** How many passages of a file are to be here. */
+    static int missing(Put put) {
+        return put.file().passages() - put.passages().size();
+    }
+
+    /** Gives away those of a file that {@link #fits}, which are unpacked one message after the other. */
+    Stream<Passage> take(Put put) {
+        List<Packed> packed = files.remove(put.file().path());
+        return packed == null || missing(put) == 0 ? Stream.empty() // what was here was given up
+                : packed.stream().flatMap(each -> unpacked(each).passages().stream());
+    }
+
+    private Ahead unpacked(Packed packed) {
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed.json()))) {
+            return gson.fromJson(new String(in.readAllBytes(), StandardCharsets.UTF_8), Ahead.class);
+        } catch (IOException e) {
+            throw new IllegalStateException(e); // it was packed here
+        }
+    }
+
+    boolean isEmpty() {
+        return files.isEmpty();
+    }
+
+    /** All that is here, unpacked one message after the other; to be gone through once. */
+    Iterable<Ahead> all() {
+        return files.values().stream().flatMap(List::stream).map(this::unpacked)::iterator;
+    }
+
+    void clear() {
+        files.clear();
+    }
+}
