@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.vauban.engine.framing.FrameException;
@@ -24,25 +26,35 @@ import org.vauban.knowledge.protocol.VectorProtocol;
 
 /**
  * The index host: keeps an index in the one folder that it can read and write. It starts no program and opens no
- * socket. It searches on one thread and writes on another.
+ * socket. It searches on one thread, lists on a second one and writes on a third: writing may have to wait for another
+ * process, which reads and writes for minutes.
  */
 public final class IndexMain {
     private static final int MAX_WAITING = 64;
+    /** For the request under way when the client is gone; what was answered outlives a kill. */
+    private static final long END_SECONDS = 10;
 
     private final HostStart start;
     private final LuceneIndex index;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     /** Where too many wait, no more requests are read until one of them is answered. */
     private final ExecutorService searches = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MAX_WAITING), body -> {
-                Thread thread = new Thread(body, "vauban-index-search");
-                thread.setDaemon(true);
-                return thread;
-            }, new ThreadPoolExecutor.CallerRunsPolicy());
+            new ArrayBlockingQueue<>(MAX_WAITING), thread("search"), new ThreadPoolExecutor.CallerRunsPolicy());
+    private final ExecutorService lists = Executors.newSingleThreadExecutor(thread("list"));
+    /** In the order in which they come; who asks waits for the answer, so that there are few. */
+    private final ExecutorService writes = Executors.newSingleThreadExecutor(thread("write"));
 
     private IndexMain(HostStart start) throws IOException {
         this.start = start;
         this.index = new LuceneIndex(start.folders().getFirst());
+    }
+
+    private static ThreadFactory thread(String name) {
+        return body -> {
+            Thread thread = new Thread(body, "vauban-index-" + name);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Ends when standard input ends, when the parent ends, and when what comes in is not the protocol. */
@@ -74,10 +86,29 @@ public final class IndexMain {
             switch (method) {
                 case IndexProtocol.SEARCH, IndexProtocol.STATISTICS, VectorProtocol.ANY ->
                     searches.execute(() -> answer(request));
-                default -> answer(request);
+                case IndexProtocol.FILES, VectorProtocol.PENDING, VectorProtocol.PASSAGES ->
+                    lists.execute(() -> answer(request));
+                default -> writes.execute(() -> answer(request));
             }
         }
-        index.close();
+        close();
+    }
+
+    /** On the thread that writes, behind what it is at. */
+    private void close() throws IOException {
+        writes.execute(() -> {
+            try {
+                index.close();
+            } catch (IOException e) {
+                System.err.println("The index is not closed: " + e.getMessage());
+            }
+        });
+        writes.shutdown();
+        try {
+            writes.awaitTermination(END_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void answer(Message request) {
@@ -89,6 +120,10 @@ public final class IndexMain {
             answer = Message.failure(request.id(), e.failure().name(), String.valueOf(e.getMessage()));
         } catch (JsonParseException | IllegalArgumentException e) {
             answer = Message.failure(request.id(), IndexFailure.BAD_REQUEST.name(), "the value is not as it should be");
+        } catch (RuntimeException e) {
+            // who asked would wait for an answer that does not come
+            e.printStackTrace();
+            answer = Message.failure(request.id(), IndexFailure.BAD_REQUEST.name(), e.getClass().getSimpleName());
         }
         send(answer);
     }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
@@ -72,15 +73,22 @@ final class IndexSearch implements Closeable {
     /** Null while nobody has committed anything. */
     private synchronized @Nullable SearcherManager searchers() throws IOException {
         SearcherManager now = searchers;
-        if (now == null) {
-            if (!DirectoryReader.indexExists(directory)) {
-                return null;
+        if (now != null) {
+            try {
+                now.maybeRefreshBlocking();
+                return now;
+            } catch (IndexNotFoundException e) {
+                return now; // it is made anew; until something of that is committed, what was there is found
+            } catch (IllegalStateException e) {
+                now.close(); // it was made anew, with other segments of the same names
+                searchers = null;
             }
-            now = new SearcherManager(directory, null);
-            searchers = now;
-        } else {
-            now.maybeRefreshBlocking();
         }
+        if (!DirectoryReader.indexExists(directory)) {
+            return null;
+        }
+        now = new SearcherManager(directory, null);
+        searchers = now;
         return now;
     }
 
@@ -89,18 +97,22 @@ final class IndexSearch implements Closeable {
     }
 
     private <T> T read(T nothing, Reading<T> reading) throws IOException {
-        return read(searchers(), nothing, reading);
+        IndexSearcher searcher;
+        synchronized (this) { // until it is acquired, nobody closes it
+            SearcherManager manager = searchers();
+            if (manager == null) {
+                return nothing;
+            }
+            searcher = manager.acquire();
+        }
+        return released(searcher, reading);
     }
 
-    private static <T> T read(@Nullable SearcherManager manager, T nothing, Reading<T> reading) throws IOException {
-        if (manager == null) {
-            return nothing;
-        }
-        IndexSearcher searcher = manager.acquire();
+    private static <T> T released(IndexSearcher acquired, Reading<T> reading) throws IOException {
         try {
-            return reading.read(searcher);
+            return reading.read(acquired);
         } finally {
-            manager.release(searcher);
+            acquired.getIndexReader().decRef();
         }
     }
 
@@ -180,11 +192,15 @@ final class IndexSearch implements Closeable {
 
     /** Vectors of the file before that this version of it keeps; of the last {@link #refresh}, since nobody waits. */
     List<Vectors> kept(Put put) throws IOException {
-        SearcherManager last;
+        IndexSearcher last;
         synchronized (this) {
-            last = searchers;
+            SearcherManager manager = searchers;
+            if (manager == null) {
+                return List.of();
+            }
+            last = manager.acquire();
         }
-        return read(last, List.of(), searcher -> kept.of(searcher, put));
+        return released(last, searcher -> kept.of(searcher, put));
     }
 
     /** Some passages of a file, unless it was indexed anew. */

@@ -156,6 +156,10 @@ public final class LuceneIndex implements Closeable {
                                 : generation;
                     }
                 }
+                if (generation == 0) {
+                    // who has read an index that was here must not take the new one for it
+                    opened.advanceSegmentInfosVersion(System.currentTimeMillis());
+                }
                 return fault;
             } catch (LockObtainFailedException e) {
                 if (System.nanoTime() - end > 0) {

@@ -14,6 +14,7 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.BoostQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.PrefixQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
@@ -36,6 +37,11 @@ final class QueryTerms {
     /** With a digit behind a hyphen, with an underscore, or with a capital behind a small letter. */
     private static final Pattern IDENTIFIERS = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}$]*"
             + "(?:[_-]\\p{Alnum}*\\p{N}\\p{Alnum}*|_[\\p{L}\\p{N}]+|(?<=\\p{Ll})\\p{Lu}[\\p{L}\\p{N}$]*)+");
+
+    static {
+        // words are limited here, and folders are as many as a workspace has libraries
+        IndexSearcher.setMaxClauseCount(Integer.MAX_VALUE);
+    }
 
     private final Analyzer analyzer;
 

@@ -192,6 +192,21 @@ class LuceneIndexTest {
         }
     }
 
+    /** A stack trace or a page of a document as a question; the sources of all libraries. */
+    @Test
+    void queriesOfManyWordsBelowManyFoldersAreAnswered() throws Exception {
+        List<String> words = new ArrayList<>(List.of("pump"));
+        List<String> folders = new ArrayList<>(List.of("/a"));
+        for (int i = 0; i < 700; i++) {
+            words.add("word" + Integer.toString(i, 36));
+            folders.add("/lib/" + i + ".jar");
+        }
+        try (LuceneIndex index = filled(put("/a", "en", "a pump"))) {
+            assertEquals(List.of("/a"), found(index, String.join(" ", words)));
+            assertEquals(List.of("/a"), found(index, "pump", folders.toArray(String[]::new)));
+        }
+    }
+
     /** A file is saved while a folder is read. */
     @Test
     void whoBeginsMeanwhileWritesWithTheOneWhoHasBegun() throws Exception {
@@ -266,6 +281,22 @@ class LuceneIndexTest {
         try (LuceneIndex index = new LuceneIndex(folder)) {
             assertEquals("damaged", index.begin(Duration.ZERO).rebuilt());
             index.end();
+        }
+    }
+
+    /** The names of the files of the index come again. */
+    @Test
+    void whoSearchesMeanwhileGoesOnWithTheIndexThatIsMadeAnew() throws Exception {
+        try (LuceneIndex reading = filled(put("/a", "en", "pump ".repeat(500)))) {
+            assertEquals(List.of("/a"), found(reading, "pump"));
+            Files.write(folder.resolve(segments()), new byte[] {1, 2, 3});
+            try (LuceneIndex index = new LuceneIndex(folder)) {
+                assertEquals("damaged", index.begin(Duration.ZERO).rebuilt());
+                assertEquals(List.of("/a"), found(reading, "pump"), "nothing is committed yet");
+                index.put(put("/b", "en", "pump"));
+                index.end();
+            }
+            assertEquals(List.of("/b"), found(reading, "pump"));
         }
     }
 
