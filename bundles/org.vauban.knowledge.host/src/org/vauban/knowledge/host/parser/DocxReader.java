@@ -77,11 +77,6 @@ final class DocxReader implements DocumentReader {
             // styles are not nested
         }
 
-        @Override
-        public void text(String text) {
-            // styles are told by attributes
-        }
-
         int levelOf(@Nullable String id) {
             return levels.getOrDefault(String.valueOf(id), 0);
         }

@@ -1,57 +1,71 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.parser;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.vauban.knowledge.document.BlockKind;
 
 /**
  * Collects paragraphs and the rows of tables while the XML of an office format is read. What stands in a table is one
- * row for each of its own, with tabs between the cells; a table within a cell becomes part of it. For one thread.
+ * row for each of its own, with tabs between the cells; a table within a cell becomes part of it. Paragraphs within a
+ * paragraph, as of a text box that is anchored to it, come before it. For one thread.
  */
 final class OfficeText {
     private final PageText page;
-    private final StringBuilder paragraph = new StringBuilder();
     private final StringBuilder row = new StringBuilder();
+    private final Deque<Paragraph> open = new ArrayDeque<>();
     private int tables;
-    private int heading;
-    private boolean item;
     private boolean cellBegan;
+
+    private static final class Paragraph {
+        private final StringBuilder text = new StringBuilder();
+        private int heading;
+        private boolean item;
+    }
 
     OfficeText(PageText page) {
         this.page = page;
     }
 
     void beginParagraph() {
-        paragraph.setLength(0);
-        heading = 0;
-        item = false;
+        open.push(new Paragraph());
     }
 
     /** @param level from 1; 0 for none */
     void heading(int level) {
-        heading = level;
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.heading = level;
+        }
     }
 
     void item() {
-        item = true;
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.item = true;
+        }
     }
 
     void append(String text) {
-        paragraph.append(text);
+        Paragraph paragraph = open.peek();
+        if (paragraph != null) {
+            paragraph.text.append(text);
+        }
     }
 
     void endParagraph() throws ReadException {
-        String text = Characters.clean(paragraph, false);
-        paragraph.setLength(0);
+        Paragraph paragraph = open.pop();
+        String text = Characters.clean(paragraph.text, false);
         if (text.isEmpty()) {
             return;
         }
         if (tables > 0) {
             row.append(row.isEmpty() || !cellBegan ? "" : " ").append(text);
             cellBegan = true;
-        } else if (heading > 0) {
-            page.add(BlockKind.HEADING, heading, text);
+        } else if (paragraph.heading > 0) {
+            page.add(BlockKind.HEADING, paragraph.heading, text);
         } else {
-            page.add(item ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, 0, text);
+            page.add(paragraph.item ? BlockKind.LIST_ITEM : BlockKind.PARAGRAPH, 0, text);
         }
     }
 

@@ -4,6 +4,7 @@ package org.vauban.knowledge.host.parser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -13,13 +14,13 @@ import org.vauban.knowledge.document.ReadFailure;
 
 /** Office Open XML, PresentationML: each slide is a page. */
 final class PptxReader implements DocumentReader {
+    private static final String PRESENTATION = "ppt/presentation.xml";
     private static final Pattern SLIDE = Pattern.compile("ppt/slides/slide(\\d{1,6})\\.xml");
 
     @Override
     public void read(Path file, PageSink pages) throws ReadException, IOException {
         try (ZipArchive zip = ZipArchive.open(file)) {
-            List<String> slides = zip.names().stream().filter(name -> SLIDE.matcher(name).matches())
-                    .sorted(Comparator.comparingInt(PptxReader::number)).toList();
+            List<String> slides = slides(zip);
             if (slides.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no slides");
             }
@@ -34,6 +35,38 @@ final class PptxReader implements DocumentReader {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
         } catch (java.util.zip.ZipException e) {
             throw new ReadException(ReadFailure.DAMAGED, "a damaged zip entry", e);
+        }
+    }
+
+    /** As they are shown; in the order of their names where the presentation does not say. */
+    private static List<String> slides(ZipArchive zip) throws ReadException, IOException {
+        List<String> names = zip.names().stream().filter(name -> SLIDE.matcher(name).matches())
+                .sorted(Comparator.comparingInt(PptxReader::number)).toList();
+        InputStream in = zip.entry(PRESENTATION);
+        if (in == null) {
+            return names;
+        }
+        Order order = new Order(OfficeRelations.of(zip, PRESENTATION));
+        XmlStream.read(in, order);
+        List<String> shown = order.entries.stream().filter(names::contains).distinct().toList();
+        return shown.isEmpty() ? names : shown;
+    }
+
+    /** The slides in their order. */
+    private static final class Order implements XmlStream.Handler {
+        private final OfficeRelations relations;
+        private final List<String> entries = new ArrayList<>();
+
+        Order(OfficeRelations relations) {
+            this.relations = relations;
+        }
+
+        @Override
+        public void start(String name, XmlStream xml) {
+            String entry = name.equals("sldId") ? relations.entry(xml.qualifiedAttribute("id")) : null;
+            if (entry != null) {
+                entries.add(entry);
+            }
         }
     }
 

@@ -6,8 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
@@ -16,6 +18,7 @@ import org.vauban.knowledge.document.ReadFailure;
 
 /** Office Open XML, SpreadsheetML: each sheet is a page with the values of its cells, row by row. */
 final class XlsxReader implements DocumentReader {
+    private static final String WORKBOOK = "xl/workbook.xml";
     private static final Pattern SHEET = Pattern.compile("xl/worksheets/sheet(\\d{1,6})\\.xml");
 
     @Override
@@ -26,15 +29,21 @@ final class XlsxReader implements DocumentReader {
             if (sheets.isEmpty()) {
                 throw new ReadException(ReadFailure.DAMAGED, "no sheets");
             }
-            Names names = new Names();
-            read(zip.entry("xl/workbook.xml"), names);
+            Names names = new Names(OfficeRelations.of(zip, WORKBOOK));
+            read(zip.entry(WORKBOOK), names);
             SharedTexts shared = new SharedTexts(pages);
             read(zip.entry("xl/sharedStrings.xml"), shared);
-            for (String sheet : sheets) {
+            if (names.entries.stream().anyMatch(sheets::contains)) {
+                sheets = names.entries; // charts are sheets, too, and names of files say nothing of their order
+            }
+            Set<String> read = new HashSet<>();
+            for (int i = 0; i < sheets.size(); i++) {
                 PageText text = new PageText(pages);
-                read(zip.entry(sheet), new Rows(text, shared.texts));
-                int number = pages.pages() + 1;
-                pages.add(text.page(number, number <= names.names.size() ? names.names.get(number - 1) : ""));
+                // one that is named again and again would be as much as a bomb
+                if (SHEET.matcher(sheets.get(i)).matches() && read.add(sheets.get(i))) {
+                    read(zip.entry(sheets.get(i)), new Rows(text, shared.texts));
+                }
+                pages.add(text.page(pages.pages() + 1, i < names.names.size() ? names.names.get(i) : ""));
             }
         } catch (ZipArchive.BombException e) {
             throw new ReadException(ReadFailure.BOMB, String.valueOf(e.getMessage()), e);
@@ -54,27 +63,24 @@ final class XlsxReader implements DocumentReader {
         return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
-    /** The names of the sheets in their order. */
+    /** The names of the sheets in their order, and their entries; an empty text for one that is not known. */
     private static final class Names implements XmlStream.Handler {
         private static final int LONGEST = 40;
+        private final OfficeRelations relations;
         private final List<String> names = new ArrayList<>();
+        private final List<String> entries = new ArrayList<>();
+
+        Names(OfficeRelations relations) {
+            this.relations = relations;
+        }
 
         @Override
         public void start(String name, XmlStream xml) {
             String given = name.equals("sheet") ? xml.attribute("name") : null;
             if (given != null) {
                 names.add(Characters.clean(given.substring(0, Math.min(given.length(), LONGEST)), false));
+                entries.add(Objects.requireNonNullElse(relations.entry(xml.qualifiedAttribute("id")), ""));
             }
-        }
-
-        @Override
-        public void end(String name) {
-            // sheets are told by attributes
-        }
-
-        @Override
-        public void text(String text) {
-            // sheets are told by attributes
         }
     }
 

@@ -26,11 +26,15 @@ final class XmlStream {
         /** An element begins; its attributes can be read. */
         void start(String name, XmlStream xml) throws ReadException, IOException;
 
-        /** An element ends. */
-        void end(String name) throws ReadException, IOException;
+        /** An element ends. Nothing, unless it is implemented. */
+        default void end(String name) throws ReadException, IOException {
+            // what attributes tell is told at the beginning
+        }
 
-        /** A piece of text; one text may come in several. */
-        void text(String text) throws ReadException, IOException;
+        /** A piece of text; one text may come in several. Nothing, unless it is implemented. */
+        default void text(String text) throws ReadException, IOException {
+            // as above
+        }
     }
 
     private XmlStream(XMLStreamReader reader) {
@@ -93,8 +97,20 @@ final class XmlStream {
     /** An attribute of the element that begins, by local name, or null. */
     @Nullable
     String attribute(String name) {
+        return attribute(name, false);
+    }
+
+    /** The same among those that have a namespace: {@code r:id}, where the element has an {@code id} of its own. */
+    @Nullable
+    String qualifiedAttribute(String name) {
+        return attribute(name, true);
+    }
+
+    private @Nullable String attribute(String name, boolean qualified) {
         for (int i = 0; i < reader.getAttributeCount(); i++) {
-            if (reader.getAttributeLocalName(i).equals(name)) {
+            String namespace = reader.getAttributeNamespace(i);
+            if (reader.getAttributeLocalName(i).equals(name)
+                    && (!qualified || namespace != null && !namespace.isEmpty())) {
                 return reader.getAttributeValue(i);
             }
         }

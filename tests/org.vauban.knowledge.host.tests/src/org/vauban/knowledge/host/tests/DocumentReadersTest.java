@@ -134,6 +134,51 @@ class DocumentReadersTest {
                 "TABLE_ROW: a b\tc", "PARAGRAPH: shape"), Parsing.blocks(Parsing.parse(file)));
     }
 
+    /** Word keeps the text of a box within the paragraph that the box is anchored to. */
+    @Test
+    void aParagraphKeepsItsTextAndItsStyleAroundATextBox() throws Exception {
+        String box = "<w:r><w:txbxContent>" + SampleFiles.paragraph("box one") + SampleFiles.paragraph("box two")
+                + "</w:txbxContent></w:r>";
+        Path file = SampleFiles.docx(folder.resolve("b.docx"),
+                "<w:p><w:pPr><w:pStyle w:val='Titre1'/></w:pPr>" + box + "<w:r><w:t>Pompe</w:t></w:r></w:p>"
+                        + "<w:p><w:r><w:t xml:space='preserve'>before </w:t></w:r>" + box
+                        + "<w:r><w:t>behind</w:t></w:r></w:p>");
+        assertEquals(List.of("PARAGRAPH: box one", "PARAGRAPH: box two", "HEADING 1: Pompe", "PARAGRAPH: box one",
+                "PARAGRAPH: box two", "PARAGRAPH: before behind"), Parsing.blocks(Parsing.parse(file)));
+    }
+
+    /** Names of files say nothing: slides are moved and deleted, and charts are sheets, too. */
+    @Test
+    void slidesAndSheetsComeInTheOrderOfTheirDocument() throws Exception {
+        String relation = "<Relationship Id='%s' Target='%s'/>";
+        Path slides = SampleFiles.zip(folder.resolve("o.pptx"), Map.of(
+                "ppt/presentation.xml", "<p:presentation xmlns:p='p' xmlns:r='r'><p:sldIdLst>"
+                        + "<p:sldId id='256' r:id='rId7'/><p:sldId id='257' r:id='rId2'/></p:sldIdLst>"
+                        + "</p:presentation>",
+                "ppt/_rels/presentation.xml.rels", "<Relationships>" + relation.formatted("rId2", "slides/slide1.xml")
+                        + relation.formatted("rId7", "/ppt/slides/slide3.xml")
+                        + relation.formatted("rId8", "slides/slide2.xml") + "</Relationships>",
+                "ppt/slides/slide1.xml", slide("Last", "two"), "ppt/slides/slide2.xml", slide("Deleted", "gone"),
+                "ppt/slides/slide3.xml", slide("First", "one")));
+        assertEquals(List.of("HEADING 1: First", "PARAGRAPH: one", "HEADING 1: Last", "PARAGRAPH: two"),
+                Parsing.blocks(Parsing.parse(slides)));
+
+        String sheet = "<worksheet><sheetData><row><c><v>%s</v></c></row></sheetData></worksheet>";
+        Path sheets = SampleFiles.zip(folder.resolve("o.xlsx"), Map.of(
+                "xl/workbook.xml", "<workbook xmlns:r='r'><sheets><sheet name='Curve' sheetId='3' r:id='rId3'/>"
+                        + "<sheet name='Seals' sheetId='2' r:id='rId2'/><sheet name='Pumps' sheetId='1' r:id='rId1'/>"
+                        + "</sheets></workbook>",
+                "xl/_rels/workbook.xml.rels", "<Relationships>" + relation.formatted("rId1", "worksheets/sheet1.xml")
+                        + relation.formatted("rId2", "worksheets/sheet2.xml")
+                        + relation.formatted("rId3", "chartsheets/sheet1.xml") + "</Relationships>",
+                "xl/worksheets/sheet1.xml", sheet.formatted(11), "xl/worksheets/sheet2.xml", sheet.formatted(22),
+                "xl/chartsheets/sheet1.xml", "<chartsheet/>"));
+        ParsedDocument workbook = Parsing.parse(sheets);
+        assertEquals(List.of("TABLE_ROW: 22", "TABLE_ROW: 11"), Parsing.blocks(workbook));
+        assertEquals(List.of("1 Curve", "2 Seals", "3 Pumps"),
+                workbook.pages().stream().map(page -> page.number() + " " + page.label()).toList());
+    }
+
     @Test
     void slidesAndSheetsArePages() throws Exception {
         Path slides = SampleFiles.zip(folder.resolve("a.pptx"), Map.of(
