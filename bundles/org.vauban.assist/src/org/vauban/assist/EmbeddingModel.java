@@ -17,6 +17,7 @@ import org.vauban.governance.ApprovedText;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
+import org.vauban.knowledge.vector.SharedDirections;
 import org.vauban.knowledge.vector.TextEmbedder;
 
 /**
@@ -46,7 +47,7 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
     /** What {@link #model} says of one that is opened now. Reads the disk. */
     static String name() {
         String sha256 = ModelChoice.sha256(ID);
-        return sha256 == null ? ID : ID + "@" + sha256;
+        return (sha256 == null ? ID : ID + "@" + sha256) + SharedDirections.NAME;
     }
 
     private static Optional<ModelChoice> choice(AssistSettings settings) {
@@ -93,7 +94,8 @@ public final class EmbeddingModel implements TextEmbedder, AutoCloseable {
     /** In the background: whoever completes or chats goes first. */
     @Override
     public List<float[]> embed(List<ApprovedText> texts) {
-        return get(engine.embed(new EmbeddingRequest(ID, texts, Priority.BACKGROUND)).result()).vectors();
+        return get(engine.embed(new EmbeddingRequest(ID, texts, Priority.BACKGROUND)).result()).vectors().stream()
+                .map(SharedDirections::without).toList();
     }
 
     private static <T> T get(CompletableFuture<T> result) {

@@ -27,7 +27,7 @@ final class RankFusion {
     /** A word with digits, marks or humps: who types one looks for it, and not for what is like it. */
     private static final Pattern IDENTIFIER = Pattern.compile(
             "\\p{L}[\\p{L}\\p{N}]*[_$.:/\\\\-]*\\p{N}|[\\p{L}\\p{N}][_$]\\p{L}|\\p{Ll}\\p{Lu}|::|\"|\\p{L}\\.\\p{L}");
-    /** Cosines of passages differ by so much: those of multilingual-e5 lie close together. */
+    /** Cosines of passages of one subject differ by about so much. */
     private static final double STEP = 0.1;
 
     private RankFusion() {}
