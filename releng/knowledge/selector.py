@@ -10,8 +10,9 @@
 --check        fits nothing, but tries the weights of selector.properties
 
 Asks each question of the documents in its language, and of those in the other one, and describes what is found as AnswerSelector does:
-coverage, the share of the question's words in one of the passages that are read, and likeness, the cosine of the best one. Logistic
-regression in which both classes count the same; the bias is then such that at least 85 % of the unanswerable questions are refused. The
+coverage, the largest share of the question's words in one of the passages that are read; how many words that are; and likeness, the
+cosine of the best one. Logistic regression in which both classes count the same; the bias is then such that at least 85 % of the
+unanswerable questions are refused, or 60 % where likeness alone decides, since that would refuse most of the others, too. The
 model's own judgement, whose weight is set by hand, is not asked. Prints the weights, and how many questions are refused without it.
 """
 import argparse
@@ -30,7 +31,8 @@ import retrieval  # noqa: E402
 FOUND = 5
 READ = 4
 REFUSED = 0.85
-UNLIKE = 0.8
+REFUSED_FOREIGN = 0.6
+UNLIKE = 0.3
 WEIGHTS = HERE.parents[1] / "bundles/org.vauban.assist/src/org/vauban/assist/question/selector.properties"
 ASKING = ("what which when where who whom whose how why does did is are was were the and for with from that this there have has can could"
           " should must shall will would many much quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour"
@@ -44,15 +46,16 @@ def stems(text):
 
 
 def described(question, hits):
-    """Coverage and likeness; whether a passage that is read answers."""
+    """Coverage, words and likeness; whether a passage that is read answers."""
     words = stems(question["text"]) - stems(ASKING)
     there = [stems(" ".join(hit["headings"]) + "\n" + hit["text"]) for hit in hits]
     weights = {word: math.log(1 + max(1, len(hits)) / (sum(word in each for each in there) + 0.5)) for word in words}
     total = sum(weights.values())
-    coverage = max((sum(weights[word] for word in words & each) / total for each in there[:READ]), default=0) if total else 1
+    best = max(there[:READ], key=lambda each: sum(weights[word] for word in words & each), default=set())
+    coverage = sum(weights[word] for word in words & best) / total if total else 1
     likeness = (hits[0]["likeness"] if hits and hits[0].get("likeness") else UNLIKE) - UNLIKE
     right = any(answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"])) for hit in hits[:READ])
-    return [coverage, likeness / 0.1], right
+    return [coverage, math.log(1 + len(words & best)), likeness / 0.1], right
 
 
 def examples(vauban, asked, folder):
@@ -68,7 +71,7 @@ def examples(vauban, asked, folder):
 
 def fitted(rows, used):
     """Weights of the used features. An answer that was not found is none: what is read does not answer."""
-    weights, bias = [0.0, 0.0], 0.0
+    weights, bias = [0.0] * len(used), 0.0
     good, bad = [features for features, _, right in rows if right], [features for features, answerable, _ in rows if not answerable]
     for _ in range(3000):
         slope, level = [-0.01 * each for each in weights], 0.0
@@ -82,10 +85,10 @@ def fitted(rows, used):
     return weights
 
 
-def bias(rows, weights):
+def bias(rows, weights, refused=REFUSED):
     """The greatest with which enough unanswerable questions are refused."""
     sums = sorted(sum(w * f for w, f in zip(weights, features)) for features, answerable, _ in rows if not answerable)
-    return -sums[math.ceil(REFUSED * len(sums)) - 1] - 0.001
+    return -sums[math.ceil(refused * len(sums)) - 1] - 0.001
 
 
 def told(name, rows, weights, level):
@@ -112,17 +115,18 @@ def main():
         foreign += examples(vauban, asked, work / other)
     if options.check:
         known = dict(line.split("=") for line in WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-        both = [float(known["coverage"]), float(known["likeness"])]
+        weights = [float(known[name]) for name in ("coverage", "words", "likeness")]
         levels = [float(known[name]) for name in ("bias", "bias.words", "bias.foreign")]
     else:
-        both = fitted(own, (True, True))
-        levels = [bias(own, both), bias(own, [both[0], 0]), bias(foreign, [0, both[1]])]
-        print(f"coverage={both[0]:.2f}\nlikeness={both[1]:.2f}\nbias={levels[0]:.2f}\nbias.words={levels[1]:.2f}\nbias.foreign={levels[2]:.2f}\n")
+        weights = fitted(own, (True, True, True))
+        levels = [bias(own, weights), bias(own, weights[:2] + [0]), bias(foreign, [0, 0, weights[2]], REFUSED_FOREIGN)]
+        print(f"coverage={weights[0]:.2f}\nwords={weights[1]:.2f}\nlikeness={weights[2]:.2f}")
+        print(f"bias={levels[0]:.2f}\nbias.words={levels[1]:.2f}\nbias.foreign={levels[2]:.2f}\n")
     print(f"| {options.half}, without the model | unanswerable refused | answerable refused, of those of which a right passage was read |")
     print("|---|---|---|")
-    told("words and vectors", own, both, levels[0])
-    told("words alone", own, [both[0], 0], levels[1])
-    told("documents in the other language", foreign, [0, both[1]], levels[2])
+    told("words and vectors", own, weights, levels[0])
+    told("words alone", own, weights[:2] + [0], levels[1])
+    told("documents in the other language", foreign, [0, 0, weights[2]], levels[2])
 
 
 if __name__ == "__main__":

@@ -12,17 +12,18 @@ import org.vauban.knowledge.passage.Passage;
 
 /**
  * Decides whether passages answer a question, apart from the answer itself: small models answer whatever they are
- * given. It weighs how many of the question's words stand in one passage, how much the best passage is like the
- * question, and what the model says to a question for yes or no. Words count only where question and passages are of
- * one language. {@code releng/knowledge/selector.py} can fit the weights of {@code selector.properties}. Pure.
+ * given. It weighs which share of the question's words stands in one passage and how many these are, how much the best
+ * passage is like the question, and what the model says to a question for yes or no. Words count only where question
+ * and passages are prose of one language. {@code releng/knowledge/selector.py} fits the weights of
+ * {@code selector.properties}. Pure.
  */
 final class AnswerSelector {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.assist.question.selector",
             Locale.ROOT, AnswerSelector.class.getClassLoader());
     /** A log-odds beyond this says no more. */
     private static final double MOST = 6;
-    /** The cosine of texts that have nothing to do with each other, with the model of the vectors. */
-    private static final double UNLIKE = 0.8;
+    /** About the cosine of a question and the best of passages that do not answer it. */
+    private static final double UNLIKE = 0.3;
     private static final double STEP = 0.1;
 
     private AnswerSelector() {}
@@ -40,10 +41,10 @@ final class AnswerSelector {
         if (likeness > 0) {
             sum += weight("likeness") * (likeness - UNLIKE) / STEP;
         }
-        if (!isForeign(question, sent.keySet())) {
-            sum += weight(likeness > 0 ? "bias" : "bias.words") + weight("coverage") * coverage(words, sent);
-        } else {
+        if (words.isEmpty() || hasOtherWords(question, sent.keySet())) {
             sum += weight("bias.foreign");
+        } else {
+            sum += weight(likeness > 0 ? "bias" : "bias.words") + support(words, sent);
         }
         return sum > 0;
     }
@@ -52,17 +53,25 @@ final class AnswerSelector {
         return Double.parseDouble(WEIGHTS.getString(name));
     }
 
-    /** Whether no passage is of the language of the question, as far as both are known. */
-    private static boolean isForeign(String question, Set<Passage> passages) {
+    /** Whether no passage is prose of the language of the question, as far as both are known. */
+    private static boolean hasOtherWords(String question, Set<Passage> passages) {
         String language = LanguageDetector.surely(question).map(Locale::getLanguage).orElse("");
-        return !language.isEmpty() && passages.stream().allMatch(passage -> !passage.language().isEmpty()
-                && !passage.isCode() && !passage.language().equals(language));
+        return passages.stream().allMatch(passage -> passage.isCode() || !language.isEmpty()
+                && !passage.language().isEmpty() && !passage.language().equals(language));
     }
 
-    /** The largest share of the words of a question that one passage has; 1 for a question without any. */
-    static double coverage(QuestionWords words, Map<Passage, String> sent) {
-        return words.isEmpty() ? 1 : sent.entrySet().stream()
-                .mapToDouble(each -> words.share(QuestionWords.stems(each.getKey(), each.getValue()))).max().orElse(0);
+    /** By the passage with the largest share of a question's words: one word of one says less than three of four. */
+    private static double support(QuestionWords words, Map<Passage, String> sent) {
+        double share = 0;
+        int count = 0;
+        for (Map.Entry<Passage, String> each : sent.entrySet()) {
+            Set<String> stems = QuestionWords.stems(each.getKey(), each.getValue());
+            if (words.share(stems) > share) {
+                share = words.share(stems);
+                count = words.count(stems);
+            }
+        }
+        return weight("coverage") * share + weight("words") * Math.log1p(count);
     }
 
     /** The logarithm of the odds of yes against no as the first word of an answer; 0 where it is neither. */

@@ -58,4 +58,9 @@ final class QuestionWords {
         }
         return total == 0 ? 0 : share / total;
     }
+
+    /** How many of the question's words are among some stems. */
+    int count(Set<String> stems) {
+        return (int) weights.keySet().stream().filter(stems::contains).count();
+    }
 }
