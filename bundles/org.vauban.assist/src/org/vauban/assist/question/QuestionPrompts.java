@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
@@ -83,8 +84,8 @@ final class QuestionPrompts {
         return Collections.unmodifiableMap(sent);
     }
 
-    QuoteCandidates candidates(QuestionWords wanted, List<Citation> quoted) {
-        return new QuoteCandidates(wanted, sent, quoted);
+    QuoteCandidates candidates(QuestionWords wanted, ToDoubleFunction<Passage> likeness, List<Citation> quoted) {
+        return new QuoteCandidates(wanted, sent, likeness, quoted);
     }
 
     QuotablePassages quotable(QuoteCandidates candidates) {

@@ -124,7 +124,12 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     }
 
     private QuoteCandidates candidates() {
-        return prompts.candidates(words, claims.stream().map(QuotedClaim::citation).toList());
+        return prompts.candidates(words, this::likeness, claims.stream().map(QuotedClaim::citation).toList());
+    }
+
+    private double likeness(Passage passage) {
+        return query.evidence().stream().filter(hit -> hit.passage().equals(passage)).mapToDouble(Hit::likeness)
+                .findFirst().orElse(0);
     }
 
     private void finish() {

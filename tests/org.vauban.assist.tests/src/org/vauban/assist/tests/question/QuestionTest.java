@@ -108,7 +108,7 @@ class QuestionTest extends WithFakeAssistant {
     void theCitedPageIsThatOfTheQuote() throws Exception {
         String text = "Limits of pressure are listed. The pressure must not exceed 12 bar.";
         Hit hit = Evidence.pages(folder.resolve("a.pdf"), 1_000, text, 31);
-        AssistCall<QuestionOutcome> call = ask(QUESTION, hit);
+        AssistCall<QuestionOutcome> call = ask("What are the limits of pressure?", hit);
         judge("Yes");
         answer("The pressure must not exceed 12 bar.");
         answer("12 bar.");
@@ -327,16 +327,30 @@ class QuestionTest extends WithFakeAssistant {
         failure(call.result());
     }
 
-    /** Not the one with only a word that most passages have. */
+    /** Of one section: what others have in common with the question is about something else. */
     @Test
     void theModelChoosesAmongFewSentences() throws Exception {
-        List<String> texts = List.of("The maximum pressure is 12 bar.", "A high pressure opens the valve of the pump.",
-                "The maximum of the noise is 80 decibels.", "The pump hums.");
-        AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), texts.get(0), 0),
-                passage(1, List.of(), texts.get(1), 0), passage(2, List.of(), texts.get(2), 0),
-                passage(3, List.of(), texts.get(3), 0));
+        List<String> headings = List.of("1. Limits");
+        AssistCall<QuestionOutcome> call = ask(QUESTION,
+                passage(0, headings, "The pump is blue. The maximum pressure of the pump is 12 bar.", 0),
+                passage(1, List.of("2. Valves"), "A high pressure opens the valve of the pump.", 0),
+                passage(2, List.of("3. Noise"), "The maximum of the noise is 80 decibels.", 0));
         judge("Yes");
-        assertEquals(texts.subList(0, 3), quotable(engine.next()));
+        assertEquals(List.of("The pump is blue.", "The maximum pressure of the pump is 12 bar."),
+                quotable(engine.next()));
+        call.cancel();
+        failure(call.result());
+    }
+
+    /** Where two passages have as many words of the question, the likelier one is quoted. */
+    @Test
+    void likenessDecidesWhichSectionIsQuoted() throws Exception {
+        String likelier = "The maximum pressure of each pump is 12 bar.";
+        AssistCall<QuestionOutcome> call = ask(QUESTION,
+                passage(0, List.of("1. Tests"), "The maximum pressure of the pump is tested.", 0.4),
+                passage(1, List.of("2. Limits"), likelier, 0.6));
+        judge("Yes");
+        assertEquals(List.of(likelier), quotable(engine.next()));
         call.cancel();
         failure(call.result());
     }
