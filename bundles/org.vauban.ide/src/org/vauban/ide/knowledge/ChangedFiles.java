@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.vauban.assist.question.DocumentIndex;
+import org.vauban.engine.EngineException;
 import org.vauban.ide.knowledge.SourceRow.State;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -27,6 +28,8 @@ public final class ChangedFiles {
     private final SourceStates states;
     /** Guarded by itself. */
     private final Set<Path> waiting = new LinkedHashSet<>();
+    /** Guarded by {@link #waiting}. */
+    private final Set<KnowledgeSource> crowded = new LinkedHashSet<>();
 
     /** @param index the one of now */
     public ChangedFiles(Supplier<DocumentIndex> index, SourceStates states) {
@@ -40,21 +43,33 @@ public final class ChangedFiles {
      * @return whether any is to be looked at by {@link #update}
      */
     public boolean add(Collection<Path> files) {
-        List<Path> indexed = states.rows().stream()
+        List<KnowledgeSource> indexed = states.rows().stream()
                 .filter(row -> row.state() == State.INDEXED || row.state() == State.INDEXING)
-                .map(row -> row.source().folder()).toList();
-        List<Path> within = files.stream().filter(file -> indexed.stream().anyMatch(file::startsWith)).toList();
+                .map(SourceRow::source).toList();
+        List<Path> within = files.stream()
+                .filter(file -> indexed.stream().anyMatch(source -> file.startsWith(source.folder()))).toList();
         synchronized (waiting) {
             waiting.addAll(within);
             if (waiting.size() > MOST) {
+                indexed.stream().filter(source -> waiting.stream().anyMatch(file -> file.startsWith(source.folder())))
+                        .forEach(crowded::add);
                 waiting.clear();
             }
             return !waiting.isEmpty();
         }
     }
 
+    /** Sources in which so much has changed since the last call that a run over them is due. */
+    public List<KnowledgeSource> crowded() {
+        synchronized (waiting) {
+            List<KnowledgeSource> sources = List.copyOf(crowded);
+            crowded.clear();
+            return sources;
+        }
+    }
+
     /**
-     * Brings the index up to date with what waits. Blocks.
+     * Brings the index up to date with what waits, which goes on waiting where that fails. Blocks.
      *
      * @return files that were read again
      */
@@ -67,6 +82,17 @@ public final class ChangedFiles {
         if (files.isEmpty()) {
             return files;
         }
+        try {
+            return update(files);
+        } catch (KnowledgeException | EngineException e) {
+            synchronized (waiting) {
+                waiting.addAll(files); // such as while another program writes the index
+            }
+            throw e;
+        }
+    }
+
+    private List<Path> update(List<Path> files) throws KnowledgeException {
         DocumentIndex now = index.get();
         List<Path> changed = new ArrayList<>();
         List<Path> gone = new ArrayList<>();

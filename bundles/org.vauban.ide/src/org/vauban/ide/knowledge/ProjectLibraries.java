@@ -84,15 +84,17 @@ final class ProjectLibraries {
         return read.get(source.folder());
     }
 
-    /** A source is being read as it is now, or cannot be. */
-    void reading(KnowledgeSource source) {
-        String stamp = stamp(source);
-        synchronized (this) {
-            read.put(source.folder(), stamp);
-        }
+    /**
+     * A source was read, or cannot be.
+     *
+     * @param stamp of it before it was read: what changed since is read again
+     */
+    synchronized void read(KnowledgeSource source, String stamp) {
+        read.put(source.folder(), stamp);
     }
 
-    private String stamp(KnowledgeSource source) {
+    /** Tells one state of a source from another. Reads the disk. */
+    String stamp(KnowledgeSource source) {
         try {
             BasicFileAttributes file = Files.readAttributes(source.folder(), BasicFileAttributes.class);
             return file.size() + " " + file.lastModifiedTime() + " " + paths(source);

@@ -27,6 +27,8 @@ import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.vector.VectorListener;
 
 /**
@@ -38,6 +40,8 @@ public final class WorkbenchKnowledge {
     private static final int PAUSE_MILLIS = 300;
     /** Between a change and the new counts of the view: all files are looked at for them. */
     private static final int COUNT_MILLIS = 5_000;
+    /** Before the next try where another program writes the index. */
+    private static final int BUSY_MILLIS = 10_000;
     /** Between a change and the vectors of what is new, for whoever saves several files. */
     private static final int VECTORS_MILLIS = 1_000;
     /** What takes longer waits until nobody works. */
@@ -137,14 +141,15 @@ public final class WorkbenchKnowledge {
 
     /** Reads sources, after those that are being read. */
     void index(List<KnowledgeSource> sources) {
+        if (sources.isEmpty()) {
+            return;
+        }
         synchronized (waiting) {
             waiting.removeAll(sources);
             waiting.addAll(sources);
         }
         states.waiting(sources);
-        if (!sources.isEmpty()) {
-            indexing.schedule(); // once more after this time, if it runs
-        }
+        indexing.schedule(); // once more after this time, if it runs
     }
 
     /** Files were saved or deleted: those that are in the index are read again soon. */
@@ -152,6 +157,7 @@ public final class WorkbenchKnowledge {
         if (changes.add(files)) {
             updating.schedule(PAUSE_MILLIS);
         }
+        index(changes.crowded());
     }
 
     private void update() {
@@ -165,8 +171,11 @@ public final class WorkbenchKnowledge {
                 embedding.schedule(VECTORS_MILLIS);
             }
         } catch (KnowledgeException | EngineException e) {
-            // the next run over their source reads them
+            // with the next change they are tried again, and the next run over their source reads them
             Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
+            if (e.getCause() instanceof IndexException refused && refused.failure() == IndexFailure.BUSY) {
+                updating.schedule(BUSY_MILLIS);
+            }
         }
     }
 
@@ -202,8 +211,8 @@ public final class WorkbenchKnowledge {
     }
 
     /**
-     * Looks for libraries of the projects and reads what is new of them, if the user has any project in the index.
-     * Blocks; on a thread of low priority.
+     * Looks for libraries of the open projects and reads what is new or has changed of them, if any project is in the
+     * index. Blocks; on a thread of low priority.
      *
      * @param stop asked between files
      */
@@ -225,13 +234,14 @@ public final class WorkbenchKnowledge {
             if (stop.getAsBoolean()) {
                 return;
             }
+            String stamp = libraries.stamp(each);
             try {
                 new IndexRun(index(), states, stop, (source, done, total, file) -> {}).run(List.of(each));
             } catch (EngineException e) {
                 states.failed(each, String.valueOf(e.getMessage()));
             }
             if (!stop.getAsBoolean()) {
-                libraries.reading(each); // else it goes on when nobody works again
+                libraries.read(each, stamp); // else it goes on when nobody works again
             }
         }
     }

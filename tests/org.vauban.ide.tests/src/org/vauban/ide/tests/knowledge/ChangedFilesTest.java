@@ -3,6 +3,7 @@ package org.vauban.ide.tests.knowledge;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.ide.knowledge.ChangedFiles;
 import org.vauban.ide.knowledge.KnowledgeSource;
 import org.vauban.ide.knowledge.SourceStates;
@@ -61,11 +64,35 @@ class ChangedFilesTest {
     }
 
     @Test
-    void filesElsewhereAndThoseOfABuildAreLeftAlone() throws Exception {
+    void aFileWaitsWhereTheIndexCannotBeReached() throws Exception {
+        boolean[] failing = {true};
+        ChangedFiles waiting = new ChangedFiles(() -> {
+            if (failing[0]) {
+                throw new EngineException(EngineError.HOST_START_FAILED, "none");
+            }
+            return questions.index();
+        }, states);
+        assertTrue(waiting.add(List.of(known)));
+        assertThrows(EngineException.class, waiting::update);
+        failing[0] = false;
+        assertEquals(List.of(known), waiting.update());
+    }
+
+    @Test
+    void filesElsewhereAreLeftAlone() throws Exception {
         assertFalse(changes.add(List.of(folder.resolveSibling("other.md"))));
-        assertFalse(changes.add(IntStream.range(0, 1_000).mapToObj(n -> folder.resolve(n + ".md")).toList()));
         states.waiting(List.of(new KnowledgeSource(KnowledgeScope.WORKSPACE, folder)));
         assertFalse(changes.add(List.of(known)), "it is about to be read anyway");
+        changes.update();
+        assertEquals(List.of(folder), questions.indexed);
+        assertEquals(List.of(), changes.crowded());
+    }
+
+    @Test
+    void filesOfAnotherBranchAreForARunOverTheirSource() throws Exception {
+        assertFalse(changes.add(IntStream.range(0, 1_000).mapToObj(n -> folder.resolve(n + ".md")).toList()));
+        assertEquals(List.of(new KnowledgeSource(KnowledgeScope.WORKSPACE, folder)), changes.crowded());
+        assertEquals(List.of(), changes.crowded(), "once");
         changes.update();
         assertEquals(List.of(folder), questions.indexed);
     }
