@@ -34,7 +34,7 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
     private static final Map<Type, Set<String>> KEYWORDS = Map.of(
             Type.STRING, Set.of("minLength", "maxLength", "pattern", "format"),
             Type.INTEGER, Set.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
-            Type.ARRAY, Set.of("items", "prefixItems", "minItems", "maxItems", "uniqueItems"),
+            Type.ARRAY, Set.of("items", "additionalItems", "prefixItems", "minItems", "maxItems", "uniqueItems"),
             Type.OBJECT, Set.of("properties", "required", "additionalProperties", "patternProperties",
                     "minProperties", "maxProperties", "propertyNames"));
 
@@ -196,18 +196,18 @@ record Combination(List<SchemaNode> bases, Map<String, Integer> picks, @Nullable
     // ---- arrays
 
     int prefixLength() {
-        return bases.stream().mapToInt(b -> b.children("prefixItems").size()).max().orElse(0);
+        return bases.stream().mapToInt(b -> b.firstItems().size()).max().orElse(0);
     }
 
     /** The schemas of the item at an index. */
     Set<SchemaNode> item(int index) {
         Set<SchemaNode> all = new LinkedHashSet<>();
         for (SchemaNode base : bases) {
-            List<SchemaNode> prefix = base.children("prefixItems");
+            List<SchemaNode> prefix = base.firstItems();
             if (index < prefix.size()) {
                 all.add(prefix.get(index));
-            } else if (base.has("items")) {
-                all.add(base.child("items"));
+            } else if (base.hasOtherItems()) {
+                all.add(base.otherItems());
             }
         }
         return all;

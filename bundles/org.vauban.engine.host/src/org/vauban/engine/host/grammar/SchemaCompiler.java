@@ -185,7 +185,7 @@ final class SchemaCompiler {
         int prefix = c.prefixLength();
         int min = c.least("minItems");
         int max = c.most("maxItems");
-        boolean more = prefix == 0 || min > prefix || c.bases().stream().anyMatch(b -> b.has("items"));
+        boolean more = prefix == 0 || min > prefix || c.bases().stream().anyMatch(b -> b.hasOtherItems());
         String rule = rules.fresh(hint + "-list");
         if (max >= 0 && max < min) {
             return rule;

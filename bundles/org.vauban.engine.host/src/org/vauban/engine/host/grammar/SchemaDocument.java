@@ -19,7 +19,8 @@ import org.eclipse.jdt.annotation.Nullable;
 final class SchemaDocument {
     private static final Set<String> ANNOTATIONS = Set.of("title", "description", "default", "examples", "$comment",
             "$schema", "deprecated", "readOnly", "writeOnly", "contentEncoding", "contentMediaType", "contentSchema");
-    private static final Set<String> SCHEMAS = Set.of("items", "additionalProperties", "propertyNames");
+    private static final Set<String> SCHEMAS = Set.of("items", "additionalItems", "additionalProperties",
+            "propertyNames");
     private static final Set<String> SCHEMA_MAPS = Set.of("properties", "patternProperties", "$defs", "definitions");
     private static final Set<String> SCHEMA_LISTS = Set.of("allOf", "anyOf", "oneOf", "prefixItems");
     private static final Set<String> COUNTS = Set.of("minLength", "maxLength", "minItems", "maxItems", "minProperties",
@@ -101,10 +102,13 @@ final class SchemaDocument {
             return;
         }
         if (SCHEMAS.contains(keyword)) {
-            if (value.isJsonArray()) {
+            if (!value.isJsonArray()) {
+                walk(node.child(keyword), depth + 1);
+            } else if (!keyword.equals("items") || node.has("prefixItems")) {
                 throw new SchemaException(place, "items-array");
+            } else {
+                node.children(keyword).forEach(item -> walk(item, depth + 1));
             }
-            walk(node.child(keyword), depth + 1);
         } else if (SCHEMA_MAPS.contains(keyword)) {
             need(value.isJsonObject(), place, "object");
             for (String name : value.getAsJsonObject().keySet()) {

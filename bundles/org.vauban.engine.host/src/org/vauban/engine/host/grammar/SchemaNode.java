@@ -43,6 +43,24 @@ record SchemaNode(String pointer, JsonElement element) {
                 get(keyword).getAsJsonObject().get(name));
     }
 
+    /** The schemas of the first items: {@code prefixItems}, or before draft 2020-12 a list in {@code items}. */
+    List<SchemaNode> firstItems() {
+        return children(isTuple() ? "items" : "prefixItems");
+    }
+
+    /** Whether there is a schema for the other items. */
+    boolean hasOtherItems() {
+        return has(isTuple() ? "additionalItems" : "items");
+    }
+
+    SchemaNode otherItems() {
+        return child(isTuple() ? "additionalItems" : "items");
+    }
+
+    private boolean isTuple() {
+        return has("items") && get("items").isJsonArray();
+    }
+
     /** The schemas in the array below a keyword, none if it is missing. */
     List<SchemaNode> children(String keyword) {
         if (!has(keyword)) {

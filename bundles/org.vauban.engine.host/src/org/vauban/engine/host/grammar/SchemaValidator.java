@@ -131,10 +131,10 @@ final class SchemaValidator {
                 || count(schema, "maxItems", Integer.MAX_VALUE) < value.size()) {
             return false;
         }
-        var prefix = schema.children("prefixItems");
+        var prefix = schema.firstItems();
         for (int i = 0; i < value.size(); i++) {
             if (i < prefix.size() ? !valid(value.get(i), prefix.get(i))
-                    : schema.has("items") && !valid(value.get(i), schema.child("items"))) {
+                    : schema.hasOtherItems() && !valid(value.get(i), schema.otherItems())) {
                 return false;
             }
         }

@@ -154,6 +154,9 @@ record Case(String name, String schema, List<String> valid, List<String> invalid
                 of("array of none", "{\"type\":\"array\",\"maxItems\":0}", "[]", "[1]"),
                 of("tuple", "{\"type\":\"array\",\"prefixItems\":[{\"type\":\"string\"},{\"type\":\"integer\"}],"
                         + "\"items\":false,\"minItems\":1}", "[\"a\"] | [\"a\",1]", "[] | [1] | [\"a\",1,2]"),
+                of("tuple of older drafts", "{\"type\":\"array\",\"items\":[{\"type\":\"string\"},{\"const\":1}],"
+                        + "\"additionalItems\":{\"const\":2},\"minItems\":1,\"maxItems\":3}",
+                        "[\"a\"] | [\"a\",1] | [\"a\",1,2]", "[] | [1] | [\"a\",2] | [\"a\",1,1]"),
                 of("tuple and more", "{\"type\":\"array\",\"prefixItems\":[{\"const\":\"h\"}],"
                         + "\"items\":{\"type\":\"boolean\"},\"minItems\":2,\"maxItems\":3}",
                         "[\"h\",true] | [\"h\",true,false]", "[\"h\"] | [\"h\",1] | [\"h\",true,true,true]"),
