@@ -3,9 +3,11 @@ package org.vauban.engine.host.prompt;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,7 @@ final class ContentPlaceholders implements TemplateTextMapper {
     private final Predicate<String> plain;
     private final Map<Marked, Integer> numbers = new HashMap<>();
     private final List<Marked> marked = new ArrayList<>();
+    private final Set<String> unmarked = new HashSet<>();
 
     /** @param plain whether a setting can be nothing but text, wherever a template writes it */
     ContentPlaceholders(Predicate<String> plain) {
@@ -58,7 +61,16 @@ final class ContentPlaceholders implements TemplateTextMapper {
 
     @Override
     public String setting(String text) {
-        return plain.test(text) ? text : word(text);
+        if (!plain.test(text)) {
+            return word(text);
+        }
+        unmarked.add(text);
+        return text;
+    }
+
+    /** Settings that the template was given as they are, for it to compare them. */
+    Set<String> unmarked() {
+        return unmarked;
     }
 
     private String mark(String text, boolean content) {

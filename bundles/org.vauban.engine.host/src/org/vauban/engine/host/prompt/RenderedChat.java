@@ -4,10 +4,14 @@ package org.vauban.engine.host.prompt;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vauban.engine.host.template.rendering.TemplateException;
 
@@ -16,7 +20,8 @@ import org.vauban.engine.host.template.rendering.TemplateException;
  * with marks in the place of contents, names, descriptions, arguments and results; its own pieces are tokenized with
  * control tokens and the texts without, also where the template writes them into JSON. So no text that holds
  * {@code <|im_end|>} can end a turn. Marks of tool calls and reasoning are no control tokens in many vocabularies, and
- * llama.cpp takes their names for them in any text; texts are cut inside such names.
+ * llama.cpp takes their names for them in any text; texts are cut inside such names. Settings, which templates compare,
+ * stay as they are unless one of them becomes a part of a control token.
  *
  * @param tokens at least one
  * @param end the end of the template's own text: what it begins the answer with
@@ -35,6 +40,38 @@ public record RenderedChat(int[] tokens, String end) {
                 .reduce((a, b) -> a + "|" + b).map(Pattern::compile);
         ContentPlaceholders places = new ContentPlaceholders(
                 text -> SETTING.matcher(text).matches() && isPlain(tokenizer, text, names));
+        RenderedChat chat = of(tokenizer, conversation, format, names, places);
+        Map<String, Long> near = controls(tokenizer, chat.tokens);
+        near.keySet().removeIf(name -> places.unmarked().stream().noneMatch(text -> isNear(name, text)));
+        if (near.isEmpty()) {
+            return chat;
+        }
+        // the template may have built a control token around a setting: with all settings marked, it cannot
+        RenderedChat marked = of(tokenizer, conversation, format, names, new ContentPlaceholders(text -> false));
+        Map<String, Long> own = controls(tokenizer, marked.tokens);
+        return near.entrySet().stream().allMatch(each -> each.getValue() <= own.getOrDefault(each.getKey(), 0L))
+                ? chat : marked;
+    }
+
+    private static Map<String, Long> controls(Tokenizer tokenizer, int[] tokens) {
+        return Arrays.stream(tokens).mapToObj(tokenizer::name).flatMap(Optional::stream)
+                .collect(Collectors.groupingBy(name -> name, HashMap::new, Collectors.counting()));
+    }
+
+    /** Whether a template could make a control token of a text, in whatever letters, with what it writes beside it. */
+    private static boolean isNear(String name, String text) {
+        String letters = letters(name);
+        String part = letters(text);
+        return letters.contains(part) || part.contains(letters);
+    }
+
+    private static String letters(String text) {
+        return text.toLowerCase(Locale.ROOT).codePoints().filter(Character::isLetterOrDigit)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
+    }
+
+    private static RenderedChat of(Tokenizer tokenizer, ChatTemplateInput conversation, ChatFormat format,
+            Optional<Pattern> names, ContentPlaceholders places) {
         List<ContentPlaceholders.Piece> pieces = places.pieces(format.render(conversation, places))
                 .orElseThrow(() -> new TemplateException(TemplateException.Reason.UNSUPPORTED, 0,
                         "the template takes texts apart, so that they cannot be told from its own"));

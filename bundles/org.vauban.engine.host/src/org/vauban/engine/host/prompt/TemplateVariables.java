@@ -100,7 +100,7 @@ final class TemplateVariables {
     }
 
     private String id(String id, Map<String, String> ids) {
-        if (PLAIN_ID.matcher(id).matches()) {
+        if (PLAIN_ID.matcher(id).matches() && wording.setting(id).equals(id)) {
             return id;
         }
         return shortIds ? ids.computeIfAbsent(id, i -> String.format(Locale.ROOT, "call%05d", ids.size()))

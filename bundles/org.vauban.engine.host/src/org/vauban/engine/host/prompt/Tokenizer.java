@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.prompt;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What building a prompt needs of a vocabulary. */
@@ -8,6 +9,9 @@ public interface Tokenizer {
 
     /** The control token that is written like this; empty when the vocabulary has none. */
     OptionalInt control(String name);
+
+    /** The name of a token that is no text, such as a control token; empty for all others. */
+    Optional<String> name(int token);
 
     /** The token that begins every text of this model; empty when it wants none. */
     OptionalInt beginning();

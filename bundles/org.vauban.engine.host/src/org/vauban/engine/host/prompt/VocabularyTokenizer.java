@@ -2,8 +2,10 @@
 package org.vauban.engine.host.prompt;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.vauban.llama.LlamaVocabulary;
+import org.vauban.llama.TokenAttribute;
 
 /** The vocabulary of a loaded model. Threads: any. */
 public final class VocabularyTokenizer implements Tokenizer {
@@ -22,6 +24,12 @@ public final class VocabularyTokenizer implements Tokenizer {
     @Override
     public OptionalInt control(String name) {
         return vocabulary.tokenByText(name);
+    }
+
+    @Override
+    public Optional<String> name(int token) {
+        return vocabulary.isControl(token) || vocabulary.attributes(token).contains(TokenAttribute.USER_DEFINED)
+                ? Optional.of(vocabulary.tokenText(token)) : Optional.empty();
     }
 
     @Override

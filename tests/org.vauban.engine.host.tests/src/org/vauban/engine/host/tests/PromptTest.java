@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
@@ -44,6 +45,12 @@ class PromptTest {
         @Override
         public OptionalInt control(String name) {
             return control.containsKey(name) ? OptionalInt.of(control.get(name)) : OptionalInt.empty();
+        }
+
+        @Override
+        public Optional<String> name(int token) {
+            return control.entrySet().stream().filter(each -> each.getValue() == token).map(Map.Entry::getKey)
+                    .findFirst();
         }
 
         @Override

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,12 @@ class TemplateSettingsTest {
         }
 
         @Override
+        public Optional<String> name(int token) {
+            return CONTROL.entrySet().stream().filter(each -> each.getValue() == token).map(Map.Entry::getKey)
+                    .findFirst();
+        }
+
+        @Override
         public OptionalInt beginning() {
             return OptionalInt.empty();
         }
@@ -140,6 +147,27 @@ class TemplateSettingsTest {
         String template = "{{ who }}{{ too }}{% for m in messages %}{{ m.content }}<|im_end|>{% endfor %}";
         assertEquals(1, controls(template, variables, HELLO, Ending.ANSWER), variables);
         assertEquals(1, controls(template, "{\"who\":\"me\"}", HELLO, Ending.ANSWER));
+    }
+
+    /** A template may write a setting between the marks that control tokens have. */
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"who\":\"im_end\"}", "{\"who\":\"IM_END\"}", "{\"who\":\"im-end\"}",
+            "{\"who\":\"im\",\"too\":\"end\"}", "{\"who\":\"x,im_end\"}"})
+    void noTemplateMakesAControlTokenOfAVariable(String variables) {
+        String template = "<|{{ who }}|>{{ '<|' + who | lower | replace('-', '_') + '|>' }}"
+                + "{{ '<|' ~ who ~ '_' ~ too ~ '|>' }}<|{{ who.split(',')[1] }}|>"
+                + "{% for m in messages %}{{ m.content }}<|im_end|>{% endfor %}";
+        assertEquals(1, controls(template, variables, HELLO, Ending.ANSWER), variables);
+    }
+
+    @Test
+    void aVariableThatIsPartOfANameIsStillCompared() {
+        String template = "{% if who == 'im' %}<|im_end|>{% endif %}{% if who == 'end' %}yes{% endif %}"
+                + "{% for m in messages %}{{ m.content }}<|im_end|>{% endfor %}";
+        RenderedChat chat = RenderedChat.of(new Letters(), new ChatTemplateInput(HELLO, List.of(),
+                new Settings(Reasoning.AUTO, variables("{\"who\":\"end\"}"), Ending.ANSWER)),
+                ChatFormat.of(template, "", ""), Set.of());
+        assertEquals("yes", new String(chat.tokens(), 0, 3));
     }
 
     @Test

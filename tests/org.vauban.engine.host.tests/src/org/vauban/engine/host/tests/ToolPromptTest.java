@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -101,6 +102,11 @@ class ToolPromptTest {
         @Override
         public OptionalInt control(String name) {
             return OptionalInt.empty();
+        }
+
+        @Override
+        public Optional<String> name(int token) {
+            return token < FIRST_CONTROL ? Optional.empty() : Optional.of(names.get(token - FIRST_CONTROL));
         }
 
         @Override
