@@ -159,6 +159,7 @@ final class WorkspaceStates {
         losing(slot, 0);
         memory.forget(slot);
         slot.isolate(user);
+        slot.workspace(workspace); // or what it loses next would be kept for those who had it before
         if (store.use(match.id(), state -> put(state, slot)).orElse(false)) {
             return new Restored(slot, true);
         }

@@ -129,6 +129,23 @@ class IsolationTest extends WithLibrary {
         }
     }
 
+    /** A state that is put back is longer than what is asked now: the rest of it stays its user's, too. */
+    @Test
+    void theRestOfAStateIsNotKeptForTheLastUserOfItsSlot() throws Exception {
+        List<String> texts = texts();
+        String beginning = String.join("", texts.subList(0, 3));
+        String whole = beginning + String.join("", texts.subList(3, 7));
+        try (StateStore store = new StateStore(64L << 20);
+                Served served = new Served(library, Served.TINY, 2048, 1, options -> options.withSlots(1), store)) {
+            served.send(user("ada"), served.text(whole), Served.plainly(1)).get();
+            served.send(user("bob"), served.text(String.join("", texts.subList(7, 12))), Served.plainly(1)).get();
+            Generation again = served.send(user("ada"), served.text(beginning + texts.get(12)), Served.plainly(1))
+                    .get();
+            assertTrue(again.reusedTokens() > beginning.length() - 10, again.reusedTokens() + " tokens came back");
+            assertEquals(0, served.send(user("bob"), served.text(whole), Served.plainly(1)).get().reusedTokens());
+        }
+    }
+
     /** What the smaller model has read is what it need not read again: guesses would come sooner. */
     @Test
     void theDraftModelForgetsAnotherUsersText() throws Exception {
