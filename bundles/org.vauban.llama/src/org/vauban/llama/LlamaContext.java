@@ -37,11 +37,7 @@ public final class LlamaContext implements AutoCloseable {
     private final LlamaStates states;
     private final int vocabularySize;
     private final int embeddingLength;
-    private final int batchSize;
-    private final int microBatchSize;
-    private final int maxSequences;
-    private final int contextSize;
-    private final int sequenceContextSize;
+    private final ContextSizes sizes;
     private final Pooling pooling;
     private final ContextOutputs outputs;
     private final BatchDecoder decoder;
@@ -60,11 +56,7 @@ public final class LlamaContext implements AutoCloseable {
                 + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal());
         this.vocabularySize = model.vocabulary().size();
         this.embeddingLength = description.embeddingLength();
-        this.batchSize = llama.context().nBatch(handle);
-        this.microBatchSize = llama.context().nUbatch(handle);
-        this.maxSequences = llama.context().nSeqMax(handle);
-        this.contextSize = llama.context().nCtx(handle);
-        this.sequenceContextSize = llama.context().nCtxSeq(handle);
+        this.sizes = ContextSizes.of(llama.context(), handle);
         this.pooling = Pooling.of(llama.context().poolingType(handle));
         MemorySegment memoryHandle = llama.context().getMemory(handle);
         this.memory = memoryHandle.equals(MemorySegment.NULL) ? Optional.empty()
@@ -83,27 +75,27 @@ public final class LlamaContext implements AutoCloseable {
 
     /** Tokens that its memory holds, as llama.cpp rounded it. */
     public int contextSize() {
-        return contextSize;
+        return sizes.context();
     }
 
     /** Tokens that one sequence may have. */
     public int sequenceContextSize() {
-        return sequenceContextSize;
+        return sizes.sequenceContext();
     }
 
     /** Most tokens in one batch, as llama.cpp limited it. */
     public int batchSize() {
-        return batchSize;
+        return sizes.batch();
     }
 
     /** Tokens computed at once. */
     public int microBatchSize() {
-        return microBatchSize;
+        return sizes.microBatch();
     }
 
     /** Most sequences. */
     public int maxSequences() {
-        return maxSequences;
+        return sizes.sequences();
     }
 
     /** How embeddings of a sequence become one, as the model or the parameters say. */
@@ -146,7 +138,7 @@ public final class LlamaContext implements AutoCloseable {
                 return;
             }
             case NO_ROOM -> throw new ContextFullException("There is no room for " + batch.size()
-                    + " more tokens in a context of " + contextSize + ". Shorten the prompt or free sequences.",
+                    + " more tokens in a context of " + sizes.context() + ". Shorten the prompt or free sequences.",
                     log.problemsSince(mark));
             case ABORTED -> throw new DecodeAbortedException("The decoding was stopped on request.",
                     log.problemsSince(mark));
@@ -262,9 +254,9 @@ public final class LlamaContext implements AutoCloseable {
 
     /** The caller holds the context. */
     void requireSequence(int sequence) {
-        if (sequence < 0 || sequence >= maxSequences) {
+        if (sequence < 0 || sequence >= sizes.sequences()) {
             throw new IllegalArgumentException("There is no sequence " + sequence + "; this context has "
-                    + maxSequences + ", counted from 0.");
+                    + sizes.sequences() + ", counted from 0.");
         }
     }
 
@@ -312,7 +304,7 @@ public final class LlamaContext implements AutoCloseable {
         LlamaVocabulary vocabulary = model.vocabulary();
         try (LlamaBatch batch = new LlamaBatch(2)) {
             batch.add(vocabulary.bos().orElse(0), 0, 0, false);
-            if (batchSize > 1) {
+            if (sizes.batch() > 1) {
                 batch.add(vocabulary.eos().orElse(0), 1, 0, true);
             }
             memory.ifPresent(m -> m.clear(false));

@@ -263,37 +263,7 @@ final class CompletionRequester {
             return;
         }
         switch (Objects.requireNonNull(outcome)) {
-            case CompletionOutcome.Proposal(String text, Generation numbers, var edits, var notes) -> {
-                generation = numbers;
-                SuggestionUse use = mine.use;
-                if (use != null) {
-                    use.model(generation().map(Generation::modelId).orElse(null));
-                }
-                mine.answer = ""; // a check may have made it another, or shorter, than what was told
-                deliver(mine, text);
-                if (request != mine) {
-                    return; // it is not what was typed: the next one is asked for already
-                }
-                if (suggestion.isPresent()) {
-                    // those of a part would be written to other places of the whole
-                    suggestion.setEdits(mine.whole
-                            ? new PendingEdits(edits, mine.anchor, mine.textLength)
-                            : PendingEdits.NONE);
-                }
-                request = null;
-                presented(mine, text);
-                suggestion.announce();
-                sessions.nothingInTheWay();
-                if (!suggestion.isPresent()) {
-                    askAgain(mine);
-                }
-                if (invoked) {
-                    sentence.takeBack();
-                }
-                if (suggestion.isPresent() && !notes.isEmpty()) {
-                    sentence.say(LicenceNote.sentences(notes));
-                }
-            }
+            case CompletionOutcome.Proposal proposal -> proposed(mine, proposal);
             case CompletionOutcome.Withheld(Generation numbers, String reason) -> {
                 generation = numbers;
                 request = null;
@@ -326,6 +296,37 @@ final class CompletionRequester {
                 }
                 sessions.refused(session, reason);
             }
+        }
+    }
+
+    private void proposed(PendingCompletion mine, CompletionOutcome.Proposal proposal) {
+        generation = proposal.generation();
+        SuggestionUse use = mine.use;
+        if (use != null) {
+            use.model(generation().map(Generation::modelId).orElse(null));
+        }
+        mine.answer = ""; // a check may have made it another, or shorter, than what was told
+        deliver(mine, proposal.text());
+        if (request != mine) {
+            return; // it is not what was typed: the next one is asked for already
+        }
+        if (suggestion.isPresent()) {
+            // those of a part would be written to other places of the whole
+            suggestion.setEdits(mine.whole ? new PendingEdits(proposal.edits(), mine.anchor, mine.textLength)
+                    : PendingEdits.NONE);
+        }
+        request = null;
+        presented(mine, proposal.text());
+        suggestion.announce();
+        sessions.nothingInTheWay();
+        if (!suggestion.isPresent()) {
+            askAgain(mine);
+        }
+        if (mine.isInvoked()) {
+            sentence.takeBack();
+        }
+        if (suggestion.isPresent() && !proposal.notes().isEmpty()) {
+            sentence.say(LicenceNote.sentences(proposal.notes()));
         }
     }
 

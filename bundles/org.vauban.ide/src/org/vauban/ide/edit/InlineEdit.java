@@ -3,7 +3,6 @@ package org.vauban.ide.edit;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.jface.text.BadLocationException;
@@ -14,17 +13,14 @@ import org.eclipse.jface.text.Position;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Listener;
 import org.eclipse.ui.IPartListener2;
 import org.eclipse.ui.IWorkbenchPartReference;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.call.AssistException;
-import org.vauban.assist.edit.EditListener;
 import org.vauban.assist.edit.EditOutcome;
 import org.vauban.assist.edit.EditQuery;
 import org.vauban.assist.edit.FixValidator;
-import org.vauban.assist.edit.StreamingEdit;
 import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.ide.code.EditorPosition;
@@ -200,10 +196,10 @@ public final class InlineEdit implements InlineEditField.Listener {
         EditQuery query = new EditQuery(at.key(), at.file().source(), at.file().language(), text, start, end,
                 instruction.strip(), List.of());
         field.stage(Stage.RUNNING, Messages.Field_asking);
-        Growing growing = new Growing(query);
+        GrowingProposal growing = new GrowingProposal(query, field, widget.getDisplay(), () -> !ended && call != null);
         call = UiAssistCall.ask(PlatformUI.getWorkbench().getService(CurrentAssistant.class),
                 assistant -> assistant.edits().edit(query, validator(query), growing), (outcome, failure) -> {
-                    growing.over = true;
+                    growing.end();
                     call = null;
                     if (failure == null) {
                         proposed(outcome);
@@ -355,52 +351,5 @@ public final class InlineEdit implements InlineEditField.Listener {
         boolean some = failure instanceof AssistException known && !known.partial().isEmpty();
         field.stage(Stage.TYPING, some ? NLS.bind(Messages.Field_failedPartly, sentence) : sentence);
         field.focus();
-    }
-
-    /** Brings what the model writes to the UI thread, the newest state only. */
-    private final class Growing implements EditListener {
-        private final StreamingEdit known;
-        private final Display display = widget.getDisplay();
-        private final AtomicReference<String> newest = new AtomicReference<>();
-        private volatile boolean over;
-
-        Growing(EditQuery query) {
-            known = new StreamingEdit(query);
-        }
-
-        @Override
-        public void partial(String replacement) {
-            if (newest.getAndSet(replacement) == null) {
-                UiAssistCall.onDisplay(display, () -> {
-                    String now = newest.getAndSet(null);
-                    if (!ended && !over && call != null && now != null) {
-                        field.tell(Messages.Field_writing);
-                        EditProposal growing = known.with(now);
-                        if (!growing.isEmpty()) {
-                            field.show(growing, known.firstLine(), false);
-                        }
-                    }
-                });
-            }
-        }
-
-        @Override
-        public void again() {
-            newest.set(null);
-            UiAssistCall.onDisplay(display, () -> {
-                if (!ended && !over && call != null) {
-                    field.tell(Messages.Field_again);
-                }
-            });
-        }
-
-        @Override
-        public void reading(int read, int total) {
-            UiAssistCall.onDisplay(display, () -> {
-                if (!ended && !over && call != null && total > 0 && read < total) {
-                    field.tell(NLS.bind(Messages.Field_reading, 100L * read / total));
-                }
-            });
-        }
     }
 }

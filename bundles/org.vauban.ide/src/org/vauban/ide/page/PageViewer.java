@@ -63,7 +63,8 @@ public final class PageViewer extends EditorPart {
         PlatformUI.getWorkbench().getHelpSystem().setHelp(parent, "org.vauban.ide.view_pages");
         PageInput input = (PageInput) getEditorInput();
         GridLayoutFactory.fillDefaults().spacing(0, 2).applyTo(parent);
-        bar = new PageBar(parent, commands());
+        PageBar.Commands commands = commands();
+        bar = new PageBar(parent, commands);
         problem = new Link(parent, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).indent(6, 4).exclude(true).applyTo(problem);
         problem.setVisible(false);
@@ -71,23 +72,44 @@ public final class PageViewer extends EditorPart {
         sash = new SashForm(parent, SWT.HORIZONTAL | SWT.SMOOTH);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(sash);
         canvas = new PageCanvas(sash);
+        new PageKeys(canvas, commands, () -> pages).listen();
         text = new PageTextPane(sash);
         sash.setWeights(70, 30);
-        keys();
         canvas.control().addListener(SWT.Resize, event -> fit());
         loader = new PageLoader(PlatformUI.getWorkbench().getService(CurrentAssistant.class), input.file(),
-                parent.getDisplay(), new PageLoader.Receiver() {
-                    @Override
-                    public void drawn(int drawn, RenderedPage rendered) {
-                        PageViewer.this.drawn(drawn, rendered);
-                    }
+                parent.getDisplay(), receiver());
+        finder = new PageFinder(bar.control(), loader, shown());
+        Action find = new Action() {
+            @Override
+            public void run() {
+                finder.focus();
+            }
+        };
+        getEditorSite().getActionBars().setGlobalActionHandler(ActionFactory.FIND.getId(), find);
+        // behind the layout, so that the page is drawn as wide as there is room
+        parent.getDisplay().asyncExec(() -> {
+            if (!parent.isDisposed()) {
+                cite((PageInput) getEditorInput());
+            }
+        });
+    }
 
-                    @Override
-                    public void failed(int drawn, String sentence) {
-                        PageViewer.this.failed(drawn, sentence);
-                    }
-                });
-        finder = new PageFinder(bar.control(), loader, new PageFinder.Shown() {
+    private PageLoader.Receiver receiver() {
+        return new PageLoader.Receiver() {
+            @Override
+            public void drawn(int drawn, RenderedPage rendered) {
+                PageViewer.this.drawn(drawn, rendered);
+            }
+
+            @Override
+            public void failed(int drawn, String sentence) {
+                PageViewer.this.failed(drawn, sentence);
+            }
+        };
+    }
+
+    private PageFinder.Shown shown() {
+        return new PageFinder.Shown() {
             @Override
             public @Nullable DocumentPage page() {
                 RenderedPage now = shown;
@@ -108,20 +130,7 @@ public final class PageViewer extends EditorPart {
             public void focus() {
                 setFocus();
             }
-        });
-        Action find = new Action() {
-            @Override
-            public void run() {
-                finder.focus();
-            }
         };
-        getEditorSite().getActionBars().setGlobalActionHandler(ActionFactory.FIND.getId(), find);
-        // behind the layout, so that the page is drawn as wide as there is room
-        parent.getDisplay().asyncExec(() -> {
-            if (!parent.isDisposed()) {
-                cite((PageInput) getEditorInput());
-            }
-        });
     }
 
     private PageBar.Commands commands() {
@@ -163,49 +172,6 @@ public final class PageViewer extends EditorPart {
         Runnable other = ((PageInput) getEditorInput()).text();
         if (other != null) {
             other.run();
-        }
-    }
-
-    /** Page Up and Page Down go on to other pages where there is nothing to scroll. */
-    private void keys() {
-        canvas.canvas().addListener(SWT.KeyDown, event -> {
-            boolean command = (event.stateMask & SWT.MOD1) != 0;
-            switch (event.keyCode) {
-                case SWT.PAGE_DOWN -> turn(1);
-                case SWT.PAGE_UP -> turn(-1);
-                case SWT.ARROW_DOWN -> canvas.scroll(0, 1);
-                case SWT.ARROW_UP -> canvas.scroll(0, -1);
-                case SWT.ARROW_RIGHT -> canvas.scroll(1, 0);
-                case SWT.ARROW_LEFT -> canvas.scroll(-1, 0);
-                case SWT.HOME -> end(command, false);
-                case SWT.END -> end(command, true);
-                default -> zoom(event.character);
-            }
-        });
-    }
-
-    private void zoom(char key) {
-        switch (key) {
-            case '+', '=' -> zoom(true);
-            case '-' -> zoom(false);
-            case '0' -> zoom(PageZoom.FIT);
-            default -> {
-                // no key of the viewer
-            }
-        }
-    }
-
-    private void turn(int direction) {
-        if (!canvas.scroll(0.9f * direction)) {
-            go(page + direction);
-        }
-    }
-
-    private void end(boolean document, boolean last) {
-        if (document) {
-            go(last ? pages : 1);
-        } else {
-            canvas.scrollToEnd(last);
         }
     }
 

@@ -98,15 +98,7 @@ final class Interpreter {
                 assign(s.target(), value, scope);
             }
             case AssignBlock s -> {
-                StringBuilder block = new StringBuilder();
-                Flow flow = body(s.body(), new Scope(scope), block);
-                if (flow != Flow.NORMAL)
-                    return flow;
-                Expression.Filtered filter = s.filter();
-                Object value = filter == null ? block.toString()
-                        : evaluator.filter(filter, block.toString(), scope);
-                run.at(s.line());
-                assign(s.target(), value, scope);
+                return assign(s, scope);
             }
             case Macro s -> {
                 // a macro that is kept keeps its scope
@@ -119,11 +111,7 @@ final class Interpreter {
                         Printer.string(evaluator.call(s.target(), s.arguments(), caller, s.line(), scope), run));
             }
             case FilterBlock s -> {
-                StringBuilder block = new StringBuilder();
-                Flow flow = body(s.body(), new Scope(scope), block);
-                if (flow != Flow.NORMAL)
-                    return flow;
-                run.append(out, Printer.string(evaluator.filter(s.filter(), block.toString(), scope), run));
+                return filter(s, scope, out);
             }
             case Generation s -> run.append(out, text(s.body(), new Scope(scope)));
             case With s -> {
@@ -144,6 +132,26 @@ final class Interpreter {
             }
         }
         return Flow.NORMAL;
+    }
+
+    private Flow assign(AssignBlock s, Scope scope) {
+        StringBuilder block = new StringBuilder();
+        Flow flow = body(s.body(), new Scope(scope), block);
+        if (flow != Flow.NORMAL)
+            return flow;
+        Expression.Filtered filter = s.filter();
+        Object value = filter == null ? block.toString() : evaluator.filter(filter, block.toString(), scope);
+        run.at(s.line());
+        assign(s.target(), value, scope);
+        return Flow.NORMAL;
+    }
+
+    private Flow filter(FilterBlock s, Scope scope, StringBuilder out) {
+        StringBuilder block = new StringBuilder();
+        Flow flow = body(s.body(), new Scope(scope), block);
+        if (flow == Flow.NORMAL)
+            run.append(out, Printer.string(evaluator.filter(s.filter(), block.toString(), scope), run));
+        return flow;
     }
 
     private Flow loop(For s, @Nullable Object items, int depth, Scope scope, StringBuilder out) {
