@@ -15,7 +15,8 @@ import org.vauban.governance.internal.Messages;
  * thread is started with the first line. Safe for use by many threads.
  */
 public final class Checkpointer implements AutoCloseable {
-    private static final Duration CLOSING = Duration.ofSeconds(10);
+    /** More than two waits for the lock of a log that another process holds: one may be under way. */
+    private static final Duration CLOSING = Duration.ofSeconds(15);
     private static final Duration PUBLISHING = Duration.ofSeconds(30);
 
     private final Path log;
