@@ -33,7 +33,7 @@ import org.vauban.models.UnmanagedModel;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ModelEntry;
-import org.vauban.server.configuration.ModelTemplate;
+import org.vauban.server.configuration.ModelServing;
 
 /**
  * Which models {@code vauban serve} serves, and the engine that may read them.
@@ -58,7 +58,7 @@ record ServedModels(Path folder, Policy policy) {
                 for (String id : ids) {
                     ConfigurationFile.Model known = configured.stream().filter(model -> model.id().equals(id))
                             .findFirst().orElse(new ConfigurationFile.Model(id, List.of(), null, 0, 0, 0, null,
-                                    ModelTemplate.STANDARD));
+                                    ModelServing.STANDARD));
                     served.add(entry(known, store, catalogue));
                 }
             } else if (!configured.isEmpty()) {
@@ -87,7 +87,7 @@ record ServedModels(Path folder, Policy policy) {
         Boolean embeddings = model.embeddings();
         int threads = ThreadPolicy.threads(policy, model.threads(), Runtime.getRuntime().availableProcessors());
         return new ModelEntry(model.id(), model.aliases(), file, model.contextTokens(), threads, model.slots(),
-                embeddings == null ? embeds(catalogue.find(model.id()).orElse(null)) : embeddings, model.template());
+                embeddings == null ? embeds(catalogue.find(model.id()).orElse(null)) : embeddings, model.serving());
     }
 
     /**

@@ -42,7 +42,8 @@ public final class MessagesEndpoint implements Endpoint {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
         body.required("max_tokens");
-        GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_tokens"), null, 0);
+        GenerationOptions options = SamplingFields.read(body, model,
+                SamplingFields.maxTokens(body, model, "max_tokens"), null, 0);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
         Conversation conversation = Conversation.read(body, model, review);

@@ -62,10 +62,10 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
      * @param id by which clients ask for it
      * @param file an absolute path, or null for the model of this id in the store
      * @param embeddings whether it embeds; null where the catalogue decides
-     * @param template what its chat template is told
+     * @param serving how it is served
      */
     public record Model(String id, List<String> aliases, @Nullable Path file, int contextTokens, int threads, int slots,
-            @Nullable Boolean embeddings, ModelTemplate template) {
+            @Nullable Boolean embeddings, ModelServing serving) {
         public Model {
             aliases = List.copyOf(aliases);
         }
@@ -179,11 +179,12 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static Model model(JsonFields model) throws InvalidInputException {
         model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings", "reasoning",
-                "templateVariables"));
+                "templateVariables", "sampling", "idleSeconds", "verbose"));
         return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), model.absolutePath("file"),
                 (int) model.integer("context", 0, 0, 1 << 24), (int) model.integer("threads", 0, 0, 4_096),
                 (int) model.integer("slots", 0, 0, 256),
-                model.has("embeddings") ? model.flag("embeddings", false) : null, template(model));
+                model.has("embeddings") ? model.flag("embeddings", false) : null,
+                ModelServing.parse(model, template(model)));
     }
 
     private static ModelTemplate template(JsonFields model) throws InvalidInputException {

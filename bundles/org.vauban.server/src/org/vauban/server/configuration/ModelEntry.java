@@ -14,18 +14,18 @@ import java.util.List;
  * @param threads 0 for the engine's choice
  * @param slots requests that are computed at the same time, 0 for the engine's choice
  * @param embeddings whether it embeds texts instead of writing them
- * @param template what its chat template is told
+ * @param serving how it is served
  */
 public record ModelEntry(String id, List<String> aliases, Path file, int contextTokens, int threads, int slots,
-        boolean embeddings, ModelTemplate template) {
+        boolean embeddings, ModelServing serving) {
     public ModelEntry {
         aliases = List.copyOf(aliases);
     }
 
-    /** Whose chat template is told the usual. */
+    /** Which is served as usual. */
     public ModelEntry(String id, List<String> aliases, Path file, int contextTokens, int threads, int slots,
             boolean embeddings) {
-        this(id, aliases, file, contextTokens, threads, slots, embeddings, ModelTemplate.STANDARD);
+        this(id, aliases, file, contextTokens, threads, slots, embeddings, ModelServing.STANDARD);
     }
 
     /** With the engine's choice of everything. */

@@ -55,7 +55,7 @@ public final class CompletionEndpoint implements Endpoint {
                     Messages.text("field.unsupported", "post_sampling_probs"));
         }
         GenerationOptions options = SamplingFields.prescribed(body,
-                SamplingFields.read(body, SamplingFields.maxTokens(body, "n_predict", "max_tokens"), null,
+                SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "n_predict", "max_tokens"), null,
                         tokens ? Math.max(1, candidates) : candidates));
         boolean streamed = body.flag("stream", false);
         boolean progress = body.flag("return_progress", false);

@@ -46,7 +46,8 @@ public final class InfillEndpoint implements Endpoint {
         // nothing but the prompt: editors have it read ahead of its use
         boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
         GenerationOptions options = SamplingFields.prescribed(body,
-                SamplingFields.read(body, SamplingFields.maxTokens(body, "n_predict", "max_tokens"), null, 0));
+                SamplingFields.read(body, model,
+                        SamplingFields.maxTokens(body, model, "n_predict", "max_tokens"), null, 0));
         boolean streamed = body.flag("stream", false);
         InfillAnswers answers = new InfillAnswers(model.id(), body.texts("response_fields", MOST_FIELDS));
         Duration deadline = deadline(body);

@@ -38,7 +38,7 @@ public final class PropertiesEndpoint implements Endpoint {
         modalities.addProperty("audio", false);
         JsonObject settings = new JsonObject();
         settings.addProperty("n_ctx", known == null ? model.contextTokens() : known.contextTokens());
-        settings.add("params", SamplingFields.standard());
+        settings.add("params", SamplingFields.standard(model));
         JsonObject properties = new JsonObject();
         properties.add("default_generation_settings", settings);
         properties.addProperty("total_slots",

@@ -34,7 +34,7 @@ public final class FimEndpoint implements Endpoint {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
         String suffix = body.text("suffix");
-        GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_tokens"), null, 0);
+        GenerationOptions options = SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "max_tokens"), null, 0);
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("fim", exchange, model.id());

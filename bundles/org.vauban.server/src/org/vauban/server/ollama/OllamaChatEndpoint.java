@@ -28,7 +28,7 @@ public final class OllamaChatEndpoint implements Endpoint {
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
         JsonFields body = exchange.body();
         ModelEntry model = OllamaFields.model(context.models(), body, false);
-        GenerationOptions options = OllamaFields.options(body);
+        GenerationOptions options = OllamaFields.options(body, model);
         boolean streamed = body.flag("stream", true);
         TextReview review = context.review("chat", exchange, model.id());
         OllamaMessages messages = new OllamaMessages(review);

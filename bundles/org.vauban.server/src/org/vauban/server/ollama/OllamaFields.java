@@ -39,10 +39,11 @@ final class OllamaFields {
     }
 
     /** How to sample, from {@code options} and {@code format}. */
-    static GenerationOptions options(JsonFields body) throws InvalidInputException {
+    static GenerationOptions options(JsonFields body, ModelEntry model) throws InvalidInputException {
         JsonFields given = body.fields("options");
         JsonFields options = given == null ? new JsonFields(new JsonObject(), "options") : given;
-        return SamplingFields.read(options, SamplingFields.maxTokens(options, "num_predict"), schema(body), 0);
+        return SamplingFields.read(options, model, SamplingFields.maxTokens(options, model, "num_predict"),
+                schema(body), 0);
     }
 
     /** The schema that {@code format} means, or null for free text. */

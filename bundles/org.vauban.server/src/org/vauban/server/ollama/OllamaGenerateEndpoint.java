@@ -43,7 +43,7 @@ public final class OllamaGenerateEndpoint implements Endpoint {
             String name = templated ? "template" : "context";
             throw new InvalidInputException(name, Messages.text("field.unsupported", name));
         }
-        GenerationOptions options = OllamaFields.options(body);
+        GenerationOptions options = OllamaFields.options(body, model);
         boolean streamed = body.flag("stream", true);
         String prompt = body.text("prompt");
         OllamaAnswers answers = new OllamaAnswers(body.requiredText("model"), false);

@@ -41,7 +41,7 @@ public final class ChatEndpoint implements Endpoint {
         ModelEntry model = context.models().find(body.text("model"), false);
         int count = (int) body.integer("n", 1, 1, MOST_ANSWERS);
         boolean probabilities = body.flag("logprobs", false);
-        GenerationOptions options = options(body, probabilities);
+        GenerationOptions options = options(body, model, probabilities);
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         TextReview review = context.review("chat", exchange, model.id());
         ChatMessages messages = new ChatMessages(review);
@@ -71,14 +71,14 @@ public final class ChatEndpoint implements Endpoint {
         }
     }
 
-    private static GenerationOptions options(JsonFields body, boolean probabilities) throws InvalidInputException {
+    private static GenerationOptions options(JsonFields body, ModelEntry model, boolean probabilities) throws InvalidInputException {
         int candidates = (int) body.integer("top_logprobs", 0, 0, MOST_CANDIDATES);
         if (candidates > 0 && !probabilities) {
             throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
         }
         refuse(body, "functions");
         return SamplingFields.prescribed(body,
-                SamplingFields.read(body, SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens"),
+                SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "max_completion_tokens", "max_tokens"),
                         schema(body.fields("response_format")), probabilities ? Math.max(1, candidates) : 0));
     }
 

@@ -78,11 +78,11 @@ public final class CompletionsEndpoint implements Endpoint {
         PromptTexts given = PromptTexts.read(body.required("prompt"), "prompt", MOST_PROMPTS);
         Form form = form(body, given.size());
         int most = body.has("max_tokens") || body.has("max_completion_tokens")
-                ? SamplingFields.maxTokens(body, "max_completion_tokens", "max_tokens")
+                ? SamplingFields.maxTokens(body, model, "max_completion_tokens", "max_tokens")
                 : STANDARD_TOKENS;
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
         GenerationOptions options = SamplingFields.prescribed(body,
-                SamplingFields.read(body, most, ChatEndpoint.schema(body.fields("response_format")),
+                SamplingFields.read(body, model, most, ChatEndpoint.schema(body.fields("response_format")),
                         form.probabilities() ? Math.max(1, form.candidates()) : 0));
         Wanted wanted = new Wanted(given.texts(context, exchange, model), form);
         TextReview review = context.review("completion", exchange, model.id());

@@ -50,7 +50,7 @@ public final class ResponsesEndpoint implements Endpoint {
         }
         JsonFields text = body.fields("text");
         String schema = text == null ? null : ChatEndpoint.schema(text.fields("format"));
-        GenerationOptions options = SamplingFields.read(body, SamplingFields.maxTokens(body, "max_output_tokens"),
+        GenerationOptions options = SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "max_output_tokens"),
                 schema, 0);
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         boolean streamed = body.flag("stream", false);

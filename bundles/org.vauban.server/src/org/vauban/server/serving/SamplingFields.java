@@ -13,6 +13,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.SamplingDefaults;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
@@ -20,36 +22,35 @@ import org.vauban.server.message.Messages;
 
 /**
  * The fields that say how to sample and when to stop, under the names that OpenAI, llama.cpp and Mistral have for them.
- * What is left out has llama.cpp's standard value.
+ * What is left out is as the configuration says of the model, or has llama.cpp's standard value.
  */
 public final class SamplingFields {
     /** Longer than any context that is served; a text ends where its context does. */
-    public static final int MOST_TOKENS = 1 << 16;
+    public static final int MOST_TOKENS = SamplingDefaults.MOST_TOKENS;
     private static final int MOST_STOPS = 16;
     private static final long LARGEST_SEED = 1L << 53;
     private static final int LAST_TOKENS = 64;
     private static final int MOST_BIASES = 1_024;
     private static final Pattern TOKEN = Pattern.compile("0|[1-9][0-9]{0,8}");
-    private static final double TEMPERATURE = 0.8;
-    private static final int TOP_K = 40;
-    private static final double TOP_P = 0.95;
-    private static final double MIN_P = 0.05;
 
     private SamplingFields() {}
 
     /**
+     * @param model which says what holds for fields that are left out
      * @param maxTokens at least 1
      * @param jsonSchema a schema of the text, or null
      * @param probabilities candidates to tell for each token; 0 for none
      */
-    public static GenerationOptions read(JsonFields fields, int maxTokens, @Nullable String jsonSchema,
-            int probabilities) throws InvalidInputException {
+    public static GenerationOptions read(JsonFields fields, ModelEntry model, int maxTokens,
+            @Nullable String jsonSchema, int probabilities) throws InvalidInputException {
+        SamplingDefaults standard = model.serving().sampling();
         List<String> own = fields.texts("stop", MOST_STOPS);
         List<String> sequences = fields.texts("stop_sequences", MOST_STOPS); // Anthropic's
         List<String> stop = (sequences.isEmpty() ? own : sequences).stream().filter(text -> !text.isEmpty()).toList();
-        return new GenerationOptions(maxTokens, fields.number("temperature", TEMPERATURE, 0, 2),
-                (int) Math.max(0, fields.integer("top_k", TOP_K, -1, 1_000_000)), fields.number("top_p", TOP_P, 0, 1),
-                fields.number("min_p", MIN_P, 0, 1), seed(fields), stop, null, jsonSchema,
+        return new GenerationOptions(maxTokens, fields.number("temperature", standard.temperature(), 0, 2),
+                (int) Math.max(0, fields.integer("top_k", standard.topK(), -1, SamplingDefaults.MOST_CANDIDATES)),
+                fields.number("top_p", standard.topP(), 0, 1), fields.number("min_p", standard.minP(), 0, 1),
+                seed(fields, standard), stop, null, jsonSchema,
                 penalties(fields).withLogitBias(biases(fields)), probabilities, ContextOverflow.REFUSE, true);
     }
 
@@ -72,14 +73,15 @@ public final class SamplingFields {
     }
 
     /** What holds where a client leaves it out, under llama.cpp's names. */
-    public static JsonObject standard() {
+    public static JsonObject standard(ModelEntry model) {
+        SamplingDefaults defaults = model.serving().sampling();
         JsonObject standard = new JsonObject();
-        standard.addProperty("n_predict", -1);
-        standard.addProperty("seed", -1);
-        standard.addProperty("temperature", TEMPERATURE);
-        standard.addProperty("top_k", TOP_K);
-        standard.addProperty("top_p", TOP_P);
-        standard.addProperty("min_p", MIN_P);
+        standard.addProperty("n_predict", defaults.maxTokens() == 0 ? -1 : defaults.maxTokens());
+        standard.addProperty("seed", defaults.seed());
+        standard.addProperty("temperature", defaults.temperature());
+        standard.addProperty("top_k", defaults.topK());
+        standard.addProperty("top_p", defaults.topP());
+        standard.addProperty("min_p", defaults.minP());
         standard.addProperty("repeat_last_n", LAST_TOKENS);
         standard.addProperty("repeat_penalty", 1.0);
         standard.addProperty("presence_penalty", 0.0);
@@ -88,17 +90,18 @@ public final class SamplingFields {
     }
 
     /** The most tokens, by the first of the names that is there. */
-    public static int maxTokens(JsonFields fields, String... names) throws InvalidInputException {
+    public static int maxTokens(JsonFields fields, ModelEntry model, String... names) throws InvalidInputException {
         long most = -1;
         for (String name : names) { // all are read, so that none may be anything
             long given = fields.integer(name, -1, -1, Integer.MAX_VALUE);
             most = most < 0 ? given : most;
         }
-        return most < 0 ? MOST_TOKENS : (int) Math.clamp(most, 1, MOST_TOKENS);
+        int standard = model.serving().sampling().maxTokens();
+        return most < 0 ? standard == 0 ? MOST_TOKENS : standard : (int) Math.clamp(most, 1, MOST_TOKENS);
     }
 
-    private static long seed(JsonFields fields) throws InvalidInputException {
-        long own = fields.integer("seed", -1, -LARGEST_SEED, LARGEST_SEED);
+    private static long seed(JsonFields fields, SamplingDefaults standard) throws InvalidInputException {
+        long own = fields.integer("seed", standard.seed(), -LARGEST_SEED, LARGEST_SEED);
         long seed = fields.integer("random_seed", own, -LARGEST_SEED, LARGEST_SEED); // Mistral's
         return seed == -1 ? -1 : seed & 0x7fffffffL;
     }

@@ -36,8 +36,8 @@ public final class TemplateFields {
     /** Begins with what the configuration says of the model. */
     public TemplateFields(ModelEntry model, TextReview review) {
         this.review = review;
-        reasoning = model.template().reasoning();
-        variables = model.template().variables().deepCopy();
+        reasoning = model.serving().template().reasoning();
+        variables = model.serving().template().variables().deepCopy();
     }
 
     /** Reads {@code chat_template_kwargs} and OpenAI's {@code reasoning_effort}. */

@@ -24,7 +24,9 @@ import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.ListenAddress;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.ModelTemplate;
+import org.vauban.server.configuration.SamplingDefaults;
 import org.vauban.server.configuration.ServerConfiguration;
 
 /** Addresses, the configuration, and what a server refuses to start with. */
@@ -74,7 +76,9 @@ class AddressTest {
     void aConfigurationIsReadAsDocumented() throws Exception {
         ConfigurationFile file = ConfigurationFile.read(Files.writeString(folder.resolve("serve.json"), """
                 {"listen": "0.0.0.0:9000", "hosts": ["llm.example.org"], "keys": "/etc/vauban/keys.json",
-                 "models": [{"id": "a", "aliases": ["gpt-4o"], "context": 4096, "threads": 2, "slots": 3},
+                 "models": [{"id": "a", "aliases": ["gpt-4o"], "context": 4096, "threads": 2, "slots": 3,
+                             "sampling": {"temperature": 0, "seed": 1, "max_tokens": 9}, "idleSeconds": 60,
+                             "verbose": true},
                             {"id": "b", "file": "/models/b.gguf", "embeddings": true, "reasoning": "off",
                              "templateVariables": {"a": 1}}],
                  "limits": {"bodyBytes": 4096, "requests": 7, "bodySeconds": 5},
@@ -83,9 +87,11 @@ class AddressTest {
         assertEquals(new ListenAddress("0.0.0.0", 9000), file.listen());
         assertEquals(List.of("llm.example.org"), file.hosts());
         assertEquals(List.of(new ConfigurationFile.Model("a", List.of("gpt-4o"), null, 4096, 2, 3, null,
-                ModelTemplate.STANDARD),
+                new ModelServing(ModelTemplate.STANDARD, new SamplingDefaults(0, 40, 0.95, 0.05, 1, 9),
+                        Duration.ofSeconds(60), true)),
                 new ConfigurationFile.Model("b", List.of(), Path.of("/models/b.gguf"), 0, 0, 0, true,
-                        new ModelTemplate(Reasoning.OFF, JsonParser.parseString("{\"a\":1}").getAsJsonObject()))),
+                        ModelServing.of(new ModelTemplate(Reasoning.OFF,
+                                JsonParser.parseString("{\"a\":1}").getAsJsonObject())))),
                 file.models());
         assertEquals(4096, file.limits().bodyBytes());
         assertEquals(7, file.limits().requests());

@@ -19,6 +19,7 @@ import org.vauban.engine.TemplateOptions.Ending;
 import org.vauban.engine.TemplateOptions.Reasoning;
 import org.vauban.governance.ApprovedText;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.ModelTemplate;
 import org.vauban.server.configuration.ServerConfiguration;
 
@@ -74,7 +75,7 @@ class TemplateFieldsTest extends ServedApi {
         JsonObject variables = JsonParser.parseString("{\"enable_thinking\":true,\"thinking\":true,\"a\":1}")
                 .getAsJsonObject();
         ModelEntry thinking = new ModelEntry("thinking", List.of(), folder.resolve("fake.gguf"), 0, 0, 0, false,
-                new ModelTemplate(Reasoning.ALLOWED, variables));
+                ModelServing.of(new ModelTemplate(Reasoning.ALLOWED, variables)));
         served.close();
         served = Served.with(engine, folder,
                 each -> new ServerConfiguration(each.listen(), List.of(thinking), each.keys()));

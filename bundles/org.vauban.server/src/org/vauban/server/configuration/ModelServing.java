@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.configuration;
+
+import java.time.Duration;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+
+/**
+ * How a model is served.
+ *
+ * @param template what its chat template is told
+ * @param sampling what holds where a request does not say how to sample
+ * @param idle after which it is unloaded if nobody has asked it; zero for never
+ * @param verbose whether each answer to a conversation has the prompt that was made of it
+ */
+public record ModelServing(ModelTemplate template, SamplingDefaults sampling, Duration idle, boolean verbose) {
+    /** The usual. */
+    public static final ModelServing STANDARD = of(ModelTemplate.STANDARD);
+    private static final long DAY = 86_400;
+
+    /** The usual, but for the template. */
+    public static ModelServing of(ModelTemplate template) {
+        return new ModelServing(template, SamplingDefaults.STANDARD, Duration.ZERO, false);
+    }
+
+    /** The fields {@code sampling}, {@code idleSeconds} and {@code verbose} of a model. */
+    static ModelServing parse(JsonFields model, ModelTemplate template) throws InvalidInputException {
+        return new ModelServing(template, SamplingDefaults.parse(model.fields("sampling")),
+                Duration.ofSeconds(model.integer("idleSeconds", 0, 0, DAY)), model.flag("verbose", false));
+    }
+}
