@@ -27,8 +27,15 @@ public final class PropertiesEndpoint implements Endpoint {
     @Override
     public void handle(Exchange exchange) throws ApiException {
         ModelEntry model = models.find(null, false);
-        exchange.answer(models.call(model, () -> AdmittedCall.of(models.describe().copy())).result(),
-                engine -> exchange.send(properties(model, models.known(model), engine)));
+        // who asks does not use the model: it goes to sleep though somebody watches it, and sleeps on
+        boolean known = models.known(model) != null;
+        boolean asleep = models.isAsleep(model);
+        exchange.answer(known || asleep ? models.describe().copy()
+                : models.call(model, () -> AdmittedCall.of(models.describe().copy())).result(), engine -> {
+                    JsonObject properties = properties(model, models.known(model), engine);
+                    properties.addProperty("is_sleeping", asleep);
+                    exchange.send(properties);
+                });
     }
 
     private static JsonObject properties(ModelEntry model, @Nullable ModelDescription known,
@@ -41,8 +48,8 @@ public final class PropertiesEndpoint implements Endpoint {
         settings.add("params", SamplingFields.standard(model));
         JsonObject properties = new JsonObject();
         properties.add("default_generation_settings", settings);
-        properties.addProperty("total_slots",
-                engine.slots().stream().filter(slot -> slot.modelId().equals(model.id())).count());
+        long slots = engine.slots().stream().filter(slot -> slot.modelId().equals(model.id())).count();
+        properties.addProperty("total_slots", slots == 0 ? model.slots() : slots);
         properties.addProperty("model_alias", model.id());
         properties.addProperty("model_path", String.valueOf(model.file().getFileName()));
         properties.add("modalities", modalities);

@@ -53,6 +53,6 @@ public final class HealthEndpoints {
         if (phase == EngineState.Phase.FAILED || phase == EngineState.Phase.CLOSED) {
             return "failed";
         }
-        return models.known(first) == null ? "loading" : "ready";
+        return models.known(first) == null && !models.isAsleep(first) ? "loading" : "ready";
     }
 }

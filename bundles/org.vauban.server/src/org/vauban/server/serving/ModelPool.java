@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -31,6 +33,7 @@ import org.vauban.server.message.Messages;
  */
 public final class ModelPool {
     private final Map<String, CompletableFuture<ModelDescription>> loaded = new LinkedHashMap<>();
+    private final ModelUse use = new ModelUse(); // guarded by the map
     private final Map<String, String> fingerprints = new ConcurrentHashMap<>();
     private final LoadCheck check;
     private volatile Served served;
@@ -72,6 +75,7 @@ public final class ModelPool {
         synchronized (loaded) {
             served = Served.of(engine, entries);
             loaded.clear();
+            use.clear();
         }
     }
 
@@ -126,7 +130,9 @@ public final class ModelPool {
             }
             promise = new CompletableFuture<>();
             loaded.put(entry.id(), promise);
+            use.begin(entry.id());
         }
+        promise.whenComplete((model, failure) -> ended(entry));
         try {
             BooleanSupplier unchanged = check.verify(entry);
             engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
@@ -149,6 +155,36 @@ public final class ModelPool {
             promise.completeExceptionally(e); // or all who ask for the model would wait for ever
         }
         return promise;
+    }
+
+    /** Somebody has used a model: it is unloaded if nobody does so for the time that the configuration says. */
+    private void ended(ModelEntry entry) {
+        long last;
+        synchronized (loaded) {
+            last = use.end(entry.id());
+        }
+        Duration idle = entry.serving().idle();
+        if (last >= 0 && !idle.isZero()) {
+            CompletableFuture.delayedExecutor(idle.toMillis(), TimeUnit.MILLISECONDS)
+                    .execute(() -> unloadIdle(entry, last));
+        }
+    }
+
+    private void unloadIdle(ModelEntry entry, long last) {
+        synchronized (loaded) { // whoever asks for it next loads it after that
+            if (served.entries().contains(entry) && use.isIdleSince(entry.id(), last)
+                    && loaded.remove(entry.id()) != null) {
+                use.sleep(entry.id());
+                served.engine().unload(entry.id());
+            }
+        }
+    }
+
+    /** Whether a model was unloaded since nobody used it; the next request loads it. */
+    public boolean isAsleep(ModelEntry entry) {
+        synchronized (loaded) {
+            return use.isAsleep(entry.id());
+        }
     }
 
     /** Notes what its answers depend on. */
@@ -192,6 +228,10 @@ public final class ModelPool {
      */
     public <T> EngineCall<T> call(ModelEntry entry, Supplier<EngineCall<T>> request) {
         PooledCall<T> call = new PooledCall<>(entry, request);
+        synchronized (loaded) {
+            use.begin(entry.id());
+        }
+        call.result().whenComplete((value, failure) -> ended(entry));
         call.begin(true);
         return call;
     }

@@ -35,6 +35,7 @@ final class FakeEngine implements Engine {
     final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     final BlockingQueue<EmbeddingRequest> embedded = new LinkedBlockingQueue<>();
     final BlockingQueue<LoadRequest> loads = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> unloaded = new LinkedBlockingQueue<>();
     volatile RuntimeException loadFailure;
     /** Of its models, or null. */
     volatile String fim;
@@ -143,6 +144,7 @@ final class FakeEngine implements Engine {
 
     @Override
     public CompletableFuture<Void> unload(String modelId) {
+        unloaded.add(modelId);
         return CompletableFuture.completedFuture(null);
     }
 
