@@ -3,11 +3,17 @@ package org.vauban.server;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Engine;
+import org.vauban.engine.EngineState;
 import org.vauban.governance.Gate;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.configuration.ServerPolicy;
@@ -21,6 +27,9 @@ import org.vauban.server.serving.ModelPool;
  */
 final class PolicyReload {
     private static final System.Logger LOG = System.getLogger(PolicyReload.class.getName());
+
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final ServerConfiguration wanted;
     private final ServedPolicy served;
@@ -50,13 +59,33 @@ final class PolicyReload {
         return pool;
     }
 
-    /** Begins to load the default model. */
+    /**
+     * Begins to load the default model, and tries again where that fails: without it the server is not ready, and
+     * nobody sends it the request that would load it.
+     */
     void preload() {
+        preload(pool.engine(), FIRST_WAIT);
+    }
+
+    private void preload(Engine engine, Duration wait) {
         pool.load(pool.entries().getFirst()).whenComplete((model, failure) -> {
             if (failure != null) {
                 LOG.log(Level.ERROR, failure.getMessage());
+                Duration next = wait.multipliedBy(2);
+                CompletableFuture
+                        .delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS,
+                                task -> Thread.ofVirtual().name("vauban-preload").start(task))
+                        .execute(() -> preloadAgain(engine, next.compareTo(LONGEST_WAIT) < 0 ? next : LONGEST_WAIT));
             }
         });
+    }
+
+    private void preloadAgain(Engine engine, Duration wait) {
+        ModelEntry first = pool.entries().getFirst();
+        boolean ended = pool.engine() != engine || engine.state().phase() == EngineState.Phase.CLOSED;
+        if (!ended && pool.known(first) == null && !pool.isAsleep(first)) {
+            preload(engine, wait);
+        }
     }
 
     /** Looks whether another policy holds, and applies it. @throws ApiException if it forbids to serve */

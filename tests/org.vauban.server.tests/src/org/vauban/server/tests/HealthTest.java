@@ -44,6 +44,20 @@ class HealthTest {
     }
 
     @Test
+    void aModelThatDidNotLoadIsLoadedThoughNobodyAsksForIt() throws Exception {
+        FakeEngine engine = new FakeEngine();
+        engine.loadFailure = new EngineException(EngineError.HOST_START_FAILED, "busy");
+        try (Served served = Served.with(engine, folder)) {
+            assertEquals(503, served.get("/ready").statusCode());
+            engine.loadFailure = null;
+            long end = System.nanoTime() + Served.PATIENCE.toNanos();
+            while (served.get("/ready").statusCode() != 200) {
+                assertTrue(System.nanoTime() < end, "it is not tried again");
+            }
+        }
+    }
+
+    @Test
     void metricsHaveTheNamesThatClustersKnow() throws Exception {
         try (Served served = Served.with(new FakeEngine(), folder)) {
             served.get("/health");
