@@ -26,6 +26,7 @@ import org.vauban.server.llamacpp.InfillEndpoint;
 import org.vauban.server.llamacpp.LlamaErrors;
 import org.vauban.server.llamacpp.PropertiesEndpoint;
 import org.vauban.server.llamacpp.RerankEndpoint;
+import org.vauban.server.llamacpp.SlotsEndpoint;
 import org.vauban.server.llamacpp.TokenizeEndpoint;
 import org.vauban.server.lsp.LspEndpoint;
 import org.vauban.server.mistral.FimEndpoint;
@@ -118,6 +119,7 @@ final class ServerRoutes {
                 Route.post("/v1/embeddings", KeyScope.EMBEDDING, OpenAiErrors::body,
                         new EmbeddingsEndpoint(context)),
                 Route.post("/v1/responses", KeyScope.CHAT, new ResponsesErrors(), responses),
+                Route.post("/v1/responses/input_tokens", KeyScope.TOKENIZE, new ResponsesErrors(), responses::count),
                 Route.post("/v1/messages", KeyScope.CHAT, new AnthropicErrors(), messages),
                 Route.post("/v1/messages/count_tokens", KeyScope.TOKENIZE, new AnthropicErrors(), messages::count),
                 Route.post("/v1/fim/completions", KeyScope.COMPLETION, MistralErrors::body, new FimEndpoint(context)),
@@ -126,6 +128,7 @@ final class ServerRoutes {
                 Route.post("/chat/completions", KeyScope.CHAT, OpenAiErrors::body, chat),
                 Route.post("/responses", KeyScope.CHAT, new ResponsesErrors(), responses),
                 Route.key("/props", LlamaErrors::body, new PropertiesEndpoint(context.models())),
+                Route.get("/slots", KeyScope.METRICS, LlamaErrors::body, new SlotsEndpoint(context.models())),
                 Route.post("/completion", KeyScope.COMPLETION, LlamaErrors::body, completion),
                 Route.post("/completions", KeyScope.COMPLETION, LlamaErrors::body, completion),
                 Route.post("/infill", KeyScope.COMPLETION, LlamaErrors::body, new InfillEndpoint(context)),

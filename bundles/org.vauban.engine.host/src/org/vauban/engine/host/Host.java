@@ -146,7 +146,8 @@ final class Host implements Endpoint {
         return new EngineDescription(version(), library.version(), Runtime.version().toString(),
                 ProcessHandle.current().pid(), devices, models.all().stream().map(LoadedModel::description).toList(),
                 models.all().stream().flatMap(model -> model.slots().stream()).toList(), confinement.describe(),
-                new StateMemory(models.store().budget(), models.store().used(), models.store().size()), 0);
+                new StateMemory(models.store().budget(), models.store().used(), models.store().size()),
+                models.counts(), 0);
     }
 
     private static String version() {

@@ -26,10 +26,12 @@ import org.vauban.engine.host.message.HostMessages;
 import org.vauban.engine.host.model.HostServices;
 import org.vauban.engine.host.model.LoadedModel;
 import org.vauban.engine.host.model.ModelLoader;
+import org.vauban.engine.host.model.StepCounter;
 import org.vauban.engine.host.state.StateStore;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol.LoadParams;
 import org.vauban.engine.protocol.HostProtocol.UnloadParams;
+import org.vauban.engine.slot.StepCounts;
 import org.vauban.llama.LlamaLibrary;
 
 /** Loads and unloads models, within the memory that they may take. Methods may be called from any thread. */
@@ -43,6 +45,7 @@ final class ModelRequests {
     private final Map<String, LoadedModel> models = new ConcurrentHashMap<>();
     private final Map<Long, AtomicBoolean> loads = new ConcurrentHashMap<>();
     private final AtomicLong steps = new AtomicLong();
+    private final StepCounter counter = new StepCounter();
     /** For the thread that loads. */
     private LlamaLibrary opened;
     /** Null until a client has asked for it. */
@@ -144,6 +147,11 @@ final class ModelRequests {
         return steps.get();
     }
 
+    /** What was computed so far. */
+    StepCounts counts() {
+        return counter.counts();
+    }
+
     /** Ends a request, or a load, wherever it is; unknown ids are ignored. */
     void cancel(long id) {
         models.values().forEach(model -> model.end(id, FinishReason.CANCELLED));
@@ -157,7 +165,7 @@ final class ModelRequests {
         messages.require(params.modelId() != null && params.file() != null, "modelId, file");
         messages.require(!params.modelId().equals(params.draft()), "draft");
         ModelLoader loader = new ModelLoader(library(), new HostServices(store, failures, messages,
-                steps::incrementAndGet, id -> client.get().started(new ClientProtocol.Started(id))));
+                steps::incrementAndGet, counter, id -> client.get().started(new ClientProtocol.Started(id))));
         prepareFirstRequest();
         AtomicBoolean cancelled = new AtomicBoolean();
         loads.put(params.id(), cancelled);

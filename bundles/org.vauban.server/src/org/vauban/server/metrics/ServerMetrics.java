@@ -24,6 +24,7 @@ public final class ServerMetrics {
     private final LongAdder refusedUploads = new LongAdder();
     private final LongAdder spansSent = new LongAdder();
     private final Map<String, LongAdder> spansDropped = new ConcurrentHashMap<>();
+    private final LlamaMetrics llama = new LlamaMetrics();
     private volatile boolean traces;
 
     private record Answer(String endpoint, int status) {}
@@ -79,10 +80,16 @@ public final class ServerMetrics {
 
     /** A generation or an embedding has ended. */
     public void used(String model, int prompt, int reused, int generated) {
+        llama.used(prompt, reused, generated);
         ModelTokens of = tokens.computeIfAbsent(model, key -> new ModelTokens());
         of.prompt.add(prompt);
         of.reused.add(reused);
         of.generated.add(generated);
+    }
+
+    /** The same under the names of llama.cpp's server. */
+    public LlamaMetrics llama() {
+        return llama;
     }
 
     /** Bytes of files of update sites were sent. */

@@ -18,7 +18,9 @@ import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.GenerationRun;
+import org.vauban.server.serving.PromptTokens;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
@@ -55,28 +57,61 @@ public final class ResponsesEndpoint implements Endpoint {
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
-        ResponseInput input = new ResponseInput(review);
-        input.read(body);
-        TemplateFields template = new TemplateFields(model, review).read(body);
-        JsonFields reasoning = body.fields("reasoning");
-        if (reasoning != null) {
-            template.effort(reasoning, "effort");
-        }
-        template.review();
         review.addSchema(options);
-        ChatTools tools = new ChatTools(review);
-        tools.readFlat(body);
+        Conversation conversation = Conversation.read(body, model, review);
         GenerationRun run = GenerationRun.admit(context, exchange, model, 1);
         review.submit();
-        ChatRequest request = new ChatRequest(model.id(), input.approved(), options, scheduling.priority())
-                .withTools(tools.approved(), tools.choice()).withWorkspace(scheduling.workspace())
-                .withTemplate(template.approved(TemplateOptions.Ending.ANSWER));
+        ChatRequest request = conversation.request(model, options, scheduling.priority())
+                .withWorkspace(scheduling.workspace());
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
         if (streamed) {
             new ResponseStream(exchange, answers).run(run, start);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
+        }
+    }
+
+    /** {@code /v1/responses/input_tokens}: how many tokens the prompt has. */
+    public void count(Exchange exchange) throws ApiException, InvalidInputException {
+        JsonFields body = exchange.body();
+        ModelEntry model = context.models().find(body.text("model"), false);
+        for (String stored : List.of("previous_response_id", "conversation")) {
+            ChatEndpoint.refuse(body, stored);
+        }
+        TextReview review = context.review("template", exchange, model.id());
+        Conversation conversation = Conversation.read(body, model, review);
+        AdmittedCall.answer(context, exchange, model, () -> {
+            review.submit();
+            ChatRequest request = conversation.request(model, GenerationOptions.greedy(1), Priority.CHAT);
+            return () -> PromptTokens.count(context, exchange, model, request);
+        }, tokens -> {
+            JsonObject answer = PromptTokens.answer(tokens);
+            answer.addProperty("object", "response.input_tokens");
+            exchange.send(answer);
+        });
+    }
+
+    /** What a request says; its texts exist when their review is over. */
+    private record Conversation(ResponseInput input, TemplateFields template, ChatTools tools) {
+        static Conversation read(JsonFields body, ModelEntry model, TextReview review) throws InvalidInputException {
+            ResponseInput input = new ResponseInput(review);
+            input.read(body);
+            TemplateFields template = new TemplateFields(model, review).read(body);
+            JsonFields reasoning = body.fields("reasoning");
+            if (reasoning != null) {
+                template.effort(reasoning, "effort");
+            }
+            template.review();
+            ChatTools tools = new ChatTools(review);
+            tools.readFlat(body);
+            return new Conversation(input, template, tools);
+        }
+
+        ChatRequest request(ModelEntry model, GenerationOptions options, Priority priority) {
+            return new ChatRequest(model.id(), input.approved(), options, priority)
+                    .withTools(tools.approved(), tools.choice())
+                    .withTemplate(template.approved(TemplateOptions.Ending.ANSWER));
         }
     }
 

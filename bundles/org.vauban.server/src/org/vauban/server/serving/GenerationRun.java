@@ -142,6 +142,7 @@ public final class GenerationRun {
 
     private Generation counted(long asked, Generation generation) {
         exchange.trace().generated(asked, generation);
+        context.metrics().llama().generated(generation);
         context.used(exchange, model.id(), generation.promptTokens(), generation.reusedTokens(),
                 generation.generatedTokens());
         boolean ours;

@@ -7,17 +7,20 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.slot.SlotDescription;
+import org.vauban.engine.slot.StepCounts;
 import org.vauban.server.http.Endpoint;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.metrics.PrometheusText;
 
 /**
- * {@code /metrics}: our own numbers, and under the names of vLLM those by which the inference extension of Kubernetes
- * chooses a server.
+ * {@code /metrics}: our own numbers, under the names of vLLM those by which the inference extension of Kubernetes
+ * chooses a server, and those of llama.cpp's server.
  */
 public final class MetricsEndpoint implements Endpoint {
     /** A scraper waits longer than this, and a hung engine must not hide the rest. */
     private static final long PATIENCE_MILLIS = 2_000;
+
+    private static final long STARTED = System.currentTimeMillis() / 1_000;
 
     private final ServingContext context;
 
@@ -30,7 +33,10 @@ public final class MetricsEndpoint implements Endpoint {
         exchange.answer(
                 context.models().describe().copy().orTimeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                         .handle((description, failure) -> text(description)),
-                text -> exchange.send(200, PrometheusText.CONTENT_TYPE, text));
+                text -> {
+                    exchange.tell("Process-Start-Time-Unix", STARTED);
+                    exchange.send(200, PrometheusText.CONTENT_TYPE, text);
+                });
     }
 
     private String text(@Nullable EngineDescription engine) {
@@ -40,15 +46,17 @@ public final class MetricsEndpoint implements Endpoint {
         out.sample("vauban_active_requests", "", active);
         out.metric("vauban_engine_up", "gauge", "Whether the engine answers.");
         out.sample("vauban_engine_up", "", engine == null ? 0 : 1);
+        int running = engine == null ? 0 : running(engine);
+        int waiting = Math.max(0, active - running);
         if (engine != null) {
-            slots(out, engine, active);
+            slots(out, engine, waiting);
         }
         context.metrics().write(out);
+        context.metrics().llama().write(out, engine == null ? StepCounts.NONE : engine.steps(), running, waiting);
         return out.toString();
     }
 
-    private static void slots(PrometheusText out, EngineDescription engine, int active) {
-        int running = (int) engine.slots().stream().filter(slot -> slot.requestId() >= 0).count();
+    private static void slots(PrometheusText out, EngineDescription engine, int waiting) {
         out.metric("vllm:num_requests_running", "gauge", "Requests that are computed now.");
         for (ModelDescription model : engine.models()) {
             out.sample("vllm:num_requests_running", name(model), slots(engine, model).stream()
@@ -57,7 +65,7 @@ public final class MetricsEndpoint implements Endpoint {
         // the queue is one for all models
         out.metric("vllm:num_requests_waiting", "gauge", "Requests that wait to be computed.");
         for (ModelDescription model : engine.models()) {
-            out.sample("vllm:num_requests_waiting", name(model), Math.max(0, active - running));
+            out.sample("vllm:num_requests_waiting", name(model), waiting);
         }
         out.metric("vllm:kv_cache_usage_perc", "gauge", "Share of the KV cache that holds tokens, from 0 to 1.");
         for (ModelDescription model : engine.models()) {
@@ -65,6 +73,10 @@ public final class MetricsEndpoint implements Endpoint {
             out.sample("vllm:kv_cache_usage_perc", name(model),
                     model.contextTokens() == 0 ? 0 : Math.min(1, held / model.contextTokens()));
         }
+    }
+
+    private static int running(EngineDescription engine) {
+        return (int) engine.slots().stream().filter(slot -> slot.requestId() >= 0).count();
     }
 
     private static List<SlotDescription> slots(EngineDescription engine, ModelDescription model) {

@@ -31,6 +31,7 @@ import org.vauban.engine.framing.QueuedMessageConsumer;
 import org.vauban.engine.protocol.ClientProtocol;
 import org.vauban.engine.protocol.HostProtocol;
 import org.vauban.engine.slot.StateMemory;
+import org.vauban.engine.slot.StepCounts;
 
 /** Stands in for the engine host: writes each byte that comes over the pipe to a file, and answers at once. */
 public final class RecordingHost implements Endpoint {
@@ -98,7 +99,7 @@ public final class RecordingHost implements Endpoint {
 
     private static EngineDescription description() {
         return new EngineDescription("0.1.0", "recording", Runtime.version().toString(), ProcessHandle.current().pid(),
-                List.of(), List.of(), List.of(), Map.of(), new StateMemory(0, 0, 0), 0);
+                List.of(), List.of(), List.of(), Map.of(), new StateMemory(0, 0, 0), StepCounts.NONE, 0);
     }
 
     @Override

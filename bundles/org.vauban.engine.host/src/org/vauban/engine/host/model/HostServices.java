@@ -11,7 +11,8 @@ import org.vauban.engine.host.state.StateStore;
  *
  * @param store where what is read for workspaces is kept
  * @param step called after each micro-batch, and while a model loads
+ * @param counter of what is computed
  * @param started told the id of each request that leaves the queue
  */
 public record HostServices(StateStore store, HostFailures failures, HostMessages messages, Runnable step,
-        LongConsumer started) {}
+        StepCounter counter, LongConsumer started) {}

@@ -99,6 +99,11 @@ public final class LoadedModel {
         }
 
         @Override
+        public void computed(int requests, int guessed) {
+            host.counter().computed(requests, guessed);
+        }
+
+        @Override
         public RuntimeException contextExceeded(int tokens, int limit) {
             return host.messages().failure(EngineError.CONTEXT_EXCEEDED, "contextExceeded", tokens, id, limit,
                     Math.max(1, tokens - limit));
@@ -375,6 +380,7 @@ public final class LoadedModel {
             }
         }
         context.decode(batch);
+        host.counter().computed(texts.size(), 0);
         host.step().run();
     }
 }

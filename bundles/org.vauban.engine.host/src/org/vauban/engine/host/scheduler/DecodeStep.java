@@ -95,6 +95,7 @@ final class DecodeStep implements AutoCloseable {
         }
         queue.endStep();
         events.step();
+        events.computed(planned.size(), (int) planned.stream().filter(each -> each.guesses.length > 0).count());
         switch (result) {
             case DONE -> {
                 planner.took((System.nanoTime() - begin) / 1e6);

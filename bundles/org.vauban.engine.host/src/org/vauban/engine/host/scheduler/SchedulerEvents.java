@@ -11,6 +11,14 @@ public interface SchedulerEvents {
     void step();
 
     /**
+     * A step of the model itself was computed.
+     *
+     * @param requests that had a part in it
+     * @param guessed of these, requests for which tokens were guessed
+     */
+    void computed(int requests, int guessed);
+
+    /**
      * @param tokens that the request needs at least
      * @param limit that the context holds
      */

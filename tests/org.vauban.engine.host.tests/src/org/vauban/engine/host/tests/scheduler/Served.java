@@ -102,6 +102,11 @@ final class Served implements AutoCloseable {
         }
 
         @Override
+        public void computed(int requests, int guessed) {
+            // nobody watches
+        }
+
+        @Override
         public RuntimeException contextExceeded(int tokens, int limit) {
             return new EngineException(EngineError.CONTEXT_EXCEEDED, tokens + " of " + limit);
         }

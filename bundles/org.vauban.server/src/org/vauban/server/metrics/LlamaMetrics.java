@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.metrics;
+
+import java.util.concurrent.atomic.LongAccumulator;
+import org.vauban.engine.Generation;
+import org.vauban.engine.slot.StepCounts;
+
+/**
+ * Numbers under the names of llama.cpp's server, of all models together. The two rates are those since the last time
+ * that they were told, as there. Safe for use by many threads.
+ */
+public final class LlamaMetrics {
+    private final Object lock = new Object();
+    // guarded by the lock
+    private final Totals all = new Totals();
+    private final Totals untold = new Totals();
+    private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
+
+    private static final class Totals {
+        long read;
+        long reused;
+        long generated;
+        /** Generated tokens without the first of each text, which costs no step of its own. */
+        long later;
+        long drafted;
+        long accepted;
+        double readMillis;
+        double generateMillis;
+
+        void add(int prompt, int known, int made) {
+            read += Math.max(0, prompt - known);
+            reused += known;
+            generated += made;
+        }
+
+        void add(Generation generation) {
+            later += Math.max(0, generation.generatedTokens() - 1);
+            drafted += generation.draftedTokens();
+            accepted += generation.acceptedTokens();
+            readMillis += generation.promptMillis();
+            generateMillis += generation.generateMillis();
+        }
+
+        void clear() {
+            read = 0;
+            later = 0;
+            readMillis = 0;
+            generateMillis = 0;
+        }
+    }
+
+    /** Tokens of a prompt, of these tokens of the KV cache, and generated tokens. */
+    void used(int prompt, int reused, int generated) {
+        longest.accumulate((long) prompt + generated);
+        synchronized (lock) {
+            all.add(prompt, reused, generated);
+        }
+    }
+
+    /** What a text has cost beside its tokens. */
+    public void generated(Generation generation) {
+        synchronized (lock) {
+            all.add(generation);
+            untold.add(generation);
+            untold.add(generation.promptTokens(), generation.reusedTokens(), generation.generatedTokens());
+        }
+    }
+
+    /**
+     * Writes all of them, and begins anew to measure the rates.
+     *
+     * @param running requests that are computed now
+     * @param waiting requests that wait
+     */
+    public void write(PrometheusText out, StepCounts steps, int running, int waiting) {
+        synchronized (lock) {
+            counter(out, "prompt_tokens_total", "Number of prompt tokens processed.", all.read);
+            counter(out, "prompt_tokens_cached_total", "Number of prompt tokens that were in the KV cache.",
+                    all.reused);
+            counter(out, "prompt_seconds_total", "Prompt process time.", all.readMillis / 1_000);
+            counter(out, "tokens_predicted_total", "Number of generation tokens processed.", all.generated);
+            counter(out, "tokens_predicted_seconds_total", "Predict process time.", all.generateMillis / 1_000);
+            counter(out, "n_decode_total", "Total number of steps.", steps.steps());
+            counter(out, "n_tokens_max", "Largest number of tokens of a request.", longest.get());
+            counter(out, "spec_decode_num_draft_tokens_total", "Number of guessed tokens.", all.drafted);
+            counter(out, "spec_decode_num_accepted_tokens_total", "Number of guessed tokens that were right.",
+                    all.accepted);
+            counter(out, "spec_decode_num_drafts_total", "Number of guesses.", steps.drafts());
+            gauge(out, "prompt_tokens_seconds", "Prompt throughput in tokens a second, since this was asked last.",
+                    rate(untold.read, untold.readMillis));
+            gauge(out, "predicted_tokens_seconds",
+                    "Generation throughput in tokens a second, since this was asked last.",
+                    rate(untold.later, untold.generateMillis));
+            untold.clear();
+        }
+        gauge(out, "requests_processing", "Number of requests processing.", running);
+        gauge(out, "requests_deferred", "Number of requests that wait.", waiting);
+        gauge(out, "n_busy_slots_per_decode", "Average number of requests of a step.",
+                steps.steps() == 0 ? 0 : (double) steps.requests() / steps.steps());
+    }
+
+    private static double rate(long tokens, double millis) {
+        return millis == 0 ? 0 : 1_000 * tokens / millis;
+    }
+
+    private static void counter(PrometheusText out, String name, String help, double value) {
+        out.metric("llamacpp:" + name, "counter", help).sample("llamacpp:" + name, "", value);
+    }
+
+    private static void gauge(PrometheusText out, String name, String help, double value) {
+        out.metric("llamacpp:" + name, "gauge", help).sample("llamacpp:" + name, "", value);
+    }
+}
