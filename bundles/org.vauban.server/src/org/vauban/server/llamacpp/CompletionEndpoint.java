@@ -6,8 +6,10 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.slot.Priority;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -17,6 +19,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.openai.StreamOptions;
 import org.vauban.server.openai.StreamedText;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.PromptTexts;
@@ -50,15 +53,15 @@ public final class CompletionEndpoint implements Endpoint {
         boolean silent = body.integer("n_predict", -1, -1, Integer.MAX_VALUE) == 0;
         int candidates = (int) body.integer("n_probs", 0, 0, MOST_CANDIDATES);
         boolean tokens = body.flag("return_tokens", false);
-        if (candidates > 0 && body.flag("post_sampling_probs", false)) {
+        StreamOptions asked = StreamOptions.read(body, candidates > 0);
+        if (body.flag("post_sampling_probs", false)) {
             throw new InvalidInputException("post_sampling_probs",
                     Messages.text("field.unsupported", "post_sampling_probs"));
         }
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "n_predict", "max_tokens"), null,
-                        tokens ? Math.max(1, candidates) : candidates));
+                        tokens || asked.timings() ? Math.max(1, candidates) : candidates));
         boolean streamed = body.flag("stream", false);
-        boolean progress = body.flag("return_progress", false);
         List<String> fields = body.texts("response_fields", MOST_FIELDS);
         List<String> prompts = given.texts(context, exchange, model);
         CompletionAnswers answers = new CompletionAnswers(new InfillAnswers(model.id(), fields), options, prompts,
@@ -74,7 +77,7 @@ public final class CompletionEndpoint implements Endpoint {
                         review.after(numbers.get(index)), List.of(), options, priority, null, null),
                 listener);
         if (streamed && !silent) {
-            stream(exchange, run, start, answers, progress);
+            stream(exchange, run, start, answers, asked);
         } else {
             run.answerWhole(start, generations -> given.several() ? answers.all(generations)
                     : answers.end(0, generations.getFirst(), generations.getFirst().text(), 0));
@@ -82,10 +85,10 @@ public final class CompletionEndpoint implements Endpoint {
     }
 
     private static void stream(Exchange exchange, GenerationRun run, GenerationRun.Start start,
-            CompletionAnswers answers, boolean progress) {
+            CompletionAnswers answers, StreamOptions asked) {
         Map<Integer, Pieces> pieces = new ConcurrentHashMap<>();
         exchange.answer(run.start(start, index -> pieces.computeIfAbsent(index,
-                each -> new Pieces(exchange, answers, each, progress))), generations -> {
+                each -> new Pieces(exchange, answers, each, asked))), generations -> {
                     for (int i = 0; i < generations.size(); i++) {
                         exchange.event(answers.end(i, generations.get(i), "", pieces.get(i).told()));
                     }
@@ -102,8 +105,8 @@ public final class CompletionEndpoint implements Endpoint {
         private final CompletionAnswers answers;
         private final int index;
 
-        Pieces(Exchange exchange, CompletionAnswers answers, int index, boolean progress) {
-            super(progress);
+        Pieces(Exchange exchange, CompletionAnswers answers, int index, StreamOptions asked) {
+            super(asked.progress(), asked.timings());
             this.exchange = exchange;
             this.answers = answers;
             this.index = index;
@@ -116,13 +119,24 @@ public final class CompletionEndpoint implements Endpoint {
 
         @Override
         protected void progress(JsonObject now) {
-            exchange.event(answers.progress(index, now));
+            exchange.event(timed(answers.progress(index, now)));
         }
 
         @Override
         public void text(String text) {
             promptRead();
-            exchange.event(answers.piece(index, text, takeTokens()));
+            List<TokenProbability> made = takeTokens();
+            // a slow reader of the engine is told several tokens at once; clients take a piece for one
+            String joined = made.stream().map(TokenProbability::text).collect(Collectors.joining());
+            if (made.size() > 1 && joined.equals(text)) {
+                made.forEach(token -> tell(token.text(), List.of(token)));
+            } else {
+                tell(text, made);
+            }
+        }
+
+        private void tell(String text, List<TokenProbability> made) {
+            exchange.event(timed(answers.piece(index, text, made)));
         }
     }
 

@@ -34,7 +34,8 @@ public final class FimEndpoint implements Endpoint {
         JsonFields body = exchange.body();
         ModelEntry model = context.models().find(body.text("model"), false);
         String suffix = body.text("suffix");
-        GenerationOptions options = SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "max_tokens"), null, 0);
+        GenerationOptions options = SamplingFields.read(body, model,
+                SamplingFields.maxTokens(body, model, "max_tokens"), null, 0);
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("fim", exchange, model.id());
@@ -49,7 +50,7 @@ public final class FimEndpoint implements Endpoint {
         };
         ChatAnswers answers = ChatAnswers.of(context.models(), model);
         if (streamed) {
-            new ChatStream(exchange, answers, new StreamOptions(true, false, false)).run(run, start);
+            new ChatStream(exchange, answers, new StreamOptions(true, false, false, false)).run(run, start);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations, false));
         }

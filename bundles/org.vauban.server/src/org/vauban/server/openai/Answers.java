@@ -65,19 +65,24 @@ public final class Answers {
 
     /** How long a text took, and how fast that was, as llama.cpp tells it. */
     public static JsonObject timings(Generation generation) {
-        int read = Math.max(0, generation.promptTokens() - generation.reusedTokens());
+        return timings(generation.reusedTokens(), Math.max(0, generation.promptTokens() - generation.reusedTokens()),
+                generation.promptMillis(), generation.generatedTokens(), generation.generateMillis());
+    }
+
+    /** The same of tokens of the KV cache, tokens of the prompt that were read, and generated tokens. */
+    static JsonObject timings(int reused, int read, double readMillis, int generated, double generateMillis) {
         JsonObject timings = new JsonObject();
-        timings.addProperty("cache_n", generation.reusedTokens());
+        timings.addProperty("cache_n", reused);
         timings.addProperty("prompt_n", read);
-        timings.addProperty("prompt_ms", generation.promptMillis());
-        timings.addProperty("prompt_per_token_ms", ratio(generation.promptMillis(), read));
-        timings.addProperty("prompt_per_second", 1_000 * ratio(read, generation.promptMillis()));
-        timings.addProperty("predicted_n", generation.generatedTokens());
-        timings.addProperty("predicted_ms", generation.generateMillis());
+        timings.addProperty("prompt_ms", readMillis);
+        timings.addProperty("prompt_per_token_ms", ratio(readMillis, read));
+        timings.addProperty("prompt_per_second", 1_000 * ratio(read, readMillis));
+        timings.addProperty("predicted_n", generated);
+        timings.addProperty("predicted_ms", generateMillis);
         // the first token comes with the end of the prompt
-        int steps = Math.max(0, generation.generatedTokens() - 1);
-        timings.addProperty("predicted_per_token_ms", ratio(generation.generateMillis(), steps));
-        timings.addProperty("predicted_per_second", 1_000 * ratio(steps, generation.generateMillis()));
+        int steps = Math.max(0, generated - 1);
+        timings.addProperty("predicted_per_token_ms", ratio(steps == 0 ? 0 : generateMillis, steps));
+        timings.addProperty("predicted_per_second", 1_000 * ratio(steps, generateMillis));
         return timings;
     }
 

@@ -57,6 +57,15 @@ public record ChatAnswers(String id, String model, long created, Supplier<@Nulla
         return answer;
     }
 
+    /** The same with the prompt that was made of the conversation, as with llama.cpp. */
+    JsonObject verbose(List<Generation> generations, boolean probabilities, String prompt) {
+        JsonObject told = new JsonObject();
+        told.addProperty("prompt", prompt);
+        JsonObject answer = whole(generations, probabilities);
+        answer.add("__verbose", told);
+        return answer;
+    }
+
     private static JsonObject message(Generation generation) {
         JsonObject message = new JsonObject();
         List<ToolCall> calls = generation.answer().calls();

@@ -4,8 +4,10 @@ package org.vauban.server.openai;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
+import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TemplateOptions;
 import org.vauban.engine.slot.Priority;
@@ -17,6 +19,7 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
+import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.GenerationRun;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.Scheduling;
@@ -52,6 +55,7 @@ public final class ChatEndpoint implements Endpoint {
         ChatTools tools = new ChatTools(review);
         tools.read(body);
         boolean stream = body.flag("stream", false);
+        boolean verbose = body.flag("verbose", model.serving().verbose());
         StreamOptions streaming = StreamOptions.read(body, probabilities);
         GenerationRun run = GenerationRun.admit(context, exchange, model, count);
         review.submit();
@@ -66,20 +70,34 @@ public final class ChatEndpoint implements Endpoint {
         ChatAnswers answers = ChatAnswers.of(context.models(), model);
         if (stream) {
             new ChatStream(exchange, answers, streaming).run(run, start);
+        } else if (verbose) {
+            // not before the run, which loads the model
+            CompletableFuture<List<Generation>> texts = run.start(start, index -> text -> {});
+            exchange.answer(texts.thenCombine(prompt(model, new ChatRequest(model.id(), approved, options,
+                    scheduling.priority()).withTools(offered, tools.choice()).withTemplate(told)),
+                    (generations, prompt) -> answers.verbose(generations, probabilities, prompt)), exchange::send);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations, probabilities));
         }
     }
 
-    private static GenerationOptions options(JsonFields body, ModelEntry model, boolean probabilities) throws InvalidInputException {
+    /** What the template makes of a conversation. */
+    private CompletableFuture<String> prompt(ModelEntry model, ChatRequest request) {
+        return context.models().call(model, () -> AdmittedCall.of(context.models().engine().render(request))).result();
+    }
+
+    private static GenerationOptions options(JsonFields body, ModelEntry model, boolean probabilities)
+            throws InvalidInputException {
         int candidates = (int) body.integer("top_logprobs", 0, 0, MOST_CANDIDATES);
         if (candidates > 0 && !probabilities) {
             throw new InvalidInputException("top_logprobs", Messages.text("chat.logprobs"));
         }
         refuse(body, "functions");
         return SamplingFields.prescribed(body,
-                SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "max_completion_tokens", "max_tokens"),
-                        schema(body.fields("response_format")), probabilities ? Math.max(1, candidates) : 0));
+                SamplingFields.read(body, model,
+                        SamplingFields.maxTokens(body, model, "max_completion_tokens", "max_tokens"),
+                        schema(body.fields("response_format")), probabilities ? Math.max(1, candidates)
+                                : body.flag("timings_per_token", false) ? 1 : 0));
     }
 
     /** What would change the answer and is not done must not be passed over. */

@@ -53,7 +53,7 @@ public final class ChatStream {
         private int calls;
 
         Choice(int index) {
-            super(options.progress());
+            super(options.progress(), options.timings());
             this.index = index;
         }
 
@@ -72,14 +72,14 @@ public final class ChatStream {
         @Override
         protected void progress(JsonObject now) {
             begin();
-            exchange.event(answers.progress(index, now));
+            exchange.event(timed(answers.progress(index, now)));
         }
 
         private void tell(String field, String text) {
             promptRead();
             begin();
             List<TokenProbability> tokens = takeTokens();
-            exchange.event(answers.text(index, field, text, options.probabilities() ? tokens : null));
+            exchange.event(timed(answers.text(index, field, text, options.probabilities() ? tokens : null)));
         }
 
         @Override

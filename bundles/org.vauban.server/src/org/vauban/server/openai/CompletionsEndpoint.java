@@ -83,7 +83,8 @@ public final class CompletionsEndpoint implements Endpoint {
         Scheduling scheduling = Scheduling.read(body, Priority.INTERACTIVE);
         GenerationOptions options = SamplingFields.prescribed(body,
                 SamplingFields.read(body, model, most, ChatEndpoint.schema(body.fields("response_format")),
-                        form.probabilities() ? Math.max(1, form.candidates()) : 0));
+                        form.probabilities() ? Math.max(1, form.candidates())
+                                : form.stream() && form.streaming().timings() ? 1 : 0));
         Wanted wanted = new Wanted(given.texts(context, exchange, model), form);
         TextReview review = context.review("completion", exchange, model.id());
         review.addSchema(options);
@@ -184,7 +185,7 @@ public final class CompletionsEndpoint implements Endpoint {
             private int offset;
 
             Pieces(int index) {
-                super(form.streaming().progress());
+                super(form.streaming().progress(), form.streaming().timings());
                 this.index = index;
                 offset = echoes.get(index).length();
             }
@@ -196,15 +197,15 @@ public final class CompletionsEndpoint implements Endpoint {
 
             @Override
             protected void progress(JsonObject now) {
-                exchange.event(answers.progress(index, now));
+                exchange.event(timed(answers.progress(index, now)));
             }
 
             @Override
             public void text(String text) {
                 promptRead();
                 List<TokenProbability> tokens = takeTokens();
-                exchange.event(answers.text(index, begun ? text : echoes.get(index) + text,
-                        form.probabilities() ? tokens : null, offset));
+                exchange.event(timed(answers.text(index, begun ? text : echoes.get(index) + text,
+                        form.probabilities() ? tokens : null, offset)));
                 begun = true;
                 offset += tokens.stream().mapToInt(token -> token.text().length()).sum();
             }

@@ -5,7 +5,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.Generation;
-import org.vauban.engine.TokenListener;
 import org.vauban.engine.tool.ToolCall;
 import org.vauban.server.http.EventStream;
 import org.vauban.server.http.Exchange;
@@ -15,7 +14,7 @@ import org.vauban.server.serving.GenerationRun;
  * A response while it is written: items one after the other, each begun, told and ended. The stream begins with the
  * first that the engine says, so that what it refuses is still told by the status. Used by one thread of the engine.
  */
-final class ResponseStream implements TokenListener {
+final class ResponseStream extends StreamedText {
     private final Exchange exchange;
     private final ResponseAnswers answers;
     private final JsonArray output = new JsonArray();
@@ -39,7 +38,8 @@ final class ResponseStream implements TokenListener {
         }
     }
 
-    ResponseStream(Exchange exchange, ResponseAnswers answers) {
+    ResponseStream(Exchange exchange, ResponseAnswers answers, StreamOptions options) {
+        super(options.progress(), options.timings());
         this.exchange = exchange;
         this.answers = answers;
     }
@@ -131,6 +131,8 @@ final class ResponseStream implements TokenListener {
 
     private void piece(boolean thought, String text) {
         begin();
+        promptRead();
+        takeTokens();
         Item growing = open(thought);
         growing.text().append(text);
         JsonObject delta = place(growing.id());
@@ -138,7 +140,7 @@ final class ResponseStream implements TokenListener {
         if (!thought) {
             delta.add("logprobs", new JsonArray());
         }
-        send(growing.event("delta"), delta);
+        send(growing.event("delta"), timed(delta));
     }
 
     @Override
@@ -154,6 +156,7 @@ final class ResponseStream implements TokenListener {
     @Override
     public void toolCall(ToolCall call) {
         begin();
+        promptRead();
         close("completed");
         String id = Answers.id("fc_");
         item("response.output_item.added", ResponseAnswers.call(id, "in_progress", call));
@@ -170,8 +173,17 @@ final class ResponseStream implements TokenListener {
     }
 
     @Override
-    public void reading(int read, int total) {
+    protected void open() {
         begin(); // it fits, and takes a while
+    }
+
+    /** In llama.cpp's form. */
+    @Override
+    protected void progress(JsonObject now) {
+        begin();
+        JsonObject event = with("response", answers.begun());
+        event.add("prompt_progress", now);
+        send("response.in_progress", timed(event));
     }
 
     private void end(Generation generation) {
@@ -181,7 +193,11 @@ final class ResponseStream implements TokenListener {
         }
         String state = ResponseAnswers.state(generation);
         close(state);
-        send("response." + state, with("response", answers.whole(output, generation)));
+        JsonObject end = with("response", answers.whole(output, generation));
+        if (tellsTimings()) {
+            end.add("timings", Answers.timings(generation));
+        }
+        send("response." + state, end);
         EventStream out = events;
         if (out != null) {
             out.end();

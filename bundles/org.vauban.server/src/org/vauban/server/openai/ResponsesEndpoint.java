@@ -52,8 +52,9 @@ public final class ResponsesEndpoint implements Endpoint {
         }
         JsonFields text = body.fields("text");
         String schema = text == null ? null : ChatEndpoint.schema(text.fields("format"));
-        GenerationOptions options = SamplingFields.read(body, model, SamplingFields.maxTokens(body, model, "max_output_tokens"),
-                schema, 0);
+        StreamOptions streaming = StreamOptions.read(body, false);
+        GenerationOptions options = SamplingFields.read(body, model,
+                SamplingFields.maxTokens(body, model, "max_output_tokens"), schema, streaming.timings() ? 1 : 0);
         Scheduling scheduling = Scheduling.read(body, Priority.CHAT);
         boolean streamed = body.flag("stream", false);
         TextReview review = context.review("chat", exchange, model.id());
@@ -66,7 +67,7 @@ public final class ResponsesEndpoint implements Endpoint {
         GenerationRun.Start start = (index, listener) -> run.chat(request, listener);
         ResponseAnswers answers = ResponseAnswers.of(repeated(body, model));
         if (streamed) {
-            new ResponseStream(exchange, answers).run(run, start);
+            new ResponseStream(exchange, answers, streaming).run(run, start);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations.getFirst()));
         }

@@ -10,12 +10,13 @@ import org.vauban.server.json.JsonFields;
  * @param usage whether the cost is told at the end
  * @param probabilities whether those of the tokens are told
  * @param progress whether the progress of the prompt is told
+ * @param timings whether each piece tells how long the text takes so far
  */
-public record StreamOptions(boolean usage, boolean probabilities, boolean progress) {
-    /** Reads {@code stream_options} and llama.cpp's {@code return_progress}. */
-    static StreamOptions read(JsonFields body, boolean probabilities) throws InvalidInputException {
+public record StreamOptions(boolean usage, boolean probabilities, boolean progress, boolean timings) {
+    /** Reads {@code stream_options}, and llama.cpp's {@code return_progress} and {@code timings_per_token}. */
+    public static StreamOptions read(JsonFields body, boolean probabilities) throws InvalidInputException {
         JsonFields stream = body.fields("stream_options");
         return new StreamOptions(stream != null && stream.flag("include_usage", false), probabilities,
-                body.flag("return_progress", false));
+                body.flag("return_progress", false), body.flag("timings_per_token", false));
     }
 }

@@ -13,12 +13,30 @@ import org.vauban.engine.TokenProbability;
  */
 public abstract class StreamedText implements TokenListener {
     private final PromptProgress progress;
+    private final @Nullable RunningTimings timings;
     private List<TokenProbability> tokens = List.of();
     private int told;
 
-    /** @param progress whether the client asks how far the prompt is read */
-    protected StreamedText(boolean progress) {
+    /**
+     * @param progress whether the client asks how far the prompt is read
+     * @param timings whether it asks how long the text takes so far
+     */
+    protected StreamedText(boolean progress, boolean timings) {
         this.progress = new PromptProgress(progress);
+        this.timings = timings ? new RunningTimings() : null;
+    }
+
+    /** Whether the client asks how long the text takes. */
+    protected final boolean tellsTimings() {
+        return timings != null;
+    }
+
+    /** A piece with how long the text takes so far, where the client asks for that. */
+    protected final JsonObject timed(JsonObject piece) {
+        if (timings != null) {
+            piece.add("timings", timings.told());
+        }
+        return piece;
     }
 
     /** Opens the stream, since the prompt fits and takes a while. */
@@ -36,6 +54,9 @@ public abstract class StreamedText implements TokenListener {
     protected final List<TokenProbability> takeTokens() {
         List<TokenProbability> taken = tokens;
         told += taken.size();
+        if (timings != null) {
+            timings.generated(taken.size());
+        }
         tokens = List.of();
         return taken;
     }
@@ -53,6 +74,9 @@ public abstract class StreamedText implements TokenListener {
 
     @Override
     public final void prompt(int total, int reused) {
+        if (timings != null) {
+            timings.prompt(total, reused);
+        }
         tell(progress.prompt(total, reused));
     }
 
@@ -64,6 +88,9 @@ public abstract class StreamedText implements TokenListener {
     @Override
     public final void reading(int read, int total) {
         open();
+        if (timings != null) {
+            timings.read(read);
+        }
         tell(progress.read(read));
     }
 }

@@ -209,7 +209,8 @@ class CompletionsTest {
     @ValueSource(strings = {"{}", "{\"prompt\":[]}", "{\"prompt\":[1.5]}", "{\"prompt\":[-1]}",
             "{\"prompt\":[[\"a\"]]}", "{\"prompt\":[[]]}", "{\"prompt\":[1,{}]}", "{\"prompt\":5}", "{\"prompt\":{}}",
             "{\"prompt\":{\"prompt_string\":\"a\",\"multimodal_data\":\"x\"}}", "{\"prompt\":\"a\",\"n_probs\":99}",
-            "{\"prompt\":\"a\",\"n_probs\":2,\"post_sampling_probs\":true}"})
+            "{\"prompt\":\"a\",\"n_probs\":2,\"post_sampling_probs\":true}",
+            "{\"prompt\":\"a\",\"post_sampling_probs\":{}}"})
     void whatCannotGoOnIsToldInTheFormOfLlamaCpp(String wrong) throws Exception {
         HttpResponse<String> answer = served.post("/completion", wrong);
         assertEquals(400, answer.statusCode(), answer.body());
