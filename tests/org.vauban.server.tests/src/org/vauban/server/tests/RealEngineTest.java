@@ -42,6 +42,10 @@ class RealEngineTest {
 
     @BeforeAll
     static void serve() throws Exception {
+        served = start(folder);
+    }
+
+    private static Served start(Path folder) throws Exception {
         HostLaunch launch = HostLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
                 List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH);
         Path models = tiny("scripted").toRealPath().getParent();
@@ -52,7 +56,7 @@ class RealEngineTest {
                         new ModelEntry("tiny-reranker", models.resolve("tiny-reranker.gguf"), true),
                         new ModelEntry("missing", models.resolve("missing.gguf"), false)),
                 null);
-        served = Served.of(new HostEngineProvider(launch).within(new EngineLimits(List.of(models), false, null)).open(),
+        return Served.of(new HostEngineProvider(launch).within(new EngineLimits(List.of(models), false, null)).open(),
                 folder, configuration);
     }
 
@@ -90,6 +94,23 @@ class RealEngineTest {
             }
         }
         assertEquals(content, pieces.toString());
+    }
+
+    /** What is known of the chat template is found out for the first conversation. */
+    @Test
+    void theFirstConversationsMayComeAtOnce(@TempDir Path another) throws Exception {
+        try (Served fresh = start(another)) {
+            List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                answers.add(fresh.client.sendAsync(fresh.posting("/v1/chat/completions",
+                        "{\"max_tokens\":1,\"verbose\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
+                        .build(), BodyHandlers.ofString()));
+            }
+            for (CompletableFuture<HttpResponse<String>> answer : answers) {
+                HttpResponse<String> whole = answer.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                assertEquals(200, whole.statusCode(), whole.body());
+            }
+        }
     }
 
     /** The token of each piece is told with it, and those of the prompt before the first. */

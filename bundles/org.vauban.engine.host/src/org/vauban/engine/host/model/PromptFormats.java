@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.model;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.host.answer.AnswerSyntax;
 import org.vauban.engine.host.prompt.ChatFormat;
@@ -22,8 +22,8 @@ public final class PromptFormats {
     private final VocabularyTokenizer tokenizer;
     private final Optional<FimFormat> fim;
     private final UserAnchors anchors = new UserAnchors();
-    /** By the template's source; made when they are first asked for, on the model's thread. */
-    private final Map<String, ChatFormat> chatFormats = new HashMap<>();
+    /** By the template's source; made when they are first asked for, which several may do at once. */
+    private final Map<String, ChatFormat> chatFormats = new ConcurrentHashMap<>();
     private final AnswerSyntax answerSyntax;
 
     PromptFormats(LlamaModel model) {
@@ -52,7 +52,7 @@ public final class PromptFormats {
     }
 
     /**
-     * How conversations are written; empty for a model without a chat template. For the model's thread.
+     * How conversations are written; empty for a model without a chat template.
      *
      * @param tools whether there are tools in it: some models have a template of its own for that
      */
