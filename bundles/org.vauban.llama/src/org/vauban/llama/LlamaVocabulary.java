@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 
 import org.vauban.llama.natives.NativeAccess;
 import org.vauban.llama.natives.VocabularyFunctions;
@@ -36,6 +37,7 @@ public final class LlamaVocabulary {
     private final MemorySegment handle;
     private final int size;
     private final Type type;
+    private volatile int[] ends;
 
     LlamaVocabulary(LlamaModel model, VocabularyFunctions functions, MemorySegment handle) {
         this.model = model;
@@ -276,6 +278,21 @@ public final class LlamaVocabulary {
         } finally {
             model.use().release();
         }
+    }
+
+    /** All tokens with which a model says that it is done; looks through the vocabulary at the first call. */
+    public int[] endsOfGeneration() {
+        int[] known = ends;
+        if (known == null) {
+            model.use().acquire();
+            try {
+                known = IntStream.range(0, size()).filter(token -> functions.isEog(handle, token)).toArray();
+            } finally {
+                model.use().release();
+            }
+            ends = known;
+        }
+        return known.clone();
     }
 
     /** Whether the token steers the model and has no text of its own. */

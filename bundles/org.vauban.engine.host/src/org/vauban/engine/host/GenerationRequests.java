@@ -148,9 +148,11 @@ final class GenerationRequests {
                 && Double.isFinite(options.minP()), "temperature, topP, minP");
         messages.require(valid(options.sampling()), "sampling");
         messages.require(options.sampling().logitBias().size() <= MAX_BIASES
-                && options.sampling().logitBias().entrySet().stream().allMatch(bias -> bias.getKey() >= 0
-                        && bias.getKey() < model.vocabularySize() && Double.isFinite(bias.getValue())),
-                "logitBias");
+                && options.sampling().logitBias().values().stream().allMatch(Double::isFinite), "logitBias");
+        if (options.sampling().logitBias().keySet().stream()
+                .anyMatch(token -> token < 0 || token >= model.vocabularySize())) {
+            throw messages.failure(EngineError.INVALID_REQUEST, "unknownToken", model.vocabularySize() - 1);
+        }
         messages.require(options.probabilities() >= 0 && options.probabilities() <= MAX_PROBABILITIES, "probabilities");
         model.generate(task);
         if (deadlineMillis > 0) {

@@ -384,8 +384,11 @@ final class ApiDocument {
         if (all.remove("groups") instanceof JsonArray names) {
             JsonObject properties = all.getAsJsonObject("properties");
             Stream<String> wanted = names.asList().stream().map(JsonElement::getAsString);
-            wanted.forEach(name -> groups.getAsJsonObject(name).asMap()
-                    .forEach((field, schema) -> properties.add(field, expanded(schema))));
+            wanted.forEach(name -> groups.getAsJsonObject(name).asMap().forEach((field, schema) -> {
+                if (!properties.has(field)) { // a schema may have its own of one
+                    properties.add(field, expanded(schema));
+                }
+            }));
         }
         return all;
     }

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import java.util.List;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.Sampling;
 import org.vauban.engine.TokenProbability;
 import org.vauban.server.openai.Answers;
 
@@ -122,7 +123,7 @@ record CompletionAnswers(InfillAnswers common, GenerationOptions options, List<S
         options.sampling().logitBias().forEach((token, bias) -> {
             JsonObject one = new JsonObject();
             one.addProperty("token", token);
-            one.addProperty("bias", bias);
+            one.addProperty("bias", bias <= Sampling.FORBIDDING ? null : bias); // as JSON has no infinity
             biases.add(one);
         });
         settings.add("logit_bias", biases);

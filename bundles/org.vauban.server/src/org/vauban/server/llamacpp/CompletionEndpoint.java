@@ -26,6 +26,7 @@ import org.vauban.server.serving.PromptTexts;
 import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
+import org.vauban.server.serving.TokenBiases;
 
 /**
  * {@code /completion}: texts that go on, in llama.cpp's own form.
@@ -45,8 +46,9 @@ public final class CompletionEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
-        JsonFields body = exchange.body();
-        ModelEntry model = context.models().find(body.text("model"), false);
+        JsonFields asking = exchange.body();
+        ModelEntry model = context.models().find(asking.text("model"), false);
+        JsonFields body = TokenBiases.resolved(context, exchange, model, asking, true);
         PromptTexts given = PromptTexts.read(body.required("prompt"), "prompt", MOST_PROMPTS,
                 CompletionEndpoint::prompt);
         // nothing but the prompt: clients have it read ahead of its use

@@ -26,6 +26,7 @@ import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TemplateFields;
 import org.vauban.server.serving.TextReview;
+import org.vauban.server.serving.TokenBiases;
 
 /** {@code /v1/chat/completions}. */
 public final class ChatEndpoint implements Endpoint {
@@ -40,8 +41,9 @@ public final class ChatEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
-        JsonFields body = exchange.body();
-        ModelEntry model = context.models().find(body.text("model"), false);
+        JsonFields asking = exchange.body();
+        ModelEntry model = context.models().find(asking.text("model"), false);
+        JsonFields body = TokenBiases.resolved(context, exchange, model, asking, false);
         int count = (int) body.integer("n", 1, 1, MOST_ANSWERS);
         boolean probabilities = body.flag("logprobs", false);
         GenerationOptions options = options(body, model, probabilities);

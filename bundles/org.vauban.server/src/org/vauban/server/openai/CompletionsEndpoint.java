@@ -27,6 +27,7 @@ import org.vauban.server.serving.SamplingFields;
 import org.vauban.server.serving.Scheduling;
 import org.vauban.server.serving.ServingContext;
 import org.vauban.server.serving.TextReview;
+import org.vauban.server.serving.TokenBiases;
 
 /** {@code /v1/completions}, with {@code suffix} as fill-in-the-middle. */
 public final class CompletionsEndpoint implements Endpoint {
@@ -73,8 +74,9 @@ public final class CompletionsEndpoint implements Endpoint {
 
     @Override
     public void handle(Exchange exchange) throws ApiException, InvalidInputException {
-        JsonFields body = exchange.body();
-        ModelEntry model = context.models().find(body.text("model"), false);
+        JsonFields asking = exchange.body();
+        ModelEntry model = context.models().find(asking.text("model"), false);
+        JsonFields body = TokenBiases.resolved(context, exchange, model, asking, false);
         PromptTexts given = PromptTexts.read(body.required("prompt"), "prompt", MOST_PROMPTS);
         Form form = form(body, given.size());
         int most = body.has("max_tokens") || body.has("max_completion_tokens")

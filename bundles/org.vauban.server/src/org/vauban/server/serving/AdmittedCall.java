@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.serving;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.vauban.engine.EngineCall;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.message.Messages;
 
 /**
  * A request to the engine other than for text: it has a place, is cancelled when the client goes, and gives its place
@@ -64,6 +68,34 @@ public final class AdmittedCall {
                 ticket.giveBack();
             }
         }
+    }
+
+    /**
+     * Asks a model what must be known before a request can be answered, and waits for it or until the client is gone.
+     *
+     * @throws ApiException also if there is no place for it, or the gate refuses a text
+     */
+    static <T> T await(ServingContext context, Exchange exchange, ModelEntry model, Preparation<T> preparation)
+            throws ApiException, InvalidInputException {
+        RequestAdmission.Ticket ticket = context.admission().enterBefore(exchange.caller());
+        try {
+            EngineCall<T> call = context.models().call(model, preparation.prepare());
+            exchange.onEnd(call::cancel);
+            return call.result().get();
+        } catch (ExecutionException e) {
+            throw ApiException.of(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"), e);
+        } finally {
+            ticket.giveBack();
+        }
+    }
+
+    /** All of some answers, when the last of them is there. */
+    static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> answers) {
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     /** What the engine gives without a call; who cancels it means the request. */

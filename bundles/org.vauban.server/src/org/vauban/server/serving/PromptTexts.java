@@ -7,11 +7,8 @@ import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.vauban.engine.DetokenizeRequest;
 import org.vauban.engine.Engine;
-import org.vauban.engine.EngineCall;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -31,6 +28,7 @@ public final class PromptTexts {
 
     private final List<List<Part>> prompts;
     private final boolean several;
+    private final String path;
 
     private sealed interface Part {}
 
@@ -44,9 +42,10 @@ public final class PromptTexts {
         String text(JsonElement element, String path) throws InvalidInputException;
     }
 
-    private PromptTexts(List<List<Part>> prompts, boolean several) {
+    private PromptTexts(List<List<Part>> prompts, boolean several, String path) {
         this.prompts = prompts;
         this.several = several;
+        this.path = path;
     }
 
     /**
@@ -76,7 +75,7 @@ public final class PromptTexts {
         if (prompts.stream().flatMap(List::stream).filter(Tokens.class::isInstance).count() > MOST_RUNS) {
             throw form(path, most);
         }
-        return new PromptTexts(prompts, several);
+        return new PromptTexts(prompts, several, path);
     }
 
     /** The same where there are strings and tokens only. */
@@ -140,7 +139,8 @@ public final class PromptTexts {
     }
 
     /** The texts in their order. Blocks where there are tokens, until the model is loaded and has been asked. */
-    public List<String> texts(ServingContext context, Exchange exchange, ModelEntry model) throws ApiException {
+    public List<String> texts(ServingContext context, Exchange exchange, ModelEntry model)
+            throws ApiException, InvalidInputException {
         List<List<Integer>> runs = prompts.stream().flatMap(List::stream).filter(Tokens.class::isInstance)
                 .map(run -> ((Tokens) run).ids()).toList();
         List<String> found = runs.isEmpty() ? List.of() : detokenized(context, exchange, model, runs);
@@ -156,42 +156,25 @@ public final class PromptTexts {
         return texts;
     }
 
-    private static List<String> detokenized(ServingContext context, Exchange exchange, ModelEntry model,
-            List<List<Integer>> runs) throws ApiException {
-        RequestAdmission.Ticket ticket = context.admission().enterBefore(exchange.caller());
+    private List<String> detokenized(ServingContext context, Exchange exchange, ModelEntry model,
+            List<List<Integer>> runs) throws ApiException, InvalidInputException {
         try {
-            return asked(context, exchange, model, runs);
-        } finally {
-            ticket.giveBack();
+            return AdmittedCall.await(context, exchange, model, () -> {
+                TextReview review = context.review("tokenize", exchange, model.id());
+                int nothing = review.add("prompt", "");
+                review.submit();
+                TokenizeRequest beginning = new TokenizeRequest(model.id(), review.text(nothing), true, false);
+                return () -> {
+                    Engine engine = context.models().engine();
+                    return EngineSteps.of(engine.tokenize(beginning))
+                            .then(marks -> AdmittedCall.all(runs.stream().map(run -> engine.detokenize(
+                                    new DetokenizeRequest(model.id(), without(run, marks)))).toList()));
+                };
+            });
+        } catch (ApiException e) {
+            throw e.kind() == ErrorKind.INVALID_REQUEST // a token that the model does not have
+                    ? ApiException.of(e.kind(), path, String.valueOf(e.getMessage())) : e;
         }
-    }
-
-    private static List<String> asked(ServingContext context, Exchange exchange, ModelEntry model,
-            List<List<Integer>> runs) throws ApiException {
-        TextReview review = context.review("tokenize", exchange, model.id());
-        int nothing = review.add("prompt", "");
-        review.submit();
-        TokenizeRequest beginning = new TokenizeRequest(model.id(), review.text(nothing), true, false);
-        EngineCall<List<String>> call = context.models().call(model, () -> {
-            Engine engine = context.models().engine();
-            return EngineSteps.of(engine.tokenize(beginning))
-                    .then(marks -> all(runs.stream().map(run -> engine.detokenize(
-                            new DetokenizeRequest(model.id(), without(run, marks)))).toList()));
-        });
-        exchange.onEnd(call::cancel);
-        try {
-            return call.result().get();
-        } catch (ExecutionException e) {
-            throw ApiException.of(e.getCause() == null ? e : e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"), e);
-        }
-    }
-
-    private static CompletableFuture<List<String>> all(List<CompletableFuture<String>> texts) {
-        return CompletableFuture.allOf(texts.toArray(CompletableFuture[]::new))
-                .thenApply(done -> texts.stream().map(CompletableFuture::join).toList());
     }
 
     /** The engine puts the token that begins a text before each; the end of the text is not for clients to say. */

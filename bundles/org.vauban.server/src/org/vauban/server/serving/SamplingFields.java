@@ -133,13 +133,19 @@ public final class SamplingFields {
 
     private static void addBias(Map<Integer, Double> biases, JsonElement token, JsonElement bias)
             throws InvalidInputException {
-        if (token instanceof JsonPrimitive id && TOKEN.matcher(id.getAsString()).matches()
-                && bias instanceof JsonPrimitive by) {
+        if (!(token instanceof JsonPrimitive id) || !TOKEN.matcher(id.getAsString()).matches()) {
+            throw bias();
+        }
+        biases.put(Integer.valueOf(id.getAsString()), bias(bias));
+    }
+
+    /** The bias that a member stands for. */
+    static double bias(JsonElement value) throws InvalidInputException {
+        if (value instanceof JsonPrimitive by) {
             double number = by.isNumber() ? by.getAsDouble() : Double.NaN;
             boolean forbidden = by.isBoolean() && !by.getAsBoolean();
             if (forbidden || Math.abs(number) <= -Sampling.FORBIDDING) {
-                biases.put(Integer.valueOf(id.getAsString()), forbidden ? Sampling.FORBIDDING : number);
-                return;
+                return forbidden ? Sampling.FORBIDDING : number;
             }
         }
         throw bias();

@@ -176,7 +176,7 @@ class CompletionsTest {
         JsonObject settings = answer.getAsJsonObject("generation_settings");
         assertEquals(3, settings.get("n_predict").getAsInt());
         assertEquals(7, settings.get("seed").getAsInt());
-        assertEquals("[{\"token\":5,\"bias\":-100.0}]", settings.get("logit_bias").toString());
+        assertEquals("[{\"token\":5,\"bias\":null}]", settings.get("logit_bias").toString(), "-infinity in JSON");
         JsonObject token = answer.getAsJsonArray("completion_probabilities").get(0).getAsJsonObject();
         assertEquals(4, token.get("id").getAsInt());
         assertEquals(-0.5, token.getAsJsonArray("top_logprobs").get(0).getAsJsonObject().get("logprob").getAsDouble());

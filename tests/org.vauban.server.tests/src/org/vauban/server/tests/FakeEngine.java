@@ -123,7 +123,8 @@ final class FakeEngine implements Engine {
     }
 
     private ModelDescription model(String id) {
-        return new ModelDescription(id, "fake", "a fake", 1, 1, 4_096, 4_096, 3, fim, true, 1);
+        return new ModelDescription(id, "fake", "a fake", 1, 1, 4_096, 4_096, 3, fim, true, 1)
+                .withEndTokens(List.of(2, 9));
     }
 
     @Override

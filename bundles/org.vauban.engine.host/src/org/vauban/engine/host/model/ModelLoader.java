@@ -4,6 +4,8 @@ package org.vauban.engine.host.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import org.vauban.engine.EngineError;
@@ -92,7 +94,9 @@ public final class ModelLoader {
             var description = new org.vauban.engine.ModelDescription(request.modelId(), d.architecture(), d.summary(),
                     d.parameters(), d.sizeBytes(), context.sequenceContextSize(), d.trainingContext(),
                     d.embeddingLength(), fim == null ? null : fim.name(),
-                    model.chatTemplate().isPresent(), (System.nanoTime() - begin) / 1e6);
+                    model.chatTemplate().isPresent(), (System.nanoTime() - begin) / 1e6)
+                            .withEndTokens(request.embeddings() ? List.of()
+                                    : Arrays.stream(model.vocabulary().endsOfGeneration()).boxed().toList());
             return new LoadedModel(new NativeModel(request.modelId(), file, model, context), formats, description,
                     new ServingOptions(request.embeddings(), options(request), request.draft(), threads(request)),
                     d.sizeBytes() + context.contextSize() * bytesPerToken(d) + BUFFERS, host);

@@ -18,12 +18,13 @@ final class TokenWriter {
     private final LlamaVocabulary vocabulary;
     /** Made when it is needed first. */
     private TokenPrefixIndex pieces;
-    /** Tokens that end a text; made when they are needed first. */
-    private int[] ends;
+    /** Tokens that end a text. */
+    private final int[] ends;
 
     TokenWriter(LlamaContext context, LlamaVocabulary vocabulary) {
         this.context = context;
         this.vocabulary = vocabulary;
+        this.ends = vocabulary.endsOfGeneration();
     }
 
     /**
@@ -111,9 +112,6 @@ final class TokenWriter {
 
     /** A token that goes on with the quote, or ends it. */
     private int quoted(ActiveRequest request, int index) {
-        if (ends == null) {
-            ends = IntStream.range(0, vocabulary.size()).filter(vocabulary::isEndOfGeneration).toArray();
-        }
         int token = request.quote.choose(ends, () -> context.logits(index), request.sampler::choose);
         request.sampler.accept(token);
         if (!vocabulary.isEndOfGeneration(token)) {

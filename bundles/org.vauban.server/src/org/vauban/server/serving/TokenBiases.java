@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.serving;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.Engine;
+import org.vauban.engine.ModelDescription;
+import org.vauban.engine.TokenizeRequest;
+import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.Exchange;
+import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
+import org.vauban.server.message.Messages;
+
+/**
+ * Biases of which only the model knows the tokens: those of llama.cpp's {@code logit_bias} that name texts, each of
+ * whose tokens is meant, and {@code ignore_eos}, which forbids the tokens that end a text.
+ */
+public final class TokenBiases {
+    private static final String FIELD = "logit_bias";
+    private static final int MOST_WORDS = 256;
+    /** Characters. */
+    private static final int LONGEST_WORD = 256;
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+
+    private record Bias(JsonElement token, JsonElement by) {
+        boolean isWord() {
+            return token instanceof JsonPrimitive text && text.isString()
+                    && !NUMBER.matcher(text.getAsString()).matches();
+        }
+    }
+
+    private TokenBiases() {}
+
+    /**
+     * The request with tokens in the place of texts. Blocks where there are texts, or no end is wanted, until the model
+     * was asked.
+     *
+     * @param texts whether texts may be named
+     */
+    public static JsonFields resolved(ServingContext context, Exchange exchange, ModelEntry model, JsonFields body,
+            boolean texts) throws ApiException, InvalidInputException {
+        boolean endless = body.flag("ignore_eos", false);
+        List<Bias> all = biases(body.value(FIELD));
+        List<Bias> words = texts ? all.stream().filter(Bias::isWord).toList() : List.of();
+        if (words.isEmpty() && !endless) {
+            return body;
+        }
+        if (words.size() > MOST_WORDS) {
+            throw new InvalidInputException(FIELD, Messages.text("sampling.words", MOST_WORDS));
+        }
+        for (Bias word : words) {
+            SamplingFields.bias(word.by()); // a text may have no token that it would be read with
+            String text = word.token().getAsString();
+            if (text.codePointCount(0, text.length()) > LONGEST_WORD) {
+                throw new InvalidInputException(FIELD, Messages.text("sampling.word", LONGEST_WORD));
+            }
+        }
+        List<int[]> tokens = tokens(context, exchange, model, words);
+        JsonArray pairs = new JsonArray();
+        all.stream().filter(bias -> !words.contains(bias)).forEach(bias -> add(pairs, bias.token(), bias.by()));
+        for (int i = 0; i < words.size(); i++) {
+            for (int token : tokens.get(i)) {
+                add(pairs, new JsonPrimitive(token), words.get(i).by());
+            }
+        }
+        ModelDescription known = context.models().known(model);
+        if (endless && known != null) {
+            known.endTokens().forEach(token -> add(pairs, new JsonPrimitive(token), new JsonPrimitive(false)));
+        }
+        JsonObject told = body.object().deepCopy();
+        told.add(FIELD, pairs);
+        return JsonFields.of(told);
+    }
+
+    private static List<Bias> biases(@Nullable JsonElement value) {
+        List<Bias> biases = new ArrayList<>();
+        if (value instanceof JsonObject object) {
+            for (Map.Entry<String, JsonElement> bias : object.entrySet()) {
+                biases.add(new Bias(new JsonPrimitive(bias.getKey()), bias.getValue()));
+            }
+        } else if (value instanceof JsonArray array) {
+            for (JsonElement each : array) {
+                if (!(each instanceof JsonArray pair) || pair.size() != 2) {
+                    return List.of(); // refused where biases are read
+                }
+                biases.add(new Bias(pair.get(0), pair.get(1)));
+            }
+        }
+        return biases;
+    }
+
+    private static void add(JsonArray pairs, JsonElement token, JsonElement by) {
+        JsonArray pair = new JsonArray();
+        pair.add(token);
+        pair.add(by);
+        pairs.add(pair);
+    }
+
+    private static List<int[]> tokens(ServingContext context, Exchange exchange, ModelEntry model, List<Bias> words)
+            throws ApiException, InvalidInputException {
+        return AdmittedCall.await(context, exchange, model, () -> {
+            TextReview review = context.review("tokenize", exchange, model.id());
+            List<Integer> numbers = words.stream().map(word -> review.add(FIELD, word.token().getAsString())).toList();
+            review.submit();
+            return () -> {
+                Engine engine = context.models().engine();
+                return AdmittedCall.of(AdmittedCall.all(numbers.stream().map(number -> engine
+                        .tokenize(new TokenizeRequest(model.id(), review.text(number), false, false))).toList()));
+            };
+        });
+    }
+}
