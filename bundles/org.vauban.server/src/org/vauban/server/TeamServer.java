@@ -271,6 +271,9 @@ public final class TeamServer implements AutoCloseable {
         if (configuration.keys() == null && !loopback) {
             throw new ConfigurationException(Messages.text("keys.required", configuration.listen()));
         }
+        if (configuration.isOpenToAllPages()) {
+            throw new ConfigurationException(Messages.text("origins.keys"));
+        }
         if (configuration.models().isEmpty()) {
             throw new ConfigurationException(Messages.text("model.nothing"));
         }

@@ -135,7 +135,8 @@ public final class ServeCommand implements Callable<Integer> {
         Path named = file.keys();
         Path keys = named == null ? standardKeys() : named;
         return new ServerConfiguration(address, file.hosts(), served, noKeys ? null : keys, file.limits(),
-                file.drainDelay(), file.drainTime(), file.tls(), quotas(file.quotas(), keys), file.identities());
+                file.drainDelay(), file.drainTime(), file.tls(), quotas(file.quotas(), keys), file.identities(),
+                file.origins());
     }
 
     /** What keys have used is kept beside them unless the configuration says where. */

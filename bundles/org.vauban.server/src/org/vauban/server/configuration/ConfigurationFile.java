@@ -36,15 +36,16 @@ import org.vauban.server.message.Messages;
  * @param identities absolute path of the file of identities that are no API keys, or null
  * @param sites update sites that are hosted, or null
  * @param traces where traces go, or null for nowhere
+ * @param origins of web pages of others that may use the API, see {@link ServerConfiguration#origins}
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
         @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities,
-        @Nullable SitesConfiguration sites, @Nullable TraceSettings traces) {
+        @Nullable SitesConfiguration sites, @Nullable TraceSettings traces, List<String> origins) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
             ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
-            LspLimits.STANDARD, null, null, null);
+            LspLimits.STANDARD, null, null, null, List.of());
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -54,6 +55,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     public ConfigurationFile {
         hosts = List.copyOf(hosts);
         models = List.copyOf(models);
+        origins = List.copyOf(origins);
     }
 
     /**
@@ -88,7 +90,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
         fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp",
-                "identities", "sites", "traces"));
+                "identities", "sites", "traces", "origins"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -103,7 +105,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
                 quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), fields.absolutePath("identities"),
-                sites(fields.fields("sites")), traces(fields.fields("traces")));
+                sites(fields.fields("sites")), traces(fields.fields("traces")), origins(fields));
     }
 
     private static @Nullable SitesConfiguration sites(@Nullable JsonFields sites) throws InvalidInputException {
@@ -167,6 +169,16 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         return new TlsConfiguration(tls.requiredAbsolutePath("certificates"),
                 tls.requiredAbsolutePath("key"), tls.absolutePath("clientAuthorities"),
                 tls.absolutePath("clientRevocations"), "optional".equals(wanted));
+    }
+
+    private static List<String> origins(JsonFields fields) throws InvalidInputException {
+        List<String> origins = fields.texts("origins", MAX_NAMES);
+        for (String origin : origins) {
+            if (!OriginNames.isValid(origin)) {
+                throw new InvalidInputException("origins", Messages.text("origins.form", origin));
+            }
+        }
+        return origins;
     }
 
     private static ListenAddress address(String text) throws InvalidInputException {

@@ -66,6 +66,13 @@ public final class ApiHandler extends Handler.Abstract {
     @NonNullByDefault({})
     public boolean handle(Request request, Response response, Callback callback) {
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        if (origins.isPreflight(request)) {
+            CrossOrigin.answer(isForeignPage(request), request, response, callback);
+            return true;
+        }
+        if (!origins.origins().isEmpty()) {
+            response.getHeaders().add(HttpHeader.VARY, HttpHeader.ORIGIN.asString());
+        }
         Route route = new Route(request.getMethod(), "other", Route.Access.OPEN, null,
                 formats.apply(Request.getPathInContext(request)), exchange -> {});
         ApiException refusal = null;
@@ -73,7 +80,11 @@ public final class ApiHandler extends Handler.Abstract {
         boolean identified = false;
         Credentials shown = Credentials.of(request);
         try {
-            origins.check(request);
+            boolean foreign = origins.check(request);
+            if (foreign) {
+                CrossOrigin.allow(request, response);
+                shown = shown.withKeyOnly();
+            }
             route = route(request, response);
             ApiException forbidden = route.access() == Route.Access.OPEN ? null : forbidden();
             shown = route.isBasic() ? shown.withKeyAsPassword() : shown;
@@ -112,6 +123,14 @@ public final class ApiHandler extends Handler.Abstract {
             exchange.fail(e); // an error, too, such as a stack overflow, is of one request and not of the server
         }
         return true;
+    }
+
+    private boolean isForeignPage(Request request) {
+        try {
+            return origins.check(request);
+        } catch (ApiException e) {
+            return false; // it is told so by what the answer lacks
+        }
     }
 
     private Caller caller(Credentials shown, Route route) throws ApiException {

@@ -64,6 +64,11 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
                 ticket, new BrowserRequest(request).session(), certificate);
     }
 
+    /** The same without what browsers send by themselves. */
+    Credentials withKeyOnly() {
+        return new Credentials(token, null, null, null, null);
+    }
+
     /** The client's own, before those of its authorities. */
     private static @Nullable X509Certificate first(X509Certificate @Nullable [] chain) {
         return chain == null || chain.length == 0 ? null : chain[0];
