@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
+# seconds that a server may take to start, where the machine has other work; theirs are 60
+PATIENCE = 300
 PRESCRIBED = ("grammar", "schema", "response_format")
 
 
 def pytest_configure(config):
     import utils
     utils.ServerPreset.load_all = staticmethod(lambda: None)
+    utils.ServerProcess.start.__defaults__ = (PATIENCE,)
 
 
 def pytest_collection_modifyitems(config, items):

@@ -19,7 +19,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-MOST_SERVERS, PATIENCE = 4, 120
+MOST_SERVERS, PATIENCE = 4, 290
 # what the tests name, by the words in the name of its repository or file
 STAND_INS = (("infill", "infill"), ("stories", "stories"), ("bge", "embedder"), ("reranker", "reranker"), ("tinygemma3", "stories"))
 # of the templates that llama-server has built in, one in its sources says the same
@@ -27,6 +27,10 @@ BUILT_IN = {"llama3": "meta-llama-Llama-3.1-8B-Instruct"}
 # llama-server answers whatever model is asked for; these are the names in the tests
 ASKED_FOR = ["claude-3", "codellama70b", "davinci-002", "gpt-3.5-turbo", "gpt-3.5-turbo-instruct", "gpt-4.1", "test", "text-embedding-3-small",
              "tinyllama-2"]
+# as llama-server has it, without the sign at the beginning, which is a token of the model
+COMMAND_R = ("{% for message in messages %}<|START_OF_TURN_TOKEN|>{% if message.role == 'system' %}<|SYSTEM_TOKEN|>"
+             "{% elif message.role == 'user' %}<|USER_TOKEN|>{% else %}<|CHATBOT_TOKEN|>{% endif %}{{ message.content | trim }}"
+             "<|END_OF_TURN_TOKEN|>{% endfor %}{% if add_generation_prompt %}<|START_OF_TURN_TOKEN|><|CHATBOT_TOKEN|>{% endif %}")
 CHATML = ("{% for message in messages %}<|im_start|>{{ message.role }}\n{{ message.content }}<|im_end|>\n{% endfor %}"
           "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}")
 
@@ -34,11 +38,12 @@ FLAGS = ("--cont-batching", "--embedding", "--reranking", "--metrics", "--kv-uni
          "--context-shift", "--no-ui", "--jinja", "--no-jinja", "--verbose", "--no-mmproj", "--no-models-autoload",
          "--no-cache-idle-slots", "--ui-mcp-proxy", "--backend_sampling")
 # settings of llama-server that Vauban decides itself, or leaves to the client
-OURS = {"--batch-size", "--ubatch-size", "--n-gpu-layers", "--temp", "--seed", "--n-predict", "--cache-ram", "-fa", "--no-ui", "--cont-batching",
-        "--metrics", "--slots", "--no-slots", "--offline", "--jinja", "--no-jinja", "--verbose", "--kv-unified", "--swa-full", "--reasoning-format",
-        "--no-mmproj", "--no-cache-idle-slots"}
+OURS = {"--batch-size", "--ubatch-size", "--n-gpu-layers", "--cache-ram", "-fa", "--no-ui", "--cont-batching", "--metrics", "--slots",
+        "--no-slots", "--offline", "--jinja", "--no-jinja", "--kv-unified", "--swa-full", "--reasoning-format", "--no-mmproj",
+        "--no-cache-idle-slots"}
 MAPPED = {"--port", "--host", "--model", "--hf-repo", "--hf-file", "--alias", "--ctx-size", "--parallel", "--threads", "--embedding",
-          "--reranking", "--api-key", "--chat-template", "--chat-template-file", "--pooling", "--reasoning"}
+          "--reranking", "--api-key", "--chat-template", "--chat-template-file", "--pooling", "--reasoning", "--temp", "--seed",
+          "--n-predict", "--verbose", "--sleep-idle-seconds", "--cors-origins"}
 
 
 def options(arguments):
@@ -69,8 +74,8 @@ def template(given):
     name = given.get("--chat-template")
     if name is None:
         return None
-    if name == "chatml":
-        return CHATML
+    if name in ("chatml", "command-r"):
+        return CHATML if name == "chatml" else COMMAND_R
     if name in BUILT_IN:
         return (Path("../../../models/templates") / (BUILT_IN[name] + ".jinja")).read_text()
     return name
@@ -103,9 +108,7 @@ def start_vauban(shim, pairs, kind, models):
     if unknown:
         print("shim: Vauban has nothing for " + ", ".join(unknown), flush=True)
         sys.exit(3)
-    if not kind:
-        print("shim: Vauban does not start llama-servers (router)", flush=True)
-        sys.exit(3)
+    kind = kind or "stories"  # llama-server starts without a model where it starts others; Vauban serves several itself
     if "--pooling" in given:
         kind += "-" + given["--pooling"]  # the model says how it pools
         if not (models / f"{kind}.gguf").exists():
@@ -121,10 +124,22 @@ def start_vauban(shim, pairs, kind, models):
             model[field] = int(given[name])
     if "--reasoning" in given:
         model["reasoning"] = given["--reasoning"]
+    if "--verbose" in given:
+        model["verbose"] = True
+    if "--sleep-idle-seconds" in given:
+        model["idleSeconds"] = int(given["--sleep-idle-seconds"])
+    sampling = {"temperature": float(given.get("--temp", 0.8)), "seed": int(given.get("--seed", -1)),
+                "max_tokens": max(0, int(given.get("--n-predict", 0)))}
     if kind.startswith(("embedder", "reranker")):
         model["embeddings"] = True
+    else:
+        model["sampling"] = sampling
     configuration = {"models": [model]}
-    folder = Path(shim["folder"]) / "servers" / hashlib.sha256(json.dumps([model, "--api-key" in given]).encode()).hexdigest()[:16]
+    if "--cors-origins" in given or "--api-key" in given:
+        configuration["origins"] = given.get("--cors-origins", "*").split(",")
+    # what is counted must not be of another case
+    own = os.getpid() if "--metrics" in given or "--sleep-idle-seconds" in given else 0
+    folder = Path(shim["folder"]) / "servers" / hashlib.sha256(json.dumps([configuration, "--api-key" in given, own]).encode()).hexdigest()[:16]
     folder.mkdir(parents=True, exist_ok=True)
     keys = []
     if "--api-key" in given:
@@ -148,7 +163,9 @@ def running(shim, folder, keys):
         for other in others[:len(others) - MOST_SERVERS + 1]:
             os.kill(int(other.read_text()), signal.SIGTERM)
             other.unlink()
-        environment = dict(os.environ, LC_ALL="C.UTF-8", VAUBAN_JAVA_OPTIONS=f"-Dvauban.home={shim['folder']}/home -Duser.language=en")
+        # it answers few requests: to compile them better costs more than it saves
+        java = f"-Dvauban.home={shim['folder']}/home -Duser.language=en -XX:TieredStopAtLevel=1"
+        environment = dict(os.environ, LC_ALL="C.UTF-8", VAUBAN_JAVA_OPTIONS=java)
         with open(folder / "log", "w") as log:
             server = subprocess.Popen([shim["server"], "serve", "--config", str(folder / "serve.json"), "--listen", "127.0.0.1:0", *keys],
                                       stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=environment, start_new_session=True)
