@@ -63,12 +63,13 @@ EOF
 }
 
 # What is served, against its OpenAPI document
-openapi_proof() { # [--examples N] [--seed N]
-    local tools address server i examples=50 seed=1
+openapi_proof() { # [--examples N] [--seed N] [--path PATH...]
+    local tools address server i examples=50 seed=1 paths=()
     while (($#)); do
         case $1 in
             --examples) examples=${2:?--examples needs a number}; shift ;;
             --seed) seed=${2:?--seed needs a number}; shift ;;
+            --path) paths+=(--include-path "${2:?--path needs one of the document}"); shift ;;
             *) die "unknown option $1 (./dev help)" ;;
         esac
         shift
@@ -80,7 +81,7 @@ openapi_proof() { # [--examples N] [--seed N]
     serve_tiny "$root/target/proof/openapi"
     cd "$root/target/proof/openapi"
     PYTHONDONTWRITEBYTECODE=1 SCHEMATHESIS_HOOKS=openapi_hooks PYTHONPATH=$root/releng/server "$tools/bin/schemathesis" --config-file "$root/releng/server/schemathesis.toml" \
-        run "$address/openapi.json" --max-examples "$examples" --seed "$seed" --checks all --continue-on-failure --request-timeout 120
+        run "$address/openapi.json" --max-examples "$examples" --seed "$seed" --checks all --continue-on-failure --request-timeout 600 --max-response-time 600 "${paths[@]}"
 }
 
 # Packages of npm, in a folder outside the tree; needs the network once

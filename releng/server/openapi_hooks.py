@@ -14,6 +14,7 @@ WRITERS = ["scripted"]
 CALLER = "tiny-coder"
 EMBEDDERS = ["tiny-embedder"]
 TOKENS = 285
+EMBEDDER_TOKENS = 87
 DIMENSIONS = 64
 ARGUMENTS = {"anyOf": [{"enum": ["", "{}", "{\"a\": 1}"]}, {"type": "object"}]}
 # of all texts together, so that they fit the context of each model
@@ -32,7 +33,9 @@ def before_load_schema(context, raw_schema):
     schemas["RerankRequest"]["required"].append("model")
     schemas["DetokenizeRequest"]["properties"]["tokens"]["items"]["maximum"] = TOKENS - 1
     schemas["EmbeddingRequest"]["properties"]["dimensions"] = {"enum": [DIMENSIONS, None]}
-    schemas["TokenPrompt"].update(maxItems=20, items={"type": "integer", "minimum": 5, "maximum": 60}, minItems=1)
+    schemas["TokenPrompt"] = tokens_of(TOKENS)
+    schemas["EmbeddedTokens"] = tokens_of(EMBEDDER_TOKENS)
+    schemas["EmbeddingRequest"] = json.loads(json.dumps(schemas["EmbeddingRequest"]).replace("/TokenPrompt", "/EmbeddedTokens"))
     # the server refuses keywords that JSON Schema has not, unless they begin with x-
     schemas["JsonSchema"] = {"type": "object", "additionalProperties": False, "patternProperties": {"^x-": {}},
                              "properties": {"type": {"enum": ["object", "boolean"]}}}
@@ -41,12 +44,17 @@ def before_load_schema(context, raw_schema):
             schema["properties"]["grammar"] = {"enum": [None, "", "root ::= [a-z]+"]}
     schemas["LogitBias"] = {"anyOf": [
         {"type": "null"}, {"type": "object", "additionalProperties": False, "properties": {str(TOKENS - 1): {"enum": [-100, 0.5, False]}}},
-        {"type": "array", "maxItems": 2, "items": {"enum": [[0, -100], [TOKENS - 1, 1.5], [5, False]]}}]}
+        {"type": "array", "maxItems": 1_024, "items": {"enum": [[0, -100], [TOKENS - 1, 1.5], [5, False]]}}]}
     # a text that is JSON
     schemas["PastCall"]["properties"]["function"]["properties"]["arguments"] = ARGUMENTS
     schemas["InputItem"]["anyOf"][1]["properties"]["arguments"] = ARGUMENTS["anyOf"][0]
     path = raw_schema["paths"]["/v1/models/{id}"]["get"]["parameters"][0]
     path["schema"] = {"enum": WRITERS + EMBEDDERS}
+
+
+def tokens_of(size):
+    """A prompt of tokens that a model with so many has."""
+    return {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "integer", "minimum": 0, "maximum": size - 1}}
 
 
 def names(tools):
