@@ -60,7 +60,7 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
                 if (others == null) {
                     throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("ticket.none"));
                 }
-                Identities.Ticketed holder = others.ticket(ticket.token());
+                Identities.Ticketed holder = others.ticket(ticket.token(), ticket.sender());
                 ticket.answer(holder.answer());
                 return holder.caller();
             }

@@ -59,7 +59,7 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
         X509Certificate certificate =
                 request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
                         ? first(tls.peerCertificates()) : null;
-        Negotiation ticket = Negotiation.of(request.getHeaders());
+        Negotiation ticket = Negotiation.of(request);
         return new Credentials(password == null && ticket == null ? token(request.getHeaders()) : null, password,
                 ticket, new BrowserRequest(request).session(), certificate);
     }

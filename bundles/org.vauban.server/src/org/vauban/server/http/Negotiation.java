@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import java.net.InetSocketAddress;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 
 /**
  * A ticket of {@code Authorization: Negotiate}, and what the client is answered with it. Of one request.
@@ -15,24 +17,44 @@ final class Negotiation {
     /** The name of the scheme. */
     static final String SCHEME = "Negotiate";
 
+    private static final int NETWORK_BYTES = 8;
+
     private final byte[] token;
+    private final String sender;
     private volatile byte[] answer = new byte[0];
 
-    private Negotiation(byte[] token) {
+    private Negotiation(byte[] token, String sender) {
         this.token = token;
+        this.sender = sender;
     }
 
     /** What the request brings; with an empty token for what cannot be understood, and null for another scheme. */
-    static @Nullable Negotiation of(HttpFields headers) {
-        String header = headers.get(HttpHeader.AUTHORIZATION);
+    static @Nullable Negotiation of(Request request) {
+        String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
         if (header == null || !(header + " ").regionMatches(true, 0, SCHEME + " ", 0, SCHEME.length() + 1)) {
             return null;
         }
         try {
-            return new Negotiation(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()));
+            return new Negotiation(Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()),
+                    sender(request));
         } catch (IllegalArgumentException e) {
-            return new Negotiation(new byte[0]);
+            return new Negotiation(new byte[0], sender(request));
         }
+    }
+
+    /** Its address; of those of IPv6, which one machine can have many of, the network. */
+    private static String sender(Request request) {
+        if (request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress from
+                && from.getAddress() != null) {
+            byte[] bytes = from.getAddress().getAddress();
+            return HexFormat.of().formatHex(bytes, 0, Math.min(bytes.length, NETWORK_BYTES));
+        }
+        return "";
+    }
+
+    /** Who has sent it, as far as that can be told without it. */
+    String sender() {
+        return sender;
     }
 
     byte[] token() {

@@ -11,14 +11,13 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Date;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.server.configuration.ConsoleSessions;
 import org.vauban.server.kerberos.KerberosSettings;
-import org.vauban.server.kerberos.TicketException;
 import org.vauban.server.kerberos.TicketVerifier;
 import org.vauban.server.ldap.LdapDirectory;
 import org.vauban.server.ldap.LdapException;
@@ -44,6 +43,7 @@ public final class Identities implements AutoCloseable {
     private final ApiKeys keys;
     private final Clock clock;
     private final Sessions sessions;
+    private final TicketLogin ticketLogin;
     private volatile @Nullable ConfiguredIdentities known;
 
     /**
@@ -61,6 +61,7 @@ public final class Identities implements AutoCloseable {
      */
     public Identities(Path path, ApiKeys keys, Clock clock, LongSupplier nanos) {
         sessions = new Sessions(nanos);
+        ticketLogin = new TicketLogin(nanos);
         this.path = path;
         this.keys = keys;
         this.clock = clock;
@@ -161,28 +162,19 @@ public final class Identities implements AutoCloseable {
      * Whose a ticket is. Blocks for file access.
      *
      * @param token of SPNEGO
-     * @throws IdentityException if it is nobody's, or its holder is not let in
+     * @param sender whose refused tickets are counted together
+     * @throws IdentityException if it is nobody's, its holder is not let in, or the sender tries too often
      */
-    public Ticketed ticket(byte[] token) throws IdentityException {
+    public Ticketed ticket(byte[] token, String sender) throws IdentityException {
         ConfiguredIdentities now = known();
         TicketRules rules = now.file().tickets();
         TicketVerifier verifier = now.tickets();
         if (rules == null || verifier == null) {
             throw IdentityException.refused(Messages.text("ticket.none"));
         }
-        try {
-            TicketVerifier.Holder holder = verifier.verify(token);
-            Shown shown = new Shown(IdentityKind.TICKET, rules.user(holder.principal()),
-                    rules.grant(holder.principal()));
-            return new Ticketed(caller(now, shown), holder.answer());
-        } catch (TicketException e) {
-            String message = Messages.text("ticket." + e.reason().name().toLowerCase(Locale.ROOT));
-            if (e.reason() == TicketException.Reason.UNAVAILABLE) {
-                LOG.log(Level.WARNING, message, e);
-                throw IdentityException.unavailable(message, e);
-            }
-            throw IdentityException.refused(message);
-        }
+        TicketVerifier.Holder holder = ticketLogin.verify(verifier, token, sender);
+        Shown shown = new Shown(IdentityKind.TICKET, rules.user(holder.principal()), rules.grant(holder.principal()));
+        return new Ticketed(caller(now, shown), holder.answer());
     }
 
     /**

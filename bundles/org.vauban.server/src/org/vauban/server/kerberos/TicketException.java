@@ -23,6 +23,8 @@ public final class TicketException extends Exception {
         EXPIRED,
         /** The client wants to negotiate about more than one message. */
         UNFINISHED,
+        /** Too many of the same sender were refused. */
+        ATTEMPTS,
         /** The keys of the server cannot be used. */
         UNAVAILABLE
     }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.security.auth.Subject;
@@ -105,14 +106,18 @@ public final class TicketVerifier {
      * Whose a ticket is. Blocks for file access, and while many others are verified.
      *
      * @param token as the client sends it, decoded
+     * @param late asked before it is verified: whether others of the same sender were refused too often meanwhile
      * @throws TicketException if it is not accepted
      */
-    public Holder verify(byte[] token) throws TicketException {
+    public Holder verify(byte[] token, BooleanSupplier late) throws TicketException {
         if (Arrays.equals(NTLM, 0, NTLM.length, token, 0, Math.min(NTLM.length, token.length))) {
             throw new TicketException(TicketException.Reason.NTLM, null);
         }
         verifying.acquireUninterruptibly();
         try {
+            if (late.getAsBoolean()) {
+                throw new TicketException(TicketException.Reason.ATTEMPTS, null);
+            }
             return verified(token);
         } finally {
             verifying.release();

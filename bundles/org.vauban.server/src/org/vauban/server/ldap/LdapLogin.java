@@ -2,10 +2,8 @@
 package org.vauban.server.ldap;
 
 import java.text.Normalizer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.lockout.FailedAttempts;
 import org.vauban.server.message.Messages;
 
 /**
@@ -28,8 +27,6 @@ public final class LdapLogin {
     /** Wrong passwords of one name within a minute. */
     static final int MOST_WRONG = 5;
 
-    private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
-    private static final int MOST_NAMES = 10_000;
     private static final int MOST_QUESTIONS = 16;
     /** A login is several questions, each of which has the time of the configuration. */
     private static final int QUESTIONS = 4;
@@ -38,14 +35,10 @@ public final class LdapLogin {
 
     private final LdapDirectory directory;
     private final PasswordCache cache;
-    private final LongSupplier nanos;
+    private final FailedAttempts wrong;
     private final Semaphore asking = new Semaphore(MOST_QUESTIONS);
     /** One question about a name at a time, or many at once would be more wrong ones than there may be. */
     private final List<Lock> turns = Stream.generate(() -> (Lock) new ReentrantLock(true)).limit(TURNS).toList();
-    /** By what was typed, the oldest first; guarded by its own lock. */
-    private final Map<String, Wrong> wrong = new LinkedHashMap<>();
-
-    private record Wrong(int count, long since) {}
 
     /** What became of a login. */
     public enum Outcome {
@@ -64,7 +57,7 @@ public final class LdapLogin {
     public LdapLogin(LdapSettings settings, LongSupplier nanos) throws ConfigurationException {
         directory = new LdapDirectory(settings);
         cache = new PasswordCache(settings.cache().toNanos(), nanos);
-        this.nanos = nanos;
+        wrong = new FailedAttempts(MOST_WRONG, nanos);
     }
 
     public LdapSettings settings() {
@@ -97,7 +90,7 @@ public final class LdapLogin {
                 return known;
             }
             Optional<LdapDirectory.Person> person = ask(user, password);
-            person.ifPresentOrElse(found -> cache.put(user, password, found), () -> count(user));
+            person.ifPresentOrElse(found -> cache.put(user, password, found), () -> wrong.count(same(user)));
             return new Result(person.isPresent() ? Outcome.ACCEPTED : Outcome.REFUSED, person);
         } finally {
             turn.unlock();
@@ -106,7 +99,7 @@ public final class LdapLogin {
 
     /** What can be told without asking; null for nothing. */
     private @Nullable Result known(String user, String password) {
-        if (wrongOf(user) >= MOST_WRONG) {
+        if (wrong.isFull(same(user))) {
             return new Result(Outcome.TOO_MANY_ATTEMPTS, Optional.empty());
         }
         Optional<LdapDirectory.Person> person = cache.find(user, password);
@@ -149,25 +142,5 @@ public final class LdapLogin {
     private static String same(String user) {
         return Normalizer.normalize(user, Normalizer.Form.NFKC).replaceAll("\\s+", " ").strip()
                 .toLowerCase(Locale.ROOT);
-    }
-
-    private int wrongOf(String user) {
-        synchronized (wrong) {
-            Wrong known = wrong.get(same(user));
-            return known == null || nanos.getAsLong() - known.since() > MINUTE ? 0 : known.count();
-        }
-    }
-
-    private void count(String user) {
-        synchronized (wrong) {
-            String name = same(user);
-            Wrong known = wrong.remove(name);
-            long now = nanos.getAsLong();
-            wrong.put(name, known == null || now - known.since() > MINUTE ? new Wrong(1, now)
-                    : new Wrong(known.count() + 1, known.since()));
-            if (wrong.size() > MOST_NAMES) {
-                wrong.remove(wrong.keySet().iterator().next());
-            }
-        }
     }
 }

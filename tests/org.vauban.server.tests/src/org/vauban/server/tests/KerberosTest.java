@@ -16,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +34,7 @@ import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
+import org.vauban.server.identity.KeyScope;
 import org.vauban.server.json.JsonDocument;
 
 /** Tickets of Kerberos are identities, as a real KDC makes them, whatever those who send them try. */
@@ -131,11 +135,35 @@ class KerberosTest {
         refused(ticket("eve.x", stranger), "No rule");
     }
 
+    /** Each costs time, whoever sends it. */
+    @Test
+    void refusedTicketsOfOneSenderAreBounded() throws Exception {
+        AtomicLong passed = new AtomicLong();
+        try (Identities identities = new Identities(rules, new ApiKeys(folder.resolve("keys.json"),
+                Clock.systemUTC()), Clock.systemUTC(), passed::get)) {
+            for (int i = 0; i < 20; i++) {
+                assertEquals(0, assertThrows(IdentityException.class,
+                        () -> identities.ticket(new byte[] {0x60, 1}, "a")).retryAfter());
+            }
+            byte[] good = ticket("ada", ada);
+            assertEquals(60, assertThrows(IdentityException.class, () -> identities.ticket(good, "a")).retryAfter());
+            assertEquals(Set.of(KeyScope.CHAT), identities.ticket(good, "b").caller().scopes(), "of another sender");
+            passed.addAndGet(Duration.ofSeconds(61).toNanos());
+            assertEquals(Set.of(KeyScope.CHAT), identities.ticket(ticket("ada", ada), "a").caller().scopes());
+        }
+        for (int i = 0; i < 20; i++) {
+            refused(new byte[] {0x60, 1}, "not valid");
+        }
+        HttpResponse<String> late = send("/v1/models", ticket("ada", ada));
+        assertEquals(429, late.statusCode(), late.body());
+        assertEquals("60", late.headers().firstValue("Retry-After").orElse(""));
+    }
+
     @Test
     void theHolderIsAPersonLikeAnyOther() throws Exception {
         ApiKeys known = new ApiKeys(folder.resolve("keys.json"), Clock.systemUTC());
         try (Identities identities = new Identities(rules, known, Clock.systemUTC())) {
-            assertEquals(known.user("Ada"), identities.ticket(ticket("ada", ada)).caller().user());
+            assertEquals(known.user("Ada"), identities.ticket(ticket("ada", ada), "").caller().user());
         }
         configure(keytab, ",\"refused\":[\"ADA\"]");
         assertEquals(401, send("/v1/models", ticket("ada", ada)).statusCode());
