@@ -64,7 +64,7 @@ public final class SignInEndpoints {
         try {
             password = known != null && known.passwordConsole().isPresent();
             if (known != null && session != null) {
-                known.session(session);
+                known.session(session, true);
                 signedIn = true;
             }
         } catch (IdentityException e) {

@@ -27,10 +27,10 @@ const text = (name, ...values) => values.reduce((whole, value, i) => whole.repla
 const time = value => Number.isNaN(Date.parse(value)) ? "" : new Intl.DateTimeFormat(language, {dateStyle: "short", timeStyle: "medium"}).format(new Date(value));
 const number = value => new Intl.NumberFormat(language, {maximumFractionDigits: value < 10 ? 2 : 0}).format(value);
 
-/** Asks the server; fails with its own words. */
-async function ask(path, options = {}) {
+/** Asks the server; fails with its own words. With polling, nobody has asked for it, and the session ends all the same. */
+async function ask(path, {polling, ...options} = {}) {
   const headers = new Headers(options.headers);
-  headers.set("vauban-console", "1"); // no page of another origin can send it
+  headers.set("vauban-console", polling ? "poll" : "1"); // no page of another origin can send it
   if (key) {
     headers.set("Authorization", "Bearer " + key);
   }
@@ -158,13 +158,13 @@ function showCharts() {
 }
 
 async function refresh() {
-  const found = await part("overview", async () => (await ask("/console/state")).json());
+  const found = await part("overview", async () => (await ask("/console/state", {polling: true})).json());
   if (found) {
     state = found;
     showState();
   }
   await part("load", async () => {
-    measure(parse(await (await ask("/metrics")).text()));
+    measure(parse(await (await ask("/metrics", {polling: true})).text()));
     showCharts();
   });
 }
@@ -266,7 +266,7 @@ async function chat(question) {
 async function translate() {
   texts = await (await fetch("/console/texts/" + language, {credentials: "same-origin"})).json();
   document.documentElement.lang = language;
-  document.title = "Vauban " + text("title");
+  document.title = text("title");
   document.querySelectorAll("[data-text]").forEach(each => { each.textContent = text(each.dataset.text); });
   document.querySelectorAll("[data-label]").forEach(each => each.setAttribute("aria-label", text(each.dataset.label)));
   $("language").value = language;

@@ -101,13 +101,13 @@ public final class ApiHandler extends Handler.Abstract {
         Credentials kept = shown.isLasting() ? shown : null;
         negotiate(shown, refusal, response);
         Exchange exchange = new Exchange(request, response, callback, route, caller,
-                new Exchange.Surroundings(limits.get(), bodies, metrics, () -> {
+                new Exchange.Surroundings(limits.get(), bodies, metrics, used -> {
                     check.require();
                     if (kept == null) {
                         authenticator.admit(known);
-                    } else {
-                        authenticator.caller(kept, asked);
+                        return known;
                     }
+                    return authenticator.caller(used ? kept : kept.unused(), asked);
                 }, identified ? trace(request, route) : RequestTrace.NONE, identified));
         if (refusal != null) {
             exchange.fail(refusal);

@@ -77,7 +77,7 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
                 return holder;
             }
             if (others != null && session != null) {
-                return others.session(session);
+                return others.session(session, shown.used());
             }
             if (others != null && certificate != null) {
                 return others.certificate(certificate);

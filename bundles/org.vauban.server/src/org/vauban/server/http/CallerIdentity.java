@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.http;
 
+import org.vauban.server.identity.Caller;
+
 /** Who has asked, for what outlives the request. Any thread. */
 @FunctionalInterface
 public interface CallerIdentity {
 
-    /** Looks whether the caller may still ask. Blocks for file access. @throws ApiException if not */
-    void confirm() throws ApiException;
+    /**
+     * Looks whether the caller may still ask. Blocks for file access.
+     *
+     * @param used whether the caller has asked for something since; a session of the console ends otherwise when its
+     *            time is over
+     * @return as it is known now: what it may ask can have changed
+     * @throws ApiException if not
+     */
+    Caller confirm(boolean used) throws ApiException;
 }

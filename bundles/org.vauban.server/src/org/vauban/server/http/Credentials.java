@@ -23,9 +23,10 @@ import org.vauban.server.oidc.OidcProvider;
  * @param ticket of Kerberos, from {@code Authorization: Negotiate}; null for none
  * @param session of the console, or null
  * @param certificate of the client, which the handshake has verified, or null
+ * @param used whether somebody asks, and not an open page on a timer
  */
 record Credentials(@Nullable String token, @Nullable Password password, @Nullable Negotiation ticket,
-        @Nullable String session, @Nullable X509Certificate certificate) {
+        @Nullable String session, @Nullable X509Certificate certificate, boolean used) {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
 
@@ -61,12 +62,18 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
                         ? first(tls.peerCertificates()) : null;
         Negotiation ticket = Negotiation.of(request);
         return new Credentials(password == null && ticket == null ? token(request.getHeaders()) : null, password,
-                ticket, new BrowserRequest(request).session(), certificate);
+                ticket, new BrowserRequest(request).session(), certificate,
+                !SessionCookie.POLLING.equals(request.getHeaders().get(SessionCookie.HEADER)));
     }
 
     /** The same without what browsers send by themselves. */
     Credentials withKeyOnly() {
-        return new Credentials(token, null, null, null, null);
+        return new Credentials(token, null, null, null, null, used);
+    }
+
+    /** The same of nobody who asks for something. */
+    Credentials unused() {
+        return new Credentials(token, password, ticket, session, certificate, false);
     }
 
     /** The client's own, before those of its authorities. */
@@ -78,7 +85,7 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
     Credentials withKeyAsPassword() {
         Password typed = password;
         return typed == null || !ApiKeys.isFormed(typed.secret()) ? this
-                : new Credentials(typed.secret(), null, null, session, certificate);
+                : new Credentials(typed.secret(), null, null, session, certificate, used);
     }
 
     private static @Nullable String token(HttpFields headers) {

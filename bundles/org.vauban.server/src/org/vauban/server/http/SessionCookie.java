@@ -10,6 +10,8 @@ import org.eclipse.jdt.annotation.Nullable;
 public final class SessionCookie {
     /** That requests of the console have. */
     public static final String HEADER = "vauban-console";
+    /** Its value in what an open page asks on a timer. */
+    static final String POLLING = "poll";
     /** Which no other host, and nothing without TLS, can set. */
     static final String SECURED = "__Host-vauban";
     static final String PLAIN = "vauban-session";

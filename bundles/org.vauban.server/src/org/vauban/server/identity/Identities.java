@@ -246,8 +246,8 @@ public final class Identities implements AutoCloseable {
         }
         try {
             JsonObject claims = provider(now).complete(begun, code, issuer);
-            Shown user = new Shown(IdentityKind.TOKEN, tokens.user(claims), tokens.grant(claims));
-            return sessions.begin(caller(now, user).user(), user, client.sessions());
+            return begin(now, new Shown(IdentityKind.TOKEN, tokens.user(claims), tokens.grant(claims)),
+                    client.sessions());
         } catch (OidcException e) {
             throw of(e);
         }
@@ -272,14 +272,29 @@ public final class Identities implements AutoCloseable {
         if (console == null) {
             throw IdentityException.refused(Messages.text("signin.none"));
         }
-        Shown shown = shown(now, user, password);
-        return sessions.begin(caller(now, shown).user(), shown, console.sessions());
+        return begin(now, shown(now, user, password), console.sessions());
     }
 
-    /** Who has a session. @throws IdentityException if nobody has, or its user is not let in any more */
-    public Caller session(String id) throws IdentityException {
+    /** By the rules under which somebody has signed in, unless these changed meanwhile. */
+    private String begin(ConfiguredIdentities now, Shown shown, ConsoleSessions limits) throws IdentityException {
+        String user = caller(now, shown).user();
+        synchronized (this) { // as changed rules end all sessions
+            if (known() != now) {
+                throw IdentityException.refused(Messages.text("signin.ended"));
+            }
+            return sessions.begin(user, shown, limits);
+        }
+    }
+
+    /**
+     * Who has a session.
+     *
+     * @param used whether its user asks; otherwise it ends as if nobody had
+     * @throws IdentityException if nobody has, or its user is not let in any more
+     */
+    public Caller session(String id, boolean used) throws IdentityException {
         ConfiguredIdentities now = known();
-        return caller(now, sessions.use(id)
+        return caller(now, sessions.find(id, used)
                 .orElseThrow(() -> IdentityException.refused(Messages.text("signin.ended"))));
     }
 

@@ -69,8 +69,12 @@ final class Sessions {
         return now - session.until() > 0 || now - session.lastUse() > session.idle();
     }
 
-    /** What was shown when a session began; empty if it has ended, or there never was one. */
-    synchronized Optional<Identities.Shown> use(String id) {
+    /**
+     * What was shown when a session began; empty if it has ended, or there never was one.
+     *
+     * @param used whether its user asks; otherwise it ends as if nobody had
+     */
+    synchronized Optional<Identities.Shown> find(String id, boolean used) {
         String hash = hash(id);
         Session found = sessions.get(hash);
         long now = nanos.getAsLong();
@@ -78,7 +82,9 @@ final class Sessions {
             sessions.remove(hash);
             return Optional.empty();
         }
-        sessions.put(hash, new Session(found.user(), found.shown(), found.until(), found.idle(), now));
+        if (used) {
+            sessions.put(hash, new Session(found.user(), found.shown(), found.until(), found.idle(), now));
+        }
         return Optional.of(found.shown());
     }
 

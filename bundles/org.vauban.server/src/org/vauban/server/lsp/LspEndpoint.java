@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -119,7 +120,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         };
     }
 
-    /** The session of a caller, as long as its key is accepted. */
+    /** The session of a caller, as long as its key is accepted for what it was begun with. */
     private final class CallerSession implements LspSocket.Session {
         private final Caller caller;
         private final CallerIdentity identity;
@@ -143,10 +144,12 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         }
 
         @Override
-        public @Nullable String refusal() {
+        public @Nullable String refusal(boolean used) {
             try {
-                identity.confirm();
-                return LspEndpoint.refusal();
+                Set<KeyScope> now = identity.confirm(used).scopes();
+                KeyScope lost = caller.scopes().stream().filter(scope -> !now.contains(scope)).sorted().findFirst()
+                        .orElse(null);
+                return lost == null ? LspEndpoint.refusal() : Messages.text("key.scope", lost.text());
             } catch (ApiException e) {
                 return e.kind() == ErrorKind.UNAVAILABLE ? null : String.valueOf(e.getMessage());
             }

@@ -43,6 +43,8 @@ final class LspSocket implements FrameHandler {
     private volatile Scheduler.@Nullable Task probe;
     private volatile long heard = System.nanoTime();
     private volatile long used = System.nanoTime();
+    /** Up to which use the client was looked at; of one probe after the other. */
+    private volatile long confirmed = used;
     private volatile boolean started;
     private volatile boolean closing;
     private volatile long closed;
@@ -54,7 +56,7 @@ final class LspSocket implements FrameHandler {
 
         /** Why the client may not stay, or null. Blocks for file access. */
         @Nullable
-        String refusal();
+        String refusal(boolean used);
 
         /** The connection is closed. */
         void closed();
@@ -212,7 +214,9 @@ final class LspSocket implements FrameHandler {
         if (closing) {
             cut(now - closed > patience); // whose client does not answer the close
         } else {
-            String refusal = session.refusal();
+            long last = used;
+            String refusal = session.refusal(last != confirmed);
+            confirmed = last;
             if (refusal != null) {
                 close(CloseStatus.POLICY_VIOLATION, refusal);
             } else if (!started && now - used > patience || now - used > limits.idle().toNanos()) {

@@ -111,7 +111,7 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         @Override
         public void confirm() throws ApiException {
             try {
-                exchange.identity().confirm();
+                exchange.identity().confirm(true);
             } catch (ApiException e) {
                 metrics.uploaded(false);
                 throw e;

@@ -277,11 +277,29 @@ class ConsoleSignInTest {
             String used = begin(identities);
             for (int i = 0; i < 2; i++) {
                 passed.addAndGet(Duration.ofSeconds(59).toNanos());
-                assertEquals(Set.of(KeyScope.METRICS, KeyScope.RINGS), identities.session(used).scopes());
+                assertEquals(Set.of(KeyScope.METRICS, KeyScope.RINGS), identities.session(used, true).scopes());
             }
-            assertThrows(IdentityException.class, () -> identities.session(unused));
+            assertThrows(IdentityException.class, () -> identities.session(unused, true));
             passed.addAndGet(Duration.ofSeconds(33).toNanos());
-            assertThrows(IdentityException.class, () -> identities.session(used));
+            assertThrows(IdentityException.class, () -> identities.session(used, true));
+        }
+    }
+
+    /** As an open page or connection does, which looks whether it may stay. */
+    @Test
+    void lookingAtASessionDoesNotKeepIt() throws Exception {
+        configure(", \"idleSeconds\": 60", "");
+        AtomicLong passed = new AtomicLong();
+        try (Identities identities = new Identities(rules, new ApiKeys(folder.resolve("keys.json"),
+                Clock.systemUTC()), Clock.systemUTC(), passed::get)) {
+            String session = begin(identities);
+            for (int i = 0; i < 3; i++) {
+                passed.addAndGet(Duration.ofSeconds(19).toNanos());
+                assertEquals(Set.of(KeyScope.METRICS, KeyScope.RINGS), identities.session(session, false).scopes());
+            }
+            passed.addAndGet(Duration.ofSeconds(19).toNanos());
+            assertThrows(IdentityException.class, () -> identities.session(session, false));
+            assertThrows(IdentityException.class, () -> identities.session(session, true), "it has ended");
         }
     }
 

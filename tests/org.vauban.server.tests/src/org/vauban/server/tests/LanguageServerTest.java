@@ -248,6 +248,21 @@ class LanguageServerTest {
     }
 
     @Test
+    void aKeyThatAllowsLessEndsItsSessions() throws Exception {
+        Path file = folder.resolve("keys.json");
+        ApiKeys.NewKey key = new ApiKeys(file, Clock.systemUTC()).add("Ada", null, KeyScope.standard());
+        try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofMillis(100)), file)) {
+            Client client = new Client();
+            WebSocket socket = connect(served, client,
+                    builder -> builder.header("Authorization", "Bearer " + key.text()));
+            socket.sendText(INITIALIZE, true).join();
+            client.next();
+            Files.writeString(file, Files.readString(file).replace("\"chat\"", "\"completion\""));
+            assertEquals(1008, client.code());
+        }
+    }
+
+    @Test
     void sessionsAreBounded() throws Exception {
         Path file = folder.resolve("keys.json");
         ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
