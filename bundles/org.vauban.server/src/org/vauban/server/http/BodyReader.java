@@ -36,6 +36,15 @@ final class BodyReader {
     private final AtomicLong held = new AtomicLong();
     private final Map<String, Long> callers = new ConcurrentHashMap<>();
 
+    /** What has come of a body. */
+    private static final class Body extends ByteArrayOutputStream {
+        /** Gives the room back as well, which {@link #reset} keeps. */
+        void forget() {
+            buf = new byte[0];
+            count = 0;
+        }
+    }
+
     /** @param limits those of the moment */
     BodyReader(Supplier<ServerLimits> limits) {
         this.limits = limits;
@@ -46,7 +55,7 @@ final class BodyReader {
      * room for is read to its end and forgotten.
      */
     byte[] read(Request request, Caller caller) throws ApiException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        Body body = new Body();
         boolean whole = false;
         try {
             read(request, caller, body);
@@ -116,7 +125,7 @@ final class BodyReader {
         }
     }
 
-    private void read(Request request, Caller caller, ByteArrayOutputStream body) throws ApiException {
+    private void read(Request request, Caller caller, Body body) throws ApiException {
         long end = System.nanoTime() + limits.get().bodyTime().toNanos();
         if (request.getLength() > limits.get().bodyBytes()) {
             throw tooLarge();
@@ -140,7 +149,7 @@ final class BodyReader {
                 } catch (ApiException e) {
                     overload = e;
                     release(caller, body.size());
-                    body.reset();
+                    body.forget();
                 }
             }
             if (!last && System.nanoTime() - end > 0) {

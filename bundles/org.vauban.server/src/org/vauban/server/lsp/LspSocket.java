@@ -54,7 +54,11 @@ final class LspSocket implements FrameHandler {
         /** Serves until the input ends. Blocks. */
         void serve(MessageInput in, MessageOutput out);
 
-        /** Why the client may not stay, or null. Blocks for file access. */
+        /**
+         * Why the client may not stay, or null. Blocks for file access.
+         *
+         * @param used whether a message came since this was asked last
+         */
         @Nullable
         String refusal(boolean used);
 
@@ -96,9 +100,10 @@ final class LspSocket implements FrameHandler {
         heard = System.nanoTime();
         switch (frame.getOpCode()) {
             case OpCode.PING -> {
-                send(new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload())));
+                Frame pong = new Frame(OpCode.PONG, BufferUtil.copy(frame.getPayload()));
                 callback.succeeded();
-                demand();
+                // first it is with the client's side: or those of a client that does not read would wait in memory
+                send(pong, Callback.from(this::demand, failure -> {}));
             }
             case OpCode.PONG -> {
                 callback.succeeded();
@@ -175,10 +180,10 @@ final class LspSocket implements FrameHandler {
         }
     }
 
-    private void send(Frame frame) {
+    private void send(Frame frame, Callback sent) {
         CoreSession open = core;
         if (open != null) {
-            open.sendFrame(frame, Callback.NOOP, false);
+            open.sendFrame(frame, sent, false);
         }
     }
 
@@ -223,7 +228,7 @@ final class LspSocket implements FrameHandler {
                 close(CloseStatus.SHUTDOWN, Messages.text("lsp.idle"));
             } else {
                 cut(now - heard > patience); // nobody would answer a close, either
-                send(new Frame(OpCode.PING));
+                send(new Frame(OpCode.PING), Callback.NOOP);
             }
         }
         schedule();

@@ -104,11 +104,12 @@ public final class GenerationRun {
         List<CompletableFuture<Generation>> results = new ArrayList<>();
         synchronized (lock) {
             started = true;
-            for (int i = 0; i < count && !cancelled; i++) {
-                long asked = System.nanoTime();
-                results.add(start(i, start, listeners).thenApply(generation -> counted(asked, generation))
-                        .whenComplete(this::ended));
-            }
+        }
+        // not under the lock: the file of a model may have to be verified first
+        for (int i = 0; i < count && !isCancelled(); i++) {
+            long asked = System.nanoTime();
+            results.add(start(i, start, listeners).thenApply(generation -> counted(asked, generation))
+                    .whenComplete(this::ended));
         }
         CompletableFuture<Void> all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new));
         return all.handle((nothing, failure) -> {
@@ -116,6 +117,9 @@ public final class GenerationRun {
             Throwable first = firstFailure.get(); // also of a listener, whose text went nowhere
             if (first != null || failure != null) {
                 throw new CompletionException(first != null ? first : failure);
+            }
+            if (results.size() < count) { // the client went before they were asked for
+                throw new CompletionException(new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled")));
             }
             return results.stream().map(CompletableFuture::join).toList();
         });
@@ -126,7 +130,14 @@ public final class GenerationRun {
         try {
             TokenListener listener = new SafeListener(listeners.apply(index));
             EngineCall<Generation> call = context.models().call(model, () -> start.start(index, listener));
-            calls.add(call);
+            boolean late;
+            synchronized (lock) {
+                calls.add(call);
+                late = cancelled;
+            }
+            if (late) {
+                call.cancel();
+            }
             return call.result();
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
@@ -145,10 +156,7 @@ public final class GenerationRun {
         context.metrics().llama().generated(generation);
         context.used(exchange, model.id(), generation.promptTokens(), generation.reusedTokens(),
                 generation.generatedTokens());
-        boolean ours;
-        synchronized (lock) {
-            ours = cancelled;
-        }
+        boolean ours = isCancelled();
         if (generation.finish() == FinishReason.CANCELLED) {
             // not a text that ended: the engine gave it up, or nobody takes it
             throw new CompletionException(ours
@@ -156,6 +164,12 @@ public final class GenerationRun {
                     : ApiException.retry(ErrorKind.UNAVAILABLE, Messages.text("engine.gone"), 1));
         }
         return generation;
+    }
+
+    private boolean isCancelled() {
+        synchronized (lock) {
+            return cancelled;
+        }
     }
 
     private void cancel() {

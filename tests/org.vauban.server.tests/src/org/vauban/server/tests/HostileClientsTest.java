@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,8 +20,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -30,6 +32,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.Gate;
+import org.vauban.governance.SecretMasker;
+import org.vauban.governance.exclusion.Exclusions;
+import org.vauban.governance.policy.Policy;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.server.ServedPolicy;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerLimits;
 
 /** Clients that send what no client should, take nothing, or go away. */
@@ -216,6 +227,44 @@ class HostileClientsTest {
         assertEquals(200, after.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode());
     }
 
+    /** What is read to its end and forgotten takes no room meanwhile, although it does not count any more. */
+    @Tag("claim:server-bounded")
+    @Test
+    void aBodyThatThereIsNoRoomForTakesNone() throws Exception {
+        int mega = 1 << 20;
+        int count = 16;
+        ServerLimits limits = ServerLimits.STANDARD.withBodies(8 * mega, 64L * mega, 8 * mega, LONG);
+        List<Socket> open = new ArrayList<>();
+        try (Served other = Served.with(new FakeEngine(), Files.createDirectory(folder.resolve("other")),
+                configuration -> configuration.withLimits(limits).withDrain(Duration.ZERO, Duration.ofSeconds(1)))) {
+            String part = "a".repeat(mega);
+            open.add(other.socket());
+            write(open.getFirst(), head(CHAT, "Content-Length: " + 8 * mega) + part); // there is no room for 8 more
+            long before = used();
+            for (int i = 0; i < count; i++) {
+                Socket socket = other.socket();
+                open.add(socket);
+                write(socket, head(CHAT, "Content-Length: " + 8 * mega));
+                for (int j = 0; j < 15; j++) {
+                    write(socket, part.substring(mega / 2));
+                }
+                TimeUnit.MILLISECONDS.sleep(200);
+            }
+            long taken = used() - before;
+            assertTrue(taken < count * 4L * mega, taken / mega + " MiB");
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    private static long used() {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+
     @Tag("claim:server-bounded")
     @Test
     void aBodyThatTricklesIsNotWaitedForWithoutEnd() throws Exception {
@@ -360,6 +409,74 @@ class HostileClientsTest {
         }
         awaitIdle();
         assertEquals(2, served.sample("vauban_disconnects_total"));
+    }
+
+    /** Verifies one of its models for as long as a test wants it. */
+    private record Verifying(ServedPolicy served, CountDownLatch begun, CountDownLatch end) implements ServedPolicy {
+        @Override
+        public Policy get() throws PolicyException {
+            return served.get();
+        }
+
+        @Override
+        public Gate gate(Policy policy) throws PolicyException {
+            return served.gate(policy);
+        }
+
+        @Override
+        public Models models(Policy policy, @Nullable Models present) throws ConfigurationException, PolicyException {
+            return served.models(policy, present);
+        }
+
+        @Override
+        public BooleanSupplier verify(ModelEntry model) {
+            if (model.id().equals("slow")) {
+                begun.countDown();
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return () -> true;
+        }
+
+        @Override
+        public void end(Models former) {
+            served.end(former);
+        }
+    }
+
+    /** Connections are looked at by one thread. */
+    @Test
+    void whoGoesWhileAModelIsVerifiedHoldsUpNobody() throws Exception {
+        FakeEngine two = new FakeEngine();
+        Path own = Files.createDirectory(folder.resolve("own"));
+        CountDownLatch end = new CountDownLatch(1);
+        try (AuditLog log = new AuditLog(own.resolve("gate.jsonl"))) {
+            Verifying verifying = new Verifying(ServedPolicy.fixed(Policy.NONE,
+                    new Gate(new Exclusions(List.of()), new SecretMasker(), log), two,
+                    List.of(new ModelEntry("fake", own.resolve("fake.gguf"), false),
+                            new ModelEntry("slow", own.resolve("slow.gguf"), false))),
+                    new CountDownLatch(1), end);
+            try (Served other = Served.following(verifying, two, own,
+                    configuration -> configuration.withDrain(Duration.ZERO, Duration.ofSeconds(1)))) {
+                try (Socket socket = other.socket()) {
+                    String body = HELLO.replace("{\"m", "{\"model\":\"slow\",\"m");
+                    write(socket, head(CHAT, "Content-Length: " + body.length()) + body);
+                    assertTrue(verifying.begun().await(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                }
+                TimeUnit.SECONDS.sleep(1); // until it was noticed
+                FakeEngine.Asked asked;
+                try (Socket socket = other.socket()) {
+                    write(socket, head(CHAT, "Content-Length: " + HELLO.length()) + HELLO);
+                    asked = two.next();
+                }
+                asked.cancelled.get(20, TimeUnit.SECONDS);
+            } finally {
+                end.countDown();
+            }
+        }
     }
 
     /** The last request was given back, which a listener of the engine does a moment later. */

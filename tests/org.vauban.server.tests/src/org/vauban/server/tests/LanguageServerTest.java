@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -212,6 +214,44 @@ class LanguageServerTest {
             assertEquals("vauban.lsp", page.getSubprotocol(), "the key is not sent back");
             connect(served, new Client(), builder -> builder.header("Authorization", "Bearer " + key)).abort();
             page.abort();
+        }
+    }
+
+    /** Answers that nobody takes would fill the memory. */
+    @Test
+    void aClientThatTakesNoAnswersToItsProbesIsNotReadFrom() throws Exception {
+        int most = 64 << 20;
+        ByteBuffer probes = ByteBuffer.allocate(1_000 * 131);
+        while (probes.hasRemaining()) { // final, masked by zeros, with 125 bytes
+            probes.put((byte) 0x89).put((byte) (0x80 | 125)).put(new byte[4 + 125]);
+        }
+        probes.flip();
+        try (Served served = serve(limits(8, 8, 1 << 20, PING), null);
+                SocketChannel socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", served.port))) {
+            socket.write(ByteBuffer.wrap(("GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+                    + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                    + "Sec-WebSocket-Version: 13\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+            ByteBuffer status = ByteBuffer.allocate("HTTP/1.1 101".length());
+            while (status.hasRemaining() && socket.read(status) >= 0) {
+                continue;
+            }
+            assertEquals("HTTP/1.1 101", new String(status.array(), StandardCharsets.US_ASCII));
+            socket.configureBlocking(false);
+            long sent = 0;
+            long last = System.nanoTime();
+            while (sent < most && System.nanoTime() - last < TimeUnit.SECONDS.toNanos(3)) {
+                if (!probes.hasRemaining()) {
+                    probes.rewind();
+                }
+                int count = socket.write(probes);
+                if (count > 0) {
+                    sent += count;
+                    last = System.nanoTime();
+                } else {
+                    TimeUnit.MILLISECONDS.sleep(10);
+                }
+            }
+            assertTrue(sent < most, "it is read from without end");
         }
     }
 
