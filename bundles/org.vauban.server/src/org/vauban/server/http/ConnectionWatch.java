@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 
 /**
  * Notices that the client of a request has closed its connection. HTTP/1.1 reads nothing between the end of a request
@@ -42,6 +45,25 @@ final class ConnectionWatch {
             return filled < 0;
         } catch (IOException e) {
             return true;
+        }
+    }
+
+    /**
+     * Ends a request that has no answer, and its connection.
+     *
+     * @param callback of the request
+     * @param failure an {@link EofException} where the client is gone
+     */
+    static void cut(Request request, Response response, Callback callback, Throwable failure) {
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (failure instanceof EofException && !response.isCommitted()) {
+            // nobody is there to be told an error, which Jetty would log with its stack
+            endPoint.close(failure);
+            callback.succeeded();
+        } else {
+            callback.failed(failure);
+            // or a piece that its reader never takes would hold the connection
+            endPoint.close(failure);
         }
     }
 }

@@ -5,7 +5,6 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.EOFException;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -17,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -347,9 +347,7 @@ public final class Exchange {
             if (failure == null) {
                 callback.succeeded();
             } else {
-                callback.failed(failure);
-                // or a piece that its reader never takes would hold the connection
-                request.getConnectionMetaData().getConnection().getEndPoint().close(failure);
+                ConnectionWatch.cut(request, response, callback, failure);
             }
         }
     }
@@ -373,7 +371,7 @@ public final class Exchange {
             }
         }
         if (gone) {
-            give(writing, new EOFException("the client closed the connection"));
+            give(writing, new EofException("the client closed the connection"));
         } else if (stalled) {
             give(writing, new IOException("the reader does not read"));
         } else if (System.nanoTime() - begun > surroundings.limits().requestTime().toNanos()) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -219,6 +221,7 @@ class ServeTest {
             while (get(client, address, "/ready").statusCode() != 200) {
                 LockSupport.parkNanos(1_000_000);
             }
+            giveUp(URI.create(address));
             // this prompt is continued without an end: the request is under way when the signal comes
             HttpResponse<Stream<String>> stream = client.send(HttpRequest.newBuilder(URI.create(
                     address + "/v1/chat/completions")).header("Content-Type", "application/json")
@@ -237,8 +240,20 @@ class ServeTest {
             assertTrue(server.waitFor(Patience.SECONDS, TimeUnit.SECONDS));
             assertEquals(0, server.exitValue());
             assertEquals("The server has ended.", out.readLine());
+            String log = new String(server.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertFalse(log.contains("\tat "), "a request that its client gave up is nothing to warn of: " + log);
         } finally {
             server.destroyForcibly();
+        }
+    }
+
+    /** As editors do with most of the completions that they ask for. Whoever comes next waits until it has ended. */
+    private static void giveUp(URI address) throws IOException {
+        String body = "{\"prompt\":\"~\",\"n_predict\":-1}";
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream().write(("POST /completion HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                    .getBytes(StandardCharsets.US_ASCII));
         }
     }
 }
