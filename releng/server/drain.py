@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: EPL-2.0
 """Restarts the team server under load, and counts the requests that were lost or answered twice.
 
-    drain.py DISTRIBUTION MODELS FOLDER [--restarts N] [--clients N] [--model ID] [--json FILE]
+    drain.py DISTRIBUTION MODELS FOLDER [--restarts N] [--minutes N] [--clients N] [--model ID] [--json FILE]
+
+--minutes: after which there is no further restart, however many were wanted; the result tells how many there were.
 
 The listening socket belongs to this program, which hands it to each server as its standard input, as systemd does with
 StandardInput=socket (server/systemd in the distribution). Clients keep their connections, repeat nothing, and wait for each answer;
@@ -21,7 +23,7 @@ import threading
 import time
 from pathlib import Path
 
-PATIENCE = 120
+PATIENCE = 600
 
 
 class Client(threading.Thread):
@@ -73,18 +75,35 @@ def start(options, listening):
                              "--config", str(options.folder / "server.json")], stdin=listening, stdout=out, stderr=out, env=env)
 
 
+def await_ready(port, server):
+    while server.poll() is None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/ready")
+            if connection.getresponse().status == 200:
+                return
+        except (OSError, http.client.HTTPException):
+            pass  # it has not begun to answer
+        finally:
+            connection.close()
+        time.sleep(0.1)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("distribution", type=Path)
     parser.add_argument("models", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--restarts", type=int, default=20)
+    parser.add_argument("--minutes", type=float, default=float("inf"))
     parser.add_argument("--clients", type=int, default=8)
     parser.add_argument("--model", default="scripted")
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     options.folder.mkdir(parents=True)
-    (options.folder / "server.json").write_text('{"limits": {"requests": 1000, "requestsPerKey": 1000}}')
+    # a busy machine may take longer for an answer than the 30 seconds after which a drain cuts it off
+    (options.folder / "server.json").write_text(
+        json.dumps({"limits": {"requests": 1000, "requestsPerKey": 1000}, "drain": {"timeoutSeconds": 300}}))
 
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -94,10 +113,11 @@ def main():
         going.set()
         clients = [Client(number, listening.getsockname()[1], going) for number in range(options.clients)]
         server = start(options, listening)
+        await_ready(listening.getsockname()[1], server)  # its start is no restart
         for client in clients:
             client.start()
-        codes, down = [], []
-        for _ in range(options.restarts):
+        codes, down, end = [], [], time.monotonic() + 60 * options.minutes
+        while len(down) < options.restarts and time.monotonic() < end:
             answered = sum(client.sent for client in clients)
             # each server answers some before it goes
             while sum(client.sent for client in clients) < answered + 2 * len(clients) and server.poll() is None:
@@ -116,7 +136,7 @@ def main():
     sent = sum(client.sent for client in clients)
     lost = [fault for client in clients for fault in client.lost]
     logged = sum(line.count('"server.chat') for log in (options.folder / "home").rglob("*.jsonl") for line in log.read_text().splitlines())
-    result = {"restarts": options.restarts, "clients": options.clients, "sent": sent, "lost": len(lost), "logged": logged,
+    result = {"restarts": len(down), "clients": options.clients, "sent": sent, "lost": len(lost), "logged": logged,
               "doubled": max(0, logged - sent), "exit_codes": sorted(set(codes)), "drain_seconds": round(sorted(down)[len(down) // 2], 2),
               "slowest_answer_seconds": round(max(client.slowest for client in clients), 2)}
     print(json.dumps(result))

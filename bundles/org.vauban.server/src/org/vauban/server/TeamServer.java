@@ -124,7 +124,7 @@ public final class TeamServer implements AutoCloseable {
                 OriginPolicy.of(configuration, loopback),
                 new Authenticator(asked, identities),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics(), traces);
-        server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body)));
+        server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body), () -> draining));
         LastAnswers last = new LastAnswers(() -> draining);
         last.setHandler(new GracefulHandler(api));
         heads.setHandler(last);

@@ -3,28 +3,42 @@ package org.vauban.server.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.vauban.server.message.Messages;
 
-/** Tells what Jetty refuses before it reaches us, such as a malformed head, in the form of our other errors. */
+/**
+ * Tells what Jetty refuses before it reaches us, such as a malformed head, and what it cuts off at the end of a drain,
+ * in the form of our other errors.
+ */
 public final class ProtocolErrors extends ErrorHandler {
+    private static final String RETRY_SECONDS = "1";
+
     private final Function<String, ErrorFormat> formats;
+    private final BooleanSupplier draining;
 
     /** @param formats by path */
-    public ProtocolErrors(Function<String, ErrorFormat> formats) {
+    public ProtocolErrors(Function<String, ErrorFormat> formats, BooleanSupplier draining) {
         this.formats = formats;
+        this.draining = draining;
     }
 
     @Override
     @NonNullByDefault({})
     public boolean handle(Request request, Response response, Callback callback) {
+        if (draining.getAsBoolean() && response.getStatus() >= HttpStatus.INTERNAL_SERVER_ERROR_500) {
+            // it had no answer when the time of the drain was up: another server can give one
+            response.setStatus(HttpStatus.SERVICE_UNAVAILABLE_503);
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+        }
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         String path = request.getHttpURI() == null ? null : request.getHttpURI().getDecodedPath();
         response.write(true, body(response.getStatus(), formats.apply(path == null ? "" : path)), callback);
