@@ -72,12 +72,13 @@ final class ServerRoutes {
         if (lsp != null) {
             routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));
         }
+        KeysEndpoints.Auditing gates = caller -> policies.gate().forCaller(caller.user());
         if (keys != null) {
-            routes.addAll(admin(policies, keys));
+            routes.addAll(admin(policies, keys, gates));
         }
         if (sites != null) {
             routes.addAll(sites.routes(OpenAiErrors::body, keys,
-                    caller -> policies.gate().forCaller(caller.user())::record,
+                    caller -> gates.of(caller)::record,
                     policies.limits().stallTime().toMillis()));
         }
         DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keys != null, identities != null);
@@ -86,8 +87,8 @@ final class ServerRoutes {
         return routes;
     }
 
-    private static List<Route> admin(PolicyReload policies, ApiKeys keys) {
-        KeysEndpoints administered = new KeysEndpoints(keys);
+    private static List<Route> admin(PolicyReload policies, ApiKeys keys, KeysEndpoints.Auditing gates) {
+        KeysEndpoints administered = new KeysEndpoints(keys, gates);
         AuditEndpoints audit = new AuditEndpoints(policies::audit);
         return List.of(Route.get("/admin/keys", KeyScope.KEYS, OpenAiErrors::body, administered::list),
                 Route.post("/admin/keys/revoke", KeyScope.KEYS, OpenAiErrors::body, administered::revoke),

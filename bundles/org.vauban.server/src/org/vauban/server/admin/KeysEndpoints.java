@@ -3,13 +3,18 @@ package org.vauban.server.admin;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.Gate;
+import org.vauban.governance.GovernanceException;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.ApiKey;
 import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyFileException;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
@@ -19,8 +24,17 @@ import org.vauban.server.message.Messages;
  * could make one here could make one of another role.
  *
  * @param keys that the server asks for
+ * @param auditing gives the gate of a caller
  */
-public record KeysEndpoints(ApiKeys keys) {
+public record KeysEndpoints(ApiKeys keys, Auditing auditing) {
+    private static final Logger LOG = System.getLogger(KeysEndpoints.class.getName());
+
+    /** Records what is done for a caller. */
+    @FunctionalInterface
+    public interface Auditing {
+        /** @throws ApiException if there is no policy to go by */
+        Gate of(Caller caller) throws ApiException;
+    }
 
     /** All keys, oldest first, without secrets. */
     public void list(Exchange exchange) throws ApiException {
@@ -67,10 +81,20 @@ public record KeysEndpoints(ApiKeys keys) {
         } catch (KeyFileException e) {
             throw unavailable(e);
         }
+        record(exchange.caller(), id);
         JsonObject answer = new JsonObject();
         answer.addProperty("id", id);
         answer.addProperty("revoked", true);
         exchange.send(answer);
+    }
+
+    /** It is revoked whether that can be recorded or not: the key may be in the wrong hands. */
+    private void record(Caller caller, String id) {
+        try {
+            auditing.of(caller).record("key.revoked", id);
+        } catch (ApiException | GovernanceException e) {
+            LOG.log(Level.ERROR, e.getMessage(), e);
+        }
     }
 
     private static ApiException unavailable(KeyFileException e) {

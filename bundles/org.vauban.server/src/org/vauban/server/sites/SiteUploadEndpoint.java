@@ -87,8 +87,9 @@ final class SiteUploadEndpoint implements StreamEndpoint {
             try {
                 result = uploads.take(body, exchange.path().equals(REST), new Uploader(exchange, keys, metrics), audit);
             } catch (SiteException e) {
+                record(e, audit); // before the rest comes, which the client may keep back
                 body.skip();
-                throw refusal(e, audit);
+                throw refusal(e);
             }
             body.skip();
             return result;
@@ -119,11 +120,10 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         }
     }
 
-    private ApiException refusal(SiteException e, Rings.Audit audit) {
-        metrics.uploaded(false);
+    private static void record(SiteException e, Rings.Audit audit) {
         if (!e.isRefused()) {
             LOG.log(Level.ERROR, e.getMessage());
-            return new ApiException(ErrorKind.UNAVAILABLE, e.getMessage(), e);
+            return;
         }
         String reason = e.getMessage();
         try {
@@ -132,7 +132,11 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         } catch (GovernanceException unwritten) {
             LOG.log(Level.ERROR, unwritten.getMessage()); // it is refused in any case
         }
-        return new ApiException(ErrorKind.INVALID_REQUEST, reason, e);
+    }
+
+    private ApiException refusal(SiteException e) {
+        metrics.uploaded(false);
+        return new ApiException(e.isRefused() ? ErrorKind.INVALID_REQUEST : ErrorKind.UNAVAILABLE, e.getMessage(), e);
     }
 
     private static JsonObject described(SiteMirror.Result result) {

@@ -183,6 +183,9 @@ class RolesTest {
                 post("/admin/keys/revoke", "{\"id\":\"" + id + "\"}", KeyRole.SECURITY_OFFICER).statusCode());
         assertEquals(401, get("/v1/models", KeyRole.USER).statusCode());
         assertEquals(200, get("/admin/policy", KeyRole.SECURITY_OFFICER).statusCode());
+        HttpResponse<String> recorded = post("/admin/audit/search", "{\"feature\":\"key.revoked\"}", KeyRole.AUDITOR);
+        assertEquals(200, recorded.statusCode());
+        assertEquals(1, recorded.body().split(id, -1).length - 1, recorded.body());
     }
 
     @Test

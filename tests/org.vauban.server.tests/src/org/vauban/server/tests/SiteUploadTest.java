@@ -294,6 +294,25 @@ class SiteUploadTest extends ServedSites {
         assertEquals(Set.of("", ".uploads"), files());
     }
 
+    /** A client that keeps the end back cannot have what it sent forgotten. */
+    @Test
+    void aRefusalIsRecordedWithoutTheEndOfTheArchive() throws Exception {
+        Path site = ExampleSite.signed(folder.resolve("site"), 1);
+        Files.writeString(site.resolve("unsigned.txt"), "not signed");
+        byte[] archive = zip(site);
+        try (Socket socket = served.socket()) {
+            socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
+                    + "Bearer " + keys.get(KeyRole.PUBLISHER) + "\r\nContent-Length: " + (archive.length + 1)
+                    + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(archive);
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        }
+        assertEquals(1, served.auditText().lines().filter(line -> line.contains("\"site.refused\"")).count());
+    }
+
     /** A large archive takes as long as the configuration permits, and until then the key may be stolen goods. */
     @Tag("claim:server-authenticated")
     @Test
