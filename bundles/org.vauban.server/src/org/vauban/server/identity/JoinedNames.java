@@ -60,6 +60,6 @@ record JoinedNames(Map<String, String> persons) {
 
     /** The same for names that differ in capitals, in the width of characters or in spaces around them. */
     static String spelling(String name) {
-        return Normalizer.normalize(name.strip(), Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT); // NFKC makes spaces
     }
 }

@@ -88,6 +88,14 @@ class RolesTest {
         return send("POST", path, json, texts.get(role));
     }
 
+    /** As without: a no-break space and a figure space become spaces where names are compared. */
+    @Test
+    void spacesOfAnyKindAroundANameMakeNobodyElse() throws Exception {
+        assertEquals(keys.user("Ada"), keys.user("\u00a0Ada\u2007 "));
+        assertThrows(KeyFileException.class, () -> keys.add("holder of " + KeyRole.OPERATOR + '\u00a0', null,
+                KeyRole.AUDITOR, KeyRole.AUDITOR.scopes()));
+    }
+
     /** Every route that a scope guards, asked with the key of each role: the table of all of them is the document. */
     @ParameterizedTest
     @EnumSource(KeyRole.class)
