@@ -22,6 +22,8 @@ public final class CircuitBreaker {
     private Duration pause = SHORTEST;
     private long until;
     private @Nullable String reason;
+    /** How often it began to be left alone. */
+    private long rests;
 
     /**
      * Why an endpoint is left alone.
@@ -50,8 +52,20 @@ public final class CircuitBreaker {
         return Optional.empty();
     }
 
-    /** It answered. */
-    public synchronized void succeeded() {
+    /** What the end of a request is told with that is sent now. */
+    public synchronized long rests() {
+        return rests;
+    }
+
+    /**
+     * It answered.
+     *
+     * @param asked {@link #rests} when the request was sent: one from before a rest says nothing about it
+     */
+    public synchronized void succeeded(long asked) {
+        if (asked != rests) {
+            return;
+        }
         failures = 0;
         pause = SHORTEST;
         reason = null;
@@ -60,13 +74,21 @@ public final class CircuitBreaker {
     /** It said when it can be asked again, along with an answer. */
     public synchronized void rested(Duration rest, String why) {
         if (!rest.isZero()) {
+            rests++;
             reason = why;
             until = nanos.getAsLong() + rest.toNanos();
         }
     }
 
-    /** It failed. */
-    public synchronized void failed(RemoteException e) {
+    /**
+     * It failed.
+     *
+     * @param asked as for {@link #succeeded}
+     */
+    public synchronized void failed(long asked, RemoteException e) {
+        if (asked != rests) {
+            return;
+        }
         Duration wanted = e.rest();
         switch (e.kind()) {
             case CANCELLED, REFUSED -> {
@@ -88,6 +110,7 @@ public final class CircuitBreaker {
     }
 
     private void open(Duration rest, RemoteException e) {
+        rests++;
         reason = String.valueOf(e.getMessage());
         until = nanos.getAsLong() + rest.toNanos();
     }

@@ -76,9 +76,10 @@ final class Router implements AutoCloseable {
      * An endpoint; what goes there is counted and recorded, and whoever asks it tells how it ended, once.
      *
      * @param hedge whether this machine answers as well
+     * @param asked see {@link CircuitBreaker#rests}
      */
     record Granted(RemoteEndpoint endpoint, EndpointClients.Connection connection, Policy policy, String feature,
-            long characters, boolean hedge) implements Decision {
+            long characters, boolean hedge, long asked) implements Decision {
         AnswerOrigin origin() {
             return AnswerOrigin.remote(endpoint.name(), endpoint.label());
         }
@@ -159,7 +160,8 @@ final class Router implements AutoCloseable {
         if (rest.isPresent()) {
             return stays(messages.get("resting", endpoint.label(), rest.get().seconds(), rest.get().reason()));
         }
-        EndpointClients.Connection connection = connection(breaker, endpoint, settings);
+        long asked = breaker.rests();
+        EndpointClients.Connection connection = connection(breaker, asked, endpoint, settings);
         if (!holds(policy, settings)) {
             return null;
         }
@@ -178,7 +180,8 @@ final class Router implements AutoCloseable {
             places.release();
             return stays(used.get());
         }
-        return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts), hedge);
+        return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts), hedge,
+                asked);
     }
 
     /** Whether what was decided still holds: a credential helper may have waited for its user meanwhile. */
@@ -187,12 +190,12 @@ final class Router implements AutoCloseable {
                 && environment.settings().read(messages).equals(settings);
     }
 
-    private EndpointClients.Connection connection(CircuitBreaker breaker, RemoteEndpoint endpoint,
+    private EndpointClients.Connection connection(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
             RemoteSettings settings) throws RemoteException {
         try {
             return clients.connection(endpoint, settings);
         } catch (RemoteException e) {
-            breaker.failed(e);
+            breaker.failed(asked, e);
             throw e;
         }
     }
@@ -218,7 +221,7 @@ final class Router implements AutoCloseable {
 
     /** An endpoint has answered. */
     void answered(Granted granted, @Nullable ReplyHead head, TokenUse use, String outcome) {
-        granted.connection().breaker().succeeded();
+        granted.connection().breaker().succeeded(granted.asked());
         if (head != null) {
             head.rest().ifPresent(rest -> granted.connection().breaker().rested(rest,
                     messages.get("limited", "HTTP " + head.status())));
@@ -228,7 +231,7 @@ final class Router implements AutoCloseable {
 
     /** An endpoint has failed; or the caller did not want the answer. */
     void failed(Granted granted, @Nullable ReplyHead head, TokenUse use, RemoteException e) {
-        granted.connection().breaker().failed(e);
+        granted.connection().breaker().failed(granted.asked(), e);
         if (e.kind() == RemoteException.Kind.KEY) {
             clients.forgetKeys();
         }
@@ -242,9 +245,13 @@ final class Router implements AutoCloseable {
         places.release();
         try {
             usage.add(use.total(), use.cost(granted.endpoint()), messages);
+        } catch (IOException e) {
+            System.getLogger(Router.class.getName()).log(System.Logger.Level.WARNING, e.getMessage(), e);
+        }
+        try {
             audit.ended(granted.policy(), granted.endpoint(), granted.connection().model(), granted.feature(), head,
                     "tokens=" + use.total() + " " + outcome + (granted.hedge() ? " hedge=true" : ""));
-        } catch (IOException | GovernanceException e) {
+        } catch (GovernanceException e) {
             System.getLogger(Router.class.getName()).log(System.Logger.Level.WARNING, e.getMessage(), e);
         }
     }

@@ -32,22 +32,22 @@ class CircuitBreakerTest {
     @Test
     void threeFaultsInARowOpenIt() {
         for (int i = 0; i < 2; i++) {
-            breaker.failed(failure(Kind.FAILED, null));
+            breaker.failed(breaker.rests(), failure(Kind.FAILED, null));
             assertEquals(0, rest());
         }
-        breaker.succeeded();
+        breaker.succeeded(breaker.rests());
         for (int i = 0; i < 3; i++) {
-            breaker.failed(failure(Kind.TIMEOUT, null));
+            breaker.failed(breaker.rests(), failure(Kind.TIMEOUT, null));
         }
         assertEquals(30, rest());
         pass(30);
         assertEquals(0, rest(), "one may try");
         assertTrue(rest() > 0, "and no other one meanwhile");
-        breaker.failed(failure(Kind.FAILED, null));
+        breaker.failed(breaker.rests(), failure(Kind.FAILED, null));
         assertEquals(60, rest());
         pass(60);
         assertEquals(0, rest());
-        breaker.succeeded();
+        breaker.succeeded(breaker.rests());
         assertEquals(0, rest());
         assertEquals(0, rest());
     }
@@ -56,18 +56,18 @@ class CircuitBreakerTest {
     void whatWaitingDoesNotMendOpensItAtOnce() {
         for (Kind kind : new Kind[] {Kind.TLS, Kind.ADDRESS, Kind.REDIRECT, Kind.KEY}) {
             CircuitBreaker each = new CircuitBreaker(now::get);
-            each.failed(failure(kind, null));
+            each.failed(each.rests(), failure(kind, null));
             assertEquals(30, each.rest().orElseThrow().seconds(), kind.name());
         }
     }
 
     @Test
     void anEndpointSaysHowLong() {
-        breaker.failed(failure(Kind.LIMITED, Duration.ofMillis(1_500)));
+        breaker.failed(breaker.rests(), failure(Kind.LIMITED, Duration.ofMillis(1_500)));
         assertEquals(2, rest());
         pass(2);
         assertEquals(0, rest());
-        breaker.succeeded();
+        breaker.succeeded(breaker.rests());
         breaker.rested(Duration.ofSeconds(5), "why");
         assertEquals(5, rest());
     }
@@ -75,9 +75,33 @@ class CircuitBreakerTest {
     @Test
     void aRequestThatIsRefusedSaysNothingAboutTheNextOne() {
         for (int i = 0; i < 10; i++) {
-            breaker.failed(failure(Kind.REFUSED, null));
-            breaker.failed(failure(Kind.CANCELLED, null));
+            breaker.failed(breaker.rests(), failure(Kind.REFUSED, null));
+            breaker.failed(breaker.rests(), failure(Kind.CANCELLED, null));
         }
         assertEquals(0, rest());
+    }
+
+    /** Several are under way when the first of them fails. */
+    @Test
+    void whatWasSentBeforeARestSaysNothingAboutIt() {
+        long before = breaker.rests();
+        breaker.failed(before, failure(Kind.LIMITED, Duration.ofSeconds(600)));
+        assertEquals(600, rest());
+        breaker.failed(before, failure(Kind.CANCELLED, null));
+        assertEquals(600, rest());
+        breaker.succeeded(before);
+        assertEquals(600, rest());
+        for (int i = 0; i < 8; i++) {
+            breaker.failed(before, failure(Kind.FAILED, null));
+        }
+        pass(600);
+        assertEquals(0, rest(), "one may try");
+        breaker.succeeded(breaker.rests());
+        assertEquals(0, rest());
+        long all = breaker.rests();
+        for (int i = 0; i < 8; i++) {
+            breaker.failed(all, failure(Kind.FAILED, null));
+        }
+        assertEquals(30, rest(), "one fault of all of them");
     }
 }
