@@ -126,9 +126,7 @@ public final class SiteMirror {
 
     /** The manifests of the other versions, the highest first, without those that have expired. */
     private SortedMap<Long, SiteManifest> others(SiteManifest manifest) throws SiteException {
-        SortedMap<Long, SiteManifest> others = StoredFiles.manifests(store);
-        others.remove(manifest.version());
-        return others;
+        return StoredFiles.manifests(store, version -> version != manifest.version());
     }
 
     /** p2 takes an artifact by its name from any version: one name must not stand for two contents. */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.LongPredicate;
 import org.vauban.site.SignedSite;
 import org.vauban.site.SiteException;
 import org.vauban.site.SiteFile;
@@ -39,15 +40,17 @@ public final class StoredFiles {
      * @throws SiteException if the store cannot be read
      */
     public static StoredFiles of(SiteStore store) throws SiteException {
-        return new StoredFiles(store, manifests(store));
+        return new StoredFiles(store, manifests(store, version -> true));
     }
 
-    /** The manifests of all versions that are accepted, the highest first. */
-    static SortedMap<Long, SiteManifest> manifests(SiteStore store) throws SiteException {
+    /** The manifests of those versions that are wanted and accepted, the highest first; others are not opened. */
+    static SortedMap<Long, SiteManifest> manifests(SiteStore store, LongPredicate wanted) throws SiteException {
         SortedMap<Long, SiteManifest> manifests = new TreeMap<>(Collections.reverseOrder());
         for (long version : store.list()) {
             try {
-                manifests.put(version, store.verifier().open(store.version(version)).manifest());
+                if (wanted.test(version)) {
+                    manifests.put(version, store.verifier().open(store.version(version)).manifest());
+                }
             } catch (SiteException e) {
                 if (!e.isRefused()) {
                     throw e;
