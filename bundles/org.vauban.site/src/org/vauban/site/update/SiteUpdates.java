@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.site.update;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -75,8 +75,9 @@ public final class SiteUpdates {
             return Optional.empty();
         }
         try {
-            return Optional.of(Path.of(address).normalize());
-        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            // Path.of(address) of Unix would not take letters that p2 leaves unescaped, such as accents
+            return Optional.of(new File(address).toPath().normalize());
+        } catch (IllegalArgumentException e) {
             LOG.log(System.Logger.Level.DEBUG, address.toString(), e);
             return Optional.empty();
         }

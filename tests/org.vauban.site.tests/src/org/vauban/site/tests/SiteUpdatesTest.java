@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -108,6 +109,21 @@ class SiteUpdatesTest {
         SiteException refusal = assertThrows(SiteException.class, () -> updates.fetch(site, copy));
         assertTrue(refusal.isRefused() && refusal.getMessage().contains("root.json"), refusal.getMessage());
         assertFalse(Files.exists(copy));
+    }
+
+    /** p2 escapes blanks only, and writes one slash or three. */
+    @Test
+    void aFolderIsFoundHoweverItsAddressIsWritten() {
+        Path site = folder.resolve("d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170)).resolve("site");
+        String raw = site.toString().replace(" ", "%20");
+        for (URI address : List.of(site.toUri(), site.toFile().toURI(), URI.create("file:" + raw),
+                URI.create("file://" + raw), URI.create("file://" + raw + "/"))) {
+            assertEquals(Optional.of(site), SiteUpdates.folder(address), address::toString);
+        }
+        for (String address : List.of("file://server/share/site", "file:site", "https://example.org/site",
+                "file:///site?x", "file:///site#x", "jar:file:///site.jar!/")) {
+            assertEquals(Optional.empty(), SiteUpdates.folder(URI.create(address)), address);
+        }
     }
 
     static List<Tampering> tamperings() {

@@ -142,15 +142,21 @@ class GuardTest {
     }
 
     private ProvisioningContext context(Path... sites) {
+        return at(List.of(sites).stream().map(Path::toUri).toArray(URI[]::new));
+    }
+
+    private ProvisioningContext at(URI... addresses) {
         ProvisioningContext context = new ProvisioningContext(agent);
-        URI[] addresses = List.of(sites).stream().map(Path::toUri).toArray(URI[]::new);
         context.setMetadataRepositories(addresses.clone());
         context.setArtifactRepositories(addresses.clone());
         return context;
     }
 
     private IStatus install(String id, Path... sites) {
-        ProvisioningContext context = context(sites);
+        return install(id, context(sites));
+    }
+
+    private IStatus install(String id, ProvisioningContext context) {
         IInstallableUnit unit = context.getMetadata(null).query(QueryUtil.createLatestQuery(
                 QueryUtil.createIUQuery(id)), null).iterator().next();
         profile = agent.getService(IProfileRegistry.class).getProfile("tested");
@@ -191,6 +197,18 @@ class GuardTest {
         assertEquals(List.of(site), Stream.of(agent.getService(IMetadataRepositoryManager.class)
                 .getKnownRepositories(IRepositoryManager.REPOSITORIES_ALL)).map(Path::of).toList(),
                 "no copy is left behind");
+    }
+
+    /** As the user interface of p2 writes addresses, the director, and others. */
+    @Test
+    void aFolderWithBlanksAndAccentsIsASiteHoweverItIsWritten() throws Exception {
+        trust();
+        Path site = signed(site("d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(150), unit(OURS, "1.0.0"),
+                unit(OTHER, "1.0.0")), 1);
+        String raw = site.toString().replace(" ", "%20");
+        assertTrue(install(OURS, at(URI.create("file:" + raw + "/"))).isOK());
+        assertTrue(install(OTHER, at(URI.create("file://" + raw + "/"))).isOK());
+        assertEquals(Set.of(OURS + " 1.0.0", OTHER + " 1.0.0"), installed());
     }
 
     @Test
