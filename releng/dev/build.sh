@@ -68,6 +68,7 @@ build() { # [-Pgpu]
     say "building (log: target/maven.log)"
     rm -f target/built*
     run_maven "build${1:-}" verify -Dvauban.notests -Dvauban.pack ${1:+-Pgpu} || die "the build failed: see target/maven.log"
+    [ -z "${1:-}" ] || bills_of_site target/site-gpu vauban-gpu-site
     provenance
     echo "$now" | tee target/built >"$stamp"
     say "built target/vauban, target/site, target/ide${1:+, target/site-gpu}"
@@ -103,15 +104,19 @@ bring_packages() { # FOLDER
 # The script of the editor in the console of the team server: the bundle of the server holds it
 bundle_editor() {
     local to=bundles/org.vauban.server/web now
-    now=$(cat clients/web/{package-lock.json,bundle.mjs,src/*.js} | sha256sum)
-    [ "$(cat clients/web/node_modules/.bundled 2>/dev/null)" = "$now" ] && [ -e "$to/editor.js" ] && [ -e "$to/editor-licences.txt" ] && return
+    now=$(cat clients/web/{package-lock.json,bundle.mjs,packages.mjs,src/*.js} | sha256sum)
+    [ "$(cat clients/web/node_modules/.bundled 2>/dev/null)" = "$now" ] && [ -e "$to/editor.js" ] && [ -e "$to/packages.json" ] && return
     bring_packages clients/web
     rm -rf "$to"
     (cd clients/web && npm run --silent bundle) </dev/null || die "the editor of the console could not be built"
     echo "$now" >clients/web/node_modules/.bundled
 }
 
+client_sources() { fingerprint clients/web/packages.mjs clients/vscode LICENSE NOTICE releng/supply-chain; }
+
 clients() {
+    local now
+    now=$(client_sources)
     bring_packages clients/vscode
     cp LICENSE clients/vscode/LICENSE.txt
     cp NOTICE clients/vscode/NOTICE.txt
@@ -119,6 +124,14 @@ clients() {
     (cd clients/vscode && npm run --silent compile && npm run --silent package -- "$root/target/vauban.vsix") </dev/null ||
         die "the extension could not be built"
     python3 -I releng/archives.py zip "$(build_time)" target/vauban.vsix
+    rm -f target/vauban.vsix.cdx.json
+    [ ! -d target/vauban/lib ] || supply_chain_program extension "$root" "$(build_time)" target/vauban.vsix ||
+        die "the bill of materials of the extension could not be written"
     [ ! -e target/provenance.json ] || provenance # with the extension
+    echo "$now" >target/vauban.vsix.built
     say "packed target/vauban.vsix"
+}
+
+clients_if_changed() {
+    [ -f target/vauban.vsix.cdx.json ] && [ "$(cat target/vauban.vsix.built 2>/dev/null)" = "$(client_sources)" ] || clients
 }

@@ -29,11 +29,11 @@ help_pages() { # FOLDER
 }
 
 bundle() { # [--models ID,...] [--platforms NAME,...] [--out FILE.tar]
-    local out=target/vauban-bundle.tar wanted='' more=()
+    local out=target/vauban-bundle.tar wanted='' platforms='' bill name more=()
     while (($#)); do
         case $1 in
             --models) wanted=${2:?--models needs identifiers}; shift ;;
-            --platforms) more+=(--platforms "${2:?--platforms needs names}"); shift ;;
+            --platforms) platforms=${2:?--platforms needs names}; more+=(--platforms "$platforms"); shift ;;
             --out) out=${2:?--out needs a file}; shift ;;
             *) die "unknown option $1 (./dev help)" ;;
         esac
@@ -41,7 +41,7 @@ bundle() { # [--models ID,...] [--platforms NAME,...] [--out FILE.tar]
     done
     build
     [ -z "$wanted" ] || { fetch_models "$wanted"; more+=(--models "$wanted"); }
-    [ -f target/vauban.vsix ] || clients
+    clients_if_changed
     rm -rf target/bundle
     mkdir -p target/bundle/clients
     development_keys target/bundle-keys
@@ -53,7 +53,12 @@ bundle() { # [--models ID,...] [--platforms NAME,...] [--out FILE.tar]
     help_pages target/bundle/help
     vauban_here evidence --out target/bundle/evidence >/dev/null
     mkdir target/bundle/sbom
-    cp target/bundle/evidence/{sbom,mlbom}.cdx.json target/bundle/sbom/
+    cp target/bundle/evidence/{sbom,mlbom}.cdx.json target/vauban.vsix.cdx.json target/bundle/sbom/
+    # those of the archives that are packed: vauban-VERSION-SYSTEM-PROCESSOR.cdx.json
+    for bill in target/vauban-*.cdx.json; do
+        name=$(sed -E 's/.*-([a-z]+-[a-z0-9]+)\.cdx\.json$/\1/' <<<"$bill")
+        [ -n "$platforms" ] && [[ ,$platforms, != *,$name,* ]] || cp "$bill" target/bundle/sbom/
+    done
     mkdir -p "$(dirname "$out")"
     vauban_here bundle --site target/bundle/site --distributions target --clients target/bundle/clients --help-pages target/bundle/help \
         --sbom target/bundle/sbom --policies docs/policy-samples "${more[@]}" --key target/bundle-keys/site.key --out "$out"

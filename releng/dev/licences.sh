@@ -51,5 +51,6 @@ licences() { # [--try [SEED]]
     run_maven licences verify -Dvauban.notests -Plicences \
         -pl bundles/org.vauban.licences,features/org.vauban.licences.feature,releng/org.vauban.licences.repository ||
         die "the update site could not be built: see target/maven.log"
+    bills_of_site target/site-licences vauban-licences-site
     say "made target/licence-data (for target/vauban/licence-data or the user's data folder) and target/site-licences"
 }

@@ -5,6 +5,11 @@ supply_chain_program() { # COMMAND ARGUMENT...
     "$JAVA_HOME/bin/java" -cp "$root/target/vauban/lib/*" releng/supply-chain/src/org/vauban/supplychain/Main.java "$@"
 }
 
+# Of an update site that only some builds make
+bills_of_site() { # FOLDER NAME
+    supply_chain_program site "$root" "$(build_time)" "$root/$1" "$2" || die "the bills of materials of $1 could not be written"
+}
+
 # What was built, from which commit and of what: an in-toto statement with SLSA provenance, signed by a key of this folder
 provenance() {
     local commit
@@ -84,6 +89,7 @@ bring_validators() { # sets validators to the folder
 sbom_proof() {
     local validators
     build
+    clients_if_changed
     bring_validators
     # of a model that was cut
     python3 releng/tiny-models/make.py target/tiny-models

@@ -86,11 +86,14 @@ def main():
         name = bill.name.removesuffix(".cdx.json")
         packed = next(target.glob(f"{name}.tar.gz"), None) or target / f"{name}.zip"
         compare(packed.name, check(bill), archive(packed))
-    for bill in sorted(target.glob("site/sbom/*.cdx.json")):
-        listed = check(bill)
-        if bill.name == "site.cdx.json":
-            site = target / "site"
-            compare("site", listed, {file.relative_to(site).as_posix(): file.read_bytes() for file in site.glob("*s/*.jar")})
+    # the sites of GPU libraries and of licence data are there only if they were asked for
+    for site in (target / name for name in ("site", "site-gpu", "site-licences")):
+        for bill in sorted(site.glob("sbom/*.cdx.json")):
+            listed = check(bill)
+            if bill.name == "site.cdx.json":
+                compare(site.name, listed, {file.relative_to(site).as_posix(): file.read_bytes() for file in site.glob("*s/*.jar")})
+    extension = target / "vauban.vsix"
+    compare(extension.name, check(target / "vauban.vsix.cdx.json"), {extension.name: extension.read_bytes()})
     check(target / "proof/models-site/mlbom.cdx.json")
     vex = ROOT / "releng/supply-chain/vex.cdx.json"
     wrong = JsonStrictValidator(SchemaVersion.V1_7).validate_str(vex.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 # the signature over provenance.json is by a key of each build, and is not compared
-SINGLE = ("vauban-*.tar.gz", "vauban-*.zip", "vauban-*.cdx.json", "vauban.vsix", "provenance.json")
+SINGLE = ("vauban-*.tar.gz", "vauban-*.zip", "vauban-*.cdx.json", "vauban.vsix", "vauban.vsix.cdx.json", "provenance.json")
 
 
 def files(target):

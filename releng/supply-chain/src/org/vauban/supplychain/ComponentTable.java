@@ -20,9 +20,10 @@ final class ComponentTable {
      * @param place what NOTICE names as its place; empty for the files of the artifacts
      * @param text where its licence text is, such as {@code below}; empty where that is said elsewhere
      * @param remark more for NOTICE; may be empty
+     * @param client folder of {@code clients} whose scripts hold the artifacts, npm packages; empty for others
      */
     record Project(String name, List<String> artifacts, String place, String licence, String copyright, String text,
-            String remark) {}
+            String remark, String client) {}
 
     private final List<Project> projects = new ArrayList<>();
     private final Map<String, Project> byArtifact = new HashMap<>();
@@ -35,7 +36,8 @@ final class ComponentTable {
             List<String> artifacts = json.getAsJsonArray("artifacts").asList().stream().map(JsonElement::getAsString)
                     .toList();
             Project project = new Project(text(json, "name"), artifacts, text(json, "in"), text(json, "licence"),
-                    text(json, "copyright"), text(json, "text"), text(json, "remark"));
+                    text(json, "copyright"), text(json, "text"), text(json, "remark"),
+                    text(json, "client"));
             projects.add(project);
             for (String artifact : artifacts) {
                 if (byArtifact.put(artifact, project) != null) {
@@ -60,7 +62,7 @@ final class ComponentTable {
         return projects;
     }
 
-    /** @param artifact {@code group:artifact} of Maven, the scope of npm packages, or {@code llama.cpp} */
+    /** @param artifact {@code group:artifact} of Maven, an npm package or a scope of such, or {@code llama.cpp} */
     Project project(String artifact) {
         Project project = byArtifact.get(artifact);
         if (project == null) {

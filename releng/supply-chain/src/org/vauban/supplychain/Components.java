@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,7 +34,7 @@ import org.vauban.supplychain.ComponentTable.Project;
 final class Components {
     private static final Pattern FONT = Pattern.compile("(?i).*\\.(ttf|otf|ttc|pfb|woff2?)");
     private static final Pattern PACKAGE = Pattern.compile("(?m)^# package: (@[^/\\s]+)/(\\S+) (\\S+)$");
-    private static final Pattern INTEGRITY = Pattern.compile("(?m)^# integrity: sha512-(\\S+)$");
+    private static final Pattern INTEGRITY = Pattern.compile("(?m)^# integrity: (sha512-\\S+)$");
     /** Of a component: the project of the table that it belongs to. */
     static final String PROJECT = "vauban:project";
     static final String FILE = "vauban:file";
@@ -78,7 +78,7 @@ final class Components {
         return component;
     }
 
-    private static void belongs(JsonObject component, Project project) {
+    static void belongs(JsonObject component, Project project) {
         component.addProperty("copyright", project.copyright());
         property(component, PROJECT, project.name());
     }
@@ -167,27 +167,22 @@ final class Components {
             throw new IllegalStateException("a manifest of native libraries names no package: " + manifest);
         }
         Project project = table.project(carrier.group(1));
-        JsonObject component = new JsonObject();
-        component.addProperty("type", "library");
-        component.addProperty("bom-ref", origin.purl());
-        component.addProperty("group", carrier.group(1));
-        component.addProperty("name", carrier.group(2));
-        component.addProperty("version", carrier.group(3));
-        component.addProperty("purl", origin.purl());
-        JsonObject hash = new JsonObject();
-        hash.addProperty("alg", "SHA-512");
-        hash.addProperty("content", HexFormat.of().formatHex(Base64.getDecoder().decode(integrity.group(1))));
-        JsonArray hashes = new JsonArray();
-        hashes.add(hash);
-        component.add("hashes", hashes);
-        component.add("licenses", inner.getFirst().get("licenses").deepCopy());
+        JsonObject component = ScriptPackages.component(carrier.group(1) + '/' + carrier.group(2), carrier.group(3),
+                integrity.group(1), upstream.licence());
         belongs(component, project);
         nest(component, inner);
         return List.of(component);
     }
 
-    /** The native libraries in a jar of ours; none in most. */
-    List<JsonObject> natives(Path jar, String file) throws IOException {
+    /** What is in a jar of ours without being ours: native libraries, and npm packages in scripts; nothing in most. */
+    List<JsonObject> within(Path jar, String file) throws IOException {
+        List<JsonObject> all = new ArrayList<>(natives(jar, file));
+        all.addAll(ScriptPackages.in(jar, file, table));
+        return all;
+    }
+
+    /** The native libraries in a jar of ours. */
+    private List<JsonObject> natives(Path jar, String file) throws IOException {
         Map<String, byte[]> libraries = new TreeMap<>();
         String manifest = "";
         try (ZipFile content = new ZipFile(jar.toFile())) {

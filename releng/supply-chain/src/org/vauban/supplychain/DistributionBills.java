@@ -37,6 +37,7 @@ final class DistributionBills {
             if (part.own() || part.name().equals("vauban")) {
                 JsonObject component = components.of(part);
                 component.addProperty("purl", "pkg:maven/org.vauban/" + part.name() + '@' + part.version());
+                Components.nest(component, components.within(distribution.resolve(part.file()), part.file()));
                 jars.add(component);
             } else if (name.endsWith(".jar")) {
                 String artifact = pinned.get(name);

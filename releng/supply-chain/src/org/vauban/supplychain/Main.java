@@ -15,9 +15,10 @@ import java.util.List;
  * jars of the distribution or of the update site on the class path.
  *
  * <pre>
- * site ROOT TIME SITE                  SITE/sbom: the site, and each feature
+ * site ROOT TIME SITE [NAME]           SITE/sbom: the site, and each feature
  * distribution ROOT TIME LIB VERSION OUT PLATFORM=RUNTIME…
  *                                      OUT/vauban-VERSION-PLATFORM.cdx.json; RUNTIME may be empty
+ * extension ROOT TIME FILE             FILE.cdx.json: the extension for Visual Studio Code
  * notice ROOT FILE BILL…               the file NOTICE, from bills
  * provenance ROOT TIME TARGET COMMIT   TARGET/provenance.json, TARGET/provenance.dsse.json
  * results TARGET FILE                  signs a file of test results
@@ -31,9 +32,11 @@ public final class Main {
         List<String> rest = Arrays.asList(arguments).subList(1, arguments.length);
         Path root = Path.of(rest.get(0));
         switch (arguments[0]) {
-            case "site" -> SiteBills.write(root, time(rest.get(1)), Path.of(rest.get(2)));
+            case "site" -> SiteBills.write(root, time(rest.get(1)), Path.of(rest.get(2)),
+                    rest.size() > 3 ? rest.get(3) : "vauban-site");
             case "distribution" -> DistributionBills.write(root, time(rest.get(1)), Path.of(rest.get(2)), rest.get(3),
                     Path.of(rest.get(4)), rest.subList(5, rest.size()));
+            case "extension" -> ExtensionBill.write(root, time(rest.get(1)), Path.of(rest.get(2)));
             case "notice" -> Files.writeString(Path.of(rest.get(1)),
                     Notice.text(root, rest.subList(2, rest.size()).stream().map(Path::of).toList()));
             case "provenance" -> Provenance.write(root, time(rest.get(1)), Path.of(rest.get(2)), rest.get(3));

@@ -12,11 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.vauban.supplychain.ComponentTable.Project;
 
 /** The file NOTICE: {@code releng/supply-chain/notice.txt} with the projects whose components the bills list. */
 final class Notice {
     private static final String COMPONENTS = "@components@\n";
+    /** Its bill is none of those that are read. */
+    private static final String EXTENSION = "vscode";
+    /** Their scripts hold npm packages. */
+    private static final List<String> CLIENTS = List.of(EXTENSION, "web");
     private static final int WIDTH = 120;
 
     /** What the bills tell of a project. */
@@ -39,16 +44,42 @@ final class Notice {
         StringBuilder text = new StringBuilder();
         for (Project project : table.projects()) {
             Shipped parts = shipped.remove(project.name());
+            if (project.client().equals(EXTENSION)) {
+                continue;
+            }
             if (parts == null) {
                 throw new IllegalStateException("components.json names " + project.name() + ", which is not shipped");
             }
-            text.append(entry(project, parts)).append('\n');
+            if (project.client().isEmpty()) {
+                text.append(entry(project, parts)).append('\n');
+            }
         }
         if (!shipped.isEmpty()) {
             throw new IllegalStateException("components.json does not name " + shipped.keySet());
         }
         String frame = Files.readString(root.resolve("releng/supply-chain/notice.txt"));
-        return frame.replace(COMPONENTS, text);
+        frame = frame.replace(COMPONENTS, text);
+        for (String client : CLIENTS) {
+            frame = frame.replace('@' + client + "@\n", packages(root, table, client));
+        }
+        return frame;
+    }
+
+    /** The npm packages in the scripts of a client, as {@link ScriptPackages} compares them with what was packed. */
+    private static String packages(Path root, ComponentTable table, String client) throws IOException {
+        JsonObject locked = ScriptPackages.locked(root, client);
+        StringBuilder text = new StringBuilder();
+        for (Project project : table.projects()) {
+            if (project.client().equals(client)) {
+                // a name and its version stay on one line
+                text.append(wrapped(project.artifacts().stream().map(each -> each + '\u00a0'
+                        + locked.getAsJsonObject("node_modules/" + each).get("version").getAsString())
+                        .collect(Collectors.joining(", "))).replace('\u00a0', ' '));
+                text.append("    licence: ").append(project.licence()).append(", ").append(project.copyright())
+                        .append('\n');
+            }
+        }
+        return text.toString();
     }
 
     private static void collect(JsonElement components, Map<String, Shipped> shipped) {

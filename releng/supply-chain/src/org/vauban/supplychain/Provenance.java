@@ -4,7 +4,6 @@ package org.vauban.supplychain;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -28,7 +26,8 @@ import org.vauban.governance.signature.TrustException;
  * subjects are the files of the site and the archives, its dependencies what the tree pins by hash.
  */
 final class Provenance {
-    private static final Pattern ARCHIVE = Pattern.compile("vauban-\\d.*\\.(zip|tar\\.gz|cdx\\.json)|vauban\\.vsix");
+    private static final Pattern ARCHIVE = Pattern
+            .compile("vauban-\\d.*\\.(zip|tar\\.gz|cdx\\.json)|vauban\\.vsix(\\.cdx\\.json)?");
 
     private Provenance() {}
 
@@ -110,7 +109,7 @@ final class Provenance {
             String[] columns = line.strip().split("\\s+");
             if (!line.startsWith("#") && columns.length == 6) {
                 all.add(dependency("pkg:npm/" + columns[3].replace("@", "%40") + '@' + columns[4], "sha512",
-                        integrity(columns[5])));
+                        ScriptPackages.sha512(columns[5])));
             }
         }
         for (String line : Files.readAllLines(root.resolve(".mvn/checksums/checksums.sha256"))) {
@@ -121,9 +120,7 @@ final class Provenance {
         }
         Set<String> packages = new HashSet<>();
         for (String client : List.of("vscode", "web")) {
-            JsonObject lock = JsonParser
-                    .parseString(Files.readString(root.resolve("clients/" + client + "/package-lock.json")))
-                    .getAsJsonObject().getAsJsonObject("packages");
+            JsonObject lock = ScriptPackages.locked(root, client);
             for (Map.Entry<String, JsonElement> entry : lock.entrySet()) {
                 if (entry.getKey().isEmpty()) {
                     continue; // the client itself
@@ -132,7 +129,7 @@ final class Provenance {
                 String name = entry.getKey().substring(entry.getKey().lastIndexOf("node_modules/") + 13);
                 if (packages.add(name + '@' + one.get("version").getAsString())) {
                     all.add(dependency("pkg:npm/" + name.replace("@", "%40") + '@' + one.get("version").getAsString(),
-                            "sha512", integrity(one.get("integrity").getAsString())));
+                            "sha512", ScriptPackages.sha512(one.get("integrity").getAsString())));
                 }
             }
         }
@@ -144,13 +141,6 @@ final class Provenance {
         dependency.addProperty("uri", uri);
         dependency.add("digest", digest(algorithm, hash));
         return dependency;
-    }
-
-    private static String integrity(String text) {
-        if (!text.startsWith("sha512-")) {
-            throw new IllegalStateException("only sha512 pins a package: " + text);
-        }
-        return HexFormat.of().formatHex(Base64.getDecoder().decode(text.substring("sha512-".length())));
     }
 
     /** The package URL of a path in a Maven repository. */

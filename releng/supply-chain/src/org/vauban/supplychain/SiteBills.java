@@ -26,7 +26,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** The bills of the update site: one of all that it holds, and one for each feature. */
+/** The bills of an update site: one of all that it holds, and one for each feature. */
 final class SiteBills {
     /**
      * An artifact of the site.
@@ -38,7 +38,8 @@ final class SiteBills {
 
     private SiteBills() {}
 
-    static void write(Path root, Instant time, Path site) throws IOException {
+    /** @param name of the site in its bill */
+    static void write(Path root, Instant time, Path site, String name) throws IOException {
         ComponentTable table = ComponentTable.read(root.resolve("releng/supply-chain/components.json"));
         Map<String, Element> listed = listed(site);
         String version = version(listed);
@@ -55,8 +56,8 @@ final class SiteBills {
         }
         Path out = site.resolve("sbom");
         Main.write(out.resolve("site.cdx.json"), Bill.of(components,
-                artifacts.values().stream().map(Artifact::component).toList(), "vauban-site", version,
-                "pkg:generic/vauban-site@" + version, time));
+                artifacts.values().stream().map(Artifact::component).toList(), name, version,
+                "pkg:generic/" + name + '@' + version, time));
         for (Map.Entry<String, Artifact> each : artifacts.entrySet()) {
             if (each.getKey().startsWith("features/")) {
                 Set<String> all = new LinkedHashSet<>();
@@ -70,8 +71,9 @@ final class SiteBills {
     }
 
     private static String version(Map<String, Element> listed) {
-        return listed.values().stream().filter(each -> each.getAttribute("id").equals("org.vauban.feature"))
-                .map(each -> each.getAttribute("version")).findFirst().orElseThrow();
+        // all features of ours have the version of the build
+        return listed.entrySet().stream().filter(each -> each.getKey().startsWith("features/org.vauban."))
+                .map(each -> each.getValue().getAttribute("version")).findFirst().orElseThrow();
     }
 
     private static void collect(String key, Map<String, Artifact> artifacts, Set<String> all) {
@@ -101,7 +103,7 @@ final class SiteBills {
         }
         JsonObject component = components.of(new InstalledPart(id, version, part.file(), part.size(), part.sha256(),
                 part.sha512(), "EPL-2.0", null, p2(id, version, artifact.getAttribute("classifier"))));
-        Components.nest(component, components.natives(jar, part.file()));
+        Components.nest(component, components.within(jar, part.file()));
         return new Artifact(id, component, part.file().startsWith("features/") ? included(jar) : Set.of());
     }
 

@@ -60,7 +60,7 @@ class SourcesTest {
     void everyClientHasItsPage() throws IOException {
         Set<String> without = new TreeSet<>();
         try (Stream<Path> folders = Files.list(ROOT.resolve("clients"))) {
-            folders.map(f -> f.getFileName() + ".md")
+            folders.filter(Files::isDirectory).map(f -> f.getFileName() + ".md")
                     .filter(page -> !Files.exists(ROOT.resolve("docs/editors").resolve(page)))
                     .forEach(without::add);
         }

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,11 +84,36 @@ class VsCodeTest {
         }
         assertEquals(new TreeSet<>(List.of("[Content_Types].xml", "extension.vsixmanifest", "extension/LICENSE.txt",
                 "extension/NOTICE.txt", "extension/dist/extension.js", "extension/dist/licences.txt",
-                "extension/dist/page.js", "extension/l10n/bundle.l10n.fr.json", "extension/media/chat.css",
-                "extension/media/icon.png", "extension/media/vauban.svg", "extension/media/walkthrough.svg",
-                "extension/package.json", "extension/package.nls.fr.json", "extension/package.nls.json",
-                "extension/readme.md")), names);
+                "extension/dist/packages.json", "extension/dist/page.js", "extension/l10n/bundle.l10n.fr.json",
+                "extension/media/chat.css", "extension/media/icon.png", "extension/media/vauban.svg",
+                "extension/media/walkthrough.svg", "extension/package.json", "extension/package.nls.fr.json",
+                "extension/package.nls.json", "extension/readme.md")), names);
         assertTrue(Files.size(packed) < LARGEST, Files.size(packed) + " bytes");
+    }
+
+    /** The bill of materials of the extension is made of that list. */
+    @Test
+    void itsListOfPackagesIsCompleteAndPinned() throws Exception {
+        String list = Files.readString(EXTENSION.resolve("dist/packages.json"));
+        String lock = Files.readString(EXTENSION.resolve("package-lock.json"));
+        String notice = Files.readString(ROOT.resolve("NOTICE")).replaceAll("\\s+", " ");
+        TreeSet<String> listed = new TreeSet<>();
+        Matcher each = Pattern.compile("\"name\": \"([^\"]+)\",\\s+\"version\": \"([^\"]+)\",\\s+\"licence\": "
+                + "\"([^\"]+)\",\\s+\"integrity\": \"([^\"]+)\"").matcher(list);
+        while (each.find()) {
+            listed.add(each.group(1) + ' ' + each.group(2));
+            String entry = "\"node_modules/" + each.group(1) + "\": {";
+            assertTrue(lock.contains(entry), entry);
+            String pinned = lock.substring(lock.indexOf(entry), lock.indexOf("\"license\"", lock.indexOf(entry)));
+            assertTrue(pinned.contains('"' + each.group(2) + '"') && pinned.contains('"' + each.group(4) + '"'), entry);
+            assertTrue(notice.contains(each.group(1) + ' ' + each.group(2)), () -> each.group() + ": ./dev notice");
+        }
+        TreeSet<String> licensed = new TreeSet<>();
+        Pattern.compile("(?m)^(@?[a-z][a-z/-]*) (\\d[\\w.-]*)$")
+                .matcher(Files.readString(EXTENSION.resolve("dist/licences.txt"))).results()
+                .forEach(found -> licensed.add(found.group()));
+        assertTrue(licensed.size() >= 5, licensed::toString);
+        assertEquals(licensed, listed);
     }
 
     @Test
