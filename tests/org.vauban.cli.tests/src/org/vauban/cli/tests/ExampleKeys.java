@@ -5,15 +5,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import javax.crypto.spec.PBEParameterSpec;
 import org.vauban.governance.signature.Envelope;
 import org.vauban.governance.signature.Role;
 import org.vauban.governance.signature.RootDocument;
-import org.vauban.governance.signature.SignatureAlgorithm;
 import org.vauban.governance.signature.SigningKey;
 import org.vauban.governance.signature.SigningKeys;
 import org.vauban.governance.signature.TrustException;
@@ -22,10 +32,13 @@ import org.vauban.governance.signature.VerificationKey;
 /**
  * The files that {@code vauban policy keygen}, {@code init} and {@code sign} make for an organisation with two keys,
  * made once for all tests: four starts of the command before each test would take longer than most tests.
- * {@link PolicyCommandTest} has the command make them.
+ * {@code PolicyCommandTest} has the command make them, encrypted as strongly as real ones.
  */
-final class ExampleKeys {
-    static final String PASSWORD = "correct horse battery";
+public final class ExampleKeys {
+    public static final String PASSWORD = "correct horse battery";
+    private static final String ENCRYPTION = "PBEWithHmacSHA512AndAES_256";
+    /** Of the password: those of a real key take most of the time of a command that signs. */
+    private static final int ITERATIONS = 1000;
     private static final Map<String, String> FILES = make();
 
     private ExampleKeys() {}
@@ -37,11 +50,36 @@ final class ExampleKeys {
         }
     }
 
+    /** Writes {@code NAME} and {@code NAME.pub}, a new key of {@code owner} that {@link #PASSWORD} opens. */
+    public static void write(Path folder, String name, String owner) throws Exception {
+        String pem = pem();
+        Files.writeString(folder.resolve(name), "Owner: " + owner + "\n" + pem);
+        Files.writeString(folder.resolve(name + ".pub"),
+                "Owner: " + owner + "\n" + VerificationKey.ofPem(pem).pem());
+    }
+
+    /** Like {@link SigningKeys#generatePem}, with few iterations. */
+    private static String pem() throws GeneralSecurityException, IOException, TrustException {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        byte[] salt = new byte[16];
+        new SecureRandom().nextBytes(salt);
+        Cipher cipher = Cipher.getInstance(ENCRYPTION);
+        cipher.init(Cipher.ENCRYPT_MODE,
+                SecretKeyFactory.getInstance(ENCRYPTION).generateSecret(new PBEKeySpec(PASSWORD.toCharArray())),
+                new PBEParameterSpec(salt, ITERATIONS));
+        byte[] sealed = cipher.doFinal(pair.getPrivate().getEncoded());
+        AlgorithmParameters named = AlgorithmParameters.getInstance("PBES2");
+        named.init(cipher.getParameters().getEncoded());
+        return "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
+                + Base64.getMimeEncoder().encodeToString(new EncryptedPrivateKeyInfo(named, sealed).getEncoded())
+                + "\n-----END ENCRYPTED PRIVATE KEY-----\n" + VerificationKey.of(pair.getPublic()).pem();
+    }
+
     private static Map<String, String> make() {
         try {
             char[] password = PASSWORD.toCharArray();
-            String rootPem = SigningKeys.generatePem(SignatureAlgorithm.ED25519, password);
-            String sitePem = SigningKeys.generatePem(SignatureAlgorithm.ED25519, password);
+            String rootPem = pem();
+            String sitePem = pem();
             VerificationKey root = VerificationKey.ofPem(rootPem);
             VerificationKey site = VerificationKey.ofPem(sitePem);
             Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -55,7 +93,7 @@ final class ExampleKeys {
             return Map.of("root.key", "Owner: Ada\n" + rootPem, "root.key.pub", "Owner: Ada\n" + root.pem(),
                     "site.key", "Owner: Jean\n" + sitePem, "site.key.pub", "Owner: Jean\n" + site.pem(),
                     "root.json", new String(document.bytes(), StandardCharsets.UTF_8));
-        } catch (TrustException e) {
+        } catch (GeneralSecurityException | IOException | TrustException e) {
             throw new IllegalStateException(e);
         }
     }

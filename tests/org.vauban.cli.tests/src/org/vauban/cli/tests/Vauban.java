@@ -13,42 +13,42 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** {@code bin/vauban} with a user of its own. */
-record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher, Path folder) {
+public record Vauban(Path home, Path models, Map<String, String> environment, List<String> launcher, Path folder) {
     /** Writes {@code size;} into any gap (releng/tiny-models). */
-    static final String MODEL = "scripted";
+    public static final String MODEL = "scripted";
     /** A model of the catalogue. */
-    static final String CATALOGUED = "qwen2.5-coder-0.5b-instruct";
+    public static final String CATALOGUED = "qwen2.5-coder-0.5b-instruct";
 
     /** What a command printed and how it ended. */
-    record Result(int code, String out, String err) {}
+    public record Result(int code, String out, String err) {}
 
     /** A user in {@code home} with the models that have a fixed answer. */
-    static Vauban with(Path home) {
+    public static Vauban with(Path home) {
         return new Vauban(home, Path.of(System.getProperty("vauban.root"), "target", "tiny-models"), Map.of(),
                 List.of(), Path.of(""));
     }
 
-    Vauban models(Path folder) {
+    public Vauban models(Path folder) {
         return new Vauban(home, folder, environment, launcher, this.folder);
     }
 
-    Vauban environment(String name, String value) {
+    public Vauban environment(String name, String value) {
         Map<String, String> more = new HashMap<>(environment);
         more.put(name, value);
         return new Vauban(home, models, more, launcher, folder);
     }
 
     /** The command is started by another one, such as {@code unshare}. */
-    Vauban startedBy(String... command) {
+    public Vauban startedBy(String... command) {
         return new Vauban(home, models, environment, List.of(command), folder);
     }
 
     /** The command runs in this folder. */
-    Vauban in(Path working) {
+    public Vauban in(Path working) {
         return new Vauban(home, models, environment, launcher, working);
     }
 
-    static Path sharedModels() {
+    public static Path sharedModels() {
         String named = System.getProperty("vauban.models", "");
         if (named.isBlank() || named.startsWith("${")) {
             named = System.getenv("VAUBAN_MODELS");
@@ -59,7 +59,7 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
     }
 
     /** Starts a command and kills it, unless it has ended by then. */
-    void killed(long afterMillis, Object... arguments) throws IOException, InterruptedException {
+    public void killed(long afterMillis, Object... arguments) throws IOException, InterruptedException {
         Process process = process(arguments).redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
         if (!process.waitFor(afterMillis, TimeUnit.MILLISECONDS)) {
@@ -85,13 +85,13 @@ record Vauban(Path home, Path models, Map<String, String> environment, List<Stri
     }
 
     /** A command under way, with nothing to read. */
-    Process start(Object... arguments) throws IOException {
+    public Process start(Object... arguments) throws IOException {
         Process process = process(arguments).start();
         process.getOutputStream().close();
         return process;
     }
 
-    Result run(Object... arguments) throws IOException, InterruptedException {
+    public Result run(Object... arguments) throws IOException, InterruptedException {
         Process process = start(arguments);
         CompletableFuture<String> err = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
         String out = read(process.getInputStream());

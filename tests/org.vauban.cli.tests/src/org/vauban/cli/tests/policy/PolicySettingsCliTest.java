@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.cli.tests;
+package org.vauban.cli.tests.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.vauban.cli.tests.Vauban;
 import org.vauban.governance.licence.LicenceClass;
 import org.vauban.governance.licence.LicenceDataWriter;
 
@@ -113,6 +114,22 @@ class PolicySettingsCliTest {
     void refusesAndExplains(Refused refused) throws Exception {
         user.policy("\"" + refused.setting() + "\": " + refused.value());
         PolicyUser.assertExplained(refused.setting(), refused.command().run(user));
+    }
+
+    @Test
+    void whatIsWithinALimitIsDone() throws Exception {
+        user.policy("\"server.keyDays\": \"30\"");
+        Vauban.Result added = user.vauban().run("serve", "keys", "add", "ci", "--expires", "30");
+        assertEquals(0, added.code(), added.err());
+    }
+
+    @Test
+    void theReasonOfAFileCanBeAskedFor() throws Exception {
+        user.policy("\"completion.excluded\": " + PLAN);
+        Vauban.Result explained = user.vauban().run("policy", "explain", user.file("PlanA.java", PolicyUser.JAVA));
+        assertEquals(0, explained.code(), explained.err());
+        assertTrue(explained.out().contains("completion.excluded") && explained.out().contains("policy.json"),
+                explained.out());
     }
 
     @CliSettings({"redaction.personalData", "redaction.words"})

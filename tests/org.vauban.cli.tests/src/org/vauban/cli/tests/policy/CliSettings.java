@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.cli.tests;
+package org.vauban.cli.tests.policy;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.cli.tests;
+package org.vauban.cli.tests.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.cli.tests.ExampleKeys;
+import org.vauban.cli.tests.Vauban;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyReset;
 import org.vauban.governance.signature.Envelope;
@@ -47,7 +49,7 @@ class PolicyCommandTest {
 
     @BeforeEach
     void user() {
-        vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", "correct horse battery");
+        vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", ExampleKeys.PASSWORD);
     }
 
     private Path file(String name) {
@@ -85,8 +87,8 @@ class PolicyCommandTest {
     private String makeSite() throws Exception {
         run(DONE, "keygen", file("ada.key"), "--owner", "Ada");
         run(DONE, "keygen", file("jean.key"), "--owner", "Jean", "--algorithm", "ecdsa-p384");
-        run(DONE, "keygen", file("grace.key"), "--owner", "Grace, security officer");
-        run(DONE, "keygen", file("models.key"), "--owner", "Models");
+        ExampleKeys.write(folder, "grace.key", "Grace, security officer");
+        ExampleKeys.write(folder, "models.key", "Models");
         run(DONE, "init", file("root-draft.json"), "--site", "Example", "--root-key", file("ada.key.pub"),
                 "--root-key", file("jean.key.pub"), "--root-threshold", 2, "--policy-key", file("grace.key.pub"),
                 "--models-key", file("models.key.pub"));

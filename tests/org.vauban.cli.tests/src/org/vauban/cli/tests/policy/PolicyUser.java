@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EPL-2.0
-package org.vauban.cli.tests;
+package org.vauban.cli.tests.policy;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.vauban.cli.tests.Vauban;
 
 /**
  * Somebody who has an unsigned policy.
