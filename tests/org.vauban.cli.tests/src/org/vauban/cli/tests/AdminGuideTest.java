@@ -11,6 +11,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,24 @@ class AdminGuideTest {
     private static final Path GUIDES = Path.of(System.getProperty("vauban.root"), "docs", "admin");
     private static final Pattern HASH = Pattern.compile("\\b[0-9a-f]{64}\\b");
     private static final Pattern EXECUTED = Pattern.compile("^(vauban|tar|java) ");
+    /** With options: others only name a command. */
+    private static final Pattern IN_SENTENCE = Pattern.compile("`((?:vauban|sh|java|eclipse) [^`]*--[a-z][^`]*)`");
+    /** What is executed for the commands within sentences, with what these leave to the reader. */
+    private static final Map<String, String> COMPLETED = Map.of("vauban policy init --layer machine",
+            "vauban policy init --layer machine layer-draft.json --site Example", "vauban policy show --effective",
+            "vauban policy show --effective", "vauban doctor --eclipse DIR",
+            "vauban doctor --eclipse eclipses/workshop", "vauban doctor --eclipse eclipses/workshop",
+            "vauban doctor --eclipse eclipses/workshop", "vauban install --bundle store/versions/42",
+            // by then, the machine has verified version 43
+            "vauban install --bundle store/versions/42 --root root.json --eclipse eclipses/workshop --allow-older"
+                    + " --unattended",
+            "vauban site sign tools --site Example --name tools …",
+            "vauban site sign tools --site Example --name tools --version-number 1 --key jean.key");
+    /** These need a server, or the archive of a whole distribution. */
+    private static final Map<String, String> EXECUTED_BY = Map.of(
+            "vauban mirror site https://llm.example.org --root root.json --token-file publisher.txt",
+            "MirrorToServerTest",
+            "sh vauban-bundle/install.sh --root root.json --standalone /opt/vauban --unattended", "InstallBundleTest");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     @TempDir
@@ -30,6 +52,22 @@ class AdminGuideTest {
     private static List<String> commands(Path page) throws IOException {
         return Files.readAllLines(page).stream().filter(line -> line.startsWith("    ") && !line.isBlank())
                 .map(String::strip).toList();
+    }
+
+    private static Set<String> inSentences(Path page) throws IOException {
+        StringBuilder text = new StringBuilder();
+        boolean fenced = false;
+        for (String line : Files.readAllLines(page)) {
+            fenced ^= line.startsWith("```");
+            if (!fenced && !line.startsWith("```") && !line.startsWith("    ")) {
+                text.append(line.strip()).append(' ');
+            }
+        }
+        Set<String> commands = new TreeSet<>();
+        for (Matcher command = IN_SENTENCE.matcher(text); command.find();) {
+            commands.add(command.group(1));
+        }
+        return commands;
     }
 
     private static List<Object> words(String command) {
@@ -60,6 +98,9 @@ class AdminGuideTest {
         Path output = folder.resolve("tool.log");
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .redirectOutput(output.toFile()).start();
+        if (!process.waitFor(4, TimeUnit.MINUTES)) {
+            process.destroyForcibly().waitFor();
+        }
         return new Vauban.Result(process.waitFor(), Files.readString(output), "");
     }
 
@@ -83,6 +124,15 @@ class AdminGuideTest {
             assertTrue(EXECUTED.matcher(command).find(), command);
         }
         assertEquals(english, commands(GUIDES.resolve("fr").resolve("README.md")));
+    }
+
+    @Test
+    void commandsWithinSentencesAreExecutedAsWell() throws IOException {
+        Set<String> executed = new TreeSet<>(COMPLETED.keySet());
+        executed.addAll(EXECUTED_BY.keySet());
+        for (String page : List.of("README.md", "fr/README.md")) {
+            assertEquals(executed, inSentences(GUIDES.resolve(page)), page);
+        }
     }
 
     @Test
@@ -129,12 +179,28 @@ class AdminGuideTest {
                 hash = found.group();
             }
         }
+        inSentencesDoWhatTheySay(vauban);
         assertTrue(Files.readString(folder.resolve("store/rings/pilot/compositeContent.xml"))
                 .contains("<child location='../../versions/42'/>"), log.toString());
         assertTrue(Files.readString(folder.resolve("install.log")).contains("Operation completed"), log.toString());
-        assertEquals("", Files.readString(folder.resolve("eclipses/workshop/roots")), log.toString());
         assertTrue(Files.readString(folder.resolve("audit-ocsf.jsonl")).contains("site.promoted"), log.toString());
         String audit = Files.readString(folder.resolve("home/audit/audit.jsonl"));
         assertTrue(audit.contains("ring pilot: 42 -> 43") && audit.contains("ring pilot: 43 -> 42"), audit);
+    }
+
+    private void inSentencesDoWhatTheySay(Vauban vauban) throws Exception {
+        assertEquals("", Files.readString(folder.resolve("eclipses/workshop/roots")));
+        site("tools", "1.0.0");
+        for (String command : new TreeSet<>(COMPLETED.values())) {
+            Vauban.Result result = vauban.run(words(command.substring("vauban ".length())).toArray());
+            String said = result.out() + result.err();
+            boolean doctor = command.startsWith("vauban doctor");
+            // there is no model here that could complete
+            assertEquals(doctor ? 1 : 0, result.code(), command + '\n' + said);
+            assertTrue(!doctor || said.contains("eclipse.p2.unsignedPolicy") && said.contains("update guard"), said);
+        }
+        assertTrue(Files.readString(folder.resolve("layer-draft.json")).contains("\"machine\""));
+        assertTrue(Files.isRegularFile(folder.resolve("tools/vauban-site.json")));
+        assertTrue(Files.readString(folder.resolve("eclipses/workshop/roots")).contains("org.vauban.feature"));
     }
 }
