@@ -14,6 +14,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -28,22 +32,42 @@ class InstallCommandTest {
     private static final int REFUSED = 3;
     private static final int ABSENT = 4;
     private static final int BUSY = 5;
+    /** With the signed site and its keys, of which every test has a copy. */
+    @TempDir
+    private static Path shared;
     @TempDir
     private Path folder;
     private Vauban vauban;
 
+    @BeforeAll
+    static void signedSite() throws Exception {
+        ExampleKeys.copyTo(shared);
+        write(shared, "site/plugins/org.example.core_1.0.0.jar", "bundle");
+        write(shared, "site/features/org.vauban.feature_1.0.0.jar", "feature");
+        Vauban.Result signed = Vauban.with(shared.resolve("home"))
+                .environment("VAUBAN_KEY_PASSWORD", ExampleKeys.PASSWORD).in(shared)
+                .run("site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.key");
+        assertEquals(DONE, signed.code(), signed.out() + signed.err());
+    }
+
     @BeforeEach
-    void signedSite() throws Exception {
+    void copy() throws Exception {
         vauban = Vauban.with(folder.resolve("home")).environment("VAUBAN_KEY_PASSWORD", ExampleKeys.PASSWORD)
                 .in(folder);
         ExampleKeys.copyTo(folder);
-        write("site/plugins/org.example.core_1.0.0.jar", "bundle");
-        write("site/features/org.vauban.feature_1.0.0.jar", "feature");
-        run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 1, "--key", "site.key");
+        try (Stream<Path> site = Files.walk(shared.resolve("site"))) {
+            for (Path file : (Iterable<Path>) site::iterator) {
+                Files.copy(file, folder.resolve(shared.relativize(file).toString()));
+            }
+        }
         StandInEclipse.create(folder.resolve("eclipses/one"));
     }
 
     private void write(String path, String text) throws Exception {
+        write(folder, path, text);
+    }
+
+    private static void write(Path folder, String path, String text) throws Exception {
         Files.createDirectories(folder.resolve(path).getParent());
         Files.writeString(folder.resolve(path), text);
     }
@@ -97,6 +121,45 @@ class InstallCommandTest {
         Process tar = new ProcessBuilder("tar", "-xf", "bundle" + version + ".tar").directory(folder.toFile())
                 .inheritIO().start();
         assertEquals(0, tar.waitFor());
+    }
+
+    private Map<String, String> files(String... folders) throws Exception {
+        Map<String, String> files = new TreeMap<>();
+        for (String each : folders) {
+            try (Stream<Path> all = Files.walk(folder.resolve(each))) {
+                for (Path file : all.filter(Files::isRegularFile).toList()) {
+                    files.put(folder.relativize(file).toString(), Files.readString(file));
+                }
+            }
+        }
+        return files;
+    }
+
+    /** Settings, conversations, records and models are the user's, whatever is installed, updated and removed. */
+    @Test
+    void whatUsersHaveStaysThroughUpdatesAndRemoval() throws Exception {
+        write("home/remote.json", "{}");
+        write("home/conversations/0123.json", "{\"format\": 1}");
+        write("models/mine.gguf", "a model");
+        write("workspace/.metadata/.plugins/org.eclipse.core.runtime/.settings/org.vauban.ide.prefs", "enabled=false");
+        Map<String, String> before = files("home/conversations", "models", "workspace");
+        vauban = vauban.models(folder.resolve("models"));
+        List<Object[]> steps = List.of(new Object[0], new Object[0], new Object[] {"--rollback"}, new Object[0],
+                new Object[] {"--uninstall"});
+        for (int step = 0; step < steps.size(); step++) {
+            List<Object> options = new ArrayList<>(List.of("--eclipse", "eclipses/one", "--unattended"));
+            options.addAll(List.of(steps.get(step)));
+            install(DONE, options.toArray());
+            assertEquals(before, files("home/conversations", "models", "workspace"), "step " + step);
+            assertEquals("{}", Files.readString(folder.resolve("home/remote.json")));
+            if (step == 0) { // an update comes next
+                for (String unit : List.of("plugins/org.example.core", "features/org.vauban.feature")) {
+                    Files.move(folder.resolve("site/" + unit + "_1.0.0.jar"),
+                            folder.resolve("site/" + unit + "_2.0.0.jar"));
+                }
+                run(DONE, "site", "sign", "site", "--site", "Example", "--version-number", 2, "--key", "site.key");
+            }
+        }
     }
 
     /** The site of an older bundle has a valid signature of its own. */
