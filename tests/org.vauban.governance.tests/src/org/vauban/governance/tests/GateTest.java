@@ -18,11 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.ApprovedPart;
 import org.vauban.governance.ApprovedText;
 import org.vauban.governance.AuditLog;
@@ -36,22 +33,7 @@ import org.vauban.governance.WithheldPart;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
-class GateTest {
-    @TempDir
-    Path root;
-    private AuditLog audit;
-    private Gate gate;
-
-    @BeforeEach
-    void open() {
-        audit = new AuditLog(root.resolve("log/audit.jsonl"));
-        gate = new Gate(new Exclusions(), new SecretMasker(), audit);
-    }
-
-    @AfterEach
-    void close() {
-        audit.close();
-    }
+class GateTest extends WithGate {
 
     private Part file(String name, String text, OptionalInt caret, boolean required) throws IOException {
         Path file = root.resolve(name);

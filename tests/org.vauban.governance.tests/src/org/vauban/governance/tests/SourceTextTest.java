@@ -17,44 +17,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
-import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
-import org.vauban.governance.SecretMasker;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
-import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
 
 /** A piece of a file is masked as it is masked in the whole file. */
-class SourceTextTest {
+class SourceTextTest extends WithGate {
     private static final String LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
     private static final String KEY = "-----BEGIN PRIVATE KEY-----\n" + (LINE + "\n").repeat(3)
             + "Ab3d\n-----END PRIVATE KEY-----\n";
     private static final String TOKEN = "ghp_" + "a1B2c3D4e5".repeat(4);
     private static final String WHOLE = "class A {\n  // before\n" + KEY + "  String t = \"" + TOKEN + "\";\n}\n";
-
-    @TempDir
-    Path root;
-    private AuditLog audit;
-    private Gate gate;
-
-    @BeforeEach
-    void open() {
-        audit = new AuditLog(root.resolve("log/audit.jsonl"));
-        gate = new Gate(new Exclusions(), new SecretMasker(), audit);
-    }
-
-    @AfterEach
-    void close() {
-        audit.close();
-    }
 
     private TextSource file() {
         return TextSource.file(root.resolve("A.java"), root);

@@ -13,14 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
@@ -40,27 +36,11 @@ import org.vauban.governance.source.TextSource;
  * Texts that policies keep out of requests do not pass the gate, whichever program asks: the same under signed and
  * under unsigned policies.
  */
-class ContentPolicyTest {
+class ContentPolicyTest extends WithPolicySite {
     private static final String KEY = "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIB\n"
             + "-----END PRIVATE KEY-----\n";
 
-    @TempDir
-    Path folder;
-
-    private PolicySite site;
-    private AuditLog audit;
     private int version;
-
-    @BeforeEach
-    void site() throws Exception {
-        site = new PolicySite(folder);
-        audit = new AuditLog(folder.resolve("audit.jsonl"));
-    }
-
-    @AfterEach
-    void close() {
-        audit.close();
-    }
 
     /** A gate, and what its refusals say of who decided. */
     private record Ruled(Gate gate, List<String> explanation) {}

@@ -12,12 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
 import org.vauban.governance.Part;
@@ -35,25 +31,8 @@ import org.vauban.governance.policy.setting.ThreadPolicy;
 import org.vauban.governance.source.TextSource;
 
 /** What policies forbid does not pass the gate, and a refusal names setting, layer, signer, reason and contact. */
-class PolicyEnforcementTest {
+class PolicyEnforcementTest extends WithPolicySite {
     private static final String HASH = "a".repeat(64);
-
-    @TempDir
-    Path folder;
-
-    private PolicySite site;
-    private AuditLog audit;
-
-    @BeforeEach
-    void site() throws Exception {
-        site = new PolicySite(folder);
-        audit = new AuditLog(folder.resolve("audit.jsonl"));
-    }
-
-    @AfterEach
-    void close() {
-        audit.close();
-    }
 
     private Gate gate() throws Exception {
         Policy policy = Policy.read(site.sources().withProject(null));

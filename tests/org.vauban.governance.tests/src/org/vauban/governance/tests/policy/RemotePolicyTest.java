@@ -15,14 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.ApprovedText;
-import org.vauban.governance.AuditLog;
 import org.vauban.governance.Clearance;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
@@ -46,26 +42,9 @@ import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.governance.source.TextSource;
 
 /** Texts are cleared for an endpoint only where the signed policy of the machine grants it to them. */
-class RemotePolicyTest {
+class RemotePolicyTest extends WithPolicySite {
     private static final String TEAM = "team https://llm.example.org/v0 features=chat,edit"
             + " classes=code,typed dialect=vllm region=eu-west";
-
-    @TempDir
-    Path folder;
-
-    private PolicySite site;
-    private AuditLog audit;
-
-    @BeforeEach
-    void site() throws Exception {
-        site = new PolicySite(folder);
-        audit = new AuditLog(folder.resolve("audit.jsonl"));
-    }
-
-    @AfterEach
-    void close() {
-        audit.close();
-    }
 
     private static String list(String... entries) {
         return "[\"" + String.join("\", \"", entries) + "\"]";

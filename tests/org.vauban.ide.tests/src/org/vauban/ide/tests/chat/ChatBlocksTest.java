@@ -18,10 +18,7 @@ import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorReference;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
@@ -31,21 +28,7 @@ import org.vauban.ide.tests.Workbench.Editor;
 import org.vauban.ide.tests.Workbench;
 
 /** What the buttons of a code block do to editors and files. */
-class ChatBlocksTest {
-
-    @RegisterExtension
-    final Workbench workbench = Workbench.scripted();
-
-    @BeforeEach
-    void forget() {
-        ChatWindow.forgetAll();
-        workbench.assistant.chats.asked.clear();
-    }
-
-    @AfterEach
-    void close() {
-        ChatWindow.forgetAll();
-    }
+class ChatBlocksTest extends WithChats {
 
     private ChatWindow answered(String question, String answer) {
         ChatWindow chat = ChatWindow.open();

@@ -10,10 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Shell;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -26,25 +23,10 @@ import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
-import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.workbench.AssistantProvider;
 
 /** Bad answers, and an assistant that is not there. */
-class ChatFaultsTest {
-
-    @RegisterExtension
-    final Workbench workbench = Workbench.scripted();
-
-    @BeforeEach
-    void forget() {
-        ChatWindow.forgetAll();
-        workbench.assistant.chats.asked.clear();
-    }
-
-    @AfterEach
-    void close() {
-        ChatWindow.forgetAll();
-    }
+class ChatFaultsTest extends WithChats {
 
     private Question ask(String question) {
         int before = workbench.assistant.chats.asked.size();

@@ -20,10 +20,7 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.ui.IWorkbenchCommandConstants;
 import org.eclipse.ui.commands.ICommandService;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.assist.call.AssistError;
@@ -34,25 +31,10 @@ import org.vauban.ide.tests.Pictures;
 import org.vauban.ide.tests.ScriptedChats.Question;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
-import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.fix.FixTest;
 
 /** Asking, with real keys in the chat view. */
-class ChatViewTest {
-
-    @RegisterExtension
-    final Workbench workbench = Workbench.scripted();
-
-    @BeforeEach
-    void forget() {
-        ChatWindow.forgetAll();
-        workbench.assistant.chats.asked.clear();
-    }
-
-    @AfterEach
-    void close() {
-        ChatWindow.forgetAll();
-    }
+class ChatViewTest extends WithChats {
 
     private Question asked(int count) {
         Ui.await(count + " questions", () -> workbench.assistant.chats.asked.size() == count);

@@ -7,23 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.Gson;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -32,30 +26,20 @@ import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.completion.LikelyPlaces;
 import org.vauban.assist.completion.LikelyPlaces.Candidate;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Patience;
-import org.vauban.lsp.tests.Wire;
+import org.vauban.lsp.tests.WithPipedServer;
 
 /** Where a client's caret rests, what is read ahead there, and how long a completion may take. */
-class CaretTest {
+class CaretTest extends WithPipedServer {
     private static final String A = "file:///tmp/A.java";
     private static final String B = "file:///tmp/B.java";
     private static final String TEXT = "class A {\n    int size;\n}\n";
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
 
-    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
-    private final PipedOutputStream toServer = new PipedOutputStream();
     private final BlockingQueue<CompletionQuery> read = new LinkedBlockingQueue<>();
     private final BlockingQueue<LikelyPlaces> likely = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> over = new LinkedBlockingQueue<>();
     private final BlockingQueue<CompletionQuery> settled = new LinkedBlockingQueue<>();
-    private Wire wire;
-    private CompletableFuture<Integer> ended;
 
     /** A completion that ends when whole lines are enough. */
     private record Unanswered(CompletionQuery query, BlockingQueue<CompletionQuery> settled,
@@ -78,8 +62,6 @@ class CaretTest {
 
     @BeforeEach
     void start() throws Exception {
-        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
-        PipedOutputStream out = new PipedOutputStream(fromServer);
         CompletionService completions = new CompletionService() {
             @Override
             public CompletionCall complete(CompletionQuery query, PartialListener listener) {
@@ -107,8 +89,7 @@ class CaretTest {
                 (proxy, method, arguments) -> method.getName().equals("completions") ? completions
                         : method.getName().equals("questions") ? new NoQuestions()
                         : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null);
-        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
-        wire = new Wire(fromServer, toServer);
+        serve(assistant);
         wire.request(1, "initialize",
                 "{\"processId\":null,\"capabilities\":{},\"initializationOptions\":{\"context\":false}}");
         assertTrue(wire.answer(1).has("result"));
@@ -117,14 +98,6 @@ class CaretTest {
             wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"" + uri
                     + "\",\"languageId\":\"java\",\"version\":1,\"text\":" + new Gson().toJson(TEXT) + "}}");
         }
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        wire.request(90, "shutdown", "null");
-        wire.answer(90);
-        wire.notify("exit", "null");
-        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void move(String uri, int line, int character) throws Exception {

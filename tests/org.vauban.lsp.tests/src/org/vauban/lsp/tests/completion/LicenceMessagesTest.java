@@ -7,18 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome;
@@ -26,31 +19,18 @@ import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.licence.LicenceConfirmation;
 import org.vauban.assist.licence.LicenceNote;
 import org.vauban.assist.outcome.OutcomeRecorder;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
-import org.vauban.lsp.tests.Patience;
-import org.vauban.lsp.tests.Wire;
+import org.vauban.lsp.tests.WithPipedServer;
 
 /** Where suggested code comes from is told once, and asked about where a policy wants that. */
-class LicenceMessagesTest {
+class LicenceMessagesTest extends WithPipedServer {
     private static final String ORIGIN = "120 characters match a/A.java in Sums 1.0 (licence: MIT).";
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
 
-    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
-    private final PipedOutputStream toServer = new PipedOutputStream();
-    private Wire wire;
-    private CompletableFuture<Integer> ended;
     private volatile LicenceConfirmation confirmation = LicenceConfirmation.NOBODY;
     private volatile boolean asks;
 
     @BeforeEach
     void start() throws Exception {
-        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
-        PipedOutputStream out = new PipedOutputStream(fromServer);
         CompletionOutcome proposal = new CompletionOutcome.Proposal("int x = 1;", null, List.of(),
                 List.of(new LicenceNote(0, 10, 120, List.of(), ORIGIN)));
         CompletionOutcome withheld = new CompletionOutcome.Withheld(null, "Withheld. " + ORIGIN);
@@ -81,8 +61,7 @@ class LicenceMessagesTest {
                     case "questions" -> new NoQuestions();
                     default -> null;
                 });
-        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
-        wire = new Wire(fromServer, toServer);
+        serve(assistant);
         wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"en\",\"capabilities\":{"
                 + "\"textDocument\":{\"inlineCompletion\":{}}},"
                 + "\"initializationOptions\":{\"model\":\"none\",\"context\":false}}");
@@ -90,14 +69,6 @@ class LicenceMessagesTest {
         wire.notify("initialized", "{}");
         wire.notify("textDocument/didOpen", "{\"textDocument\":{\"uri\":\"file:///tmp/a.java\",\"languageId\":\"java\","
                 + "\"version\":1,\"text\":\"\\n\"}}");
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        wire.request(90, "shutdown", "null");
-        wire.answer(90);
-        wire.notify("exit", "null");
-        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void complete(int id) throws IOException {

@@ -6,20 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.AssistSettings;
 import org.vauban.assist.AssistStatus;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.inspect.PromptLog;
@@ -27,33 +19,20 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.endpoint.EndpointRequest;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
-import org.vauban.lsp.tests.Patience;
-import org.vauban.lsp.tests.Wire;
+import org.vauban.lsp.tests.WithPipedServer;
 
 /** What a client can see of requests to remote endpoints. */
-class RemotePreviewTest {
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
+class RemotePreviewTest extends WithPipedServer {
     private static final EndpointRequest REQUEST = new EndpointRequest("team", "https://llm.example.org/v1/x", "",
             "chat", null, List.of("typed"), "{\"messages\":[{\"content\":\"Pourquoi ?\"}]}", false);
     private static final AnswerOrigin WAITS = AnswerOrigin.unconfirmed("team", "Until you agree …")
             .withRequest(REQUEST);
 
     private final PromptLog prompts = new PromptLog(9, 1 << 20);
-    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
-    private final PipedOutputStream toServer = new PipedOutputStream();
-    private Wire wire;
-    private CompletableFuture<Integer> ended;
 
     @BeforeEach
     void start() throws Exception {
-        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
-        PipedOutputStream out = new PipedOutputStream(fromServer);
         Assistant assistant = (Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(),
                 new Class<?>[] {Assistant.class}, (proxy, method, arguments) -> switch (method.getName()) {
                     case "prompts" -> prompts;
@@ -62,19 +41,10 @@ class RemotePreviewTest {
                             .withOrigin(WAITS.withRequest(null));
                     default -> method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null;
                 });
-        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
-        wire = new Wire(fromServer, toServer);
+        serve(assistant);
         wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"fr\",\"capabilities\":{}}");
         assertTrue(wire.answer(1).has("result"));
         wire.notify("initialized", "{}");
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        wire.request(90, "shutdown", "null");
-        wire.answer(90);
-        wire.notify("exit", "null");
-        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void add(AnswerOrigin origin) {

@@ -9,20 +9,13 @@ import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.edit.EditOutcome;
@@ -31,36 +24,23 @@ import org.vauban.assist.edit.proposal.EditProposal;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.assist.outcome.OutputOutcome.Result;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
-import org.vauban.lsp.tests.Patience;
-import org.vauban.lsp.tests.Wire;
+import org.vauban.lsp.tests.WithPipedServer;
 
 /** What is offered for a place, and how the edits that come of it are told. */
-class ActionsTest {
+class ActionsTest extends WithPipedServer {
     private static final String METHOD = "    int size() {\n        return size;\n    }\n";
     private static final String JAVA = "class Stack {\n    int size;\n\n" + METHOD + "}\n";
     private static final String PROSE = "The system should be fast and should be easy.\n\n"
             + "- It should be robust.\n- It should be simple.\n";
     private static final String LINES = "{\"start\":{\"line\":3,\"character\":0},\"end\":{\"line\":6,\"character\":0}}";
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
 
     private final Gson gson = new Gson();
-    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
-    private final PipedOutputStream toServer = new PipedOutputStream();
-    private Wire wire;
-    private CompletableFuture<Integer> ended;
     /** What the model writes in place of the method. */
     private volatile String written = "";
 
     @BeforeEach
     void start() throws Exception {
-        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
-        PipedOutputStream out = new PipedOutputStream(fromServer);
         EditService edits = (query, listener) -> {
             CompletableFuture<EditOutcome> done = CompletableFuture.completedFuture(new EditOutcome(
                     EditProposal.of(query.file(), query.text(), query.text().replace(METHOD, written)), List.of(),
@@ -86,20 +66,11 @@ class ActionsTest {
                     case "questions" -> new NoQuestions();
                     default -> null;
                 });
-        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
-        wire = new Wire(fromServer, toServer);
+        serve(assistant);
     }
 
     /** What became of edits, as the audit is told. */
     private final List<OutputOutcome> outcomes = new CopyOnWriteArrayList<>();
-
-    @AfterEach
-    void end() throws Exception {
-        wire.request(90, "shutdown", "null");
-        wire.answer(90);
-        wire.notify("exit", "null");
-        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
-    }
 
     private void open(String locale) throws Exception {
         wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"" + locale + "\",\"capabilities\":{"

@@ -6,20 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.document.DocumentOutcome.Doubt;
@@ -27,34 +20,19 @@ import org.vauban.assist.document.DocumentOutcome.Unchanged;
 import org.vauban.assist.document.DocumentOutcome;
 import org.vauban.assist.document.DocumentService;
 import org.vauban.assist.edit.proposal.EditProposal;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
-import org.vauban.lsp.tests.Patience;
-import org.vauban.lsp.tests.Wire;
+import org.vauban.lsp.tests.WithPipedServer;
 
 /** What is to be looked at in a document that was written anew is told beside the change, and as a message. */
-class RemarksTest {
+class RemarksTest extends WithPipedServer {
     private static final String TEXT = "It takes fifteen days.\n";
     private static final String LINE = "{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":1,\"character\":0}}";
 
-    /** Of a host that nobody starts. */
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
-
-    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
-    private final PipedOutputStream toServer = new PipedOutputStream();
-    private Wire wire;
-    private CompletableFuture<Integer> ended;
     private volatile List<Doubt> doubts = List.of();
     private volatile List<Unchanged> unchanged = List.of();
 
     @BeforeEach
     void start() throws Exception {
-        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
-        PipedOutputStream out = new PipedOutputStream(fromServer);
         DocumentService documents = (query, listener) -> {
             CompletableFuture<DocumentOutcome> done = CompletableFuture.completedFuture(new DocumentOutcome(
                     EditProposal.of(query.file(), query.text(), "Il faut une quinzaine.\n"), unchanged, doubts, 5,
@@ -77,16 +55,7 @@ class RemarksTest {
                 (proxy, method, arguments) -> method.getName().equals("documents") ? documents
                         : method.getName().equals("questions") ? new NoQuestions()
                         : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null);
-        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
-        wire = new Wire(fromServer, toServer);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        wire.request(90, "shutdown", "null");
-        wire.answer(90);
-        wire.notify("exit", "null");
-        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
+        serve(assistant);
     }
 
     private void open(String locale, boolean annotations) throws Exception {

@@ -7,32 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonPrimitive;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
 import org.vauban.assist.chat.ChatService;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.outcome.OutcomeRecorder;
-import org.vauban.engine.process.HostEngineProvider;
-import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Decision;
 import org.vauban.governance.Gate;
@@ -42,29 +34,21 @@ import org.vauban.governance.SourceText;
 import org.vauban.governance.Submission;
 import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.source.TextSource;
-import org.vauban.lsp.StdioServer;
 import org.vauban.lsp.tests.NoQuestions;
 import org.vauban.lsp.tests.Patience;
-import org.vauban.lsp.tests.Wire;
+import org.vauban.lsp.tests.WithPipedServer;
 
 /** Whatever a client calls its documents, the gate learns which file they are, and sees the whole of them. */
-class DocumentSourcesTest {
+class DocumentSourcesTest extends WithPipedServer {
     private static final String LINE = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj";
     private static final String KEY = "// -----BEGIN PRIVATE KEY-----\n" + ("// " + LINE + "\n").repeat(3)
             + "// -----END PRIVATE KEY-----\n";
-    private static final AssistSettings SETTINGS = new AssistSettings(
-            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
-            null, null, List.of(), 64, 0, 0, null);
 
     @TempDir
     Path temporary;
     private Path root;
-    private final PipedInputStream fromServer = new PipedInputStream(1 << 16);
-    private final PipedOutputStream toServer = new PipedOutputStream();
     private final BlockingQueue<CompletionQuery> completed = new LinkedBlockingQueue<>();
     private final BlockingQueue<List<Attachment>> attached = new LinkedBlockingQueue<>();
-    private Wire wire;
-    private CompletableFuture<Integer> ended;
     private int last = 1;
 
     @BeforeEach
@@ -74,8 +58,6 @@ class DocumentSourcesTest {
         Files.createDirectories(root.resolve("module"));
         Files.writeString(root.resolve(".vaubanignore"), "private/\n*.plan\n");
         Files.writeString(root.resolve("module/.vaubanignore"), "*.tmp\n");
-        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
-        PipedOutputStream out = new PipedOutputStream(fromServer);
         CompletionService completions = proxy(CompletionService.class,
                 arguments -> completed.add((CompletionQuery) arguments[0]));
         ChatService chats = proxy(ChatService.class, arguments -> attached.add(attachments(arguments[0])));
@@ -87,8 +69,7 @@ class DocumentSourcesTest {
                     case "questions" -> new NoQuestions();
                     default -> null;
                 });
-        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
-        wire = new Wire(fromServer, toServer);
+        serve(assistant);
     }
 
     @SuppressWarnings("unchecked")
@@ -103,14 +84,6 @@ class DocumentSourcesTest {
                     told.accept(arguments);
                     throw new IllegalStateException("enough for this test");
                 }));
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        wire.request(90, "shutdown", "null");
-        wire.answer(90);
-        wire.notify("exit", "null");
-        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
     }
 
     private void hello(Path workspace) throws Exception {

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.chat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.tests.Workbench;
+
+/** A workbench whose assistant answers in the chat what a test says, without the conversations of other tests. */
+abstract class WithChats {
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    @BeforeEach
+    void forget() {
+        ChatWindow.forgetAll();
+        workbench.assistant.chats.asked.clear();
+    }
+
+    @AfterEach
+    void close() {
+        ChatWindow.forgetAll();
+    }
+}

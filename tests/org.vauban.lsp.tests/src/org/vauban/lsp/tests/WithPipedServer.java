@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
+import org.vauban.engine.process.HostEngineProvider;
+import org.vauban.engine.process.launch.HostLaunch;
+import org.vauban.lsp.StdioServer;
+
+/** A language server on pipes, with an assistant that stands in for the real one. */
+public abstract class WithPipedServer {
+    /** Of a host that nobody starts. */
+    private static final AssistSettings SETTINGS = new AssistSettings(
+            new HostEngineProvider(new HostLaunch(List.of(), List.of(), Path.of("none"), Locale.ENGLISH, 64)), null,
+            null, null, List.of(), 64, 0, 0, null);
+
+    protected Wire wire;
+    private CompletableFuture<Integer> ended;
+
+    /** Starts the server. */
+    protected final void serve(Assistant assistant) throws IOException {
+        PipedInputStream fromServer = new PipedInputStream(1 << 16);
+        PipedOutputStream toServer = new PipedOutputStream();
+        PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
+        PipedOutputStream out = new PipedOutputStream(fromServer);
+        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
+        wire = new Wire(fromServer, toServer);
+    }
+
+    @AfterEach
+    protected final void end() throws Exception {
+        wire.request(90, "shutdown", "null");
+        wire.answer(90);
+        wire.notify("exit", "null");
+        assertEquals(0, ended.get(Patience.SECONDS, TimeUnit.SECONDS));
+    }
+}
