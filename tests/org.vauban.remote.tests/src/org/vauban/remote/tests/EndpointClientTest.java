@@ -10,104 +10,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import java.lang.reflect.Field;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.vauban.governance.remote.DataClass;
-import org.vauban.governance.remote.FimProtocol;
-import org.vauban.governance.remote.RemoteDialect;
-import org.vauban.governance.remote.RemoteEndpoint;
-import org.vauban.remote.http.ClientCertificate;
 import org.vauban.remote.http.EndpointClient;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
-import org.vauban.remote.http.ReplyHandler;
-import org.vauban.remote.http.ReplyHead;
 import org.vauban.remote.http.Transfer;
 import org.vauban.remote.http.TransferLimits;
-import org.vauban.remote.message.Messages;
 
 /** Whatever an endpoint does, a request ends with an answer or with what went wrong. */
-class EndpointClientTest {
-    private static final Messages MESSAGES = new Messages(Locale.ENGLISH);
-    /** Short waits, small sizes. */
-    private static final TransferLimits SMALL = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(10),
-            Duration.ofSeconds(10), Duration.ofSeconds(30), 10_000, 100_000, 50_000);
-
-    @TempDir
-    static Path folder;
-    private static Certificates certificates;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @BeforeAll
-    static void make() throws Exception {
-        certificates = new Certificates(folder);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private <T extends AutoCloseable> T closing(T each) {
-        open.add(each);
-        return each;
-    }
-
-    private FakeEndpoint endpoint(FakeEndpoint.Behaviour behaviour) throws Exception {
-        return closing(new FakeEndpoint(behaviour));
-    }
-
-    private static RemoteEndpoint granted(String address, Path authorities, Set<String> pins,
-            List<String> addresses) {
-        return new RemoteEndpoint("team", URI.create(address), RemoteDialect.OPENAI, FimProtocol.NONE, List.of(),
-                Set.of("chat"), Set.of(DataClass.TYPED), pins, addresses, authorities, "", 0, null, "team " + address);
-    }
-
-    /** Collects what comes. */
-    private static final class Collected implements ReplyHandler {
-        final List<String> events = new ArrayList<>();
-        JsonObject body;
-
-        @Override
-        public void accepted(ReplyHead head) {
-            // what was accepted is returned
-        }
-
-        @Override
-        public boolean event(String data) {
-            events.add(data);
-            return !data.equals("[DONE]");
-        }
-
-        @Override
-        public void whole(JsonObject object) {
-            body = object;
-        }
-    }
-
-    private EndpointClient client(RemoteEndpoint endpoint) throws Exception {
-        return closing(new EndpointClient(endpoint, null, null, Duration.ofSeconds(5), MESSAGES));
-    }
+class EndpointClientTest extends WithEndpointClient {
 
     private Collected ask(FakeEndpoint endpoint, TransferLimits limits) throws Exception {
         Collected collected = new Collected();
@@ -304,113 +222,5 @@ class EndpointClientTest {
         early.cancel();
         assertEquals(Kind.CANCELLED, assertThrows(RemoteException.class,
                 () -> client.post("/v1/x", new JsonObject(), null, SMALL, early, new Collected())).kind());
-    }
-
-    private static String pin(String alias) throws Exception {
-        return Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256")
-                .digest(certificates.certificate(alias).getPublicKey().getEncoded()));
-    }
-
-    private ReplyHead tls(FakeEndpoint endpoint, Path authorities, Set<String> pins, ClientCertificate own)
-            throws Exception {
-        EndpointClient client = closing(new EndpointClient(granted(endpoint.address(), authorities, pins, List.of()),
-                own, null, Duration.ofSeconds(5), MESSAGES));
-        return client.get("/health", null, SMALL, new Collected());
-    }
-
-    private FakeEndpoint encrypted(String alias, boolean clientMustShow) throws Exception {
-        return closing(new FakeEndpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"),
-                certificates.server(alias), clientMustShow));
-    }
-
-    @Test
-    void onlyTheNamedAuthoritiesAreTrusted() throws Exception {
-        FakeEndpoint endpoint = encrypted("server", false);
-        ReplyHead head = tls(endpoint, certificates.pem("ca"), Set.of(), null);
-        assertEquals(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                .digest(certificates.certificate("server").getEncoded())), head.certificate());
-        assertEquals(pin("server"), head.pin());
-        RemoteException unknown = assertThrows(RemoteException.class, () -> tls(endpoint, null, Set.of(), null));
-        assertEquals(Kind.TLS, unknown.kind());
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class,
-                () -> tls(endpoint, certificates.pem("stranger"), Set.of(), null)).kind());
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class,
-                () -> tls(encrypted("stranger", false), certificates.pem("ca"), Set.of(), null)).kind());
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class,
-                () -> tls(encrypted("elsewhere", false), certificates.pem("ca"), Set.of(), null)).kind());
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class,
-                () -> tls(endpoint, folder.resolve("missing.pem"), Set.of(), null)).kind());
-        assertEquals(0, endpoint.posts().size());
-    }
-
-    @Test
-    void aPinIsTheKeyOfTheServerItself() throws Exception {
-        FakeEndpoint endpoint = encrypted("server", false);
-        Path ca = certificates.pem("ca");
-        tls(endpoint, ca, Set.of(pin("stranger"), pin("server")), null);
-        for (String other : List.of("ca", "stranger", "client")) { // that of the authority is in the chain as well
-            RemoteException e = assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(pin(other)), null));
-            assertEquals(Kind.TLS, e.kind());
-            assertTrue(e.getMessage().contains(pin("server")), e.getMessage());
-        }
-    }
-
-    @Test
-    void aClientShowsItsCertificate() throws Exception {
-        FakeEndpoint endpoint = encrypted("server", true);
-        Path ca = certificates.pem("ca");
-        assertEquals(200, tls(endpoint, ca, Set.of(),
-                new ClientCertificate(certificates.p12("client"), "changeit")).status());
-        assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(), null));
-        assertEquals(Kind.TLS, assertThrows(RemoteException.class, () -> tls(endpoint, ca, Set.of(),
-                new ClientCertificate(certificates.p12("client"), "wrong"))).kind());
-        assertFalse(new ClientCertificate(folder, "changeit").toString().contains("changeit"));
-    }
-
-    @Test
-    void onlyPinnedAddressesAreReached() throws Exception {
-        FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
-        String named = "http://localhost:" + endpoint.port();
-        client(granted(named, null, Set.of(), List.of("127.0.0.1", "::1"))).get("/health", null, SMALL,
-                new Collected());
-        assertEquals("127.0.0.1:" + endpoint.port(), endpoint.received.getFirst().headers().get("host"));
-        int before = endpoint.connections.get();
-        EndpointClient other = client(granted(named, null, Set.of(), List.of("192.0.2.7")));
-        assertEquals(Kind.ADDRESS, assertThrows(RemoteException.class,
-                () -> other.get("/health", null, SMALL, new Collected())).kind());
-        EndpointClient proxied = closing(new EndpointClient(granted(named, null, Set.of(), List.of("127.0.0.1")), null,
-                InetSocketAddress.createUnresolved("127.0.0.1", endpoint.port()), Duration.ofSeconds(5), MESSAGES));
-        assertEquals(Kind.ADDRESS, assertThrows(RemoteException.class,
-                () -> proxied.get("/health", null, SMALL, new Collected())).kind());
-        assertEquals(before, endpoint.connections.get());
-    }
-
-    @Test
-    void aProxyIsUsedIfItIsNamed() throws Exception {
-        FakeEndpoint proxy = endpoint((request, out) -> out.write("HTTP/1.1 200 OK\r\n\r\n"));
-        EndpointClient client = closing(new EndpointClient(
-                granted("https://llm.example.org", null, Set.of(), List.of()), null,
-                InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), Duration.ofSeconds(5), MESSAGES));
-        assertThrows(RemoteException.class, () -> client.get("/health", "secret-key", SMALL, new Collected()));
-        assertEquals("CONNECT llm.example.org:443",
-                proxy.received.getFirst().method() + " " + proxy.received.getFirst().path());
-        assertNull(proxy.received.getFirst().headers().get("authorization"));
-        proxy.behaviour = (request, out) -> out.write("HTTP/1.1 407 Proxy Authentication Required\r\n"
-                + "Proxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        RemoteException refused = assertThrows(RemoteException.class,
-                () -> client.get("/health", "secret-key", SMALL, new Collected()));
-        assertTrue(refused.getMessage().contains("the proxy asks for credentials"), refused.getMessage());
-    }
-
-    /** The name of the loopback means another machine there. */
-    @Test
-    void whatIsNotEncryptedGoesThroughNoProxy() throws Exception {
-        FakeEndpoint proxy = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
-        FakeEndpoint endpoint = endpoint((request, out) -> out.write(FakeEndpoint.JSON + "{}"));
-        EndpointClient client = closing(new EndpointClient(granted(endpoint.address(), null, Set.of(), List.of()), null,
-                InetSocketAddress.createUnresolved("127.0.0.1", proxy.port()), Duration.ofSeconds(5), MESSAGES));
-        client.post("/v1/chat/completions", new JsonObject(), "secret-key", SMALL, new Transfer(), new Collected());
-        assertEquals(0, proxy.connections.get());
-        assertEquals(1, endpoint.posts().size());
     }
 }

@@ -4,25 +4,17 @@ package org.vauban.remote.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +23,6 @@ import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.CompletionRequest;
-import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -42,7 +33,6 @@ import org.vauban.engine.TokenListener;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
 import org.vauban.remote.http.TransferLimits;
-import org.vauban.remote.route.Pace;
 import org.vauban.remote.route.RoutedEngine;
 
 /** A completion that this machine is slow with, and that an endpoint is asked for as well. */
@@ -55,76 +45,14 @@ class HedgingTest {
     private Machine machine;
     private FakeEndpoint endpoint;
     private RoutedEngine engine;
-    private final Time time = new Time();
-    private final BlockingQueue<Local> asked = new LinkedBlockingQueue<>();
-
-    /** A clock that a test moves on. */
-    private static final class Time implements Pace {
-        private record Due(long at, Runnable work) {}
-
-        private final AtomicLong now = new AtomicLong(1);
-        private final List<Due> due = new ArrayList<>();
-
-        @Override
-        public long nanos() {
-            return now.get();
-        }
-
-        @Override
-        public synchronized void after(Duration delay, Runnable work) {
-            due.add(new Due(now.get() + delay.toNanos(), work));
-        }
-
-        synchronized List<Long> waiting() {
-            return due.stream().map(each -> TimeUnit.NANOSECONDS.toMillis(each.at() - now.get())).toList();
-        }
-
-        void pass(long millis) {
-            List<Due> ripe;
-            synchronized (this) {
-                long until = now.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
-                ripe = due.stream().filter(each -> each.at() <= until).toList();
-                due.removeAll(ripe);
-            }
-            ripe.forEach(each -> each.work().run());
-        }
-    }
-
-    /** A completion of this machine, which a test answers. */
-    private record Local(TokenListener listener, CompletableFuture<Generation> result, CountDownLatch cancelled)
-            implements EngineCall<Generation> {
-        @Override
-        public void cancel() {
-            cancelled.countDown();
-            result.complete(new Generation("", FinishReason.CANCELLED, "m", "fim", 1, 0, 0, 1, 1, 2));
-        }
-
-        void answer(String text) {
-            listener.text(text);
-            result.complete(new Generation(text, FinishReason.END, "m", "fim", 1, 0, 1, 1, 1, 2));
-        }
-    }
+    private final StepClock time = new StepClock();
+    private final HeldEngine local = new HeldEngine();
 
     /** What somebody asked for, and heard of it. */
     private record Asked(EngineCall<Generation> call, StringBuffer heard) {
         Generation answer() throws Exception {
             return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
         }
-    }
-
-    private Engine local() {
-        return (Engine) Proxy.newProxyInstance(Engine.class.getClassLoader(), new Class<?>[] {Engine.class},
-                (proxy, method, arguments) -> switch (method.getName()) {
-                    case "complete" -> {
-                        Local call = new Local((TokenListener) arguments[1], new CompletableFuture<>(),
-                                new CountDownLatch(1));
-                        asked.add(call);
-                        yield call;
-                    }
-                    case "state" -> LocalEngine.READY;
-                    case "addStateListener", "removeStateListener", "close" -> null;
-                    default -> throw new UnsupportedOperationException(method.getName());
-                });
     }
 
     @BeforeEach
@@ -134,7 +62,7 @@ class HedgingTest {
         grant();
         machine.use("chat");
         machine.extension().hedge("team", Locale.ENGLISH);
-        engine = new RoutedEngine(local(), machine.environment(), Locale.ENGLISH, TransferLimits.CHAT,
+        engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, TransferLimits.CHAT,
                 TransferLimits.COMPLETION, time);
     }
 
@@ -159,16 +87,10 @@ class HedgingTest {
                 GenerationOptions.greedy(100), Priority.INTERACTIVE, null, null), heard::append), heard);
     }
 
-    private Local here() throws InterruptedException {
-        Local call = asked.poll(Patience.SECONDS, TimeUnit.SECONDS);
-        assertNotNull(call);
-        return call;
-    }
-
     private void measureHere(int times, long millis) throws Exception {
         for (int i = 0; i < times; i++) {
             Asked one = complete();
-            Local call = here();
+            HeldEngine.Call call = local.next();
             time.pass(millis);
             call.answer("local");
             assertEquals("local", one.answer().text());
@@ -223,7 +145,7 @@ class HedgingTest {
     void theEndpointIsAskedWhenItWouldHaveAnsweredAndTheFirstAnswerCounts() throws Exception {
         slow();
         Asked one = complete();
-        Local call = here();
+        HeldEngine.Call call = local.next();
         assertEquals(List.of(200L), time.waiting());
         time.pass(199);
         assertEquals(List.of(), completions());
@@ -247,7 +169,7 @@ class HedgingTest {
     void nothingIsSentForACompletionThatHasBegun() throws Exception {
         slow();
         Asked one = complete();
-        Local call = here();
+        HeldEngine.Call call = local.next();
         call.listener().text("lo");
         time.pass(5_000);
         call.listener().text("cal");
@@ -278,7 +200,7 @@ class HedgingTest {
         Hanging endless = hang();
         long before = tokens();
         Asked one = complete("class A { " + "int number; ".repeat(20));
-        Local call = here();
+        HeldEngine.Call call = local.next();
         time.pass(200);
         endless.reached().await();
         call.answer("local");
@@ -307,7 +229,7 @@ class HedgingTest {
                 (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.END))) {
             endpoint.behaviour = each;
             Asked one = complete();
-            Local call = here();
+            HeldEngine.Call call = local.next();
             int ends = audit("remote.answer").size();
             time.pass(200);
             ended(ends + 1);
@@ -323,7 +245,7 @@ class HedgingTest {
         slow();
         endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
         Asked one = complete();
-        Local call = here();
+        HeldEngine.Call call = local.next();
         time.pass(200);
         CompletionException e = assertThrows(CompletionException.class, () -> one.call().result().join());
         assertEquals(EngineError.PROTOCOL, assertInstanceOf(EngineException.class, e.getCause()).error());
@@ -342,7 +264,7 @@ class HedgingTest {
             FakeEndpoint.text("remote").answer(request, out);
         };
         Asked one = complete();
-        Local call = here();
+        HeldEngine.Call call = local.next();
         time.pass(200);
         reached.await();
         call.result().completeExceptionally(new EngineException(EngineError.HOST_CRASHED, "crashed"));
@@ -353,7 +275,7 @@ class HedgingTest {
             out.write("HTTP/1.1 400 No\r\nContent-Length: 0\r\n\r\n");
         };
         Asked both = complete();
-        Local crashing = here();
+        HeldEngine.Call crashing = local.next();
         time.pass(200);
         ended(2);
         crashing.result().completeExceptionally(new EngineException(EngineError.HOST_CRASHED, "crashed"));
@@ -366,7 +288,7 @@ class HedgingTest {
         slow();
         Hanging endless = hang();
         Asked one = complete();
-        Local call = here();
+        HeldEngine.Call call = local.next();
         time.pass(200);
         endless.reached().await();
         one.call().cancel();
@@ -374,7 +296,7 @@ class HedgingTest {
         call.cancelled().await();
         endless.gone().await();
         Asked early = complete();
-        here();
+        local.next();
         early.call().cancel();
         early.answer();
         time.pass(200);
@@ -390,7 +312,7 @@ class HedgingTest {
         measureHere(2 * LEAST, 100); // its median is lower now
         time.pass(10_000);
         complete();
-        here();
+        local.next();
         assertEquals(List.of(), time.waiting());
         assertEquals(List.of(), completions());
     }
@@ -400,7 +322,7 @@ class HedgingTest {
         machine.extension().hedge(null, Locale.ENGLISH);
         slow();
         complete();
-        here();
+        local.next();
         assertEquals(List.of(), time.waiting());
         assertFalse(machine.extension().endpoints(Locale.ENGLISH).getFirst().hedges());
     }
@@ -410,7 +332,7 @@ class HedgingTest {
         slow();
         machine.extension().agree("team", false, Locale.ENGLISH);
         Asked waits = complete();
-        Local call = here();
+        HeldEngine.Call call = local.next();
         time.pass(200);
         until(() -> engine.state().origin() != null && engine.state().origin().unconfirmed() != null);
         call.answer("local");
@@ -423,7 +345,7 @@ class HedgingTest {
         sendsNothing("class A {");
         grant();
         Asked sent = complete();
-        here();
+        local.next();
         time.pass(200);
         assertEquals("remote", sent.answer().text());
         ended(1);
@@ -434,7 +356,7 @@ class HedgingTest {
 
     private void sendsNothing(String text) throws Exception {
         Asked one = complete(text);
-        Local call = here();
+        HeldEngine.Call call = local.next();
         time.pass(200);
         call.answer("local");
         assertEquals("local", one.answer().text());
@@ -451,7 +373,7 @@ class HedgingTest {
                 FakeEndpoint.text("re", "mo", "te").answer(request, out);
             };
             Asked one = complete();
-            Local call = here();
+            HeldEngine.Call call = local.next();
             Thread writer = Thread.ofVirtual().start(() -> {
                 try {
                     go.await();

@@ -3,26 +3,16 @@ package org.vauban.remote.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Role;
@@ -31,7 +21,6 @@ import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineState;
-import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
@@ -39,66 +28,10 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
-import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.route.RoutedEngine;
 
 /** Which engine answers: the endpoint only where policy, user, texts and its own state allow it, and once. */
-class RoutedEngineTest {
-    private static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofMillis(500),
-            Duration.ofMillis(500), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
-
-    @TempDir
-    Path folder;
-    private Machine machine;
-    private FakeEndpoint endpoint;
-    private final LocalEngine local = new LocalEngine();
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    @BeforeEach
-    void machine() throws Exception {
-        machine = new Machine(folder);
-        endpoint = new FakeEndpoint(FakeEndpoint.text("re", "mote"));
-        open.add(endpoint);
-    }
-
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : open.reversed()) {
-            each.close();
-        }
-    }
-
-    private RoutedEngine engine() {
-        RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, QUICK, QUICK);
-        open.add(engine);
-        return engine;
-    }
-
-    private static ChatRequest chat(ApprovedText text) {
-        return new ChatRequest("m", List.of(new Message(Role.USER, text)), GenerationOptions.greedy(100),
-                Priority.CHAT);
-    }
-
-    private static CompletionRequest completion(ApprovedText prefix, Priority priority) {
-        return new CompletionRequest("m", null, prefix, prefix.slice(0, 0), List.of(), GenerationOptions.greedy(100),
-                priority, null, null);
-    }
-
-    private static <T> T await(EngineCall<T> call) throws Exception {
-        return call.result().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private Generation ask(RoutedEngine engine, String feature, String question) throws Exception {
-        return await(engine.chat(chat(machine.approved(feature, question)), TokenListener.NONE));
-    }
-
-    private static String note(Generation generation) {
-        AnswerOrigin origin = generation.origin();
-        assertNotNull(origin);
-        assertNull(origin.endpoint());
-        return String.valueOf(origin.note());
-    }
+class RoutedEngineTest extends WithRoutedEngine {
 
     @Test
     void anEndpointAnswersWhatIsGrantedAgreedAndRouted() throws Exception {
@@ -314,142 +247,6 @@ class RoutedEngineTest {
                 + FakeEndpoint.delta("remote") + FakeEndpoint.END);
         assertEquals("remote", ask(engine, "chat", "Why?").text());
         assertEquals("local", ask(engine, "chat", "Why?").text());
-    }
-
-    @Test
-    void theLimitsOfADayHold() throws Exception {
-        machine.grant(endpoint.address(), "remote.requestsPerDay", "2").use("chat");
-        assertEquals("remote", ask(engine(), "chat", "Why?").text());
-        assertEquals("remote", ask(engine(), "chat", "Why?").text());
-        String refusal = note(ask(engine(), "chat", "Why?"));
-        assertTrue(refusal.contains("remote.requestsPerDay") && refusal.contains("Grace"), refusal);
-        assertEquals(2, endpoint.posts().size());
-        machine.grant(endpoint.address(), "remote.kilotokensPerDay", "1");
-        machine.use("chat");
-        endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("remote")
-                + FakeEndpoint.END.replace("\"completion_tokens\":7", "\"completion_tokens\":990"));
-        assertEquals("remote", ask(engine(), "chat", "Why?").text());
-        String used = note(ask(engine(), "chat", "Why?"));
-        assertTrue(used.contains("remote.kilotokensPerDay"), used);
-    }
-
-    @Test
-    void theCostOfADayIsLimitedByThePricesOfTheEndpoints() throws Exception {
-        machine.grant(endpoint.address(), "remote.costPerDay", "2").use("chat");
-        String unpriced = note(ask(engine(), "chat", "Why?"));
-        assertTrue(unpriced.contains("price") && unpriced.contains("Grace"), unpriced);
-        assertEquals(0, endpoint.posts().size(), "nothing is free because nobody says what it costs");
-        machine.grant(endpoint.address() + " price=1/2000", "remote.costPerDay", "2").use("chat");
-        endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("remote")
-                + FakeEndpoint.END.replace("\"completion_tokens\":7", "\"completion_tokens\":990"));
-        assertEquals("remote", ask(engine(), "chat", "Why?").text()); // 1.98
-        assertEquals("remote", ask(engine(), "chat", "Why?").text()); // ends above the limit
-        String refusal = note(ask(engine(), "chat", "Why?"));
-        assertTrue(refusal.contains("remote.costPerDay") && refusal.contains("Grace"), refusal);
-        assertEquals(2, endpoint.posts().size());
-    }
-
-    @Test
-    void nothingLeavesWithoutARecord() throws Exception {
-        machine.grant(endpoint.address()).use("chat");
-        ApprovedText text = machine.approved("chat", "Why?");
-        Files.createDirectories(machine.user.audit()); // a folder in the place of the log
-        assertTrue(note(await(engine().chat(chat(text), TokenListener.NONE))).contains("audit record"));
-        Files.delete(machine.user.audit());
-        Files.createDirectories(machine.environment().usage().getParent());
-        Files.writeString(machine.environment().usage(), "damaged");
-        Files.setPosixFilePermissions(machine.environment().usage(),
-                java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-        assertTrue(note(await(engine().chat(chat(text), TokenListener.NONE))).contains("damaged"));
-        assertEquals(0, endpoint.connections.get());
-    }
-
-    @Test
-    void settingsThatOthersCanWriteCountForNothing() throws Exception {
-        machine.grant(endpoint.address()).use("chat");
-        Path settings = machine.environment().settings().path();
-        Files.setPosixFilePermissions(settings, java.nio.file.attribute.PosixFilePermissions.fromString("rw-rw-rw-"));
-        assertTrue(note(ask(engine(), "chat", "Why?")).contains("Nothing leaves this machine"));
-        assertEquals(0, endpoint.connections.get());
-    }
-
-    @Test
-    void aRequestIsCancelledWhereverItIs() throws Exception {
-        machine.grant(endpoint.address()).use("chat");
-        CountDownLatch gone = new CountDownLatch(1);
-        endpoint.behaviour = (request, out) -> {
-            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
-            out.awaitClose();
-            gone.countDown();
-        };
-        RoutedEngine engine = engine();
-        CountDownLatch begun = new CountDownLatch(1);
-        EngineCall<Generation> call = engine.chat(chat(machine.approved("chat", "Why?")), text -> begun.countDown());
-        begun.await();
-        call.cancel();
-        Generation generation = await(call);
-        assertEquals(FinishReason.CANCELLED, generation.finish());
-        assertEquals("half", generation.text());
-        gone.await();
-        assertEquals(List.of(), local.asked);
-    }
-
-    @Test
-    void aNewerRequestOfTheSameKeyEndsTheOlderOne() throws Exception {
-        machine.grant(endpoint.address()).use("chat");
-        CountDownLatch begun = new CountDownLatch(1);
-        endpoint.behaviour = (request, out) -> {
-            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
-            out.awaitClose();
-        };
-        RoutedEngine engine = engine();
-        ChatRequest request = new ChatRequest("m", List.of(new Message(Role.USER, machine.approved("chat", "Why?"))),
-                GenerationOptions.greedy(9), Priority.CHAT, "key", null, null);
-        EngineCall<Generation> older = engine.chat(request, text -> begun.countDown());
-        begun.await();
-        endpoint.behaviour = FakeEndpoint.text("newer");
-        assertEquals("newer", await(engine.chat(request, TokenListener.NONE)).text());
-        assertEquals(FinishReason.CANCELLED, await(older).finish());
-    }
-
-    @Test
-    void aListenerThatFailsLeavesNothingOpen() throws Exception {
-        machine.grant(endpoint.address()).use("chat");
-        RoutedEngine engine = engine();
-        ApprovedText question = machine.approved("chat", "Why?");
-        for (int i = 0; i < 40; i++) { // more than may be on their way at once
-            EngineCall<Generation> call = engine.chat(chat(question), text -> {
-                throw new IllegalStateException("of the listener");
-            });
-            assertThrows(CompletionException.class, () -> call.result().join());
-        }
-        assertEquals("remote", ask(engine, "chat", "Why?").text());
-    }
-
-    @Test
-    void whoFailsToShowAStateKeepsNoRequestOpen() throws Exception {
-        machine.grant(endpoint.address()).use("chat");
-        RoutedEngine engine = engine();
-        engine.addStateListener(state -> {
-            throw new IllegalStateException("of the listener");
-        });
-        for (int i = 0; i < 40; i++) { // more than may be on their way at once
-            assertEquals("remote", ask(engine, "chat", "Why?").text());
-        }
-    }
-
-    @Test
-    void aDeadlineEndsAnAnswer() throws Exception {
-        machine.grant(endpoint.address()).use("chat");
-        endpoint.behaviour = (request, out) -> {
-            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
-            out.awaitClose();
-        };
-        Generation generation = await(engine().chat(new ChatRequest("m", List.of(new Message(Role.USER,
-                machine.approved("chat", "Why?"))), GenerationOptions.greedy(9), Priority.CHAT, null,
-                Duration.ofMillis(400), null), TokenListener.NONE));
-        assertEquals(FinishReason.DEADLINE, generation.finish());
-        assertEquals("half", generation.text());
     }
 
     @Test

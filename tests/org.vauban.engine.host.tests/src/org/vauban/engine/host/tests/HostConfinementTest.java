@@ -16,56 +16,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
-import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.process.launch.HostLaunch;
-import org.vauban.engine.slot.Priority;
 import org.vauban.models.GgufShards;
 
 /** The host gives up what it does not need, and says so; models are found wherever they lie all the same. */
-class HostConfinementTest {
-    @TempDir
-    Path folder;
-
-    private EngineClient client;
-    private Approved approved;
-
-    @BeforeEach
-    void start() {
-        approved = new Approved(folder);
-        client = new EngineClient(Setup.launch(Locale.ENGLISH));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
-        approved.close();
-    }
+class HostConfinementTest extends WithHost {
 
     private EngineCall<ModelDescription> load(String id, Path file) {
         return client.load(LoadRequest.of(id, file), share -> {});
-    }
-
-    private CompletionRequest request(String model, String prefix, int tokens) {
-        return new CompletionRequest(model, null, approved.text(prefix), approved.text(""), List.of(),
-                GenerationOptions.greedy(tokens), Priority.INTERACTIVE, null, null);
     }
 
     private int written(String model) throws Exception {

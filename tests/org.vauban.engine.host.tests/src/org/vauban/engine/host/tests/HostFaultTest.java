@@ -25,15 +25,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.ChatRequest;
-import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
@@ -46,25 +42,7 @@ import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.engine.slot.Priority;
 
 /** Damaged models and libraries, and a host that is killed: each gives a typed failure, and the next request works. */
-class HostFaultTest {
-    @TempDir
-    Path folder;
-
-    private EngineClient client;
-    private Approved approved;
-
-    @BeforeEach
-    void start() {
-        approved = new Approved(folder);
-        client = new EngineClient(Setup.launch(Locale.ENGLISH));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        client.close();
-        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
-        approved.close();
-    }
+class HostFaultTest extends WithHost {
 
     private EngineCall<?> load(Path file) {
         return client.load(LoadRequest.of(file.getFileName().toString(), file), share -> {});
@@ -72,11 +50,6 @@ class HostFaultTest {
 
     private void loadTiny() throws Exception {
         get(client.load(LoadRequest.of(TINY, Setup.tiny(TINY)), share -> {}).result());
-    }
-
-    private CompletionRequest request(String prefix, int tokens) {
-        return new CompletionRequest(TINY, null, approved.text(prefix), approved.text(""), List.of(),
-                GenerationOptions.greedy(tokens), Priority.INTERACTIVE, null, null);
     }
 
     @Tag("claim:model-format")
@@ -115,7 +88,8 @@ class HostFaultTest {
                 new LoadRequest("large", Setup.tiny(TINY), 2_000_000_000, 0, false), share -> {}).result());
         assertTrue(memory.getMessage().contains("GB"), memory.getMessage());
 
-        assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
+        assertEquals(2, get(client.complete(request(TINY, "One, two,", 2), TokenListener.NONE).result())
+                .generatedTokens());
         assertEquals(pid, client.hostPid(), "none of them ended the host");
     }
 
@@ -132,7 +106,8 @@ class HostFaultTest {
         failure(EngineError.HOST_CRASHED, load(twice).result());
         failure(EngineError.MODEL_QUARANTINED, load(twice).result());
         loadTiny();
-        assertEquals(2, get(client.complete(request("One, two,", 2), TokenListener.NONE).result()).generatedTokens());
+        assertEquals(2, get(client.complete(request(TINY, "One, two,", 2), TokenListener.NONE).result())
+                .generatedTokens());
     }
 
     @Test
@@ -169,13 +144,13 @@ class HostFaultTest {
     void aHostKilledWhileItWritesIsTold() throws Exception {
         loadTiny();
         CountDownLatch streamed = new CountDownLatch(1);
-        EngineCall<Generation> call = client.complete(request("Tell a story: once", 8000),
+        EngineCall<Generation> call = client.complete(request(TINY, "Tell a story: once", 8000),
                 text -> streamed.countDown());
         assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
         ProcessHandle.of(client.hostPid()).orElseThrow().destroyForcibly();
         EngineException e = failure(EngineError.HOST_CRASHED, call.result());
         assertTrue(e.getMessage().contains("SIGKILL"), e.getMessage());
-        Generation next = get(client.complete(request("One, two,", 2), TokenListener.NONE).result());
+        Generation next = get(client.complete(request(TINY, "One, two,", 2), TokenListener.NONE).result());
         assertEquals(2, next.generatedTokens(), "the model came back by itself");
     }
 
@@ -183,7 +158,7 @@ class HostFaultTest {
     void aHostKilledWhileItReadsIsReplacedSilently() throws Exception {
         loadTiny();
         CountDownLatch reading = new CountDownLatch(1);
-        EngineCall<Generation> call = client.complete(request("All work and no play. ".repeat(350), 2),
+        EngineCall<Generation> call = client.complete(request(TINY, "All work and no play. ".repeat(350), 2),
                 new TokenListener() {
                     @Override
                     public void text(String text) {

@@ -16,32 +16,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import com.google.gson.JsonParser;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.ChatRequest;
-import org.vauban.engine.CompletionRequest;
-import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
@@ -51,7 +41,6 @@ import org.vauban.engine.host.grammar.JsonSchemaGrammar;
 import org.vauban.engine.host.prompt.FimFormat;
 import org.vauban.engine.host.prompt.FimInput;
 import org.vauban.engine.host.prompt.VocabularyTokenizer;
-import org.vauban.engine.process.EngineClient;
 import org.vauban.engine.slot.Priority;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
@@ -62,8 +51,7 @@ import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
 /** The real host as a child process, with real models where these matter. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class HostTest {
+class HostTest extends WithLoadedModels {
     private static final List<String> PREFIXES = List.of(
             "class Fib {\n    /** The n-th Fibonacci number. */\n    static int fib(int n) {\n        ",
             "import java.util.*;\n\nclass Names {\n    List<String> sorted(List<String> names) {\n        ",
@@ -71,50 +59,13 @@ class HostTest {
             "public record Point(double x, double y) {\n    double distance(Point other) {\n        ",
             "for (int i = 0; i < values.length; i++) {\n    if (values[i] > max) {\n        ");
     private static final String SUFFIX = "\n    }\n}\n";
-    /** Goes on with the alphabet, on every processor (releng/tiny-models). */
-    private static final String ALPHABET = "alphabet";
-
-    private EngineClient client;
-    private Approved approved;
 
     @BeforeAll
-    void start(@TempDir Path folder) throws Exception {
-        approved = new Approved(Files.createTempDirectory("vauban-host-test"));
-        client = new EngineClient(Setup.launch(Locale.ENGLISH));
+    void loadModels() throws Exception {
         load(SMALL, SMALL, 0, false);
         load(CODER, CODER, 0, false);
         load(TINY, Setup.tiny(TINY), 0, false);
         load(ALPHABET, Setup.tiny(ALPHABET), 0, false);
-    }
-
-    @AfterAll
-    void stop() throws Exception {
-        client.close();
-        client.terminated().get(Patience.SECONDS, TimeUnit.SECONDS);
-        approved.close();
-    }
-
-    /** With one slot, so that a request finds what the one before it left. */
-    private ModelDescription load(String id, String model, int context, boolean embeddings) throws Exception {
-        return load(id, Setup.model(model), context, embeddings);
-    }
-
-    private ModelDescription load(String id, Path file, int context, boolean embeddings) throws Exception {
-        return get(client.load(new LoadRequest(id, file, context, 0, embeddings, 1, true), share -> {}).result());
-    }
-
-    private CompletionRequest request(String model, String prefix, String suffix, GenerationOptions options) {
-        return new CompletionRequest(model, null, approved.text(prefix), approved.text(suffix), List.of(), options,
-                Priority.INTERACTIVE, null, null);
-    }
-
-    private Generation complete(String model, String prefix, String suffix, GenerationOptions options)
-            throws Exception {
-        return get(client.complete(request(model, prefix, suffix, options), TokenListener.NONE).result());
-    }
-
-    private static GenerationOptions stopping(int maxTokens, String... stop) {
-        return new GenerationOptions(maxTokens, 0, 0, 1, 0, -1, List.of(stop), null);
     }
 
     /** An unrelated request, so that the next one finds nothing of its own prompt. */
@@ -389,93 +340,6 @@ class HostTest {
             sum += (double) a[i] * b[i];
         }
         return sum;
-    }
-
-    @Test
-    void cancellingEndsSoonAndKeepsWhatWasWritten() throws Exception {
-        CountDownLatch streamed = new CountDownLatch(3);
-        EngineCall<Generation> call = client.complete(request(SMALL, "Tell a long story: once", "",
-                new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null)), text -> streamed.countDown());
-        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
-        call.cancel();
-        Generation g = get(call.result());
-        assertEquals(FinishReason.CANCELLED, g.finish());
-        assertTrue(g.generatedTokens() < 4000, "before it had written all");
-        assertFalse(g.text().isEmpty());
-        assertEquals(2, complete(SMALL, "One, two,", "", GenerationOptions.greedy(2)).generatedTokens());
-    }
-
-    /** A cancelled prompt leaves what it read, and the same prompt later is answered from there. */
-    @Test
-    void cancellingAPromptKeepsWhatWasRead() throws Exception {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 40; i++) {
-            text.append("Line ").append(i).append(" says that ").append(i * 7).append(" is a number.\n");
-        }
-        EngineCall<Generation> call = client.complete(request(SMALL, text.toString(), "", GenerationOptions.greedy(4)),
-                TokenListener.NONE);
-        // answered after the request was sent, since both go through the same pipe
-        get(client.tokenize(new TokenizeRequest(SMALL, approved.text("x"), false, false)));
-        call.cancel();
-        Generation cancelled = get(call.result());
-        assertEquals(FinishReason.CANCELLED, cancelled.finish());
-        Generation whole = complete(SMALL, text.toString(), "", GenerationOptions.greedy(4));
-        assertEquals(4, whole.generatedTokens());
-        Generation again = complete(SMALL, text.toString(), "", GenerationOptions.greedy(4));
-        assertTrue(again.reusedTokens() >= again.promptTokens() - 5,
-                again.reusedTokens() + " of " + again.promptTokens());
-    }
-
-    @Test
-    void aNewerRequestOfTheSameKeyEndsTheOlder() throws Exception {
-        CountDownLatch streamed = new CountDownLatch(1);
-        CompletionRequest older = new CompletionRequest(SMALL, null, approved.text("Tell a story: once"),
-                approved.text(""), List.of(), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
-                Priority.INTERACTIVE, "editor", null);
-        EngineCall<Generation> first = client.complete(older, text -> streamed.countDown());
-        assertTrue(streamed.await(Patience.SECONDS, TimeUnit.SECONDS));
-        CompletionRequest newer = new CompletionRequest(SMALL, null, approved.text("One, two,"), approved.text(""),
-                List.of(), GenerationOptions.greedy(3), Priority.INTERACTIVE, "editor", null);
-        assertEquals(3, get(client.complete(newer, TokenListener.NONE).result()).generatedTokens());
-        assertEquals(FinishReason.CANCELLED, get(first.result()).finish());
-    }
-
-    @Test
-    void aDeadlineGivesWhatIsThere() throws Exception {
-        CompletionRequest request = new CompletionRequest(SMALL, null, approved.text("Tell a story: once"),
-                approved.text(""), List.of(), new GenerationOptions(4000, 0.8, 40, 1, 0, 3, List.of(), null),
-                Priority.INTERACTIVE, null, Duration.ofMillis(800));
-        Generation g = get(client.complete(request, TokenListener.NONE).result());
-        assertEquals(FinishReason.DEADLINE, g.finish());
-        assertTrue(g.totalMillis() < 20_000, g.toString());
-    }
-
-    @Test
-    void theUrgentGoFirst() throws Exception {
-        List<String> order = Collections.synchronizedList(new ArrayList<>());
-        List<EngineCall<Generation>> calls = new ArrayList<>();
-        CountDownLatch running = new CountDownLatch(1);
-        calls.add(
-                client.complete(priority("Tell a story: once", 24, Priority.BACKGROUND), text -> running.countDown()));
-        assertTrue(running.await(Patience.SECONDS, TimeUnit.SECONDS));
-        calls.add(client.complete(priority("B", 2, Priority.BACKGROUND), TokenListener.NONE));
-        calls.add(client.complete(priority("Count on: one, two", 12, Priority.CHAT), TokenListener.NONE));
-        calls.add(client.complete(priority("I", 2, Priority.INTERACTIVE), TokenListener.NONE));
-        List<String> names = List.of("running", "background", "chat", "interactive");
-        for (int i = 0; i < calls.size(); i++) {
-            String name = names.get(i);
-            calls.get(i).result().thenRun(() -> order.add(name));
-        }
-        for (EngineCall<Generation> call : calls) {
-            get(call.result());
-        }
-        get(client.describe());
-        assertEquals(List.of("interactive", "chat", "running", "background"), order, "there is one slot");
-    }
-
-    private CompletionRequest priority(String text, int tokens, Priority priority) {
-        return new CompletionRequest(SMALL, null, approved.text(text), approved.text(""), List.of(),
-                GenerationOptions.greedy(tokens), priority, null, null);
     }
 
     /** Linux shows a process's open files: none is a socket, none but the pipes can be written. */

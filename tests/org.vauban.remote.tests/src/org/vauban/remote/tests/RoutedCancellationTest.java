@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.FinishReason;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.remote.route.RoutedEngine;
+
+/** How requests that an endpoint answers end early, and what a listener that fails does to them. */
+class RoutedCancellationTest extends WithRoutedEngine {
+
+    @Test
+    void aRequestIsCancelledWhereverItIs() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        CountDownLatch gone = new CountDownLatch(1);
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
+            out.awaitClose();
+            gone.countDown();
+        };
+        RoutedEngine engine = engine();
+        CountDownLatch begun = new CountDownLatch(1);
+        EngineCall<Generation> call = engine.chat(chat(machine.approved("chat", "Why?")), text -> begun.countDown());
+        begun.await();
+        call.cancel();
+        Generation generation = await(call);
+        assertEquals(FinishReason.CANCELLED, generation.finish());
+        assertEquals("half", generation.text());
+        gone.await();
+        assertEquals(List.of(), local.asked);
+    }
+
+    @Test
+    void aNewerRequestOfTheSameKeyEndsTheOlderOne() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        CountDownLatch begun = new CountDownLatch(1);
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
+            out.awaitClose();
+        };
+        RoutedEngine engine = engine();
+        ChatRequest request = new ChatRequest("m", List.of(new Message(Role.USER, machine.approved("chat", "Why?"))),
+                GenerationOptions.greedy(9), Priority.CHAT, "key", null, null);
+        EngineCall<Generation> older = engine.chat(request, text -> begun.countDown());
+        begun.await();
+        endpoint.behaviour = FakeEndpoint.text("newer");
+        assertEquals("newer", await(engine.chat(request, TokenListener.NONE)).text());
+        assertEquals(FinishReason.CANCELLED, await(older).finish());
+    }
+
+    @Test
+    void aListenerThatFailsLeavesNothingOpen() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        RoutedEngine engine = engine();
+        ApprovedText question = machine.approved("chat", "Why?");
+        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+            EngineCall<Generation> call = engine.chat(chat(question), text -> {
+                throw new IllegalStateException("of the listener");
+            });
+            assertThrows(CompletionException.class, () -> call.result().join());
+        }
+        assertEquals("remote", ask(engine, "chat", "Why?").text());
+    }
+
+    @Test
+    void whoFailsToShowAStateKeepsNoRequestOpen() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        RoutedEngine engine = engine();
+        engine.addStateListener(state -> {
+            throw new IllegalStateException("of the listener");
+        });
+        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+            assertEquals("remote", ask(engine, "chat", "Why?").text());
+        }
+    }
+
+    @Test
+    void aDeadlineEndsAnAnswer() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("half"));
+            out.awaitClose();
+        };
+        Generation generation = await(engine().chat(new ChatRequest("m", List.of(new Message(Role.USER,
+                machine.approved("chat", "Why?"))), GenerationOptions.greedy(9), Priority.CHAT, null,
+                Duration.ofMillis(400), null), TokenListener.NONE));
+        assertEquals(FinishReason.DEADLINE, generation.finish());
+        assertEquals("half", generation.text());
+    }
+}

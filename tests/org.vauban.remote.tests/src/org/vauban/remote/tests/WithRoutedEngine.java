@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.tests;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.ChatRequest;
+import org.vauban.engine.ChatRequest.Message;
+import org.vauban.engine.ChatRequest.Role;
+import org.vauban.engine.CompletionRequest;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenListener;
+import org.vauban.engine.endpoint.AnswerOrigin;
+import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
+import org.vauban.remote.http.TransferLimits;
+import org.vauban.remote.route.RoutedEngine;
+
+/** An engine of this machine and an endpoint: which one answers is up to the grants and settings of a test. */
+abstract class WithRoutedEngine {
+    static final TransferLimits QUICK = new TransferLimits(Duration.ofSeconds(5), Duration.ofMillis(500),
+            Duration.ofMillis(500), Duration.ofSeconds(20), 10_000, 100_000, 50_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
+
+    @TempDir
+    Path folder;
+    Machine machine;
+    FakeEndpoint endpoint;
+    final LocalEngine local = new LocalEngine();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeEach
+    void machine() throws Exception {
+        machine = new Machine(folder);
+        endpoint = new FakeEndpoint(FakeEndpoint.text("re", "mote"));
+        open.add(endpoint);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable each : open.reversed()) {
+            each.close();
+        }
+    }
+
+    RoutedEngine engine() {
+        RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, QUICK, QUICK);
+        open.add(engine);
+        return engine;
+    }
+
+    static ChatRequest chat(ApprovedText text) {
+        return new ChatRequest("m", List.of(new Message(Role.USER, text)), GenerationOptions.greedy(100),
+                Priority.CHAT);
+    }
+
+    static CompletionRequest completion(ApprovedText prefix, Priority priority) {
+        return new CompletionRequest("m", null, prefix, prefix.slice(0, 0), List.of(), GenerationOptions.greedy(100),
+                priority, null, null);
+    }
+
+    static <T> T await(EngineCall<T> call) throws Exception {
+        return call.result().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Generation ask(RoutedEngine engine, String feature, String question) throws Exception {
+        return await(engine.chat(chat(machine.approved(feature, question)), TokenListener.NONE));
+    }
+
+    static String note(Generation generation) {
+        AnswerOrigin origin = generation.origin();
+        assertNotNull(origin);
+        assertNull(origin.endpoint());
+        return String.valueOf(origin.note());
+    }
+}
