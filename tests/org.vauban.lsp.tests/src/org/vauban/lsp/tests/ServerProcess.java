@@ -99,6 +99,7 @@ public final class ServerProcess implements AutoCloseable {
         command.addAll(List.of(options));
         ProcessBuilder builder = new ProcessBuilder(command);
         environment(builder, home.resolve("home"));
+        ServerArchive.share(home.resolve("home"));
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         return builder.start();
     }

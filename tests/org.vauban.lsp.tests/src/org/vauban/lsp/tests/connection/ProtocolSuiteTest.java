@@ -23,6 +23,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.lsp.tests.ServerArchive;
 import org.vauban.lsp.tests.ServerProcess;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -54,6 +55,7 @@ class ProtocolSuiteTest {
         pytest.environment().put("VAUBAN_MODELS", ServerProcess.models().toString());
         pytest.environment().put("JAVA_HOME", System.getProperty("java.home"));
         pytest.environment().remove("VAUBAN_JAVA_HOME");
+        ServerArchive.make();
         String output = run(pytest, 850);
         assertFalse(Files.notExists(report), output);
         List<DynamicTest> tests = new ArrayList<>();
