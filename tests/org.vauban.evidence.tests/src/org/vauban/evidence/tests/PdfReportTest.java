@@ -21,7 +21,7 @@ import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructur
 import org.apache.pdfbox.pdmodel.documentinterchange.logicalstructure.PDStructureNode;
 import org.apache.pdfbox.pdmodel.interactive.documentnavigation.outline.PDOutlineItem;
 import org.apache.pdfbox.text.PDFTextStripper;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,12 +29,13 @@ import org.vauban.evidence.EvidencePack;
 
 /** The PDF of a pack, read by another part of PDFBox. */
 class PdfReportTest {
+    /** Of the pack, which every test reads. */
     @TempDir
-    private Path temp;
-    private Path pack;
+    private static Path temp;
+    private static Path pack;
 
-    @BeforeEach
-    void write() throws Exception {
+    @BeforeAll
+    static void write() throws Exception {
         Samples samples = new Samples(Files.createDirectory(temp.resolve("installed"))).install();
         samples.write(samples.results());
         pack = temp.resolve("pack");

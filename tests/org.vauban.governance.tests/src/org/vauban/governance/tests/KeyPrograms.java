@@ -13,7 +13,8 @@ public final class KeyPrograms {
     /** Makes a pair of keys in a PKCS #12 key store. */
     public static ProcessBuilder keyInStore(Path store, String password, String alias, SignatureAlgorithm algorithm) {
         boolean edwards = algorithm == SignatureAlgorithm.ED25519;
-        return new ProcessBuilder(ChildProcess.java("keytool"), "-genkeypair", "-alias", alias, "-keyalg",
+        return new ProcessBuilder(ChildProcess.java("keytool"), "-J" + ChildProcess.FIRST_COMPILER_ONLY,
+                "-J-XX:+UseSerialGC", "-genkeypair", "-alias", alias, "-keyalg",
                 edwards ? "Ed25519" : "EC", edwards ? "-v" : "-groupname", edwards ? "-noprompt" : "secp384r1",
                 "-dname", "CN=Ada", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", password);
     }

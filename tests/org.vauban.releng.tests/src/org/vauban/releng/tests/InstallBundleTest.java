@@ -35,7 +35,8 @@ class InstallBundleTest extends BundleInstallation {
         Path trace = folder.resolve("trace");
         boolean traced = Files.isExecutable(Path.of("/usr/bin/strace"));
         Run run = install(traced
-                ? List.of("/usr/bin/strace", "-f", "-qq", "-e", "trace=network", "-o", trace.toString())
+                ? List.of("/usr/bin/strace", "--seccomp-bpf", "-f", "-qq", "-e", "trace=network", "-o",
+                        trace.toString())
                 : List.of()).expect(0);
         Run roots = roots();
         for (String feature : List.of("org.vauban.feature", "org.vauban.java.feature",

@@ -26,6 +26,10 @@ import javax.net.ssl.TrustManagerFactory;
  */
 record TestAuthority(Path folder) {
     private static final char[] PASSWORD = "password".toCharArray();
+    /** A JVM for a second, and few iterations of the password, which would take most of the time of each use. */
+    private static final List<String> QUICK = List.of("-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC",
+            "-J-Dkeystore.pkcs12.certPbeIterationCount=10", "-J-Dkeystore.pkcs12.keyPbeIterationCount=10",
+            "-J-Dkeystore.pkcs12.macIterationCount=10");
 
     /** An authority of the name {@code authority}, whose certificate is in {@code authority.pem}. */
     static TestAuthority make(Path folder) throws Exception {
@@ -50,6 +54,7 @@ record TestAuthority(Path folder) {
     void keytool(String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(QUICK);
         command.addAll(List.of(arguments));
         command.addAll(List.of("-keystore", folder.resolve("keys.p12").toString(), "-storetype", "PKCS12",
                 "-storepass", new String(PASSWORD)));

@@ -26,7 +26,8 @@ import org.vauban.governance.checkpoint.VerifierKey;
 
 /** Whatever is done to the files of a log, the verification says so, as far back as any checkpoint goes. */
 class TamperingTest {
-    private static final int CASES = 1000;
+    /** Each of the 13 ways many times; {@code ./dev proof audit} has more. */
+    private static final int CASES = 13 * 20;
 
     @TempDir
     static Path shared;
@@ -76,7 +77,7 @@ class TamperingTest {
 
     @Tag("claim:audit-tamper-evident")
     @Test
-    void aThousandWaysOfTamperingAreFound() throws Exception {
+    void everyWayOfTamperingIsFound() throws Exception {
         for (int number = 0; number < CASES; number++) {
             Tampering.Attack attack = tampering.tamper(number);
             expectDamage(attack.what(), number, attack.outside());

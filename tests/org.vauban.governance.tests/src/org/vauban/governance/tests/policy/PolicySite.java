@@ -44,13 +44,16 @@ final class PolicySite {
 
     private static final Keys KEYS = Keys.make();
 
-    /** The keys of all sites; making them takes time. */
+    /**
+     * The keys of all sites; making them takes time. Each time that a policy is read, signatures of both root keys are
+     * verified: these are of the quicker kind.
+     */
     record Keys(SigningKey root1, SigningKey root2, SigningKey policy1, SigningKey policy2, SigningKey models,
             SigningKey stranger) {
         static Keys make() {
             try {
                 return new Keys(SigningKeys.generate(SignatureAlgorithm.ED25519),
-                        SigningKeys.generate(SignatureAlgorithm.ECDSA_P384),
+                        SigningKeys.generate(SignatureAlgorithm.ED25519),
                         SigningKeys.generate(SignatureAlgorithm.ED25519),
                         SigningKeys.generate(SignatureAlgorithm.ECDSA_P384),
                         SigningKeys.generate(SignatureAlgorithm.ED25519),

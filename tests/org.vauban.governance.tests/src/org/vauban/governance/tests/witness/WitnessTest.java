@@ -69,9 +69,13 @@ class WitnessTest {
         }
 
         Machine(String name, String origin) throws IOException {
+            this(name, origin, new CheckpointKeyFile(folder.resolve("keys").resolve(name)));
+        }
+
+        Machine(String name, String origin, CheckpointKeyFile signer) throws IOException {
             this.name = name;
             this.origin = origin;
-            signer = new CheckpointKeyFile(folder.resolve("keys").resolve(name));
+            this.signer = signer;
             Files.createDirectories(drop.resolve(name));
             Files.writeString(drop.resolve(name).resolve("key.vkey"), key().encoded() + '\n');
         }
@@ -159,8 +163,12 @@ class WitnessTest {
     @Test
     void thousandsOfMachinesThatGrowAreFine() throws Exception {
         List<Machine> machines = new ArrayList<>();
+        List<CheckpointKeyFile> signers = new ArrayList<>(); // a few: to make and read one takes longer than to sign
+        for (int i = 0; i < 10; i++) {
+            signers.add(new CheckpointKeyFile(folder.resolve("keys/" + i)));
+        }
         for (int i = 0; i < 2000; i++) {
-            Machine machine = new Machine("m" + i);
+            Machine machine = new Machine("m" + i, "vauban.audit/m" + i + "/log", signers.get(i % signers.size()));
             machine.writeAndDrop(3 + i % 5);
             machine.writeAndDrop(1 + i % 3);
             machines.add(machine);
