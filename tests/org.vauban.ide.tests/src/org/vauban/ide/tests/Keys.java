@@ -138,13 +138,22 @@ public final class Keys {
 
     /**
      * Presses Shift until a control sees it: on a busy machine GTK loses the first keys, and not even a filter of the
-     * display sees them.
+     * display sees them. A control that had the focus gets it back: a view that is still being shown may take it.
      */
     public static void reach(Control control) {
         AtomicBoolean seen = new AtomicBoolean();
         Listener listener = event -> seen.set(true);
-        Ui.run(() -> control.addListener(SWT.KeyDown, listener));
-        Ui.await("a key", () -> seen.get() || postShift() && seen.get());
+        boolean focused = Ui.call(() -> {
+            control.addListener(SWT.KeyDown, listener);
+            return control.isFocusControl();
+        });
+        Ui.await("a key", () -> {
+            if (focused && !control.isFocusControl()) {
+                control.getShell().forceActive();
+                control.forceFocus();
+            }
+            return seen.get() || postShift() && seen.get();
+        });
         Ui.settle();
         Ui.run(() -> control.removeListener(SWT.KeyDown, listener));
     }

@@ -34,18 +34,22 @@ record Run(List<String> command, int exit, String output) {
      */
     static Run of(Path folder, Map<String, String> environment, String... command)
             throws IOException, InterruptedException {
-        Path output = Files.createTempFile(folder, "run", ".log");
-        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
-        process.getOutputStream().close();
-        if (!process.waitFor(4, TimeUnit.MINUTES)) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly().waitFor();
-            fail(String.join(" ", command) + " did not end:\n" + Files.readString(output));
+        Path output = Files.createTempFile("run", ".log"); // not in the folder, which may be the tree
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(4, TimeUnit.MINUTES)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+                fail(String.join(" ", command) + " did not end:\n" + Files.readString(output));
+            }
+            return new Run(List.of(command), process.exitValue(), Files.readString(output));
+        } finally {
+            Files.delete(output);
         }
-        return new Run(List.of(command), process.exitValue(), Files.readString(output));
     }
 
     Run expect(int status) {

@@ -138,9 +138,10 @@ final class TestRealm implements AutoCloseable {
         });
     }
 
-    /** What the KDC has told of its work. */
-    String log() throws IOException {
-        return new String(Files.readAllBytes(folder.resolve("kdc.log")), StandardCharsets.UTF_8);
+    /** What the KDC was asked, each logged before it is answered; what it says of itself comes at any time. */
+    List<String> requests() throws IOException {
+        return new String(Files.readAllBytes(folder.resolve("kdc.log")), StandardCharsets.UTF_8).lines()
+                .filter(line -> line.contains("_REQ (")).toList();
     }
 
     @Override

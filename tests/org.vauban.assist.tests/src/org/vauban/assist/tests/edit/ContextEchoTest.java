@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jdt.annotation.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +96,16 @@ class ContextEchoTest extends WithFakeAssistant {
         return asked;
     }
 
+    /** What the engine is asked next; null if the call ends without. */
+    private FakeEngine.@Nullable Asked nextUnlessDone(AssistCall<?> call) throws InterruptedException {
+        FakeEngine.Asked next = null;
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Patience.SECONDS);
+        while (next == null && !call.result().isDone() && System.nanoTime() < end) {
+            next = engine.asked.poll(5, TimeUnit.MILLISECONDS);
+        }
+        return next;
+    }
+
     /** What the 1.5b writes where it sees the beginning of the file. */
     private String whole(int from) {
         return "```java\n" + FILE.lines().skip(from).reduce("", (all, line) -> all + line + "\n") + "```\n";
@@ -120,7 +131,7 @@ class ContextEchoTest extends WithFakeAssistant {
     void whereverItBeginsNothingOfTheFileIsOfferedNorShown(int from) throws Exception {
         AssistCall<EditOutcome> call = ask();
         writeLines(engine.next(), whole(from)).finish(FinishReason.END);
-        FakeEngine.Asked again = engine.asked.poll(call.result().isDone() ? 0 : Patience.SECONDS, TimeUnit.SECONDS);
+        FakeEngine.Asked again = nextUnlessDone(call);
         if (again != null) {
             writeLines(again, "```java\n" + NEW + "```\n");
         }

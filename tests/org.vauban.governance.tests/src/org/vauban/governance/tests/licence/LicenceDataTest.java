@@ -139,18 +139,24 @@ class LicenceDataTest {
         String before = corpus.pieces(false, 1, 500, 500, new Random(SEED)).getFirst().text();
         String copied = withoutHalfMarks(piece.text());
         String edge = "\n@@@@@@@@\n"; // code that goes on as the copied file does would be found with it
-        List<LicenceMatch> matches = data.find(before + edge + copied + edge + before);
+        String text = before + edge + copied + edge + before;
+        List<LicenceMatch> matches = data.find(text);
 
         assertEquals(1, matches.size());
         LicenceMatch match = matches.getFirst();
         int begin = before.length() + edge.length();
-        // the ends are not exact: marks of comments stand there and count for nothing
-        assertEquals(begin, match.offset(), 12);
-        assertEquals(begin + copied.length(), match.offset() + match.length(), 12);
+        // the ends are not exact: white space and marks of comments stand there and count for nothing
+        assertTrue(code(text, begin, match.offset()) <= 12);
+        assertTrue(code(text, begin + copied.length(), match.offset() + match.length()) <= 12);
         assertTrue(names(matches, piece.file()));
         Origin origin = match.origins().getFirst();
         assertEquals(SourceCorpus.bundle(piece.file()), origin.project());
         assertEquals(origin.kind() == LicenceClass.PERMISSIVE ? "MIT" : "GPL-3.0-only", origin.licence());
+    }
+
+    /** Characters between two offsets that are compared at all. */
+    private static int code(String text, int one, int other) {
+        return text.substring(Math.min(one, other), Math.max(one, other)).replaceAll("[/*\\s]", "").length();
     }
 
     @Test

@@ -20,6 +20,8 @@ class TypingEngineTest {
     private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
     /** A minute takes several with the engine on a machine that does other things, too. */
     private static final int KEYS_OF_A_TEST = 120;
+    /** The model may be sure of nothing for some pauses. */
+    private static final int KEYS_UNTIL_GHOST_TEXT = 1_500;
     private static final long HEAP_GROWTH = 60_000_000;
 
     @RegisterExtension
@@ -33,7 +35,8 @@ class TypingEngineTest {
         TypingReplay.Seen seen;
         try (TypingReplay replay = new TypingReplay(workbench)) {
             int minutes = TypingTest.minutes();
-            replay.run(minutes == 1 ? KEYS_OF_A_TEST : minutes * TypingReplay.KEYS_A_MINUTE);
+            int keys = minutes == 1 ? KEYS_OF_A_TEST : minutes * TypingReplay.KEYS_A_MINUTE;
+            replay.run(keys, Math.max(keys, KEYS_UNTIL_GHOST_TEXT));
             seen = replay.seen();
         } finally {
             InstanceScope.INSTANCE.getNode("org.eclipse.jdt.ui").remove("content_assist_autoactivation");

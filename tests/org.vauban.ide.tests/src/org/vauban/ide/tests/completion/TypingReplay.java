@@ -105,11 +105,16 @@ final class TypingReplay implements AutoCloseable {
     }
 
     void run(int keystrokes) {
+        run(keystrokes, keystrokes);
+    }
+
+    /** @param most as many keys are struck while no ghost text has been seen */
+    void run(int keystrokes, int most) {
         List<Deed> deeds = Keystrokes.read();
-        for (int round = 1; keys < keystrokes; round++) {
+        for (int round = 1; !ends(keystrokes, most); round++) {
             closingOfBrackets(round % 2 == 0);
             for (Deed deed : deeds) {
-                if (keys >= keystrokes) {
+                if (ends(keystrokes, most)) {
                     break;
                 }
                 if (keys >= WARM_UP_KEYS && stallsInWarmUp < 0) {
@@ -128,6 +133,10 @@ final class TypingReplay implements AutoCloseable {
             Ui.run(() -> Ui.page().closeAllEditors(false));
             Ui.settle();
         }
+    }
+
+    private boolean ends(int keystrokes, int most) {
+        return keys >= (ghosts > 0 ? keystrokes : most);
     }
 
     /**
