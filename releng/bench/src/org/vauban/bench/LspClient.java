@@ -5,12 +5,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class LspClient implements AutoCloseable {
     private final Process process;
-    private final InputStream in;
-    private final OutputStream out;
+    private final JsonFrames frames;
     private final Map<Integer, CompletableFuture<JsonElement>> waiting = new ConcurrentHashMap<>();
     private int last;
 
@@ -47,8 +41,7 @@ final class LspClient implements AutoCloseable {
         builder.environment().remove("VAUBAN_JAVA_HOME");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-        in = new BufferedInputStream(process.getInputStream());
-        out = process.getOutputStream();
+        frames = new JsonFrames(process.getInputStream(), process.getOutputStream());
         Thread reader = new Thread(this::readAll, "vauban-bench-lsp");
         reader.setDaemon(true);
         reader.start();
@@ -57,7 +50,7 @@ final class LspClient implements AutoCloseable {
     private void readAll() {
         try {
             while (true) {
-                JsonObject message = read();
+                JsonObject message = frames.read();
                 if (!message.has("method") && message.has("id")) {
                     answered(message);
                 }
@@ -130,23 +123,7 @@ final class LspClient implements AutoCloseable {
         if (params != null) {
             message.add("params", params);
         }
-        byte[] body = message.toString().getBytes(StandardCharsets.UTF_8);
-        out.write(("Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.write(body);
-        out.flush();
-    }
-
-    private JsonObject read() throws IOException {
-        StringBuilder header = new StringBuilder();
-        while (header.indexOf("\r\n\r\n") < 0) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("the language server ended");
-            }
-            header.append((char) b);
-        }
-        int length = Integer.parseInt(header.substring(header.indexOf(":") + 1, header.indexOf("\r\n")).strip());
-        return JsonParser.parseString(new String(in.readNBytes(length), StandardCharsets.UTF_8)).getAsJsonObject();
+        frames.write(message);
     }
 
     /** Says hello. */

@@ -4,17 +4,13 @@ package org.vauban.proof.leaks;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.TimeUnit;
+import org.vauban.bench.JsonFrames;
 
 /**
  * An editor that speaks to {@code vauban lsp} over its standard streams, agrees to all that the server asks, and waits
@@ -24,8 +20,7 @@ final class EditorProcess implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 120_000;
 
     private final Process process;
-    private final InputStream in;
-    private final OutputStream out;
+    private final JsonFrames frames;
     private final Timer watch = new Timer("leaks-watch", true);
     private int last;
 
@@ -34,8 +29,7 @@ final class EditorProcess implements AutoCloseable {
                 List.of(stage.distribution().resolve("bin/vauban").toString(), "lsp"));
         stage.set(builder.environment());
         process = builder.redirectError(stage.folder().resolve("lsp.log").toFile()).start();
-        in = new BufferedInputStream(process.getInputStream());
-        out = process.getOutputStream();
+        frames = new JsonFrames(process.getInputStream(), process.getOutputStream());
         JsonObject text = new JsonObject();
         text.add("inlineCompletion", new JsonObject());
         JsonObject workspace = new JsonObject();
@@ -72,7 +66,7 @@ final class EditorProcess implements AutoCloseable {
         try {
             send(method, params, id);
             while (true) {
-                JsonObject message = read();
+                JsonObject message = frames.read();
                 if (message.has("method")) {
                     if (message.has("id")) {
                         agree(message);
@@ -95,7 +89,7 @@ final class EditorProcess implements AutoCloseable {
         applied.addProperty("applied", true);
         answer.add("result",
                 asked.get("method").getAsString().equals("workspace/applyEdit") ? applied : JsonNull.INSTANCE);
-        write(answer);
+        frames.write(answer);
     }
 
     private void send(String method, JsonObject params, Integer id) throws IOException {
@@ -109,27 +103,7 @@ final class EditorProcess implements AutoCloseable {
         if (params != null) {
             message.add("params", params);
         }
-        write(message);
-    }
-
-    private void write(JsonObject message) throws IOException {
-        byte[] body = message.toString().getBytes(StandardCharsets.UTF_8);
-        out.write(("Content-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-        out.write(body);
-        out.flush();
-    }
-
-    private JsonObject read() throws IOException {
-        StringBuilder header = new StringBuilder();
-        while (header.indexOf("\r\n\r\n") < 0) {
-            int b = in.read();
-            if (b < 0) {
-                throw new IOException("the language server ended");
-            }
-            header.append((char) b);
-        }
-        int length = Integer.parseInt(header.substring(header.indexOf(":") + 1, header.indexOf("\r\n")).strip());
-        return JsonParser.parseString(new String(in.readNBytes(length), StandardCharsets.UTF_8)).getAsJsonObject();
+        frames.write(message);
     }
 
     @Override
