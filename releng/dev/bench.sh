@@ -12,6 +12,10 @@ build_peer() {
     peer=$cache/peer-$(git -C "$source" rev-parse --short=12 HEAD)/bin
     build=$(dirname "$peer")
     [ -e "$build/complete" ] && return
+    # begun by a checkout in another folder, where CMake refuses to go on
+    if [ -e "$build/CMakeCache.txt" ] && ! grep -qxF "CMAKE_HOME_DIRECTORY:INTERNAL=$source" "$build/CMakeCache.txt"; then
+        rm -rf "$build"
+    fi
     say "building llama-bench and llama-server, once, in $build (log: target/peer.log); about ten minutes on two cores"
     { cmake -S "$source" -B "$build" -DCMAKE_BUILD_TYPE=Release -DLLAMA_CURL=OFF -DLLAMA_OPENSSL=OFF -DGGML_NATIVE=ON \
         -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_UI=OFF &&
@@ -52,7 +56,7 @@ bench() {
     fi
     [[ ! " ${arguments[*]} " =~ " "(new-place|typist|similar)" " ]] || bring_sources
     compile_bench
-    VAUBAN_MODELS=$models "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Dvauban.root="$root" \
+    VAUBAN_MODELS=$models "$JAVA_HOME/bin/java" -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED -Dvauban.root="$root" \
         -cp "$root/target/bench/classes:$root/target/vauban/lib/*:$root/target/bench/lib/*" org.vauban.bench.Main "${arguments[@]}"
 }
 

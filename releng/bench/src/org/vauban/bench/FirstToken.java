@@ -3,7 +3,6 @@ package org.vauban.bench;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +27,7 @@ final class FirstToken {
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         int rounds = settings.rounds(2, 7, 15);
         String model = settings.models().getFirst();
-        cache(settings.model(model));
+        PageCache.fill(settings.model(model));
         report.note("first-token %s: %.0f ms at the very first start, without an archive of the host's classes", model,
                 ours(settings, Vauban.launch(settings), model, report, -1));
         HostLaunch launch = archived(settings);
@@ -101,12 +100,6 @@ final class FirstToken {
             body.addProperty("n_predict", 1);
             server.post("/completion", body);
             return (System.nanoTime() - begin) / 1e6;
-        }
-    }
-
-    private static void cache(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
         }
     }
 }

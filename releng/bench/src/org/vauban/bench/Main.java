@@ -21,7 +21,7 @@ public final class Main {
     static final Map<String, Benchmark> FIGURES = figures();
     /** Those that run when none is named. */
     static final List<String> STANDARD = FIGURES.keySet().stream()
-            .filter(name -> !Set.of("jmh", "new-place", "typist", "similar").contains(name)).toList();
+            .filter(name -> !Set.of("jmh", "new-place", "typist", "similar", "split-load").contains(name)).toList();
 
     private Main() {}
 
@@ -42,6 +42,7 @@ public final class Main {
         }
         all.put("edit-speculation", Edit::run);
         all.put("first-token", FirstToken::run);
+        all.put("split-load", SplitLoad::run);
         all.put("cancel", Cancel::run);
         all.put("workspace-return", WorkspaceReturn::run);
         all.put("host-memory", HostMemory::run);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.bench;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.ide.tour.typist.NewPlaceProtocol;
@@ -22,7 +25,7 @@ final class NewPlace {
 
     static void run(Settings settings, Report report) throws IOException, InterruptedException {
         List<Place> places = new UnseenPlaces(settings.unseen(), settings.seed())
-                .lines(settings.size().choose(6, 100, 200));
+                .lines(settings.places(6, 100, 200));
         for (String model : settings.models()) {
             List<Outcome> ours;
             try (TypingSide side = new LspSide(settings, model)) {
@@ -34,6 +37,7 @@ final class NewPlace {
                     theirs = outcomes(side, places, false);
                 }
             }
+            keep(model, places, ours, theirs);
             tell(report, model, places, ours, theirs);
         }
     }
@@ -66,6 +70,27 @@ final class NewPlace {
 
     private static String answer(TypingSide side, Place place) throws IOException {
         return LspClient.await("the suggestion", side.ask(place, place.text().substring(0, NewPlaceProtocol.KEYS)));
+    }
+
+    /** Writes what became of each place, a line of JSON each, to the folder of the benchmarks. */
+    private static void keep(String model, List<Place> places, List<Outcome> ours, List<Outcome> theirs)
+            throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < places.size(); i++) {
+            Place place = places.get(i);
+            JsonObject line = new JsonObject();
+            line.addProperty("place", place.id());
+            line.addProperty("missing", place.text().substring(NewPlaceProtocol.KEYS));
+            line.addProperty("first", ours.get(i).first());
+            line.addProperty("later", ours.get(i).later());
+            line.addProperty("millis", ours.get(i).millis());
+            if (!theirs.isEmpty()) {
+                line.addProperty("peer", theirs.get(i).first());
+                line.addProperty("peerMillis", theirs.get(i).millis());
+            }
+            lines.add(line.toString());
+        }
+        Files.write(Path.of(System.getProperty("vauban.root", "."), "target/bench/new-place-" + model + ".jsonl"), lines);
     }
 
     private static void tell(Report report, String model, List<Place> places, List<Outcome> ours,

@@ -27,12 +27,13 @@ import java.util.Optional;
  * @param threads for reading and writing at full speed ({@code decode}, {@code prompt})
  * @param servingThreads for all other figures, on both sides; one fewer, as the engine chooses by itself
  * @param rounds alternations of a comparison, 0 for the choice of the size
+ * @param places of {@code new-place}, 0 for the choice of the size
  * @param seed of all that is random
  * @param temporary a folder of this run, deleted at its end
  */
 record Settings(Path distribution, Path data, Path sources, Path unseen, Path modelFolder, Path tinyModels,
         Optional<Path> peer, List<String> models, List<String> figures, Optional<Path> json, Optional<Path> plot,
-        Size size, int threads, int servingThreads, int rounds, long seed, Path temporary) {
+        Size size, int threads, int servingThreads, int rounds, int places, long seed, Path temporary) {
 
     /** How much is measured. */
     enum Size {
@@ -65,6 +66,7 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path mo
         int threads = Runtime.getRuntime().availableProcessors();
         int serving = Math.max(1, threads - 1);
         int rounds = 0;
+        int places = 0;
         long seed = 1;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
@@ -78,6 +80,7 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path mo
                 case "--threads" -> threads = Arguments.number(arguments, ++i);
                 case "--serving-threads" -> serving = Arguments.number(arguments, ++i);
                 case "--rounds" -> rounds = Arguments.number(arguments, ++i);
+                case "--places" -> places = Arguments.number(arguments, ++i);
                 case "--seed" -> seed = Arguments.number(arguments, ++i);
                 default -> {
                     if (!Main.FIGURES.containsKey(argument)) {
@@ -93,7 +96,8 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path mo
         }
         Settings made = new Settings(root.resolve("target/vauban"), root.resolve("releng/bench/data"),
                 root.resolve("bundles"), root.resolve("target/proof/sources"), folder,
-                root.resolve("target/tiny-models"), Optional.ofNullable(peer), models, figures, Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, seed,
+                root.resolve("target/tiny-models"), Optional.ofNullable(peer), models, figures,
+                Optional.ofNullable(json), Optional.ofNullable(plot), size, threads, serving, rounds, places, seed,
                 temporary);
         for (String model : models) {
             made.model(model);
@@ -120,6 +124,11 @@ record Settings(Path distribution, Path data, Path sources, Path unseen, Path mo
                     "%s is missing: make it with python3 releng/tiny-models/make.py target/tiny-models.", file));
         }
         return file;
+    }
+
+    /** Places of {@code new-place}, by the size or as asked. */
+    int places(int quick, int normal, int full) {
+        return places > 0 ? places : size.choose(quick, normal, full);
     }
 
     /** Alternations, by the size or as asked. */
