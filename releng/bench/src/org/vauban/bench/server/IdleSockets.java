@@ -51,6 +51,7 @@ final class IdleSockets {
             sockets.open(count);
             Memory connected = Memory.of(server);
             report.note("sockets: %d connected: %s", sockets.opened(), connected.since(none));
+            double idle = others.run(RATE, seconds).millis().quantile(0.99);
             sockets.ask(INITIALIZE, 1, AT_ONCE);
             Memory begun = Memory.of(server);
             report.note("sockets: %d sessions begun: %s", sockets.messages(), begun.since(none));
@@ -60,7 +61,10 @@ final class IdleSockets {
                     new Spread((connected.resident - none.resident) / MB), "MB"));
             report.add(Figure.alone("sockets-sessions", count + " sockets",
                     new Spread((begun.resident - none.resident) / MB), "MB"));
-            report.add(Figure.compared("sockets-others-p99", count + " sockets", List.of(with), List.of(before), "ms"));
+            report.add(Figure.compared("sockets-others-p99", count + " sockets", List.of(idle), List.of(before),
+                    "ms"));
+            report.add(Figure.compared("sessions-others-p99", count + " sockets", List.of(with), List.of(before),
+                    "ms"));
             return sockets.closed() == 0;
         }
     }

@@ -51,6 +51,7 @@ final class Throughput {
         Path home = options.temporary().resolve("throughput-" + clients);
         int tokens = options.count("prompt-tokens");
         int written = options.count("new-tokens");
+        int requests = options.count("shared-requests");
         // a prompt may have a few more tokens than it should
         int context = clients * (tokens + tokens / 4 + 4 * written);
         Map<String, List<Double>> values = new LinkedHashMap<>();
@@ -65,11 +66,12 @@ final class Throughput {
             List<Integer> ports = new ArrayList<>(List.of(ours.port()));
             peers.forEach(peer -> ports.add(peer.port()));
             for (int round = 0; round < options.rounds(); round++) {
-                for (Texts texts : List.of(new Texts(false, 1, tokens), new Texts(true, 2, tokens))) {
+                for (Texts texts : List.of(new Texts(false, 1, tokens), new Texts(true, requests, tokens))) {
                     for (int turn = 0; turn < ports.size(); turn++) {
                         int side = round % 2 == 0 ? turn : ports.size() - 1 - turn;
                         values.computeIfAbsent(texts.name() + side, name -> new ArrayList<>())
-                                .add(tokensPerSecond(ports.get(side), clients, texts, written, options.seed() + round));
+                                .add(tokensPerSecond(ports.get(side), clients, texts, written, options.seed() + round,
+                                        report));
                     }
                 }
             }
@@ -110,7 +112,7 @@ final class Throughput {
         return best;
     }
 
-    private static double tokensPerSecond(int port, int clients, Texts texts, int most, long seed)
+    private static double tokensPerSecond(int port, int clients, Texts texts, int most, long seed, Report report)
             throws Exception {
         try (ExecutorService pool = Executors.newFixedThreadPool(clients)) {
             List<Future<Integer>> written = new ArrayList<>();
@@ -123,7 +125,9 @@ final class Throughput {
             for (Future<Integer> one : written) {
                 tokens += one.get();
             }
-            return tokens * 1e9 / (System.nanoTime() - begin);
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            report.note("%d clients, %s: %d tokens in %.1f s", clients, texts.name(), tokens, seconds);
+            return tokens / seconds;
         }
     }
 
