@@ -166,7 +166,7 @@ const attempt = () => {
 async function translate() {
     texts = await (await fetch('/console/texts/' + language, { credentials: 'same-origin' })).json();
     document.documentElement.lang = language;
-    document.title = 'Vauban ' + text('editor.title');
+    document.title = text('editor.heading');
     document.querySelectorAll('[data-text]').forEach(each => { each.textContent = text(each.dataset.text); });
     $('language').value = language;
     view?.dispatch({ effects: labels.reconfigure(accessible()) });
