@@ -221,7 +221,7 @@ public final class AuditLog implements AutoCloseable {
         return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
     }
 
-    /** Signs a last checkpoint and closes the files. Appending afterwards fails. */
+    /** Signs a last checkpoint, forces what is to be forced, and closes the files. Appending afterwards fails. */
     @Override
     public void close() {
         Checkpointer signing = checkpointer;
@@ -233,6 +233,11 @@ public final class AuditLog implements AutoCloseable {
                 return;
             }
             closed = true;
+        }
+        if (options.durable()) {
+            commit.awaitAll(); // who still waits for a force would open the file again
+        }
+        synchronized (this) {
             chain.close();
         }
     }

@@ -16,6 +16,7 @@ public final class GroupCommit {
 
     /** Lines that are forced together. */
     public static final class Batch {
+        private boolean written;
         private boolean done;
         private @Nullable IOException failure;
 
@@ -29,6 +30,36 @@ public final class GroupCommit {
 
     /** To be called when a line was written: the batch that it belongs to. */
     public synchronized Batch written() {
+        open.written = true;
+        return open;
+    }
+
+    /** Waits until all lines that were written are on the disk, or whoever waits for them knows that they are not. */
+    public void awaitAll() {
+        Batch last = last();
+        if (last.written) {
+            try {
+                await(last);
+            } catch (IOException e) {
+                System.getLogger(GroupCommit.class.getName()).log(System.Logger.Level.DEBUG,
+                        "told to each thread that waits for one of these lines", e);
+            }
+        }
+    }
+
+    /** The batch that is open, once none is being forced. */
+    private synchronized Batch last() {
+        boolean interrupted = false;
+        while (busy) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         return open;
     }
 

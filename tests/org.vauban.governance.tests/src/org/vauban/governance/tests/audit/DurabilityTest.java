@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -182,6 +184,45 @@ class DurabilityTest {
         commit.await(third);
         assertThrows(IOException.class, () -> commit.await(second), "a later success proves nothing of it");
         assertEquals(3, forces.get());
+    }
+
+    @Test
+    void closingForcesWhatIsWrittenAndOpensNothingAnew() throws Exception {
+        SignedLog signed = new SignedLog(folder, ROTATION);
+        CountDownLatch forcing = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        AtomicInteger opened = new AtomicInteger();
+        AuditLog log = new AuditLog(signed.file(), new AuditOptions(ROTATION, null, true, null, null, null), file -> {
+            opened.incrementAndGet();
+            return new FaultyChannel(AuditChain.FILES.open(file), new Random(1), Integer.MAX_VALUE) {
+                @Override
+                public void force(boolean metaData) throws IOException {
+                    forcing.countDown();
+                    try {
+                        released.await();
+                    } catch (InterruptedException e) {
+                        throw new InterruptedIOException();
+                    }
+                    super.force(metaData);
+                }
+            };
+        });
+        FutureTask<Void> written = new FutureTask<>(() -> {
+            log.event("test.line", "model", "last");
+            return null;
+        });
+        new Thread(written, "audit-writer").start();
+        assertTrue(forcing.await(120, TimeUnit.SECONDS), "nothing was forced");
+        Thread closer = new Thread(log::close, "audit-closer");
+        closer.start();
+        while (closer.getState() != Thread.State.WAITING && closer.isAlive()) {
+            Thread.onSpinWait();
+        }
+        released.countDown();
+        written.get(120, TimeUnit.SECONDS);
+        closer.join();
+        assertEquals(1, opened.get());
+        assertEquals(Set.of("last"), written(signed));
     }
 
     @Test

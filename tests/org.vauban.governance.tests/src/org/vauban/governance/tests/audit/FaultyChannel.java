@@ -11,7 +11,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.Random;
 
 /** A file on a disk that is full now and then: a write stops half-way, and nothing can be forced. */
-final class FaultyChannel extends FileChannel {
+class FaultyChannel extends FileChannel {
     private final FileChannel file;
     private final Random random;
     private final int rate;
