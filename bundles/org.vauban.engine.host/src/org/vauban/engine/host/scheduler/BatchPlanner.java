@@ -22,6 +22,11 @@ public final class BatchPlanner {
      * of it few would ever write together, which costs more for each token; with more of it they would write for long.
      */
     private static final double READING = 0.75;
+    /**
+     * The same while more of one user's requests wait for their prompt than write: nobody else waits, and the more of
+     * them write together, the less each token costs.
+     */
+    private static final double READING_BURST = 0.95;
     /** The same where the prompt is more, or less, urgent than all that write. */
     private static final double READING_URGENT = 0.9;
     private static final double READING_BEHIND = 0.25;
@@ -89,8 +94,9 @@ public final class BatchPlanner {
      * Whether the next step reads prompts; otherwise it writes. To be asked once for each step.
      *
      * @param all not empty
+     * @param oneUser whether all of them are the same user's
      */
-    public boolean reads(List<Need> all) {
+    public boolean reads(List<Need> all, boolean oneUser) {
         List<Need> needs = computable(all);
         Priority prompt = mostUrgent(needs, false);
         Priority writer = mostUrgent(needs, true);
@@ -101,9 +107,16 @@ public final class BatchPlanner {
         }
         boolean reads = ahead <= 0;
         int urgency = prompt.compareTo(writer);
-        double share = urgency < 0 ? READING_URGENT : urgency == 0 ? READING : READING_BEHIND;
+        double share = urgency < 0 ? READING_URGENT
+                : urgency > 0 ? READING_BEHIND : oneUser && isBurst(needs, prompt) ? READING_BURST : READING;
         weight = reads ? 1 - share : -share;
         return reads;
+    }
+
+    /** Whether more requests of this class have a brief prompt to be read than requests write. */
+    private static boolean isBurst(List<Need> needs, Priority priority) {
+        long writing = needs.stream().filter(Need::writing).count();
+        return needs.stream().filter(need -> need.brief() && need.priority() == priority).count() > writing;
     }
 
     /** The step took so long. */

@@ -19,8 +19,10 @@ import org.vauban.llama.LlamaVocabulary;
 
 /** Plans, fills and computes one micro-batch after the other. For the model's thread. */
 final class DecodeStep implements AutoCloseable {
-    /** However many requests of one user wait, about how long a step may last. */
+    /** However many requests of the only user wait, about how long a step may last. */
     private static final double LONGEST_MILLIS = 2000;
+    /** The same of one of several users while nobody else asks: who comes then waits for the end of the step. */
+    private static final double LONGEST_AMONG_OTHERS_MILLIS = 1300;
 
     private final RequestQueue queue;
     private final SlotAssignment slotAssignment;
@@ -140,7 +142,8 @@ final class DecodeStep implements AutoCloseable {
         Map<Integer, ActiveRequest> planned = new HashMap<>();
         batch.clear();
         boolean shared = requests.stream().anyMatch(request -> request.task.owner().isolation() != null);
-        for (Share share : planner.reads(needs) ? prompts(needs, shared) : writers(requests, needs)) {
+        boolean oneUser = requests.stream().map(request -> request.task.owner().isolation()).distinct().count() == 1;
+        for (Share share : planner.reads(needs, oneUser) ? prompts(needs, shared, oneUser) : writers(requests, needs)) {
             ActiveRequest request = requests.get(share.id());
             planned.put(share.id(), request);
             fill(request, share.tokens());
@@ -158,9 +161,13 @@ final class DecodeStep implements AutoCloseable {
         return planner.writers(guessed, guessing ? writing.size() : drafts.atOnce(writing.size()));
     }
 
-    /** @param shared whether there are several users: others write, or may come, and wait for the end of the step */
-    private List<Share> prompts(List<Need> needs, boolean shared) {
-        int least = budget.together(mostUrgent(needs), shared ? options.stepMillis() : LONGEST_MILLIS);
+    /**
+     * @param shared whether there are several users: others write, or may come, and wait for the end of the step
+     * @param oneUser whether all that is computed is the same user's
+     */
+    private List<Share> prompts(List<Need> needs, boolean shared, boolean oneUser) {
+        int least = budget.together(mostUrgent(needs), !shared ? LONGEST_MILLIS
+                : oneUser ? LONGEST_AMONG_OTHERS_MILLIS : options.stepMillis());
         // a completion comes in the middle of what is read ahead, and has to wait for the end of the step
         boolean waited = shared
                 || needs.stream().anyMatch(need -> !need.writing() && need.priority() == Priority.INTERACTIVE)

@@ -58,8 +58,8 @@ class BatchPlannerTest {
         BatchPlanner planner = new BatchPlanner(CAPACITY);
         Need prompt = new Need(0, Priority.CHAT, 0, false, 500);
         Need writer = new Need(1, Priority.CHAT, 1, true, 1);
-        assertTrue(planner.reads(List.of(prompt)));
-        assertFalse(planner.reads(List.of(writer)));
+        assertTrue(planner.reads(List.of(prompt), false));
+        assertFalse(planner.reads(List.of(writer), false));
         assertEquals(List.of(new Share(0, 64)), planner.prompts(List.of(prompt, writer), 64, 32));
         assertEquals(List.of(new Share(1, 1)), planner.writers(List.of(prompt, writer), 1));
     }
@@ -70,17 +70,42 @@ class BatchPlannerTest {
         List<Need> needs = List.of(new Need(0, prompt, 0, false, 500), new Need(1, writer, 1, true, 1));
         double read = 0;
         double all = 0;
-        assertEquals(prompt.compareTo(writer) <= 0 || prompt == Priority.BACKGROUND, planner.reads(needs),
+        assertEquals(prompt.compareTo(writer) <= 0 || prompt == Priority.BACKGROUND, planner.reads(needs, false),
                 "what has just come begins");
         planner.took(readMillis);
         while (all < 1000 * (readMillis + writeMillis)) {
-            boolean reads = planner.reads(needs);
+            boolean reads = planner.reads(needs, false);
             double millis = reads ? readMillis : writeMillis;
             planner.took(millis);
             read += reads ? millis : 0;
             all += millis;
         }
         return read / all;
+    }
+
+    /** The part of the time that reads, where so many requests have a prompt of this length and others write. */
+    private static double readingOfOneUser(boolean oneUser, int prompts, int tokens, int writers) {
+        BatchPlanner planner = new BatchPlanner(CAPACITY);
+        List<Need> needs = new ArrayList<>();
+        for (int id = 0; id < prompts + writers; id++) {
+            boolean writing = id >= prompts;
+            needs.add(new Need(id, Priority.CHAT, id, writing, writing ? 1 : tokens));
+        }
+        double read = 0;
+        for (int step = 0; step < 10_000; step++) {
+            boolean reads = planner.reads(needs, oneUser);
+            planner.took(1);
+            read += reads ? 1 : 0;
+        }
+        return read / 10_000;
+    }
+
+    @Test
+    void promptsOfABurstOfOneUserComeFirst() {
+        assertEquals(0.95, readingOfOneUser(true, 3, 200, 2), 0.01);
+        assertEquals(0.75, readingOfOneUser(true, 2, 200, 2), 0.01, "as many write");
+        assertEquals(0.75, readingOfOneUser(false, 3, 200, 2), 0.01, "others would wait");
+        assertEquals(0.75, readingOfOneUser(true, 3, 2000, 2), 0.01, "long prompts");
     }
 
     @Test
@@ -148,7 +173,7 @@ class BatchPlannerTest {
             Priority other = Priority.values()[step % priority.ordinal()];
             boolean writing = step % 2 == 0;
             List<Need> needs = List.of(unasked, new Need(1, other, 1, writing, 1));
-            assertEquals(!writing, planner.reads(needs));
+            assertEquals(!writing, planner.reads(needs, false));
             assertEquals(List.of(new Share(1, 1)),
                     writing ? planner.writers(needs, 1) : planner.prompts(needs, CAPACITY, 32), "beside " + other);
         }
@@ -226,7 +251,7 @@ class BatchPlannerTest {
                 new Need(2, Priority.CHAT, 2, false, 5000));
         Map<Integer, Integer> millis = new HashMap<>();
         for (int step = 0; step < 400; step++) {
-            assertTrue(planner.reads(needs));
+            assertTrue(planner.reads(needs, false));
             List<Share> shares = planner.prompts(needs, CAPACITY, 32);
             int took = shares.getFirst().id() == 1 ? 40 : 130;
             planner.took(took);
@@ -268,7 +293,7 @@ class BatchPlannerTest {
                         writing ? 1 + random.nextInt(30) : 1 + random.nextInt(300)));
             }
             Priority first = needs.stream().map(Need::priority).min(Comparator.naturalOrder()).orElseThrow();
-            boolean reads = planner.reads(needs);
+            boolean reads = planner.reads(needs, false);
             planner.took(random.nextInt(500));
             List<Share> shares = reads ? planner.prompts(needs, 32 + random.nextInt(96), 32)
                     : planner.writers(needs, count);
