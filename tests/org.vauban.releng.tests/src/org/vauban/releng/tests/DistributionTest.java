@@ -148,6 +148,14 @@ class DistributionTest {
         Run.of(work, Map.of("VAUBAN_JAVA_HOME", ".", "JAVA_HOME", "", "PATH", ""), copy.toString(), "lsp").expect(2);
     }
 
+    /** As a service or a container is. */
+    @Test
+    void startsFromTheRoot(@TempDir Path folder) throws Exception {
+        Path recent = java(folder.resolve("recent"), "25");
+        Run.of(Path.of("/"), Map.of("VAUBAN_JAVA_HOME", "", "JAVA_HOME", recent.toString(), "PATH", ""),
+                DISTRIBUTION.resolve("bin/vauban").toString(), "--version").expect(0).expectOutput("25 started");
+    }
+
     @Tag("claim:environment-clean")
     @Test
     void takesNoOptionsForAnyJava(@TempDir Path folder) throws Exception {
