@@ -80,6 +80,7 @@ public final class Main {
         System.setOut(System.err);
         System.setIn(InputStream.nullInputStream());
         watch(options.get("--parent"));
+        HeapTrimmer.start();
 
         Host host = new Host(Path.of(natives), new HostMessages(Locale.getDefault()),
                 new HostConfinement(confinement, "required".equals(options.get("--confinement"))),

@@ -72,6 +72,7 @@ public final class HostCommand {
         List<String> command = new ArrayList<>(ChildJvm.options(java.feature(), launch.maxHeapMegabytes(),
                 launch.locale(), NATIVE));
         command.add("-XX:TieredStopAtLevel=1"); // short code, far less compiled than computed natively
+        command.add("-XX:-ShrinkHeapInSteps"); // what one collection finds unused goes back to the system
         command.addAll(archive);
         // Native access is given to some alone, so they must be modules; the rest has no need to be one, and the
         // names that p2 gives to the files of libraries are none that a module path can derive a module from. Libraries
