@@ -13,7 +13,7 @@ import org.vauban.knowledge.document.ReadFailure;
 final class OdtReader implements DocumentReader {
     private static final int MAX_MANIFEST = 4 << 20;
     private static final Set<String> SKIPPED = Set.of("annotation", "tracked-changes", "scripts", "font-face-decls",
-            "automatic-styles");
+            "automatic-styles", "note-citation");
 
     @Override
     public void read(Path file, PageSink pages) throws ReadException, IOException {
@@ -49,7 +49,6 @@ final class OdtReader implements DocumentReader {
         private final OfficeText text;
         private int skipped;
         private int items;
-        private int paragraphs;
 
         Content(PageText page) {
             this.text = new OfficeText(page);
@@ -63,13 +62,11 @@ final class OdtReader implements DocumentReader {
             }
             switch (name) {
                 case "h", "p" -> {
-                    if (paragraphs++ == 0) {
-                        text.beginParagraph();
-                        if (name.equals("h")) {
-                            text.heading(level(xml.attribute("outline-level")));
-                        } else if (items > 0) {
-                            text.item();
-                        }
+                    text.beginParagraph();
+                    if (name.equals("h")) {
+                        text.heading(level(xml.attribute("outline-level")));
+                    } else if (items > 0) {
+                        text.item();
                     }
                 }
                 case "list-item" -> items++;
@@ -88,13 +85,7 @@ final class OdtReader implements DocumentReader {
                 return;
             }
             switch (name) {
-                case "h", "p" -> {
-                    if (--paragraphs == 0) {
-                        text.endParagraph();
-                    } else {
-                        text.append(" "); // a note within a paragraph
-                    }
-                }
+                case "h", "p" -> text.endParagraph();
                 case "list-item" -> items--;
                 case "table-cell" -> text.endCell();
                 case "table-row" -> text.endRow();
@@ -107,7 +98,7 @@ final class OdtReader implements DocumentReader {
 
         @Override
         public void text(String content) {
-            if (paragraphs > 0 && skipped == 0) {
+            if (skipped == 0) {
                 text.append(content);
             }
         }

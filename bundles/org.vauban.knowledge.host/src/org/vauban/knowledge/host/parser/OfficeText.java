@@ -8,7 +8,7 @@ import org.vauban.knowledge.document.BlockKind;
 /**
  * Collects paragraphs and the rows of tables while the XML of an office format is read. What stands in a table is one
  * row for each of its own, with tabs between the cells; a table within a cell becomes part of it. Paragraphs within a
- * paragraph, as of a text box that is anchored to it, come before it. For one thread.
+ * paragraph, as of a text box or a note that is anchored to it, come before it. For one thread.
  */
 final class OfficeText {
     private final PageText page;

@@ -223,6 +223,23 @@ class DocumentReadersTest {
         assertEquals(ReadFailure.ENCRYPTED, Parsing.failure(encrypted));
     }
 
+    /** What is anchored to a paragraph is kept within it. */
+    @Test
+    void aParagraphOfAnOpenDocumentKeepsItsTextAroundATextBoxOrANote() throws Exception {
+        String box = "<draw:frame><draw:text-box><text:p>box one</text:p>\n<text:p>box two</text:p></draw:text-box>"
+                + "</draw:frame>";
+        String note = "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>a note</text:p>"
+                + "</text:note-body></text:note>";
+        Path file = SampleFiles.zip(folder.resolve("b.odt"), Map.of("content.xml",
+                "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:draw='d'><office:body>"
+                        + "<text:h text:outline-level='1'>" + box + "Pump</text:h><text:p>before" + box
+                        + " behind</text:p><text:p>Check" + note + " the seal</text:p></office:body>"
+                        + "</office:document-content>"));
+        assertEquals(List.of("PARAGRAPH: box one", "PARAGRAPH: box two", "HEADING 1: Pump", "PARAGRAPH: box one",
+                "PARAGRAPH: box two", "PARAGRAPH: before behind", "PARAGRAPH: a note", "PARAGRAPH: Check the seal"),
+                Parsing.blocks(Parsing.parse(file)));
+    }
+
     @Test
     void requirementsAreToldByTheirIdsAndAttributes() throws Exception {
         String xml = "<REQ-IF xmlns='http://www.omg.org/spec/ReqIF/20110401/reqif.xsd'><CORE-CONTENT><REQ-IF-CONTENT>"
