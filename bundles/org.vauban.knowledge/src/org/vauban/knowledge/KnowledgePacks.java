@@ -103,17 +103,12 @@ public final class KnowledgePacks {
             Path folder = pack.toRealPath();
             PackReader reader = new PackReader(folder);
             PackReader.Verified verified = reader.verify(root, Instant.now());
-            reader.read(verified.manifest(), put -> {
-                // all documents are verified before any is taken
-            });
             List<Path> withheld = taker.take(folder, reader, verified.manifest());
             return new PackReport(verified.manifest(), verified.signers(), withheld, List.of());
         } catch (PackException e) {
             throw new KnowledgeException(
                     Messages.text("pack." + e.fault().name().toLowerCase(Locale.ROOT), pack,
                             String.valueOf(e.getMessage())), e);
-        } catch (IndexException e) {
-            throw knowledge.failure(e);
         } catch (IOException e) {
             throw new KnowledgeException(Messages.text("pack.unreadable", pack, e.getMessage()), e);
         }

@@ -7,16 +7,20 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.document.PolicyDocument;
 import org.vauban.governance.policy.document.PolicyDocument.Freshness;
 import org.vauban.governance.signature.Envelope;
@@ -30,7 +34,10 @@ import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexProtocol;
 import org.vauban.knowledge.protocol.IndexedFile;
 
-/** Verifies a pack and reads it. Stateless but for the folder. */
+/**
+ * Verifies a pack and reads it. Others may be able to write to its folder: each line that is read is compared with the
+ * one that was verified. For one thread.
+ */
 public final class PackReader {
     /** UTF-16 units of a line: the passages of a file, with their boxes. */
     private static final int LONGEST_LINE = 256 << 20;
@@ -38,6 +45,8 @@ public final class PackReader {
 
     private final Path folder;
     private final Gson gson = new Gson();
+    /** SHA-256 of each line of the passages that were verified last. */
+    private List<String> hashes = List.of();
 
     /** Why a pack is not mounted. */
     public enum Fault {
@@ -90,7 +99,7 @@ public final class PackReader {
     }
 
     /**
-     * Verifies the manifest: signatures, organisation, dates, and the hash of the passages.
+     * Verifies the manifest: signatures, organisation, dates, and the hash of the passages; then each document.
      *
      * @param root says whose signatures count; null to accept a pack whoever made it
      */
@@ -118,8 +127,9 @@ public final class PackReader {
                 throw new PackException(Fault.EXPIRED, manifest.expires().toString(), null);
             }
             if (!PackHashes.of(folder.resolve(PackManifest.PASSAGES)).equals(manifest.sha256())) {
-                throw new PackException(Fault.CHANGED, PackManifest.PASSAGES, null);
+                throw changed(); // before anything is made of it
             }
+            hashes = verifiedLines(manifest);
             return new Verified(manifest, signers);
         } catch (TrustException e) {
             throw new PackException(Fault.UNSIGNED, e.reason(), e);
@@ -134,30 +144,86 @@ public final class PackReader {
      * Reads all files, each of which has the document that was packed.
      *
      * @param manifest that was verified
+     * @throws PackException also if the passages are no longer those that were verified
      * @throws IndexException if the receiver does
      * @throws IOException if the receiver does
      */
     public void read(PackManifest manifest, Receiver receiver) throws PackException, IndexException, IOException {
-        long read = 0;
-        long files = 0;
-        try (BufferedReader lines = open()) {
-            for (String line = line(lines); line != null; line = line(lines)) {
-                read += line.length();
-                if (++files > manifest.files() || read > MOST) {
-                    throw new PackException(Fault.CHANGED, PackManifest.PASSAGES, null);
+        int files = 0;
+        try (Passages passages = new Passages(manifest)) {
+            for (String line = passages.next(); line != null; line = passages.next()) {
+                if (files == hashes.size() || !Hashes.sha256(line).equals(hashes.get(files))) {
+                    throw changed();
                 }
+                files++;
                 receiver.put(packed(line));
             }
         }
+        if (files < hashes.size()) {
+            throw changed();
+        }
     }
 
-    private BufferedReader open() throws PackException {
-        try {
-            return new BufferedReader(new InputStreamReader(
-                    new GZIPInputStream(Files.newInputStream(folder.resolve(PackManifest.PASSAGES))),
-                    StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
+    /** Of the very bytes whose hash was signed. */
+    private List<String> verifiedLines(PackManifest manifest) throws PackException, IOException {
+        List<String> found = new ArrayList<>();
+        try (Passages passages = new Passages(manifest)) {
+            for (String line = passages.next(); line != null; line = passages.next()) {
+                found.add(Hashes.sha256(line));
+                packed(line);
+            }
+            if (!passages.sha256().equals(manifest.sha256())) {
+                throw changed();
+            }
+        }
+        return found;
+    }
+
+    private static PackException changed() {
+        return new PackException(Fault.CHANGED, PackManifest.PASSAGES, null);
+    }
+
+    /** The lines of the passages, which are hashed while they are read. */
+    private final class Passages implements AutoCloseable {
+        private final PackManifest manifest;
+        private final DigestInputStream packed;
+        private final BufferedReader lines;
+        private long read;
+        private long files;
+
+        Passages(PackManifest manifest) throws PackException {
+            this.manifest = manifest;
+            try {
+                packed = new DigestInputStream(Files.newInputStream(folder.resolve(PackManifest.PASSAGES),
+                        LinkOption.NOFOLLOW_LINKS), Hashes.sha256());
+                lines = new BufferedReader(new InputStreamReader(new GZIPInputStream(packed), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
+            }
+        }
+
+        /** Null at the end. */
+        @Nullable
+        String next() throws PackException {
+            String line = line(lines);
+            if (line != null) {
+                read += line.length();
+                if (++files > manifest.files() || read > MOST) {
+                    throw changed();
+                }
+            }
+            return line;
+        }
+
+        /** Of the whole file, behind its last line. */
+        String sha256() throws IOException {
+            packed.transferTo(OutputStream.nullOutputStream());
+            return Hashes.hex(packed.getMessageDigest().digest());
+        }
+
+        @Override
+        public void close() throws IOException {
+            lines.close();
         }
     }
 
