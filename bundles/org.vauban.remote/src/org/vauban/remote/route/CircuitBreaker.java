@@ -52,7 +52,7 @@ public final class CircuitBreaker {
         return Optional.empty();
     }
 
-    /** What the end of a request is told with that is sent now. */
+    /** What the end of a request is told with for which {@link #rest} is asked next. */
     public synchronized long rests() {
         return rests;
     }
@@ -81,6 +81,18 @@ public final class CircuitBreaker {
     }
 
     /**
+     * The request says nothing about the endpoint, such as one that was not sent: where it was the one that tries,
+     * another one may.
+     *
+     * @param asked as for {@link #succeeded}
+     */
+    public synchronized void undecided(long asked) {
+        if (asked == rests && reason != null) {
+            until = nanos.getAsLong();
+        }
+    }
+
+    /**
      * It failed.
      *
      * @param asked as for {@link #succeeded}
@@ -91,12 +103,7 @@ public final class CircuitBreaker {
         }
         Duration wanted = e.rest();
         switch (e.kind()) {
-            case CANCELLED, REFUSED -> {
-                // says nothing about the next request
-                if (reason != null) {
-                    until = nanos.getAsLong(); // the trial decided nothing
-                }
-            }
+            case CANCELLED, REFUSED -> undecided(asked); // says nothing about the next request
             case LIMITED -> open(wanted == null ? SHORTEST : wanted, e);
             case TLS, ADDRESS, REDIRECT, KEY -> open(SHORTEST, e);
             default -> {

@@ -156,11 +156,25 @@ final class Router implements AutoCloseable {
     private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy, String feature,
             List<ApprovedText> texts, boolean hedge) throws RemoteException, GovernanceException {
         CircuitBreaker breaker = clients.breaker(endpoint, settings);
+        long asked = breaker.rests();
         Optional<CircuitBreaker.Rest> rest = breaker.rest();
         if (rest.isPresent()) {
             return stays(messages.get("resting", endpoint.label(), rest.get().seconds(), rest.get().reason()));
         }
-        long asked = breaker.rests();
+        Decision decision = null;
+        try {
+            decision = granted(breaker, asked, endpoint, settings, policy, feature, texts, hedge);
+            return decision;
+        } finally {
+            if (!(decision instanceof Granted)) {
+                breaker.undecided(asked);
+            }
+        }
+    }
+
+    private @Nullable Decision granted(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
+            RemoteSettings settings, Policy policy, String feature, List<ApprovedText> texts, boolean hedge)
+            throws RemoteException, GovernanceException {
         EndpointClients.Connection connection = connection(breaker, asked, endpoint, settings);
         if (!holds(policy, settings)) {
             return null;

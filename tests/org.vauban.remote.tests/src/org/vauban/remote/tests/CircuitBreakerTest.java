@@ -81,6 +81,19 @@ class CircuitBreakerTest {
         assertEquals(0, rest());
     }
 
+    @Test
+    void aTrialThatSaysNothingIsThatOfTheNextRequest() {
+        long before = breaker.rests();
+        breaker.failed(before, failure(Kind.LIMITED, Duration.ofSeconds(5)));
+        breaker.undecided(before);
+        assertEquals(5, rest(), "it was no trial");
+        pass(5);
+        assertEquals(0, rest());
+        breaker.undecided(breaker.rests());
+        assertEquals(0, rest(), "the next one may try");
+        assertTrue(rest() > 0, "and no other one meanwhile");
+    }
+
     /** Several are under way when the first of them fails. */
     @Test
     void whatWasSentBeforeARestSaysNothingAboutIt() {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.TokenListener;
 import org.vauban.governance.ApprovedText;
+import org.vauban.remote.route.RoutedEngine;
 
 /** What keeps requests on this machine although they are granted: limits of a day, and what cannot be recorded. */
 class RoutedLimitsTest extends WithRoutedEngine {
@@ -59,6 +60,25 @@ class RoutedLimitsTest extends WithRoutedEngine {
                 java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
         assertTrue(note(await(engine().chat(chat(text), TokenListener.NONE))).contains("damaged"));
         assertEquals(0, endpoint.connections.get());
+    }
+
+    /** After a rest, one request may try the endpoint: one that reaches it. */
+    @Test
+    void aRequestThatIsNotSentDoesNotTryAnEndpointForOthers() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        RoutedEngine engine = engine();
+        FakeEndpoint.Behaviour answers = endpoint.behaviour;
+        endpoint.behaviour = (request, out) -> out.write("HTTP/1.1 429 No\r\nRetry-After: 0\r\n"
+                + "Content-Length: 0\r\n\r\n");
+        assertEquals("local", ask(engine, "chat", "Why?").text());
+        endpoint.behaviour = answers;
+        Path usage = machine.environment().usage();
+        String counted = Files.readString(usage);
+        Files.writeString(usage, "damaged");
+        String note = note(ask(engine, "chat", "Why?"));
+        assertTrue(note.contains("damaged"), note);
+        Files.writeString(usage, counted);
+        assertEquals("remote", ask(engine, "chat", "Why?").text());
     }
 
     @Test
