@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
@@ -127,13 +128,21 @@ final class ChildConnection implements AutoCloseable {
         private final long id = ids.incrementAndGet();
         private final Answers answers = new Answers();
 
-        private Call(String method, Object value) throws ChildException {
+        private Call(String method, Object value, Duration patience) throws ChildException {
             waiting.put(id, answers);
+            CompletableFuture<Void> written = new CompletableFuture<Void>()
+                    .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS);
+            written.exceptionally(late -> {
+                failure(ChildException.Kind.TIMEOUT, "not read within " + patience.toSeconds() + " s");
+                return null;
+            });
             try {
                 writer.write(gson.toJson(Message.request(id, method, gson.toJsonTree(value))));
             } catch (IOException e) {
                 waiting.remove(id);
                 throw ended(e);
+            } finally {
+                written.complete(null);
             }
             if (fault.get() != null) {
                 answers.end();
@@ -169,9 +178,13 @@ final class ChildConnection implements AutoCloseable {
         }
     }
 
-    /** Sends a request; the call must be closed. */
-    Call call(String method, Object value) throws ChildException {
-        return new Call(method, value);
+    /**
+     * Sends a request; the call must be closed.
+     *
+     * @param patience after which the process is ended if it has not read it
+     */
+    Call call(String method, Object value, Duration patience) throws ChildException {
+        return new Call(method, value, patience);
     }
 
     private ChildException failure(ChildException.Kind kind, String detail) {

@@ -76,7 +76,8 @@ public final class IndexClient implements AutoCloseable {
      * @param paths absolute; none for all
      */
     public void files(List<String> paths, Consumer<IndexedFile> receiver) throws IndexException, ChildException {
-        try (ChildConnection.Call call = host.call(IndexProtocol.FILES, new IndexProtocol.Paths(paths))) {
+        try (ChildConnection.Call call = host.call(IndexProtocol.FILES, new IndexProtocol.Paths(paths),
+                PATIENCE)) {
             while (true) {
                 Message answer = call.next(PATIENCE);
                 JsonElement part = answer.part();
@@ -137,7 +138,8 @@ public final class IndexClient implements AutoCloseable {
     public List<VectorProtocol.PendingFile> pending(String model, List<String> paths)
             throws IndexException, ChildException {
         List<VectorProtocol.PendingFile> pending = new ArrayList<>();
-        try (ChildConnection.Call call = host.call(VectorProtocol.PENDING, new VectorProtocol.Model(model, paths))) {
+        try (ChildConnection.Call call = host.call(VectorProtocol.PENDING, new VectorProtocol.Model(model, paths),
+                PATIENCE)) {
             while (true) {
                 Message answer = call.next(PATIENCE);
                 JsonElement part = answer.part();
@@ -182,7 +184,7 @@ public final class IndexClient implements AutoCloseable {
     }
 
     private JsonElement ask(String method, Object value, Duration patience) throws IndexException, ChildException {
-        try (ChildConnection.Call call = host.call(method, value)) {
+        try (ChildConnection.Call call = host.call(method, value, patience)) {
             return value(call.next(patience));
         }
     }

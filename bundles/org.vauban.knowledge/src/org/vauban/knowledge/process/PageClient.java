@@ -68,7 +68,8 @@ public final class PageClient implements AutoCloseable {
         synchronized (drawing) {
             ChildConnection connection = host.connection();
             try (ChildConnection.Call call = connection.call(PageProtocol.METHOD,
-                    new Wanted(file.toString(), number, Math.clamp(scale, 0.01f, MAX_SCALE), MAX_PIXELS))) {
+                    new Wanted(file.toString(), number, Math.clamp(scale, 0.01f, MAX_SCALE), MAX_PIXELS),
+                    patience)) {
                 return answer(call, number, System.nanoTime() + patience.toNanos());
             } catch (ChildException e) {
                 connection.kill();
@@ -91,7 +92,7 @@ public final class PageClient implements AutoCloseable {
         synchronized (drawing) {
             ChildConnection connection = host.connection();
             try (ChildConnection.Call call = connection.call(PageProtocol.FIND,
-                    new Find(file.toString(), words, from, forward, SEARCH_MILLIS))) {
+                    new Find(file.toString(), words, from, forward, SEARCH_MILLIS), patience)) {
                 Message answer = call.next(patience);
                 Message.Failure failure = answer.failure();
                 if (failure != null) {

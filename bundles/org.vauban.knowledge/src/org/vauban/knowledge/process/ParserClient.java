@@ -93,9 +93,9 @@ public final class ParserClient implements AutoCloseable {
         int pages = 0;
         int pieces = 0;
         long end = System.nanoTime() + filePatience.toNanos();
+        Duration wait = patience.compareTo(OPENING) > 0 ? patience : OPENING;
         try (ChildConnection.Call call = connection.call(ParseRequest.METHOD,
-                new ParseRequest(file.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS))) {
-            Duration wait = patience.compareTo(OPENING) > 0 ? patience : OPENING;
+                new ParseRequest(file.toString(), format.name(), MAX_PAGES, MAX_CHARACTERS), wait)) {
             while (true) {
                 Message answer = call.next(within(wait, end));
                 wait = patience;

@@ -80,7 +80,7 @@ public final class SpareParser implements AutoCloseable {
             return null;
         }
         try (ChildConnection.Call call = taken.call(ParseRequest.FOLDERS,
-                new IndexProtocol.Paths(folders.stream().map(Path::toString).toList()))) {
+                new IndexProtocol.Paths(folders.stream().map(Path::toString).toList()), PATIENCE)) {
             if (call.next(PATIENCE).failure() == null) {
                 return taken;
             }

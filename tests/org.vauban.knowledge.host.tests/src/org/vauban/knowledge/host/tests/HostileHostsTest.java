@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.process.PageClient;
+import org.vauban.knowledge.process.PageOutcome;
 import org.vauban.knowledge.process.ParseOutcome;
 import org.vauban.knowledge.process.ParserClient;
 
@@ -60,6 +65,25 @@ class HostileHostsTest {
         assertEquals(ReadFailure.DAMAGED, failed.reason());
         assertTrue(failed.detail().length() <= 200, failed.detail().length() + " characters");
         assertFalse(failed.detail().chars().anyMatch(Character::isISOControl), failed.detail());
+    }
+
+    /** A pipe takes 64 KiB. */
+    @Test
+    void aRequestThatIsNotReadIsGivenUp() throws Exception {
+        Path home = home("deaf");
+        try (PageClient client = new PageClient(HostileHosts.launch(folder), home.resolve("a.pdf"),
+                Duration.ofSeconds(2))) {
+            CompletableFuture<PageOutcome> found = new CompletableFuture<>();
+            Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    found.complete(client.find("x".repeat(1 << 20), 1, true));
+                } catch (ChildException e) {
+                    found.completeExceptionally(e);
+                }
+            });
+            assertEquals(ReadFailure.TIMEOUT,
+                    assertInstanceOf(PageOutcome.Failed.class, found.get(30, TimeUnit.SECONDS)).reason());
+        }
     }
 
     /** Sixty answers of a mebibyte while the first one is still being looked at: the host has to wait. */
