@@ -92,10 +92,16 @@ public final class AdmittedCall {
         }
     }
 
-    /** All of some answers, when the last of them is there. */
+    /** All of some answers, when the last of them is there; who cancels it means each of the requests. */
     static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> answers) {
-        return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        CompletableFuture<List<T>> all = CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
                 .thenApply(done -> answers.stream().map(CompletableFuture::join).toList());
+        all.whenComplete((values, failure) -> {
+            if (all.isCancelled()) {
+                answers.forEach(each -> each.cancel(false));
+            }
+        });
+        return all;
     }
 
     /** What the engine gives without a call; who cancels it means the request. */

@@ -145,9 +145,7 @@ class AdmissionTest {
                 .withLimits(ServerLimits.STANDARD.withRequests(1, 1)))) {
             CompletableFuture<int[]> waits;
             try (Socket socket = served.socket()) {
-                socket.getOutputStream().write(("POST " + asked + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
-                        + "application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                        .getBytes(StandardCharsets.US_ASCII));
+                write(socket, asked, body);
                 waits = engine.held.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 for (String path : List.of("/tokenize", "/detokenize", "/apply-template", "/v1/embeddings",
                         "/rerank")) {
@@ -160,6 +158,32 @@ class AdmissionTest {
             awaitIdle(served);
             engine.holding = false;
             assertEquals(200, served.post(asked, body).statusCode());
+        }
+    }
+
+    private static void write(Socket socket, String path, String body) throws Exception {
+        socket.getOutputStream().write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: "
+                + "application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** The engine is asked for each of them. */
+    @Test
+    void requestsForTheTokensOfTextsAllEndWithTheirClient() throws Exception {
+        engine.holding = true;
+        try (Served served = Served.with(engine, folder)) {
+            List<CompletableFuture<int[]>> waiting = new ArrayList<>();
+            try (Socket socket = served.socket()) {
+                write(socket, "/completion", "{\"prompt\":\"one\",\"logit_bias\":[[\"ab\",1],[\"cd\",1]]}");
+                for (int i = 0; i < 2; i++) {
+                    waiting.add(engine.held.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                }
+            }
+            for (CompletableFuture<int[]> each : waiting) {
+                assertThrows(CancellationException.class,
+                        () -> each.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            }
+            awaitIdle(served);
         }
     }
 
