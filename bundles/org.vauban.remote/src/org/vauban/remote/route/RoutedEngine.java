@@ -245,6 +245,9 @@ public final class RoutedEngine implements Engine {
             router.failed(granted, reply.head(), new TokenUse(least, 0), e);
             call.result().completeExceptionally(new EngineException(RemoteAnswers.error(e.kind()),
                     messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
+        } catch (RuntimeException e) { // says nothing about the endpoint
+            router.failed(granted, reply.head(), new TokenUse(least, 0), answers.cancelled());
+            throw e;
         } finally {
             state.end();
         }

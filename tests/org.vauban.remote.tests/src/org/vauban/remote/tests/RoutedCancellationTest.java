@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -17,8 +18,11 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.TokenListener;
+import org.vauban.engine.embedding.EmbeddingRequest;
+import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.slot.Priority;
 import org.vauban.governance.ApprovedText;
+import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.route.RoutedEngine;
 
 /** How requests that an endpoint answers end early, and what a listener that fails does to them. */
@@ -75,6 +79,25 @@ class RoutedCancellationTest extends WithRoutedEngine {
             assertThrows(CompletionException.class, () -> call.result().join());
         }
         assertEquals("remote", ask(engine, "chat", "Why?").text());
+    }
+
+    @Test
+    void vectorsThatCannotBeAskedForLeaveNothingOpen() throws Exception {
+        machine.grant(endpoint.address() + " fim=mistral").use("embedding", "completion");
+        TransferLimits endless = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(5),
+                Duration.ofSeconds(5), Duration.ofSeconds(Long.MAX_VALUE), 10_000, 100_000, 50_000);
+        EmbeddingRequest request = new EmbeddingRequest("m", List.of(machine.approved("embedding", "text")),
+                Priority.BACKGROUND);
+        ApprovedText prefix = machine.approved("completion", machine.file("A.java", "class A {"));
+        try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, endless,
+                QUICK)) {
+            for (int i = 0; i < 40; i++) { // more than may be on their way at once
+                EngineCall<Embeddings> call = engine.embed(request);
+                assertThrows(CompletionException.class, () -> call.result().join());
+            }
+            assertEquals("remote", await(engine.complete(completion(prefix, Priority.INTERACTIVE),
+                    TokenListener.NONE)).text());
+        }
     }
 
     @Test
