@@ -16,12 +16,14 @@ import org.vauban.remote.http.ReplyHead;
 /**
  * Records which texts went where: a line before a request is sent, and one for what became of it. The first one joins
  * the review of the gate by the hash of the texts. The log is that of the policy under which a request was sent last;
- * what became of those that were sent before goes there, too. Safe for use by many threads.
+ * what became of those that were sent before goes there, too. A line that comes after the end is written all the same.
+ * Safe for use by many threads.
  */
 public final class RemoteAudit implements AutoCloseable {
     private final RemoteEnvironment environment;
     /** Held for reading while a line is written, so that nobody closes the log meanwhile. */
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
+    private volatile boolean closed;
     // both are guarded by the lock
     private @Nullable AuditLog log;
     private @Nullable String fingerprint;
@@ -61,6 +63,9 @@ public final class RemoteAudit implements AutoCloseable {
                     + more);
         } finally {
             lock.readLock().unlock();
+            if (closed) {
+                close(); // nobody else will
+            }
         }
     }
 
@@ -104,6 +109,7 @@ public final class RemoteAudit implements AutoCloseable {
     public void close() {
         lock.writeLock().lock();
         try {
+            closed = true;
             closeLog();
         } finally {
             lock.writeLock().unlock();

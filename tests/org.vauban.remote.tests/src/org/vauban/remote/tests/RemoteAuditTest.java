@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.ApprovedText;
+import org.vauban.governance.AuditLog;
+import org.vauban.governance.AuditVerification;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.governance.remote.RemotePolicy;
@@ -68,6 +70,19 @@ class RemoteAuditTest {
         assertEquals(2, lines.size(), lines::toString);
         assertTrue(lines.getFirst().contains("\"remote.request\""), lines::toString);
         assertTrue(lines.getLast().contains("\"remote.answer\""), lines::toString);
+    }
+
+    /** A log signs its last checkpoint when it is closed. */
+    @Test
+    void whatEndsAfterTheEngineIsRecordedInALogThatIsClosed() throws Exception {
+        Policy policy = machine.read();
+        RemoteAudit audit = new RemoteAudit(machine.environment());
+        sending(audit, policy);
+        audit.close();
+        ended(audit, policy);
+        assertEquals(2, machine.audit().size());
+        AuditVerification verified = AuditLog.verify(machine.user.audit());
+        assertEquals(verified.lines(), verified.covered());
     }
 
     @Test
