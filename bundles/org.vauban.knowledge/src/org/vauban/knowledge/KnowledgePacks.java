@@ -114,7 +114,7 @@ public final class KnowledgePacks {
         }
     }
 
-    /** Replaces all that is in the index below the folder; gives what may not be in it. */
+    /** Replaces all that is in the index below the folder, with nothing if it fails; gives what may not be in it. */
     private List<Path> take(Path folder, PackReader reader, PackManifest manifest)
             throws KnowledgeException, PackException {
         KnowledgeRules rules = knowledge.rules();
@@ -124,6 +124,8 @@ public final class KnowledgePacks {
         }
         knowledge.remove(List.of(folder));
         List<Path> withheld = new ArrayList<>();
+        List<String> taken = new ArrayList<>();
+        boolean whole = false;
         try {
             IndexClient index = knowledge.client();
             index.begin(Knowledge.PATIENCE);
@@ -132,12 +134,17 @@ public final class KnowledgePacks {
                     Path file = Path.of(put.file().path());
                     if (rules.rules().of(file, null, put.file().stamp().size())
                             .standing() == IndexRules.Standing.ALLOWED) {
+                        taken.add(put.file().path());
                         index.put(put);
                     } else {
                         withheld.add(file);
                     }
                 });
+                whole = true;
             } finally {
+                if (!whole) {
+                    index.delete(taken);
+                }
                 index.end();
             }
         } catch (IndexException | IOException e) {
