@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.engine.framing.FrameException;
 import org.vauban.engine.framing.FrameLimits;
 import org.vauban.engine.framing.FrameReader;
 import org.vauban.engine.framing.FrameWriter;
@@ -138,6 +139,9 @@ final class ChildConnection implements AutoCloseable {
             });
             try {
                 writer.write(gson.toJson(Message.request(id, method, gson.toJsonTree(value))));
+            } catch (FrameException e) { // nothing was written
+                waiting.remove(id);
+                throw new ChildException(ChildException.Kind.TOO_LONG, String.valueOf(e.getMessage()), e);
             } catch (IOException e) {
                 waiting.remove(id);
                 throw ended(e);

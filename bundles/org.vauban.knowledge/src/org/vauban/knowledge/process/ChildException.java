@@ -3,7 +3,7 @@ package org.vauban.knowledge.process;
 
 import java.io.IOException;
 
-/** A host that did not answer. The message is for logs. */
+/** A host that did not answer, or could not be asked. The message is for logs. */
 public final class ChildException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -15,6 +15,8 @@ public final class ChildException extends IOException {
         ENDED,
         /** It took too long, and was ended. */
         TIMEOUT,
+        /** The request is longer than a host takes; it was not sent. */
+        TOO_LONG,
         /** What it said is not the protocol; it was ended. */
         PROTOCOL
     }

@@ -2,6 +2,7 @@
 package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
@@ -59,6 +61,19 @@ class IndexHostTest {
             writing.end();
             waiting.get();
             client.end();
+        }
+    }
+
+    /** Of more than 64 MiB. */
+    @Test
+    void aRequestThatIsTooLongIsNotSent() throws Exception {
+        try (IndexClient client = new IndexClient(Hosts.launch(), folder.resolve("index"))) {
+            client.statistics(); // it has started
+            ChildException refused = assertThrows(ChildException.class,
+                    () -> client.search(new Search("x".repeat(64 << 20), 10, List.of())));
+            assertEquals(ChildException.Kind.TOO_LONG, refused.kind());
+            assertTrue(client.isAlive());
+            assertEquals(0, client.statistics().files());
         }
     }
 
