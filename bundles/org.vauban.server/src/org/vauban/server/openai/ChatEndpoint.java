@@ -75,17 +75,15 @@ public final class ChatEndpoint implements Endpoint {
         } else if (verbose) {
             // not before the run, which loads the model
             CompletableFuture<List<Generation>> texts = run.start(start, index -> text -> {});
-            exchange.answer(texts.thenCombine(prompt(model, new ChatRequest(model.id(), approved, options,
-                    scheduling.priority()).withTools(offered, tools.choice()).withTemplate(told)),
+            ChatRequest rendered = new ChatRequest(model.id(), approved, options, scheduling.priority())
+                    .withTools(offered, tools.choice()).withTemplate(told);
+            CompletableFuture<String> text = run.ask(
+                    () -> AdmittedCall.of(context.models().engine().render(rendered)));
+            exchange.answer(texts.thenCombine(text,
                     (generations, prompt) -> answers.verbose(generations, probabilities, prompt)), exchange::send);
         } else {
             run.answerWhole(start, generations -> answers.whole(generations, probabilities));
         }
-    }
-
-    /** What the template makes of a conversation. */
-    private CompletableFuture<String> prompt(ModelEntry model, ChatRequest request) {
-        return context.models().call(model, () -> AdmittedCall.of(context.models().engine().render(request))).result();
     }
 
     private static GenerationOptions options(JsonFields body, ModelEntry model, boolean probabilities)

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
@@ -38,7 +39,7 @@ public final class GenerationRun {
     private final AtomicBoolean firstToken = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> firstFailure = new AtomicReference<>();
     private final Object lock = new Object();
-    private final List<EngineCall<Generation>> calls = new ArrayList<>(); // guarded by the lock, as those below
+    private final List<EngineCall<?>> calls = new ArrayList<>(); // guarded by the lock, as those below
     private boolean started;
     private boolean cancelled;
 
@@ -129,19 +130,24 @@ public final class GenerationRun {
     private CompletableFuture<Generation> start(int index, Start start, IntFunction<TokenListener> listeners) {
         try {
             TokenListener listener = new SafeListener(listeners.apply(index));
-            EngineCall<Generation> call = context.models().call(model, () -> start.start(index, listener));
-            boolean late;
-            synchronized (lock) {
-                calls.add(call);
-                late = cancelled;
-            }
-            if (late) {
-                call.cancel();
-            }
-            return call.result();
+            return ask(() -> start.start(index, listener));
         } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
+    }
+
+    /** Asks the model for something; whoever cancels the texts means that as well. */
+    public <T> CompletableFuture<T> ask(Supplier<EngineCall<T>> request) {
+        EngineCall<T> call = context.models().call(model, request);
+        boolean late;
+        synchronized (lock) {
+            calls.add(call);
+            late = cancelled;
+        }
+        if (late) {
+            call.cancel();
+        }
+        return call.result();
     }
 
     /** The first that fails ends the others, and is what the client is told. */
@@ -173,7 +179,7 @@ public final class GenerationRun {
     }
 
     private void cancel() {
-        List<EngineCall<Generation>> running;
+        List<EngineCall<?>> running;
         synchronized (lock) {
             cancelled = true;
             running = List.copyOf(calls);

@@ -187,6 +187,23 @@ class AdmissionTest {
         }
     }
 
+    @Test
+    void thePromptThatAnAnswerIsToTellEndsWithItsClient() throws Exception {
+        engine.keepsRendering = true;
+        try (Served served = Served.with(engine, folder)) {
+            CompletableFuture<String> prompt;
+            try (Socket socket = served.socket()) {
+                write(socket, "/v1/chat/completions",
+                        "{\"verbose\":true,\"messages\":[{\"role\":\"user\",\"content\":\"one\"}]}");
+                engine.next();
+                prompt = engine.rendering.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+            assertThrows(CancellationException.class,
+                    () -> prompt.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            awaitIdle(served);
+        }
+    }
+
     private static void awaitIdle(Served served) throws Exception {
         long end = System.nanoTime() + Served.PATIENCE.toNanos();
         while (served.sample("vauban_active_requests") > 0) {

@@ -45,6 +45,9 @@ final class FakeEngine implements Engine {
     /** Whether requests for tokens wait in {@link #held}. */
     volatile boolean holding;
     final BlockingQueue<CompletableFuture<int[]>> held = new LinkedBlockingQueue<>();
+    /** Whether what the template makes of a conversation never comes, but {@link #rendering}. */
+    volatile boolean keepsRendering;
+    final BlockingQueue<CompletableFuture<String>> rendering = new LinkedBlockingQueue<>();
     /** Whether vectors never come. */
     volatile boolean keepsVectors;
     /** When a request for them has been cancelled. */
@@ -184,6 +187,11 @@ final class FakeEngine implements Engine {
 
     @Override
     public CompletableFuture<String> render(ChatRequest request) {
+        if (keepsRendering) {
+            CompletableFuture<String> waits = new CompletableFuture<>();
+            rendering.add(waits);
+            return waits;
+        }
         return CompletableFuture.completedFuture(request.messages().stream()
                 .map(message -> message.role() + ": " + message.parts().getFirst().text().text() + "\n")
                 .collect(Collectors.joining()));
