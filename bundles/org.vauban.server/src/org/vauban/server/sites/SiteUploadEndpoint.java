@@ -83,16 +83,13 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         UploadBody body = new UploadBody(Request.asInputStream(request), configuration.uploadBytes(),
                 configuration.uploadTime());
         try {
-            SiteMirror.Result result;
             try {
-                result = uploads.take(body, exchange.path().equals(REST), new Uploader(exchange, keys, metrics), audit);
+                return uploads.take(body, exchange.path().equals(REST), new Uploader(exchange, keys, metrics), audit);
             } catch (SiteException e) {
                 record(e, audit); // before the rest comes, which the client may keep back
                 body.skip();
                 throw refusal(e);
             }
-            body.skip();
-            return result;
         } catch (UploadBody.Failure e) {
             metrics.uploaded(false);
             throw e.told();

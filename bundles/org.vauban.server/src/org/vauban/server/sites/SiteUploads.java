@@ -2,7 +2,6 @@
 package org.vauban.server.sites;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -69,7 +68,7 @@ final class SiteUploads {
      * @throws IOException if the archive does not come to its end, or cannot be written
      * @throws ApiException if the uploader is no longer let in
      */
-    SiteMirror.Result take(InputStream archive, boolean partial, Person uploader, Rings.Audit audit)
+    SiteMirror.Result take(UploadBody archive, boolean partial, Person uploader, Rings.Audit audit)
             throws IOException, SiteException, ApiException {
         Path incoming = configuration.folder().resolve(INCOMING);
         Files.createDirectories(incoming, SecretFile.rights(configuration.folder(), "rwx------"));
@@ -81,7 +80,7 @@ final class SiteUploads {
             if (partial) {
                 complete(site);
             }
-            return publish(site, uploader, audit);
+            return publish(site, archive, uploader, audit);
         } catch (SiteException e) {
             String place = upload.resolve("site").toString();
             String sentence = e.getMessage().replace(place + upload.getFileSystem().getSeparator(), "").replace(place,
@@ -102,8 +101,8 @@ final class SiteUploads {
         return new SiteStore(configuration.folder().resolve(manifest.name()), verifier);
     }
 
-    private SiteMirror.Result publish(Path site, Person uploader, Rings.Audit audit)
-            throws SiteException, ApiException {
+    private SiteMirror.Result publish(Path site, UploadBody archive, Person uploader, Rings.Audit audit)
+            throws IOException, SiteException, ApiException {
         SiteVerifier verifier = trust.verifier();
         SignedSite signed = verifier.verify(site);
         SiteManifest manifest = signed.manifest();
@@ -113,6 +112,7 @@ final class SiteUploads {
         }
         String detail = manifest.organisation() + "/" + manifest.name() + " version " + manifest.version() + " sha256="
                 + signed.digest();
+        archive.skip(); // behind the files: what is cut there is refused, so nothing of it may be here
         uploader.confirm();
         try {
             audit.record("site.uploaded", detail);

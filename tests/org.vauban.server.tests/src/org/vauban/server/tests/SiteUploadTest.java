@@ -294,6 +294,25 @@ class SiteUploadTest extends ServedSites {
         assertEquals(Set.of("", ".uploads"), files());
     }
 
+    /** Its files are all there, but not the end of the archive. */
+    @Test
+    void anUploadThatIsCutBehindItsFilesPublishesNothing() throws Exception {
+        byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
+        try (Socket socket = served.socket()) {
+            socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
+                    + "Bearer " + keys.get(KeyRole.PUBLISHER) + "\r\nContent-Length: " + good.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(good, 0, good.length - 1);
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        }
+        assertEquals(Set.of("", ".uploads"), files());
+        assertFalse(served.auditText().contains("site.uploaded"), served.auditText());
+        assertEquals(1, metric("vauban_site_uploads_total{result=\"refused\"}"));
+    }
+
     /** A client that keeps the end back cannot have what it sent forgotten. */
     @Test
     void aRefusalIsRecordedWithoutTheEndOfTheArchive() throws Exception {
