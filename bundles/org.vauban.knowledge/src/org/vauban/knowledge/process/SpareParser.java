@@ -5,6 +5,7 @@ import com.google.gson.Gson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ public final class SpareParser implements AutoCloseable {
      */
     public synchronized void prepare(KnowledgeLaunch wanted) throws ChildException {
         ChildConnection now = waiting;
-        if (closed || now != null && now.isAlive() && wanted.equals(launch)) {
+        if (closed || now != null && now.isAlive() && Objects.equals(wanted, launch)) {
             return;
         }
         drop();
@@ -70,7 +71,7 @@ public final class SpareParser implements AutoCloseable {
     ChildConnection take(KnowledgeLaunch wanted, List<Path> folders) {
         ChildConnection taken;
         synchronized (this) {
-            if (!wanted.equals(launch)) {
+            if (!Objects.equals(wanted, launch)) {
                 drop(); // it is to be confined otherwise
             }
             taken = waiting;
