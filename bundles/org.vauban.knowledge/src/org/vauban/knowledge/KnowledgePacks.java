@@ -142,10 +142,13 @@ public final class KnowledgePacks {
                 });
                 whole = true;
             } finally {
-                if (!whole) {
-                    index.delete(taken);
+                try {
+                    if (!whole) {
+                        index.delete(taken);
+                    }
+                } finally {
+                    index.end();
                 }
-                index.end();
             }
         } catch (IndexException | IOException e) {
             throw knowledge.failure(e);
