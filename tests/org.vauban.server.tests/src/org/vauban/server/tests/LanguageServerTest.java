@@ -45,6 +45,7 @@ class LanguageServerTest {
     private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
             + "{\"processId\":null,\"capabilities\":{},\"rootUri\":null,\"locale\":\"en\"}}";
     private static final Duration PING = Duration.ofSeconds(20);
+    private static final Duration OFTEN = Duration.ofMillis(100);
 
     @TempDir
     Path folder;
@@ -100,8 +101,7 @@ class LanguageServerTest {
     }
 
     private static LspLimits impatient(int sessions) {
-        return new LspLimits(sessions, sessions, 1 << 20, Duration.ofHours(1), Duration.ofMillis(100),
-                Duration.ofSeconds(1));
+        return new LspLimits(sessions, sessions, 1 << 20, Duration.ofHours(1), OFTEN, Duration.ofSeconds(1));
     }
 
     private static WebSocket connect(Served served, Client client, UnaryOperator<WebSocket.Builder> with) {
@@ -352,10 +352,21 @@ class LanguageServerTest {
         }
     }
 
-    /** Two hundred that begin nothing: no thread is made for them, and they go when their time is over. */
+    @Test
+    void aClientThatBeginsNothingIsSentAway() throws Exception {
+        LspLimits limits = new LspLimits(8, 8, 1 << 20, Duration.ofHours(1), OFTEN, Duration.ofSeconds(5));
+        try (Served served = serve(limits, null)) {
+            Client client = new Client();
+            connect(served, client, LanguageServerTest::plain);
+            assertEquals(1001, client.code());
+        }
+    }
+
+    /** Two hundred that say nothing: no thread is made for them, and they go when their time is over. */
     @Test
     void idleClientsCostLittleAndAreSentAway() throws Exception {
-        try (Served served = serve(impatient(200), null)) {
+        LspLimits limits = new LspLimits(200, 200, 1 << 20, Duration.ofSeconds(1), OFTEN, Duration.ofHours(1));
+        try (Served served = serve(limits, null)) {
             List<Client> clients = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 clients.add(new Client());
