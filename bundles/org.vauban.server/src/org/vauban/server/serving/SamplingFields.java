@@ -133,10 +133,17 @@ public final class SamplingFields {
 
     private static void addBias(Map<Integer, Double> biases, JsonElement token, JsonElement bias)
             throws InvalidInputException {
-        if (!(token instanceof JsonPrimitive id) || !TOKEN.matcher(id.getAsString()).matches()) {
+        String id = token instanceof JsonPrimitive primitive ? id(primitive) : "";
+        if (!TOKEN.matcher(id).matches()) {
             throw bias();
         }
-        biases.put(Integer.valueOf(id.getAsString()), bias(bias));
+        biases.put(Integer.valueOf(id), bias(bias));
+    }
+
+    /** Its digits, if it is a whole number; {@code 5.0} is one. */
+    private static String id(JsonPrimitive token) {
+        double number = token.isNumber() ? token.getAsDouble() : Double.NaN;
+        return number == Math.rint(number) ? Long.toString((long) number) : token.getAsString();
     }
 
     /** The bias that a member stands for. */

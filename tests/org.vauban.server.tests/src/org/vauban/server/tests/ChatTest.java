@@ -270,7 +270,8 @@ class ChatTest extends ServedApi {
 
     @Test
     void tokensAreBiasedInEitherForm() throws Exception {
-        for (String biases : List.of("{\"5\":-100,\"6\":1.5,\"7\":-100}", "[[5,false],[6,1.5],[7,-100]]")) {
+        for (String biases : List.of("{\"5\":-100,\"6\":1.5,\"7\":-100}", "[[5,false],[6,1.5],[7,-100]]",
+                "[[5.0,false],[6,1.5],[7,-100]]")) {
             var response = post("{" + HELLO + ",\"logit_bias\":" + biases + "}");
             FakeEngine.Asked asked = engine.next();
             assertEquals(Map.of(5, -100.0, 6, 1.5, 7, -100.0), asked.chat.options().sampling().logitBias());
