@@ -2,8 +2,8 @@
 package org.vauban.server.http;
 
 import java.lang.System.Logger.Level;
-import java.util.concurrent.CompletionException;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 
@@ -44,10 +44,7 @@ public final class ApiException extends Exception {
 
     /** What a client is told of whatever has failed; what nobody expected is logged. */
     public static ApiException of(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = FailureCause.of(failure);
         if (cause instanceof ApiException known) {
             return known;
         }

@@ -3,11 +3,11 @@ package org.vauban.server.lsp;
 
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.CompletionRequest;
 import org.vauban.engine.DetokenizeRequest;
@@ -20,13 +20,13 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.http.ApiException;
@@ -109,10 +109,7 @@ final class SessionEngine implements Engine {
 
     /** As the assistant expects failures. */
     private static EngineException translated(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = FailureCause.of(failure);
         if (cause instanceof EngineException known) {
             return known;
         }

@@ -2,7 +2,7 @@
 package org.vauban.server.serving;
 
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.server.http.ApiException;
@@ -13,29 +13,21 @@ import org.vauban.server.message.Messages;
 final class EngineErrors {
     private EngineErrors() {}
 
-    /** What failed, without the wrappings of futures. */
-    static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
     /**
      * Of a call of a model that is loaded: what such a model cannot do, no later attempt will make it do.
      *
      * @return what a client is told
      */
     static Throwable translateCall(Throwable failure) {
-        return cause(failure) instanceof EngineException engine && engine.error() == EngineError.MODEL_UNSUPPORTED
+        return FailureCause.of(failure) instanceof EngineException engine
+                && engine.error() == EngineError.MODEL_UNSUPPORTED
                 ? new ApiException(ErrorKind.INVALID_REQUEST, String.valueOf(engine.getMessage()), engine)
                 : translate(failure);
     }
 
     /** Anything that is no failure of the engine stays what it is. */
     static Throwable translate(Throwable failure) {
-        Throwable cause = cause(failure);
+        Throwable cause = FailureCause.of(failure);
         if (cause instanceof CancellationException) {
             return new ApiException(ErrorKind.CLIENT_GONE, Messages.text("cancelled"), cause);
         }

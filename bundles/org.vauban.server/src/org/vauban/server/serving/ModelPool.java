@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.call.FailureCause;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineCall;
 import org.vauban.engine.EngineDescription;
@@ -139,7 +140,7 @@ public final class ModelPool {
                     entry.embeddings(), entry.slots(), true), share -> {}).result()
                     .thenCompose(model -> recognized(engine, model)).whenComplete((model, failure) -> {
                         if (failure != null) {
-                            promise.completeExceptionally(EngineErrors.cause(failure));
+                            promise.completeExceptionally(FailureCause.of(failure));
                         } else if (unchanged.getAsBoolean()) {
                             promise.complete(model);
                         } else {
@@ -287,7 +288,7 @@ public final class ModelPool {
             call.result().whenComplete((value, failure) -> {
                 if (failure == null) {
                     result.complete(value);
-                } else if (again && EngineErrors.cause(failure) instanceof EngineException engineFailure
+                } else if (again && FailureCause.of(failure) instanceof EngineException engineFailure
                         && engineFailure.error() == EngineError.MODEL_NOT_LOADED) {
                     forget(entry, model);
                     begin(false);
