@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.Generation;
@@ -64,21 +65,18 @@ public final class ChatEndpoint implements Endpoint {
         List<ChatRequest.Message> approved = messages.approved();
         List<Tool> offered = tools.approved();
         TemplateOptions told = template.approved(ending);
-        GenerationRun.Start start = (index, listener) -> run.chat(
-                new ChatRequest(model.id(), approved, seeded(options, index), scheduling.priority())
-                        .withTools(offered, tools.choice()).withWorkspace(scheduling.workspace())
-                        .withTemplate(told),
-                listener);
+        IntFunction<ChatRequest> request = index -> new ChatRequest(model.id(), approved, seeded(options, index),
+                scheduling.priority()).withTools(offered, tools.choice()).withWorkspace(scheduling.workspace())
+                        .withTemplate(told);
+        GenerationRun.Start start = (index, listener) -> run.chat(request.apply(index), listener);
         ChatAnswers answers = ChatAnswers.of(context.models(), model);
         if (stream) {
             new ChatStream(exchange, answers, streaming).run(run, start);
         } else if (verbose) {
             // not before the run, which loads the model
             CompletableFuture<List<Generation>> texts = run.start(start, index -> text -> {});
-            ChatRequest rendered = new ChatRequest(model.id(), approved, options, scheduling.priority())
-                    .withTools(offered, tools.choice()).withTemplate(told);
             CompletableFuture<String> text = run.ask(
-                    () -> AdmittedCall.of(context.models().engine().render(rendered)));
+                    () -> AdmittedCall.of(context.models().engine().render(request.apply(0))));
             exchange.answer(texts.thenCombine(text,
                     (generations, prompt) -> answers.verbose(generations, probabilities, prompt)), exchange::send);
         } else {
