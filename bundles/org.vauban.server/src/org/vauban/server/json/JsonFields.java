@@ -9,6 +9,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.message.Messages;
@@ -89,20 +90,23 @@ public record JsonFields(JsonObject object, String path) {
         throw new InvalidInputException(path(name), Messages.text("field.flag", path(name)));
     }
 
-    /** A whole number; {@code 1.0} counts as one, as some clients write it. */
+    /** A {@link #whole} number. */
     public long integer(String name, long standard, long least, long most) throws InvalidInputException {
         JsonElement value = value(name);
-        if (value == null) {
-            return standard;
-        }
+        return value == null ? standard : whole(value, least, most).orElseThrow(() -> new InvalidInputException(
+                path(name), Messages.text("field.integer", path(name), least, most)));
+    }
+
+    /** A whole number between two others; empty for anything else. {@code 1.0} is one, as in JSON Schema. */
+    public static OptionalLong whole(JsonElement value, long least, long most) {
         if (value instanceof JsonPrimitive primitive && primitive.isNumber()) {
             double number = primitive.getAsDouble();
             long whole = primitive.getAsLong(); // a double would take 2^53 + 1 for 2^53
             if (number == Math.rint(number) && number >= least && number <= most && whole >= least && whole <= most) {
-                return whole;
+                return OptionalLong.of(whole);
             }
         }
-        throw new InvalidInputException(path(name), Messages.text("field.integer", path(name), least, most));
+        return OptionalLong.empty();
     }
 
     public double number(String name, double standard, double least, double most) throws InvalidInputException {

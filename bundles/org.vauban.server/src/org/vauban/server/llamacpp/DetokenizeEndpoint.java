@@ -3,7 +3,6 @@ package org.vauban.server.llamacpp;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.List;
 import org.vauban.engine.DetokenizeRequest;
@@ -34,12 +33,8 @@ public final class DetokenizeEndpoint implements Endpoint {
         body.required("tokens");
         List<Integer> tokens = new ArrayList<>();
         for (JsonElement each : body.elements("tokens", MOST_TOKENS)) {
-            if (!(each instanceof JsonPrimitive number) || !number.isNumber() || number.getAsDouble() < 0
-                    || number.getAsDouble() > Integer.MAX_VALUE
-                    || number.getAsDouble() != Math.rint(number.getAsDouble())) {
-                throw new InvalidInputException("tokens", Messages.text("tokenize.tokens"));
-            }
-            tokens.add(number.getAsInt());
+            tokens.add((int) JsonFields.whole(each, 0, Integer.MAX_VALUE)
+                    .orElseThrow(() -> new InvalidInputException("tokens", Messages.text("tokenize.tokens"))));
         }
         DetokenizeRequest request = new DetokenizeRequest(model.id(), tokens);
         AdmittedCall.answer(context, exchange, model,

@@ -15,6 +15,7 @@ import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
+import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 
 /**
@@ -105,7 +106,7 @@ public final class PromptTexts {
         List<Integer> tokens = new ArrayList<>();
         for (JsonElement each : array) {
             if (each instanceof JsonPrimitive number && number.isNumber()) {
-                tokens.add(token(number, path, most));
+                tokens.add((int) JsonFields.whole(number, 0, Integer.MAX_VALUE).orElseThrow(() -> form(path, most)));
             } else if (each instanceof JsonPrimitive text && text.isString()) {
                 parts.add(new Tokens(List.copyOf(tokens)));
                 tokens.clear();
@@ -119,14 +120,6 @@ public final class PromptTexts {
             throw form(path, most);
         }
         return parts.stream().filter(part -> !(part instanceof Tokens run && run.ids().isEmpty())).toList();
-    }
-
-    private static int token(JsonPrimitive number, String path, int most) throws InvalidInputException {
-        double value = number.getAsDouble();
-        if (value < 0 || value > Integer.MAX_VALUE || value != Math.rint(value)) {
-            throw form(path, most);
-        }
-        return (int) value;
     }
 
     public int size() {

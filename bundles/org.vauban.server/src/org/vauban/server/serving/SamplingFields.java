@@ -32,6 +32,7 @@ public final class SamplingFields {
     private static final int LAST_TOKENS = 64;
     private static final int MOST_BIASES = 1_024;
     private static final Pattern TOKEN = Pattern.compile("0|[1-9][0-9]{0,8}");
+    private static final int LARGEST_TOKEN = 999_999_999;
 
     private SamplingFields() {}
 
@@ -133,17 +134,10 @@ public final class SamplingFields {
 
     private static void addBias(Map<Integer, Double> biases, JsonElement token, JsonElement bias)
             throws InvalidInputException {
-        String id = token instanceof JsonPrimitive primitive ? id(primitive) : "";
-        if (!TOKEN.matcher(id).matches()) {
-            throw bias();
-        }
-        biases.put(Integer.valueOf(id), bias(bias));
-    }
-
-    /** Its digits, if it is a whole number; {@code 5.0} is one. */
-    private static String id(JsonPrimitive token) {
-        double number = token.isNumber() ? token.getAsDouble() : Double.NaN;
-        return number == Math.rint(number) ? Long.toString((long) number) : token.getAsString();
+        boolean named = token instanceof JsonPrimitive name && name.isString()
+                && TOKEN.matcher(name.getAsString()).matches();
+        biases.put(named ? token.getAsInt()
+                : (int) JsonFields.whole(token, 0, LARGEST_TOKEN).orElseThrow(() -> bias()), bias(bias));
     }
 
     /** The bias that a member stands for. */
