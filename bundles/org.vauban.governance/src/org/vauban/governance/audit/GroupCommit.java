@@ -12,11 +12,12 @@ import org.eclipse.jdt.annotation.Nullable;
 public final class GroupCommit {
     private final Uninterrupted.Action forcing;
     private Batch open = new Batch();
+    /** Of the line that was written last, or null. */
+    private @Nullable Batch last;
     private boolean busy;
 
     /** Lines that are forced together. */
     public static final class Batch {
-        private boolean written;
         private boolean done;
         private @Nullable IOException failure;
 
@@ -30,16 +31,16 @@ public final class GroupCommit {
 
     /** To be called when a line was written: the batch that it belongs to. */
     public synchronized Batch written() {
-        open.written = true;
+        last = open;
         return open;
     }
 
     /** Waits until all lines that were written are on the disk, or whoever waits for them knows that they are not. */
     public void awaitAll() {
-        Batch last = last();
-        if (last.written) {
+        Batch batch = last();
+        if (batch != null) { // those before it were forced before it, or with it
             try {
-                await(last);
+                await(batch);
             } catch (IOException e) {
                 System.getLogger(GroupCommit.class.getName()).log(System.Logger.Level.DEBUG,
                         "told to each thread that waits for one of these lines", e);
@@ -47,20 +48,8 @@ public final class GroupCommit {
         }
     }
 
-    /** The batch that is open, once none is being forced. */
-    private synchronized Batch last() {
-        boolean interrupted = false;
-        while (busy) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return open;
+    private synchronized @Nullable Batch last() {
+        return last;
     }
 
     /**
