@@ -66,8 +66,9 @@ final class AnswerSelector {
         int count = 0;
         for (Map.Entry<Passage, String> each : sent.entrySet()) {
             Set<String> stems = QuestionWords.stems(each.getKey(), each.getValue());
-            if (words.share(stems) > share) {
-                share = words.share(stems);
+            double covered = words.share(stems);
+            if (covered > share) {
+                share = covered;
                 count = words.count(stems);
             }
         }
