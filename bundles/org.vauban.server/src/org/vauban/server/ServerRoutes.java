@@ -15,6 +15,7 @@ import org.vauban.server.console.ConsoleState;
 import org.vauban.server.console.EditorPages;
 import org.vauban.server.console.SignInEndpoints;
 import org.vauban.server.description.DescriptionEndpoints;
+import org.vauban.server.http.CallerGates;
 import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
@@ -72,14 +73,12 @@ final class ServerRoutes {
         if (lsp != null) {
             routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));
         }
-        KeysEndpoints.Auditing gates = caller -> policies.gate().forCaller(caller.user());
+        CallerGates gates = caller -> policies.gate().forCaller(caller.user());
         if (keys != null) {
             routes.addAll(admin(policies, keys, gates));
         }
         if (sites != null) {
-            routes.addAll(sites.routes(OpenAiErrors::body, keys,
-                    caller -> gates.of(caller)::record,
-                    policies.limits().stallTime().toMillis()));
+            routes.addAll(sites.routes(OpenAiErrors::body, keys, gates, policies.limits().stallTime().toMillis()));
         }
         DescriptionEndpoints description = new DescriptionEndpoints(() -> routes, keys != null, identities != null);
         routes.add(Route.open("/openapi.json", OpenAiErrors::body, description::document));
@@ -87,7 +86,7 @@ final class ServerRoutes {
         return routes;
     }
 
-    private static List<Route> admin(PolicyReload policies, ApiKeys keys, KeysEndpoints.Auditing gates) {
+    private static List<Route> admin(PolicyReload policies, ApiKeys keys, CallerGates gates) {
         KeysEndpoints administered = new KeysEndpoints(keys, gates);
         AuditEndpoints audit = new AuditEndpoints(policies::audit);
         return List.of(Route.get("/admin/keys", KeyScope.KEYS, OpenAiErrors::body, administered::list),

@@ -7,9 +7,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.governance.Gate;
 import org.vauban.governance.GovernanceException;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.CallerGates;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.identity.ApiKey;
@@ -24,17 +24,10 @@ import org.vauban.server.message.Messages;
  * could make one here could make one of another role.
  *
  * @param keys that the server asks for
- * @param auditing gives the gate of a caller
+ * @param gates record what is done
  */
-public record KeysEndpoints(ApiKeys keys, Auditing auditing) {
+public record KeysEndpoints(ApiKeys keys, CallerGates gates) {
     private static final Logger LOG = System.getLogger(KeysEndpoints.class.getName());
-
-    /** Records what is done for a caller. */
-    @FunctionalInterface
-    public interface Auditing {
-        /** @throws ApiException if there is no policy to go by */
-        Gate of(Caller caller) throws ApiException;
-    }
 
     /** All keys, oldest first, without secrets. */
     public void list(Exchange exchange) throws ApiException {
@@ -91,7 +84,7 @@ public record KeysEndpoints(ApiKeys keys, Auditing auditing) {
     /** It is revoked whether that can be recorded or not: the key may be in the wrong hands. */
     private void record(Caller caller, String id) {
         try {
-            auditing.of(caller).record("key.revoked", id);
+            gates.of(caller).record("key.revoked", id);
         } catch (ApiException | GovernanceException e) {
             LOG.log(Level.ERROR, e.getMessage(), e);
         }

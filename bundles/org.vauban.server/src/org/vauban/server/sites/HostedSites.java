@@ -14,17 +14,15 @@ import org.vauban.governance.audit.KeyedHashes;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
-import org.vauban.server.http.ApiException;
+import org.vauban.server.http.CallerGates;
 import org.vauban.server.http.ErrorFormat;
 import org.vauban.server.http.Route;
 import org.vauban.server.http.StreamEndpoint;
 import org.vauban.server.identity.ApiKeys;
-import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.message.Messages;
 import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.site.SiteException;
-import org.vauban.site.store.Rings;
 
 /**
  * The update sites of a server: stores of versions as {@code vauban mirror} makes them, one for each site, in a folder.
@@ -38,13 +36,6 @@ public final class HostedSites implements AutoCloseable {
     private final ServerMetrics metrics;
     private final FetchedVersions fetched;
     private final SiteClients clients;
-
-    /** Records what is done for a caller. */
-    @FunctionalInterface
-    public interface Auditing {
-        /** @throws ApiException if nothing may be done at the moment */
-        Rings.Audit of(Caller caller) throws ApiException;
-    }
 
     /**
      * Reads what is known of clients. Blocks.
@@ -101,10 +92,10 @@ public final class HostedSites implements AutoCloseable {
      * All that is served.
      *
      * @param keys that are asked for; without keys nobody can have a role, and sites change on the machine only
-     * @param auditing writes to the audit log
+     * @param gates write to the audit log
      * @param stallMillis a reader must have taken a piece within this time
      */
-    public List<Route> routes(ErrorFormat errors, @Nullable ApiKeys keys, Auditing auditing, long stallMillis) {
+    public List<Route> routes(ErrorFormat errors, @Nullable ApiKeys keys, CallerGates gates, long stallMillis) {
         Route.Access access = configuration.certificates() ? Route.Access.CERTIFICATE : Route.Access.BASIC;
         SiteFilesEndpoint files = new SiteFilesEndpoint(new HostedFiles(configuration.folder(), trust, clock),
                 clients, clock, metrics, stallMillis);
@@ -114,13 +105,13 @@ public final class HostedSites implements AutoCloseable {
         }
         if (keys != null) {
             Lock changing = new ReentrantLock(true);
-            SitesEndpoints sites = new SitesEndpoints(configuration.folder(), trust, fetched, auditing, clock,
+            SitesEndpoints sites = new SitesEndpoints(configuration.folder(), trust, fetched, gates, clock,
                     changing);
             routes.add(Route.get("/admin/sites", KeyScope.RINGS, errors, sites::list));
             routes.add(Route.post("/admin/sites/promote", KeyScope.RINGS, errors, sites::promote));
             routes.add(Route.post("/admin/sites/rollback", KeyScope.RINGS, errors, sites::rollback));
             SiteUploadEndpoint uploads = new SiteUploadEndpoint(configuration,
-                    new SiteUploads(configuration, trust, clock, changing), keys, auditing, metrics);
+                    new SiteUploads(configuration, trust, clock, changing), keys, gates, metrics);
             for (String method : List.of("PUT", "POST")) {
                 routes.add(publishing(method, SiteUploadEndpoint.PATH, errors, uploads));
             }

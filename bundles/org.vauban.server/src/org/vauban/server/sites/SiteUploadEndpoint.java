@@ -13,6 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.vauban.governance.GovernanceException;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.CallerGates;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.http.StreamEndpoint;
@@ -43,16 +44,16 @@ final class SiteUploadEndpoint implements StreamEndpoint {
     private final SitesConfiguration configuration;
     private final SiteUploads uploads;
     private final ApiKeys keys;
-    private final HostedSites.Auditing auditing;
+    private final CallerGates gates;
     private final ServerMetrics metrics;
     private final Semaphore uploading = new Semaphore(1);
 
     SiteUploadEndpoint(SitesConfiguration configuration, SiteUploads uploads, ApiKeys keys,
-            HostedSites.Auditing auditing, ServerMetrics metrics) {
+            CallerGates gates, ServerMetrics metrics) {
         this.configuration = configuration;
         this.uploads = uploads;
         this.keys = keys;
-        this.auditing = auditing;
+        this.gates = gates;
         this.metrics = metrics;
     }
 
@@ -65,7 +66,7 @@ final class SiteUploadEndpoint implements StreamEndpoint {
         if (request.getLength() > configuration.uploadBytes()) {
             throw UploadBody.tooLarge(configuration.uploadBytes());
         }
-        Rings.Audit audit = auditing.of(exchange.caller());
+        Rings.Audit audit = gates.of(exchange.caller())::record;
         if (!uploading.tryAcquire()) {
             throw ApiException.retry(ErrorKind.OVERLOADED, Messages.text("sites.upload.busy"), RETRY_SECONDS);
         }

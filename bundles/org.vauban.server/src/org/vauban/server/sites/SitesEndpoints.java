@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.CallerGates;
 import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
@@ -41,17 +42,17 @@ final class SitesEndpoints {
     private final Path folder;
     private final SiteTrust trust;
     private final FetchedVersions fetched;
-    private final HostedSites.Auditing auditing;
+    private final CallerGates gates;
     private final InstantSource clock;
     private final Lock changing;
 
     /** @param changing held while a store is changed, which refuses a second one who does */
-    SitesEndpoints(Path folder, SiteTrust trust, FetchedVersions fetched, HostedSites.Auditing auditing,
+    SitesEndpoints(Path folder, SiteTrust trust, FetchedVersions fetched, CallerGates gates,
             InstantSource clock, Lock changing) {
         this.folder = folder;
         this.trust = trust;
         this.fetched = fetched;
-        this.auditing = auditing;
+        this.gates = gates;
         this.clock = clock;
         this.changing = changing;
     }
@@ -170,7 +171,7 @@ final class SitesEndpoints {
                 || !Files.isDirectory(folder.resolve(name).resolve("versions"), LinkOption.NOFOLLOW_LINKS)) {
             throw ApiException.of(ErrorKind.NOT_FOUND, "site", Messages.text("sites.unknown"));
         }
-        Rings.Audit audit = auditing.of(exchange.caller());
+        Rings.Audit audit = gates.of(exchange.caller())::record;
         Rings.Change change;
         changing.lock();
         try {
