@@ -28,13 +28,13 @@ import org.vauban.engine.EngineState;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenizeRequest;
 import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.StateTransfer;
 

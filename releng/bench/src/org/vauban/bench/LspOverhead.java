@@ -87,8 +87,8 @@ final class LspOverhead {
             pairs.add(through.get(i) - alone.get(i));
         }
         report.note(
-                "lsp-overhead %s: %d pauses with the same text, %d with another; median through the server %.1f ms, in the process %.1f ms;"
-                        + " median of the differences %.1f ms",
+                "lsp-overhead %s: %d pauses with the same text, %d with another; median through the server %.1f ms,"
+                        + " in the process %.1f ms; median of the differences %.1f ms",
                 model, through.size(), different, Spread.of(through).median(), Spread.of(alone).median(),
                 Spread.of(pairs).median());
     }

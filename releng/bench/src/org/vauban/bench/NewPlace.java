@@ -14,8 +14,8 @@ import org.vauban.ide.tour.typist.UnseenPlaces.Place;
 /**
  * {@code new-place}: how long the first suggestion takes where the caret has just come to another file. Each place is
  * the beginning of a line whose text is missing. The caret is placed; after 1.5 s three characters are typed, and a
- * suggestion is asked for. After five more seconds the same is asked again. Both answers are compared with the line that
- * stood there. The peer answers once.
+ * suggestion is asked for. After five more seconds the same is asked again. Both answers are compared with the line
+ * that stood there. The peer answers once.
  */
 final class NewPlace {
     private NewPlace() {}
@@ -90,7 +90,8 @@ final class NewPlace {
             }
             lines.add(line.toString());
         }
-        Files.write(Path.of(System.getProperty("vauban.root", "."), "target/bench/new-place-" + model + ".jsonl"), lines);
+        Files.write(Path.of(System.getProperty("vauban.root", "."), "target/bench/new-place-" + model + ".jsonl"),
+                lines);
     }
 
     private static void tell(Report report, String model, List<Place> places, List<Outcome> ours,

@@ -24,7 +24,6 @@ import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.LoadRequest;
 import org.vauban.engine.ModelDescription;
-import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.TokenListener;
 import org.vauban.engine.TokenProbability;
 import org.vauban.engine.TokenizeRequest;
@@ -32,6 +31,7 @@ import org.vauban.engine.embedding.EmbeddingRequest;
 import org.vauban.engine.embedding.Embeddings;
 import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
+import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
 import org.vauban.engine.slot.StateTransfer;
 

@@ -195,7 +195,7 @@ class AdminGuideTest {
             Vauban.Result result = vauban.run(words(command.substring("vauban ".length())).toArray());
             String said = result.out() + result.err();
             boolean doctor = command.startsWith("vauban doctor");
-            // there is no model here that could complete
+            // no model for completion is installed
             assertEquals(doctor ? 1 : 0, result.code(), command + '\n' + said);
             assertTrue(!doctor || said.contains("eclipse.p2.unsignedPolicy") && said.contains("update guard"), said);
         }

@@ -43,7 +43,8 @@ class CrossOriginTest {
 
     private static HttpResponse<String> preflight(Served served, String path, String origin) throws Exception {
         return send(served, served.request(path).method("OPTIONS", BodyPublishers.noBody()).headers("Origin", origin,
-                "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers", "authorization,content-type"));
+                "Access-Control-Request-Method", "POST", "Access-Control-Request-Headers",
+                "authorization,content-type"));
     }
 
     private static String allowed(HttpResponse<?> answer) {

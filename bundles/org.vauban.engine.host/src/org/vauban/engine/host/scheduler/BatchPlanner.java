@@ -18,8 +18,9 @@ import org.vauban.engine.slot.Priority;
  */
 public final class BatchPlanner {
     /**
-     * The part of the time that reads prompts while others write: about what it takes of a request as a whole. With less
-     * of it few would ever write together, which costs more for each token; with more of it they would write for long.
+     * The part of the time that reads prompts while others write: about what it takes of a request as a whole. With
+     * less of it few would ever write together, which costs more for each token; with more of it they would write for
+     * long.
      */
     private static final double READING = 0.75;
     /**
@@ -37,7 +38,7 @@ public final class BatchPlanner {
 
     /** Tokens after which it is another prompt's turn: one of usual length is not held up by those behind it. */
     private static final int TURN = 256;
-    /** So few tokens are read at the end of a turn, so that the prompt has its first token before the next one begins. */
+    /** So few tokens are read at the end of a turn, so that the prompt has its first token before the next begins. */
     private static final int REST = 64;
     /** The part of the time that reads brief prompts while long ones of the same class wait. */
     private static final double BRIEF = 0.75;

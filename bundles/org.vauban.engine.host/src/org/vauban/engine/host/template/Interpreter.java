@@ -137,8 +137,9 @@ final class Interpreter {
     private Flow assign(AssignBlock s, Scope scope) {
         StringBuilder block = new StringBuilder();
         Flow flow = body(s.body(), new Scope(scope), block);
-        if (flow != Flow.NORMAL)
+        if (flow != Flow.NORMAL) {
             return flow;
+        }
         Expression.Filtered filter = s.filter();
         Object value = filter == null ? block.toString() : evaluator.filter(filter, block.toString(), scope);
         run.at(s.line());
@@ -149,8 +150,9 @@ final class Interpreter {
     private Flow filter(FilterBlock s, Scope scope, StringBuilder out) {
         StringBuilder block = new StringBuilder();
         Flow flow = body(s.body(), new Scope(scope), block);
-        if (flow == Flow.NORMAL)
+        if (flow == Flow.NORMAL) {
             run.append(out, Printer.string(evaluator.filter(s.filter(), block.toString(), scope), run));
+        }
         return flow;
     }
 
@@ -181,7 +183,8 @@ final class Interpreter {
     }
 
     /**
-     * The items for which the loop's own {@code if} holds; asked one by one, since it may look at what the body changes.
+     * The items for which the loop's own {@code if} holds; asked one by one, since it may look at what the body
+     * changes.
      */
     private Iterator<Object> selected(Iterator<Object> items, For s, Scope scope) {
         return new Iterator<>() {

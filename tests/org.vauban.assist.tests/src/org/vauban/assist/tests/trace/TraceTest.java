@@ -148,7 +148,8 @@ class TraceTest {
         builder.document(DOCUMENT, SourceFormat.XLSX, blocks(BlockKind.TABLE_ROW, "REQ-1\tsee below",
                 "REQ-2\tThe pump shall stop.", "REQ-1\tThe pump shall start within two seconds."));
         assertEquals(List.of("REQ-1: The pump shall start within two seconds.", "REQ-2: The pump shall stop."),
-                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text()).toList());
+                builder.build(Suggestions.NONE).requirements().stream().map(each -> each.id() + ": " + each.text())
+                        .toList());
     }
 
     @Test

@@ -44,7 +44,8 @@ class LicenceCommandTest {
 
     private String doctor() throws Exception {
         String out = vauban.run("doctor", "--model", Vauban.MODEL).out();
-        return out.lines().filter(line -> line.matches(" *(ok|!!) +(licence check|The licence data).*")).findFirst().orElse(out);
+        return out.lines().filter(line -> line.matches(" *(ok|!!) +(licence check|The licence data).*")).findFirst()
+                .orElse(out);
     }
 
     @Test
