@@ -9,6 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.cli.distribution.Distribution;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineLimits;
+import org.vauban.engine.process.ClientOptions;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
@@ -23,9 +24,14 @@ import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.server.ServedPolicy;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ModelEntry;
+import org.vauban.server.configuration.ServerLimits;
 
 /** Gate, models and engine of {@code vauban serve} under the policy of the moment. */
 final class FollowedServing implements ServedPolicy, AutoCloseable {
+    /** The server bounds requests itself, of all and of one user: the engine refuses none of them. */
+    private static final ClientOptions CLIENTS = ClientOptions.DEFAULT
+            .withMaxPending(10 * ServerLimits.MOST_REQUESTS);
+
     private final UserDirectories user;
     private final Choice choice;
     // all below are guarded by this
@@ -71,7 +77,7 @@ final class FollowedServing implements ServedPolicy, AutoCloseable {
         if (present != null && models.equals(present.models()) && Objects.equals(wanted, limits)) {
             return present;
         }
-        Engine made = new HostEngineProvider(Distribution.find().launch()).within(wanted).open();
+        Engine made = new HostEngineProvider(Distribution.find().launch(), CLIENTS).within(wanted).open();
         engine = made;
         limits = wanted;
         return new Models(made, models);

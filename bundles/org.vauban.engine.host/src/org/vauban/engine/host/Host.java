@@ -137,7 +137,8 @@ final class Host implements Endpoint {
         if (params.protocol() != HostProtocol.VERSION) {
             throw messages.failure(EngineError.PROTOCOL, "protocol");
         }
-        return models.open(natives, Math.max(0, params.memoryBudget()), Math.max(0, params.stateBudget()))
+        return models.open(natives, Math.max(0, params.memoryBudget()), Math.max(0, params.stateBudget()),
+                Math.max(1, params.queueLimit()))
                 .thenApply(this::describe);
     }
 

@@ -52,6 +52,8 @@ final class ModelRequests {
     private volatile LlamaLibrary library;
     /** Bytes for all models; 0 for what the machine has. */
     private volatile long budget;
+    /** Requests that may wait for one model. */
+    private volatile int queueLimit = 1;
     /** What was read for workspaces, of all models, also of those that were unloaded. */
     private volatile StateStore store = StateStore.none();
 
@@ -85,9 +87,11 @@ final class ModelRequests {
      *
      * @param memory bytes for all models; 0 for what the machine has
      * @param states bytes for what was read for workspaces; 0 to keep nothing
+     * @param waiting requests that may wait for one model
      */
-    CompletableFuture<LlamaLibrary> open(Path natives, long memory, long states) {
+    CompletableFuture<LlamaLibrary> open(Path natives, long memory, long states, int waiting) {
         budget = memory;
+        queueLimit = waiting;
         store = new StateStore(states);
         return loading.supply(() -> {
             library = opened(natives);
@@ -165,7 +169,7 @@ final class ModelRequests {
         messages.require(params.modelId() != null && params.file() != null, "modelId, file");
         messages.require(!params.modelId().equals(params.draft()), "draft");
         ModelLoader loader = new ModelLoader(library(), new HostServices(store, failures, messages,
-                steps::incrementAndGet, counter, id -> client.get().started(new ClientProtocol.Started(id))));
+                steps::incrementAndGet, counter, id -> client.get().started(new ClientProtocol.Started(id)), queueLimit));
         prepareFirstRequest();
         AtomicBoolean cancelled = new AtomicBoolean();
         loads.put(params.id(), cancelled);

@@ -18,7 +18,8 @@ import org.vauban.engine.framing.FrameLimits;
  * @param maxBackoff the longest wait before a restart
  * @param stableAfter a host that lived so long ends the row of restarts
  * @param maxWait a request that would have to wait longer for a restart fails at once
- * @param maxPending requests under way and waiting; more are refused with {@link EngineError#OVERLOADED}
+ * @param maxPending requests under way and waiting; more are refused with {@link EngineError#OVERLOADED}. Of
+ *            several users, one may have a quarter of them waiting for a model
  * @param maxQueuedBytes bytes that may wait to be written to the host
  * @param crashesToQuarantine crashes with the same model within {@code quarantineWindow} after which it is not loaded
  *            again
@@ -82,6 +83,10 @@ public record ClientOptions(Duration startTimeout, Duration pingInterval, Durati
         return new ClientOptions(startTimeout, pingInterval, hangTimeout, stallTimeout, firstBackoff, maxBackoff,
                 stableAfter, maxWait, pending, queuedBytes, crashesToQuarantine, quarantineWindow, frames, memoryBudget,
                 stateBudget);
+    }
+
+    public ClientOptions withMaxPending(int pending) {
+        return withLimits(pending, maxQueuedBytes, limits);
     }
 
     public ClientOptions withMemoryBudget(long bytes) {

@@ -14,16 +14,24 @@ import org.vauban.engine.process.launch.HostLaunch;
  *
  * @param launch how a host is started
  * @param ceilings what requests may take
+ * @param options of the clients
  */
-public record HostEngineProvider(HostLaunch launch, EngineCeilings ceilings) implements EngineProvider {
+public record HostEngineProvider(HostLaunch launch, EngineCeilings ceilings, ClientOptions options)
+        implements EngineProvider {
     public HostEngineProvider {
         Objects.requireNonNull(launch);
         Objects.requireNonNull(ceilings);
+        Objects.requireNonNull(options);
     }
 
     /** Without ceilings. */
     public HostEngineProvider(HostLaunch launch) {
-        this(launch, EngineCeilings.NONE);
+        this(launch, ClientOptions.DEFAULT);
+    }
+
+    /** Without ceilings. */
+    public HostEngineProvider(HostLaunch launch, ClientOptions options) {
+        this(launch, EngineCeilings.NONE, options);
     }
 
     @Override
@@ -33,17 +41,18 @@ public record HostEngineProvider(HostLaunch launch, EngineCeilings ceilings) imp
 
     @Override
     public EngineProvider withLocale(Locale locale) {
-        return new HostEngineProvider(launch.withLocale(locale), ceilings);
+        return new HostEngineProvider(launch.withLocale(locale), ceilings, options);
     }
 
     @Override
     public EngineProvider within(EngineLimits limits) {
         return new HostEngineProvider(launch.withModelFolders(limits.modelFolders())
-                .withConfinementRequired(limits.confinementRequired()).withArchives(limits.cache()), limits.ceilings());
+                .withConfinementRequired(limits.confinementRequired()).withArchives(limits.cache()), limits.ceilings(),
+                options);
     }
 
     @Override
     public Engine open() {
-        return new EngineClient(launch, ClientOptions.DEFAULT, ceilings);
+        return new EngineClient(launch, options, ceilings);
     }
 }

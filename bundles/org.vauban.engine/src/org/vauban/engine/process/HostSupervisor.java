@@ -143,7 +143,7 @@ final class HostSupervisor {
             }
         }, deadline.interval().toMillis());
         s.ask(host -> host.initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, options.memoryBudget(),
-                options.stateBudget())))
+                options.stateBudget(), options.maxPending())))
                 .whenComplete((d, e) -> threads.act(() -> {
                     timeout.cancel(false);
                     if (session != s) {

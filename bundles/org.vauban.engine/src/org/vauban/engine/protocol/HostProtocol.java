@@ -24,7 +24,7 @@ import org.vauban.engine.tool.ToolChoice;
 public interface HostProtocol {
 
     /** Version of this protocol; both sides must have the same. */
-    int VERSION = 9;
+    int VERSION = 10;
 
     /** Comes first; loads the native libraries. */
     @JsonRequest("initialize")
@@ -96,8 +96,9 @@ public interface HostProtocol {
      * @param protocol {@link #VERSION} of the client
      * @param memoryBudget bytes for all models and their contexts; 0 for what the machine has
      * @param stateBudget bytes for what was read for workspaces; 0 to keep nothing
+     * @param queueLimit requests that may wait for one model
      */
-    record InitializeParams(int protocol, long memoryBudget, long stateBudget) {}
+    record InitializeParams(int protocol, long memoryBudget, long stateBudget, int queueLimit) {}
 
     /**
      * How the host is. A client that sees the same {@code step} of the same request for too long takes the host for

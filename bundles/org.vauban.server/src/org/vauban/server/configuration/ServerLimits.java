@@ -23,6 +23,8 @@ import org.vauban.governance.policy.document.Limit;
 public record ServerLimits(int bodyBytes, long bodiesBytes, long bodiesBytesPerKey, int connections, int requests,
         int requestsPerKey, Duration bodyTime, Duration requestTime, Duration stallTime, int pendingBytes,
         Map<Limit, String> reasons) {
+    /** The most that can be configured, of all and of one key. The engine must not refuse before the server does. */
+    public static final int MOST_REQUESTS = 100_000;
     public static final ServerLimits STANDARD = new ServerLimits(8 << 20, 256L << 20, 64L << 20, 2_048, 64,
             16, Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(60), 1 << 20);
 

@@ -13,6 +13,7 @@ import org.vauban.engine.host.state.StateStore;
  * @param step called after each micro-batch, and while a model loads
  * @param counter of what is computed
  * @param started told the id of each request that leaves the queue
+ * @param queueLimit requests that may wait for one model
  */
 public record HostServices(StateStore store, HostFailures failures, HostMessages messages, Runnable step,
-        StepCounter counter, LongConsumer started) {}
+        StepCounter counter, LongConsumer started, int queueLimit) {}

@@ -144,8 +144,9 @@ public final class ModelLoader {
         target.draftWith(new DraftModel(context, slots), bytes).join();
     }
 
-    private static SchedulerOptions options(LoadParams request) {
+    private SchedulerOptions options(LoadParams request) {
         return SchedulerOptions.DEFAULT
+                .withQueueLimit(host.queueLimit())
                 .withSlots(request.slots() > 0 ? request.slots() : SchedulerOptions.SLOTS)
                 .withMovedReuse(request.movedReuse())
                 .withMostThreads(request.threads() > 0 ? 0 : Runtime.getRuntime().availableProcessors());

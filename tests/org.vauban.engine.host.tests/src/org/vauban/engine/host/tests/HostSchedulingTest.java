@@ -115,6 +115,23 @@ class HostSchedulingTest {
     }
 
     @Test
+    void asManyWaitAsTheClientAllows() throws Exception {
+        int most = 40;
+        try (EngineClient patient = new EngineClient(Setup.launch(Locale.ENGLISH),
+                ClientOptions.DEFAULT.withMaxPending(4 * most))) {
+            get(patient.load(LoadRequest.of("small", Setup.model(SMALL)), share -> {}).result());
+            List<EngineCall<Generation>> calls = new ArrayList<>();
+            for (int i = 0; i < most; i++) {
+                calls.add(patient.complete(request("small", "Number " + i, GenerationOptions.greedy(2), null)
+                        .withIsolation("one user"), TokenListener.NONE));
+            }
+            for (EngineCall<Generation> call : calls) {
+                assertEquals("small", get(call.result()).modelId());
+            }
+        }
+    }
+
+    @Test
     void theReadingOfALongPromptIsTold() throws Exception {
         load("first");
         List<Integer> told = Collections.synchronizedList(new ArrayList<>());
