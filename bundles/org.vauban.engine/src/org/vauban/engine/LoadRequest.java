@@ -5,12 +5,16 @@ import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
+ * How a model is to be loaded. Immutable.
+ *
  * @param modelId the name by which requests call it
  * @param file the GGUF file
  * @param contextTokens size of the context, 0 for the host's choice; negative for its choice of at most so many
  * @param threads 0 for the host's choice: all processors where that is measured to be faster, else one fewer
  * @param embeddings whether the model is loaded to embed
  * @param slots requests that are computed at the same time, 0 for the host's choice
+ * @param separateSlots whether each slot has its part of the context for itself: that is quicker where many requests or
+ *            long ones are computed at the same time, but none can have more than that part, and nothing is moved
  * @param movedReuse whether text that was read at another place of the prompt may be reused there; it saves nearly all
  *            reading while somebody types, at the cost of results that can differ a little from a fresh reading
  * @param draft a smaller model with the same vocabulary, loaded to generate text, that writes ahead where that is
@@ -18,7 +22,13 @@ import org.eclipse.jdt.annotation.Nullable;
  *            again, with it
  */
 public record LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
-        boolean movedReuse, @Nullable String draft) {
+        boolean separateSlots, boolean movedReuse, @Nullable String draft) {
+
+    /** With one context for all slots. */
+    public LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
+            boolean movedReuse, @Nullable String draft) {
+        this(modelId, file, contextTokens, threads, embeddings, slots, false, movedReuse, draft);
+    }
 
     /** Without a smaller model that writes ahead. */
     public LoadRequest(String modelId, Path file, int contextTokens, int threads, boolean embeddings, int slots,
@@ -33,12 +43,18 @@ public record LoadRequest(String modelId, Path file, int contextTokens, int thre
 
     /** The same with a smaller model that writes ahead, or none. */
     public LoadRequest withDraft(String value) {
-        return new LoadRequest(modelId, file, contextTokens, threads, embeddings, slots, movedReuse, value);
+        return new LoadRequest(modelId, file, contextTokens, threads, embeddings, slots, separateSlots,
+                movedReuse, value);
+    }
+
+    /** The same, whose slots have parts of the context for themselves, or share it. */
+    public LoadRequest withSeparateSlots(boolean value) {
+        return new LoadRequest(modelId, file, contextTokens, threads, embeddings, slots, value, movedReuse, draft);
     }
 
     /** The same with another context, in tokens as {@link #contextTokens}. */
     public LoadRequest withContext(int tokens) {
-        return new LoadRequest(modelId, file, tokens, threads, embeddings, slots, movedReuse, draft);
+        return new LoadRequest(modelId, file, tokens, threads, embeddings, slots, separateSlots, movedReuse, draft);
     }
 
     /** A model for completion and chat with the host's choice of everything. */

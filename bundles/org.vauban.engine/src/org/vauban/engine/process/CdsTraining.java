@@ -112,7 +112,8 @@ final class CdsTraining {
                 List.of(new HostProtocol.WirePart("text", "a")), null, null, null);
         return host.ask(h -> h.initialize(new HostProtocol.InitializeParams(HostProtocol.VERSION, 0, 1 << 20, 1)))
                 .thenCompose(d -> host.ask(h -> h.load(
-                        new HostProtocol.LoadParams(1, MODEL, model.toString(), 512, 1, false, 2, true, null, false))))
+                        new HostProtocol.LoadParams(1, MODEL, model.toString(), 512, 1, false, 2, false, true,
+                                null, false))))
                 .thenCompose(d -> host.ask(h -> h.complete(new HostProtocol.CompleteParams(2, MODEL, "A.java", "a a",
                         "a", List.of(), some, Priority.INTERACTIVE, "training", 0, null, "training",
                         null))))

@@ -144,7 +144,7 @@ final class ModelRegistry {
         boolean draftNeeded = !loadedBefore.contains(request);
         host.ask(remote -> remote.load(new HostProtocol.LoadParams(id, request.modelId(), request.file().toString(),
                 request.contextTokens(), request.threads(), request.embeddings(), request.slots(),
-                request.movedReuse(), request.draft(), draftNeeded)))
+                request.separateSlots(), request.movedReuse(), request.draft(), draftNeeded)))
                 .whenComplete((description, e) -> threads.act(() -> {
                     progress.remove(id);
                     if (e != null) {

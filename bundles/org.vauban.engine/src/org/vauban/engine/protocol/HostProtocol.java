@@ -115,12 +115,13 @@ public interface HostProtocol {
      * @param contextTokens 0 for the host's choice, negative for its choice of at most so many
      * @param threads 0 for the host's choice
      * @param slots 0 for the host's choice
+     * @param separateSlots whether each slot has its part of the context for itself
      * @param movedReuse whether text that was read at another place of the prompt may be reused
      * @param draft a loaded model that writes ahead; null for none
      * @param draftNeeded whether loading fails without it
      */
     record LoadParams(long id, String modelId, String file, int contextTokens, int threads, boolean embeddings,
-            int slots, boolean movedReuse, @Nullable String draft, boolean draftNeeded) {}
+            int slots, boolean separateSlots, boolean movedReuse, @Nullable String draft, boolean draftNeeded) {}
 
     record UnloadParams(String modelId) {}
 

@@ -191,12 +191,24 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
 
     private static Model model(JsonFields model) throws InvalidInputException {
         model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings", "reasoning",
-                "templateVariables", "sampling", "idleSeconds", "verbose"));
+                "templateVariables", "sampling", "idleSeconds", "verbose", "contextPerSlot"));
+        int slots = (int) model.integer("slots", 0, 0, 256);
         return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), model.absolutePath("file"),
-                (int) model.integer("context", 0, 0, 1 << 24), (int) model.integer("threads", 0, 0, 4_096),
-                (int) model.integer("slots", 0, 0, 256),
+                context(model, slots), (int) model.integer("threads", 0, 0, 4_096), slots,
                 model.has("embeddings") ? model.flag("embeddings", false) : null,
                 ModelServing.parse(model, template(model)));
+    }
+
+    private static int context(JsonFields model, int slots) throws InvalidInputException {
+        if (!model.has("contextPerSlot")) {
+            return (int) model.integer("context", 0, 0, 1 << 24);
+        }
+        String field = model.path("contextPerSlot");
+        if (slots == 0 || model.has("context")) {
+            throw new InvalidInputException(field, Messages.text("configuration.slots", field, model.path("slots"),
+                    model.path("context")));
+        }
+        return slots * (int) model.integer("contextPerSlot", 0, 256, (1 << 24) / slots);
     }
 
     private static ModelTemplate template(JsonFields model) throws InvalidInputException {

@@ -12,20 +12,23 @@ import org.vauban.server.json.JsonFields;
  * @param sampling what holds where a request does not say how to sample
  * @param idle after which it is unloaded if nobody has asked it; zero for never
  * @param verbose whether each answer to a conversation has the prompt that was made of it
+ * @param separateSlots whether each request that is computed has its part of the context for itself
  */
-public record ModelServing(ModelTemplate template, SamplingDefaults sampling, Duration idle, boolean verbose) {
+public record ModelServing(ModelTemplate template, SamplingDefaults sampling, Duration idle, boolean verbose,
+        boolean separateSlots) {
     /** The usual. */
     public static final ModelServing STANDARD = of(ModelTemplate.STANDARD);
     private static final long DAY = 86_400;
 
     /** The usual, but for the template. */
     public static ModelServing of(ModelTemplate template) {
-        return new ModelServing(template, SamplingDefaults.STANDARD, Duration.ZERO, false);
+        return new ModelServing(template, SamplingDefaults.STANDARD, Duration.ZERO, false, false);
     }
 
-    /** The fields {@code sampling}, {@code idleSeconds} and {@code verbose} of a model. */
+    /** The fields {@code sampling}, {@code idleSeconds}, {@code verbose} and {@code contextPerSlot} of a model. */
     static ModelServing parse(JsonFields model, ModelTemplate template) throws InvalidInputException {
         return new ModelServing(template, SamplingDefaults.parse(model.fields("sampling")),
-                Duration.ofSeconds(model.integer("idleSeconds", 0, 0, DAY)), model.flag("verbose", false));
+                Duration.ofSeconds(model.integer("idleSeconds", 0, 0, DAY)), model.flag("verbose", false),
+                model.has("contextPerSlot"));
     }
 }

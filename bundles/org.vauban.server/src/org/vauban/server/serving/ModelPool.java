@@ -137,7 +137,8 @@ public final class ModelPool {
         try {
             BooleanSupplier unchanged = check.verify(entry);
             engine.load(new LoadRequest(entry.id(), entry.file(), entry.contextTokens(), entry.threads(),
-                    entry.embeddings(), entry.slots(), true), share -> {}).result()
+                    entry.embeddings(), entry.slots(), true).withSeparateSlots(entry.serving().separateSlots()),
+                    share -> {}).result()
                     .thenCompose(model -> recognized(engine, model)).whenComplete((model, failure) -> {
                         if (failure != null) {
                             promise.completeExceptionally(FailureCause.of(failure));

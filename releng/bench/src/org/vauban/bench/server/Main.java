@@ -17,7 +17,7 @@ public final class Main {
     static final Map<String, Integer> COUNTS = Map.ofEntries(entry("kills", 200), entry("sockets", 10_000),
             entry("readers", 500), entry("pairs", 10_000), entry("minutes", 60), entry("users", 50),
             entry("rate", 1_000), entry("seconds", 30), entry("settings", 2), entry("prompt-tokens", 256),
-            entry("new-tokens", 48), entry("shared-requests", 1));
+            entry("new-tokens", 48), entry("shared-requests", 1), entry("separate-slots", 1));
 
     /** Measures or tries something. */
     @FunctionalInterface

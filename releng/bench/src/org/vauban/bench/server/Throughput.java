@@ -24,8 +24,8 @@ import org.vauban.bench.Spread;
  */
 final class Throughput {
     private static final String COMPLETIONS = "/v1/completions";
-    private static final List<List<String>> SETTINGS = List.of(List.of("-kvu"), List.of("-kvu", "-b", "512"),
-            List.of());
+    private static final List<List<String>> SETTINGS = List.of(List.of(), List.of("-kvu"),
+            List.of("-kvu", "-b", "512"));
 
     private Throughput() {}
 
@@ -57,8 +57,7 @@ final class Throughput {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         List<LlamaServer> peers = new ArrayList<>();
         try (ServerProcess ours = ServerProcess.vauban(options, home, ServerProcess.configuration(home,
-                ServerProcess.model(options.model(), options.modelFile(), context, options.threads(), clients)),
-                false)) {
+                served(options, context, clients)), false)) {
             int settings = options.peer().isEmpty() ? 0 : Math.min(SETTINGS.size(), options.count("settings"));
             for (int i = 0; i < settings; i++) {
                 peers.add(peer(options, clients, context, SETTINGS.get(i)));
@@ -88,6 +87,12 @@ final class Throughput {
                     : Figure.compared(name, options.model(), own, best, "tok/s"));
         }
         return true;
+    }
+
+    private static String served(Options options, int context, int clients) {
+        return options.count("separate-slots") == 0
+                ? ServerProcess.model(options.model(), options.modelFile(), context, options.threads(), clients)
+                : ServerProcess.separate(options.model(), options.modelFile(), context, options.threads(), clients);
     }
 
     private static LlamaServer peer(Options options, int clients, int context, List<String> setting)

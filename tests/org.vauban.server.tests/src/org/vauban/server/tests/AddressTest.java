@@ -73,6 +73,20 @@ class AddressTest {
     }
 
     @Test
+    void theContextOfEachSlotIsPartOfTheWhole() throws Exception {
+        ConfigurationFile.Model model = ConfigurationFile.read(Files.writeString(folder.resolve("serve.json"), """
+                {"models": [{"id": "a", "slots": 3, "contextPerSlot": 2048}]}""")).models().getFirst();
+        assertEquals(6144, model.contextTokens());
+        assertTrue(model.serving().separateSlots());
+        for (String wrong : List.of("\"contextPerSlot\": 2048", "\"slots\": 3, \"contextPerSlot\": 2048, \"context\": 9000",
+                "\"slots\": 3, \"contextPerSlot\": 20")) {
+            Path file = Files.writeString(folder.resolve("wrong.json"), "{\"models\": [{\"id\": \"a\", " + wrong + "}]}");
+            assertTrue(assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file)).getMessage()
+                    .contains("contextPerSlot"), wrong);
+        }
+    }
+
+    @Test
     void aConfigurationIsReadAsDocumented() throws Exception {
         ConfigurationFile file = ConfigurationFile.read(Files.writeString(folder.resolve("serve.json"), """
                 {"listen": "0.0.0.0:9000", "hosts": ["llm.example.org"], "keys": "/etc/vauban/keys.json",
@@ -88,7 +102,7 @@ class AddressTest {
         assertEquals(List.of("llm.example.org"), file.hosts());
         assertEquals(List.of(new ConfigurationFile.Model("a", List.of("gpt-4o"), null, 4096, 2, 3, null,
                 new ModelServing(ModelTemplate.STANDARD, new SamplingDefaults(0, 40, 0.95, 0.05, 1, 9),
-                        Duration.ofSeconds(60), true)),
+                        Duration.ofSeconds(60), true, false)),
                 new ConfigurationFile.Model("b", List.of(), Path.of("/models/b.gguf"), 0, 0, 0, true,
                         ModelServing.of(new ModelTemplate(Reasoning.OFF,
                                 JsonParser.parseString("{\"a\":1}").getAsJsonObject())))),

@@ -34,7 +34,7 @@ class LlamaClientsTest {
     private final FakeEngine engine = new FakeEngine();
 
     private Served serve(SamplingDefaults sampling, Duration idle, boolean verbose) throws Exception {
-        ModelServing serving = new ModelServing(ModelTemplate.STANDARD, sampling, idle, verbose);
+        ModelServing serving = new ModelServing(ModelTemplate.STANDARD, sampling, idle, verbose, false);
         return Served.with(engine, folder, each -> new ServerConfiguration(each.listen(),
                 List.of(new ModelEntry("fake", List.of(), folder.resolve("fake.gguf"), 0, 0, 2, false, serving)),
                 each.keys()));

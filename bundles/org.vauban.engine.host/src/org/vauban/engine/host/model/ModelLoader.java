@@ -148,6 +148,7 @@ public final class ModelLoader {
         return SchedulerOptions.DEFAULT
                 .withQueueLimit(host.queueLimit())
                 .withSlots(request.slots() > 0 ? request.slots() : SchedulerOptions.SLOTS)
+                .withSeparate(request.separateSlots())
                 .withMovedReuse(request.movedReuse())
                 .withMostThreads(request.threads() > 0 ? 0 : Runtime.getRuntime().availableProcessors());
     }

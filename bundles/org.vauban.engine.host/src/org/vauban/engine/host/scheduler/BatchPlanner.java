@@ -44,6 +44,7 @@ public final class BatchPlanner {
     private static final double BRIEF = 0.75;
 
     private final int capacity;
+    private final boolean separate;
     private long turn;
     /** Whose turn it is among prompts, by its order, and how much of it is over. */
     private long reader = -1;
@@ -58,7 +59,17 @@ public final class BatchPlanner {
 
     /** @param capacity tokens of a step */
     public BatchPlanner(int capacity) {
+        this(capacity, false);
+    }
+
+    /**
+     * @param capacity tokens of a step
+     * @param separate whether each request has a memory of its own: llama.cpp computes a step in parts then, each with
+     *            as many tokens of some requests, and small parts cost much for each token
+     */
+    public BatchPlanner(int capacity, boolean separate) {
         this.capacity = capacity;
+        this.separate = separate;
     }
 
     /**
@@ -187,7 +198,10 @@ public final class BatchPlanner {
             if (left < Math.min(SMALLEST_CHUNK, need.tokens())) {
                 break;
             }
-            int chunk = Math.min(left, need.tokens());
+            if (separate && !shares.isEmpty() && need.tokens() > left) {
+                break;
+            }
+            int chunk = separate ? evenly(need.tokens(), left) : Math.min(left, need.tokens());
             shares.add(new Share(need.id(), chunk));
             left -= chunk;
             if (need == now.getFirst() && !need.brief()) {
@@ -196,7 +210,7 @@ public final class BatchPlanner {
             }
         }
         // rather a little of a less urgent prompt than an empty place, but only now and then
-        if (prompts.size() > equal.size() && turn % STRIDE == 0) {
+        if (prompts.size() > equal.size() && turn % STRIDE == 0 && !separate) {
             Need next = prompts.get(equal.size());
             int chunk = Math.min(Math.min(left, small), next.tokens());
             if (chunk > 0) {
@@ -204,6 +218,12 @@ public final class BatchPlanner {
             }
         }
         return shares;
+    }
+
+    /** As few steps as with whole ones, without a small one at the end. */
+    private static int evenly(int tokens, int most) {
+        int steps = (tokens + most - 1) / most;
+        return (tokens + steps - 1) / steps;
     }
 
     /** All but what is read ahead, unless there is nothing else; then what is most urgent of that. */

@@ -55,7 +55,7 @@ final class DecodeStep implements AutoCloseable {
         this.drafts = drafts;
         this.describe = describe;
         batch = new LlamaBatch(context.batchSize());
-        planner = new BatchPlanner(context.batchSize());
+        planner = new BatchPlanner(context.batchSize(), options.separate());
         this.budget = budget;
         writer = new TokenWriter(context, vocabulary);
         sharedPrefill = new SharedPrefill(slotAssignment);
@@ -104,7 +104,7 @@ final class DecodeStep implements AutoCloseable {
                 if (!shifting) {
                     measured(planned, (System.nanoTime() - begin) / 1e6);
                 }
-                slotAssignment.memory().shifted();
+                slotAssignment.memory().stepped();
                 planned.forEach(this::read);
             }
             case ABORTED -> planned.forEach(slotAssignment::check); // what was not finished is computed again
@@ -143,7 +143,12 @@ final class DecodeStep implements AutoCloseable {
         batch.clear();
         boolean shared = requests.stream().anyMatch(request -> request.task.owner().isolation() != null);
         boolean oneUser = requests.stream().map(request -> request.task.owner().isolation()).distinct().count() == 1;
-        for (Share share : planner.reads(needs, oneUser) ? prompts(needs, shared, oneUser) : writers(requests, needs)) {
+        List<Share> shares = planner.reads(needs, oneUser) ? prompts(needs, shared, oneUser) : writers(requests, needs);
+        if (options.separate()) {
+            shares = shares.stream()
+                    .sorted(Comparator.comparingInt(share -> requests.get(share.id()).slot.sequence())).toList();
+        }
+        for (Share share : shares) {
             ActiveRequest request = requests.get(share.id());
             planned.put(share.id(), request);
             fill(request, share.tokens());

@@ -72,10 +72,14 @@ final class DraftPlanner {
      * @param writing not empty
      */
     void propose(List<ActiveRequest> writing) {
-        writing.forEach(request -> request.guesses = new int[0]);
+        writing.forEach(request -> {
+            request.guesses = new int[0];
+            request.meant = options.maxDraftTokens();
+        });
         Priority first = writing.stream().map(request -> request.task.priority()).min(Comparator.naturalOrder())
                 .orElseThrow();
-        writing.stream().filter(request -> request.quote != null && request.speculator.allowed())
+        boolean equally = options.separate() && writing.size() > 1;
+        writing.stream().filter(request -> !equally && request.quote != null && request.speculator.allowed())
                 .forEach(request -> request.guesses = request.quote.forced(room(request)));
         List<ActiveRequest> guessing = writing.stream()
                 .filter(request -> request.begun.length == 0 && request.quote == null
@@ -88,6 +92,10 @@ final class DraftPlanner {
             ActiveRequest request = guessing.get(i);
             expected.add(DraftLength.expected(drafted.get(i), request.speculator.odds(), room(request)));
         }
+        if (equally) {
+            guessEqually(writing, guessing, drafted, expected);
+            return;
+        }
         int[] lengths = options.weighing()
                 ? DraftLength.divide(expected, costs, writing.size(), options.maxDraftTokens())
                 : unweighed(expected, writing.size());
@@ -96,6 +104,33 @@ final class DraftPlanner {
         }
         if (!options.weighing() || writing.size() <= FEW) {
             guessing.forEach(request -> askModel(request, writing.size() - 1));
+        }
+    }
+
+    /**
+     * llama.cpp computes sequences with memories of their own together only where each has as many tokens: a request that
+     * guesses fewer gets tokens that are not meant, and are computed in vain.
+     *
+     * @param drafted what each of {@code guessing} could guess
+     * @param expected tokens with so many of these guesses
+     */
+    private void guessEqually(List<ActiveRequest> writing, List<ActiveRequest> guessing, List<DraftTokens> drafted,
+            List<double[]> expected) {
+        int most = writing.stream().mapToInt(request -> context.sequenceContextSize() - request.tokens.size() - 1)
+                .min().orElse(0);
+        most = Math.min(most, options.maxDraftTokens() / writing.size());
+        int length = options.weighing() ? DraftLength.equal(expected, costs, writing.size(), most)
+                : Math.min(most, Arrays.stream(unweighed(expected, writing.size())).max().orElse(0));
+        if (length > 0) {
+            writing.forEach(request -> {
+                request.guesses = new int[length];
+                request.meant = 0;
+            });
+            for (int i = 0; i < guessing.size(); i++) {
+                int[] tokens = drafted.get(i).tokens();
+                guessing.get(i).guesses = Arrays.copyOf(tokens, length);
+                guessing.get(i).meant = Math.min(tokens.length, length);
+            }
         }
     }
 

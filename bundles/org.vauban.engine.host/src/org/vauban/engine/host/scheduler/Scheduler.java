@@ -48,7 +48,7 @@ public final class Scheduler {
      */
     public Scheduler(String modelId, LlamaModel model, LlamaContext context, SchedulerOptions options,
             SchedulerEvents events, StateStore store, Function<String, Optional<StateOwner>> owners) {
-        if (context.maxSequences() < 2 * options.slots() || context.batchSize() > context.microBatchSize()) {
+        if (context.maxSequences() < options.sequences() || context.batchSize() > context.microBatchSize()) {
             throw new IllegalArgumentException("the context was not made for these options");
         }
         this.modelId = modelId;

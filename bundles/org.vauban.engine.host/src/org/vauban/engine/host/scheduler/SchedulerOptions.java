@@ -18,15 +18,19 @@ import org.vauban.llama.parameters.ContextParameters;
  * @param weighing whether only guesses are computed that pay; otherwise all, up to 16
  * @param mostThreads with which a step may be computed where that is measured to be faster than with the context's own
  *            number, see {@link ThreadTuner}; 0 for that number always
+ * @param separate whether each slot has its part of the context for itself. llama.cpp looks at the cells of all slots
+ *            otherwise, at each token: with 32 slots of 300 tokens a fifth of the time. Then nothing is moved, and
+ *            requests that write together guess nothing, since llama.cpp computes sequences with as many tokens each
  */
 public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, int maxDraftTokens, double stepMillis,
-        double mixedMillis, int slack, boolean weighing, int mostThreads) {
+        double mixedMillis, int slack, boolean weighing, int mostThreads, boolean separate) {
 
     public static final int SLOTS = 8;
     /** llama.cpp has no more sequences. */
     private static final int MAX_SLOTS = 64;
 
-    public static final SchedulerOptions DEFAULT = new SchedulerOptions(SLOTS, 64, true, 63, 400, 100, 32, true, 0);
+    public static final SchedulerOptions DEFAULT = new SchedulerOptions(SLOTS, 64, true, 63, 400, 100, 32, true, 0,
+            false);
 
     public SchedulerOptions {
         if (slots < 1 || slots > MAX_SLOTS || queueLimit < 1 || maxDraftTokens < 0) {
@@ -36,37 +40,47 @@ public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, in
 
     public SchedulerOptions withSlots(int value) {
         return new SchedulerOptions(value, queueLimit, movedReuse, maxDraftTokens, stepMillis, mixedMillis, slack,
-                weighing, mostThreads);
+                weighing, mostThreads, separate);
     }
 
     public SchedulerOptions withQueueLimit(int value) {
         return new SchedulerOptions(slots, value, movedReuse, maxDraftTokens, stepMillis, mixedMillis, slack,
-                weighing, mostThreads);
+                weighing, mostThreads, separate);
     }
 
     public SchedulerOptions withMovedReuse(boolean value) {
         return new SchedulerOptions(slots, queueLimit, value, maxDraftTokens, stepMillis, mixedMillis, slack,
-                weighing, mostThreads);
+                weighing, mostThreads, separate);
     }
 
     public SchedulerOptions withSlack(int value) {
         return new SchedulerOptions(slots, queueLimit, movedReuse, maxDraftTokens, stepMillis, mixedMillis, value,
-                weighing, mostThreads);
+                weighing, mostThreads, separate);
     }
 
     public SchedulerOptions withWeighing(boolean value) {
         return new SchedulerOptions(slots, queueLimit, movedReuse, maxDraftTokens, stepMillis, mixedMillis, slack,
-                value, mostThreads);
+                value, mostThreads, separate);
     }
 
     public SchedulerOptions withMostThreads(int value) {
         return new SchedulerOptions(slots, queueLimit, movedReuse, maxDraftTokens, stepMillis, mixedMillis, slack,
-                weighing, value);
+                weighing, value, separate);
     }
 
-    /** What a context needs to be served so: one memory for all slots, two sequences for each, a step in one batch. */
+    public SchedulerOptions withSeparate(boolean value) {
+        return new SchedulerOptions(slots, queueLimit, movedReuse, maxDraftTokens, stepMillis, mixedMillis, slack,
+                weighing, mostThreads, value);
+    }
+
+    /** Sequences of the context: where runs are moved, each slot needs a second one. */
+    int sequences() {
+        return separate ? slots : 2 * slots;
+    }
+
+    /** What a context needs to be served so: one memory for all slots or one for each, a step in one batch. */
     public ContextParameters context(ContextParameters parameters) {
-        return parameters.withBatchSize(parameters.microBatchSize()).withMaxSequences(2 * slots)
-                .withUnifiedMemory(true);
+        return parameters.withBatchSize(parameters.microBatchSize()).withMaxSequences(sequences())
+                .withUnifiedMemory(!separate);
     }
 }

@@ -39,9 +39,9 @@ final class SlotAssignment {
             Function<String, Optional<StateOwner>> owners) {
         this.partial = partial;
         table = new SlotTable(options.slots());
-        memory = new SlotMemory(context.memory(), options.slots(), options.slack());
+        memory = new SlotMemory(context.memory(), options.slots(), options.slack(), options.separate());
         workspaces = new WorkspaceStates(context, table, memory, budget, store, owners, partial);
-        move = options.movedReuse() && partial && memory.canShift();
+        move = options.movedReuse() && partial && !options.separate() && memory.canShift();
     }
 
     SlotMemory memory() {

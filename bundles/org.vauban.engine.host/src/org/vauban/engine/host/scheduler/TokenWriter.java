@@ -62,8 +62,9 @@ final class TokenWriter {
             }
             right++;
         }
-        request.drafted += request.guesses.length;
-        request.accepted += right;
+        int meant = Math.min(request.meant, request.guesses.length);
+        request.drafted += meant;
+        request.accepted += Math.min(meant, right);
         memory.undo(request.slot, base + right);
         return finish;
     }

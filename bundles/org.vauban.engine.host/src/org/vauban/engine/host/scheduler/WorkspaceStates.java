@@ -83,7 +83,7 @@ final class WorkspaceStates {
 
     private void keep(Slot slot) {
         // keys that wait to be rotated would be kept as they are, under the positions that they are to have
-        if (!usable || slot.workspace() == null || memory.shifting()) {
+        if (!usable || slot.workspace() == null || memory.shifting() || memory.copying()) {
             return;
         }
         StateOwner owner = owners.apply(slot.workspace()).orElse(null);
@@ -143,7 +143,7 @@ final class WorkspaceStates {
      * @param reused tokens that need no reading without it
      */
     Restored restore(@Nullable String workspace, @Nullable String user, TokenList tokens, int reused) {
-        if (!usable || workspace == null) {
+        if (!usable || workspace == null || memory.copying()) {
             return Restored.NOTHING;
         }
         StateOwner owner = owners.apply(workspace).orElse(null);

@@ -21,12 +21,20 @@ public final class SlotMemory {
     private final LlamaMemory memory;
     private final int slots;
     private final int slack;
+    /** Whether each slot has a memory of its own. */
+    private final boolean separate;
     /** Keys wait to be rotated, which the next step does and which must not be broken off: it would be done twice. */
     private boolean shifting;
+    /** Memory waits to be copied to another slot, which the next step does before it computes. */
+    private boolean copying;
 
-    /** @param slack positions left free before a run that has to make room */
-    public SlotMemory(LlamaMemory memory, int slots, int slack) {
+    /**
+     * @param slack positions left free before a run that has to make room
+     * @param separate whether each slot has a memory of its own, and none aside: then no runs can be moved
+     */
+    public SlotMemory(LlamaMemory memory, int slots, int slack, boolean separate) {
         this.slack = slack;
+        this.separate = separate;
         this.memory = memory;
         this.slots = slots;
     }
@@ -66,14 +74,25 @@ public final class SlotMemory {
     }
 
     private void copyBeginning(Slot source, Slot target, int length) {
-        memory.copy(source.sequence(), target.sequence(), 0, source.next(length));
+        if (separate) {
+            // only a whole sequence can be copied from one memory to another
+            memory.copy(source.sequence(), target.sequence());
+            if (length < source.history().size()) {
+                memory.remove(target.sequence(), source.position(length), -1);
+            }
+            copying = true;
+        } else {
+            memory.copy(source.sequence(), target.sequence(), 0, source.next(length));
+        }
         int[] positions = new int[length];
         for (int i = 0; i < length; i++) {
             positions[i] = source.position(i);
         }
         target.append(source.history(), 0, positions);
-        target.share(length);
-        source.share(length);
+        if (!separate) {
+            target.share(length);
+            source.share(length);
+        }
     }
 
     /** Puts a run back whose turn it is; its tokens are those of the request. */
@@ -113,9 +132,15 @@ public final class SlotMemory {
         return shifting;
     }
 
+    /** Whether what a slot is to hold may still be in another one: then nothing may be saved or put back. */
+    public boolean copying() {
+        return copying;
+    }
+
     /** A step was computed. */
-    public void shifted() {
+    public void stepped() {
         shifting = false;
+        copying = false;
     }
 
     /** Whether the memory has lost the beginning, so that what is cut cannot be read again behind it. */
@@ -141,7 +166,9 @@ public final class SlotMemory {
 
     public void forget(Slot slot) {
         memory.remove(slot.sequence());
-        memory.remove(aside(slot));
+        if (!separate) {
+            memory.remove(aside(slot));
+        }
         slot.truncate(0);
     }
 

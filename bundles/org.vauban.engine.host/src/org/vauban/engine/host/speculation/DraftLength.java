@@ -47,6 +47,31 @@ public final class DraftLength {
         return lengths;
     }
 
+    /**
+     * How many guesses each request of a step gets where all must have as many.
+     *
+     * @param expected of each request that guesses: what {@link #expected} says of its guesses
+     * @param writers requests that write in the step, those that guess included
+     * @param most guesses that there is room for, of each request
+     * @return 0 where guessing does not pay
+     */
+    public static int equal(List<double[]> expected, StepCosts costs, int writers, int most) {
+        int unguessed = atOnce(costs, writers);
+        double best = MARGIN * unguessed / costs.of(unguessed);
+        int length = 0;
+        for (int k = 1; k <= most; k++) {
+            int guesses = k;
+            double tokens = writers - expected.size()
+                    + expected.stream().mapToDouble(of -> of[Math.min(guesses, of.length - 1)]).sum();
+            double rate = tokens / costs.of(writers * (1 + k));
+            if (rate > best) {
+                best = rate;
+                length = k;
+            }
+        }
+        return length;
+    }
+
     /** Whose next guess is most likely to be right; -1 where nobody has one. */
     private static int likeliest(List<double[]> expected, int[] chosen) {
         int likeliest = -1;

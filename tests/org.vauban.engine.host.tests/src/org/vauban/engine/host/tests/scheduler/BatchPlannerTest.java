@@ -64,6 +64,16 @@ class BatchPlannerTest {
         assertEquals(List.of(new Share(1, 1)), planner.writers(List.of(prompt, writer), 1));
     }
 
+    @Test
+    void whereEachHasAMemoryOfItsOwnNoSmallPartOfAPromptIsLeft() {
+        BatchPlanner planner = new BatchPlanner(256, true);
+        assertEquals(List.of(new Share(0, 70), new Share(1, 73), new Share(2, 72)),
+                planner.prompts(prompts(new int[] {70, 73, 72, 69}), 256, 32), "the fourth would be cut");
+        assertEquals(List.of(new Share(0, 131), new Share(1, 100)),
+                planner.prompts(prompts(new int[] {262, 100}), 256, 32));
+        assertEquals(List.of(new Share(0, 64)), planner.prompts(prompts(new int[] {640, 100}), 64, 32));
+    }
+
     /** The part of the time that reads, of a prompt beside somebody who writes, with steps that take so long. */
     private static double reading(Priority prompt, Priority writer, double readMillis, double writeMillis) {
         BatchPlanner planner = new BatchPlanner(CAPACITY);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.host.prompt.UserAnchors;
@@ -59,8 +61,9 @@ class IsolationTest extends WithLibrary {
     }
 
     /** Every text is sent by every user: 24 texts in 20 ordered pairs, in a random order, with a store of states. */
-    @Test
-    void whatAnotherUserHasSentIsReadAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAnotherUserHasSentIsReadAgain(boolean separate) throws Exception {
         List<String> texts = texts();
         List<int[]> asked = new ArrayList<>();
         for (int text = 0; text < TEXTS; text++) {
@@ -70,7 +73,8 @@ class IsolationTest extends WithLibrary {
         }
         Collections.shuffle(asked, new Random(3));
         try (StateStore store = new StateStore(64L << 20);
-                Served served = new Served(library, Served.TINY, 2048, 1, FEW_SLOTS, store);
+                Served served = new Served(library, Served.TINY, separate ? SLOTS * 512 : 2048, 1,
+                        options -> options.withSlots(SLOTS).withSeparate(separate), store);
                 Served alone = new Served(library, Served.TINY, 2048, 1,
                         options -> options.withSlots(1).withMovedReuse(false))) {
             for (int[] each : asked) {

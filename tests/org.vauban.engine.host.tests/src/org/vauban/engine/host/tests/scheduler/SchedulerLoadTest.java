@@ -7,7 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -21,11 +22,13 @@ import org.vauban.llama.LlamaLibrary;
  */
 class SchedulerLoadTest {
 
-    @Test
-    void everyRequestIsAnswered() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyRequestIsAnswered(boolean separate) throws Exception {
         Random random = new Random(17);
         try (LlamaLibrary library = Served.library();
-                Served served = new Served(library, Served.TINY, 2048, options -> options.withSlots(3))) {
+                Served served = new Served(library, Served.TINY, separate ? 3 * 2048 : 2048,
+                        options -> options.withSlots(3).withSeparate(separate))) {
             List<Sent> sent = new ArrayList<>();
             for (int i = 0; i < 60; i++) {
                 GenerationOptions options = GenerationOptions.greedy(1 + random.nextInt(12))

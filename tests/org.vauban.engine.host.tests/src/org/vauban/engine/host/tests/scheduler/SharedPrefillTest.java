@@ -11,8 +11,10 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -23,18 +25,27 @@ import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 
-/** A beginning that several requests share is read once, and only where nobody waits the longer for it. */
+/**
+ * A beginning that several requests share is read once, and only where nobody waits the longer for it: in one memory for
+ * all slots, and where each has its own.
+ */
+@ParameterizedClass
+@ValueSource(booleans = {false, true})
 class SharedPrefillTest extends WithLibrary {
     /** Of each text, so many tokens are the same; a token is a byte. */
     private static final String BEGINNING = Texts.lines("common", 12);
     private static final int SHARED = BEGINNING.length();
+
+    @Parameter
+    boolean separate;
 
     private static String text(int request) {
         return BEGINNING + Texts.lines("own" + request, 2);
     }
 
     private Served served() {
-        return new Served(library, Served.TINY, 16384, UnaryOperator.identity());
+        return new Served(library, Served.TINY, separate ? 8 * 8192 : 16384,
+                options -> options.withSeparate(separate));
     }
 
     /** A request that holds the model's thread at its first text, so that what is sent meanwhile arrives together. */

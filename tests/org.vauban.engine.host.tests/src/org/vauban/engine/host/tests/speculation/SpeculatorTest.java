@@ -197,6 +197,16 @@ class SpeculatorTest {
     }
 
     @Test
+    void whereAllMustHaveAsManyGuessesTheyPayTogether() {
+        double[] sure = {1, 1.95, 2.85, 3.7, 4.5};
+        double[] unsure = {1, 1.2};
+        assertEquals(1, DraftLength.equal(List.of(sure, sure, sure, sure, sure, sure, sure, unsure), uneven(), 8, 2));
+        assertEquals(0, DraftLength.equal(List.of(sure, unsure), uneven(), 8, 7), "six tokens that are not meant");
+        assertEquals(0, DraftLength.equal(List.of(sure, sure, sure, sure, sure, sure, sure, sure), uneven(), 8, 0));
+        assertEquals(0, DraftLength.equal(List.of(), uneven(), 8, 7));
+    }
+
+    @Test
     void fewWriteOneAfterTheOtherWhereThatIsFaster() {
         assertEquals(1, DraftLength.atOnce(uneven(), 2));
         assertEquals(1, DraftLength.atOnce(uneven(), 7));

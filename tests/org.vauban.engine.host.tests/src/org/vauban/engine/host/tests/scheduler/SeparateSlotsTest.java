@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.engine.host.tests.scheduler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
+import org.vauban.engine.Generation;
+import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.host.tests.scheduler.Served.Same;
+import org.vauban.engine.host.tests.scheduler.Served.Sent;
+import org.vauban.engine.slot.Priority;
+
+/** Slots that have their parts of the context for themselves. */
+class SeparateSlotsTest extends WithLibrary {
+    private static final int PART = 512;
+    private static final int SLOTS = 3;
+
+    private Served served() {
+        return new Served(library, Served.TINY, SLOTS * PART, options -> options.withSlots(SLOTS).withSeparate(true));
+    }
+
+    @Test
+    void aPromptThatIsLongerThanAPartIsRefused() throws Exception {
+        try (Served served = served()) {
+            Sent longer = served.send(Priority.CHAT, served.text("a".repeat(PART + 10)), GenerationOptions.greedy(4));
+            EngineException refused = assertInstanceOf(EngineException.class,
+                    assertThrows(ExecutionException.class, longer::get).getCause());
+            assertEquals(EngineError.CONTEXT_EXCEEDED, refused.error());
+            assertTrue(refused.getMessage().endsWith("of " + PART), refused.getMessage());
+            assertEquals(4, served.send(Priority.CHAT, served.text("a".repeat(PART - 10)), GenerationOptions.greedy(4))
+                    .get().generatedTokens());
+        }
+    }
+
+    /** A part is filled to its end, beside others that go on. */
+    @Test
+    void aFullPartEndsItsRequestAlone() throws Exception {
+        try (Served served = served()) {
+            List<Sent> sent = new ArrayList<>();
+            for (int i = 0; i < SLOTS; i++) {
+                sent.add(served.send(Priority.CHAT, served.text("z".repeat(PART - 10 - 100 * i) + i),
+                        GenerationOptions.greedy(40)));
+            }
+            assertTrue(sent.getFirst().get().generatedTokens() <= 10);
+            assertEquals(40, sent.get(1).get().generatedTokens());
+            assertEquals(40, sent.get(2).get().generatedTokens());
+        }
+    }
+
+    /** One has a draft, another a wrong one, and the third none: each writes what it would have written. */
+    @Test
+    void guessesChangeNoTextOfThoseThatHaveFewer() throws Exception {
+        String letters = "abcdefghijklmnopqrstuvwxyz";
+        try (Served served = new Served(library, Served.ALPHABET, SLOTS * PART,
+                options -> options.withSlots(SLOTS).withSeparate(true).withWeighing(false))) {
+            HeldListener held = HeldListener.atText();
+            Sent first = served.send(Priority.CHAT, null, served.text("x"), GenerationOptions.greedy(2), held);
+            held.await();
+            Sent right = served.send(Priority.CHAT, served.drafted("a", letters.substring(1)),
+                    GenerationOptions.greedy(24));
+            Sent wrong = served.send(Priority.CHAT, served.drafted("a", "bcdz".repeat(6)),
+                    GenerationOptions.greedy(24));
+            held.release();
+            assertEquals("yz", first.get().text());
+            assertEquals(letters.substring(1, 25), right.get().text());
+            assertEquals(letters.substring(1, 25), wrong.get().text());
+            assertTrue(right.get().acceptedTokens() > 0, right.get().toString());
+        }
+    }
+
+    @Test
+    void aBeginningIsCopiedAsOftenAsItIsWanted() throws Exception {
+        String beginning = Texts.lines("common", 5);
+        try (Served served = served(); Served alone = new Served(library, Served.TINY, PART,
+                options -> options.withSlots(1))) {
+            for (int i = 0; i < 12; i++) {
+                String text = beginning + "own" + i % 5 + " =";
+                Generation again = served.plain(served.text(text), 6);
+                assertNotEquals(Same.DIFFERENT, Served.compare(alone.plain(alone.text(text), 6), again), text);
+                assertTrue(i == 0 || again.reusedTokens() >= beginning.length() - 4, again.toString());
+            }
+        }
+    }
+}
