@@ -51,6 +51,8 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static final int MAX_MODELS = 64;
     private static final int MAX_NAMES = 64;
     private static final long DAY = 86_400;
+    /** Seconds that the longest time of a session may be at least, as with those of the console. */
+    private static final long LEAST_SESSION = 60;
 
     public ConfigurationFile {
         hosts = List.copyOf(hosts);
@@ -137,11 +139,13 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         if (lsp == null) {
             return standard;
         }
-        lsp.allow(Set.of("sessions", "sessionsPerKey", "messageBytes", "idleSeconds"));
+        lsp.allow(Set.of("sessions", "sessionsPerKey", "messageBytes", "idleSeconds", "sessionSeconds"));
         return new LspLimits((int) lsp.integer("sessions", standard.sessions(), 0, 1_000_000),
                 (int) lsp.integer("sessionsPerKey", standard.sessionsPerKey(), 0, 1_000_000),
                 (int) lsp.integer("messageBytes", standard.messageBytes(), 1_024, 1 << 28),
-                seconds(lsp, "idleSeconds", standard.idle(), 1), standard.ping(), standard.patience());
+                seconds(lsp, "idleSeconds", standard.idle(), 1),
+                seconds(lsp, "sessionSeconds", standard.longest(), LEAST_SESSION), standard.ping(),
+                standard.patience());
     }
 
     private static Quotas quotas(@Nullable JsonFields quotas) throws InvalidInputException {

@@ -96,19 +96,11 @@ public final class ApiHandler extends Handler.Abstract {
         } catch (ApiException e) {
             refusal = e;
         }
-        Route asked = route;
-        Caller known = caller;
-        Credentials kept = shown.isLasting() ? shown : null;
         negotiate(shown, refusal, response);
         Exchange exchange = new Exchange(request, response, callback, route, caller,
-                new Exchange.Surroundings(limits.get(), bodies, metrics, used -> {
-                    check.require();
-                    if (kept == null) {
-                        authenticator.admit(known);
-                        return known;
-                    }
-                    return authenticator.caller(used ? kept : kept.unused(), asked);
-                }, identified ? trace(request, route) : RequestTrace.NONE, identified));
+                new Exchange.Surroundings(limits.get(), bodies, metrics,
+                        new ShownIdentity(check, authenticator, route, caller, shown.isLasting() ? shown : null),
+                        identified ? trace(request, route) : RequestTrace.NONE, identified));
         if (refusal != null) {
             exchange.fail(refusal);
             return true;

@@ -4,7 +4,6 @@ package org.vauban.server.http;
 import org.vauban.server.identity.Caller;
 
 /** Who has asked, for what outlives the request. Any thread. */
-@FunctionalInterface
 public interface CallerIdentity {
 
     /**
@@ -16,4 +15,7 @@ public interface CallerIdentity {
      * @throws ApiException if not
      */
     Caller confirm(boolean used) throws ApiException;
+
+    /** Whether {@link #confirm} verifies what was shown: a password is not kept, and a ticket good once. */
+    boolean isVerifiedAgain();
 }

@@ -120,11 +120,15 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         };
     }
 
-    /** The session of a caller, as long as its key is accepted for what it was begun with. */
+    /**
+     * The session of a caller, as long as its key is accepted for what it was begun with, or for a time where that is
+     * not looked at again.
+     */
     private final class CallerSession implements LspSocket.Session {
         private final Caller caller;
         private final CallerIdentity identity;
         private final Runnable leave;
+        private final long begun = service.nanos().getAsLong();
 
         CallerSession(Exchange exchange, Runnable leave) {
             this.caller = exchange.caller();
@@ -145,6 +149,10 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
 
         @Override
         public @Nullable String refusal(boolean used) {
+            if (!identity.isVerifiedAgain()
+                    && service.nanos().getAsLong() - begun > service.limits().longest().toNanos()) {
+                return Messages.text("lsp.over");
+            }
             try {
                 Set<KeyScope> now = identity.confirm(used).scopes();
                 KeyScope lost = caller.scopes().stream().filter(scope -> !now.contains(scope)).sorted().findFirst()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.lsp;
 
+import java.util.function.LongSupplier;
 import org.vauban.assist.AssistSettings;
 import org.vauban.server.configuration.LspLimits;
 
@@ -10,5 +11,12 @@ import org.vauban.server.configuration.LspLimits;
  * @param settings of each session, but for the engine, which is that of the server; without an index, since its files
  *            are those of this machine
  * @param version that clients are told
+ * @param nanos by which sessions get old, as {@link System#nanoTime} has it
  */
-public record LspService(AssistSettings settings, String version, LspLimits limits) {}
+public record LspService(AssistSettings settings, String version, LspLimits limits, LongSupplier nanos) {
+
+    /** With the time of this machine. */
+    public LspService(AssistSettings settings, String version, LspLimits limits) {
+        this(settings, version, limits, System::nanoTime);
+    }
+}

@@ -11,6 +11,7 @@ import com.google.gson.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
@@ -157,6 +159,26 @@ class KerberosTest {
         HttpResponse<String> late = send("/v1/models", ticket("ada", ada));
         assertEquals(429, late.statusCode(), late.body());
         assertEquals("60", late.headers().firstValue("Retry-After").orElse(""));
+    }
+
+    /** A ticket is good once, so that it cannot be verified again. */
+    @Test
+    void aSessionOfTheLanguageServerThatBeganWithATicketEnds() throws Exception {
+        AtomicLong passed = new AtomicLong();
+        LspLimits limits = new LspLimits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(100),
+                Duration.ofHours(1)).withLongest(Duration.ofMinutes(10));
+        try (Served speaking = Served.speakingAs(NoEngines.service(folder, limits, passed::get), new FakeEngine(),
+                Files.createDirectory(folder.resolve("speaking")), each -> new ServerConfiguration(each.listen(),
+                        each.models(), folder.resolve("keys.json")).withIdentities(rules))) {
+            LspClient client = new LspClient();
+            String token = Base64.getEncoder().encodeToString(ticket("ada", ada));
+            WebSocket session = LspClient.begin(speaking, client,
+                    builder -> builder.header("Authorization", "Negotiate " + token));
+            client.staysOpen(session);
+            passed.addAndGet(Duration.ofMinutes(10).toNanos() + 1);
+            assertEquals(1008, client.code());
+            assertTrue(client.reason().endsWith("Connect again."), client.reason());
+        }
     }
 
     @Test

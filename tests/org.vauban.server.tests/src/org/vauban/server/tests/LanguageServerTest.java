@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.server.tests.LspClient.INITIALIZE;
+import static org.vauban.server.tests.LspClient.connect;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,15 +27,14 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
 import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyRole;
@@ -42,8 +42,6 @@ import org.vauban.server.identity.KeyScope;
 
 /** The language server over WebSocket: who is let in, what one may take, and how it ends. */
 class LanguageServerTest {
-    private static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
-            + "{\"processId\":null,\"capabilities\":{},\"rootUri\":null,\"locale\":\"en\"}}";
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration OFTEN = Duration.ofMillis(100);
 
@@ -51,45 +49,6 @@ class LanguageServerTest {
     Path folder;
 
     private final FakeEngine engine = new FakeEngine();
-
-    /** What a client sees. */
-    private static final class Client implements WebSocket.Listener {
-        final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
-        final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private final StringBuilder text = new StringBuilder();
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                messages.add(text.toString());
-                text.setLength(0);
-            }
-            socket.request(1);
-            return null;
-        }
-
-        @Override
-        public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket socket, Throwable error) {
-            closed.completeExceptionally(error);
-        }
-
-        JsonObject next() throws InterruptedException {
-            String message = messages.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertTrue(message != null, "no message came");
-            return JsonParser.parseString(message).getAsJsonObject();
-        }
-
-        int code() throws Exception {
-            return closed.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        }
-    }
 
     private Served serve(LspLimits limits, Path keys) throws Exception {
         return Served.speaking(NoEngines.service(folder, limits), engine, folder, keys);
@@ -104,14 +63,9 @@ class LanguageServerTest {
         return new LspLimits(sessions, sessions, 1 << 20, Duration.ofHours(1), OFTEN, Duration.ofSeconds(1));
     }
 
-    private static WebSocket connect(Served served, Client client, UnaryOperator<WebSocket.Builder> with) {
-        return with.apply(served.client.newWebSocketBuilder().connectTimeout(Served.PATIENCE))
-                .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), client).join();
-    }
-
     private static int refused(Served served, UnaryOperator<WebSocket.Builder> with) {
         CompletionException failure = assertThrows(CompletionException.class,
-                () -> connect(served, new Client(), with));
+                () -> connect(served, new LspClient(), with));
         return ((WebSocketHandshakeException) failure.getCause()).getResponse().statusCode();
     }
 
@@ -122,7 +76,7 @@ class LanguageServerTest {
     @Test
     void aSessionBeginsAndEndsAsOverStandardInput() throws Exception {
         try (Served served = serve(LspLimits.STANDARD, null)) {
-            Client client = new Client();
+            LspClient client = new LspClient();
             WebSocket socket = connect(served, client, builder -> builder.subprotocols("vauban.lsp"));
             assertEquals("vauban.lsp", socket.getSubprotocol());
             socket.sendText(INITIALIZE.substring(0, 20), false).join();
@@ -142,7 +96,7 @@ class LanguageServerTest {
         Path secret = Files.createDirectories(folder.resolve("project")).resolve("secret.txt");
         Files.writeString(secret, "the text on the server");
         try (Served served = serve(LspLimits.STANDARD, null)) {
-            Client client = new Client();
+            LspClient client = new LspClient();
             WebSocket socket = connect(served, client, LanguageServerTest::plain);
             socket.sendText(INITIALIZE.replace("\"rootUri\":null",
                     "\"rootUri\":\"" + secret.getParent().toUri() + "\"").replace("\"processId\":null",
@@ -170,7 +124,7 @@ class LanguageServerTest {
     @Test
     void aSessionKeepsWhatWasUsedLast() throws Exception {
         try (Served served = serve(LspLimits.STANDARD, null)) {
-            Client client = new Client();
+            LspClient client = new LspClient();
             WebSocket socket = connect(served, client, LanguageServerTest::plain);
             socket.sendText(INITIALIZE, true).join();
             client.next();
@@ -184,7 +138,7 @@ class LanguageServerTest {
         }
     }
 
-    private static JsonObject insert(WebSocket socket, Client client, int document) throws Exception {
+    private static JsonObject insert(WebSocket socket, LspClient client, int document) throws Exception {
         socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":9,\"method\":\"workspace/executeCommand\",\"params\":{\"command\":"
                 + "\"vauban.insert\",\"arguments\":[{\"uri\":\"file:///home/ada/" + document + ".txt\",\"code\":\"y\","
                 + "\"range\":{\"start\":{\"line\":0,\"character\":0},\"end\":{\"line\":0,\"character\":0}}}]}}",
@@ -208,11 +162,11 @@ class LanguageServerTest {
             assertEquals(400, served.client.send(
                     served.request("/lsp").header("Authorization", "Bearer " + key).build(),
                     HttpResponse.BodyHandlers.ofString()).statusCode());
-            WebSocket page = connect(served, new Client(), builder -> builder
+            WebSocket page = connect(served, new LspClient(), builder -> builder
                     .subprotocols("vauban.lsp", "vauban.key." + key)
                     .header("Origin", "http://127.0.0.1:" + served.port));
             assertEquals("vauban.lsp", page.getSubprotocol(), "the key is not sent back");
-            connect(served, new Client(), builder -> builder.header("Authorization", "Bearer " + key)).abort();
+            connect(served, new LspClient(), builder -> builder.header("Authorization", "Bearer " + key)).abort();
             page.abort();
         }
     }
@@ -277,7 +231,7 @@ class LanguageServerTest {
         ApiKeys keys = new ApiKeys(file, Clock.systemUTC());
         ApiKeys.NewKey key = keys.add("Ada", null, KeyScope.standard());
         try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofMillis(100)), file)) {
-            Client client = new Client();
+            LspClient client = new LspClient();
             WebSocket socket = connect(served, client,
                     builder -> builder.header("Authorization", "Bearer " + key.text()));
             socket.sendText(INITIALIZE, true).join();
@@ -292,7 +246,7 @@ class LanguageServerTest {
         Path file = folder.resolve("keys.json");
         ApiKeys.NewKey key = new ApiKeys(file, Clock.systemUTC()).add("Ada", null, KeyScope.standard());
         try (Served served = serve(limits(8, 8, 1 << 20, Duration.ofMillis(100)), file)) {
-            Client client = new Client();
+            LspClient client = new LspClient();
             WebSocket socket = connect(served, client,
                     builder -> builder.header("Authorization", "Bearer " + key.text()));
             socket.sendText(INITIALIZE, true).join();
@@ -313,18 +267,18 @@ class LanguageServerTest {
         UnaryOperator<WebSocket.Builder> first = builder -> builder.header("Authorization", "Bearer " + texts.get(0));
         UnaryOperator<WebSocket.Builder> second = builder -> builder.header("Authorization", "Bearer " + texts.get(1));
         try (Served served = serve(limits(3, 2, 1 << 20, PING), file)) {
-            Client leaving = new Client();
+            LspClient leaving = new LspClient();
             WebSocket one = connect(served, leaving, first);
-            connect(served, new Client(), first);
+            connect(served, new LspClient(), first);
             assertEquals(429, refused(served, first), "of one person");
-            connect(served, new Client(), second);
+            connect(served, new LspClient(), second);
             assertEquals(429, refused(served, second), "of all people");
             one.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
             assertEquals(WebSocket.NORMAL_CLOSURE, leaving.code());
             CompletableFuture<WebSocket> next = CompletableFuture.failedFuture(new IllegalStateException());
             while (next.isCompletedExceptionally()) { // its place is free a moment later
                 next = second.apply(served.client.newWebSocketBuilder())
-                        .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), new Client())
+                        .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), new LspClient())
                         .handle((socket, failure) -> failure == null ? CompletableFuture.completedFuture(socket)
                                 : CompletableFuture.<WebSocket>failedFuture(failure))
                         .join();
@@ -335,17 +289,17 @@ class LanguageServerTest {
     @Test
     void messagesAreBoundedAndMustBeText() throws Exception {
         try (Served served = serve(limits(8, 8, 2_000, PING), null)) {
-            Client large = new Client();
+            LspClient large = new LspClient();
             connect(served, large, LanguageServerTest::plain).sendText("x".repeat(3_000), true).join();
             assertEquals(1009, large.code());
-            Client pieces = new Client();
+            LspClient pieces = new LspClient();
             WebSocket many = connect(served, pieces, LanguageServerTest::plain);
             CompletableFuture<WebSocket> sent = CompletableFuture.completedFuture(many);
             for (int i = 0; i < 30; i++) {
                 sent = sent.thenCompose(socket -> socket.sendText("x".repeat(100), false));
             }
             assertEquals(1009, pieces.code());
-            Client binary = new Client();
+            LspClient binary = new LspClient();
             connect(served, binary, LanguageServerTest::plain).sendBinary(ByteBuffer.allocate(10), true).join();
             assertEquals(1003, binary.code());
             assertEquals(200, served.get("/health").statusCode());
@@ -356,7 +310,7 @@ class LanguageServerTest {
     void aClientThatBeginsNothingIsSentAway() throws Exception {
         LspLimits limits = new LspLimits(8, 8, 1 << 20, Duration.ofHours(1), OFTEN, Duration.ofSeconds(5));
         try (Served served = serve(limits, null)) {
-            Client client = new Client();
+            LspClient client = new LspClient();
             connect(served, client, LanguageServerTest::plain);
             assertEquals(1001, client.code());
         }
@@ -367,14 +321,14 @@ class LanguageServerTest {
     void idleClientsCostLittleAndAreSentAway() throws Exception {
         LspLimits limits = new LspLimits(200, 200, 1 << 20, Duration.ofSeconds(1), OFTEN, Duration.ofHours(1));
         try (Served served = serve(limits, null)) {
-            List<Client> clients = new ArrayList<>();
+            List<LspClient> clients = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
-                clients.add(new Client());
+                clients.add(new LspClient());
                 connect(served, clients.getLast(), LanguageServerTest::plain);
             }
             assertEquals(0, Thread.getAllStackTraces().keySet().stream()
                     .filter(thread -> thread.getName().startsWith("vauban-lsp")).count());
-            for (Client client : clients) {
+            for (LspClient client : clients) {
                 assertEquals(1001, client.code());
             }
             assertEquals(200, served.get("/health").statusCode());
@@ -403,9 +357,18 @@ class LanguageServerTest {
     }
 
     @Test
+    void aConfigurationSaysHowLongASessionOfAPasswordLasts() throws Exception {
+        Path file = folder.resolve("server.json");
+        Files.writeString(file, "{\"lsp\":{\"sessionSeconds\":7200}}");
+        assertEquals(LspLimits.STANDARD.withLongest(Duration.ofHours(2)), ConfigurationFile.read(file).lsp());
+        Files.writeString(file, "{\"lsp\":{\"sessionSeconds\":59}}");
+        assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file));
+    }
+
+    @Test
     void aDrainTellsClientsToConnectAgain() throws Exception {
         try (Served served = serve(LspLimits.STANDARD, null)) {
-            Client client = new Client();
+            LspClient client = new LspClient();
             WebSocket socket = connect(served, client, LanguageServerTest::plain);
             socket.sendText(INITIALIZE, true).join();
             client.next();

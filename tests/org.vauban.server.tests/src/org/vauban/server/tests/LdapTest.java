@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
@@ -314,10 +316,38 @@ class LdapTest {
         }
     }
 
+    /** What is not kept cannot be verified again, so that the session ends. */
+    @Test
+    void aSessionOfTheLanguageServerThatBeganWithAPasswordEnds() throws Exception {
+        Path keys = folder.resolve("keys.json");
+        Path rules = folder.resolve("identities.json");
+        Files.writeString(rules, "{\"ldap\":" + settings("\"rules\":[{\"group\":\"" + DEVELOPERS + "\"}]") + "}");
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Grace", null, KeyScope.standard()).text();
+        LspLimits limits = new LspLimits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(100),
+                Duration.ofHours(1)).withLongest(Duration.ofMinutes(10));
+        try (Served served = Served.speakingAs(NoEngines.service(folder, limits, passed::get), new FakeEngine(),
+                folder, each -> new ServerConfiguration(each.listen(), each.models(), keys).withIdentities(rules))) {
+            LspClient typed = new LspClient();
+            WebSocket session = LspClient.begin(served, typed,
+                    builder -> builder.header("Authorization", basic("ada:s\u00e9same, ouvre")));
+            LspClient keyed = new LspClient();
+            WebSocket other = LspClient.begin(served, keyed,
+                    builder -> builder.header("Authorization", "Bearer " + key));
+            passed.addAndGet(Duration.ofMinutes(10).toNanos());
+            typed.staysOpen(session);
+            passed.incrementAndGet();
+            assertEquals(1008, typed.code());
+            assertTrue(typed.reason().endsWith("Connect again."), typed.reason());
+            keyed.staysOpen(other);
+        }
+    }
+
+    private static String basic(String login) {
+        return "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+    }
+
     private static HttpResponse<String> send(Served served, String path, String json, String login) throws Exception {
         return served.client.send((json.isEmpty() ? served.request(path) : served.posting(path, json))
-                .header("Authorization", "Basic "
-                        + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)))
-                .build(), BodyHandlers.ofString());
+                .header("Authorization", basic(login)).build(), BodyHandlers.ofString());
     }
 }

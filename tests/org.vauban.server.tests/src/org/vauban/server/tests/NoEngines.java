@@ -4,6 +4,7 @@ package org.vauban.server.tests;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import org.vauban.assist.AssistSettings;
 import org.vauban.engine.Engine;
 import org.vauban.engine.EngineLimits;
@@ -15,9 +16,13 @@ import org.vauban.server.lsp.LspService;
 record NoEngines(Locale locale) implements EngineProvider {
 
     static LspService service(Path folder, LspLimits limits) {
+        return service(folder, limits, System::nanoTime);
+    }
+
+    static LspService service(Path folder, LspLimits limits, LongSupplier nanos) {
         AssistSettings settings = new AssistSettings(new NoEngines(Locale.ENGLISH), null, folder, null, List.of(), 64,
                 0, 0, Locale.ENGLISH);
-        return new LspService(settings, "1.0", limits);
+        return new LspService(settings, "1.0", limits, nanos);
     }
 
     @Override

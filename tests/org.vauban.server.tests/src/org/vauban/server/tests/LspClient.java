@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.net.URI;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/** What a client of the language server sees over WebSocket. */
+final class LspClient implements WebSocket.Listener {
+    static final String INITIALIZE = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":"
+            + "{\"processId\":null,\"capabilities\":{},\"rootUri\":null,\"locale\":\"en\"}}";
+
+    final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final BlockingQueue<Boolean> probes = new LinkedBlockingQueue<>();
+    private final StringBuilder text = new StringBuilder();
+    private volatile String reason = "";
+
+    static WebSocket connect(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with) {
+        return with.apply(served.client.newWebSocketBuilder().connectTimeout(Served.PATIENCE))
+                .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), client).join();
+    }
+
+    /** One whose session has begun. */
+    static WebSocket begin(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with) throws Exception {
+        WebSocket socket = connect(served, client, with);
+        socket.sendText(INITIALIZE, true).join();
+        client.next();
+        return socket;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+        text.append(data);
+        if (last) {
+            messages.add(text.toString());
+            text.setLength(0);
+        }
+        socket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPing(WebSocket socket, ByteBuffer message) {
+        probes.add(true);
+        socket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket socket, int code, String why) {
+        reason = why;
+        closed.complete(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket socket, Throwable error) {
+        closed.completeExceptionally(error);
+    }
+
+    JsonObject next() throws InterruptedException {
+        String message = messages.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertTrue(message != null, "no message came");
+        return JsonParser.parseString(message).getAsJsonObject();
+    }
+
+    int code() throws Exception {
+        return closed.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Why it was closed, as the server says. */
+    String reason() {
+        return reason;
+    }
+
+    /** Waits until the server has looked at the session from now on, and let it stay. */
+    void staysOpen(WebSocket socket) throws Exception {
+        socket.sendText("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"nothing/known\"}", true).join();
+        while (!next().has("error")) {
+            continue; // something that the server tells
+        }
+        probes.clear(); // what comes now was sent now, and the look for the second one began now
+        for (int i = 0; i < 2; i++) {
+            assertTrue(probes.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS) != null, "no probe came");
+        }
+    }
+}
