@@ -15,6 +15,7 @@ import org.vauban.server.json.JsonFields;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.AdmittedCall;
 import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
 
 /** {@code /detokenize}: the text of tokens. */
 public final class DetokenizeEndpoint implements Endpoint {
@@ -36,12 +37,15 @@ public final class DetokenizeEndpoint implements Endpoint {
             tokens.add((int) JsonFields.whole(each, 0, Integer.MAX_VALUE)
                     .orElseThrow(() -> new InvalidInputException("tokens", Messages.text("tokenize.tokens"))));
         }
+        TextReview review = context.review("detokenize", exchange, model.id());
         DetokenizeRequest request = new DetokenizeRequest(model.id(), tokens);
-        AdmittedCall.answer(context, exchange, model,
-                () -> () -> AdmittedCall.of(context.models().engine().detokenize(request)), text -> {
-                    JsonObject answer = new JsonObject();
-                    answer.addProperty("content", text);
-                    exchange.send(answer);
-                });
+        AdmittedCall.answer(context, exchange, model, () -> {
+            review.submit(); // there is no text, but the audit has a line for each request
+            return () -> AdmittedCall.of(context.models().engine().detokenize(request));
+        }, text -> {
+            JsonObject answer = new JsonObject();
+            answer.addProperty("content", text);
+            exchange.send(answer);
+        });
     }
 }

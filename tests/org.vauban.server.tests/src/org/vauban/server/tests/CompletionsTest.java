@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
@@ -294,6 +295,23 @@ class CompletionsTest {
         assertFalse(data.get(0).getAsJsonObject().getAsJsonObject("capabilities").get("completion_fim").getAsBoolean());
         assertEquals("fake", Served.json(served.get("/v1/models/other-name")).get("id").getAsString());
         assertEquals(404, served.get("/v1/models/none").statusCode());
+    }
+
+    /** No text is sent, but the log says who asked which model. */
+    @Test
+    void aRequestForTheTextOfTokensIsRecordedOrNotAnswered() throws Exception {
+        assertEquals(200, served.post("/detokenize", "{\"tokens\":[97,98]}").statusCode());
+        List<String> lines = served.auditText().lines().toList();
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.getFirst().contains("\"server.detokenize (local)\"")
+                && lines.getFirst().contains("\"approved\"") && lines.getFirst().contains("\"parts\":[]"),
+                lines.getFirst());
+        Path unwritable = Files.createDirectories(folder.resolve("other").resolve("audit.jsonl"));
+        try (Served other = Served.with(new FakeEngine(), unwritable.getParent())) {
+            HttpResponse<String> answer = other.post("/detokenize", "{\"tokens\":[97,98]}");
+            assertEquals(403, answer.statusCode(), answer.body());
+            assertTrue(answer.body().contains("audit"), answer.body());
+        }
     }
 
     @Test
