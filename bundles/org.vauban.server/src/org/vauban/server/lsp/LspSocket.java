@@ -154,9 +154,13 @@ final class LspSocket implements FrameHandler {
             session.serve(input, new MessageOutput(this::send));
             close(CloseStatus.NORMAL, "");
         } catch (RuntimeException | Error e) {
-            close(CloseStatus.SERVER_ERROR, Messages.text("internal", e.getClass().getSimpleName()));
+            broken(e);
             throw e;
         }
+    }
+
+    private void broken(Throwable cause) {
+        close(CloseStatus.SERVER_ERROR, Messages.text("internal", cause.getClass().getSimpleName()));
     }
 
     /** Blocks until the message is with the client's side. */
@@ -209,11 +213,22 @@ final class LspSocket implements FrameHandler {
                 limits.ping().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Probes the client, and ends what nobody uses or may use. */
     private void look() {
         if (ended.get()) {
             return;
         }
+        try {
+            probeClient();
+        } catch (RuntimeException | Error e) {
+            broken(e); // who cannot be looked at does not stay
+            throw e;
+        } finally {
+            schedule();
+        }
+    }
+
+    /** Probes the client, and ends what nobody uses or may use. */
+    private void probeClient() {
         long patience = limits.patience().toNanos();
         long now = System.nanoTime();
         if (closing) {
@@ -231,7 +246,6 @@ final class LspSocket implements FrameHandler {
                 send(new Frame(OpCode.PING), Callback.NOOP);
             }
         }
-        schedule();
     }
 
     private void cut(boolean due) {

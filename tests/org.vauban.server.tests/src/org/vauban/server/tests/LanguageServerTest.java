@@ -30,6 +30,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -253,6 +254,23 @@ class LanguageServerTest {
             client.next();
             Files.writeString(file, Files.readString(file).replace("\"chat\"", "\"completion\""));
             assertEquals(1008, client.code());
+        }
+    }
+
+    /** Otherwise nobody would look at it again. */
+    @Test
+    void aSessionThatCannotBeLookedAtEnds() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean();
+        try (Served served = Served.speakingWatched(NoEngines.service(folder, limits(8, 8, 1 << 20, OFTEN)), engine,
+                folder, () -> {
+                    if (fails.get()) {
+                        throw new IllegalStateException("of a test");
+                    }
+                })) {
+            LspClient client = new LspClient();
+            LspClient.begin(served, client, LanguageServerTest::plain);
+            fails.set(true);
+            assertEquals(1011, client.code());
         }
     }
 

@@ -60,10 +60,19 @@ final class Served implements AutoCloseable {
         }
     }
 
-    /** The same with a log that auditors may read. */
-    private record Audited(ServedPolicy served, Path log) implements ServedPolicy {
+    /**
+     * The same with a log that auditors may read.
+     *
+     * @param looks called whenever somebody looks which policy holds
+     */
+    private record Audited(ServedPolicy served, Path log, Runnable looks) implements ServedPolicy {
+        Audited(ServedPolicy served, Path log) {
+            this(served, log, () -> {});
+        }
+
         @Override
         public Policy get() throws PolicyException {
+            looks.run();
             return served.get();
         }
 
@@ -122,12 +131,18 @@ final class Served implements AutoCloseable {
 
     private Served(Engine engine, Path folder, ServerConfiguration configuration, ServerOptions options)
             throws Exception {
+        this(engine, folder, configuration, options, () -> {});
+    }
+
+    private Served(Engine engine, Path folder, ServerConfiguration configuration, ServerOptions options,
+            Runnable looks) throws Exception {
         this.engine = engine;
         audit = folder.resolve("audit.jsonl");
         log = new AuditLog(audit);
         Gate gate = new Gate(new Exclusions(List.of()), new SecretMasker(), log);
         server = TeamServer.start(configuration,
-                new Audited(ServedPolicy.fixed(Policy.NONE, gate, engine, configuration.models()), audit), options);
+                new Audited(ServedPolicy.fixed(Policy.NONE, gate, engine, configuration.models()), audit, looks),
+                options);
         port = server.port();
     }
 
@@ -161,6 +176,17 @@ final class Served implements AutoCloseable {
                 configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                         List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)),
                 ServerOptions.NONE.withLsp(lsp));
+    }
+
+    /**
+     * With the language server, without keys.
+     *
+     * @param looks called whenever the server looks which policy holds
+     */
+    static Served speakingWatched(LspService lsp, Engine engine, Path folder, Runnable looks) throws Exception {
+        return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
+                ServerOptions.NONE.withLsp(lsp), looks);
     }
 
     /** With a collector of traces. */
