@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.websocket.core.Configuration;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
@@ -86,7 +87,10 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         boolean upgraded = false;
         try {
             upgraded = exchange.upgrade((request, response, callback) -> mappings.upgrade(negotiator(socket), request,
-                    response, callback, this::configure));
+                    response, Callback.from(callback::succeeded, failure -> {
+                        leave.run(); // the client is gone: no connection is opened that could be closed
+                        callback.failed(failure);
+                    }), this::configure));
         } catch (HttpException.RuntimeException e) {
             throw new ApiException(ErrorKind.INVALID_REQUEST, Messages.text("lsp.upgrade"), e);
         } finally {

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -43,6 +44,9 @@ import org.vauban.server.identity.KeyScope;
 
 /** The language server over WebSocket: who is let in, what one may take, and how it ends. */
 class LanguageServerTest {
+    private static final String HANDSHAKE = "GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+            + "Sec-WebSocket-Version: 13\r\n\r\n";
     private static final Duration PING = Duration.ofSeconds(20);
     private static final Duration OFTEN = Duration.ofMillis(100);
 
@@ -183,9 +187,7 @@ class LanguageServerTest {
         probes.flip();
         try (Served served = serve(limits(8, 8, 1 << 20, PING), null);
                 SocketChannel socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", served.port))) {
-            socket.write(ByteBuffer.wrap(("GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                    + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Version: 13\r\n\r\n").getBytes(StandardCharsets.US_ASCII)));
+            socket.write(ByteBuffer.wrap(HANDSHAKE.getBytes(StandardCharsets.US_ASCII)));
             ByteBuffer status = ByteBuffer.allocate("HTTP/1.1 101".length());
             while (status.hasRemaining() && socket.read(status) >= 0) {
                 continue;
@@ -304,6 +306,42 @@ class LanguageServerTest {
         }
     }
 
+    /** Who takes no answer to the handshake has no session, and so no place. */
+    @Test
+    void aClientThatGoesBeforeItsSessionBeginsKeepsNoPlace() throws Exception {
+        AtomicBoolean holds = new AtomicBoolean();
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(1);
+        try (Served served = Served.speakingWatched(NoEngines.service(folder, limits(1, 1, 1 << 20, PING)), engine,
+                folder, () -> {
+                    if (holds.compareAndSet(true, false)) {
+                        arrived.countDown();
+                        await(gone);
+                    }
+                })) {
+            holds.set(true);
+            try (Socket socket = served.socket()) {
+                socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+                arrived.await();
+                socket.setSoLinger(true, 0); // so that nothing can be written to it any more
+            }
+            gone.countDown();
+            long end = System.nanoTime() + Served.PATIENCE.toNanos();
+            while (served.sample("vauban_disconnects_total") < 1) {
+                assertTrue(System.nanoTime() - end < 0, "the answer went somewhere");
+            }
+            LspClient.begin(served, new LspClient(), LanguageServerTest::plain);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Test
     void messagesAreBoundedAndMustBeText() throws Exception {
         try (Served served = serve(limits(8, 8, 2_000, PING), null)) {
@@ -358,9 +396,7 @@ class LanguageServerTest {
     void aClientThatDoesNotAnswerProbesIsCut() throws Exception {
         try (Served served = serve(impatient(8), null);
                 Socket socket = served.socket()) {
-            socket.getOutputStream().write(("GET /lsp HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\n"
-                    + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                    + "Sec-WebSocket-Version: 13\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
             InputStream in = socket.getInputStream();
             StringBuilder head = new StringBuilder();
             while (head.indexOf("\r\n\r\n") < 0) {
