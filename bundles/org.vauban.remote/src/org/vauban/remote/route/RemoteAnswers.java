@@ -72,8 +72,8 @@ final class RemoteAnswers {
         AnswerOrigin origin = granted.origin();
         String format = "remote:" + task.format();
         Duration deadline = task.deadline();
-        state.begin(granted.origin());
         try {
+            state.begin(granted.origin());
             RequestBody body = task.body().of(granted.endpoint(), model);
             origin = origin.withRequest(ShownRequest.of(granted.endpoint(), model, granted.feature(), task.texts(),
                     body, true));

@@ -232,8 +232,8 @@ public final class RoutedEngine implements Engine {
     private void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted) {
         EmbeddingReply reply = new EmbeddingReply(request.texts().size(), messages);
         long least = granted.characters() / 8;
-        state.begin(granted.origin());
         try {
+            state.begin(granted.origin());
             RequestBody body = RequestBody.embeddings(granted.connection().model(), request);
             granted.connection().client().post(body.path(), body.json(), granted.connection().key(), chatLimits,
                     call.transfer(), reply);

@@ -182,20 +182,26 @@ final class Router implements AutoCloseable {
         if (!places.tryAcquire()) {
             return stays(messages.get("busy", MOST_AT_ONCE));
         }
-        Optional<String> used = usage.begin(policy, endpoint, messages).or(() -> {
-            try {
-                audit.sending(policy, endpoint, connection.model(), feature, texts, hedge);
-                return Optional.empty();
-            } catch (GovernanceException e) {
-                return Optional.of(messages.get("audit", e.getMessage()));
+        boolean sent = false;
+        try {
+            Optional<String> used = usage.begin(policy, endpoint, messages).or(() -> {
+                try {
+                    audit.sending(policy, endpoint, connection.model(), feature, texts, hedge);
+                    return Optional.empty();
+                } catch (GovernanceException e) {
+                    return Optional.of(messages.get("audit", e.getMessage()));
+                }
+            });
+            if (used.isPresent()) {
+                return stays(used.get());
             }
-        });
-        if (used.isPresent()) {
-            places.release();
-            return stays(used.get());
+            sent = true;
+            return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts), hedge, asked);
+        } finally {
+            if (!sent) {
+                places.release();
+            }
         }
-        return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts), hedge,
-                asked);
     }
 
     /** Whether what was decided still holds: a credential helper may have waited for its user meanwhile. */
@@ -259,13 +265,13 @@ final class Router implements AutoCloseable {
         places.release();
         try {
             usage.add(use.total(), use.cost(granted.endpoint()), messages);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             System.getLogger(Router.class.getName()).log(System.Logger.Level.WARNING, e.getMessage(), e);
         }
         try {
             audit.ended(granted.policy(), granted.endpoint(), granted.connection().model(), granted.feature(), head,
                     "tokens=" + use.total() + " " + outcome + (granted.hedge() ? " hedge=true" : ""));
-        } catch (GovernanceException e) {
+        } catch (GovernanceException | RuntimeException e) {
             System.getLogger(Router.class.getName()).log(System.Logger.Level.WARNING, e.getMessage(), e);
         }
     }

@@ -18,6 +18,8 @@ final class LocalEngine {
     static final EngineState READY = new EngineState(EngineState.Phase.READY, "m", null);
 
     final List<Object> asked = new CopyOnWriteArrayList<>();
+    /** Whether it cannot even say how it is. */
+    volatile boolean broken;
 
     /** A call that has ended. */
     private record Done<T>(CompletableFuture<T> result) implements EngineCall<T> {
@@ -41,7 +43,12 @@ final class LocalEngine {
                         yield new Done<>(CompletableFuture.completedFuture(
                                 new Embeddings(List.of(new float[] {1}), 1, 1)));
                     }
-                    case "state" -> READY;
+                    case "state" -> {
+                        if (broken) {
+                            throw new IllegalStateException("of the engine");
+                        }
+                        yield READY;
+                    }
                     case "addStateListener", "removeStateListener", "close" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

@@ -113,6 +113,24 @@ class RoutedCancellationTest extends WithRoutedEngine {
     }
 
     @Test
+    void anEngineWithoutAStateKeepsNoRequestOpen() throws Exception {
+        machine.grant(endpoint.address()).use("chat", "embedding");
+        RoutedEngine engine = engine();
+        ApprovedText question = machine.approved("chat", "Why?");
+        EmbeddingRequest request = new EmbeddingRequest("m", List.of(machine.approved("embedding", "text")),
+                Priority.BACKGROUND);
+        local.broken = true;
+        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+            EngineCall<Generation> call = engine.chat(chat(question), TokenListener.NONE);
+            assertThrows(CompletionException.class, () -> call.result().join());
+            EngineCall<Embeddings> vectors = engine.embed(request);
+            assertThrows(CompletionException.class, () -> vectors.result().join());
+        }
+        local.broken = false;
+        assertEquals("remote", ask(engine, "chat", "Why?").text());
+    }
+
+    @Test
     void aDeadlineEndsAnAnswer() throws Exception {
         machine.grant(endpoint.address()).use("chat");
         endpoint.behaviour = (request, out) -> {
