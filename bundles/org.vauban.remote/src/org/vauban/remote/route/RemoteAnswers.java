@@ -89,7 +89,7 @@ final class RemoteAnswers {
                 times.thereAtLeast(endpoint, Duration.ofNanos(pace.nanos() - begin));
             }
             failed(call, task, granted, origin, answer, e, instead);
-        } catch (RuntimeException e) { // of the listener: says nothing about the endpoint
+        } catch (RuntimeException | Error e) { // of the listener: says nothing about the endpoint
             router.failed(granted, answer.head(), answer.use(granted.characters()), cancelled());
             throw e;
         } finally {

@@ -177,7 +177,7 @@ public final class RoutedEngine implements Engine {
         Thread.ofVirtual().name("vauban-remote-" + number.incrementAndGet()).start(() -> {
             try {
                 work.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // of a listener, too: whoever waits would do so for ever
                 call.result().completeExceptionally(e instanceof EngineException ? e
                         : new EngineException(EngineError.INTERNAL, String.valueOf(e), e));
             }
@@ -245,7 +245,7 @@ public final class RoutedEngine implements Engine {
             router.failed(granted, reply.head(), new TokenUse(least, 0), e);
             call.result().completeExceptionally(new EngineException(RemoteAnswers.error(e.kind()),
                     messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
-        } catch (RuntimeException e) { // says nothing about the endpoint
+        } catch (RuntimeException | Error e) { // says nothing about the endpoint
             router.failed(granted, reply.head(), new TokenUse(least, 0), answers.cancelled());
             throw e;
         } finally {

@@ -2,6 +2,7 @@
 package org.vauban.remote.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -9,11 +10,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Message;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.EngineCall;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
@@ -77,6 +81,21 @@ class RoutedCancellationTest extends WithRoutedEngine {
                 throw new IllegalStateException("of the listener");
             });
             assertThrows(CompletionException.class, () -> call.result().join());
+        }
+        assertEquals("remote", ask(engine, "chat", "Why?").text());
+    }
+
+    @Test
+    void anErrorOfAListenerEndsItsRequestAndNoOtherOne() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        RoutedEngine engine = engine();
+        ApprovedText question = machine.approved("chat", "Why?");
+        for (int i = 0; i < 40; i++) { // more than may be on their way at once
+            EngineCall<Generation> call = engine.chat(chat(question), text -> {
+                throw new StackOverflowError("of the listener");
+            });
+            ExecutionException e = assertThrows(ExecutionException.class, () -> await(call));
+            assertEquals(EngineError.INTERNAL, assertInstanceOf(EngineException.class, e.getCause()).error());
         }
         assertEquals("remote", ask(engine, "chat", "Why?").text());
     }
