@@ -125,7 +125,6 @@ public final class KnowledgePacks {
         knowledge.remove(List.of(folder));
         List<Path> withheld = new ArrayList<>();
         List<String> taken = new ArrayList<>();
-        boolean whole = false;
         try {
             IndexClient index = knowledge.client();
             index.begin(Knowledge.PATIENCE);
@@ -140,20 +139,36 @@ public final class KnowledgePacks {
                         withheld.add(file);
                     }
                 });
-                whole = true;
-            } finally {
-                try {
-                    if (!whole) {
-                        index.delete(taken);
-                    }
-                } finally {
-                    index.end();
-                }
+                index.end();
+            } catch (PackException | IndexException | IOException | RuntimeException e) {
+                forget(folder, index, taken, e);
+                throw e;
             }
         } catch (IndexException | IOException e) {
             throw knowledge.failure(e);
         }
         return withheld;
+    }
+
+    /**
+     * Takes out of the index what it has of a pack that failed. A host that has ended, or given up, leaves what it
+     * answered in its journal, which the next one brings in: it is taken out then.
+     */
+    private void forget(Path folder, IndexClient index, List<String> taken, Exception failure) {
+        try {
+            try {
+                index.delete(taken);
+            } finally {
+                index.end();
+            }
+        } catch (IndexException | IOException e) {
+            failure.addSuppressed(e);
+            try {
+                knowledge.remove(List.of(folder));
+            } catch (KnowledgeException next) {
+                failure.addSuppressed(next);
+            }
+        }
     }
 
     /** The root document that an administrator has installed, or null. */

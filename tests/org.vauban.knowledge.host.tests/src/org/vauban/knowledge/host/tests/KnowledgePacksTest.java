@@ -2,6 +2,7 @@
 package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,56 +14,112 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.vauban.governance.ProjectRules;
 import org.vauban.governance.UserDirectories;
-import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.pack.PackHeading;
+import org.vauban.knowledge.process.ChildException;
 
-/** Packs that change while they are mounted: the index has all of a pack or nothing. */
+/** Packs that change, or lose their index host, while they are mounted: the index has all of a pack or nothing. */
 class KnowledgePacksTest {
     @TempDir
     Path folder;
 
-    /** The first document is in the index when the second one turns out to be another one. */
-    @Test
-    void aPackThatChangesWhileItIsTakenLeavesNothingInTheIndex() throws Exception {
+    private UserDirectories user;
+    private Path pack;
+    /** Is told of each document of the pack before it is taken. */
+    private Consumer<Path> meanwhile = file -> {};
+
+    @BeforeEach
+    void makeUser() throws Exception {
         folder = folder.toRealPath();
         String home = folder.resolve("home").toString();
-        UserDirectories user = UserDirectories.of("Linux", folder,
-                name -> name.equals("vauban.home") ? home : null, name -> null);
+        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
         Files.createDirectories(user.config());
+        pack = folder.resolve("pack");
+    }
+
+    private Knowledge open() throws Exception {
+        return Knowledge.of(user, Hosts.launch(), List.of(), source -> {
+            Path file = source.path();
+            if (file != null && file.startsWith(pack)) {
+                meanwhile.accept(file);
+            }
+            return List.of();
+        });
+    }
+
+    /** With two documents. */
+    private KnowledgePacks packed(Knowledge knowledge) throws Exception {
         Path docs = Files.createDirectory(folder.resolve("docs"));
         Files.writeString(docs.resolve("a.md"), "the pump is open");
         Files.writeString(docs.resolve("b.md"), "the pump is closed");
-        Path pack = folder.resolve("pack");
-        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of(), this::changesTheOther)) {
-            KnowledgePacks packs = new KnowledgePacks(knowledge, user);
-            packs.write(List.of(docs), pack, new PackHeading("Example", "manuals", 1,
-                    Instant.now().truncatedTo(ChronoUnit.SECONDS), Duration.ofDays(1)), List.of(),
-                    IndexingListener.NONE);
-            String message = assertThrows(KnowledgeException.class, () -> packs.mount(pack, null, true)).getMessage();
-            assertTrue(message.contains("is not what was packed"), message);
-            assertEquals(0, knowledge.statistics().files());
-            assertEquals(List.of(), knowledge.search("pump", 5, List.of()).hits());
-        }
+        KnowledgePacks packs = new KnowledgePacks(knowledge, user);
+        packs.write(List.of(docs), pack, new PackHeading("Example", "manuals", 1,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS), Duration.ofDays(1)), List.of(), IndexingListener.NONE);
+        return packs;
     }
 
-    /** Asked before a document of the pack is taken. */
-    private List<ProjectRules.Rules> changesTheOther(TextSource source) {
-        Path file = source.path();
-        if (file != null && file.startsWith(folder.resolve("pack"))) {
+    private static void assertNothingIsThere(Knowledge knowledge) throws KnowledgeException {
+        assertEquals(0, knowledge.statistics().files());
+        assertEquals(List.of(), knowledge.search("pump", 5, List.of()).hits());
+    }
+
+    /** The first document is in the index when the second one turns out to be another one. */
+    @Test
+    void aPackThatChangesWhileItIsTakenLeavesNothingInTheIndex() throws Exception {
+        meanwhile = file -> {
             try {
                 Files.writeString(file.resolveSibling(file.endsWith("a.md") ? "b.md" : "a.md"), "something else");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        };
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            String message = assertThrows(KnowledgeException.class, () -> packs.mount(pack, null, true)).getMessage();
+            assertTrue(message.contains("is not what was packed"), message);
+            assertNothingIsThere(knowledge);
         }
-        return List.of();
+    }
+
+    /** The first document is in the journal of the index when its process is gone. */
+    @Test
+    void aPackWhoseIndexHostIsKilledLeavesNothingInTheIndexAndIsTakenWithTheNextOne() throws Exception {
+        AtomicInteger documents = new AtomicInteger();
+        meanwhile = file -> {
+            if (documents.incrementAndGet() == 2) {
+                killIndexHost();
+            }
+        };
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            KnowledgeException failure = assertThrows(KnowledgeException.class, () -> packs.mount(pack, null, true));
+            assertInstanceOf(ChildException.class, failure.getCause());
+            assertNothingIsThere(knowledge);
+            knowledge.remove(List.of(folder.resolve("other"))); // brings in what is left in a journal
+            assertNothingIsThere(knowledge);
+
+            assertEquals(List.of(), packs.mount(pack, null, true).withheld());
+            assertEquals(2, knowledge.statistics().files());
+            assertEquals(2, knowledge.search("pump", 5, List.of()).hits().size());
+        }
+    }
+
+    /** All that is the child of this process and has the index of this test; waits until it is gone. */
+    private void killIndexHost() {
+        String index = Knowledge.folder(user).toString();
+        List<ProcessHandle> hosts = ProcessHandle.current().children()
+                .filter(each -> List.of(each.info().arguments().orElse(new String[0])).contains(index)).toList();
+        assertEquals(1, hosts.size());
+        hosts.getFirst().destroyForcibly();
+        hosts.getFirst().onExit().join();
     }
 }
