@@ -201,7 +201,8 @@ final class ChildConnection implements AutoCloseable {
     private ChildException ended(@Nullable IOException cause) {
         ChildException known = fault.get();
         if (known != null && known.kind() != ChildException.Kind.ENDED) {
-            return known;
+            // a new one, which who asked once more can add to the first as suppressed
+            return new ChildException(known.kind(), String.valueOf(known.getMessage()), known);
         }
         int code = -1;
         try {

@@ -4,6 +4,7 @@ package org.vauban.knowledge.host.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -18,8 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.vauban.governance.UserDirectories;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.document.ReadFailure;
 import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexClient;
 import org.vauban.knowledge.process.PageClient;
@@ -102,5 +107,23 @@ class HostileHostsTest {
         int written = Integer.parseInt(Files.readString(home.resolve("written")));
         assertTrue(written <= 10, written + " were read that nobody took");
         assertEquals(60, taken.get(), "and none of them is lost");
+    }
+
+    /** The index is closed after the failure, and what is asked of the host for that fails, too. */
+    @Test
+    void aHostThatDoesNotSpeakTheProtocolIsNamedAsTheFailure() throws Exception {
+        Path root = folder.toRealPath();
+        String home = root.resolve("user").toString();
+        UserDirectories user = UserDirectories.of("Linux", root, name -> name.equals("vauban.home") ? home : null,
+                name -> null);
+        Files.writeString(Files.createDirectories(Knowledge.folder(user)).resolve("mode"), "begun");
+        Path docs = Files.createDirectory(root.resolve("docs"));
+        Files.writeString(docs.resolve("a.md"), "the pump is open");
+        try (Knowledge knowledge = Knowledge.of(user, HostileHosts.launch(root), List.of())) {
+            KnowledgeException failure = assertThrows(KnowledgeException.class,
+                    () -> knowledge.index(List.of(docs), IndexingListener.NONE));
+            assertEquals(ChildException.Kind.PROTOCOL,
+                    assertInstanceOf(ChildException.class, failure.getCause()).kind());
+        }
     }
 }
