@@ -129,6 +129,7 @@ public final class KnowledgePacks {
             IndexClient index = knowledge.client();
             index.begin(Knowledge.PATIENCE);
             try {
+                index.beginPack(folder);
                 reader.read(manifest, put -> {
                     Path file = Path.of(put.file().path());
                     if (rules.rules().of(file, null, put.file().stamp().size())
@@ -139,6 +140,7 @@ public final class KnowledgePacks {
                         withheld.add(file);
                     }
                 });
+                index.endPack(folder);
                 index.end();
             } catch (PackException | IndexException | IOException | RuntimeException e) {
                 forget(folder, index, taken, e);
@@ -158,6 +160,7 @@ public final class KnowledgePacks {
         try {
             try {
                 index.delete(taken);
+                index.endPack(folder);
             } finally {
                 index.end();
             }

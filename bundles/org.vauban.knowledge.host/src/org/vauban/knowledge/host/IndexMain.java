@@ -154,6 +154,7 @@ public final class IndexMain {
                     index.passages(gson.fromJson(value, VectorProtocol.Range.class)));
             case VectorProtocol.VECTORS -> index.put(gson.fromJson(value, VectorProtocol.Vectors.class));
             case IndexProtocol.DELETE -> index.delete(gson.fromJson(value, IndexProtocol.Paths.class));
+            case IndexProtocol.PACK -> index.pack(gson.fromJson(value, IndexProtocol.Pack.class));
             case IndexProtocol.COMMIT -> index.commit();
             case IndexProtocol.END -> index.end();
             case IndexProtocol.SEARCH -> done = gson.toJsonTree(

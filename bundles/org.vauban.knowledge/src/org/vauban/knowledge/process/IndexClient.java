@@ -115,6 +115,16 @@ public final class IndexClient implements AutoCloseable {
         ask(IndexProtocol.DELETE, new IndexProtocol.Paths(paths), PATIENCE);
     }
 
+    /** Says that documents of a pack follow: whoever writes next forgets them unless {@link #endPack} comes. */
+    public void beginPack(Path folder) throws IndexException, ChildException {
+        ask(IndexProtocol.PACK, new IndexProtocol.Pack(folder.toString(), true), PATIENCE);
+    }
+
+    /** Says that what the index has of a pack is to stay. */
+    public void endPack(Path folder) throws IndexException, ChildException {
+        ask(IndexProtocol.PACK, new IndexProtocol.Pack(folder.toString(), false), PATIENCE);
+    }
+
     /** Makes everything so far visible to all who search. */
     public void commit() throws IndexException, ChildException {
         ask(IndexProtocol.COMMIT, new JsonObject(), PATIENCE);

@@ -3,6 +3,7 @@ package org.vauban.knowledge.protocol;
 
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.passage.Passage;
 
@@ -20,6 +21,8 @@ public final class IndexProtocol {
     public static final String AHEAD = "ahead";
     /** Forgets files; value {@link Paths}. */
     public static final String DELETE = "delete";
+    /** A pack begins or ends; value {@link Pack}. Of one that has not ended, who begins next to write forgets all. */
+    public static final String PACK = "pack";
     /** Makes everything so far visible to all who search, and outlive a power cut. */
     public static final String COMMIT = "commit";
     /** Commits and lets others write. */
@@ -60,6 +63,17 @@ public final class IndexProtocol {
         /** Copies the list. */
         public Put {
             passages = List.copyOf(passages);
+        }
+    }
+
+    /**
+     * @param folder of the pack, absolute; its documents are below it
+     * @param begins whether its documents follow, or all that are to stay have come
+     */
+    public record Pack(String folder, boolean begins) {
+        /** It has a folder. */
+        public Pack {
+            Objects.requireNonNull(folder);
         }
     }
 

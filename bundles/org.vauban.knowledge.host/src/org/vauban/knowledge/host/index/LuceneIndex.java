@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -29,6 +31,7 @@ import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
 import org.vauban.knowledge.protocol.IndexProtocol.Begun;
 import org.vauban.knowledge.protocol.IndexProtocol.Hits;
+import org.vauban.knowledge.protocol.IndexProtocol.Pack;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
@@ -58,6 +61,7 @@ public final class LuceneIndex implements Closeable {
     private final IndexDocuments documents = new IndexDocuments(gson);
     private final PassageVectors vectors = new PassageVectors(gson);
     private final PassagesAhead ahead = new PassagesAhead(gson);
+    private final PacksUnderWay packs = new PacksUnderWay(gson);
     private final IndexSearch search;
     private final VerifiedSegments verified = new VerifiedSegments();
     private @Nullable IndexWriter writer;
@@ -68,8 +72,8 @@ public final class LuceneIndex implements Closeable {
     private long generation;
 
     /** One entry of the journal; exactly one of them is there. */
-    private record Entry(@Nullable Put put, @Nullable Paths delete, @Nullable Vectors vectors,
-            @Nullable Ahead ahead) {}
+    private record Entry(@Nullable Put put, @Nullable Paths delete, @Nullable Vectors vectors, @Nullable Ahead ahead,
+            @Nullable Pack pack) {}
 
     /** @param folder that exists and can be written */
     public LuceneIndex(Path folder) throws IOException {
@@ -95,19 +99,24 @@ public final class LuceneIndex implements Closeable {
             String rebuilt = open(patience);
             IndexWriter opened = writer();
             search.refresh();
-            int[] files = {0};
+            List<String> files = new ArrayList<>();
             int records = Journal.replay(journalFile, generation, record -> {
                 Entry entry = gson.fromJson(new String(record, StandardCharsets.UTF_8), Entry.class);
-                files[0] += entry.put() == null ? 0 : 1;
                 apply(opened, entry);
+                Put put = entry.put();
+                if (put != null) {
+                    files.add(put.file().path());
+                }
             });
             ahead.clear(); // of a file whose last passages did not come
-            if (records > 0) {
+            files.removeIf(packs::have);
+            if (records > 0 || !packs.isEmpty()) {
+                packs.forget(opened);
                 commit(opened);
             }
             journal = Journal.open(journalFile, generation);
             writing = 1;
-            return new Begun(files[0], rebuilt);
+            return new Begun(files.size(), rebuilt);
         });
     }
 
@@ -149,13 +158,12 @@ public final class LuceneIndex implements Closeable {
                         .setCommitOnClose(false);
                 IndexWriter opened = new IndexWriter(directory, config);
                 writer = opened;
-                generation = 0;
+                Map<String, String> committed = new HashMap<>();
                 if (opened.getLiveCommitData() != null) {
-                    for (Map.Entry<String, String> each : opened.getLiveCommitData()) {
-                        generation = each.getKey().equals(IndexFields.GENERATION_KEY) ? Long.parseLong(each.getValue())
-                                : generation;
-                    }
+                    opened.getLiveCommitData().forEach(each -> committed.put(each.getKey(), each.getValue()));
                 }
+                generation = Long.parseLong(committed.getOrDefault(IndexFields.GENERATION_KEY, "0"));
+                packs.read(committed);
                 if (generation == 0) {
                     // who has read an index that was here must not take the new one for it
                     opened.advanceSegmentInfosVersion(System.currentTimeMillis());
@@ -219,24 +227,29 @@ public final class LuceneIndex implements Closeable {
     /** Replaces what is known of a file. */
     public void put(Put put) throws IndexRefusedException {
         require(ahead.fits(put));
-        write(new Entry(put, null, null, null));
+        write(new Entry(put, null, null, null, null));
     }
 
     /** Takes some passages of a file, the last of which {@link #put(Put)} is to bring. */
     public void ahead(Ahead some) throws IndexRefusedException {
         require(ahead.fits(some));
-        write(new Entry(null, null, null, some));
+        write(new Entry(null, null, null, some, null));
     }
 
     /** Forgets files. */
     public void delete(Paths paths) throws IndexRefusedException {
-        write(new Entry(null, paths, null, null));
+        write(new Entry(null, paths, null, null, null));
+    }
+
+    /** Begins to take the documents of a pack, or says that what came of it is to stay. */
+    public void pack(Pack pack) throws IndexRefusedException {
+        write(new Entry(null, null, null, null, pack));
     }
 
     /** Keeps vectors of passages; they replace those of another version of the file, or of another model. */
     public void put(Vectors some) throws IndexRefusedException {
         some.bytes(); // before they are in the journal
-        write(new Entry(null, null, some, null));
+        write(new Entry(null, null, some, null, null));
     }
 
     /** Before the journal has what it could not bring in. */
@@ -271,6 +284,10 @@ public final class LuceneIndex implements Closeable {
         if (some != null) {
             ahead.add(some);
         }
+        Pack pack = entry.pack();
+        if (pack != null) {
+            packs.apply(pack);
+        }
         Put put = entry.put();
         Paths delete = entry.delete();
         if (put != null) {
@@ -304,7 +321,7 @@ public final class LuceneIndex implements Closeable {
                 commit(now);
                 log.clear(generation);
                 for (Ahead some : ahead.all()) {
-                    append(log, new Entry(null, null, null, some)); // what follows them is not there without them
+                    append(log, new Entry(null, null, null, some, null)); // what follows them is not there without them
                 }
             }
             return now;
@@ -312,8 +329,10 @@ public final class LuceneIndex implements Closeable {
     }
 
     private void commit(IndexWriter opened) throws IOException {
-        opened.setLiveCommitData(Map.of(IndexFields.SCHEMA_KEY, Integer.toString(IndexFields.SCHEMA),
-                IndexFields.GENERATION_KEY, Long.toString(generation + 1)).entrySet());
+        Map<String, String> data = new HashMap<>(Map.of(IndexFields.SCHEMA_KEY, Integer.toString(IndexFields.SCHEMA),
+                IndexFields.GENERATION_KEY, Long.toString(generation + 1)));
+        packs.write(data);
+        opened.setLiveCommitData(data.entrySet());
         opened.commit();
         generation++;
         search.refresh();
@@ -355,6 +374,7 @@ public final class LuceneIndex implements Closeable {
         writer = null;
         writing = 0;
         ahead.clear();
+        packs.clear();
         try {
             if (log != null) {
                 log.close();

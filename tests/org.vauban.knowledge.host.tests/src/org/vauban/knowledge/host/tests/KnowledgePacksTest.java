@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -26,6 +27,7 @@ import org.vauban.knowledge.KnowledgePacks;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.pack.PackHeading;
 import org.vauban.knowledge.process.ChildException;
+import org.vauban.knowledge.process.IndexClient;
 
 /** Packs that change, or lose their index host, while they are mounted: the index has all of a pack or nothing. */
 class KnowledgePacksTest {
@@ -110,6 +112,30 @@ class KnowledgePacksTest {
             assertEquals(List.of(), packs.mount(pack, null, true).withheld());
             assertEquals(2, knowledge.statistics().files());
             assertEquals(2, knowledge.search("pump", 5, List.of()).hits().size());
+        }
+    }
+
+    /** Nobody is there any more who could take it out, and another process writes next. */
+    @Test
+    void whoWritesAfterAKillFindsNothingOfAPackThatWasBeingTaken() throws Exception {
+        AtomicInteger documents = new AtomicInteger();
+        List<String> found = new ArrayList<>();
+        meanwhile = file -> {
+            if (documents.incrementAndGet() == 2) {
+                killIndexHost();
+                try (IndexClient next = new IndexClient(Hosts.launch(), Knowledge.folder(user))) {
+                    assertEquals(0, next.begin(Duration.ZERO).recovered());
+                    next.files(each -> found.add(each.path()));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        };
+        try (Knowledge knowledge = open()) {
+            KnowledgePacks packs = packed(knowledge);
+            assertThrows(KnowledgeException.class, () -> packs.mount(pack, null, true));
+            assertEquals(List.of(), found);
+            assertNothingIsThere(knowledge);
         }
     }
 

@@ -20,6 +20,7 @@ import org.vauban.knowledge.protocol.FileStamp;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+import org.vauban.knowledge.protocol.IndexProtocol.Pack;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
@@ -356,6 +357,36 @@ class LuceneIndexTest {
             index.end();
             assertEquals(List.of("/a", "/a", "/a"), found(index, "pump"));
             assertEquals(4, index.statistics().passages());
+        }
+    }
+
+    /** Who mounted it was killed, before and after a commit that another client of the process asked for. */
+    @Test
+    void aPackThatDidNotComeToItsEndIsForgotten() throws Exception {
+        for (boolean committed : List.of(false, true)) {
+            LuceneIndex killed = filled(put("/whole/a", "en", "pump"), put("/packs", "en", "pump"));
+            killed.begin(Duration.ZERO);
+            killed.pack(new Pack("/whole", true));
+            killed.put(put("/whole/b", "en", "pump"));
+            killed.pack(new Pack("/whole", false));
+            killed.pack(new Pack("/pack", true));
+            killed.put(put("/pack/a", "en", "pump"));
+            if (committed) {
+                killed.commit();
+            }
+            killed.put(put("/pack/b", "en", "pump"));
+            killed.put(put("/package/c", "en", "pump"));
+            killed.close(); // without a commit, as after a kill
+            try (LuceneIndex index = new LuceneIndex(folder)) {
+                assertEquals(committed ? 1 : 2, index.begin(Duration.ZERO).recovered());
+                assertEquals(List.of("/package/c", "/packs", "/whole/a", "/whole/b"), paths(index, List.of()));
+                index.put(put("/pack/a", "en", "pump"));
+                index.end();
+                index.begin(Duration.ZERO);
+                assertEquals(List.of("/pack/a"), paths(index, List.of("/pack")), "what comes later stays");
+                index.delete(new Paths(paths(index, List.of())));
+                index.end();
+            }
         }
     }
 

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.index;
+
+import com.google.gson.Gson;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.PrefixQuery;
+import org.vauban.knowledge.protocol.IndexProtocol.Pack;
+
+/**
+ * The folders of packs whose documents are being taken, in the journal and in the commits: who mounts one may be killed
+ * before all of it came, and half a pack is none. For one thread.
+ */
+final class PacksUnderWay {
+    private static final String KEY = "vauban.packs";
+
+    private final Gson gson;
+    private final Set<String> folders = new TreeSet<>();
+
+    PacksUnderWay(Gson gson) {
+        this.gson = gson;
+    }
+
+    void apply(Pack pack) {
+        if (pack.begins()) {
+            folders.add(pack.folder());
+        } else {
+            folders.remove(pack.folder());
+        }
+    }
+
+    /** Reads those of a commit. */
+    void read(Map<String, String> commit) {
+        folders.clear();
+        folders.addAll(List.of(gson.fromJson(commit.getOrDefault(KEY, "[]"), String[].class)));
+    }
+
+    /** Adds what a commit has to tell. */
+    void write(Map<String, String> commit) {
+        commit.put(KEY, gson.toJson(folders));
+    }
+
+    boolean isEmpty() {
+        return folders.isEmpty();
+    }
+
+    /** Whether a file is one of such a pack. */
+    boolean have(String path) {
+        return folders.stream().anyMatch(folder -> path.startsWith(folder + File.separator));
+    }
+
+    /** Takes what came of them out of the index. */
+    void forget(IndexWriter index) throws IOException {
+        for (String folder : folders) {
+            index.deleteDocuments(new PrefixQuery(new Term(IndexFields.PATH, folder + File.separator)));
+        }
+        folders.clear();
+    }
+
+    void clear() {
+        folders.clear();
+    }
+}
