@@ -95,6 +95,7 @@ public final class PassageSplitter {
             Set<TextBlock> heads = RunningHeads.of(document);
             for (TextBlock block : document.blocks()) {
                 if (heads.contains(block)) {
+                    flush(); // a passage is one stretch of the text: it would have the head in its middle
                     continue;
                 }
                 if (block.kind() == BlockKind.CODE && format == SourceFormat.CODE) {

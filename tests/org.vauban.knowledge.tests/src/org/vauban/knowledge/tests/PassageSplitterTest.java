@@ -33,7 +33,7 @@ class PassageSplitterTest {
             boolean heading = kindsAndTexts[i] instanceof Integer;
             blocks.add(new TextBlock(heading ? BlockKind.HEADING : (BlockKind) kindsAndTexts[i],
                     heading ? (Integer) kindsAndTexts[i] : 0, start, text.length(),
-                    number == 0 ? List.of() : List.of(new TextLine(start, text.length(), 1, 2, 3, 4))));
+                    number == 0 ? List.of() : List.of(new TextLine(start, text.length(), 72, 40 + 15 * i, 300, 12))));
             text.append("\n\n");
         }
         return new DocumentPage(number, label, 0, 0, text.toString(), blocks);
@@ -99,6 +99,25 @@ class PassageSplitterTest {
             assertFalse(passage.text().contains("Manual of") || passage.text().contains("Copyright"), passage.text());
         }
         assertTrue(passages.get(2).text().endsWith("The last line of this one."), passages.get(2).text());
+    }
+
+    /** Pages that are too short to end a passage: it goes on on the next one. */
+    @Test
+    void runningHeadsBetweenShortPagesAreNoText() {
+        DocumentPage[] pages = new DocumentPage[6];
+        for (int i = 0; i < pages.length; i++) {
+            pages[i] = page(i + 1, "", BlockKind.PARAGRAPH, "Manual of the pump", BlockKind.PARAGRAPH,
+                    "Slide " + "abcdef".charAt(i) + " is short.", BlockKind.PARAGRAPH, "Page " + (i + 1) + " of 6");
+        }
+        ParsedDocument document = document(pages);
+        List<Passage> passages = PassageSplitter.split(Path.of("/a.pdf"), SourceFormat.PDF, document);
+        assertEquals(List.of("Slide a is short.", "Slide b is short.", "Slide c is short.", "Slide d is short.",
+                "Slide e is short.", "Slide f is short."), passages.stream().map(Passage::text).toList());
+        assertEquals(List.of(1, 2, 3, 4, 5, 6), passages.stream().map(Passage::page).toList());
+        for (Passage passage : passages) {
+            assertEquals(document.text().substring(passage.start(), passage.end()), passage.text());
+            assertEquals(1, passage.boxes().size());
+        }
     }
 
     @Test
