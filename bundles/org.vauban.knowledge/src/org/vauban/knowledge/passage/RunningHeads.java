@@ -2,62 +2,185 @@
 package org.vauban.knowledge.passage;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.TextBlock;
+import org.vauban.knowledge.document.TextLine;
 
 /**
- * Tells the lines at the upper and lower edges of pages that say the same on many of them, but for numbers: they are no
- * text to be found or cited. For formats with boxes only.
+ * Tells the blocks at the upper and lower edges of pages that say the same on many of them, but for numbers: they are
+ * no text to be found or cited. Chapters have heads of their own, and so may left and right pages. Titles of slides,
+ * headings of chapters and rows that a table repeats on each page are text. For formats with boxes only.
  */
 final class RunningHeads {
     private static final int LONGEST = 200;
+    private static final int MOST_LINES = 3;
+    /** Blocks at one edge: title blocks are tables of some rows. */
+    private static final int MOST_BLOCKS = 4;
+    /** Three sheets of one form are not yet a document with heads. */
     private static final int FEWEST_PAGES = 4;
-    /** On so many pages of a hundred; the heads of left and right pages differ, and chapters have their own. */
-    private static final int SHARE = 5;
+    /** To the next page of a row: that of the same side. */
+    private static final int STEP = 2;
+    /** Headings up to this level are in larger type, as titles of slides and chapters are; others are in bold type. */
+    private static final int LARGE = 3;
+    /** Rows of a table are less far apart, in heights of a line. */
+    private static final float ROW_GAP = 1.5f;
 
-    private RunningHeads() {}
+    private final ParsedDocument document;
+    /** The blocks that have boxes, by the number of their page. */
+    private final SortedMap<Integer, List<TextBlock>> pages = new TreeMap<>();
+
+    /**
+     * What blocks of several pages have in common.
+     *
+     * @param height at which they stand, in points
+     * @param level of a heading at the upper edge; numbers count in it, and where it comes first in a row it is text
+     * @param words but for numbers
+     */
+    private record Look(int height, int level, String words) {}
+
+    /** A block, and its look if it is short enough for a head. */
+    private record Place(TextBlock block, Look look) {}
+
+    private RunningHeads(ParsedDocument document) {
+        this.document = document;
+        for (TextBlock block : document.blocks()) {
+            if (!block.lines().isEmpty()) {
+                pages.computeIfAbsent(document.pageAt(block.start()).number(), number -> new ArrayList<>()).add(block);
+            }
+        }
+    }
 
     /** The blocks to be left out. */
     static Set<TextBlock> of(ParsedDocument document) {
-        Map<String, List<TextBlock>> edges = new HashMap<>();
-        List<TextBlock> page = new ArrayList<>();
-        int number = -1;
-        for (TextBlock block : document.blocks()) {
-            int on = document.pageAt(block.start()).number();
-            if (on != number) {
-                collect(document, page, edges);
-                page.clear();
-                number = on;
-            }
-            page.add(block);
-        }
-        collect(document, page, edges);
-        int enough = Math.max(FEWEST_PAGES, document.pages().size() * SHARE / 100);
-        Set<TextBlock> heads = new HashSet<>();
-        for (List<TextBlock> same : edges.values()) {
-            if (same.size() >= enough) {
-                heads.addAll(same);
-            }
-        }
-        return heads;
+        RunningHeads all = new RunningHeads(document);
+        return all.pages.size() < FEWEST_PAGES ? Set.of() : all.heads();
     }
 
-    private static void collect(ParsedDocument document, List<TextBlock> page, Map<String, List<TextBlock>> edges) {
-        if (page.size() < 2 || page.getFirst().lines().isEmpty()) {
-            return; // all that a page has is its text
+    private Set<TextBlock> heads() {
+        Set<TextBlock> heads = new HashSet<>();
+        collect(true, heads);
+        collect(false, heads);
+        boolean text = false;
+        for (List<TextBlock> page : pages.values()) {
+            if (page.size() > 2 && heads.containsAll(page)) {
+                heads.removeAll(page.subList(1, page.size() - 1)); // of a page that is the same as others
+            }
+            text |= !heads.containsAll(page);
         }
-        for (TextBlock block : List.of(page.getFirst(), page.getLast())) {
-            if (block.end() - block.start() <= LONGEST && block.lines().size() == 1) {
-                String words = document.text().substring(block.start(), block.end()).replaceAll("\\p{N}+", "#")
-                        .replaceAll("\\b[ivxlc]+\\b", "#").strip();
-                int height = Math.round(block.lines().getFirst().y());
-                edges.computeIfAbsent(height + " " + words, key -> new ArrayList<>()).add(block);
+        return text ? heads : Set.of();
+    }
+
+    private void collect(boolean upper, Set<TextBlock> heads) {
+        Map<Integer, List<Place>> edges = new TreeMap<>();
+        Map<Look, SortedSet<Integer>> seen = new HashMap<>();
+        pages.forEach((number, page) -> {
+            if (page.size() > 1) { // else all that it has is its text
+                List<Place> edge = edge(page, upper);
+                edges.put(number, edge);
+                edge.stream().limit(MOST_BLOCKS).filter(place -> isShort(place.block())).forEach(
+                        place -> seen.computeIfAbsent(place.look(), look -> new TreeSet<>()).add(number));
+            }
+        });
+        seen.replaceAll(this::repeated);
+        Map<Look, Integer> rows = new HashMap<>();
+        edges.forEach((number, edge) -> countRows(edge, number, seen, rows));
+        edges.forEach((number, edge) -> {
+            for (Place place : edge.subList(0, Math.min(MOST_BLOCKS, edge.size()))) {
+                SortedSet<Integer> on = seen.getOrDefault(place.look(), new TreeSet<>());
+                if (!on.contains(number) || rows.getOrDefault(place.look(), 0) * 2 > on.size()) {
+                    break; // what stands further inside is text
+                }
+                heads.add(place.block());
+            }
+        });
+    }
+
+    /** From the edge inwards, wherever the file has them: one more than can be heads. */
+    private List<Place> edge(List<TextBlock> page, boolean upper) {
+        Comparator<TextBlock> order = upper ? Comparator.comparingDouble(RunningHeads::top)
+                : Comparator.comparingDouble(block -> -bottom(block));
+        return page.stream().sorted(order).limit(MOST_BLOCKS + 1)
+                .map(block -> new Place(block, look(block, upper))).toList();
+    }
+
+    private Look look(TextBlock block, boolean upper) {
+        int level = upper && block.kind() == BlockKind.HEADING ? block.level() : 0;
+        String words = isShort(block) ? document.text().substring(block.start(), block.end()).strip() : "";
+        return new Look(Math.round(top(block)), level, level > 0 ? words
+                : words.replaceAll("\\p{N}+", "#").replaceAll("\\b[ivxlc]+\\b", "#"));
+    }
+
+    private static boolean isShort(TextBlock block) {
+        return block.end() - block.start() <= LONGEST && block.lines().size() <= MOST_LINES;
+    }
+
+    private static float top(TextBlock block) {
+        return block.lines().getFirst().y();
+    }
+
+    private static float bottom(TextBlock block) {
+        TextLine last = block.lines().getLast();
+        return last.y() + last.height();
+    }
+
+    /** The pages on which a look is that of a head: most pages of a side, or some in a row. */
+    private SortedSet<Integer> repeated(Look look, SortedSet<Integer> on) {
+        boolean large = look.level() > 0 && look.level() <= LARGE;
+        int step = large ? 1 : isOnMost(on, 0) || isOnMost(on, 1) ? Integer.MAX_VALUE : STEP;
+        SortedSet<Integer> repeated = new TreeSet<>();
+        List<Integer> row = new ArrayList<>();
+        for (int page : on) {
+            if (!row.isEmpty() && page - row.getLast() > step) {
+                add(row, look, repeated);
+                row.clear();
+            }
+            row.add(page);
+        }
+        add(row, look, repeated);
+        return repeated;
+    }
+
+    private static void add(List<Integer> row, Look look, SortedSet<Integer> repeated) {
+        if (row.size() >= FEWEST_PAGES) {
+            repeated.addAll(look.level() > 0 ? row.subList(1, row.size()) : row);
+        }
+    }
+
+    /** @param side 0 for pages with even numbers, 1 for others */
+    private boolean isOnMost(SortedSet<Integer> on, int side) {
+        long all = pages.keySet().stream().filter(page -> page % 2 == side).count();
+        return all > 0 && 2 * on.stream().filter(page -> page % 2 == side).count() >= all;
+    }
+
+    /** Counts looks of rows that belong to a table further inside, which goes on from page to page. */
+    private static void countRows(List<Place> edge, int number, Map<Look, SortedSet<Integer>> seen,
+            Map<Look, Integer> rows) {
+        boolean table = false;
+        for (int i = edge.size() - 2; i >= 0; i--) {
+            Place inner = edge.get(i + 1);
+            boolean text = i + 1 == MOST_BLOCKS
+                    || !seen.getOrDefault(inner.look(), new TreeSet<>()).contains(number);
+            table = isRowOf(edge.get(i).block(), inner.block()) && (table || text);
+            if (table) {
+                rows.merge(edge.get(i).look(), 1, Integer::sum);
             }
         }
+    }
+
+    private static boolean isRowOf(TextBlock row, TextBlock table) {
+        float gap = Math.max(top(table) - bottom(row), top(row) - bottom(table));
+        return row.kind() == BlockKind.TABLE_ROW && table.kind() == BlockKind.TABLE_ROW
+                && gap < ROW_GAP * row.lines().getFirst().height();
     }
 }

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.DocumentPage;
@@ -23,17 +25,29 @@ import org.vauban.knowledge.passage.PassageSplitter;
 class PassageSplitterTest {
     private static final Path FILE = Path.of("/docs/manual.md");
 
-    /** A page of blocks, each with an empty line behind it. */
+    /** A page of blocks below one another, each with an empty line behind it. */
     private static DocumentPage page(int number, String label, Object... kindsAndTexts) {
+        Object[] blocks = new Object[kindsAndTexts.length / 2 * 3];
+        for (int i = 0; i < kindsAndTexts.length / 2; i++) {
+            blocks[3 * i] = 40 + 30 * i;
+            blocks[3 * i + 1] = kindsAndTexts[2 * i];
+            blocks[3 * i + 2] = kindsAndTexts[2 * i + 1];
+        }
+        return sheet(number, label, blocks);
+    }
+
+    /** The same with the height at which each block stands, in the order of the file. */
+    private static DocumentPage sheet(int number, String label, Object... heightsKindsAndTexts) {
         StringBuilder text = new StringBuilder();
         List<TextBlock> blocks = new ArrayList<>();
-        for (int i = 0; i < kindsAndTexts.length; i += 2) {
+        for (int i = 0; i < heightsKindsAndTexts.length; i += 3) {
             int start = text.length();
-            text.append(kindsAndTexts[i + 1]);
-            boolean heading = kindsAndTexts[i] instanceof Integer;
-            blocks.add(new TextBlock(heading ? BlockKind.HEADING : (BlockKind) kindsAndTexts[i],
-                    heading ? (Integer) kindsAndTexts[i] : 0, start, text.length(),
-                    number == 0 ? List.of() : List.of(new TextLine(start, text.length(), 72, 40 + 15 * i, 300, 12))));
+            text.append(heightsKindsAndTexts[i + 2]);
+            boolean heading = heightsKindsAndTexts[i + 1] instanceof Integer;
+            blocks.add(new TextBlock(heading ? BlockKind.HEADING : (BlockKind) heightsKindsAndTexts[i + 1],
+                    heading ? (Integer) heightsKindsAndTexts[i + 1] : 0, start, text.length(),
+                    number == 0 ? List.of() : List.of(new TextLine(start, text.length(), 72,
+                            (Integer) heightsKindsAndTexts[i], 300, 12))));
             text.append("\n\n");
         }
         return new DocumentPage(number, label, 0, 0, text.toString(), blocks);
@@ -117,6 +131,87 @@ class PassageSplitterTest {
         for (Passage passage : passages) {
             assertEquals(document.text().substring(passage.start(), passage.end()), passage.text());
             assertEquals(1, passage.boxes().size());
+        }
+    }
+
+    private static final String LONG = "The operator reads the gauge and writes the value down. ".repeat(10);
+
+    private static List<Passage> split(int pages, IntFunction<DocumentPage> page) {
+        return PassageSplitter.split(Path.of("/a.pdf"), SourceFormat.PDF,
+                document(IntStream.rangeClosed(1, pages).mapToObj(page).toArray(DocumentPage[]::new)));
+    }
+
+    private static String text(List<Passage> passages) {
+        return String.join("\n", passages.stream().map(Passage::text).toList());
+    }
+
+    /** A title block of three rows; foot and head come before the text in the file, as some programs write them. */
+    @Test
+    void runningHeadsOfSeveralBlocksAreNoTextInAnyOrder() {
+        List<Passage> passages = split(8, i -> sheet(i, "", 800, BlockKind.PARAGRAPH, "Printed on paper",
+                40, BlockKind.TABLE_ROW, "ACME\tPump", 54, BlockKind.TABLE_ROW, "Manual 12\tRevision B",
+                68, BlockKind.TABLE_ROW, "Owner\tPage " + i + " of 8", 786, BlockKind.PARAGRAPH, "Copyright ACME",
+                100, BlockKind.PARAGRAPH, "Text " + "abcdefgh".charAt(i - 1) + ". " + LONG));
+        assertEquals(8, passages.size());
+        for (int i = 0; i < 8; i++) {
+            assertEquals(("Text " + "abcdefgh".charAt(i) + ". " + LONG).strip(), passages.get(i).text());
+        }
+    }
+
+    /** Those of left and right pages; chapters of fourteen pages begin without. */
+    @Test
+    void runningHeadsOfChaptersAndOfBothSidesAreNoText() {
+        String text = text(split(56, i -> i % 14 == 1
+                ? page(i, "", 1, "Chapter " + (i / 14 + 1), BlockKind.PARAGRAPH, LONG + i)
+                : page(i, "", BlockKind.PARAGRAPH, i % 2 == 0 ? "Manual of the pump" : "Part " + "abcd".charAt(i / 14),
+                        BlockKind.PARAGRAPH, LONG + i)));
+        assertFalse(text.contains("Manual of the pump") || text.contains("Part "), text);
+        for (int i = 1; i <= 4; i++) {
+            assertTrue(text.contains("Chapter " + i), "Chapter " + i);
+        }
+    }
+
+    @Test
+    void titlesOfSlidesThatDifferByTheirNumberAreText() {
+        List<Passage> passages = split(8, i -> page(i, "", 1, "Step " + i, BlockKind.PARAGRAPH, LONG + i,
+                BlockKind.PARAGRAPH, "ACME " + i));
+        assertEquals(IntStream.rangeClosed(1, 8).mapToObj(i -> List.of("Step " + i)).toList(),
+                passages.stream().map(Passage::headings).toList());
+        assertTrue(passages.get(4).text().startsWith("Step 5\n"), passages.get(4).text());
+    }
+
+    @Test
+    void aTitleThatSlidesRepeatIsTextOnTheFirstOfThem() {
+        List<Passage> passages = split(9, i -> page(i, "", 1, i < 3 ? "Aims" : i < 8 ? "Results" : "End",
+                BlockKind.PARAGRAPH, LONG + i, BlockKind.PARAGRAPH, "ACME " + i));
+        assertEquals(List.of("Aims", "Aims", "Results", "Results", "Results", "Results", "Results", "End", "End"),
+                passages.stream().map(passage -> String.join(", ", passage.headings())).toList());
+        assertTrue(passages.get(2).text().startsWith("Results"), passages.get(2).text());
+        assertTrue(passages.get(3).text().startsWith("The operator"), passages.get(3).text());
+    }
+
+    @Test
+    void whatATableRepeatsOnEachPageIsText() {
+        List<Passage> passages = split(8, i -> sheet(i, "", 40, BlockKind.PARAGRAPH, "Spare parts",
+                72, BlockKind.TABLE_ROW, "Part\tNumber", 88, BlockKind.TABLE_ROW, "\tin the store",
+                104, BlockKind.TABLE_ROW, "Seal\tA-" + i, 120, BlockKind.TABLE_ROW, "1" + i + "\t2" + i,
+                136, BlockKind.TABLE_ROW, "3" + i + "\t4" + i));
+        String text = text(passages);
+        assertFalse(text.contains("Spare parts"), text);
+        assertEquals(8, text.split("Part\tNumber", -1).length - 1, text);
+        assertEquals(8, text.split("in the store", -1).length - 1, text);
+        for (int i = 1; i <= 8; i++) {
+            assertTrue(text.contains("1" + i + "\t2" + i + "\n\n3" + i + "\t4" + i), text);
+        }
+    }
+
+    @Test
+    void whatFewPagesHaveInCommonAndPagesThatAreTheSameAreText() {
+        for (int pages : new int[] {2, 3, 9}) {
+            String text = text(split(pages, i -> page(i, "", BlockKind.PARAGRAPH, "Test sheet", BlockKind.PARAGRAPH,
+                    "Passed: yes")));
+            assertEquals(pages, text.split("Test sheet", -1).length - 1, text);
+            assertEquals(pages, text.split("Passed: yes", -1).length - 1, text);
         }
     }
 

@@ -68,6 +68,10 @@ class QuotedPagesTest {
                 pages.getLast().add(new SampleFiles.Line(SIZE, each.x(), each.top() + 13, each.second()));
             }
         }
+        for (int i = 0; i < pages.size(); i++) {
+            pages.get(i).addFirst(new SampleFiles.Line(SIZE, 72, 800, "Page " + (i + 1) + " of " + pages.size()));
+            pages.get(i).addFirst(new SampleFiles.Line(SIZE, 72, 50, "Handbook of the plant"));
+        }
         Path docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
         Path file = SampleFiles.save(SampleFiles.pdf(pages), docs.resolve("manual.pdf"));
         String home = folder.resolve("home").toString();
@@ -81,6 +85,7 @@ class QuotedPagesTest {
                 assertFalse(hits.isEmpty(), query);
                 check(each, hits.getFirst().passage(), query, file, seed);
             }
+            assertEquals(List.of(), knowledge.search("\"Handbook of the plant\"", 1, List.of()).hits());
         }
         Trials.report("quotes", TRIALS + " quotes on " + pages.size() + " pages, seed " + seed
                 + ": all verbatim, on the cited page, boxes within 3 points");
