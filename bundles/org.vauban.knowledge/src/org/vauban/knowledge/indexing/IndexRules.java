@@ -16,6 +16,8 @@ import org.vauban.governance.exclusion.Exclusions;
 import org.vauban.governance.internal.Hashes;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.source.TextSource;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.passage.PassageSplitter;
 
 /**
  * What may be in the index, and be shown of it, as settings and policies are now, those of projects included: a file
@@ -53,7 +55,7 @@ public final class IndexRules {
      * What holds for a file.
      *
      * @param masked what is masked in its text, as {@link SecretMasker#rules()} names it, or keeps the text out
-     * @param fingerprint of all that holds, for the record of a file that is indexed under it
+     * @param fingerprint of all that holds, and of how it is split, for the record of a file that is indexed under it
      * @param fault where the policy is undecided: the file at fault, or the file itself; else null
      * @param reason where it is undecided, in the user's language; else empty
      */
@@ -128,7 +130,10 @@ public final class IndexRules {
             policies.add(project.fingerprint());
         }
         String policyHash = Hashes.sha256(String.join("\n", policies)).substring(0, DIGITS);
-        return new Verdict(Standing.ALLOWED, masked, String.join(" ", masked) + " " + POLICY + policyHash, null, "");
+        String rules = String.join(" ", masked) + " " + POLICY + policyHash;
+        SourceFormat format = SourceFormat.of(file);
+        return new Verdict(Standing.ALLOWED, masked,
+                format == null ? rules : (rules + " " + PassageSplitter.version(format)).stripTrailing(), null, "");
     }
 
     private static Verdict excluded() {

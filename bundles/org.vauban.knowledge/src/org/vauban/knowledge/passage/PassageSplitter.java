@@ -27,6 +27,8 @@ public final class PassageSplitter {
     /** A page that ends takes a passage with it that is at least this long, so that citations name one page. */
     private static final int PAGE_MIN = 500;
     private static final int LONGEST_HEADING = 200;
+    /** Of documents whose pages have boxes: running heads are told by their place. */
+    private static final String PDF = "passages:2";
 
     private PassageSplitter() {}
 
@@ -38,6 +40,16 @@ public final class PassageSplitter {
      */
     public static List<Passage> split(Path file, SourceFormat format, ParsedDocument document) {
         return new Split(file, format, document).run();
+    }
+
+    /**
+     * How files of a format are split, where that is not as it was at first: what was indexed under another version is
+     * read again, and all else in the index stays.
+     *
+     * @return without blanks; empty for formats that are split as at first
+     */
+    public static String version(SourceFormat format) {
+        return format == SourceFormat.PDF ? PDF : "";
     }
 
     /** A heading and its level. */

@@ -12,7 +12,8 @@ import org.eclipse.jdt.annotation.Nullable;
  * @param failure name of a {@code ReadFailure}, or null for a file whose passages are in the index
  * @param detail of the failure, English, for logs; else empty
  * @param passages how many are in the index
- * @param rules fingerprint of the rules that held when it was indexed; null in an index that is older than they are
+ * @param rules fingerprint of the rules that held when it was indexed, and of how it was split; null in an index that
+ *            is older than they are
  */
 public record IndexedFile(String path, String format, FileStamp stamp, @Nullable String failure, String detail,
         int passages, @Nullable String rules) {}

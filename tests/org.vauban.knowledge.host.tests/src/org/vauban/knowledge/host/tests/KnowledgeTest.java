@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +30,9 @@ import org.vauban.knowledge.indexing.SourceContents;
 import org.vauban.knowledge.indexing.UnreadableFile;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.process.IndexClient;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
+import org.vauban.knowledge.protocol.IndexedFile;
 
 /** From files to cited passages, through both hosts. */
 class KnowledgeTest {
@@ -103,6 +108,33 @@ class KnowledgeTest {
             assertEquals(List.of("one.txt"), names(knowledge.search("gauge", 5, List.of())));
             assertEquals(1, knowledge.remove(List.of(docs)));
             assertEquals(0, knowledge.statistics().files());
+        }
+    }
+
+    /** Its passages had running heads in them. */
+    @Test
+    void aPdfThatAnEarlierVersionHasSplitIsReadAgainAndOtherFilesAreNot() throws Exception {
+        SampleFiles.manual(docs.resolve("manual.pdf"));
+        Files.writeString(docs.resolve("one.md"), "the first pump");
+        try (Knowledge knowledge = open()) {
+            assertEquals(2, index(knowledge).indexed());
+        }
+        try (IndexClient index = new IndexClient(Hosts.launch(), Knowledge.folder(user))) {
+            index.begin(Duration.ZERO);
+            List<IndexedFile> files = new ArrayList<>();
+            index.files(files::add);
+            for (IndexedFile each : files) {
+                index.put(new Put(new IndexedFile(each.path(), each.format(), each.stamp(), null, "", 0,
+                        each.rules().replaceFirst("(policy:\\S+).*", "$1")), List.of()));
+            }
+            index.end();
+        }
+        try (Knowledge knowledge = open()) {
+            IndexReport report = index(knowledge);
+            assertEquals(1, report.indexed());
+            assertEquals(1, report.unchanged());
+            assertEquals(List.of("manual.pdf"), names(knowledge.search("\"Replace the seal\"", 5, List.of())));
+            assertEquals(2, index(knowledge).unchanged());
         }
     }
 
