@@ -71,7 +71,7 @@ class BatchPlannerTest {
                 planner.prompts(prompts(new int[] {70, 73, 72, 69}), 256, 32), "the fourth would be cut");
         assertEquals(List.of(new Share(0, 131), new Share(1, 100)),
                 planner.prompts(prompts(new int[] {262, 100}), 256, 32));
-        assertEquals(List.of(new Share(0, 64)), planner.prompts(prompts(new int[] {640, 100}), 64, 32));
+        assertEquals(List.of(new Share(0, 64)), planner.prompts(prompts(new int[] {640}), 64, 32));
     }
 
     /** The part of the time that reads, of a prompt beside somebody who writes, with steps that take so long. */
