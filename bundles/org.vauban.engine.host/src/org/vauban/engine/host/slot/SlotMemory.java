@@ -77,9 +77,8 @@ public final class SlotMemory {
         if (separate) {
             // only a whole sequence can be copied from one memory to another
             memory.copy(source.sequence(), target.sequence());
-            if (length < source.history().size()) {
-                memory.remove(target.sequence(), source.position(length), -1);
-            }
+            // also where the whole history is wanted: a step may have computed more that is not told yet
+            memory.remove(target.sequence(), source.next(length), -1);
             copying = true;
         } else {
             memory.copy(source.sequence(), target.sequence(), 0, source.next(length));

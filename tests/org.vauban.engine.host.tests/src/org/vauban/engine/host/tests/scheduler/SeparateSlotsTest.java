@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
+import org.vauban.engine.ContextOverflow;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
@@ -88,6 +89,30 @@ class SeparateSlotsTest extends WithLibrary {
                 assertNotEquals(Same.DIFFERENT, Served.compare(alone.plain(alone.text(text), 6), again), text);
                 assertTrue(i == 0 || again.reusedTokens() >= beginning.length() - 4, again.toString());
             }
+        }
+    }
+
+    /** The half that is left of it begins as another text, which has just written in the same step, and goes on. */
+    @Test
+    void anOverflowingTextGoesOnWithTheBeginningOfOneThatWritesBesideIt() throws Exception {
+        String letters = "abcdefghijklmnopqrstuvwxyz";
+        String text = letters.repeat(2 * PART / letters.length());
+        GenerationOptions plain = GenerationOptions.greedy(40).withSpeculation(false);
+        try (Served served = new Served(library, Served.ALPHABET, 2 * PART,
+                options -> options.withSlots(2).withSeparate(true).withWeighing(false))) {
+            HeldListener held = HeldListener.atText();
+            Sent first = served.send(Priority.CHAT, null, served.text("x"), GenerationOptions.greedy(1), held);
+            held.await();
+            Sent overflowing = served.send(Priority.CHAT, served.text(text.substring(0, PART - 8)),
+                    plain.withOverflow(ContextOverflow.SHIFT));
+            // what is left of the other is PART / 2 letters, and begins as this one
+            Sent beside = served.send(Priority.CHAT, served.text(text.substring(PART / 2, PART / 2 + 60)),
+                    plain.withMaxTokens(120));
+            held.release();
+            first.get();
+            assertEquals(text.substring(PART - 8, PART + 32), overflowing.get().text());
+            assertEquals(text.substring(PART / 2 + 60, PART / 2 + 180), beside.get().text());
+            assertTrue(overflowing.get().cutTokens() > 0);
         }
     }
 }
