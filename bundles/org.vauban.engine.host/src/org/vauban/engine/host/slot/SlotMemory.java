@@ -171,8 +171,14 @@ public final class SlotMemory {
         slot.truncate(0);
     }
 
-    /** Whether the memory holds what the history says; used after a step that was broken off. */
+    /**
+     * Whether the memory holds what the history says; used after a step that was broken off. Where slots have memories
+     * of their own, llama.cpp computes a step in parts: what was done of it until then is forgotten, and no more.
+     */
     public boolean agrees(Slot slot) {
+        if (separate && memory.positionMax(slot.sequence()) >= slot.next() && !windowed(slot)) {
+            memory.remove(slot.sequence(), slot.next(), -1);
+        }
         return memory.positionMax(slot.sequence()) == slot.next() - 1;
     }
 }

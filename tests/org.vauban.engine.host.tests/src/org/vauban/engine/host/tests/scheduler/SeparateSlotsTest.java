@@ -16,9 +16,18 @@ import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.host.scheduler.SchedulerOptions;
+import org.vauban.engine.host.slot.Slot;
+import org.vauban.engine.host.slot.SlotMemory;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
+import org.vauban.llama.DecodeResult;
+import org.vauban.llama.LlamaBatch;
+import org.vauban.llama.LlamaContext;
+import org.vauban.llama.LlamaModel;
+import org.vauban.llama.parameters.ContextParameters;
+import org.vauban.llama.parameters.ModelParameters;
 
 /** Slots that have their parts of the context for themselves. */
 class SeparateSlotsTest extends WithLibrary {
@@ -113,6 +122,28 @@ class SeparateSlotsTest extends WithLibrary {
             assertEquals(text.substring(PART - 8, PART + 32), overflowing.get().text());
             assertEquals(text.substring(PART / 2 + 60, PART / 2 + 180), beside.get().text());
             assertTrue(overflowing.get().cutTokens() > 0);
+        }
+    }
+
+    /** A step for several slots is computed in parts, and may be broken off between them. */
+    @Test
+    void whatAStepHasReadBeforeItWasBrokenOffCostsASlotNothingElse() {
+        try (LlamaModel model = library.loadModel(Served.file(Served.TINY), ModelParameters.defaults());
+                LlamaContext context = model.newContext(SchedulerOptions.DEFAULT.withSlots(SLOTS).withSeparate(true)
+                        .context(ContextParameters.defaults().withContextSize(SLOTS * PART).withThreads(1)
+                                .withMicroBatchSize(128)));
+                LlamaBatch batch = new LlamaBatch(context.batchSize())) {
+            SlotMemory memory = new SlotMemory(context.memory(), SLOTS, 0, true);
+            Slot slot = new Slot(1);
+            for (int i = 0; i < 20; i++) {
+                batch.add(65 + i, i, 1, false);
+                if (i < 12) {
+                    slot.append(65 + i);
+                }
+            }
+            assertEquals(DecodeResult.DONE, context.tryDecode(batch));
+            assertTrue(memory.agrees(slot), "the last ones are forgotten alone");
+            assertEquals(11, context.memory().positionMax(1));
         }
     }
 }
