@@ -59,7 +59,8 @@ public final class DraftLength {
         int unguessed = atOnce(costs, writers);
         double best = MARGIN * unguessed / costs.of(unguessed);
         int length = 0;
-        for (int k = 1; k <= most; k++) {
+        int longest = Math.min(most, expected.stream().mapToInt(of -> of.length - 1).max().orElse(0));
+        for (int k = 1; k <= longest; k++) {
             int guesses = k;
             double tokens = writers - expected.size()
                     + expected.stream().mapToDouble(of -> of[Math.min(guesses, of.length - 1)]).sum();

@@ -206,6 +206,16 @@ class SpeculatorTest {
         assertEquals(0, DraftLength.equal(List.of(), uneven(), 8, 7));
     }
 
+    /** Larger steps may have been measured while the machine was less busy; what nobody means helps nobody. */
+    @Test
+    void noStepIsFilledWithMoreThanTheLongestGuess() {
+        StepCosts costs = new StepCosts();
+        costs.measured(2, 20);
+        costs.measured(8, 10);
+        assertEquals(0, DraftLength.equal(List.of(new double[] {1}, new double[] {1}), costs, 2, 7));
+        assertEquals(1, DraftLength.equal(List.of(new double[] {1, 1.9}, new double[] {1}), costs, 2, 7));
+    }
+
     @Test
     void fewWriteOneAfterTheOtherWhereThatIsFaster() {
         assertEquals(1, DraftLength.atOnce(uneven(), 2));
