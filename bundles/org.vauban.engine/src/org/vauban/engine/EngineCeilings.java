@@ -11,6 +11,8 @@ package org.vauban.engine;
 public record EngineCeilings(int contextTokens, int answerTokens, long memoryBytes) {
     /** No ceilings. */
     public static final EngineCeilings NONE = new EngineCeilings(0, 0, 0);
+    /** llama.cpp makes each part of a context a multiple of this. */
+    private static final int PART_STEP = 256;
 
     /** @throws IllegalArgumentException if one is negative */
     public EngineCeilings {
@@ -22,11 +24,26 @@ public record EngineCeilings(int contextTokens, int answerTokens, long memoryByt
     /** A request to load a model with a context that is not too large. */
     public LoadRequest lowered(LoadRequest request) {
         int wanted = request.contextTokens();
+        if (contextTokens > 0 && wanted > 0 && request.slots() > 0 && request.separateSlots()
+                && !request.embeddings()) {
+            return loweredParts(request);
+        }
         int most = Math.abs(wanted);
         if (contextTokens == 0 || most != 0 && most <= contextTokens) {
             return request;
         }
         return request.withContext(wanted > 0 ? contextTokens : -contextTokens);
+    }
+
+    /** Fewer slots, each with what it was to have: the ever smaller parts of all of them would hold no request. */
+    private LoadRequest loweredParts(LoadRequest request) {
+        int each = request.contextTokens() / request.slots();
+        int part = (each + PART_STEP - 1) / PART_STEP * PART_STEP;
+        if ((long) part * request.slots() <= contextTokens) {
+            return request;
+        }
+        int slots = Math.max(1, contextTokens / part);
+        return request.withContext(Math.min(contextTokens, part * slots)).withSlots(slots);
     }
 
     /** Options of an answer that is not too long. */

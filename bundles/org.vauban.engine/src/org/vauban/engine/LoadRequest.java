@@ -52,6 +52,12 @@ public record LoadRequest(String modelId, Path file, int contextTokens, int thre
         return new LoadRequest(modelId, file, contextTokens, threads, embeddings, slots, value, movedReuse, draft);
     }
 
+    /** The same with so many requests at the same time. */
+    public LoadRequest withSlots(int value) {
+        return new LoadRequest(modelId, file, contextTokens, threads, embeddings, value, separateSlots, movedReuse,
+                draft);
+    }
+
     /** The same with another context, in tokens as {@link #contextTokens}. */
     public LoadRequest withContext(int tokens) {
         return new LoadRequest(modelId, file, tokens, threads, embeddings, slots, separateSlots, movedReuse, draft);

@@ -49,6 +49,19 @@ class EngineCeilingsTest extends WithFakeHost {
         assertTrue(told("load").contains("\"contextTokens\":" + told + ","), told("load"));
     }
 
+    /** Fewer have what each was to have: parts that are ever smaller would hold no request. */
+    @ParameterizedTest
+    @CsvSource({"131072, 32, 0, 131072, 32", "131072, 32, 131072, 131072, 32", "131072, 32, 8192, 8192, 2",
+            "131072, 32, 10000, 8192, 2", "131072, 32, 2048, 2048, 1", "900, 3, 1536, 900, 3", "900, 3, 1000, 512, 1",
+            "12000, 3, 8192, 8192, 2"})
+    void theContextOfSlotsTogetherIsNoLarger(int wanted, int slots, int ceiling, int context, int left) {
+        LoadRequest lowered = new EngineCeilings(ceiling, 0, 0)
+                .lowered(new LoadRequest("m", model, wanted, 0, false, slots, true).withSeparateSlots(true));
+        assertEquals(context, lowered.contextTokens());
+        assertEquals(left, lowered.slots());
+        assertTrue(lowered.separateSlots());
+    }
+
     @Test
     void answersAreNoLonger() throws Exception {
         open(new EngineCeilings(0, 50, 0));
