@@ -28,6 +28,11 @@ public record ModelEntry(String id, List<String> aliases, Path file, int context
         this(id, aliases, file, contextTokens, threads, slots, embeddings, ModelServing.STANDARD);
     }
 
+    /** Tokens that a request can have, 0 where the engine chooses; the model says it exactly when it is loaded. */
+    public int requestTokens() {
+        return serving.separateSlots() && slots > 0 ? contextTokens / slots : contextTokens;
+    }
+
     /** With the engine's choice of everything. */
     public ModelEntry(String id, Path file, boolean embeddings) {
         this(id, List.of(), file, 0, 0, 0, embeddings);

@@ -44,7 +44,7 @@ public final class PropertiesEndpoint implements Endpoint {
         modalities.addProperty("vision", false);
         modalities.addProperty("audio", false);
         JsonObject settings = new JsonObject();
-        settings.addProperty("n_ctx", known == null ? model.contextTokens() : known.contextTokens());
+        settings.addProperty("n_ctx", known == null ? model.requestTokens() : known.contextTokens());
         settings.add("params", SamplingFields.standard(model));
         JsonObject properties = new JsonObject();
         properties.add("default_generation_settings", settings);

@@ -35,7 +35,7 @@ public final class SlotsEndpoint implements Endpoint {
         engine.slots().stream().filter(slot -> slot.modelId().equals(model.id())).forEach(slot -> {
             JsonObject one = new JsonObject();
             one.addProperty("id", slot.slot());
-            one.addProperty("n_ctx", known == null ? model.contextTokens() : known.contextTokens());
+            one.addProperty("n_ctx", known == null ? model.requestTokens() : known.contextTokens());
             one.addProperty("speculative", known != null && known.draftModelId() != null);
             one.addProperty("is_processing", slot.requestId() >= 0);
             one.addProperty("n_tokens", slot.tokens());

@@ -34,9 +34,12 @@ class LlamaClientsTest {
     private final FakeEngine engine = new FakeEngine();
 
     private Served serve(SamplingDefaults sampling, Duration idle, boolean verbose) throws Exception {
-        ModelServing serving = new ModelServing(ModelTemplate.STANDARD, sampling, idle, verbose, false);
+        return serve(0, new ModelServing(ModelTemplate.STANDARD, sampling, idle, verbose, false));
+    }
+
+    private Served serve(int context, ModelServing serving) throws Exception {
         return Served.with(engine, folder, each -> new ServerConfiguration(each.listen(),
-                List.of(new ModelEntry("fake", List.of(), folder.resolve("fake.gguf"), 0, 0, 2, false, serving)),
+                List.of(new ModelEntry("fake", List.of(), folder.resolve("fake.gguf"), context, 0, 2, false, serving)),
                 each.keys()));
     }
 
@@ -108,6 +111,20 @@ class LlamaClientsTest {
             assertEquals(200, answered(served, "/completion", "{\"prompt\":\"one\"}").statusCode());
             assertEquals("fake", engine.loads.remove().modelId());
             assertEquals("fake", engine.unloaded.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
+    void aModelThatIsNotLoadedSaysHowMuchARequestCanHave() throws Exception {
+        for (boolean separate : List.of(false, true)) {
+            try (Served served = serve(8192, new ModelServing(ModelTemplate.STANDARD, SamplingDefaults.STANDARD,
+                    Duration.ofMillis(50), false, separate))) {
+                assertEquals("fake", engine.unloaded.poll(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                JsonObject properties = Served.json(served.get("/props"));
+                assertTrue(properties.get("is_sleeping").getAsBoolean());
+                assertEquals(separate ? 4096 : 8192, properties.getAsJsonObject("default_generation_settings")
+                        .get("n_ctx").getAsInt());
+            }
         }
     }
 
