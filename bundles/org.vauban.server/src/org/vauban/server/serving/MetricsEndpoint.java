@@ -56,7 +56,7 @@ public final class MetricsEndpoint implements Endpoint {
         return out.toString();
     }
 
-    private static void slots(PrometheusText out, EngineDescription engine, int waiting) {
+    private void slots(PrometheusText out, EngineDescription engine, int waiting) {
         out.metric("vllm:num_requests_running", "gauge", "Requests that are computed now.");
         for (ModelDescription model : engine.models()) {
             out.sample("vllm:num_requests_running", name(model), slots(engine, model).stream()
@@ -69,10 +69,17 @@ public final class MetricsEndpoint implements Endpoint {
         }
         out.metric("vllm:kv_cache_usage_perc", "gauge", "Share of the KV cache that holds tokens, from 0 to 1.");
         for (ModelDescription model : engine.models()) {
-            double held = slots(engine, model).stream().mapToInt(SlotDescription::tokens).sum();
-            out.sample("vllm:kv_cache_usage_perc", name(model),
-                    model.contextTokens() == 0 ? 0 : Math.min(1, held / model.contextTokens()));
+            List<SlotDescription> slots = slots(engine, model);
+            double held = slots.stream().mapToInt(SlotDescription::tokens).sum();
+            long all = (long) model.contextTokens() * (separates(model) ? slots.size() : 1);
+            out.sample("vllm:kv_cache_usage_perc", name(model), all == 0 ? 0 : Math.min(1, held / all));
         }
+    }
+
+    /** Whether the context that a model names is that of each slot. */
+    private boolean separates(ModelDescription model) {
+        return context.models().entries().stream()
+                .anyMatch(entry -> entry.id().equals(model.modelId()) && entry.serving().separateSlots());
     }
 
     private static int running(EngineDescription engine) {

@@ -2,6 +2,7 @@
 package org.vauban.server.tests;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +30,7 @@ import org.vauban.engine.embedding.RerankRequest;
 import org.vauban.engine.embedding.RerankResult;
 import org.vauban.engine.perplexity.Perplexity;
 import org.vauban.engine.perplexity.PerplexityRequest;
+import org.vauban.engine.slot.SlotDescription;
 
 /** An engine that does what a test tells it; each request waits until the test takes it. */
 final class FakeEngine implements Engine {
@@ -36,6 +38,7 @@ final class FakeEngine implements Engine {
     final BlockingQueue<EmbeddingRequest> embedded = new LinkedBlockingQueue<>();
     final BlockingQueue<LoadRequest> loads = new LinkedBlockingQueue<>();
     final BlockingQueue<String> unloaded = new LinkedBlockingQueue<>();
+    volatile List<SlotDescription> slots = List.of();
     volatile RuntimeException loadFailure;
     /** Of its models, or null. */
     volatile String fim;
@@ -134,7 +137,8 @@ final class FakeEngine implements Engine {
     public CompletableFuture<EngineDescription> describe() {
         fail();
         return CompletableFuture.completedFuture(
-                new EngineDescription("0", "0", "25", 1, List.of("CPU"), List.of(model("fake")), 1));
+                new EngineDescription("0", "0", "25", 1, List.of("CPU"), List.of(model("fake")), slots, Map.of(), null,
+                        null, 1));
     }
 
     @Override

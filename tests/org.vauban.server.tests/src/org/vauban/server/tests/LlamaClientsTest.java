@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.slot.SlotDescription;
 import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ModelServing;
 import org.vauban.server.configuration.ModelTemplate;
@@ -124,6 +125,20 @@ class LlamaClientsTest {
                 assertTrue(properties.get("is_sleeping").getAsBoolean());
                 assertEquals(separate ? 4096 : 8192, properties.getAsJsonObject("default_generation_settings")
                         .get("n_ctx").getAsInt());
+            }
+        }
+    }
+
+    /** The engine says of a model how much a request can have: 4,096 tokens. */
+    @Test
+    void theShareOfTheMemoryThatIsTakenIsOfAllSlots() throws Exception {
+        engine.slots = List.of(new SlotDescription("fake", 0, 3072, -1, null),
+                new SlotDescription("fake", 1, 1024, -1, null));
+        for (boolean separate : List.of(false, true)) {
+            try (Served served = serve(separate ? 8192 : 4096, new ModelServing(ModelTemplate.STANDARD,
+                    SamplingDefaults.STANDARD, Duration.ZERO, false, separate))) {
+                assertTrue(served.get("/metrics").body().contains("\nvllm:kv_cache_usage_perc{model_name=\"fake\"} "
+                        + (separate ? "0.5" : "1") + "\n"));
             }
         }
     }
