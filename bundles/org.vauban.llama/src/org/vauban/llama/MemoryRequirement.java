@@ -74,8 +74,8 @@ final class MemoryRequirement {
         long head = (long) d.embeddingLength() / d.heads();
         long keys = number(metadata.get(d.architecture() + ".attention.key_length"), head);
         long values = number(metadata.get(d.architecture() + ".attention.value_length"), head);
-        long tokens = Math.max(parameters.contextSize() == 0 ? d.trainingContext() : parameters.contextSize(),
-                256L * (parameters.unifiedMemory() ? 1 : parameters.maxSequences()));
+        long tokens = (parameters.contextSize() == 0 ? parameters.withContextSize(d.trainingContext()) : parameters)
+                .roundedContextSize();
         double bytes = (double) tokens * d.layers() * d.keyValueHeads()
                 * (keys * parameters.keyType().bytes() + values * parameters.valueType().bytes());
         return (long) Math.min(bytes, Long.MAX_VALUE);

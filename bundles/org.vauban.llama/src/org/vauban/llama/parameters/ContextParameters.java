@@ -28,6 +28,7 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
         int batchThreads, int poll, FlashAttention flashAttention, boolean unifiedMemory, boolean embeddings,
         Pooling pooling, boolean offload, CacheType keyType, CacheType valueType, boolean performanceCounters) {
     static final int MAX_SEQUENCES = 256;
+    private static final int STEP = 256;
     public static final int MAX_THREADS = 512;
 
     public ContextParameters {
@@ -48,6 +49,16 @@ public record ContextParameters(int contextSize, int batchSize, int microBatchSi
         if (!condition) {
             throw new IllegalArgumentException(name + " may not be " + value + ".");
         }
+    }
+
+    /** Tokens for which llama.cpp makes room: it rounds the size up, and then the part of each sequence. */
+    public long roundedContextSize() {
+        long whole = rounded(contextSize);
+        return unifiedMemory ? whole : rounded(whole / maxSequences) * maxSequences;
+    }
+
+    private static long rounded(long tokens) {
+        return (tokens + STEP - 1) / STEP * STEP;
     }
 
     /**

@@ -39,6 +39,21 @@ class ContextTest extends WithContexts {
         });
     }
 
+    /** By this number it is asked whether there is memory for it. */
+    @Test
+    void llamaMakesRoomForAsMuchAsIsExpected() {
+        for (int sequences : new int[] {1, 3, 16}) {
+            for (int tokens : new int[] {16, 300, 768, 770, 16 * 257}) {
+                for (boolean unified : new boolean[] {false, true}) {
+                    ContextParameters parameters = SMALL.withContextSize(tokens).withBatchSize(64)
+                            .withMicroBatchSize(64).withMaxSequences(sequences).withUnifiedMemory(unified);
+                    with(parameters, context -> assertEquals(context.contextSize(), parameters.roundedContextSize(),
+                            parameters::toString));
+                }
+            }
+        }
+    }
+
     @Test
     void impossibleParametersAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> SMALL.withThreads(0));

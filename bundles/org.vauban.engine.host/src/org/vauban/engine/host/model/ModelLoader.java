@@ -168,12 +168,14 @@ public final class ModelLoader {
                 tokens /= 2;
             }
         }
-        requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, free);
         ContextParameters parameters = ContextParameters.defaults().withContextSize(tokens)
                 .withThreads(threads(request));
         if (!request.embeddings()) {
-            return model.newContext(options(request).context(parameters.withMicroBatchSize(MICRO_BATCH)));
+            parameters = options(request).context(parameters.withMicroBatchSize(MICRO_BATCH));
+            requireMemory(request.modelId(), d.sizeBytes() + parameters.roundedContextSize() * perToken, free);
+            return model.newContext(parameters);
         }
+        requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, free);
         // a pooled text must fit one micro-batch
         int longest = Math.min(tokens, LONGEST_EMBEDDING);
         parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest).withMaxSequences(TEXTS_AT_ONCE)
