@@ -53,7 +53,8 @@ public final class LlamaContext implements AutoCloseable {
         this.abort = abort;
         ModelMetadata description = model.description();
         this.states = new LlamaStates(this, llama, log, model.fingerprint() * 31
-                + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal());
+                + parameters.keyType().ordinal() * 8L + parameters.valueType().ordinal()
+                + (parameters.unifiedMemory() ? 0 : (parameters.maxSequences() - 1) * 4096L));
         this.vocabularySize = model.vocabulary().size();
         this.embeddingLength = description.embeddingLength();
         this.sizes = ContextSizes.of(llama.context(), handle);

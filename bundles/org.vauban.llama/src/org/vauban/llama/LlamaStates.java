@@ -22,7 +22,7 @@ public final class LlamaStates {
     private final NativeLog log;
     private final long fingerprint;
 
-    /** @param fingerprint of the model and of the types of the memory */
+    /** @param fingerprint of the model, of the types of the memory and of the number of its streams */
     LlamaStates(LlamaContext context, LlamaFunctions llama, NativeLog log, long fingerprint) {
         this.context = context;
         this.llama = llama;

@@ -12,12 +12,14 @@ import java.util.Optional;
  * What a saved sequence claims to hold, read as {@code llama_kv_cache::state_read} reads it but with every length
  * checked. llama.cpp believes its own states: a count of cells makes it allocate as many, a position goes into its
  * tables as it is. So a state that comes from elsewhere is looked at here before llama.cpp sees it. Only the plain
- * cache of keys and values is understood, in one stream; recurrent and windowed memories have other forms.
+ * cache of keys and values is understood, of whose streams one holds the sequence; recurrent and windowed memories have
+ * other forms.
  */
 public final class SequenceLayout {
     private static final int MAGIC = 0xAF143CD8; // "io_magic" of llama-context.cpp
     private static final int CELL_BYTES = 12;
     private static final int MAX_LAYERS = 1024;
+    private static final int MAX_STREAMS = 256;
     /** Cells, and their positions: llama.cpp cannot even remove a cell whose position is the largest integer. */
     private static final int MAX_CELLS = 1 << 24;
 
@@ -44,8 +46,15 @@ public final class SequenceLayout {
         }
         in.integer(); // the sequence that it was saved from
         int streams = in.integer();
-        long cells = in.integer() & 0xFFFFFFFFL;
-        if (!in.good() || streams != 1 || cells < 1 || cells > Math.min(MAX_CELLS, in.left() / CELL_BYTES)) {
+        if (streams < 1 || streams > MAX_STREAMS) {
+            return Optional.empty();
+        }
+        long cells = 0;
+        while (streams > 0 && cells == 0) { // the others are empty
+            cells = in.integer() & 0xFFFFFFFFL;
+            streams--;
+        }
+        if (!in.good() || cells < 1 || cells > Math.min(MAX_CELLS, in.left() / CELL_BYTES)) {
             return Optional.empty();
         }
         int[] positions = new int[(int) cells];
@@ -71,11 +80,17 @@ public final class SequenceLayout {
             in.rows(cells);
         }
         // memories that keep no values end here
-        for (int layer = 0; in.good() && in.left() > 0 && layer < layers; layer++) {
+        long behind = (long) streams * Integer.BYTES;
+        for (int layer = 0; in.good() && in.left() > behind && layer < layers; layer++) {
             if (transposed == 0) {
                 in.rows(cells);
             } else {
                 in.columns(cells);
+            }
+        }
+        for (int stream = 0; stream < streams; stream++) {
+            if (in.integer() != 0) {
+                return Optional.empty();
             }
         }
         return in.good() && in.left() == 0 ? Optional.of(new SequenceLayout(positions)) : Optional.empty();

@@ -19,6 +19,7 @@ import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.vauban.llama.SequenceLayout;
 import org.vauban.llama.error.StateException;
+import org.vauban.llama.parameters.ContextParameters;
 
 /** Saving and restoring what sequences have, with the small model. */
 class SequenceStateTest extends WithContexts {
@@ -57,6 +58,30 @@ class SequenceStateTest extends WithContexts {
             MemorySegment state = MemorySegment.ofArray(context.states().saveSequence(0));
             assertArrayEquals(expected, SequenceLayout.of(state).orElseThrow().positions());
             assertTrue(SequenceLayout.of(MemorySegment.ofArray(context.states().saveAll())).isEmpty());
+        });
+    }
+
+    @Test
+    void whereSequencesHaveMemoriesOfTheirOwnAStateIsOfOne() {
+        ContextParameters separate = SMALL.withContextSize(3 * 256).withMaxSequences(3);
+        with(separate, context -> {
+            int[] t = tokens(TEXT);
+            decode(context, 0, 0, tokens("Something else in another memory."));
+            decode(context, 1, 0, t);
+            byte[] state = context.states().saveSequence(1);
+            assertArrayEquals(IntStream.range(0, t.length).toArray(),
+                    SequenceLayout.of(MemorySegment.ofArray(state)).orElseThrow().positions());
+            for (int length : new int[] {state.length - 4, state.length + 4}) {
+                assertTrue(SequenceLayout.of(MemorySegment.ofArray(Arrays.copyOf(state, length))).isEmpty());
+            }
+            state[state.length - 4] = 1; // as if another memory had something as well
+            assertTrue(SequenceLayout.of(MemorySegment.ofArray(state)).isEmpty());
+        });
+        with(separate, context -> {
+            decode(context, 1, 0, tokens(TEXT));
+            byte[] state = context.states().saveSequence(1);
+            with(separate.withContextSize(2 * 256).withMaxSequences(2), fewer -> assertFalse(
+                    assertThrows(StateException.class, () -> fewer.states().restoreSequence(0, state)).wiped()));
         });
     }
 

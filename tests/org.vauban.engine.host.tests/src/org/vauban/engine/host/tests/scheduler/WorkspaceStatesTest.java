@@ -64,6 +64,21 @@ class WorkspaceStatesTest extends WithLibrary {
     }
 
     @Test
+    void anEvictedWorkspaceComesBackWhereSlotsAreSeparate() throws Exception {
+        try (Served served = served(3 * 2048, options -> options.withSlots(3).withSeparate(true))) {
+            Prompt prompt = prompt(served, "alpha", 25);
+            Generation fresh = served.send("a", prompt, 8).get();
+            for (String other : List.of("beta", "gamma", "delta")) {
+                served.send(other, prompt(served, other, 25), 4).get();
+            }
+            assertEquals(1, store.size());
+            Generation back = served.send("a", prompt, 8).get();
+            comesBack(back);
+            same(fresh, back);
+        }
+    }
+
+    @Test
     void itGoesOnFromTheCommonBeginning() throws Exception {
         try (Served served = served(2048, ONE_SLOT);
                 Served other = new Served(library, Served.TINY, 2048,
