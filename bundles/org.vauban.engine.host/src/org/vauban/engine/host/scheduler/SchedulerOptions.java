@@ -20,7 +20,7 @@ import org.vauban.llama.parameters.ContextParameters;
  *            number, see {@link ThreadTuner}; 0 for that number always
  * @param separate whether each slot has its part of the context for itself. llama.cpp looks at the cells of all slots
  *            otherwise, at each token: with 32 slots of 300 tokens a fifth of the time. Then nothing is moved, and
- *            requests that write together guess nothing, since llama.cpp computes sequences with as many tokens each
+ *            requests that write together guess as many tokens each, since llama.cpp computes others in several parts
  */
 public record SchedulerOptions(int slots, int queueLimit, boolean movedReuse, int maxDraftTokens, double stepMillis,
         double mixedMillis, int slack, boolean weighing, int mostThreads, boolean separate) {
