@@ -50,6 +50,8 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
     private static final int MAX_NAMES = 64;
+    /** The engine refuses more. */
+    private static final int MAX_SLOTS = 64;
     private static final long DAY = 86_400;
     /** Seconds that the longest time of a session may be at least, as with those of the console. */
     private static final long LEAST_SESSION = 60;
@@ -196,7 +198,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static Model model(JsonFields model) throws InvalidInputException {
         model.allow(Set.of("id", "aliases", "file", "context", "threads", "slots", "embeddings", "reasoning",
                 "templateVariables", "sampling", "idleSeconds", "verbose", "contextPerSlot"));
-        int slots = (int) model.integer("slots", 0, 0, 256);
+        int slots = (int) model.integer("slots", 0, 0, MAX_SLOTS);
         return new Model(model.requiredText("id"), model.texts("aliases", MAX_NAMES), model.absolutePath("file"),
                 context(model, slots), (int) model.integer("threads", 0, 0, 4_096), slots,
                 model.has("embeddings") ? model.flag("embeddings", false) : null,
