@@ -169,7 +169,8 @@ final class ModelRequests {
         messages.require(params.modelId() != null && params.file() != null, "modelId, file");
         messages.require(!params.modelId().equals(params.draft()), "draft");
         ModelLoader loader = new ModelLoader(library(), new HostServices(store, failures, messages,
-                steps::incrementAndGet, counter, id -> client.get().started(new ClientProtocol.Started(id)), queueLimit));
+                steps::incrementAndGet, counter, id -> client.get().started(new ClientProtocol.Started(id)),
+                queueLimit));
         prepareFirstRequest();
         AtomicBoolean cancelled = new AtomicBoolean();
         loads.put(params.id(), cancelled);

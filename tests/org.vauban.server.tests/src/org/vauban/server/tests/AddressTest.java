@@ -78,9 +78,11 @@ class AddressTest {
                 {"models": [{"id": "a", "slots": 3, "contextPerSlot": 2048}]}""")).models().getFirst();
         assertEquals(6144, model.contextTokens());
         assertTrue(model.serving().separateSlots());
-        for (String wrong : List.of("\"contextPerSlot\": 2048", "\"slots\": 3, \"contextPerSlot\": 2048, \"context\": 9000",
+        for (String wrong : List.of("\"contextPerSlot\": 2048",
+                "\"slots\": 3, \"contextPerSlot\": 2048, \"context\": 9000",
                 "\"slots\": 3, \"contextPerSlot\": 20", "\"slots\": 65, \"contextPerSlot\": 512")) {
-            Path file = Files.writeString(folder.resolve("wrong.json"), "{\"models\": [{\"id\": \"a\", " + wrong + "}]}");
+            Path file = Files.writeString(folder.resolve("wrong.json"),
+                    "{\"models\": [{\"id\": \"a\", " + wrong + "}]}");
             String said = assertThrows(ConfigurationException.class, () -> ConfigurationFile.read(file)).getMessage();
             assertTrue(said.contains("contextPerSlot") || said.contains("slots"), said);
         }

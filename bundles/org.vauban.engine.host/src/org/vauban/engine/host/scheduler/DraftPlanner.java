@@ -108,8 +108,8 @@ final class DraftPlanner {
     }
 
     /**
-     * llama.cpp computes sequences with memories of their own together only where each has as many tokens: a request that
-     * guesses fewer gets tokens that are not meant, and are computed in vain.
+     * llama.cpp computes sequences with memories of their own together only where each has as many tokens: a request
+     * that guesses fewer gets tokens that are not meant, and are computed in vain.
      *
      * @param drafted what each of {@code guessing} could guess
      * @param expected tokens with so many of these guesses

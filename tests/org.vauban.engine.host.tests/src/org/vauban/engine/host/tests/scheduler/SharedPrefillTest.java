@@ -26,8 +26,8 @@ import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.slot.Priority;
 
 /**
- * A beginning that several requests share is read once, and only where nobody waits the longer for it: in one memory for
- * all slots, and where each has its own.
+ * A beginning that several requests share is read once, and only where nobody waits the longer for it: in one memory
+ * for all slots, and where each has its own.
  */
 @ParameterizedClass
 @ValueSource(booleans = {false, true})
