@@ -97,17 +97,13 @@ final class ServerProcess implements AutoCloseable {
 
     /** The JSON of one model. */
     static String model(String id, Path file, int context, int threads, int slots) {
-        return model(id, file, "context", context, threads, slots);
+        return model(id, file, context, threads, slots, false);
     }
 
-    /** A model whose slots have parts of the context for themselves. */
-    static String separate(String id, Path file, int context, int threads, int slots) {
-        return model(id, file, "contextPerSlot", context / slots, threads, slots);
-    }
-
-    private static String model(String id, Path file, String kind, int context, int threads, int slots) {
+    /** @param separate whether each slot has its part of the context for itself */
+    static String model(String id, Path file, int context, int threads, int slots, boolean separate) {
         return String.format("{\"id\": \"%s\", \"file\": \"%s\", \"%s\": %d, \"threads\": %d, \"slots\": %d}", id, file,
-                kind, context, threads, slots);
+                separate ? "contextPerSlot" : "context", separate ? context / slots : context, threads, slots);
     }
 
     /** The configuration of some models, with limits that no benchmark meets, and the keys of the home. */

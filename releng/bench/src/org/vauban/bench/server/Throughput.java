@@ -57,7 +57,9 @@ final class Throughput {
         Map<String, List<Double>> values = new LinkedHashMap<>();
         List<LlamaServer> peers = new ArrayList<>();
         try (ServerProcess ours = ServerProcess.vauban(options, home, ServerProcess.configuration(home,
-                served(options, context, clients)), false)) {
+                ServerProcess.model(options.model(), options.modelFile(), context, options.threads(), clients,
+                        options.count("separate-slots") != 0)),
+                false)) {
             int settings = options.peer().isEmpty() ? 0 : Math.min(SETTINGS.size(), options.count("settings"));
             for (int i = 0; i < settings; i++) {
                 peers.add(peer(options, clients, context, SETTINGS.get(i)));
@@ -87,12 +89,6 @@ final class Throughput {
                     : Figure.compared(name, options.model(), own, best, "tok/s"));
         }
         return true;
-    }
-
-    private static String served(Options options, int context, int clients) {
-        return options.count("separate-slots") == 0
-                ? ServerProcess.model(options.model(), options.modelFile(), context, options.threads(), clients)
-                : ServerProcess.separate(options.model(), options.modelFile(), context, options.threads(), clients);
     }
 
     private static LlamaServer peer(Options options, int clients, int context, List<String> setting)
