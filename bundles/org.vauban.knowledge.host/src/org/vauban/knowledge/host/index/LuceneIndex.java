@@ -15,16 +15,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.IndexFormatTooNewException;
-import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.Lock;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.MMapDirectory;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.protocol.IndexFailure;
@@ -47,7 +40,6 @@ import org.vauban.knowledge.protocol.VectorProtocol.Vectors;
  */
 public final class LuceneIndex implements Closeable {
     private static final String JOURNAL = "vauban.journal";
-    private static final double BUFFER_MEGABYTES = 16;
     /** What a process that follows a killed one has to read again. */
     private static final long MAX_JOURNAL = 32L << 20;
     private static final long PAUSE_NANOS = 20_000_000;
@@ -56,14 +48,13 @@ public final class LuceneIndex implements Closeable {
 
     private final Path journalFile;
     private final Directory directory;
-    private final Analyzer analyzer = Analyzers.all();
+    private final IndexOpener opener;
     private final Gson gson = new GsonBuilder().disableHtmlEscaping().create();
     private final IndexDocuments documents = new IndexDocuments(gson);
     private final PassageVectors vectors = new PassageVectors(gson);
     private final PassagesAhead ahead = new PassagesAhead(gson);
     private final PacksUnderWay packs = new PacksUnderWay(gson);
     private final IndexSearch search;
-    private final VerifiedSegments verified = new VerifiedSegments();
     private @Nullable IndexWriter writer;
     /** Who have begun and not ended. */
     private int writing;
@@ -79,6 +70,8 @@ public final class LuceneIndex implements Closeable {
     public LuceneIndex(Path folder) throws IOException {
         journalFile = folder.resolve(JOURNAL);
         directory = new MMapDirectory(folder);
+        Analyzer analyzer = Analyzers.all();
+        opener = new IndexOpener(directory, analyzer);
         search = new IndexSearch(directory, analyzer, vectors);
     }
 
@@ -140,80 +133,16 @@ public final class LuceneIndex implements Closeable {
 
     /** @return why the index that was there is not used, or an empty text */
     private String open(Duration patience) throws IndexRefusedException, IOException {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                String fault;
-                try (Lock lock = directory.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
-                    // under the lock: files that another process is just replacing would look damaged
-                    fault = fault();
-                    if (!fault.isEmpty()) {
-                        clear();
-                    }
-                    lock.ensureValid();
-                }
-                // with the default codec: a search reads many passages, which the smaller one takes too long to unpack
-                IndexWriterConfig config = new IndexWriterConfig(analyzer).setRAMBufferSizeMB(BUFFER_MEGABYTES)
-                        .setMaxFullFlushMergeWaitMillis(0) // somebody waits for what is committed
-                        .setCommitOnClose(false);
-                IndexWriter opened = new IndexWriter(directory, config);
-                writer = opened;
-                Map<String, String> committed = new HashMap<>();
-                if (opened.getLiveCommitData() != null) {
-                    opened.getLiveCommitData().forEach(each -> committed.put(each.getKey(), each.getValue()));
-                }
-                generation = Long.parseLong(committed.getOrDefault(IndexFields.GENERATION_KEY, "0"));
-                packs.read(committed);
-                if (generation == 0) {
-                    // who has read an index that was here must not take the new one for it
-                    opened.advanceSegmentInfosVersion(System.currentTimeMillis());
-                }
-                return fault;
-            } catch (LockObtainFailedException e) {
-                if (System.nanoTime() - end > 0) {
-                    throw new IndexRefusedException(IndexFailure.BUSY, "another process writes the index", e);
-                }
-                LockSupport.parkNanos(PAUSE_NANOS);
-            }
+        IndexOpener.Opened opened = opener.open(patience);
+        writer = opened.writer();
+        Map<String, String> committed = opened.committed();
+        generation = Long.parseLong(committed.getOrDefault(IndexFields.GENERATION_KEY, "0"));
+        packs.read(committed);
+        if (generation == 0) {
+            // who has read an index that was here must not take the new one for it
+            opened.writer().advanceSegmentInfosVersion(System.currentTimeMillis());
         }
-    }
-
-    /** Why the index has to be made anew: {@code old}, {@code damaged}; empty if it has not. */
-    private String fault() throws IndexRefusedException, IOException {
-        try {
-            if (!DirectoryReader.indexExists(directory)) {
-                return "";
-            }
-            try (DirectoryReader reader = DirectoryReader.open(directory)) {
-                int schema = Integer.parseInt(
-                        reader.getIndexCommit().getUserData().getOrDefault(IndexFields.SCHEMA_KEY, "0"));
-                if (schema > IndexFields.SCHEMA) {
-                    throw new IndexRefusedException(IndexFailure.NEWER, "schema " + schema);
-                }
-                if (schema < IndexFields.SCHEMA) {
-                    return "old";
-                }
-                verified.verify(reader); // what is damaged is made anew
-            }
-            return "";
-        } catch (IndexFormatTooNewException e) {
-            throw new IndexRefusedException(IndexFailure.NEWER, String.valueOf(e.getMessage()), e);
-        } catch (IndexFormatTooOldException e) {
-            return "old";
-        } catch (CorruptIndexException | java.io.EOFException | java.nio.file.NoSuchFileException
-                | IllegalArgumentException e) {
-            return "damaged";
-        }
-    }
-
-    /** Deletes all files of the index. What the journal has was written by the same version, or goes, too. */
-    private void clear() throws IOException {
-        verified.clear();
-        for (String name : directory.listAll()) {
-            if (!name.equals(IndexWriter.WRITE_LOCK_NAME)) {
-                directory.deleteFile(name);
-            }
-        }
+        return opened.fault();
     }
 
     private IndexWriter writer() throws IndexRefusedException {
