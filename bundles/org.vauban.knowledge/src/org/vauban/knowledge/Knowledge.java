@@ -17,7 +17,6 @@ import org.vauban.governance.AuditLog;
 import org.vauban.governance.ProjectRules;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.RealPaths;
-import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.ProjectPolicies;
 import org.vauban.knowledge.indexing.DocumentReceiver;
@@ -52,42 +51,28 @@ import org.vauban.knowledge.vector.VectorListener;
 public final class Knowledge implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final KnowledgeLaunch launch;
     private final Path folder;
     private final UserDirectories user;
-    private final List<String> settings;
-    private final ProjectRules projects;
     private final SpareParser spareParser = new SpareParser();
     private final IndexTraining training = new IndexTraining();
     private final QueryReview queries;
     private final PurgeTimes purges = new PurgeTimes();
     // all below are guarded by this
-    private KnowledgeRules current;
+    private final CurrentRules current;
     private @Nullable KnowledgeLaunch launched;
     private @Nullable IndexClient client;
 
     private Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects)
             throws PolicyException {
-        this.launch = launch.withArchives(user.cache().resolve("host"));
         this.user = user;
         this.queries = new QueryReview(user);
-        this.settings = List.copyOf(settings);
-        this.projects = projects;
         this.folder = folder(user);
-        current = KnowledgeRules.of(Policy.of(user), this.launch, settings, projects);
+        this.current = new CurrentRules(user, launch.withArchives(user.cache().resolve("host")), settings, projects);
     }
 
     /** Those of the policy that holds now. */
     synchronized KnowledgeRules rules() throws KnowledgeException {
-        try {
-            Policy policy = Policy.of(user);
-            if (current.policy() != policy) {
-                current = KnowledgeRules.of(policy, launch, settings, projects);
-            }
-            return current;
-        } catch (PolicyException e) {
-            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
-        }
+        return current.get();
     }
 
     /**
