@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.models;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
 
@@ -19,5 +21,10 @@ public sealed class CatalogueException extends GovernanceException
     /** @param message for the user; @param cause may be null */
     public CatalogueException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** The folder of a store cannot be written. */
+    static CatalogueException unwritable(Path store, IOException e) {
+        return new CatalogueException(Messages.text("store.unwritable", store, e.getMessage()), e);
     }
 }

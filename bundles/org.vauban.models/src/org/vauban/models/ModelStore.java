@@ -12,13 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.lock.InterProcessLock;
-import org.vauban.models.ProgressListener.Phase;
 import org.vauban.models.StoredModel.State;
 import org.vauban.models.signature.SignatureFiles;
 
@@ -33,11 +30,11 @@ import org.vauban.models.signature.SignatureFiles;
  */
 public final class ModelStore {
     private static final String SUFFIX = ModelIds.SUFFIX;
-    private static final long LOCK_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Path directory;
     private final Catalogue catalogue;
     private final StoreOptions options;
+    private final ModelLocks locks;
 
     /** A store on the machine as it is; the folder is made when something is put into it. */
     public ModelStore(Path directory, Catalogue catalogue) {
@@ -49,6 +46,7 @@ public final class ModelStore {
         this.directory = directory.toAbsolutePath().normalize();
         this.catalogue = Objects.requireNonNull(catalogue);
         this.options = Objects.requireNonNull(options);
+        this.locks = new ModelLocks(this.directory);
     }
 
     /** The folder. */
@@ -209,39 +207,12 @@ public final class ModelStore {
         return home == null ? model.name() : home.toString();
     }
 
-    /**
-     * Makes the folder if need be and waits until nobody else, in this process or another one, works on the same model.
-     */
-    private InterProcessLock lock(String id, ProgressThrottle meter) throws CatalogueException {
-        Path locks = directory.resolve(".locks");
-        try {
-            Files.createDirectories(locks);
-            for (boolean told = false;; told = true) {
-                Optional<InterProcessLock> lock = InterProcessLock.tryAcquire(locks.resolve(id));
-                if (lock.isPresent()) {
-                    return lock.get();
-                }
-                if (!told) {
-                    meter.begin(Phase.WAITING, id, 0, -1);
-                }
-                meter.check();
-                LockSupport.parkNanos(LOCK_PAUSE_NANOS);
-            }
-        } catch (IOException e) {
-            throw unwritable(e);
-        }
-    }
-
-    private CatalogueException unwritable(IOException e) {
-        return new CatalogueException(Messages.text("store.unwritable", directory, e.getMessage()), e);
-    }
-
     private void delete(Path... files) throws CatalogueException {
         try {
             for (Path file : files)
                 Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw unwritable(e);
+            throw CatalogueException.unwritable(directory, e);
         }
     }
 
@@ -331,7 +302,7 @@ public final class ModelStore {
             }
             SignatureFiles.Imported signed = SignatureFiles.read(source, signature, target, hash, options.policy());
             refuse(signed.refusal());
-            try (InterProcessLock lock = lock(target, meter)) {
+            try (InterProcessLock lock = locks.take(target, meter)) {
                 put(copy, size, hash, target, meter);
                 keep(signed, target);
             }
@@ -350,7 +321,7 @@ public final class ModelStore {
         try {
             SignatureFiles.write(file(id), signature);
         } catch (IOException e) {
-            throw unwritable(e);
+            throw CatalogueException.unwritable(directory, e);
         }
     }
 
@@ -389,7 +360,7 @@ public final class ModelStore {
             }
             return false;
         }
-        try (InterProcessLock lock = lock(id, new ProgressThrottle(ProgressListener.NONE))) {
+        try (InterProcessLock lock = locks.take(id, new ProgressThrottle(ProgressListener.NONE))) {
             Files.deleteIfExists(file);
             Files.deleteIfExists(SignatureFiles.beside(file));
             VerificationRecord.delete(file, options.records());
