@@ -1,24 +1,21 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.governance.secret;
 
-import java.util.Locale;
-import java.util.Set;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.secret.SecretNames.Family;
 
 /** Finds literal values that are given to something called a password, secret, token or key. */
 final class NamedValueDetector extends Detector {
-    /** So far is a dotted key, or the option before it, looked for. */
-    private static final int LOOK_BACK = 120;
-    private static final int LOOK_AHEAD = 256;
-    private static final Set<String> LINE_WORDS = Set.of("", "-", "export", "set", "setx", "ENV", "ARG", "env", "#",
-            "//", "%env", "declare -x", "local", "readonly", "REM");
+    private static final int LOOK_BACK = NameSurroundings.LOOK_BACK;
+    private static final int LOOK_AHEAD = NameSurroundings.LOOK_AHEAD;
 
+    private final NameSurroundings around;
     private final UnquotedValueReader unquoted;
     private final ValueReader values;
 
     NamedValueDetector(ScannedText text) {
         super(text);
+        around = new NameSurroundings(text);
         unquoted = new UnquotedValueReader(text);
         values = new ValueReader(text, unquoted);
     }
@@ -58,7 +55,7 @@ final class NamedValueDetector extends Detector {
     /** @return the end of what was masked, or {@code nameEnd} */
     private int value(Family family, int name, int nameEnd) {
         int i = nameEnd;
-        int key = keyStart(name);
+        int key = around.keyStart(name);
         if (family == Family.PLAIN_KEY && name > key && text.startsWith("public", Math.max(key, name - 7))) {
             return nameEnd;
         }
@@ -68,7 +65,7 @@ final class NamedValueDetector extends Detector {
         boolean quotedName = i < length && isQuote(text.charAt(i)) && key > 0 && isQuote(text.charAt(key - 1));
         if (quotedName) {
             i++;
-            if (before(key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0)) == '?') {
+            if (around.before(key - 1 - (key > 1 && text.charAt(key - 2) == '\\' ? 1 : 0)) == '?') {
                 return nameEnd; // ok ? "pass" : "fail"
             }
         }
@@ -91,11 +88,11 @@ final class NamedValueDetector extends Detector {
         if (compared > nameEnd) {
             return compared;
         }
-        if (!quotedName && after > i && key == name && spacedValue(name)
+        if (!quotedName && after > i && key == name && around.spacedValue(name)
                 || !quotedName && after > i && text.charAt(key) == '-') {
             return values.word(family, after, nameEnd);
         }
-        if (!quotedName && c == '\'' && after > i && sqlClause(name, nameEnd)) {
+        if (!quotedName && c == '\'' && after > i && around.sqlClause(name, nameEnd)) {
             return values.quoted(family, after, nameEnd);
         }
         if (c == ':' && !quotedName && after + 1 < length && text.charAt(after + 1) != '=') {
@@ -122,11 +119,11 @@ final class NamedValueDetector extends Detector {
         boolean colon = text.charAt(operator) == ':';
         boolean comparison = i - operator > 1 && !colon;
         boolean spaced = operator > at.closed() || i < length && isBlank(text.charAt(i));
-        if (colon && inBraces(at.key())) { // ${name:default}, ${NAME:-default}
+        if (colon && around.inBraces(at.key())) { // ${name:default}, ${NAME:-default}
             return values.fallback(family, i, at.nameEnd());
         }
         i = skipBlanks(i);
-        int literal = values.literal(family, i, at.nameEnd(), colon, text.kind().yaml() ? indent(at.key()) : -1);
+        int literal = values.literal(family, i, at.nameEnd(), colon, text.kind().yaml() ? around.indent(at.key()) : -1);
         if (literal != at.nameEnd()) {
             return Math.max(literal, at.nameEnd());
         }
@@ -141,10 +138,10 @@ final class NamedValueDetector extends Detector {
                 && isQuote(text.charAt(at.key() - 1))) {
             return values.header(family, i, text.charAt(at.key() - 1), at.nameEnd());
         }
-        boolean option = option(at.key(), spaced, colon);
+        boolean option = around.option(at.key(), spaced, colon);
         boolean set = option && at.key() > 8 && text.indexOf("--set", Math.max(0, at.key() - LOOK_BACK), at.key()) >= 0;
-        boolean lineStarts = lineStarts(at.name())
-                || !spaced && !colon && capitals(at.name(), at.nameEnd()) && blankBefore(at.key());
+        boolean lineStarts = around.lineStarts(at.name())
+                || !spaced && !colon && around.capitals(at.name(), at.nameEnd()) && around.blankBefore(at.key());
         int end = unquoted.read(family, new UnquotedValueReader.Unquoted(i, option, set, lineStarts, spaced, colon),
                 at.nameEnd());
         return end > at.nameEnd() ? end : fallbackOperator(family, i, at.nameEnd());
@@ -202,7 +199,7 @@ final class NamedValueDetector extends Detector {
             i++;
         }
         int end = equal(family, i, nameEnd);
-        return end > nameEnd ? end : expected(family, keyStart(name), nameEnd);
+        return end > nameEnd ? end : expected(family, around.keyStart(name), nameEnd);
     }
 
     private int equal(Family family, int at, int nameEnd) {
@@ -275,127 +272,5 @@ final class NamedValueDetector extends Detector {
             }
         }
         return nameEnd;
-    }
-
-    /** Where the dotted key begins that a name is the end of. */
-    private int keyStart(int name) {
-        int i = name;
-        int limit = Math.max(0, name - LOOK_BACK);
-        while (i > limit && (isAlphanumeric(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
-            i--;
-        }
-        return i;
-    }
-
-    /** The last character before an offset that is no blank, or 0. */
-    private char before(int at) {
-        int i = at - 1;
-        while (i >= 0 && i > at - 16 && isBlank(text.charAt(i))) {
-            i--;
-        }
-        return i >= 0 ? text.charAt(i) : 0;
-    }
-
-    private boolean inBraces(int key) {
-        return key > 1 && text.charAt(key - 1) == '{' && "$#%".indexOf(text.charAt(key - 2)) >= 0;
-    }
-
-    private boolean blankBefore(int key) {
-        return key == 0 || isBlank(text.charAt(key - 1)) || isLineEnd(text.charAt(key - 1))
-                || isQuote(text.charAt(key - 1));
-    }
-
-    private boolean capitals(int from, int to) {
-        return hasUpper(from, to) && !hasLower(from, to);
-    }
-
-    private int indent(int key) {
-        int start = key;
-        while (start > 0 && key - start < LOOK_AHEAD && !isLineEnd(text.charAt(start - 1))) {
-            start--;
-        }
-        int i = start;
-        while (i < key && (isBlank(text.charAt(i)) || text.charAt(i) == '-')) {
-            i++;
-        }
-        return i == key || isQuote(text.charAt(i)) ? i - start : -1;
-    }
-
-    /** Whether a value follows the name behind blanks: a directive, a line of a Dockerfile, a macro. */
-    private boolean spacedValue(int name) {
-        int i = name;
-        while (i > 0 && name - i < 8 && isBlank(text.charAt(i - 1))) {
-            i--;
-        }
-        if (i < name && (endsWith(i, "ENV") || endsWith(i, "#define") || endsWith(i, "setx"))) {
-            return true;
-        }
-        boolean start = i == 0 || isLineEnd(text.charAt(i - 1));
-        if (start && (text.startsWith("requirepass", name) || text.startsWith("masterauth", name))) {
-            return true;
-        }
-        // machine host login bob password …
-        int line = Math.max(0, name - LOOK_BACK);
-        int login = text.startsWith("password ", name) ? text.indexOf("login ", line, name) : -1;
-        return login >= 0 && text.indexOf('\n', login, name) < 0;
-    }
-
-    private boolean endsWith(int end, String word) {
-        return end >= word.length() && text.startsWith(word, end - word.length());
-    }
-
-    private boolean sqlClause(int name, int nameEnd) {
-        return text.kind().sql() || capitals(name, nameEnd);
-    }
-
-    /**
-     * Whether a key without blanks before its value is an option, a parameter of an address or a part of a connection
-     * string.
-     */
-    private boolean option(int key, boolean spaced, boolean colon) {
-        if (spaced || colon || key == 0) {
-            return false;
-        }
-        char before = text.charAt(key - 1);
-        if ("?&;\"'`".indexOf(before) >= 0 || text.charAt(key) == '-') {
-            return true;
-        }
-        int end = key - 1;
-        if (isBlank(before)) {
-            while (end > 0 && key - end < 16 && isBlank(text.charAt(end - 1))) {
-                end--;
-            }
-        } else if (before != '=' && before != ',' && before != '\'') {
-            return false;
-        }
-        int word = end;
-        boolean pair = false;
-        while (word > 0 && end - word < LOOK_BACK && text.charAt(word - 1) > ' ') {
-            word--;
-            pair |= text.charAt(word) == '=';
-        }
-        boolean dash = word < end && text.charAt(word) == '-';
-        if (before == ',') {
-            return pair && word > 6 && text.indexOf("--set", Math.max(0, word - 16), word + 5) >= 0;
-        }
-        return dash || isBlank(before) && pair && end > 0 && ",;".indexOf(text.charAt(end - 1)) < 0;
-    }
-
-    /** Whether only blanks, a list mark or {@code export}, and the first part of a dotted key come before the name. */
-    private boolean lineStarts(int name) {
-        int i = name;
-        int limit = Math.max(0, name - LOOK_BACK);
-        while (i > limit && (isAlphanumeric(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
-            i--;
-        }
-        int key = i;
-        while (i > limit && !isLineEnd(text.charAt(i - 1))) {
-            i--;
-        }
-        if (i == limit && i > 0) {
-            return false;
-        }
-        String before = text.substring(i, key).strip();
-        return LINE_WORDS.contains(before) || before.toLowerCase(Locale.ROOT).equals("set");
     }
 }
