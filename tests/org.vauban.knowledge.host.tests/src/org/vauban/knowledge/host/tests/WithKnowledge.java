@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.UserDirectories;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+
+/** A folder of documents, and the knowledge of a user who has nothing else. */
+abstract class WithKnowledge {
+    @TempDir
+    Path folder;
+
+    Path docs;
+    UserDirectories user;
+
+    @BeforeEach
+    void makeUser() throws Exception {
+        docs = Files.createDirectory(folder.toRealPath().resolve("docs"));
+        String home = folder.resolve("home").toString();
+        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+    }
+
+    Knowledge open(String... exclusions) throws Exception {
+        return Knowledge.of(user, Hosts.launch(), List.of(exclusions));
+    }
+
+    IndexReport index(Knowledge knowledge) throws Exception {
+        return knowledge.index(List.of(docs), IndexingListener.NONE);
+    }
+
+    static List<String> names(SearchResult result) {
+        return result.hits().stream().map(hit -> Path.of(hit.passage().path()).getFileName().toString()).toList();
+    }
+}
