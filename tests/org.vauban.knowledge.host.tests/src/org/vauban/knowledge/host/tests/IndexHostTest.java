@@ -39,7 +39,7 @@ class IndexHostTest {
         try (IndexClient writing = new IndexClient(Hosts.launch(), index);
                 IndexClient client = new IndexClient(Hosts.launch(), index)) {
             writing.begin(LONG);
-            writing.put(LuceneIndexTest.put("/a", "en", "a pump"));
+            writing.put(WithIndex.put("/a", "en", "a pump"));
             writing.commit();
             client.search(new Search("pump", 10, List.of())); // it has started
             CompletableFuture<Object> waiting = CompletableFuture.supplyAsync(() -> {

@@ -138,7 +138,7 @@ class IndexKillTest {
     }
 
     private static org.vauban.knowledge.protocol.IndexProtocol.Put put(String path, int version) {
-        var put = LuceneIndexTest.put(path, "en", "version " + version + " end", "more text of version " + version);
+        var put = WithIndex.put(path, "en", "version " + version + " end", "more text of version " + version);
         var file = put.file();
         return new org.vauban.knowledge.protocol.IndexProtocol.Put(
                 new org.vauban.knowledge.protocol.IndexedFile(file.path(), file.format(),

@@ -44,7 +44,7 @@ class IndexTrainingTest {
     private boolean startsWithArchive(String name) throws Exception {
         try (IndexClient client = new IndexClient(launch(), folder.resolve(name))) {
             client.begin(Duration.ofSeconds(20));
-            client.put(LuceneIndexTest.put("/a.txt", "en", "the bypass valve"));
+            client.put(WithIndex.put("/a.txt", "en", "the bypass valve"));
             client.commit();
             assertEquals(1, client.search(new Search("valves", 3, List.of())).hits().size());
             client.end();

@@ -3,7 +3,7 @@ package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.vauban.knowledge.host.tests.LuceneIndexTest.put;
+import static org.vauban.knowledge.host.tests.WithIndex.put;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
