@@ -4,149 +4,27 @@ package org.vauban.remote.tests;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.Socket;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.vauban.governance.signature.RootDocument;
-import org.vauban.governance.signature.SignatureAlgorithm;
-import org.vauban.governance.signature.SigningKey;
-import org.vauban.governance.signature.SigningKeys;
-import org.vauban.remote.http.HttpSiteTransport;
-import org.vauban.site.SiteException;
 import org.vauban.site.SiteSigner;
-import org.vauban.site.SiteVerifier;
-import org.vauban.site.store.SiteAddress;
 import org.vauban.site.store.SiteMirror;
-import org.vauban.site.store.SiteSource;
-import org.vauban.site.store.SiteStore;
 
 /** A signed site is read from a server, whatever the server does; nothing that was not signed is taken. */
-class HttpSiteTest {
-    private static final String BIG = "plugins/org.example.big_1.0.0.jar";
-    private static final String ODD = "plugins/org.example.\u00e9t\u00e9 + 100%_1.0.0.jar";
-    private static final int SIZE = 200_000;
-    private static final Duration LIMIT = Duration.ofSeconds(Patience.SECONDS);
-    private static final Duration PATIENCE = LIMIT.dividedBy(2);
-    private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    @TempDir
-    private Path folder;
-    private Path site;
-    private SigningKey key;
-    private SiteVerifier verifier;
-    private SiteStore store;
-    private FakeEndpoint server;
-
-    @BeforeEach
-    void site() throws Exception {
-        key = SigningKeys.generate(SignatureAlgorithm.ED25519);
-        RootDocument root = SiteTrust.in(key, NOW);
-        verifier = new SiteVerifier(root, InstantSource.system());
-        store = new SiteStore(folder.resolve("store"), verifier);
-        site = folder.resolve("site");
-        write(site, 1);
-        server = new FakeEndpoint(this::serve);
-    }
-
-    @AfterEach
-    void end() throws Exception {
-        server.close();
-    }
-
-    private void write(Path to, long version) throws Exception {
-        Files.createDirectories(to.resolve("plugins"));
-        Files.writeString(to.resolve("content.jar"), "version " + version);
-        Files.writeString(to.resolve(ODD), "odd");
-        Files.createFile(to.resolve("empty"));
-        byte[] bytes = new byte[SIZE];
-        new Random(16).nextBytes(bytes);
-        Files.write(to.resolve(BIG), bytes);
-        SiteSigner.sign(to, new SiteSigner.Heading("Example", "vauban", version, "0." + version, NOW,
-                Duration.ofDays(9)), key);
-    }
-
+class HttpSiteTest extends WithHttpSite {
     private static boolean asksFor(FakeEndpoint.Received request, String path) {
         return URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8).endsWith("/" + path);
-    }
-
-    private byte[] bytes(FakeEndpoint.Received request) throws IOException {
-        String path = URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8);
-        return Files.readAllBytes(folder.resolve(path.substring(1)));
-    }
-
-    private static void answer(FakeEndpoint.Conversation out, String status, String headers, byte[] body)
-            throws IOException {
-        out.write("HTTP/1.1 " + status + "\r\nConnection: close\r\n" + headers + "\r\n");
-        out.out().write(body);
-        out.out().flush();
-    }
-
-    private static String length(long bytes) {
-        return "Content-Length: " + bytes + "\r\n";
-    }
-
-    /** As a good server does. */
-    private void serve(FakeEndpoint.Received request, FakeEndpoint.Conversation out) throws Exception {
-        byte[] all = bytes(request);
-        String range = request.headers().get("range");
-        if (range == null) {
-            answer(out, "200 OK", length(all.length), all);
-            return;
-        }
-        int from = Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
-        byte[] rest = Arrays.copyOfRange(all, from, all.length);
-        answer(out, "206 Partial Content", length(rest.length) + "Content-Range: bytes " + from + "-"
-                + (all.length - 1) + "/" + all.length + "\r\n", rest);
-    }
-
-    private SiteMirror.Result mirror(String address, Path authorities, String authorization, Duration patience)
-            throws SiteException {
-        return assertTimeoutPreemptively(LIMIT, () -> {
-            try (SiteSource source = new HttpSiteTransport(patience)
-                    .open(new SiteAddress(URI.create(address), authorities, authorization), Locale.ENGLISH)) {
-                return new SiteMirror(store).mirror(source);
-            }
-        });
-    }
-
-    private SiteMirror.Result mirror() throws SiteException {
-        return mirror(server.address() + "/site", null, null, PATIENCE);
-    }
-
-    private SiteException fails(boolean refused, String named, Duration patience) throws SiteException {
-        SiteException failure = assertThrows(SiteException.class,
-                () -> mirror(server.address() + "/site/", null, null, patience));
-        assertEquals(refused, failure.isRefused(), failure.getMessage());
-        assertTrue(failure.getMessage().contains(named), failure.getMessage());
-        assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
-        assertEquals(List.of(), List.copyOf(store.list()));
-        return failure;
     }
 
     /** For the large file, something else. */
@@ -324,31 +202,6 @@ class HttpSiteTest {
     }
 
     @Test
-    void redirectsAreFollowedToTheSameServerOnly() throws Exception {
-        server.behaviour = (request, out) -> {
-            if (request.path().startsWith("/old/")) {
-                answer(out, "302 Found", "Location: /site" + request.path().substring(4) + "\r\n", new byte[0]);
-            } else {
-                serve(request, out);
-            }
-        };
-        assertEquals(4, mirror(server.address() + "/old/", null, null, PATIENCE).copied());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http://127.0.0.1:%d/site/x", "//127.0.0.1:%d/x", "https://127.0.0.1/x",
-            "file:///etc/passwd", "http://[", "http://ada@127.0.0.1/x", "", "/again"})
-    void otherRedirectsAreNotFollowed(String location) throws Exception {
-        try (FakeEndpoint other = new FakeEndpoint(this::serve)) {
-            server.behaviour = (request, out) -> answer(out, "302 Found",
-                    "Location: " + location.formatted(other.port()) + "\r\n", new byte[0]);
-            fails(false, "redirects", PATIENCE);
-            assertEquals(0, other.connections.get());
-            assertTrue(server.received.size() <= 6, server.received.size() + " requests");
-        }
-    }
-
-    @Test
     void answersThatAreNoneAreNamed() throws Exception {
         for (String status : List.of("404 Not Found", "410 Gone")) {
             insteadOfBig((request, out) -> answer(out, status, length(0), new byte[0]));
@@ -365,101 +218,5 @@ class HttpSiteTest {
         fails(false, BIG, PATIENCE);
         server.close();
         fails(false, "nothing answers", PATIENCE);
-    }
-
-    @Test
-    void credentialsGoToTheServerAndOnlyEncrypted() throws Exception {
-        SiteException failure = assertThrows(SiteException.class,
-                () -> mirror(server.address() + "/site", null, "Bearer secret", PATIENCE));
-        assertTrue(failure.getMessage().contains("https://") && !failure.getMessage().contains("secret"));
-        assertEquals(0, server.connections.get());
-        Certificates certificates = new Certificates(Files.createDirectory(folder.resolve("certificates")));
-        try (FakeEndpoint encrypted = new FakeEndpoint((request, out) -> {
-            if ("Bearer secret".equals(request.headers().get("authorization"))) {
-                serve(request, out);
-            } else {
-                answer(out, "401 Unauthorized", "WWW-Authenticate: Basic\r\n" + length(0), new byte[0]);
-            }
-        }, certificates.server("server"), false)) {
-            String address = encrypted.address() + "/site";
-            Path authority = certificates.pem("ca");
-            failure = assertThrows(SiteException.class, () -> mirror(address, authority, "Bearer wrong", PATIENCE));
-            assertTrue(failure.getMessage().contains("--token-file"), failure.getMessage());
-            assertEquals(4, mirror(address, authority, "Bearer secret", PATIENCE).copied());
-            for (Path other : new Path[] {null, certificates.pem("stranger")}) {
-                failure = assertThrows(SiteException.class, () -> mirror(address, other, "Bearer secret", PATIENCE));
-                assertTrue(failure.getMessage().contains("trusted connection"), failure.getMessage());
-            }
-            Path none = Files.writeString(folder.resolve("none.pem"), "none");
-            assertThrows(SiteException.class, () -> mirror(address, none, null, PATIENCE));
-        }
-        try (FakeEndpoint elsewhere = new FakeEndpoint(this::serve, certificates.server("elsewhere"), false)) {
-            failure = assertThrows(SiteException.class, () -> mirror(elsewhere.address() + "/site",
-                    certificates.pem("ca"), "Bearer secret", PATIENCE));
-            assertTrue(failure.getMessage().contains("trusted connection"), failure.getMessage());
-            assertEquals(List.of(), elsewhere.received, "nothing was sent");
-        }
-    }
-
-    /** The site is where only the proxy can reach it: its name cannot be resolved. */
-    @Test
-    void aProxyIsUsedAsTheJvmSaysAndOnlyOneWithoutPassword() throws Exception {
-        ProxySelector before = ProxySelector.getDefault();
-        Certificates certificates = new Certificates(Files.createDirectory(folder.resolve("certificates")));
-        try (FakeEndpoint proxy = new FakeEndpoint((request, out) -> {
-            String path = request.path().replace("http://updates.invalid", "");
-            serve(new FakeEndpoint.Received(request.method(), path, request.headers(), ""), out);
-        }); FakeEndpoint encrypted = new FakeEndpoint(this::serve, certificates.server("elsewhere"), false)) {
-            ProxySelector.setDefault(ProxySelector.of(new InetSocketAddress("127.0.0.1", proxy.port())));
-            assertEquals(4, mirror("http://updates.invalid/site", null, null, PATIENCE).copied());
-            assertTrue(proxy.received.stream()
-                    .allMatch(each -> each.path().startsWith("http://updates.invalid/site/")));
-            store = new SiteStore(folder.resolve("second"), verifier);
-            proxy.behaviour = (request, out) -> tunnel(out, encrypted.port());
-            assertEquals(4, mirror("https://elsewhere.example.org/site", certificates.pem("ca"), "Bearer secret",
-                    PATIENCE).copied());
-            assertTrue(proxy.received.stream().filter(each -> each.method().equals("CONNECT"))
-                    .allMatch(each -> each.path().equals("elsewhere.example.org:443")
-                            && !each.headers().containsKey("authorization")), "the proxy sees no credentials");
-            store = new SiteStore(folder.resolve("third"), verifier);
-            proxy.behaviour = (request, out) -> answer(out, "407 Proxy Authentication Required",
-                    "Proxy-Authenticate: Basic realm=\"proxy\"\r\n" + length(0), new byte[0]);
-            for (String scheme : List.of("http", "https")) {
-                SiteException failure = assertThrows(SiteException.class,
-                        () -> mirror(scheme + "://elsewhere.example.org/site", null, null, PATIENCE));
-                assertTrue(failure.getMessage().contains("the proxy asks for credentials"), failure.getMessage());
-            }
-            proxy.close();
-            SiteException failure = assertThrows(SiteException.class,
-                    () -> mirror("http://updates.invalid/site", null, null, PATIENCE));
-            assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
-        } finally {
-            ProxySelector.setDefault(before);
-        }
-    }
-
-    private static void tunnel(FakeEndpoint.Conversation out, int port) throws Exception {
-        try (Socket to = new Socket("127.0.0.1", port)) {
-            out.write("HTTP/1.1 200 Connection Established\r\n\r\n");
-            Thread back = Thread.ofVirtual().start(() -> {
-                try {
-                    to.getInputStream().transferTo(out.out());
-                    out.out().close();
-                } catch (IOException e) {
-                    // one of both has gone
-                }
-            });
-            out.in().transferTo(to.getOutputStream());
-            to.shutdownOutput();
-            back.join();
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"ftp://127.0.0.1/site", "http:///site", "http://ada:secret@127.0.0.1/site",
-            "http://127.0.0.1/site?x=1", "http://127.0.0.1/site#x", "site", "http:site"})
-    void otherAddressesAreRefused(String address) {
-        SiteException failure = assertThrows(SiteException.class, () -> mirror(address, null, null, PATIENCE));
-        assertFalse(failure.getMessage().contains("secret"), failure.getMessage());
     }
 }
