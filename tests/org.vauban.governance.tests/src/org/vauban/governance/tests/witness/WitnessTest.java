@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,23 +22,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.GovernanceException;
-import org.vauban.governance.checkpoint.Checkpoint;
 import org.vauban.governance.checkpoint.CheckpointFormatException;
 import org.vauban.governance.checkpoint.CheckpointKeyFile;
 import org.vauban.governance.checkpoint.VerifierKey;
-import org.vauban.governance.checkpoint.WitnessSubmission;
 import org.vauban.governance.lock.InterProcessLock;
-import org.vauban.governance.merkle.ConsistencyProof;
-import org.vauban.governance.merkle.MerkleFrontier;
-import org.vauban.governance.merkle.MerkleHashes;
 import org.vauban.governance.witness.Witness;
 import org.vauban.governance.witness.WitnessFinding;
 import org.vauban.governance.witness.WitnessFinding.Kind;
 
 /** What a witness finds in a folder of checkpoints. */
 class WitnessTest {
-    private static final Instant START = Instant.parse("2026-11-27T10:00:00Z");
-
     @TempDir
     Path folder;
 
@@ -53,78 +44,10 @@ class WitnessTest {
         state = folder.resolve("witness.json");
     }
 
-    /** A machine that drops checkpoints of lines that are never written. */
-    private final class Machine {
-        private final CheckpointKeyFile signer;
-        private final String origin;
-        private final List<byte[]> leaves = new ArrayList<>();
-        private final MerkleHashes hashes = new MerkleHashes();
-        private Instant time = START;
-        private long dropped;
-
-        private final String name;
-
-        Machine(String name) throws IOException {
-            this(name, "vauban.audit/" + name + "/log");
-        }
-
-        Machine(String name, String origin) throws IOException {
-            this(name, origin, new CheckpointKeyFile(folder.resolve("keys").resolve(name)));
-        }
-
-        Machine(String name, String origin, CheckpointKeyFile signer) throws IOException {
-            this.name = name;
-            this.origin = origin;
-            this.signer = signer;
-            Files.createDirectories(drop.resolve(name));
-            Files.writeString(drop.resolve(name).resolve("key.vkey"), key().encoded() + '\n');
-        }
-
-        VerifierKey key() throws IOException {
-            return signer.verifierKey(origin);
-        }
-
-        private MerkleFrontier tree(long size) {
-            MerkleFrontier tree = new MerkleFrontier();
-            leaves.subList(0, (int) size).forEach(tree::append);
-            return tree;
-        }
-
-        void write(int lines, String content) {
-            for (int i = 0; i < lines; i++) {
-                leaves.add(hashes.leaf((content + leaves.size()).getBytes(StandardCharsets.UTF_8)));
-            }
-        }
-
-        void setBack(int size) {
-            leaves.subList(size, leaves.size()).clear();
-        }
-
-        /** Drops a checkpoint that is proved to continue the one of {@code old} lines. */
-        Path drop(long old) throws IOException {
-            time = time.plusSeconds(60);
-            Checkpoint checkpoint = new Checkpoint(origin, leaves.size(), tree(leaves.size()).root(),
-                    List.of("time " + time));
-            List<byte[]> proof = ConsistencyProof.of(tree(old), leaves.subList((int) old, leaves.size()));
-            Path file = drop.resolve(name).resolve(origin.replace('/', '_') + '-'
-                    + String.format("%015d", leaves.size()) + ".checkpoint");
-            if (Files.exists(file)) {
-                file = Files.createDirectories(file.resolveSibling("again")).resolve(file.getFileName());
-            }
-            dropped = leaves.size();
-            return Files.writeString(file, new WitnessSubmission(old, proof, signer.sign(checkpoint)).encoded());
-        }
-
-        Path writeAndDrop(int lines) throws IOException {
-            write(lines, "line ");
-            return drop(dropped);
-        }
-    }
-
     /** Two at a time would forget what one of them saw, and a log could be set back in between. */
     @Test
     void twoRunsDoNotShareAState() throws Exception {
-        new Machine("m").writeAndDrop(3);
+        new Machine(folder, "m").writeAndDrop(3);
         try (InterProcessLock other = InterProcessLock.tryAcquire(folder.resolve("witness.json.lock")).orElseThrow()) {
             assertTrue(other.isCurrent());
             GovernanceException e = assertThrows(GovernanceException.class, () -> check());
@@ -141,7 +64,7 @@ class WitnessTest {
         Path foreign = Files.createDirectory(drop.resolve("a"));
         Files.writeString(foreign.resolve("key.vkey"),
                 new CheckpointKeyFile(folder.resolve("keys/other")).verifierKey(origin).encoded() + '\n');
-        Machine machine = new Machine("m", origin);
+        Machine machine = new Machine(folder, "m", origin);
         machine.writeAndDrop(3);
         Witness.Result result = check();
         assertEquals(List.of(), result.findings());
@@ -151,7 +74,7 @@ class WitnessTest {
     }
 
     private Witness.Result check(VerifierKey... keys) throws GovernanceException {
-        return Witness.check(drop, List.of(keys), state, null, START);
+        return Witness.check(drop, List.of(keys), state, null, Machine.START);
     }
 
     private void assertFound(Kind... kinds) throws GovernanceException {
@@ -168,7 +91,8 @@ class WitnessTest {
             signers.add(new CheckpointKeyFile(folder.resolve("keys/" + i)));
         }
         for (int i = 0; i < 2000; i++) {
-            Machine machine = new Machine("m" + i, "vauban.audit/m" + i + "/log", signers.get(i % signers.size()));
+            Machine machine = new Machine(folder, "m" + i, "vauban.audit/m" + i + "/log",
+                    signers.get(i % signers.size()));
             machine.writeAndDrop(3 + i % 5);
             machine.writeAndDrop(1 + i % 3);
             machines.add(machine);
@@ -185,7 +109,7 @@ class WitnessTest {
 
     @Test
     void aFolderThatIsEmptiedNowAndThenIsFine() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         Path first = machine.writeAndDrop(5);
         Path second = machine.writeAndDrop(4);
         assertFound();
@@ -203,13 +127,13 @@ class WitnessTest {
     @Tag("claim:audit-checkpoints")
     @Test
     void aLogThatWasRewrittenIsFound() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(5);
         machine.setBack(3);
         machine.write(6, "other ");
         machine.drop(3); // the proof is of the other log
         assertFound(Kind.UNPROVEN);
-        Machine liar = new Machine("liar");
+        Machine liar = new Machine(folder, "liar");
         liar.writeAndDrop(5);
         liar.setBack(3);
         liar.write(6, "other ");
@@ -220,7 +144,7 @@ class WitnessTest {
 
     @Test
     void twoLogsOfOneSizeAreFound() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(5);
         machine.writeAndDrop(5);
         machine.setBack(5);
@@ -231,7 +155,7 @@ class WitnessTest {
 
     @Test
     void twoContinuationsOfOneCheckpointAreFound() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(5);
         machine.writeAndDrop(5);
         machine.setBack(5);
@@ -243,7 +167,7 @@ class WitnessTest {
     @Tag("claim:audit-checkpoints")
     @Test
     void aLogThatWasSetBackIsFoundWhereOnlyTheWitnessRemembers() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         Path first = machine.writeAndDrop(5);
         Path second = machine.writeAndDrop(5);
         assertFound();
@@ -262,22 +186,22 @@ class WitnessTest {
 
     @Test
     void aLogThatWasSetBackTogetherWithTheClockIsFound() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(5);
         Path second = machine.writeAndDrop(5);
         assertFound();
         Files.delete(second);
         machine.setBack(5);
         machine.write(2, "other ");
-        machine.time = START.minus(Duration.ofDays(9));
+        machine.time = Machine.START.minus(Duration.ofDays(9));
         machine.drop(5);
         assertFound(Kind.ROLLBACK);
     }
 
     @Test
     void twoLogsWhoseNamesAreWrittenAlikeAreTwo() throws Exception {
-        Machine one = new Machine("one", "vauban.audit/a/log");
-        Machine two = new Machine("two", "vauban.audit/a_log");
+        Machine one = new Machine(folder, "one", "vauban.audit/a/log");
+        Machine two = new Machine(folder, "two", "vauban.audit/a_log");
         for (Machine each : List.of(one, two, one, two)) {
             each.writeAndDrop(4);
         }
@@ -295,20 +219,20 @@ class WitnessTest {
 
     @Test
     void aClockThatIsAheadDoesNotHideThatALogIsSilent() throws Exception {
-        Machine machine = new Machine("m");
-        machine.time = START.plus(Duration.ofDays(4000));
+        Machine machine = new Machine(folder, "m");
+        machine.time = Machine.START.plus(Duration.ofDays(4000));
         machine.writeAndDrop(3);
         assertFound();
-        Instant later = START.plus(Duration.ofDays(3));
+        Instant later = Machine.START.plus(Duration.ofDays(3));
         assertEquals(Kind.SILENT, Witness.check(drop, List.of(), state, Duration.ofDays(2), later).findings()
                 .getFirst().kind());
     }
 
     @Test
     void aFileThatCannotBeReadHidesNoOther() throws Exception {
-        Machine locked = new Machine("locked");
+        Machine locked = new Machine(folder, "locked");
         Path file = locked.writeAndDrop(3);
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(3);
         Files.setPosixFilePermissions(file, Set.of());
         assumeFalse(Files.isReadable(file), "nothing is closed to root");
@@ -322,7 +246,7 @@ class WitnessTest {
 
     @Test
     void aLogThatBeginsAnewIsFound() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         Path first = machine.writeAndDrop(5);
         assertFound();
         Files.delete(first);
@@ -334,11 +258,11 @@ class WitnessTest {
 
     @Test
     void anotherKeyIsFound() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(5);
         assertFound();
         Files.delete(folder.resolve("keys/m"));
-        Machine replaced = new Machine("m");
+        Machine replaced = new Machine(folder, "m");
         replaced.write(5, "line ");
         replaced.dropped = 5;
         replaced.writeAndDrop(5);
@@ -347,8 +271,8 @@ class WitnessTest {
 
     @Test
     void onlyGivenKeysCount() throws Exception {
-        Machine one = new Machine("one");
-        Machine two = new Machine("two");
+        Machine one = new Machine(folder, "one");
+        Machine two = new Machine(folder, "two");
         one.writeAndDrop(3);
         two.writeAndDrop(3);
         assertEquals(List.of(), check(one.key(), two.key()).findings());
@@ -359,9 +283,9 @@ class WitnessTest {
 
     @Test
     void aLogThatIsSilentIsFoundOnRequest() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(3);
-        Instant later = START.plus(Duration.ofDays(3));
+        Instant later = Machine.START.plus(Duration.ofDays(3));
         assertEquals(List.of(), Witness.check(drop, List.of(), state, Duration.ofDays(4), later).findings());
         assertEquals(Kind.SILENT, Witness.check(drop, List.of(), state, Duration.ofDays(2), later).findings()
                 .getFirst().kind());
@@ -369,7 +293,7 @@ class WitnessTest {
 
     @Test
     void whatIsNoCheckpointIsFound() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         Path good = machine.writeAndDrop(3);
         Files.writeString(drop.resolve("m/nonsense.checkpoint"), "nonsense");
         Files.copy(good, drop.resolve("m/other-1.checkpoint"));
@@ -379,7 +303,7 @@ class WitnessTest {
 
     @Test
     void aDamagedMemoryIsNotForgotten() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(3);
         assertFound();
         for (String damaged : List.of("", "[]", "{\"a\":1}", "{\"a\":{\"size\":1}}", "{")) {
@@ -390,7 +314,7 @@ class WitnessTest {
 
     @Test
     void mutatedFilesNeverStopIt() throws Exception {
-        Machine machine = new Machine("m");
+        Machine machine = new Machine(folder, "m");
         machine.writeAndDrop(9);
         machine.writeAndDrop(9);
         machine.writeAndDrop(9);
