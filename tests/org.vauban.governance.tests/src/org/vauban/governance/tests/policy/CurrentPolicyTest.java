@@ -13,63 +13,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
-import org.vauban.governance.ProjectRules.Rules;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.PolicyInstaller.Step;
-import org.vauban.governance.policy.ProjectPolicies;
-import org.vauban.governance.policy.setting.StatePolicy;
 import org.vauban.governance.signature.Envelope;
-import org.vauban.governance.source.TextSource;
 
-/** A program that runs follows its policy: files that are replaced, dates that pass, clocks that are set. */
-class CurrentPolicyTest {
-    private static final String DISK = StatePolicy.SETTING;
-    private static final String FORBIDDEN = "\"forbidden\"";
-    private static final String ENCRYPTED = "\"encrypted\"";
-    /** From the beginning of the test on. */
-    private static final Duration EXPIRY = Duration.ofDays(20).plusSeconds(1);
-    private static final Duration GRACE = Duration.ofDays(7);
-
-    @TempDir
-    Path folder;
-
-    private final List<CurrentPolicy.Notice> notices = new ArrayList<>();
-    private PolicySite site;
-    private long nanos;
-
-    @BeforeEach
-    void start() throws Exception {
-        site = new PolicySite(folder);
-    }
-
-    /** As a process that begins now. */
-    private CurrentPolicy process() {
-        return new CurrentPolicy(site.running(), () -> nanos);
-    }
-
-    /** Time passes, and the clock tells it. */
-    private void pass(Duration time) {
-        site.now = site.now.plus(time);
-        nanos += time.toNanos();
-    }
-
-    private static String disk(Policy policy) {
-        return policy.value(DISK).map(Policy.Value::text).orElse("nobody");
-    }
-
+/** A program that runs follows its policy: files that are replaced, broken or taken away. */
+class CurrentPolicyTest extends WithCurrentPolicy {
     private static long version(Policy policy) {
         return policy.layers().getFirst().document().version();
     }
@@ -246,70 +205,6 @@ class CurrentPolicyTest {
         assertFalse(current.fault().isEmpty());
     }
 
-    @Tag("claim:policy-expiry")
-    @Test
-    void aPolicyExpiresWhileTheProgramRuns() throws Exception {
-        site.install("machine", 1, DISK, ENCRYPTED, "chat.attachments", FORBIDDEN);
-        CurrentPolicy current = process();
-        current.addListener(notices::add);
-        assertTrue(current.get().notes().isEmpty());
-        pass(EXPIRY);
-        assertEquals("encrypted", disk(current.get()));
-        assertEquals(1, current.get().notes().size(), "it says that a new one is needed");
-        assertTrue(notices.getLast().warning() && notices.getLast().sentence().contains("machine.policy.json"));
-        pass(GRACE);
-        assertEquals("forbidden", disk(current.get()), "what it permitted has lapsed");
-        assertEquals("forbidden", current.get().value("chat.attachments").orElseThrow().text());
-        assertEquals(2, notices.size());
-    }
-
-    @Tag("claim:policy-expiry")
-    @Test
-    void aPolicyExpiresAlsoWhileItsSuccessorCannotBeUsed() throws Exception {
-        site.install("machine", 1, DISK, ENCRYPTED);
-        CurrentPolicy current = process();
-        current.get();
-        site.put("machine", "{}".getBytes());
-        assertEquals("encrypted", disk(current.get()));
-        pass(EXPIRY.plus(GRACE));
-        assertEquals("forbidden", disk(current.get()));
-        assertFalse(current.fault().isEmpty());
-    }
-
-    @Tag("claim:policy-expiry")
-    @Test
-    void aClockThatIsSetBackBringsNothingBack() throws Exception {
-        site.install("machine", 1, DISK, ENCRYPTED);
-        CurrentPolicy current = process();
-        current.get();
-        pass(EXPIRY.plus(GRACE));
-        assertEquals("forbidden", disk(current.get()));
-        site.now = PolicySite.ISSUED.plus(Duration.ofDays(1));
-        assertEquals("forbidden", disk(current.get()), "so much time has passed in any case");
-    }
-
-    @Test
-    void aClockThatIsSetBackBeforeTheDateOfIssueIsNotTrusted() throws Exception {
-        site.install("machine", 1, DISK, ENCRYPTED);
-        CurrentPolicy current = process();
-        current.get();
-        site.now = PolicySite.ISSUED.minus(Duration.ofDays(2));
-        assertEquals("forbidden", disk(current.get()));
-        site.now = PolicySite.ISSUED.plus(Duration.ofDays(11));
-        assertEquals("encrypted", disk(current.get()));
-    }
-
-    @Test
-    void aClockThatIsSetForthByMistakeCostsNoMoreThanItLasts() throws Exception {
-        site.install("machine", 1, DISK, ENCRYPTED);
-        CurrentPolicy current = process();
-        current.get();
-        site.now = PolicySite.ISSUED.plus(Duration.ofDays(4_000));
-        assertEquals("forbidden", disk(current.get()));
-        site.now = PolicySite.ISSUED.plus(Duration.ofDays(11));
-        assertEquals("encrypted", disk(current.get()), "no such time has passed");
-    }
-
     @Tag("claim:policy-fails-closed")
     @Test
     void withoutAPolicyThatCouldBeReadThereIsNone() throws Exception {
@@ -357,26 +252,6 @@ class CurrentPolicyTest {
         } catch (PolicyException e) {
             throw new IOException(e);
         }
-    }
-
-    /** Not as a whole: what cannot be verified stops the files of its project, as at the start. */
-    @Test
-    void policiesOfProjectsFollowTheClockAndThePolicyOfTheMachine() throws Exception {
-        site.install("machine", 1, DISK, ENCRYPTED);
-        site.install("project", 1, "features.disabled", "[\"edit\"]");
-        ProjectPolicies projects = new ProjectPolicies(site.running());
-        TextSource source = TextSource.file(site.project().resolve("A.java"), null);
-        Rules rules = projects.of(source).getFirst();
-        assertFalse(rules.personalData());
-        assertSame(rules.exclusions(), projects.of(source).getFirst().exclusions(), "read once");
-        site.install("machine", 2, "redaction.personalData", "\"masked\"");
-        assertTrue(projects.of(source).getFirst().personalData());
-        site.install("machine", 3, DISK, ENCRYPTED);
-        assertFalse(projects.of(source).getFirst().personalData());
-        pass(EXPIRY.plus(GRACE));
-        assertTrue(projects.of(source).getFirst().personalData(), "the strict profile");
-        site.put("project", "{}".getBytes());
-        assertThrows(PolicyException.class, () -> projects.of(source));
     }
 
     /** As for an explanation: the same as if all were read. */
