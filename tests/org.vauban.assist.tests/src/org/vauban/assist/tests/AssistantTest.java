@@ -6,109 +6,35 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.AssistStatus.State;
 import org.vauban.assist.AssistStatus;
-import org.vauban.assist.Assistant;
-import org.vauban.assist.Assistants;
 import org.vauban.assist.completion.CompletionCall;
 import org.vauban.assist.completion.CompletionOutcome.Nothing;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
 import org.vauban.assist.completion.CompletionOutcome.Refused;
-import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.OpenDocument;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
-import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.CompletionService.PartialListener;
-import org.vauban.assist.completion.PromptBudget;
 import org.vauban.assist.inspect.InspectedPart;
 import org.vauban.assist.inspect.InspectedRequest;
-import org.vauban.engine.Engine;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.engine.EngineProvider;
-import org.vauban.engine.EngineState;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.endpoint.AnswerOrigin;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 
 /** The assistant with an engine that does what it is told. */
-class AssistantTest {
-    private static final String MODEL = "qwen2.5-coder-0.5b-instruct";
-    private static final String TEXT = "class A {\n    int size;\n    int size() {\n        return \n    }\n}\n";
-    private static final int CARET = TEXT.indexOf("return ") + "return ".length();
-
-    @TempDir
-    private Path folder;
-    private final List<FakeEngine> engines = Collections.synchronizedList(new ArrayList<>());
-    private EngineProvider provider;
-    private Assistant assistant;
-    private FakeEngine engine;
-
-    @BeforeEach
-    void start() throws IOException {
-        ModelFiles.place(folder.resolve("models"), MODEL);
-        engine = new FakeEngine();
-        provider = new FakeEngineProvider(folder, limits -> nextEngine());
-        assistant = Assistants.create(settings(MODEL, folder.resolve("audit.jsonl")),
-                trigger -> new PromptBudget(2_000, 200, 100, 2));
-    }
-
-    @AfterEach
-    void end() {
-        assistant.close();
-    }
-
-    private Engine nextEngine() {
-        FakeEngine next = engines.isEmpty() ? engine : new FakeEngine();
-        engines.add(next);
-        return next;
-    }
-
-    private AssistSettings settings(String model, Path audit) {
-        return new AssistSettings(provider, model, folder.resolve("models"), audit, List.of("*.secret"), 100, 0, 0,
-                Locale.ENGLISH);
-    }
-
-    private CompletionQuery query(String name, String text, int caret, Trigger trigger, OpenDocument... others) {
-        return new CompletionQuery("editor", SourceText.whole(TextSource.file(folder.resolve(name), folder), text),
-                "java", caret, trigger, List.of(others));
-    }
-
-    private CompletionCall ask() {
-        return assistant.completions().complete(query("A.java", TEXT, CARET, Trigger.AUTOMATIC), PartialListener.NONE);
-    }
-
-    private static CompletionOutcome outcome(CompletionCall call) throws Exception {
-        return call.result().get(Patience.SECONDS, TimeUnit.SECONDS);
-    }
-
-    private static EngineException failure(CompletionCall call) {
-        return (EngineException) assertThrows(ExecutionException.class,
-                () -> call.result().get(Patience.SECONDS, TimeUnit.SECONDS))
-                .getCause();
-    }
-
+class AssistantTest extends WithCompletions {
     @Test
     void endsTheEngineAsSoonAsTheCutIsDecided() throws Exception {
         CompletionCall call = ask();
@@ -283,78 +209,6 @@ class AssistantTest {
         engine.next().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone"));
         engine.next().fail(new EngineException(EngineError.MODEL_NOT_LOADED, "gone again"));
         assertEquals("gone again", failure(second).getMessage(), "once");
-    }
-
-    @Test
-    void showsAFailureUntilSomethingSucceeds() throws Exception {
-        CompletionCall call = ask();
-        engine.next().fail(new EngineException(EngineError.OUT_OF_MEMORY, "needs more"));
-        assertEquals(EngineError.OUT_OF_MEMORY, failure(call).error());
-        assertEquals(new AssistStatus(State.ERROR, MODEL, "needs more", 0), assistant.status());
-        CompletionCall next = ask();
-        engine.next().write("size;").finish(FinishReason.END);
-        outcome(next);
-        assertNull(assistant.status().message());
-    }
-
-    @Test
-    void saysHowTheModelLoads() throws Exception {
-        BlockingQueue<AssistStatus> told = new LinkedBlockingQueue<>();
-        assistant.addStatusListener(told::add);
-        engine.loadsAtOnce = false;
-        assistant.warmUp();
-        FakeEngine.Loading loading = engine.nextLoad();
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
-        loading.progress().accept(0.5);
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
-        engine.state(new EngineState(EngineState.Phase.READY, MODEL, null));
-        loading.finish();
-        AssistStatus last = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
-        while (last != null && last.state() != State.READY) {
-            last = told.poll(Patience.SECONDS, TimeUnit.SECONDS);
-        }
-        assertEquals(new AssistStatus(State.READY, MODEL, null, 0), last);
-    }
-
-    @Test
-    void saysWhoAnswers() throws Exception {
-        CompletionCall call = ask();
-        engine.next().write("size;").finish(FinishReason.END);
-        outcome(call);
-        AnswerOrigin origin = AnswerOrigin.remote("team", "team (llm.example.org)");
-        engine.state(new EngineState(EngineState.Phase.BUSY, MODEL, null, origin));
-        assertEquals(new AssistStatus(State.WORKING, MODEL, null, 0).withOrigin(origin), assistant.status());
-    }
-
-    @Test
-    void saysHowTheModelLoadsAfterAnAttemptThatFailed() throws Exception {
-        Path file = folder.resolve("models").resolve(MODEL + ".gguf");
-        Path away = Files.move(file, folder.resolve("away"));
-        BlockingQueue<AssistStatus> told = new LinkedBlockingQueue<>();
-        assistant.addStatusListener(told::add);
-        EngineException missing = failure(ask());
-        assertEquals(new AssistStatus(State.ERROR, MODEL, missing.getMessage(), 0),
-                told.poll(Patience.SECONDS, TimeUnit.SECONDS));
-        Files.move(away, file); // as after it was imported
-        engine.loadsAtOnce = false;
-        assistant.warmUp();
-        FakeEngine.Loading loading = engine.nextLoad();
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
-        loading.progress().accept(0.5);
-        assertEquals(new AssistStatus(State.LOADING, MODEL, null, 0.5), told.poll(Patience.SECONDS, TimeUnit.SECONDS));
-        loading.result().completeExceptionally(new EngineException(EngineError.OUT_OF_MEMORY, "needs more"));
-        assertEquals(new AssistStatus(State.ERROR, MODEL, "needs more", 0),
-                told.poll(Patience.SECONDS, TimeUnit.SECONDS));
-    }
-
-    @Test
-    void aMissingModelIsAnErrorThatSaysWhatToDo() {
-        assistant.configure(settings("smollm2-135m-instruct", folder.resolve("audit.jsonl")));
-        EngineException e = failure(ask());
-        assertEquals(EngineError.MODEL_MISSING, e.error());
-        assertTrue(e.getMessage().contains("vauban models import"), e.getMessage());
-        assertEquals(State.ERROR, assistant.status().state());
-        assertEquals(e.getMessage(), assistant.status().message());
     }
 
     @Test
