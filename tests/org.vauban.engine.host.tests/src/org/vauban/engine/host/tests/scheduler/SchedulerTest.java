@@ -27,7 +27,6 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
-import org.vauban.engine.Sampling;
 import org.vauban.engine.host.scheduler.GenerationTask;
 import org.vauban.engine.host.tests.scheduler.Served.Same;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
@@ -304,74 +303,6 @@ class SchedulerTest {
             Generation shifted = small
                     .send(Priority.CHAT, fits, GenerationOptions.greedy(400).withOverflow(ContextOverflow.SHIFT)).get();
             assertTrue(shifted.generatedTokens() == 400 && shifted.cutTokens() > 0, shifted.toString());
-        }
-    }
-
-    @Test
-    void guessesDoNotChangeTheText() throws Exception {
-        int equal = 0;
-        int accepted = 0;
-        try (Served guessing = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
-            for (String text : Texts.PROMPTS) {
-                Generation plain = guessing.plain(guessing.text(text), 48);
-                Generation guessed = guessing.send(Priority.CHAT, guessing.text(text),
-                        GenerationOptions.greedy(48).withProbabilities(2)).get();
-                Same same = Served.compare(plain, guessed);
-                assertNotEquals(Same.DIFFERENT, same, text + " | " + plain.text() + " | " + guessed.text());
-                equal += same == Same.EQUAL ? 1 : 0;
-                accepted += guessed.acceptedTokens();
-                assertTrue(guessed.acceptedTokens() <= guessed.draftedTokens());
-            }
-        }
-        assertTrue(accepted > 0);
-        assertTrue(equal >= Texts.PROMPTS.size() / 2);
-    }
-
-    /** With guesses that are not weighed: what they cost on a busy machine must not decide here. */
-    @Test
-    void aDraftMakesNoDifferenceButSteps() throws Exception {
-        try (Served guessing = new Served(library, Served.TINY, 1024, options -> options.withWeighing(false))) {
-            String text = Texts.lines("edit", 20) + "// again:\n";
-            Generation plain = guessing.plain(guessing.text(text), 80);
-            int before = guessing.steps.get();
-            Generation again = guessing.plain(guessing.text(text), 80);
-            int plainSteps = guessing.steps.get() - before;
-            before = guessing.steps.get();
-            Generation drafted = guessing.send(Priority.CHAT, guessing.drafted(text, plain.text()),
-                    GenerationOptions.greedy(80).withProbabilities(2)).get();
-            int steps = guessing.steps.get() - before;
-            Same same = Served.compare(plain, drafted);
-            assertNotEquals(Same.DIFFERENT, same, plain.text() + " | " + drafted.text());
-            assertNotEquals(Same.DIFFERENT, Served.compare(plain, again));
-            // behind a tie the text is another one than the draft
-            assertTrue(steps * (same == Same.EQUAL ? 4 : 1) < plainSteps,
-                    steps + " steps instead of " + plainSteps + ", " + same + ", accepted " + drafted.acceptedTokens()
-                            + " of " + drafted.draftedTokens());
-        }
-    }
-
-    @Test
-    void samplingWithASeedIsRepeatable() throws Exception {
-        GenerationOptions options = new GenerationOptions(24, 0.9, 40, 0.95, 0.05, 42, List.of(), null)
-                .withSampling(Sampling.NONE.withPenalties(64, 1.1, 0.1, 0.1).withXtc(0.2, 0.1).withTypical(0.95, 2));
-        List<String> texts = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            // from the same state: what is reused of an earlier reading moves the logits a little
-            try (Served fresh = new Served(library, Served.TINY, 1024, UnaryOperator.identity())) {
-                texts.add(fresh.send(Priority.CHAT, fresh.text(Texts.PROMPTS.get(1)), options).get().text());
-            }
-        }
-        assertEquals(texts.getFirst(), texts.getLast());
-    }
-
-    @Test
-    void dryBreaksARepetition() throws Exception {
-        try (Served alphabet = new Served(library, Served.ALPHABET, 512, UnaryOperator.identity())) {
-            GenerationTask.Prompt text = alphabet.text("abcdefghijklmnopqrstuvwxyz|abcdefghijklmnop");
-            assertEquals("qrst", alphabet.plain(text, 4).text());
-            String dry = alphabet.send(Priority.CHAT, text, GenerationOptions.greedy(4)
-                    .withSampling(Sampling.NONE.withDry(8, 1.75, 2, 256, List.of("~")))).get().text();
-            assertFalse(dry.startsWith("q"), dry);
         }
     }
 
