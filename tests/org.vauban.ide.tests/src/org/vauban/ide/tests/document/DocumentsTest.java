@@ -10,22 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.core.resources.IFile;
-import org.eclipse.core.resources.IMarker;
 import org.eclipse.core.resources.IResource;
-import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.jobs.Job;
-import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
-import org.eclipse.ui.IViewPart;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.document.DocumentTask;
@@ -35,7 +29,6 @@ import org.vauban.engine.EngineException;
 import org.vauban.ide.document.CollectedResults;
 import org.vauban.ide.document.FileResult.State;
 import org.vauban.ide.document.FileResult;
-import org.vauban.ide.document.RequirementMarkers;
 import org.vauban.ide.document.ResultsView;
 import org.vauban.ide.edit.AssistJob;
 import org.vauban.ide.tests.Keys;
@@ -47,14 +40,8 @@ import org.vauban.ide.tests.Workbench;
 import org.vauban.ide.tests.preview.PreviewTest;
 import org.vauban.ide.workbench.FailureLog;
 
-/** Work on documents: in an editor, on files and folders, and the check of requirements. */
-class DocumentsTest {
-
-    private static final String PROJECT_EXPLORER = "org.eclipse.ui.navigator.ProjectExplorer";
-
-    @RegisterExtension
-    final Workbench workbench = Workbench.scripted();
-
+/** Work on documents: in an editor, on files and folders. */
+class DocumentsTest extends WithDocuments {
     private static CollectedResults results() {
         return PlatformUI.getWorkbench().getService(CollectedResults.class);
     }
@@ -62,30 +49,6 @@ class DocumentsTest {
     private static void run(DocumentTask task, String argument) {
         Ui.execute("org.vauban.ide.document",
                 Map.of("org.vauban.ide.document.task", task.name(), "org.vauban.ide.document.argument", argument));
-    }
-
-    private void awaitAsked(int count) {
-        Ui.await("a question", () -> workbench.assistant.scriptedEdits.documents.size() == count);
-    }
-
-    private static void awaitPreview() {
-        Ui.await("the preview", () -> Ui.page().getActiveEditor() != null
-                && Ui.page().getActiveEditor().getClass().getName().contains("CompareEditor"));
-        Ui.await("the keyboard", () -> {
-            Ui.window().getShell().forceActive();
-            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
-            Ui.page().activate(Ui.page().getActiveEditor());
-            return Ui.display().getActiveShell() == Ui.window().getShell();
-        });
-        Ui.settle();
-    }
-
-    private static void select(IResource... resources) {
-        Ui.run(() -> {
-            IViewPart view = Ui.page().showView(PROJECT_EXPLORER);
-            view.getSite().getSelectionProvider().setSelection(new StructuredSelection(resources));
-        });
-        Ui.settle();
     }
 
     private static String content(IFile file) {
@@ -343,79 +306,5 @@ class DocumentsTest {
         run(DocumentTask.CORRECT, "");
         awaitAsked(1);
         assertEquals(20, workbench.assistant.scriptedEdits.documents.getLast().query.end());
-    }
-
-    @Test
-    void vagueRequirementsAreMarkedAndPutIntoBetterWords() {
-        Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nIt is blue.\n", null);
-        IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
-        Ui.execute("org.vauban.ide.document.check", Map.of());
-        Ui.await("warnings", () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
-        Pictures.save("requirements");
-        IMarker marker = Ui.call(() -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO)[0]);
-        assertEquals(IMarker.SEVERITY_WARNING, Ui.call(() -> marker.getAttribute(IMarker.SEVERITY)));
-        workbench.assistant.scriptedEdits.answers(text -> text.replace("be fast", "answer within 200 ms"));
-        Ui.run(() -> IDE.getMarkerHelpRegistry().getResolutions(marker)[0].run(marker));
-        awaitAsked(1);
-        assertEquals(DocumentTask.REQUIREMENTS, workbench.assistant.scriptedEdits.documents.getLast().query.task());
-        awaitPreview();
-        Keys.chord("ctrl+Return");
-        Ui.await("better words", () -> editor.document().get().contains("200 ms"));
-        Ui.await("no warnings",
-                () -> file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length == 0);
-        assertFalse(editor.text().contains("fast"));
-    }
-
-    @Test
-    void whatMayNotBeWrittenIsCheckedAllTheSame() {
-        IFile locked = workbench.file("docs/locked.md", "The system shall be fast.\n");
-        Workbench.readOnly(locked, true);
-        try {
-            select(locked);
-            Ui.execute("org.vauban.ide.document.check", Map.of());
-            Ui.await("warnings",
-                    () -> locked.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO).length > 0);
-        } finally {
-            Workbench.readOnly(locked, false);
-        }
-    }
-
-    @Test
-    void theNextRequirementIsThatOfTheEditorAlsoWhereTheFirstIsNotSaved() {
-        Editor editor = workbench.open("req.md", "|The system shall be fast.\n\nThe form shall be easy to use.\n",
-                null);
-        IFile file = Ui.call(() -> editor.part().getEditorInput().getAdapter(IFile.class));
-        Ui.execute("org.vauban.ide.document.check", Map.of());
-        Ui.await("warnings", () -> findings(file).size() > 1);
-        workbench.assistant.scriptedEdits
-                .answers(text -> text.replace("be fast", "answer within 200 ms in 95 % of all cases"));
-        Ui.run(() -> fix(finding(file, "fast")));
-        awaitAsked(1);
-        awaitPreview();
-        Keys.chord("ctrl+Return");
-        Ui.await("better words", () -> editor.document().get().contains("200 ms"));
-        Ui.await("checked again",
-                () -> findings(file).stream().noneMatch(each -> each.getAttribute(IMarker.MESSAGE, "").contains("fast"))
-                        && finding(file, "easy") != null);
-        assertTrue(editor.dirty());
-        Ui.run(() -> fix(finding(file, "easy")));
-        awaitAsked(2);
-        var query = workbench.assistant.scriptedEdits.documents.getLast().query;
-        assertEquals(editor.text(), query.text());
-        assertTrue(query.text().substring(query.start(), query.end()).contains("easy"),
-                query.start() + " to " + query.end());
-    }
-
-    private static List<IMarker> findings(IFile file) throws CoreException {
-        return List.of(file.findMarkers(RequirementMarkers.TYPE, true, IResource.DEPTH_ZERO));
-    }
-
-    private static IMarker finding(IFile file, String word) throws CoreException {
-        return findings(file).stream().filter(each -> each.getAttribute(IMarker.MESSAGE, "").contains(word)).findFirst()
-                .orElse(null);
-    }
-
-    private static void fix(IMarker marker) {
-        IDE.getMarkerHelpRegistry().getResolutions(marker)[0].run(marker);
     }
 }
