@@ -9,28 +9,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.site.tests.ExampleSite.FIRST;
 import static org.vauban.site.tests.ExampleSite.SECOND;
 
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.lock.InterProcessLock;
 import org.vauban.governance.signature.StoredKey;
 import org.vauban.site.SiteSigner;
-import org.vauban.site.install.BundleInstaller;
 import org.vauban.site.install.BundleInstaller.Request;
 import org.vauban.site.install.EclipseInstallation;
 import org.vauban.site.install.InstallException;
@@ -40,55 +33,7 @@ import org.vauban.site.install.UpdateGuard;
 import org.vauban.site.install.VerifiedBundle;
 
 /** Whatever goes wrong, the Eclipse is what it was. The real p2 does the same in InstallBundleTest. */
-class BundleInstallerTest {
-    /** Blanks, accents, a comma, and long. */
-    private static final String NAME = "d\u00e9p\u00f4t partag\u00e9, n\u00b0 1 " + "x".repeat(170);
-    private static final Request STANDARD = new Request(List.of(), null, "fail");
-    @TempDir
-    private Path folder;
-    private final List<String> said = new ArrayList<>();
-    private FakeEclipse fake;
-    private Map<String, String> before;
-
-    @BeforeEach
-    void eclipse() throws Exception {
-        fake = new FakeEclipse(folder.resolve(NAME));
-        before = fake.state();
-    }
-
-    private VerifiedBundle bundle(int version) throws Exception {
-        Path site = folder.resolve("site " + version);
-        String number = "1." + version + ".0";
-        for (String file : List.of("plugins/org.example.core_" + number + ".jar", "plugins/org.example.same_1.0.0.jar",
-                "features/org.vauban.feature_" + number + ".jar", "content.jar")) {
-            Files.createDirectories(site.resolve(file).getParent());
-            Files.writeString(site.resolve(file), file.repeat(50));
-        }
-        SiteSigner.sign(site, ExampleSite.heading(version), FIRST);
-        SiteSigner.sign(site, null, SECOND);
-        return VerifiedBundle.verify(site, ExampleSite.verifier());
-    }
-
-    private BundleInstaller installer() {
-        return new BundleInstaller(fake, said::add, line -> {});
-    }
-
-    private EclipseInstallation read() throws InstallException {
-        return EclipseInstallation.read(fake.home);
-    }
-
-    private void install(int version) throws Exception {
-        installer().install(bundle(version), read(), STANDARD, false);
-    }
-
-    private InstallException fails(Kind kind, int version) {
-        InstallException failure = assertThrows(InstallException.class, () -> install(version));
-        assertEquals(kind, failure.kind(), failure.getMessage());
-        assertFalse(failure.getMessage().contains("\n"), failure.getMessage());
-        assertTrue(failure.getMessage().contains(NAME), failure.getMessage());
-        return failure;
-    }
-
+class BundleInstallerTest extends WithInstaller {
     @Test
     void installsUpdatesAndUninstalls() throws Exception {
         install(1);
@@ -281,132 +226,11 @@ class BundleInstallerTest {
     }
 
     @Test
-    void rollbackBringsBackWhatGarbageCollectionTook() throws Exception {
-        install(1);
-        Map<String, String> first = fake.state();
-        install(2);
-        fake.collectGarbage();
-        assertFalse(Files.exists(fake.home.resolve("plugins/org.example.core_1.1.0.jar")));
-        installer().rollback(read(), true);
-        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.2.0"), "a dry run changes nothing");
-        installer().rollback(read(), false);
-        assertEquals(first, fake.state());
-        installer().rollback(read(), false);
-        assertEquals(before, fake.state());
-        InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
-        assertEquals(Kind.ABSENT, failure.kind());
-    }
-
-    @Test
     void aDryRunChangesNothing() throws Exception {
         installer().install(bundle(1), read(), STANDARD, true);
         assertEquals(before, fake.state());
         assertTrue(fake.runs.getLast().contains("-verifyOnly"), fake.runs.toString());
         assertTrue(said.toString().contains("org.vauban.feature"), said.toString());
-    }
-
-    /** A killed installer has no chance to undo anything: the next one does it. */
-    @Test
-    void aKilledInstallationIsUndoneByTheNextOne() throws Exception {
-        Map<String, String> half = killed();
-        fake.after = () -> 13;
-        fake.roots.clear();
-        fails(Kind.FAILED, 2);
-        assertFalse(half.equals(fake.state()));
-        assertEquals(before, fake.state());
-        assertTrue(said.getLast().contains(NAME), said.toString());
-    }
-
-    @Test
-    void aRollbackAfterAKilledInstallationLeavesNothingOfTheBundle() throws Exception {
-        killed();
-        assertTrue(Files.exists(fake.home.resolve(".vauban/copy")));
-        installer().rollback(read(), false);
-        assertFalse(Files.exists(fake.home.resolve(".vauban/copy")));
-        assertEquals(before, fake.state());
-    }
-
-    /** It was killed while p2 wrote the list of bundles, in which the director is missing then. */
-    @Test
-    void aKilledInstallationIsUndoneBeforeTheEclipseIsRead() throws Exception {
-        killed();
-        fake.write(FakeEclipse.BUNDLES, "#version=1\n");
-        fake.after = () -> 0;
-        fake.roots.clear();
-        install(2);
-        String bundles = fake.read(FakeEclipse.BUNDLES);
-        assertTrue(bundles.contains("org.eclipse.jdt.core,") && bundles.contains("org.example.core,1.2.0"), bundles);
-    }
-
-    /** A rollback that was interrupted half way is ended by the next installer, not saved as what the Eclipse was. */
-    @Test
-    void aRollbackThatWasInterruptedIsEndedFirst() throws Exception {
-        install(1);
-        Path obstacle = fake.home.resolve(FakeEclipse.BUNDLES);
-        Files.delete(obstacle);
-        Files.createDirectories(obstacle.resolve("in the way"));
-        InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
-        assertEquals(Kind.BROKEN, failure.kind(), failure.getMessage());
-        delete(obstacle);
-        fake.after = () -> 13;
-        fake.roots.clear();
-        fails(Kind.FAILED, 2);
-        assertEquals(before, fake.state());
-    }
-
-    /** Killed when it had put everything back: repeated, it must not go back one change further. */
-    @Test
-    void aRollbackThatIsRepeatedAfterItWasKilledGoesBackOnlyOnce() throws Exception {
-        install(1);
-        Map<String, String> first = fake.state();
-        install(2);
-        Path marker = fake.home.resolve(".vauban/changing");
-        installer().rollback(read(), false);
-        assertEquals(first, fake.state());
-        assertFalse(Files.exists(marker));
-        Files.writeString(marker, "2 back"); // the state is gone, the marker is not yet
-        installer().rollback(read(), true);
-        assertTrue(Files.exists(marker), "a dry run changes nothing");
-        installer().rollback(read(), false);
-        assertEquals(first, fake.state());
-        assertFalse(Files.exists(marker));
-        Files.writeString(marker, "2 back");
-        fake.roots.removeLast(); // what the profile says again
-        install(2);
-        installer().rollback(read(), false);
-        assertEquals(first, fake.state());
-        installer().rollback(read(), false);
-        assertEquals(before, fake.state());
-    }
-
-    /** Installs, then puts back what the installer keeps as it was while p2 ran. */
-    private Map<String, String> killed() throws Exception {
-        Path kept = fake.home.resolve(".vauban");
-        Path copy = folder.resolve("kept");
-        fake.after = () -> {
-            copy(kept, copy);
-            return 0;
-        };
-        install(1);
-        delete(kept);
-        copy(copy, kept);
-        return fake.state();
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Files.copy(file, to.resolve(from.relativize(file).toString()));
-            }
-        }
-    }
-
-    private static void delete(Path entry) throws IOException {
-        try (Stream<Path> files = Files.walk(entry)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     @Test

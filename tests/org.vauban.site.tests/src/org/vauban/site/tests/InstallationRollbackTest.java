@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.site.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.vauban.site.install.InstallException;
+import org.vauban.site.install.InstallException.Kind;
+
+/** An Eclipse goes back to what it was, also where an installer or a rollback was killed. */
+class InstallationRollbackTest extends WithInstaller {
+    @Test
+    void rollbackBringsBackWhatGarbageCollectionTook() throws Exception {
+        install(1);
+        Map<String, String> first = fake.state();
+        install(2);
+        fake.collectGarbage();
+        assertFalse(Files.exists(fake.home.resolve("plugins/org.example.core_1.1.0.jar")));
+        installer().rollback(read(), true);
+        assertTrue(fake.read(FakeEclipse.BUNDLES).contains("org.example.core,1.2.0"), "a dry run changes nothing");
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        installer().rollback(read(), false);
+        assertEquals(before, fake.state());
+        InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
+        assertEquals(Kind.ABSENT, failure.kind());
+    }
+
+    /** A killed installer has no chance to undo anything: the next one does it. */
+    @Test
+    void aKilledInstallationIsUndoneByTheNextOne() throws Exception {
+        Map<String, String> half = killed();
+        fake.after = () -> 13;
+        fake.roots.clear();
+        fails(Kind.FAILED, 2);
+        assertFalse(half.equals(fake.state()));
+        assertEquals(before, fake.state());
+        assertTrue(said.getLast().contains(NAME), said.toString());
+    }
+
+    @Test
+    void aRollbackAfterAKilledInstallationLeavesNothingOfTheBundle() throws Exception {
+        killed();
+        assertTrue(Files.exists(fake.home.resolve(".vauban/copy")));
+        installer().rollback(read(), false);
+        assertFalse(Files.exists(fake.home.resolve(".vauban/copy")));
+        assertEquals(before, fake.state());
+    }
+
+    /** It was killed while p2 wrote the list of bundles, in which the director is missing then. */
+    @Test
+    void aKilledInstallationIsUndoneBeforeTheEclipseIsRead() throws Exception {
+        killed();
+        fake.write(FakeEclipse.BUNDLES, "#version=1\n");
+        fake.after = () -> 0;
+        fake.roots.clear();
+        install(2);
+        String bundles = fake.read(FakeEclipse.BUNDLES);
+        assertTrue(bundles.contains("org.eclipse.jdt.core,") && bundles.contains("org.example.core,1.2.0"), bundles);
+    }
+
+    /** A rollback that was interrupted half way is ended by the next installer, not saved as what the Eclipse was. */
+    @Test
+    void aRollbackThatWasInterruptedIsEndedFirst() throws Exception {
+        install(1);
+        Path obstacle = fake.home.resolve(FakeEclipse.BUNDLES);
+        Files.delete(obstacle);
+        Files.createDirectories(obstacle.resolve("in the way"));
+        InstallException failure = assertThrows(InstallException.class, () -> installer().rollback(read(), false));
+        assertEquals(Kind.BROKEN, failure.kind(), failure.getMessage());
+        delete(obstacle);
+        fake.after = () -> 13;
+        fake.roots.clear();
+        fails(Kind.FAILED, 2);
+        assertEquals(before, fake.state());
+    }
+
+    /** Killed when it had put everything back: repeated, it must not go back one change further. */
+    @Test
+    void aRollbackThatIsRepeatedAfterItWasKilledGoesBackOnlyOnce() throws Exception {
+        install(1);
+        Map<String, String> first = fake.state();
+        install(2);
+        Path marker = fake.home.resolve(".vauban/changing");
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        assertFalse(Files.exists(marker));
+        Files.writeString(marker, "2 back"); // the state is gone, the marker is not yet
+        installer().rollback(read(), true);
+        assertTrue(Files.exists(marker), "a dry run changes nothing");
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        assertFalse(Files.exists(marker));
+        Files.writeString(marker, "2 back");
+        fake.roots.removeLast(); // what the profile says again
+        install(2);
+        installer().rollback(read(), false);
+        assertEquals(first, fake.state());
+        installer().rollback(read(), false);
+        assertEquals(before, fake.state());
+    }
+
+    /** Installs, then puts back what the installer keeps as it was while p2 ran. */
+    private Map<String, String> killed() throws Exception {
+        Path kept = fake.home.resolve(".vauban");
+        Path copy = folder.resolve("kept");
+        fake.after = () -> {
+            copy(kept, copy);
+            return 0;
+        };
+        install(1);
+        delete(kept);
+        copy(copy, kept);
+        return fake.state();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path entry) throws IOException {
+        try (Stream<Path> files = Files.walk(entry)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
