@@ -70,10 +70,12 @@ final class ApprovedPrompt {
 
     private final List<Item> items;
     private final ApprovedText draft;
+    private final ApprovedText expected;
 
-    private ApprovedPrompt(List<Item> items, @Nullable ApprovedText draft) {
+    private ApprovedPrompt(List<Item> items, @Nullable ApprovedText draft, @Nullable ApprovedText expected) {
         this.items = items;
         this.draft = draft;
+        this.expected = expected;
     }
 
     List<Item> items() {
@@ -84,6 +86,12 @@ final class ApprovedPrompt {
     @Nullable
     ApprovedText draft() {
         return draft;
+    }
+
+    /** What the model writes in any case; null if there is no such text, or if it was held back. */
+    @Nullable
+    ApprovedText expected() {
+        return expected;
     }
 
     /**
@@ -104,6 +112,11 @@ final class ApprovedPrompt {
         if (wanted != null) {
             parts.add(Part.typed("draft", wanted.head()));
             parts.add(Part.typed("draft", wanted.tail()));
+        }
+        QuotableBlocks quotable = prompt.quotable();
+        PromptBlock written = quotable == null ? null : quotable.expected();
+        if (written != null) {
+            parts.add(part(written, written.from()));
         }
         Decision decision = gate.review(new Submission(prompt.feature(), modelId, parts));
         if (decision instanceof Decision.Refused refused) {
@@ -128,7 +141,9 @@ final class ApprovedPrompt {
                 && reviewed.next() instanceof ApprovedPart tail) {
             draft = head.text().followedBy(List.of(draft, tail.text()));
         }
-        return new ApprovedPrompt(items, draft);
+        ApprovedText expected = written != null && approved.reviewed().getLast() instanceof ApprovedPart text
+                ? text.text() : null;
+        return new ApprovedPrompt(items, draft, expected);
     }
 
     private static Part part(PromptBlock block, SourceText from) {

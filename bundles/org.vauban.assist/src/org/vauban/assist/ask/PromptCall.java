@@ -217,6 +217,10 @@ final class PromptCall implements AssistCall<Answer> {
 
     private List<QuoteSource> quotable() {
         QuotableBlocks chosen = prompt.quotable();
+        ApprovedText expected = approvedPrompt.expected();
+        if (expected != null && expected.length() > 0) {
+            return List.of(new QuoteSource(expected, List.of(0), List.of(expected.length())));
+        }
         List<QuoteSource> sources = new ArrayList<>();
         for (PromptTruncation.Kept each : chosen == null ? List.<PromptTruncation.Kept>of() : truncation.kept()) {
             ApprovedPrompt.Item item = each.kept();

@@ -2,6 +2,7 @@
 package org.vauban.assist.ask;
 
 import java.util.List;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.quote.QuoteSource;
 import org.vauban.governance.ApprovedText;
 
@@ -15,4 +16,12 @@ public interface QuotableBlocks {
      * @return empty for a block that is not quoted
      */
     List<QuoteSource> of(PromptBlock block, ApprovedText sent);
+
+    /**
+     * A text that the model does not read, but writes, whatever it would rather say: the probabilities of its tokens
+     * tell how likely it is as an answer. Reviewed by the gate like what is read; null where the prompt is quoted.
+     */
+    default @Nullable PromptBlock expected() {
+        return null;
+    }
 }
