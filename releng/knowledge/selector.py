@@ -1,24 +1,34 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EPL-2.0
-"""Fits the weights of selector.properties, with which AnswerSelector tells questions that the documents answer from others.
+"""Fits the weights of selector.properties, with which PassageChoice chooses the passage that a question is answered from, and
+AnswerSelector tells whether that one answers it.
 
     python3 releng/knowledge/answers.py …    # makes the index
-    python3 releng/knowledge/selector.py --vauban PROGRAM --work FOLDER [--half HALF] [--check]
+    python3 releng/knowledge/selector.py --vauban PROGRAM --work FOLDER --model MODEL.gguf [--half HALF] [--check] [--foreign N]
 
---work FOLDER  of answers.py, with the documents and the index
+--work FOLDER  of answers.py, with the documents and the index; VAUBAN_MODELS as there, JAVA_HOME a JDK 25. On Linux
+--model FILE   a model with the chat template of Qwen, such as qwen2.5-coder-1.5b-instruct; it takes 12 s for a question on two processors
 --half HALF    training (default) or held-out: of the questions
 --check        fits nothing, but tries the weights of selector.properties
+--foreign N    also asks so many questions of the documents in the other language (default 50)
 
-Asks each question of the documents in its language, and of those in the other one, and describes what is found as AnswerSelector does:
-coverage, the largest share of the question's words in one of the passages that are read; how many words that are; and likeness, the
-cosine of the best one. Logistic regression in which both classes count the same; the bias is then such that at least 85 % of the
-unanswerable questions are refused, or 60 % where likeness alone decides, since that would refuse most of the others, too. The
-model's own judgement, whose weight is set by hand, is not asked. Prints the weights, and how many questions are refused without it.
+Asks each question of the documents in its language: of the passages that are read, how likely the model finds the question after it, and
+what it says to whether the passage answers the question, in the words of the product (messages.properties). Answerable questions of which
+no right passage is read are left out. What the model said is kept in FOLDER/judgements-HALF.jsonl, so that it is asked once.
+
+A passage is chosen by the weighted share of the question's words that it has, its likeness, and the likelihood of the question, whose weight
+is one with most right passages. Then logistic regression in which both classes count the same, from coverage, the share of the chosen
+passage; words, the logarithm of one more than how many words of the question it has; and odds, the logarithm of the odds of yes. The bias is
+such that at least 90 % of the unanswerable questions are refused.
 """
 import argparse
-import math
 import json
+import math
+import os
+import platform
+import random
 import re
+import subprocess
 import sys
 import unicodedata
 from pathlib import Path
@@ -28,15 +38,20 @@ sys.path.insert(0, str(HERE))
 import answers  # noqa: E402
 import retrieval  # noqa: E402
 
-FOUND = 5
+FOUND = 10
 READ = 4
-REFUSED = 0.85
-REFUSED_FOREIGN = 0.6
-UNLIKE = 0.3
-WEIGHTS = HERE.parents[1] / "bundles/org.vauban.assist/src/org/vauban/assist/question/selector.properties"
+REFUSED = 0.9
+MOST = 6
+LIKELIHOODS = (0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1)
+QUESTIONS = HERE.parents[1] / "bundles/org.vauban.assist/src/org/vauban/assist/question"
+WEIGHTS = QUESTIONS / "selector.properties"
 ASKING = ("what which when where who whom whose how why does did is are was were the and for with from that this there have has can could"
           " should must shall will would many much quel quelle quels quelles quand comment pourquoi combien est sont les des une dans pour"
           " avec que qui quoi sur par aux doit peut faut cela cette ces elle ils elles ont fait être avoir peuvent doivent")
+
+
+def properties(file):
+    return dict(line.split("=", 1) for line in file.read_text(encoding="utf-8").splitlines() if "=" in line and not line.startswith("#"))
 
 
 def stems(text):
@@ -45,88 +60,155 @@ def stems(text):
     return {word.lower()[:5] for word in re.findall(r"[\w$]+", plain) if len(word) >= 3}
 
 
-def described(question, hits):
-    """Coverage, words and likeness; whether a passage that is read answers."""
+def job(question, hits, words):
+    """What Judgements.java is to be asked, a line for each passage."""
+    def turn(role, text):
+        return f"<|im_start|>{role}\n{text}"
+    asked = words["task.question"] + "<|im_end|>\n" + turn("assistant", "")
+    judged = words["question"].replace("{0}", question["text"]) + "\n\n" + words["task.answerable"] + "<|im_end|>\n" + turn("assistant", "")
+    for hit in hits[:READ]:
+        title = " > ".join([Path(hit["file"]).name] + hit["headings"])
+        begin = turn("system", words["system"]) + "<|im_end|>\n" + turn("user", words["passage"].replace("{0}", title)) + "\n" + hit["text"] + "\n\n"
+        yield {"begin": begin, "ends": [{"prompt": asked, "expected": question["text"]}, {"prompt": judged}]}
+
+
+def judge(program, model, work, half, jobs):
+    """The numbers of each job; those that are known are not asked again."""
+    kept = work / f"judgements-{half}.jsonl"
+    known = {}
+    if kept.exists():
+        for line in kept.read_text(encoding="utf-8").splitlines():
+            entry = json.loads(line)
+            known[json.dumps(entry["job"])] = entry["said"]
+    wanted = [each for each in jobs if json.dumps(each) not in known]
+    if wanted:
+        library = Path(program).resolve().parent.parent / "lib"
+        file = work / "judgements-wanted.jsonl"
+        file.write_text("".join(json.dumps(each) + "\n" for each in wanted), encoding="utf-8")
+        with kept.open("a", encoding="utf-8") as out, subprocess.Popen(
+                [Path(os.environ["JAVA_HOME"]) / "bin/java", "--enable-native-access=ALL-UNNAMED", "-cp", f"{library}/*", HERE / "Judgements.java",
+                 library / "native/linux" / platform.machine(), model, file], stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
+            for each, line in zip(wanted, process.stdout):
+                known[json.dumps(each)] = json.loads(line)
+                out.write(json.dumps({"job": each, "said": json.loads(line)}) + "\n")
+                out.flush()
+        if process.returncode:
+            sys.exit("the model could not be asked")
+    return [known[json.dumps(each)] for each in jobs]
+
+
+def found(vauban, asked, folder):
+    hits = {each["text"]: [] for each in asked}
+    for line in vauban.run("search", "--batch", "--json", "-n", FOUND, "--in", folder, text="\n".join(hits)).splitlines():
+        hit = json.loads(line)
+        hits[hit["query"]].append(hit)
+    return [hits[each["text"]] for each in asked]
+
+
+def described(question, hits, said):
+    """Of each passage that is read: coverage, words, likeness, likelihood, odds, and whether it is right."""
     words = stems(question["text"]) - stems(ASKING)
     there = [stems(" ".join(hit["headings"]) + "\n" + hit["text"]) for hit in hits]
     weights = {word: math.log(1 + max(1, len(hits)) / (sum(word in each for each in there) + 0.5)) for word in words}
     total = sum(weights.values())
-    best = max(there[:READ], key=lambda each: sum(weights[word] for word in words & each), default=set())
-    coverage = sum(weights[word] for word in words & best) / total if total else 1
-    likeness = (hits[0]["likeness"] if hits and hits[0].get("likeness") else UNLIKE) - UNLIKE
-    right = any(answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"])) for hit in hits[:READ])
-    return [coverage, math.log(1 + len(words & best)), likeness / 0.1], right
+    for hit, stem, (likelihood, odds) in zip(hits[:READ], there, said):
+        yield {"coverage": sum(weights[word] for word in words & stem) / total if total else 0, "words": math.log(1 + len(words & stem)),
+               "likeness": hit.get("likeness") or 0, "likelihood": likelihood, "odds": max(-MOST, min(MOST, odds)),
+               "right": answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"]))}
 
 
-def examples(vauban, asked, folder):
-    """Features, whether there is an answer, and whether it was read."""
-    found = {each["text"]: [] for each in asked}
-    for line in vauban.run("search", "--batch", "--json", "-n", FOUND, "--in", folder, text="\n".join(found)).splitlines():
-        hit = json.loads(line)
-        found[hit["query"]].append(hit)
-    for question in asked:
-        features, right = described(question, found[question["text"]])
-        yield features, bool(question["sections"]), right
+def examples(vauban, options, work, asked):
+    """The passages of each question; asked are pairs of a question and a folder."""
+    pairs, jobs = [], []
+    for folder in ("en", "fr"):
+        some = [question for question, where in asked if where == folder]
+        for question, hits in zip(some, found(vauban, some, work / folder)):
+            right = [answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"])) for hit in hits[:READ]]
+            if not question["sections"] or any(right):
+                words = properties(QUESTIONS / ("messages_fr.properties" if question["language"] == "fr" else "messages.properties"))
+                pairs.append((question, hits, len(jobs)))
+                jobs += job(question, hits, words)
+    said = judge(options.vauban, options.model, work, options.half, jobs)
+    return [(list(described(question, hits, said[at:at + READ])), bool(question["sections"])) for question, hits, at in pairs]
+
+
+def chosen(passages, weight):
+    return max(passages, key=lambda each: each["coverage"] + each["likeness"] + weight * each["likelihood"])
+
+
+def right(rows, weight):
+    return sum(chosen(passages, weight)["right"] for passages, answerable in rows if answerable)
 
 
 def fitted(rows, used):
-    """Weights of the used features. An answer that was not found is none: what is read does not answer."""
-    weights, bias = [0.0] * len(used), 0.0
-    good, bad = [features for features, _, right in rows if right], [features for features, answerable, _ in rows if not answerable]
-    for _ in range(3000):
-        slope, level = [-0.01 * each for each in weights], 0.0
-        for some, wanted in ((good, 1), (bad, 0)):
+    """Weights of the used features of the chosen passages."""
+    weights, bias = dict.fromkeys(used, 0.0), 0.0
+    classes = [([features for features, answerable in rows if answerable == wanted], wanted) for wanted in (True, False)]
+    for _ in range(4000):
+        slope, level = {name: -0.02 * value for name, value in weights.items()}, 0.0
+        for some, wanted in classes:
             for features in some:
-                error = (wanted - 1 / (1 + math.exp(-bias - sum(w * f for w, f in zip(weights, features))))) / len(some)
+                z = bias + sum(value * features[name] for name, value in weights.items())
+                error = (wanted - 1 / (1 + math.exp(-max(-30, min(30, z))))) / len(some)
                 level += error
-                slope = [each + error * feature for each, feature in zip(slope, features)]
-        bias += level
-        weights = [max(0.0, each + change) if used[i] else 0.0 for i, (each, change) in enumerate(zip(weights, slope))]
+                for name in used:
+                    slope[name] += error * features[name]
+        bias += 0.05 * level
+        weights = {name: max(0.0, value + 0.05 * slope[name]) for name, value in weights.items()}
     return weights
 
 
-def bias(rows, weights, refused=REFUSED):
+def total(features, weights):
+    return sum(value * features[name] for name, value in weights.items())
+
+
+def bias(rows, weights):
     """The greatest with which enough unanswerable questions are refused."""
-    sums = sorted(sum(w * f for w, f in zip(weights, features)) for features, answerable, _ in rows if not answerable)
-    return -sums[math.ceil(refused * len(sums)) - 1] - 0.001
+    sums = sorted(total(features, weights) for features, answerable in rows if not answerable)
+    return -sums[math.ceil(REFUSED * len(sums)) - 1] - 0.001
 
 
 def told(name, rows, weights, level):
-    def refused(some):
-        return sum(level + sum(w * f for w, f in zip(weights, features)) <= 0 for features in some)
-    missing, read = [f for f, answerable, _ in rows if not answerable], [f for f, _, right in rows if right]
-    print(f"| {name} | {refused(missing)} of {len(missing)} ({refused(missing) / len(missing):.3f}) | {refused(read)} of {len(read)}"
-          f" ({refused(read) / len(read):.3f}) |")
+    refused = {wanted: [total(features, weights) + level <= 0 for features, answerable in rows if answerable == wanted]
+               for wanted in (False, True)}
+    print(f"| {name} | " + " | ".join(f"{sum(each)} of {len(each)} ({sum(each) / max(1, len(each)):.3f})" for each in refused.values()) + " |")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--vauban", required=True)
     parser.add_argument("--work", required=True, type=Path)
+    parser.add_argument("--model", required=True, type=Path)
     parser.add_argument("--half", choices=("training", "held-out"), default="training")
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--foreign", type=int, default=50)
     options = parser.parse_args()
     work = options.work.resolve()
     vauban = retrieval.Vauban(options.vauban, work / "home")
-    own, foreign = [], []
-    for language, other in (("en", "fr"), ("fr", "en")):
-        asked = [each for each in answers.questions(options.half) if each["language"] == language]
-        own += examples(vauban, asked, work / language)
-        foreign += examples(vauban, asked, work / other)
+    asked = list(answers.questions(options.half))
+    random.Random(5).shuffle(asked)
+    own = examples(vauban, options, work, [(each, each["language"]) for each in asked])
+    foreign = examples(vauban, options, work, [(each, "fr" if each["language"] == "en" else "en") for each in asked[:options.foreign]])
+    print("| weight of the likelihood | right passages chosen, own language | other language |\n|---|---|---|")
+    for weight in LIKELIHOODS:
+        print(f"| {weight} | {right(own, weight)} of {sum(answerable for _, answerable in own)} |"
+              f" {right(foreign, weight)} of {sum(answerable for _, answerable in foreign)} |")
+    known = {name: float(value) for name, value in properties(WEIGHTS).items()}
+    most = max(right(own, weight) for weight in LIKELIHOODS)
+    best = [weight for weight in LIKELIHOODS if right(own, weight) == most]
+    likelihood = known["likelihood"] if options.check else best[len(best) // 2]
+    own, foreign = ([(chosen(passages, likelihood), answerable) for passages, answerable in rows] for rows in (own, foreign))
     if options.check:
-        known = dict(line.split("=") for line in WEIGHTS.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-        weights = [float(known[name]) for name in ("coverage", "words", "likeness")]
-        levels = [float(known[name]) for name in ("bias", "bias.words", "bias.foreign")]
+        weights = {name: known[name] for name in ("coverage", "words", "odds")}
+        levels = known["bias"], known["bias.foreign"]
     else:
-        weights = fitted(own, (True, True, True))
-        levels = [bias(own, weights), bias(own, weights[:2] + [0]), bias(foreign, [0, 0, weights[2]], REFUSED_FOREIGN)]
-        print(f"coverage={weights[0]:.2f}\nwords={weights[1]:.2f}\nlikeness={weights[2]:.2f}")
-        print(f"bias={levels[0]:.2f}\nbias.words={levels[1]:.2f}\nbias.foreign={levels[2]:.2f}\n")
-    print(f"| {options.half}, without the model | unanswerable refused | answerable refused, of those of which a right passage was read |")
-    print("|---|---|---|")
-    told("words and vectors", own, weights, levels[0])
-    told("words alone", own, weights[:2] + [0], levels[1])
-    told("documents in the other language", foreign, [0, 0, weights[2]], levels[2])
+        weights = fitted(own, ("coverage", "words", "odds"))
+        levels = bias(own, weights), bias(own + foreign, {"odds": weights["odds"]})
+        print(f"\nlikelihood={likelihood}\n" + "\n".join(f"{name}={value:.2f}" for name, value in weights.items()))
+        print(f"bias={levels[0]:.2f}\nbias.foreign={levels[1]:.2f}")
+    print(f"\n| {options.half} | unanswerable refused | answerable refused, of those of which a right passage was read |\n|---|---|---|")
+    told("own language", own, weights, levels[0])
+    told("other language", foreign, {"odds": weights["odds"]}, levels[1])
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@ package org.vauban.assist.question;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.Set;
 import org.vauban.assist.document.LanguageDetector;
@@ -11,40 +10,46 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * Decides whether passages answer a question, apart from the answer itself: small models answer whatever they are
- * given. It weighs which share of the question's words stands in one passage and how many these are, how much the best
- * passage is like the question, and what the model says to a question for yes or no. Words count only where question
- * and passages are prose of one language. {@code releng/knowledge/selector.py} fits the weights of
- * {@code selector.properties}. Pure.
+ * Chooses the passage that a question is answered from, and decides whether it answers it, apart from the answer itself:
+ * small models answer whatever they are given. The passage is chosen by the share of the question's words that it has,
+ * rare words counting more, by how much it is like the question, and by how likely the model finds the question after
+ * it. Whether it answers the question is told from its words and from what the model says to that as a question for yes
+ * or no. Words count only where question and passage are prose of one language. {@code releng/knowledge/selector.py}
+ * fits the weights of {@code selector.properties}. Pure.
  */
 final class AnswerSelector {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.assist.question.selector",
             Locale.ROOT, AnswerSelector.class.getClassLoader());
     /** A log-odds beyond this says no more. */
     private static final double MOST = 6;
-    /** About the cosine of a question and the best of passages that do not answer it. */
-    private static final double UNLIKE = 0.3;
-    private static final double STEP = 0.1;
 
     private AnswerSelector() {}
 
     /**
-     * @param question as it was asked
-     * @param words of the question
-     * @param likeness cosine of question and best passage; 0 where there are no vectors
-     * @param sent what the model read of each passage
+     * How well a passage suits; the one with the highest number is chosen.
+     *
+     * @param sent what the model read of it
+     * @param likeness cosine of question and passage; 0 where there are no vectors
+     * @param likelihood of the question after the passage, a natural logarithm
+     */
+    static double suitability(QuestionWords words, Passage passage, String sent, double likeness, double likelihood) {
+        return words.share(QuestionWords.stems(passage, sent)) + likeness + weight("likelihood") * likelihood;
+    }
+
+    /**
+     * Whether a passage answers a question.
+     *
+     * @param sent what the model read of it
      * @param odds as {@link #odds} gave them
      */
-    static boolean answered(String question, QuestionWords words, double likeness, Map<Passage, String> sent,
-            double odds) {
+    static boolean answered(String question, QuestionWords words, Passage passage, String sent, double odds) {
         double sum = weight("odds") * Math.max(-MOST, Math.min(MOST, odds));
-        if (likeness > 0) {
-            sum += weight("likeness") * (likeness - UNLIKE) / STEP;
-        }
-        if (words.isEmpty() || hasOtherWords(question, sent.keySet())) {
+        if (words.isEmpty() || hasOtherWords(question, passage)) {
             sum += weight("bias.foreign");
         } else {
-            sum += weight(likeness > 0 ? "bias" : "bias.words") + support(words, sent);
+            Set<String> stems = QuestionWords.stems(passage, sent);
+            sum += weight("bias") + weight("coverage") * words.share(stems)
+                    + weight("words") * Math.log1p(words.count(stems));
         }
         return sum > 0;
     }
@@ -53,26 +58,11 @@ final class AnswerSelector {
         return Double.parseDouble(WEIGHTS.getString(name));
     }
 
-    /** Whether no passage is prose of the language of the question, as far as both are known. */
-    private static boolean hasOtherWords(String question, Set<Passage> passages) {
+    /** Whether a passage is no prose of the language of the question, as far as both are known. */
+    private static boolean hasOtherWords(String question, Passage passage) {
         String language = LanguageDetector.surely(question).map(Locale::getLanguage).orElse("");
-        return passages.stream().allMatch(passage -> passage.isCode() || !language.isEmpty()
-                && !passage.language().isEmpty() && !passage.language().equals(language));
-    }
-
-    /** By the passage with the largest share of a question's words: one word of one says less than three of four. */
-    private static double support(QuestionWords words, Map<Passage, String> sent) {
-        double share = 0;
-        int count = 0;
-        for (Map.Entry<Passage, String> each : sent.entrySet()) {
-            Set<String> stems = QuestionWords.stems(each.getKey(), each.getValue());
-            double covered = words.share(stems);
-            if (covered > share) {
-                share = covered;
-                count = words.count(stems);
-            }
-        }
-        return weight("coverage") * share + weight("words") * Math.log1p(count);
+        return passage.isCode() || !language.isEmpty() && !passage.language().isEmpty()
+                && !passage.language().equals(language);
     }
 
     /** The logarithm of the odds of yes against no as the first word of an answer; 0 where it is neither. */

@@ -3,12 +3,10 @@ package org.vauban.assist.question;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.function.UnaryOperator;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
@@ -19,19 +17,24 @@ import org.vauban.assist.ask.QuotableBlocks;
 import org.vauban.assist.document.LanguageDetector;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.quote.QuoteSource;
 import org.vauban.engine.slot.Priority;
+import org.vauban.governance.ApprovedText;
 import org.vauban.governance.SourceText;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * What the model is asked for one question. All prompts begin alike, with the passages and the question, and grow at
- * their end, so that nothing is read twice.
+ * What the model is asked for one question. At first how likely it is as a question about each passage, which a small
+ * model tells far better than which of several passages answers it; then only about the passage that was chosen. All
+ * prompts about a passage begin alike, and grow at their end, so that nothing is read twice.
  */
 final class QuestionPrompts {
     /** How requests call themselves: a policy that disables the chat disables questions. */
     static final String FEATURE = "question";
+    /** Of a question; the beginning of a longer one tells as much. */
+    private static final int QUESTION_TOKENS = 128;
     private static final int QUOTE_TOKENS = 160;
     private static final int SENTENCE_TOKENS = 96;
     private static final int CANDIDATES = 20;
@@ -39,11 +42,13 @@ final class QuestionPrompts {
     private final String question;
     private final List<Passage> passages;
     private final Messages words;
+    /** Of the passages, in their order. */
     private final List<PromptBlock> blocks = new ArrayList<>();
     /** What the model got of the passages. */
     private final Map<Passage, String> sent = new LinkedHashMap<>();
     /** What was said behind the question, in turns: what was wanted, and what the model wrote. */
     private final List<Turn> turns = new ArrayList<>();
+    private int chosen;
 
     private record Turn(PromptBlock wanted, PromptBlock written) {}
 
@@ -54,7 +59,7 @@ final class QuestionPrompts {
         words = new Messages("org.vauban.assist.question", LanguageDetector.of(question, locale));
         for (Passage passage : passages) {
             blocks.add(new PromptBlock("passage", name(passage), from(passage, passage.text()),
-                    words.text("passage", blocks.size() + 1, title(passage)) + "\n", "\n\n", UnaryOperator.identity(),
+                    words.text("passage", title(passage)) + "\n", "\n\n", UnaryOperator.identity(),
                     PromptBlock.Keep.SHORTER));
         }
     }
@@ -73,26 +78,65 @@ final class QuestionPrompts {
         return SourceText.ofStored(TextSource.file(Path.of(passage.path()), null), text);
     }
 
-    /** What the model got of the passages; nothing of those that are withheld by now. */
-    Map<Passage, String> sent(@Nullable PromptReport report) {
-        for (int i = 0; report != null && i < blocks.size(); i++) {
-            PromptReport.BlockReport block = report.blocks().get(blocks.get(i));
-            if (block != null && !block.text().isEmpty()) {
-                sent.put(passages.get(i), block.text());
-            }
-        }
-        return Collections.unmodifiableMap(sent);
+    /** How likely the question is as one that a passage answers. */
+    Prompt likelihood(int passage) {
+        return likelihood(List.of(blocks.get(passage), task(words.text("task.question"))));
     }
 
-    QuoteCandidates candidates(QuestionWords wanted, ToDoubleFunction<Passage> likeness, List<Citation> quoted) {
-        return new QuoteCandidates(wanted, sent, likeness, quoted);
+    /** How likely the question is where nothing was read. */
+    Prompt likelihood() {
+        return likelihood(List.of(task(words.text("task.question"))));
+    }
+
+    private Prompt likelihood(List<PromptBlock> asked) {
+        PromptBlock expected = PromptBlock.words("question", question);
+        return new Prompt(FEATURE, List.of(system(), new Prompt.Message(Role.USER, asked, 0)),
+                GenerationOptions.greedy(QUESTION_TOKENS).withProbabilities(1), Priority.CHAT, null, null, null,
+                new QuotableBlocks() {
+                    @Override
+                    public List<QuoteSource> of(PromptBlock block, ApprovedText sent) {
+                        return List.of();
+                    }
+
+                    @Override
+                    public @Nullable PromptBlock expected() {
+                        return expected;
+                    }
+                });
+    }
+
+    /** The other prompts are about this passage. */
+    void choose(int passage) {
+        chosen = passage;
+    }
+
+    /** Notes what the model got of a passage: nothing of one that is withheld by now. */
+    void sent(int passage, @Nullable PromptReport report) {
+        PromptReport.BlockReport block = report == null ? null : report.blocks().get(blocks.get(passage));
+        if (block != null && !block.text().isEmpty()) {
+            sent.put(passages.get(passage), block.text());
+        }
+    }
+
+    /** What the model got of the passages, the best first. */
+    Map<Passage, String> sent() {
+        Map<Passage, String> ranked = new LinkedHashMap<>();
+        passages.stream().filter(sent::containsKey).forEach(each -> ranked.put(each, sent.get(each)));
+        return ranked;
+    }
+
+    QuoteCandidates candidates(QuestionWords wanted, List<Citation> quoted) {
+        Passage passage = passages.get(chosen);
+        String text = sent.get(passage);
+        return new QuoteCandidates(wanted, passage, text == null ? "" : text, quoted);
     }
 
     QuotablePassages quotable(QuoteCandidates candidates) {
-        return new QuotablePassages(blocks, passages, candidates);
+        return new QuotablePassages(blocks.subList(chosen, chosen + 1), passages.subList(chosen, chosen + 1),
+                candidates);
     }
 
-    /** For the first word of an answer to whether the passages answer the question. */
+    /** For the first word of an answer to whether the passage answers the question. */
     Prompt answerable() {
         return prompt(words.text("task.answerable"), judging(), null);
     }
@@ -135,10 +179,14 @@ final class QuestionPrompts {
         return PromptBlock.words("question", text);
     }
 
+    private Prompt.Message system() {
+        return new Prompt.Message(Role.SYSTEM, List.of(PromptBlock.words("system", words.text("system"))), 0);
+    }
+
     private Prompt prompt(String wanted, GenerationOptions options, @Nullable QuotableBlocks quotable) {
         List<Prompt.Message> messages = new ArrayList<>();
-        messages.add(new Prompt.Message(Role.SYSTEM, List.of(PromptBlock.words("system", words.text("system"))), 0));
-        List<PromptBlock> first = new ArrayList<>(blocks);
+        messages.add(system());
+        List<PromptBlock> first = new ArrayList<>(List.of(blocks.get(chosen)));
         first.add(PromptBlock.words("question", words.text("question", question) + "\n\n"));
         first.add(turns.isEmpty() ? task(wanted) : turns.getFirst().wanted());
         messages.add(new Prompt.Message(Role.USER, first, 0));

@@ -2,9 +2,11 @@
 package org.vauban.assist.question;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
@@ -18,11 +20,12 @@ import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.outcome.OutputOutcome;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
+import org.vauban.engine.TokenProbability;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
-/** One question: whether it can be answered, then quote and sentence in turns. */
+/** One question: which passage it is about, whether that answers it, then quote and sentence in turns. */
 final class QuestionRun extends PromptRun<QuestionOutcome> {
     /** Passages that the model reads: each takes seconds on two cores. */
     private static final int READ = 4;
@@ -34,7 +37,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private final QuestionPrompts prompts;
     private final QuestionWords words;
     private final List<QuotedClaim> claims = new ArrayList<>();
-    private int read;
+    private final double[] likelihoods;
     private @Nullable String modelId;
     private @Nullable String note;
 
@@ -44,6 +47,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         this.listener = listener;
         passages = query.evidence().stream().limit(READ).map(Hit::passage).toList();
         words = new QuestionWords(query.question(), query.evidence().stream().map(Hit::passage).toList());
+        likelihoods = new double[passages.size()];
         prompts = new QuestionPrompts(query.question(), passages, promptService.services().messages().locale());
     }
 
@@ -52,18 +56,52 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             result.complete(new QuestionOutcome(false, List.of(), 0, null, null));
             return;
         }
-        ask(prompts.answerable(), true, this::decide);
+        weigh(passages.size() - 1);
     }
 
-    private void decide(Answer answer) {
+    /** The passage that was found first is weighed last: it is mostly the chosen one, and then the engine has it. */
+    private void weigh(int passage) {
+        if (passages.size() == 1) {
+            choose(); // there is nothing to choose among
+            return;
+        }
+        ask(prompts.likelihood(passage), passages.size() - 1 - passage, answer -> {
+            prompts.sent(passage, answer.report());
+            Generation generation = answer.generation();
+            likelihoods[passage] = generation == null ? 0
+                    : generation.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
+            if (passage > 0) {
+                weigh(passage - 1);
+            } else {
+                choose();
+            }
+        });
+    }
+
+    private void choose() {
+        Map<Passage, String> sent = prompts.sent();
+        int chosen = IntStream.range(0, passages.size()).filter(i -> sent.containsKey(passages.get(i))).boxed()
+                .max(Comparator.comparingDouble(this::suitability)).orElse(0);
+        prompts.choose(chosen);
+        ask(prompts.answerable(), passages.size() > 1 ? -1 : 0, answer -> {
+            prompts.sent(chosen, answer.report());
+            decide(passages.get(chosen), answer);
+        });
+    }
+
+    private double suitability(int i) {
+        Passage passage = passages.get(i);
+        String sent = prompts.sent().getOrDefault(passage, "");
+        return AnswerSelector.suitability(words, passage, sent, query.evidence().get(i).likeness(), likelihoods[i]);
+    }
+
+    private void decide(Passage chosen, Answer answer) {
         Generation generation = answer.generation();
         double odds = generation == null ? 0 : AnswerSelector.odds(generation.probabilities());
-        Map<Passage, String> sent = prompts.sent(answer.report());
-        read = sent.size();
+        String sent = prompts.sent().get(chosen);
         // where nothing may be read, asking for a quote says so
-        if (sent.isEmpty()
-                || !candidates().isEmpty() && AnswerSelector.answered(query.question(), words,
-                        query.evidence().getFirst().likeness(), sent, odds)) {
+        if (sent == null || !candidates().isEmpty()
+                && AnswerSelector.answered(query.question(), words, chosen, sent, odds)) {
             quote();
         } else {
             finish();
@@ -72,7 +110,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
 
     private void quote() {
         QuotablePassages quotable = prompts.quotable(candidates());
-        ask(prompts.quote(quotable), false, answer -> {
+        ask(prompts.quote(quotable), -1, answer -> {
             Generation generation = answer.generation();
             // what looks like a call of a tool in a passage is no such thing
             String text = generation == null ? answer.text() : generation.text();
@@ -81,7 +119,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
                             messages().text("quote.not.verbatim"), text, null));
             listener.quote(citation);
             prompts.quoted(citation);
-            ask(prompts.sentence(), false, written -> sentence(citation, written));
+            ask(prompts.sentence(), -1, written -> sentence(citation, written));
         });
     }
 
@@ -113,7 +151,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             finish();
             return;
         }
-        ask(prompts.more(), false, answer -> {
+        ask(prompts.more(), -1, answer -> {
             Generation generation = answer.generation();
             if (generation != null && AnswerSelector.odds(generation.probabilities()) > 0) {
                 quote();
@@ -124,12 +162,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     }
 
     private QuoteCandidates candidates() {
-        return prompts.candidates(words, this::likeness, claims.stream().map(QuotedClaim::citation).toList());
-    }
-
-    private double likeness(Passage passage) {
-        return query.evidence().stream().filter(hit -> hit.passage().equals(passage)).mapToDouble(Hit::likeness)
-                .findFirst().orElse(0);
+        return prompts.candidates(words, claims.stream().map(QuotedClaim::citation).toList());
     }
 
     private void finish() {
@@ -139,14 +172,15 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             promptService.services().outcomes().record(
                     OutputOutcome.shown(QuestionPrompts.FEATURE, null, shown.toString()));
         }
-        result.complete(new QuestionOutcome(!claims.isEmpty(), claims, read, modelId, note));
+        result.complete(new QuestionOutcome(!claims.isEmpty(), claims, prompts.sent().size(), modelId, note));
     }
 
     private Messages messages() {
         return new Messages("org.vauban.assist.question", promptService.services().messages().locale());
     }
 
-    private void ask(Prompt prompt, boolean first, Consumer<Answer> then) {
+    /** @param read passages that were read before; negative where that is not told */
+    private void ask(Prompt prompt, int read, Consumer<Answer> then) {
         if (result.isDone()) {
             return;
         }
@@ -157,9 +191,9 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             }
 
             @Override
-            public void reading(int read, int total) {
-                if (first) {
-                    listener.reading(read, total);
+            public void reading(int done, int total) {
+                if (read >= 0) {
+                    listener.reading(read * total + done, passages.size() * total);
                 }
             }
         }, answer -> {

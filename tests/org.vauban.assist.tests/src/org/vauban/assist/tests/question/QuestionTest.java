@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.call.AssistCall;
@@ -61,6 +62,21 @@ class QuestionTest extends WithFakeAssistant {
         Asked asked = engine.next();
         assertEquals(1, asked.chat.options().maxTokens());
         asked.write(word, 0.9).finish(FinishReason.LENGTH);
+    }
+
+    /** The model is asked about each passage how likely the question is, the one that was found last first. */
+    private void weigh(String question, double... probabilities) throws Exception {
+        for (double probability : probabilities) {
+            Asked asked = engine.next();
+            assertEquals(List.of(question), quotable(asked));
+            assertFalse(texts(asked).contains(question), "it would be likely behind itself");
+            asked.write(question, probability).finish(FinishReason.END);
+        }
+    }
+
+    private static String texts(Asked asked) {
+        return asked.chat.messages().stream().flatMap(message -> message.parts().stream())
+                .map(part -> part.text().text()).collect(Collectors.joining("\n"));
     }
 
     private static List<String> quotable(Asked asked) {
@@ -270,11 +286,11 @@ class QuestionTest extends WithFakeAssistant {
         Hit hidden = Evidence.file(folder.resolve("plan.secret"), "The pressure is 99 bar in the secret plan.");
         Hit hit = Evidence.file(folder.resolve("manual.txt"), TEXT);
         AssistCall<QuestionOutcome> call = ask(QUESTION, hidden, hit);
+        weigh(QUESTION, 0.1, 0.9); // what is hidden is not read, so its likelihood says nothing
         judge("Yes");
         Asked quote = engine.next();
-        assertFalse(quote.chat.messages().toString().contains("99 bar"));
-        assertTrue(quote.chat.messages().stream().flatMap(message -> message.parts().stream())
-                .noneMatch(part -> part.text().text().contains("99 bar")));
+        assertFalse(texts(quote).contains("99 bar"));
+        assertTrue(texts(quote).contains("12 bar"));
         assertTrue(quotable(quote).stream().noneMatch(each -> each.contains("99 bar")));
         call.cancel();
         assertEquals(AssistError.CANCELLED, failure(call.result()).error());
@@ -327,7 +343,7 @@ class QuestionTest extends WithFakeAssistant {
         failure(call.result());
     }
 
-    /** Of one section: what others have in common with the question is about something else. */
+    /** Of one passage: what others have in common with the question is about something else. */
     @Test
     void theModelChoosesAmongFewSentences() throws Exception {
         List<String> headings = List.of("1. Limits");
@@ -335,6 +351,7 @@ class QuestionTest extends WithFakeAssistant {
                 passage(0, headings, "The pump is blue. The maximum pressure of the pump is 12 bar.", 0),
                 passage(1, List.of("2. Valves"), "A high pressure opens the valve of the pump.", 0),
                 passage(2, List.of("3. Noise"), "The maximum of the noise is 80 decibels.", 0));
+        weigh(QUESTION, 0.1, 0.1, 0.2);
         judge("Yes");
         assertEquals(List.of("The pump is blue.", "The maximum pressure of the pump is 12 bar."),
                 quotable(engine.next()));
@@ -342,31 +359,72 @@ class QuestionTest extends WithFakeAssistant {
         failure(call.result());
     }
 
-    /** Where two passages have as many words of the question, the likelier one is quoted. */
+    /** Words in common tell less than how likely a model finds the question after reading a passage. */
     @Test
-    void likenessDecidesWhichSectionIsQuoted() throws Exception {
-        String likelier = "The maximum pressure of each pump is 12 bar.";
+    void thePassageThatTheQuestionIsLikeliestAfterIsQuoted() throws Exception {
+        String right = "Each pump is limited to 12 bar of pressure.";
         AssistCall<QuestionOutcome> call = ask(QUESTION,
-                passage(0, List.of("1. Tests"), "The maximum pressure of the pump is tested.", 0.4),
-                passage(1, List.of("2. Limits"), likelier, 0.6));
+                passage(0, List.of("1. Tests"), "The maximum pressure of the pump is tested.", 0.6),
+                passage(1, List.of("2. Limits"), right, 0.4));
+        weigh(QUESTION, 0.3, 0.0001);
         judge("Yes");
-        assertEquals(List.of(likelier), quotable(engine.next()));
+        Asked quote = engine.next();
+        assertEquals(List.of(right), quotable(quote));
+        assertFalse(texts(quote).contains("is tested"), "other passages mislead a small model");
+        quote.write(right).finish(FinishReason.END);
+        answer("The pressure is limited to 12 bar.");
+        QuestionOutcome outcome = get(call.result());
+        assertEquals(2, outcome.read());
+        assertEquals(right, outcome.claims().getFirst().citation().text());
+    }
+
+    /** What the model writes goes through the gate like what it reads. */
+    @Test
+    void aSecretInAQuestionIsNeitherReadNorWritten() throws Exception {
+        String secret = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
+        AssistCall<QuestionOutcome> call = ask("Which pump has the token " + secret + "?",
+                passage(0, List.of(), "The pump has a token.", 0.6), passage(1, List.of(), "The pump is blue.", 0.4));
+        Asked weighed = engine.next();
+        String written = weighed.chat.quotable().getFirst().text().text();
+        assertTrue(written.startsWith("Which pump has the token "));
+        assertFalse(written.contains(secret));
         call.cancel();
         failure(call.result());
     }
 
-    /** The model says yes to anything. */
     @Test
-    void aQuestionThatNothingFoundIsLikeIsRefused() throws Exception {
+    void howFarThePassagesAreReadIsToldOverAllOfThem() throws Exception {
+        List<Integer> percent = new ArrayList<>();
+        AssistCall<QuestionOutcome> call = fake.assistant().questions().ask(new QuestionQuery(QUESTION,
+                List.of(passage(0, List.of(), "The pressure is low.", 0.6),
+                        passage(1, List.of(), "The pump is blue.", 0.4))),
+                new QuestionListener() {
+                    @Override
+                    public void reading(int read, int total) {
+                        percent.add(100 * read / total);
+                    }
+                });
+        for (String written : List.of(QUESTION, QUESTION, "Yes")) {
+            engine.next().read(50, 100).write(written, 0.5).finish(FinishReason.END);
+        }
+        engine.next();
+        assertEquals(List.of(25, 75), percent);
+        call.cancel();
+        failure(call.result());
+    }
+
+    /** A passage may have all words of a question and not answer it. */
+    @Test
+    void whatTheModelSaysDecidesMoreThanWords() throws Exception {
         String text = "The seal is replaced every year.";
-        AssistCall<QuestionOutcome> far = ask("Who teaches Latin in Rome?", passage(0, List.of(), text, 0.25));
-        judge("Yes");
-        assertFalse(get(far.result()).found());
-        AssistCall<QuestionOutcome> near = ask("How often is the seal replaced?", passage(0, List.of(), text, 0.6));
+        AssistCall<QuestionOutcome> not = ask("Who replaced the seal?", passage(0, List.of(), text, 0.6));
+        judge("No");
+        assertFalse(get(not.result()).found());
+        AssistCall<QuestionOutcome> well = ask("How often is the seal replaced?", passage(0, List.of(), text, 0.6));
         judge("Yes");
         assertEquals(List.of(text), quotable(engine.next()));
-        near.cancel();
-        failure(near.result());
+        well.cancel();
+        failure(well.result());
     }
 
     /** Words of another language are in no passage, whether it answers or not. */
