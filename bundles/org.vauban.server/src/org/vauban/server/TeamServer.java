@@ -122,7 +122,7 @@ public final class TeamServer implements AutoCloseable {
         traces = traced == null ? null : new TraceExporter(traced.sink(), traced.settings(), context.metrics());
         ApiHandler api = new ApiHandler(routes,
                 OriginPolicy.of(configuration, loopback),
-                new Authenticator(asked, identities),
+                new Authenticator(asked, identities, TlsContext.revoked(server.getBean(TlsContext.class))),
                 OpenAiErrors::body, policies::beforeRequest, policies::limits, context.metrics(), traces);
         server.setErrorHandler(new ProtocolErrors(Route.errors(routes, OpenAiErrors::body), () -> draining));
         LastAnswers last = new LastAnswers(() -> draining);

@@ -3,6 +3,7 @@ package org.vauban.server.http;
 
 import java.security.cert.X509Certificate;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Caller;
@@ -19,11 +20,16 @@ import org.vauban.server.oidc.OidcProvider;
  *
  * @param keys or null where no key is asked for
  * @param identities others than keys, or null where there are none
+ * @param revoked whether a certificate of a client has been revoked meanwhile
  */
-public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identities) {
+public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identities,
+        Predicate<X509Certificate> revoked) {
 
     /** @throws ApiException if the caller may not use the route */
     Caller caller(Credentials shown, Route route) throws ApiException {
+        if (route.access() != Route.Access.OPEN) {
+            requireUnrevoked(shown);
+        }
         Caller certified = CertifiedClient.of(shown, route);
         if (certified != null) {
             admit(shown.certificate());
@@ -100,8 +106,21 @@ public record Authenticator(@Nullable ApiKeys keys, @Nullable Identities identit
         return others != null && others.acceptsTickets();
     }
 
-    /** Looks whether somebody who has shown who it is may still ask. @throws ApiException if not */
-    void admit(Caller caller) throws ApiException {
+    /** Whatever else is shown: the handshake has looked at the list of its time, and a connection may be older. */
+    private void requireUnrevoked(Credentials shown) throws ApiException {
+        if (shown.chain().stream().anyMatch(revoked)) {
+            throw new ApiException(ErrorKind.UNAUTHENTICATED, Messages.text("certificate.revoked"));
+        }
+    }
+
+    /**
+     * Looks whether somebody who has shown who it is may still ask.
+     *
+     * @param kept of what was shown
+     * @throws ApiException if not
+     */
+    void admit(Caller caller, Credentials kept) throws ApiException {
+        requireUnrevoked(kept);
         Identities others = identities;
         try {
             if (others != null) {

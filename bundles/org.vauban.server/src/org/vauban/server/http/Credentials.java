@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,10 +24,11 @@ import org.vauban.server.oidc.OidcProvider;
  * @param ticket of Kerberos, from {@code Authorization: Negotiate}; null for none
  * @param session of the console, or null
  * @param certificate of the client, which the handshake has verified, or null
+ * @param chain certificates of the connection, the client's own first, also where they do not say who asks
  * @param used whether somebody asks, and not an open page on a timer
  */
 record Credentials(@Nullable String token, @Nullable Password password, @Nullable Negotiation ticket,
-        @Nullable String session, @Nullable X509Certificate certificate, boolean used) {
+        @Nullable String session, @Nullable X509Certificate certificate, List<X509Certificate> chain, boolean used) {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
 
@@ -57,35 +59,39 @@ record Credentials(@Nullable String token, @Nullable Password password, @Nullabl
 
     static Credentials of(Request request) {
         Password password = Password.of(request.getHeaders());
-        X509Certificate certificate =
+        List<X509Certificate> chain =
                 request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
-                        ? first(tls.peerCertificates()) : null;
+                        ? chain(tls.peerCertificates()) : List.of();
         Negotiation ticket = Negotiation.of(request);
         return new Credentials(password == null && ticket == null ? token(request.getHeaders()) : null, password,
-                ticket, new BrowserRequest(request).session(), certificate,
+                ticket, new BrowserRequest(request).session(), chain.isEmpty() ? null : chain.getFirst(), chain,
                 !SessionCookie.POLLING.equals(request.getHeaders().get(SessionCookie.HEADER)));
     }
 
     /** The same without what browsers send by themselves. */
     Credentials withKeyOnly() {
-        return new Credentials(token, null, null, null, null, used);
+        return new Credentials(token, null, null, null, null, chain, used);
     }
 
     /** The same of nobody who asks for something. */
     Credentials unused() {
-        return new Credentials(token, password, ticket, session, certificate, false);
+        return new Credentials(token, password, ticket, session, certificate, chain, false);
     }
 
-    /** The client's own, before those of its authorities. */
-    private static @Nullable X509Certificate first(X509Certificate @Nullable [] chain) {
-        return chain == null || chain.length == 0 ? null : chain[0];
+    /** The same as long as it may be kept: of a password and of a ticket, only the connection on which they came. */
+    Credentials kept() {
+        return isLasting() ? this : new Credentials(null, null, null, null, null, chain, used);
+    }
+
+    private static List<X509Certificate> chain(X509Certificate @Nullable [] chain) {
+        return chain == null ? List.of() : List.of(chain);
     }
 
     /** The same where the route takes an API key as the password of Basic authentication, too. */
     Credentials withKeyAsPassword() {
         Password typed = password;
         return typed == null || !ApiKeys.isFormed(typed.secret()) ? this
-                : new Credentials(typed.secret(), null, null, session, certificate, used);
+                : new Credentials(typed.secret(), null, null, session, certificate, chain, used);
     }
 
     private static @Nullable String token(HttpFields headers) {

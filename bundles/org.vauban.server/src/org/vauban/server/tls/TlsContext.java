@@ -8,12 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.cert.CRL;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -86,6 +88,16 @@ public final class TlsContext extends AbstractLifeCycle {
     /** For the connector of the server. */
     public SslContextFactory.Server factory() {
         return factory;
+    }
+
+    /**
+     * Whether a certificate of a client is in a list that holds now.
+     *
+     * @param context of the server; null where nothing is secured, and nothing revoked
+     */
+    public static Predicate<X509Certificate> revoked(@Nullable TlsContext context) {
+        return context == null ? certificate -> false
+                : certificate -> context.factory.revocations.stream().anyMatch(list -> list.isRevoked(certificate));
     }
 
     private void take(TlsFiles files, SslContextFactory into) {

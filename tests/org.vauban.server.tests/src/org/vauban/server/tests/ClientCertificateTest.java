@@ -7,18 +7,27 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.server.configuration.ConfigurationException;
 import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.LspLimits;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
@@ -190,6 +200,67 @@ class ClientCertificateTest {
         }
         Files.writeString(list, "nonsense");
         assertThrows(ConfigurationException.class, () -> serve(tls(list, true)));
+    }
+
+    /** Whatever they began with; those of another certificate go on. */
+    @Test
+    void aRevokedCertificateEndsItsSessionsAndItsConnectionsServeNoMore() throws Exception {
+        authority.sign("alan", "CN=Alan Turing", "-ext", "san=email:Alan.Turing@example.org");
+        Path list = folder.resolve("clients.crl");
+        revoke(list, "stranger");
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Joan", null, KeyScope.standard()).text();
+        LspLimits limits = new LspLimits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofMillis(100),
+                Duration.ofHours(1));
+        // a client ends when its sessions have, which those of the server do
+        try (HttpClient ada = authority.client("ada"); HttpClient alan = authority.client("alan");
+                TestDirectory directory = new TestDirectory(authority.context("server"), true);
+                Served served = Served.speakingAs(NoEngines.service(folder, limits), new FakeEngine(), folder,
+                        each -> new ServerConfiguration(each.listen(), each.models(), keys).withTls(tls(list, false))
+                                .withIdentities(rules));
+                Socket open = authority.context("ada").getSocketFactory().createSocket("127.0.0.1", served.port)) {
+            directory.add("uid=ada,dc=example", Map.of("uid", List.of("ada"), "userPassword", List.of("engine"),
+                    "memberOf", List.of("cn=all,dc=example")));
+            Files.writeString(rules, "{\"ldap\":{\"address\":\"ldaps://127.0.0.1:" + directory.port()
+                    + "\",\"authorities\":\"" + shared.resolve("authority.pem")
+                    + "\",\"user\":\"uid={user},dc=example\",\"name\":\"uid\",\"membership\":\"memberOf\","
+                    + "\"rules\":[{\"group\":\"cn=all,dc=example\"}]},"
+                    + RULES.formatted("").substring(1));
+            open.setSoTimeout((int) Served.PATIENCE.toMillis());
+            assertEquals("HTTP/1.1 200", status(open));
+            List<LspClient> ended = new ArrayList<>();
+            for (String shown : List.of("", "Bearer " + key,
+                    "Basic " + Base64.getEncoder().encodeToString("ada:engine".getBytes(StandardCharsets.UTF_8)))) {
+                ended.add(new LspClient());
+                LspClient.beginSecured(served, ada, ended.getLast(),
+                        builder -> shown.isEmpty() ? builder : builder.header("Authorization", shown));
+            }
+            LspClient other = new LspClient();
+            WebSocket session = LspClient.beginSecured(served, alan, other, builder -> builder);
+            revoke(list, "ada");
+            served.server.refreshTls();
+            for (LspClient client : ended) {
+                assertEquals(1008, client.code());
+                assertTrue(client.reason().contains("has been revoked"), client.reason());
+            }
+            other.staysOpen(session);
+            assertEquals("HTTP/1.1 401", status(open));
+        }
+    }
+
+    /** That of the answer to one more request on a connection. */
+    private static String status(Socket open) throws IOException {
+        open.getOutputStream().write("GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                .getBytes(StandardCharsets.US_ASCII));
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = open.getInputStream().read();
+            assertTrue(next >= 0, head.toString());
+            head.append((char) next);
+        }
+        Matcher length = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n").matcher(head);
+        assertTrue(length.find(), head.toString());
+        open.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+        return head.substring(0, "HTTP/1.1 200".length());
     }
 
     private static void revoke(Path list, String alias) throws Exception {

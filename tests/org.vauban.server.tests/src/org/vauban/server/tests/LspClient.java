@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.BlockingQueue;
@@ -27,13 +28,27 @@ final class LspClient implements WebSocket.Listener {
     private volatile String reason = "";
 
     static WebSocket connect(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with) {
-        return with.apply(served.client.newWebSocketBuilder().connectTimeout(Served.PATIENCE))
-                .buildAsync(URI.create("ws://127.0.0.1:" + served.port + "/lsp"), client).join();
+        return connect(served.client, URI.create("ws://127.0.0.1:" + served.port + "/lsp"), client, with);
+    }
+
+    private static WebSocket connect(HttpClient from, URI address, LspClient client,
+            UnaryOperator<WebSocket.Builder> with) {
+        return with.apply(from.newWebSocketBuilder().connectTimeout(Served.PATIENCE)).buildAsync(address, client)
+                .join();
     }
 
     /** One whose session has begun. */
     static WebSocket begin(Served served, LspClient client, UnaryOperator<WebSocket.Builder> with) throws Exception {
-        WebSocket socket = connect(served, client, with);
+        return begin(connect(served, client, with), client);
+    }
+
+    /** The same over TLS, from a client with its own certificate. */
+    static WebSocket beginSecured(Served served, HttpClient from, LspClient client,
+            UnaryOperator<WebSocket.Builder> with) throws Exception {
+        return begin(connect(from, URI.create("wss://127.0.0.1:" + served.port + "/lsp"), client, with), client);
+    }
+
+    private static WebSocket begin(WebSocket socket, LspClient client) throws Exception {
         socket.sendText(INITIALIZE, true).join();
         client.next();
         return socket;
