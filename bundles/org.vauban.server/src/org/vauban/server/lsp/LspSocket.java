@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.lsp;
 
+import com.google.gson.JsonObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
 import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.http.Exchange;
 import org.vauban.server.message.Messages;
 
 /**
@@ -30,6 +33,10 @@ import org.vauban.server.message.Messages;
  * Frames come one after the other on threads of Jetty.
  */
 final class LspSocket implements FrameHandler {
+    private static final System.Logger LOG = System.getLogger(LspSocket.class.getName());
+    /** Of a message that is shown to the user. */
+    private static final int ERROR = 1;
+
     private final LspLimits limits;
     private final Duration stall;
     private final Scheduler scheduler;
@@ -191,16 +198,36 @@ final class LspSocket implements FrameHandler {
         }
     }
 
-    private void close(int code, String reason) {
+    private void close(int code, String sentence) {
         CoreSession open = core;
+        String reason = CloseReason.of(sentence);
         if (!closing) {
             closed = System.nanoTime();
             closing = true;
+            if (!reason.equals(sentence)) {
+                tell(code, sentence);
+            }
         }
         if (open != null && !open.isClosed()) {
             open.close(code, reason, Callback.from(() -> {}, failure -> open.abort()));
         }
         input.end();
+    }
+
+    /** Tells all of what the close has no room for: in the log, and to the user of a session that has begun. */
+    private void tell(int code, String sentence) {
+        LOG.log(Level.INFO, Messages.text("lsp.closed", code, sentence));
+        if (started) {
+            JsonObject params = new JsonObject();
+            params.addProperty("type", ERROR);
+            params.addProperty("message", sentence);
+            JsonObject shown = new JsonObject();
+            shown.addProperty("jsonrpc", "2.0");
+            shown.addProperty("method", "window/showMessage");
+            shown.add("params", params);
+            send(new Frame(OpCode.TEXT, ByteBuffer.wrap(Exchange.GSON.toJson(shown)
+                    .getBytes(StandardCharsets.UTF_8))), Callback.NOOP);
+        }
     }
 
     /** Tells the client that it may connect again in a moment. */

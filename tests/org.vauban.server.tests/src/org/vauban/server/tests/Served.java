@@ -108,12 +108,12 @@ final class Served implements AutoCloseable {
         port = server.port();
     }
 
-    private Served(Engine engine, Path folder, ServerConfiguration configuration, ServedPolicy policies)
-            throws Exception {
+    private Served(Engine engine, Path folder, ServerConfiguration configuration, ServedPolicy policies,
+            ServerOptions options) throws Exception {
         this.engine = engine;
         audit = folder.resolve("audit.jsonl");
         log = new AuditLog(audit);
-        server = TeamServer.start(configuration, policies);
+        server = TeamServer.start(configuration, policies, options);
         port = server.port();
     }
 
@@ -200,7 +200,15 @@ final class Served implements AutoCloseable {
     static Served following(ServedPolicy policies, Engine engine, Path folder,
             UnaryOperator<ServerConfiguration> configured) throws Exception {
         return new Served(engine, folder, configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
-                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policies);
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)), policies,
+                ServerOptions.NONE);
+    }
+
+    /** With the language server, without keys, under a policy that may change. */
+    static Served speakingUnder(ServedPolicy policies, LspService lsp, Engine engine, Path folder) throws Exception {
+        return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null), policies,
+                ServerOptions.NONE.withLsp(lsp));
     }
 
     /** Without keys, at a socket that listens already. */
