@@ -210,10 +210,10 @@ public final class BatchPlanner {
             }
         }
         // rather a little of a less urgent prompt than an empty place, but only now and then
-        if (prompts.size() > equal.size() && turn % STRIDE == 0 && !separate) {
+        if (prompts.size() > equal.size() && turn % STRIDE == 0) {
             Need next = prompts.get(equal.size());
             int chunk = Math.min(Math.min(left, small), next.tokens());
-            if (chunk > 0) {
+            if (chunk >= (separate ? Math.min(SMALLEST_CHUNK, next.tokens()) : 1)) {
                 shares.add(new Share(next.id(), chunk));
             }
         }

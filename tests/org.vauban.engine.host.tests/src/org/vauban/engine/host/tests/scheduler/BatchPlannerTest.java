@@ -166,6 +166,36 @@ class BatchPlannerTest {
         assertEquals(0, other, "a full step has no place for it");
     }
 
+    /** Whoever sends the more urgent ones may go on for ever. */
+    @Test
+    void aLessUrgentPromptDoesNotStarveBesideOthersThatLeaveRoom() {
+        for (boolean separate : new boolean[] {false, true}) {
+            BatchPlanner planner = new BatchPlanner(CAPACITY, separate);
+            int left = 100;
+            int beside = 0;
+            int steps = 0;
+            while (left > 0) {
+                List<Share> shares = planner.prompts(List.of(new Need(0, Priority.BACKGROUND, 0, false, left),
+                        new Need(1, Priority.INTERACTIVE, 1 + steps, false, 90)), CAPACITY, 32);
+                assertEquals(90, of(shares, 1), "the more urgent one is read as a whole");
+                left -= of(shares, 0);
+                beside += of(shares, 0) > 0 ? 1 : 0;
+                assertTrue(++steps <= 16, "separate " + separate + ": " + left + " tokens are left");
+            }
+            assertTrue(4 * beside <= steps, "only now and then");
+        }
+    }
+
+    @Test
+    void whereEachHasAMemoryOfItsOwnALessUrgentPromptHasNoSmallPart() {
+        BatchPlanner planner = new BatchPlanner(CAPACITY, true);
+        for (int step = 0; step < 8; step++) {
+            assertEquals(List.of(new Share(1, 120)), planner.prompts(List.of(
+                    new Need(0, Priority.BACKGROUND, 0, false, 100),
+                    new Need(1, Priority.INTERACTIVE, 1, false, 120)), CAPACITY, 32));
+        }
+    }
+
     @Test
     void whatIsReadAheadHasAStepForItselfOrNone() {
         assertWaitsForTheMoreUrgent(Priority.READ_AHEAD);
