@@ -176,8 +176,9 @@ public final class ModelLoader {
             return model.newContext(parameters);
         }
         requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, free);
-        // a pooled text must fit one micro-batch
-        int longest = Math.min(tokens, LONGEST_EMBEDDING);
+        // a pooled text must fit one micro-batch, and an encoder has a position for each of its tokens, or asserts
+        int positions = d.trainingContext() > 0 ? d.trainingContext() : LONGEST_EMBEDDING;
+        int longest = Math.min(tokens, Math.min(positions, LONGEST_EMBEDDING));
         parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest).withMaxSequences(TEXTS_AT_ONCE)
                 .withUnifiedMemory(true);
         LlamaContext context = model.newContext(parameters.withEmbeddings(Pooling.UNSPECIFIED));

@@ -199,6 +199,15 @@ class TextRequestsTest {
         assertTrue(e.contains("256") && e.contains(EMBEDDER), e);
     }
 
+    /** Whatever context was asked for: a text that has more tokens than the model has positions cannot be computed. */
+    @Test
+    void aTextForWhichAModelHasNoPositionsIsRefused() throws Exception {
+        get(client.load(new LoadRequest("wide", Setup.tiny(EMBEDDER), 1024, 0, true, 1, true), share -> {}).result());
+        String e = failure(EngineError.CONTEXT_EXCEEDED, client.embed(new EmbeddingRequest("wide",
+                List.of(approved.text("b ".repeat(400))), Priority.BACKGROUND)).result()).getMessage();
+        assertTrue(e.contains("256"), e);
+    }
+
     @Test
     void aRerankerScoresEachDocumentForItself() throws Exception {
         List<String> documents = List.of("the cat", "a dog sat", "", "the cat", "9 9 9 9 9 9");
