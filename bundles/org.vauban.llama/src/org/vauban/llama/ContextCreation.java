@@ -30,7 +30,7 @@ final class ContextCreation {
         boolean done = false;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment p = library.llama().context().defaultParams(arena);
-            set(p, "n_ctx", parameters.contextSize());
+            set(p, "n_ctx", contextSize(model, parameters));
             set(p, "n_batch", parameters.batchSize());
             set(p, "n_ubatch", microBatchSize(model, parameters));
             set(p, "n_seq_max", parameters.maxSequences());
@@ -69,6 +69,14 @@ final class ContextCreation {
     }
 
     /**
+     * As llama.cpp rounds it: what it gets it takes for the limit of a batch before that, and asserts if a batch is
+     * smaller than the number of sequences.
+     */
+    private static int contextSize(LlamaModel model, ContextParameters parameters) {
+        return (int) Math.min(Integer.MAX_VALUE, MemoryRequirement.tokens(model, parameters));
+    }
+
+    /**
      * llama.cpp asserts in pooling, when it reserves its buffers, if a whole micro-batch cannot be divided evenly among
      * the sequences; so with embeddings it is made a multiple of them.
      */
@@ -76,8 +84,8 @@ final class ContextCreation {
         if (!parameters.embeddings()) {
             return parameters.microBatchSize();
         }
-        int context = parameters.contextSize() == 0 ? model.description().trainingContext() : parameters.contextSize();
-        int size = Math.min(parameters.microBatchSize(), Math.min(parameters.batchSize(), context));
+        int size = Math.min(parameters.microBatchSize(),
+                Math.min(parameters.batchSize(), contextSize(model, parameters)));
         size -= size % parameters.maxSequences();
         if (size == 0) {
             throw new IllegalArgumentException("With embeddings a micro-batch must hold a token of each of the "

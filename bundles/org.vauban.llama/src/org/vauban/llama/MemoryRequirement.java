@@ -74,11 +74,15 @@ final class MemoryRequirement {
         long head = (long) d.embeddingLength() / d.heads();
         long keys = number(metadata.get(d.architecture() + ".attention.key_length"), head);
         long values = number(metadata.get(d.architecture() + ".attention.value_length"), head);
-        long tokens = (parameters.contextSize() == 0 ? parameters.withContextSize(d.trainingContext()) : parameters)
-                .roundedContextSize();
-        double bytes = (double) tokens * d.layers() * d.keyValueHeads()
+        double bytes = (double) tokens(model, parameters) * d.layers() * d.keyValueHeads()
                 * (keys * parameters.keyType().bytes() + values * parameters.valueType().bytes());
         return (long) Math.min(bytes, Long.MAX_VALUE);
+    }
+
+    /** Those of a context, as llama.cpp rounds them; also where it has as many as the model was trained with. */
+    static long tokens(LlamaModel model, ContextParameters parameters) {
+        return (parameters.contextSize() == 0 ? parameters.withContextSize(model.description().trainingContext())
+                : parameters).roundedContextSize();
     }
 
     private static long number(String text, long otherwise) {

@@ -175,12 +175,13 @@ public final class ModelLoader {
             requireMemory(request.modelId(), d.sizeBytes() + parameters.roundedContextSize() * perToken, free);
             return model.newContext(parameters);
         }
-        requireMemory(request.modelId(), d.sizeBytes() + tokens * perToken, free);
+        parameters = parameters.withMaxSequences(TEXTS_AT_ONCE).withUnifiedMemory(true);
+        long rounded = parameters.roundedContextSize();
+        requireMemory(request.modelId(), d.sizeBytes() + rounded * perToken, free);
         // a pooled text must fit one micro-batch, and an encoder has a position for each of its tokens, or asserts
         int positions = d.trainingContext() > 0 ? d.trainingContext() : LONGEST_EMBEDDING;
-        int longest = Math.min(tokens, Math.min(positions, LONGEST_EMBEDDING));
-        parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest).withMaxSequences(TEXTS_AT_ONCE)
-                .withUnifiedMemory(true);
+        int longest = (int) Math.min(rounded, Math.min(positions, LONGEST_EMBEDDING));
+        parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest);
         LlamaContext context = model.newContext(parameters.withEmbeddings(Pooling.UNSPECIFIED));
         if (context.pooling() == Pooling.NONE || context.pooling() == Pooling.UNSPECIFIED) {
             context.close();
