@@ -18,8 +18,8 @@ no right passage is read are left out. What the model said is kept in FOLDER/jud
 
 A passage is chosen by the weighted share of the question's words that it has, its likeness, and the likelihood of the question, whose weight
 is one with most right passages. Then logistic regression in which both classes count the same, from coverage, the share of the chosen
-passage; words, the logarithm of one more than how many words of the question it has; and odds, the logarithm of the odds of yes. The bias is
-such that at least 90 % of the unanswerable questions are refused.
+passage; words, the logarithm of one more than how many words of the question it has; and odds, the logarithm of the odds of yes. The bias
+lies in the middle of those with which 85 % of the unanswerable questions are refused, and at most 15 % of the answerable ones.
 """
 import argparse
 import json
@@ -40,7 +40,8 @@ import retrieval  # noqa: E402
 
 FOUND = 10
 READ = 4
-REFUSED = 0.9
+REFUSED = 0.85
+REFUSED_ANSWERABLE = 0.15
 MOST = 6
 LIKELIHOODS = (0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1)
 QUESTIONS = HERE.parents[1] / "bundles/org.vauban.assist/src/org/vauban/assist/question"
@@ -163,9 +164,10 @@ def total(features, weights):
 
 
 def bias(rows, weights):
-    """The greatest with which enough unanswerable questions are refused."""
-    sums = sorted(total(features, weights) for features, answerable in rows if not answerable)
-    return -sums[math.ceil(REFUSED * len(sums)) - 1] - 0.001
+    """In the middle between the one with which just enough unanswerable questions are refused, and the one with which as many answerable
+    ones are refused as may be."""
+    sums = {wanted: sorted(total(features, weights) for features, answerable in rows if answerable == wanted) for wanted in (False, True)}
+    return -(sums[False][math.ceil(REFUSED * len(sums[False])) - 1] + sums[True][int(REFUSED_ANSWERABLE * len(sums[True]))]) / 2
 
 
 def told(name, rows, weights, level):
