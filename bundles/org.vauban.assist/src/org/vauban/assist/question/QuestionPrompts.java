@@ -80,15 +80,7 @@ final class QuestionPrompts {
 
     /** How likely the question is as one that a passage answers. */
     Prompt likelihood(int passage) {
-        return likelihood(List.of(blocks.get(passage), task(words.text("task.question"))));
-    }
-
-    /** How likely the question is where nothing was read. */
-    Prompt likelihood() {
-        return likelihood(List.of(task(words.text("task.question"))));
-    }
-
-    private Prompt likelihood(List<PromptBlock> asked) {
+        List<PromptBlock> asked = List.of(blocks.get(passage), task(words.text("task.question")));
         PromptBlock expected = PromptBlock.words("question", question);
         return new Prompt(FEATURE, List.of(system(), new Prompt.Message(Role.USER, asked, 0)),
                 GenerationOptions.greedy(QUESTION_TOKENS).withProbabilities(1), Priority.CHAT, null, null, null,

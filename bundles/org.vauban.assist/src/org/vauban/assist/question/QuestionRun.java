@@ -56,15 +56,15 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             result.complete(new QuestionOutcome(false, List.of(), 0, null, null));
             return;
         }
-        weigh(passages.size() - 1);
+        if (passages.size() == 1) {
+            choose();
+        } else {
+            weigh(passages.size() - 1);
+        }
     }
 
     /** The passage that was found first is weighed last: it is mostly the chosen one, and then the engine has it. */
     private void weigh(int passage) {
-        if (passages.size() == 1) {
-            choose(); // there is nothing to choose among
-            return;
-        }
         ask(prompts.likelihood(passage), passages.size() - 1 - passage, answer -> {
             prompts.sent(passage, answer.report());
             Generation generation = answer.generation();
