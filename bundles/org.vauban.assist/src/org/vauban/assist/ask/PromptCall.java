@@ -114,7 +114,8 @@ final class PromptCall implements AssistCall<Answer> {
     /** Counts, makes it fit, and counts once more what was cut, since tokens are not spread evenly. */
     private CompletableFuture<Void> count(ModelDescription model, int restored) {
         int context = model.contextTokens();
-        int answer = Math.min(prompt.options().maxTokens(), Math.max(LEAST_ANSWER, context / 2));
+        // also where less is wanted: without that much room nothing is asked
+        int answer = Math.max(LEAST_ANSWER, Math.min(prompt.options().maxTokens(), context / 2));
         int room = Math.max(0, context - answer - SPARE_TOKENS);
         return counts.count(open.engine(), open.modelId(), texts(approvedPrompt.items())).thenCompose(all -> {
             PromptTruncation first = PromptTruncation.of(approvedPrompt.items(), all, room, cut(all, room, restored));

@@ -413,6 +413,21 @@ class QuestionTest extends WithFakeAssistant {
         failure(call.result());
     }
 
+    /** Whatever its length: what is too long is shortened, and not refused. */
+    @Test
+    void aPassageThatFillsTheContextIsShortened() throws Exception {
+        engine.contextTokens = 512;
+        String sentence = "The maximum pressure of the pump is 12 bar. ";
+        for (int sentences = 27; sentences <= 38; sentences++) {
+            AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), sentence.repeat(sentences), 0));
+            Asked judged = engine.next();
+            assertTrue(texts(judged).contains(sentence.strip()));
+            call.cancel();
+            assertEquals(AssistError.CANCELLED, failure(call.result()).error());
+            judged.awaitCancelled();
+        }
+    }
+
     /** A passage may have all words of a question and not answer it. */
     @Test
     void whatTheModelSaysDecidesMoreThanWords() throws Exception {
