@@ -102,10 +102,12 @@ final class QuestionPrompts {
         chosen = passage;
     }
 
-    /** Notes what the model got of a passage: nothing of one that is withheld by now. */
+    /** Notes what the model got of a passage: nothing of one that is withheld by now, or has no room any more. */
     void sent(int passage, @Nullable PromptReport report) {
         PromptReport.BlockReport block = report == null ? null : report.blocks().get(blocks.get(passage));
-        if (block != null && !block.text().isEmpty()) {
+        if (block == null || block.text().isEmpty()) {
+            sent.remove(passages.get(passage));
+        } else {
             sent.put(passages.get(passage), block.text());
         }
     }

@@ -428,6 +428,21 @@ class QuestionTest extends WithFakeAssistant {
         }
     }
 
+    /** It was read without the question, but what the model says of no passage decides nothing. */
+    @Test
+    void aPassageThatHasNoRoomBesideTheQuestionIsNotSaidToHaveNoAnswer() throws Exception {
+        engine.contextTokens = 512;
+        String question = QUESTION + " pump".repeat(284);
+        String text = "The maximum pressure of the pump is 12 bar and not more.";
+        AssistCall<QuestionOutcome> call = ask(question, passage(0, List.of(), text, 0.6),
+                passage(1, List.of(), text, 0.4));
+        weigh(question, 0.1, 0.1);
+        Asked judged = engine.next();
+        assertFalse(texts(judged).contains("12 bar"));
+        judged.write("No", 0.9).finish(FinishReason.LENGTH);
+        assertEquals(AssistError.REFUSED, failure(call.result()).error());
+    }
+
     /** A passage may have all words of a question and not answer it. */
     @Test
     void whatTheModelSaysDecidesMoreThanWords() throws Exception {
