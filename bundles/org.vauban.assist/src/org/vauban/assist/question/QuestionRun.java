@@ -18,6 +18,8 @@ import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.licence.LicenceCheck;
 import org.vauban.assist.outcome.OutputOutcome;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.TokenProbability;
@@ -75,7 +77,18 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             } else {
                 choose();
             }
+        }, e -> {
+            if (isUnwritable(e)) {
+                choose();
+            } else {
+                fail(e);
+            }
         });
+    }
+
+    /** Not every vocabulary can write every question as it stands; no passage can be weighed with such a one. */
+    private static boolean isUnwritable(AssistException e) {
+        return e.getCause() instanceof EngineException known && known.error() == EngineError.INVALID_REQUEST;
     }
 
     private void choose() {
@@ -181,6 +194,10 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
 
     /** @param read passages that were read before; negative where that is not told */
     private void ask(Prompt prompt, int read, Consumer<Answer> then) {
+        ask(prompt, read, then, this::fail);
+    }
+
+    private void ask(Prompt prompt, int read, Consumer<Answer> then, Consumer<AssistException> failed) {
         if (result.isDone()) {
             return;
         }
@@ -200,7 +217,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             Generation generation = answer.generation();
             modelId = generation == null ? modelId : generation.modelId();
             then.accept(answer);
-        }, this::fail);
+        }, failed);
     }
 
     private void fail(AssistException e) {

@@ -23,6 +23,8 @@ import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuotedClaim;
 import org.vauban.assist.tests.FakeEngine.Asked;
 import org.vauban.assist.tests.WithFakeAssistant;
+import org.vauban.engine.EngineError;
+import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.quote.QuoteSource;
 import org.vauban.knowledge.Citation;
@@ -441,6 +443,19 @@ class QuestionTest extends WithFakeAssistant {
         assertFalse(texts(judged).contains("12 bar"));
         judged.write("No", 0.9).finish(FinishReason.LENGTH);
         assertEquals(AssistError.REFUSED, failure(call.result()).error());
+    }
+
+    /** Some vocabularies lose blanks behind a mark, or have no token for a character. */
+    @Test
+    void aQuestionThatTheVocabularyCannotWriteIsAnsweredFromWhatWasFoundFirst() throws Exception {
+        String text = "The maximum pressure of the pump is 12 bar.";
+        AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), text, 0.6),
+                passage(1, List.of(), "The pump is blue.", 0.4));
+        engine.next().fail(new EngineException(EngineError.INVALID_REQUEST, "None of the texts can be quoted."));
+        judge("Yes");
+        assertEquals(List.of(text), quotable(engine.next()));
+        call.cancel();
+        failure(call.result());
     }
 
     /** A passage may have all words of a question and not answer it. */
