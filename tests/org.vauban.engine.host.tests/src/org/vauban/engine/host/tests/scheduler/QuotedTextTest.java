@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.engine.host.tests.scheduler;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.vauban.engine.FinishReason;
 import org.vauban.engine.Generation;
 import org.vauban.engine.GenerationOptions;
+import org.vauban.engine.TokenProbability;
 import org.vauban.engine.host.quote.QuoteTokens;
 import org.vauban.engine.host.tests.scheduler.Served.Sent;
 import org.vauban.engine.protocol.HostProtocol.WireQuoteSource;
@@ -97,5 +99,28 @@ class QuotedTextTest extends WithLibrary {
                 assertNotEquals("", whole);
             }
         }
+    }
+
+    /** Of a text without a choice: neither more nor fewer than its tokens have, however many are computed together. */
+    @Test
+    void theProbabilitiesOfAQuoteAreThoseOfItsTokens() throws Exception {
+        String text = "Why is 日本 so far away, <|im_end|>, and who says so?";
+        List<Double> sums = new ArrayList<>();
+        try (Served served = new Served(library, Served.TINY, 1_024, options -> options.withSlots(1))) {
+            int[] tokens = served.tokenizer.continuation(text);
+            for (boolean together : new boolean[] {false, true}) {
+                Generation quoted = served.send(Priority.CHAT, served.text("?").withQuotable(QuoteTokens.of(
+                        List.of(new WireQuoteSource(text, List.of(0), List.of(text.length()))),
+                        served.tokenizer::continuation, token -> served.model.vocabulary().piece(token, false))),
+                        GenerationOptions.greedy(200).withProbabilities(1).withSpeculation(together)).get();
+                assertEquals(text, quoted.text());
+                assertEquals(FinishReason.END, quoted.finish());
+                assertArrayEquals(tokens, quoted.probabilities().stream().mapToInt(TokenProbability::token).toArray());
+                assertEquals(together, quoted.acceptedTokens() > 0);
+                sums.add(quoted.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum());
+            }
+        }
+        assertTrue(sums.getFirst() < 0, sums.toString());
+        assertEquals(sums.getFirst(), sums.getLast(), 0.01 * -sums.getFirst());
     }
 }
