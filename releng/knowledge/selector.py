@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EPL-2.0
-"""Fits the weights of selector.properties, with which PassageChoice chooses the passage that a question is answered from, and
-AnswerSelector tells whether that one answers it.
+"""Fits the weights of selector.properties, with which AnswerSelector chooses the passage that a question is answered from, and
+tells whether that one answers it.
 
     python3 releng/knowledge/answers.py …    # makes the index
     python3 releng/knowledge/selector.py --vauban PROGRAM --work FOLDER --model MODEL.gguf [--half HALF] [--check] [--foreign N]

@@ -10,12 +10,12 @@ import org.vauban.engine.TokenProbability;
 import org.vauban.knowledge.passage.Passage;
 
 /**
- * Chooses the passage that a question is answered from, and decides whether it answers it, apart from the answer itself:
- * small models answer whatever they are given. The passage is chosen by the share of the question's words that it has,
- * rare words counting more, by how much it is like the question, and by how likely the model finds the question after
- * it. Whether it answers the question is told from its words and from what the model says to that as a question for yes
- * or no. Words count only where question and passage are prose of one language. {@code releng/knowledge/selector.py}
- * fits the weights of {@code selector.properties}. Pure.
+ * Chooses the passage that a question is answered from, and decides whether it answers it, apart from the answer
+ * itself: small models answer whatever they are given. The passage is chosen by the share of the question's words that
+ * it has, rare words counting more, by how much it is like the question, and by how likely the model finds the question
+ * after it. Whether it answers the question is told from its words, which count only where question and passage are
+ * prose of one language, and from what the model says to that as a question for yes or no.
+ * {@code releng/knowledge/selector.py} fits the weights of {@code selector.properties}. Pure.
  */
 final class AnswerSelector {
     private static final ResourceBundle WEIGHTS = ResourceBundle.getBundle("org.vauban.assist.question.selector",
