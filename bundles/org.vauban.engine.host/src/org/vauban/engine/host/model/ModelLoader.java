@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleConsumer;
 import org.vauban.engine.EngineError;
@@ -32,6 +33,8 @@ public final class ModelLoader {
     /** A model that writes ahead reads in small steps, between those of the one that it serves. */
     private static final int DRAFT_BATCH = 64;
     private static final int LONGEST_EMBEDDING = 2048;
+    /** Architectures with an embedding for each position; others compute positions, of longer texts, too. */
+    private static final Set<String> LEARNED_POSITIONS = Set.of("bert", "gpt2", "starcoder");
     private static final int TEXTS_AT_ONCE = 16;
     /** What computing takes beside weights and memory, roughly, for models of this size. */
     private static final long BUFFERS = 192L << 20;
@@ -178,9 +181,10 @@ public final class ModelLoader {
         parameters = parameters.withMaxSequences(TEXTS_AT_ONCE).withUnifiedMemory(true);
         long rounded = parameters.roundedContextSize();
         requireMemory(request.modelId(), d.sizeBytes() + rounded * perToken, free);
-        // a pooled text must fit one micro-batch, and an encoder has a position for each of its tokens, or asserts
-        int positions = d.trainingContext() > 0 ? d.trainingContext() : LONGEST_EMBEDDING;
-        int longest = (int) Math.min(rounded, Math.min(positions, LONGEST_EMBEDDING));
+        // a pooled text must fit one micro-batch, and llama.cpp asserts that there is a learned position for each token
+        int positions = d.trainingContext() > 0 && LEARNED_POSITIONS.contains(d.architecture()) ? d.trainingContext()
+                : LONGEST_EMBEDDING;
+        int longest = (int) Math.min(rounded, positions);
         parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest);
         LlamaContext context = model.newContext(parameters.withEmbeddings(Pooling.UNSPECIFIED));
         if (context.pooling() == Pooling.NONE || context.pooling() == Pooling.UNSPECIFIED) {
