@@ -38,7 +38,7 @@ sys.path.insert(0, str(HERE))
 import answers  # noqa: E402
 import retrieval  # noqa: E402
 
-FOUND = 10
+FOUND = 5
 READ = 4
 REFUSED = 0.85
 REFUSED_ANSWERABLE = 0.15

@@ -390,6 +390,11 @@ class QuestionTest extends WithFakeAssistant {
         String written = weighed.chat.quotable().getFirst().text().text();
         assertTrue(written.startsWith("Which pump has the token "));
         assertFalse(written.contains(secret));
+        weighed.write(written, 0.5).finish(FinishReason.END);
+        answer(written);
+        Asked judged = engine.next();
+        assertTrue(texts(judged).contains("Which pump has the token "));
+        assertFalse(texts(judged).contains(secret));
         call.cancel();
         failure(call.result());
     }
