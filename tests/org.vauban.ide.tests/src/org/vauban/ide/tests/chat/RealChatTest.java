@@ -50,7 +50,8 @@ class RealChatTest {
         ChatWindow chat = ChatWindow.open();
         chat.ask("/explain");
         Ui.await("an answer", COLD_SECONDS, () -> !ChatWindow.chats().conversation().turns().isEmpty()
-                && (turn().state() != Turn.State.RUNNING || ChatWindow.chats().partial(turn().id()).length() > 40));
+                && (turn().state() != Turn.State.RUNNING
+                        || ChatWindow.chats().partial(turn().id()).strip().length() > 40));
         chat.focus();
         Keys.chord("Escape"); // a small model goes on and on
         Ui.await("an end", COLD_SECONDS, () -> turn().state() != Turn.State.RUNNING);
@@ -74,7 +75,7 @@ class RealChatTest {
         ChatWindow chat = ChatWindow.open();
         Keys.type("Write a story without an end ~\n");
         Ui.await("a beginning", COLD_SECONDS, () -> !ChatWindow.chats().conversation().turns().isEmpty()
-                && ChatWindow.chats().partial(turn().id()).length() > 20);
+                && ChatWindow.chats().partial(turn().id()).strip().length() > 20);
         List<ProcessHandle> hosts = ProcessHandle.current().children()
                 .filter(p -> p.info().commandLine().orElse("").contains("org.vauban")).toList();
         assertFalse(hosts.isEmpty(), "the engine host runs");
