@@ -184,7 +184,7 @@ public final class ModelLoader {
         // a pooled text must fit one micro-batch, and llama.cpp asserts that there is a learned position for each token
         int positions = d.trainingContext() > 0 && LEARNED_POSITIONS.contains(d.architecture()) ? d.trainingContext()
                 : LONGEST_EMBEDDING;
-        int longest = (int) Math.min(rounded, positions);
+        int longest = (int) Math.min(rounded, Math.min(positions, LONGEST_EMBEDDING));
         parameters = parameters.withBatchSize(longest).withMicroBatchSize(longest);
         LlamaContext context = model.newContext(parameters.withEmbeddings(Pooling.UNSPECIFIED));
         if (context.pooling() == Pooling.NONE || context.pooling() == Pooling.UNSPECIFIED) {
