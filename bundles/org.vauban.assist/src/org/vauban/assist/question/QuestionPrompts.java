@@ -3,7 +3,8 @@ package org.vauban.assist.question;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,7 +29,7 @@ import org.vauban.knowledge.passage.Passage;
 /**
  * What the model is asked for one question. At first how likely it is as a question about each passage, which a small
  * model tells far better than which of several passages answers it; then only about the passage that was chosen. All
- * prompts about a passage begin alike, and grow at their end, so that nothing is read twice.
+ * prompts about a passage begin alike, and grow at their end, so that it need not be read twice.
  */
 final class QuestionPrompts {
     /** How requests call themselves: a policy that disables the chat disables questions. */
@@ -45,7 +46,7 @@ final class QuestionPrompts {
     /** Of the passages, in their order. */
     private final List<PromptBlock> blocks = new ArrayList<>();
     /** What the model got of the passages. */
-    private final Map<Passage, String> sent = new LinkedHashMap<>();
+    private final Map<Passage, String> sent = new HashMap<>();
     /** What was said behind the question, in turns: what was wanted, and what the model wrote. */
     private final List<Turn> turns = new ArrayList<>();
     private int chosen;
@@ -112,22 +113,18 @@ final class QuestionPrompts {
         }
     }
 
-    /** What the model got of the passages, the best first. */
+    /** What the model got of the passages. */
     Map<Passage, String> sent() {
-        Map<Passage, String> ranked = new LinkedHashMap<>();
-        passages.stream().filter(sent::containsKey).forEach(each -> ranked.put(each, sent.get(each)));
-        return ranked;
+        return Collections.unmodifiableMap(sent);
     }
 
     QuoteCandidates candidates(QuestionWords wanted, List<Citation> quoted) {
         Passage passage = passages.get(chosen);
-        String text = sent.get(passage);
-        return new QuoteCandidates(wanted, passage, text == null ? "" : text, quoted);
+        return new QuoteCandidates(wanted, passage, sent.getOrDefault(passage, ""), quoted);
     }
 
-    QuotablePassages quotable(QuoteCandidates candidates) {
-        return new QuotablePassages(blocks.subList(chosen, chosen + 1), passages.subList(chosen, chosen + 1),
-                candidates);
+    QuotablePassage quotable(QuoteCandidates candidates) {
+        return new QuotablePassage(blocks.get(chosen), passages.get(chosen), candidates);
     }
 
     /** For the first word of an answer to whether the passage answers the question. */

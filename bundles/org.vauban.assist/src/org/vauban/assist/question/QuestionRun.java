@@ -122,7 +122,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     }
 
     private void quote() {
-        QuotablePassages quotable = prompts.quotable(candidates());
+        QuotablePassage quotable = prompts.quotable(candidates());
         ask(prompts.quote(quotable), -1, answer -> {
             Generation generation = answer.generation();
             // what looks like a call of a tool in a passage is no such thing

@@ -29,7 +29,6 @@ final class QuoteCandidates {
     private static final Pattern MASKED = Pattern.compile("\\*{4,}");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    private final Passage passage;
     private final Set<Sentence> candidates = new HashSet<>();
 
     /** A sentence and how much of the question it has. */
@@ -41,7 +40,6 @@ final class QuoteCandidates {
      * @param quoted earlier; no candidates any more
      */
     QuoteCandidates(QuestionWords words, Passage passage, String text, List<Citation> quoted) {
-        this.passage = passage;
         List<Scored> scored = new ArrayList<>();
         // what is masked, by now or since it was indexed, cannot be quoted
         for (Sentence sentence : SentenceSplitter.split(text, passage.isCode())) {
@@ -55,7 +53,7 @@ final class QuoteCandidates {
         for (int i = 0; i < scored.size(); i++) {
             boolean behind = i > 0 && chosen.contains(scored.get(i - 1));
             Sentence sentence = scored.get(i).sentence();
-            if ((chosen.contains(scored.get(i)) || behind) && !isQuoted(quoted, sentence)) {
+            if ((chosen.contains(scored.get(i)) || behind) && !isQuoted(quoted, passage, sentence)) {
                 candidates.add(sentence);
             }
         }
@@ -85,7 +83,7 @@ final class QuoteCandidates {
                 .anyMatch(heading -> NO_WORD.matcher(heading).replaceAll("").equals(letters));
     }
 
-    private boolean isQuoted(List<Citation> quoted, Sentence sentence) {
+    private static boolean isQuoted(List<Citation> quoted, Passage passage, Sentence sentence) {
         return quoted.stream().anyMatch(citation -> citation.passage().equals(passage)
                 && citation.start() < passage.start() + sentence.end()
                 && citation.end() > passage.start() + sentence.start());
@@ -95,7 +93,7 @@ final class QuoteCandidates {
         return candidates.isEmpty();
     }
 
-    boolean has(Passage other, Sentence sentence) {
-        return other.equals(passage) && candidates.contains(sentence);
+    boolean has(Sentence sentence) {
+        return candidates.contains(sentence);
     }
 }

@@ -14,74 +14,69 @@ import org.vauban.knowledge.passage.SentenceSplitter;
 import org.vauban.knowledge.passage.SentenceSplitter.Sentence;
 
 /**
- * What can be quoted of the passages of a question, sentence by sentence, and where a quote stands. What is masked, and
+ * What can be quoted of the passage of a question, sentence by sentence, and where a quote stands. What is masked, and
  * what is no candidate, cannot be quoted. For one request.
  */
-final class QuotablePassages implements QuotableBlocks {
+final class QuotablePassage implements QuotableBlocks {
     /** UTF-16 units of a quote; a longer one is cut at the end of a sentence. */
     private static final int LONGEST = 500;
 
-    private final List<PromptBlock> blocks;
-    private final List<Passage> passages;
+    private final PromptBlock block;
+    private final Passage passage;
     private final QuoteCandidates candidates;
     private final List<Sent> sent = new ArrayList<>();
 
-    /** What can be quoted of a passage, and where that begins in its text. */
-    private record Sent(Passage passage, int offset, QuoteSource source) {}
+    /** What can be quoted, and where that begins in the text of the passage. */
+    private record Sent(int offset, QuoteSource source) {}
 
     /**
-     * @param blocks of the passages, in the same order
+     * @param block of the passage
      * @param candidates the sentences of which a quote may consist
      */
-    QuotablePassages(List<PromptBlock> blocks, List<Passage> passages, QuoteCandidates candidates) {
-        this.blocks = blocks;
-        this.passages = passages;
+    QuotablePassage(PromptBlock block, Passage passage, QuoteCandidates candidates) {
+        this.block = block;
+        this.passage = passage;
         this.candidates = candidates;
     }
 
     @Override
-    public synchronized List<QuoteSource> of(PromptBlock block, ApprovedText text) {
-        int index = 0;
-        while (index < blocks.size() && blocks.get(index) != block) {
-            index++;
-        }
-        if (index == blocks.size()) {
+    public synchronized List<QuoteSource> of(PromptBlock some, ApprovedText text) {
+        if (some != block) {
             return List.of();
         }
-        Passage passage = passages.get(index);
         List<QuoteSource> sources = new ArrayList<>();
         List<Sentence> run = new ArrayList<>();
         for (Sentence each : SentenceSplitter.split(text.text(), passage.isCode())) {
             boolean masked = text.maskings().stream()
                     .anyMatch(m -> m.offset() < each.end() && m.end() > each.start());
-            if (masked || !candidates.has(passage, each)) {
-                add(sources, passage, text, run);
+            if (masked || !candidates.has(each)) {
+                add(sources, text, run);
                 run.clear();
             } else {
                 run.add(each);
             }
         }
-        add(sources, passage, text, run);
+        add(sources, text, run);
         return sources;
     }
 
     /** @param run candidates that follow one another, with nothing else between them */
-    private void add(List<QuoteSource> sources, Passage passage, ApprovedText text, List<Sentence> run) {
+    private void add(List<QuoteSource> sources, ApprovedText text, List<Sentence> run) {
         if (!run.isEmpty()) {
             int from = run.getFirst().start();
             QuoteSource source = new QuoteSource(text.slice(from, run.getLast().end()),
                     run.stream().map(each -> each.start() - from).toList(),
                     run.stream().map(each -> each.end() - from).toList());
             sources.add(source);
-            sent.add(new Sent(passage, from, source));
+            sent.add(new Sent(from, source));
         }
     }
 
     /**
-     * Where a quote stands; of several places the first of the best passage. A quote that was cut by its length ends
+     * Where a quote stands; of several places the first. A quote that was cut by its length ends
      * with its last whole sentence, or with its last whole word.
      *
-     * @return nothing for a text that is in no passage, which no engine writes that keeps to them
+     * @return nothing for a text that is not in the passage, which no engine writes that keeps to it
      */
     synchronized Optional<Citation> locate(String written, boolean cut) {
         // a character whose last byte is missing is told as this one
@@ -91,9 +86,9 @@ final class QuotablePassages implements QuotableBlocks {
             for (int start : each.source().starts()) {
                 if (!text.isEmpty() && all.startsWith(text, start)) {
                     int end = end(each.source(), start, start + text.length());
-                    int from = each.passage().start() + each.offset();
+                    int from = passage.start() + each.offset();
                     return Optional.of(
-                            new Citation(each.passage(), from + start, from + end, all.substring(start, end)));
+                            new Citation(passage, from + start, from + end, all.substring(start, end)));
                 }
             }
         }
