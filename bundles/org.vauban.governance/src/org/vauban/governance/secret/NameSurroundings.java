@@ -128,12 +128,9 @@ final class NameSurroundings extends Detector {
 
     /** Whether only blanks, a list mark or {@code export}, and the first part of a dotted key come before the name. */
     boolean lineStarts(int name) {
-        int i = name;
+        int key = keyStart(name);
         int limit = Math.max(0, name - LOOK_BACK);
-        while (i > limit && (isAlphanumeric(text.charAt(i - 1)) || "._-".indexOf(text.charAt(i - 1)) >= 0)) {
-            i--;
-        }
-        int key = i;
+        int i = key;
         while (i > limit && !isLineEnd(text.charAt(i - 1))) {
             i--;
         }
