@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.vauban.engine.host.token.Logits;
 import org.vauban.llama.LlamaBatch;
 import org.vauban.llama.LlamaContext;
 import org.vauban.llama.LlamaLibrary;
@@ -19,9 +20,9 @@ import org.vauban.llama.parameters.ContextParameters;
 import org.vauban.llama.parameters.ModelParameters;
 
 /**
- * What a model says of texts, for selector.py: of each line of JSON with a {@code begin} and {@code ends}, prints a line
- * with a number for each end: the log-likelihood of its {@code expected} text, or the log-odds of yes against no as the
- * next word.
+ * What a model says of texts, for selector.py: of each line of JSON with a {@code begin} and {@code ends}, prints a
+ * line with a number for each end: the log-likelihood of its {@code expected} text, or the log-odds of yes against no
+ * as the next word.
  *
  * <pre>java -cp "DISTRIBUTION/lib/*" Judgements.java NATIVES MODEL.gguf FILE.jsonl</pre>
  */
@@ -82,21 +83,23 @@ final class Judgements implements AutoCloseable {
         read(all, prompt.length - 1);
         double sum = 0;
         for (int i = 0; i < expected.length; i++) {
-            sum += logarithms(prompt.length - 1 + i)[expected[i]];
+            float[] logits = context.logits(prompt.length - 1 + i);
+            sum += logits[expected[i]] - Logits.scale(logits);
         }
         return sum;
     }
 
     private double odds(int[] prompt) {
         read(prompt, prompt.length - 1);
-        double[] logarithms = logarithms(prompt.length - 1);
-        return Math.log(Math.max(LEAST, sum(logarithms, "yes", "Yes", "oui", "Oui")))
-                - Math.log(Math.max(LEAST, sum(logarithms, "no", "No", "non", "Non")));
+        float[] logits = context.logits(prompt.length - 1);
+        return Math.log(Math.max(LEAST, probability(logits, "yes", "Yes", "oui", "Oui")))
+                - Math.log(Math.max(LEAST, probability(logits, "no", "No", "non", "Non")));
     }
 
-    private double sum(double[] logarithms, String... words) {
+    private double probability(float[] logits, String... words) {
+        double scale = Logits.scale(logits);
         return Arrays.stream(words).mapToInt(word -> vocabulary.tokenize(word, false, false)[0]).distinct()
-                .mapToDouble(token -> Math.exp(logarithms[token])).sum();
+                .mapToDouble(token -> Math.exp(logits[token] - scale)).sum();
     }
 
     /** @param first of the tokens, from which on what the model says of the next one is wanted */
@@ -107,23 +110,5 @@ final class Judgements implements AutoCloseable {
         }
         context.decode(batch);
         position += tokens.length;
-    }
-
-    private double[] logarithms(int index) {
-        float[] logits = context.logits(index);
-        double most = Double.NEGATIVE_INFINITY;
-        for (float each : logits) {
-            most = Math.max(most, each);
-        }
-        double sum = 0;
-        for (float each : logits) {
-            sum += Math.exp(each - most);
-        }
-        double scale = most + Math.log(sum);
-        double[] logarithms = new double[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            logarithms[i] = logits[i] - scale;
-        }
-        return logarithms;
     }
 }

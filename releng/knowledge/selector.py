@@ -90,8 +90,8 @@ def judge(program, model, work, half, jobs):
                 [Path(os.environ["JAVA_HOME"]) / "bin/java", "--enable-native-access=ALL-UNNAMED", "-cp", f"{library}/*", HERE / "Judgements.java",
                  library / "native/linux" / platform.machine(), model, file], stdout=subprocess.PIPE, text=True, encoding="utf-8") as process:
             for each, line in zip(wanted, process.stdout):
-                known[json.dumps(each)] = json.loads(line)
-                out.write(json.dumps({"job": each, "said": json.loads(line)}) + "\n")
+                said = known[json.dumps(each)] = json.loads(line)
+                out.write(json.dumps({"job": each, "said": said}) + "\n")
                 out.flush()
         if process.returncode:
             sys.exit("the model could not be asked")
@@ -149,7 +149,7 @@ def fitted(rows, used):
         slope, level = {name: -0.02 * value for name, value in weights.items()}, 0.0
         for some, wanted in classes:
             for features in some:
-                z = bias + sum(value * features[name] for name, value in weights.items())
+                z = bias + total(features, weights)
                 error = (wanted - 1 / (1 + math.exp(-max(-30, min(30, z))))) / len(some)
                 level += error
                 for name in used:
