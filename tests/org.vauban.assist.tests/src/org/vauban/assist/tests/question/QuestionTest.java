@@ -8,90 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
-import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
-import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuotedClaim;
 import org.vauban.assist.tests.FakeEngine.Asked;
-import org.vauban.assist.tests.WithFakeAssistant;
-import org.vauban.engine.EngineError;
-import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
-import org.vauban.engine.quote.QuoteSource;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /** Answers claim by claim: what the model may quote, what is made of it, and what is not shown. */
-class QuestionTest extends WithFakeAssistant {
-    private static final String TEXT = "The operator opens the valve. The pressure must not exceed 12 bar.\n\n"
-            + "The seal A-4711 is replaced every year.\n";
-    private static final String QUESTION = "What is the maximum pressure of the pump?";
-    private static final String OPENING = "Who opens the valve?";
-
-    private final List<String> told = new ArrayList<>();
-
-    private AssistCall<QuestionOutcome> ask(String question, Hit... evidence) {
-        return fake.assistant().questions().ask(new QuestionQuery(question, List.of(evidence)), new QuestionListener() {
-            @Override
-            public void quote(Citation citation) {
-                told.add(citation.text());
-            }
-
-            @Override
-            public void claim(QuotedClaim claim) {
-                told.add(claim.sentence());
-            }
-        });
-    }
-
-    private Asked answer(String text) throws Exception {
-        Asked asked = engine.next();
-        asked.write(text).finish(FinishReason.END);
-        return asked;
-    }
-
-    private void judge(String word) throws Exception {
-        Asked asked = engine.next();
-        assertEquals(1, asked.chat.options().maxTokens());
-        asked.write(word, 0.9).finish(FinishReason.LENGTH);
-    }
-
-    /** The model is asked about each passage how likely the question is, the one that was found last first. */
-    private void weigh(String question, double... probabilities) throws Exception {
-        for (double probability : probabilities) {
-            Asked asked = engine.next();
-            assertEquals(List.of(question), quotable(asked));
-            assertFalse(texts(asked).contains(question), "it would be likely behind itself");
-            asked.write(question, probability).finish(FinishReason.END);
-        }
-    }
-
-    private static String texts(Asked asked) {
-        return asked.chat.messages().stream().flatMap(message -> message.parts().stream())
-                .map(part -> part.text().text()).collect(Collectors.joining("\n"));
-    }
-
-    private static List<String> quotable(Asked asked) {
-        List<String> sentences = new ArrayList<>();
-        for (QuoteSource source : asked.chat.quotable()) {
-            for (int start : source.starts()) {
-                int end = source.ends().stream().filter(each -> each > start).findFirst().orElseThrow();
-                sentences.add(source.text().text().substring(start, end));
-            }
-        }
-        return sentences;
-    }
-
+class QuestionTest extends WithQuestions {
     @Tag("claim:citations-exact")
     @Test
     void eachClaimBeginsWithAQuoteWhosePlaceIsKnown() throws Exception {
@@ -343,155 +274,5 @@ class QuestionTest extends WithFakeAssistant {
         assertEquals(List.of("The pressure must not exceed 12 bar."), quotable(engine.next()));
         call.cancel();
         failure(call.result());
-    }
-
-    /** Of one passage: what others have in common with the question is about something else. */
-    @Test
-    void theModelChoosesAmongFewSentences() throws Exception {
-        List<String> headings = List.of("1. Limits");
-        AssistCall<QuestionOutcome> call = ask(QUESTION,
-                passage(0, headings, "The pump is blue. The maximum pressure of the pump is 12 bar.", 0),
-                passage(1, List.of("2. Valves"), "A high pressure opens the valve of the pump.", 0),
-                passage(2, List.of("3. Noise"), "The maximum of the noise is 80 decibels.", 0));
-        weigh(QUESTION, 0.1, 0.1, 0.2);
-        judge("Yes");
-        assertEquals(List.of("The pump is blue.", "The maximum pressure of the pump is 12 bar."),
-                quotable(engine.next()));
-        call.cancel();
-        failure(call.result());
-    }
-
-    /** Words in common tell less than how likely a model finds the question after reading a passage. */
-    @Test
-    void thePassageThatTheQuestionIsLikeliestAfterIsQuoted() throws Exception {
-        String right = "Each pump is limited to 12 bar of pressure.";
-        AssistCall<QuestionOutcome> call = ask(QUESTION,
-                passage(0, List.of("1. Tests"), "The maximum pressure of the pump is tested.", 0.6),
-                passage(1, List.of("2. Limits"), right, 0.4));
-        weigh(QUESTION, 0.3, 0.0001);
-        judge("Yes");
-        Asked quote = engine.next();
-        assertEquals(List.of(right), quotable(quote));
-        assertFalse(texts(quote).contains("is tested"), "other passages mislead a small model");
-        quote.write(right).finish(FinishReason.END);
-        answer("The pressure is limited to 12 bar.");
-        QuestionOutcome outcome = get(call.result());
-        assertEquals(2, outcome.read());
-        assertEquals(right, outcome.claims().getFirst().citation().text());
-    }
-
-    /** What the model writes goes through the gate like what it reads. */
-    @Test
-    void aSecretInAQuestionIsNeitherReadNorWritten() throws Exception {
-        String secret = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
-        AssistCall<QuestionOutcome> call = ask("Which pump has the token " + secret + "?",
-                passage(0, List.of(), "The pump has a token.", 0.6), passage(1, List.of(), "The pump is blue.", 0.4));
-        Asked weighed = engine.next();
-        String written = weighed.chat.quotable().getFirst().text().text();
-        assertTrue(written.startsWith("Which pump has the token "));
-        assertFalse(written.contains(secret));
-        weighed.write(written, 0.5).finish(FinishReason.END);
-        answer(written);
-        Asked judged = engine.next();
-        assertTrue(texts(judged).contains("Which pump has the token "));
-        assertFalse(texts(judged).contains(secret));
-        call.cancel();
-        failure(call.result());
-    }
-
-    @Test
-    void howFarThePassagesAreReadIsToldOverAllOfThem() throws Exception {
-        List<Integer> percent = new ArrayList<>();
-        AssistCall<QuestionOutcome> call = fake.assistant().questions().ask(new QuestionQuery(QUESTION,
-                List.of(passage(0, List.of(), "The pressure is low.", 0.6),
-                        passage(1, List.of(), "The pump is blue.", 0.4))),
-                new QuestionListener() {
-                    @Override
-                    public void reading(int read, int total) {
-                        percent.add(100 * read / total);
-                    }
-                });
-        for (String written : List.of(QUESTION, QUESTION, "Yes")) {
-            engine.next().read(50, 100).write(written, 0.5).finish(FinishReason.END);
-        }
-        engine.next();
-        assertEquals(List.of(25, 75), percent);
-        call.cancel();
-        failure(call.result());
-    }
-
-    /** Whatever its length: what is too long is shortened, and not refused. */
-    @Test
-    void aPassageThatFillsTheContextIsShortened() throws Exception {
-        engine.contextTokens = 512;
-        String sentence = "The maximum pressure of the pump is 12 bar. ";
-        for (int sentences = 27; sentences <= 38; sentences++) {
-            AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), sentence.repeat(sentences), 0));
-            Asked judged = engine.next();
-            assertTrue(texts(judged).contains(sentence.strip()));
-            call.cancel();
-            assertEquals(AssistError.CANCELLED, failure(call.result()).error());
-            judged.awaitCancelled();
-        }
-    }
-
-    /** It was read without the question, but what the model says of no passage decides nothing. */
-    @Test
-    void aPassageThatHasNoRoomBesideTheQuestionIsNotSaidToHaveNoAnswer() throws Exception {
-        engine.contextTokens = 512;
-        String question = QUESTION + " pump".repeat(284);
-        String text = "The maximum pressure of the pump is 12 bar and not more.";
-        AssistCall<QuestionOutcome> call = ask(question, passage(0, List.of(), text, 0.6),
-                passage(1, List.of(), text, 0.4));
-        weigh(question, 0.1, 0.1);
-        Asked judged = engine.next();
-        assertFalse(texts(judged).contains("12 bar"));
-        judged.write("No", 0.9).finish(FinishReason.LENGTH);
-        assertEquals(AssistError.REFUSED, failure(call.result()).error());
-    }
-
-    /** Some vocabularies lose blanks behind a mark, or have no token for a character. */
-    @Test
-    void aQuestionThatTheVocabularyCannotWriteIsAnsweredFromWhatWasFoundFirst() throws Exception {
-        String text = "The maximum pressure of the pump is 12 bar.";
-        AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), text, 0.6),
-                passage(1, List.of(), "The pump is blue.", 0.4));
-        engine.next().fail(new EngineException(EngineError.INVALID_REQUEST, "None of the texts can be quoted."));
-        judge("Yes");
-        assertEquals(List.of(text), quotable(engine.next()));
-        call.cancel();
-        failure(call.result());
-    }
-
-    /** A passage may have all words of a question and not answer it. */
-    @Test
-    void whatTheModelSaysDecidesMoreThanWords() throws Exception {
-        String text = "The seal is replaced every year.";
-        AssistCall<QuestionOutcome> not = ask("Who replaced the seal?", passage(0, List.of(), text, 0.6));
-        judge("No");
-        assertFalse(get(not.result()).found());
-        AssistCall<QuestionOutcome> well = ask("How often is the seal replaced?", passage(0, List.of(), text, 0.6));
-        judge("Yes");
-        assertEquals(List.of(text), quotable(engine.next()));
-        well.cancel();
-        failure(well.result());
-    }
-
-    /** Words of another language are in no passage, whether it answers or not. */
-    @Test
-    void aPassageInAnotherLanguageNeedsNoWordOfTheQuestion() throws Exception {
-        String text = "The seal of the pump is replaced every year by the operator, and never by others.";
-        AssistCall<QuestionOutcome> call = ask("Combien de fois par an faut-il changer le joint ?",
-                passage(0, List.of(), text, 0.6));
-        judge("Oui");
-        assertEquals(List.of(text), quotable(engine.next()));
-        call.cancel();
-        failure(call.result());
-    }
-
-    private Hit passage(int number, List<String> headings, String text, double likeness) throws Exception {
-        Path file = Files.writeString(folder.resolve(number + ".txt"), text);
-        return new Hit(new Passage(file.toString(), 0, "Manual", headings, "", "en", 0, text.length(), 1, 0, "", text,
-                List.of()), 1, 0, null, likeness);
     }
 }
