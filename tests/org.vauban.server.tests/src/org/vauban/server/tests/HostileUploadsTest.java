@@ -117,19 +117,28 @@ class HostileUploadsTest extends WithUploads {
         assertEquals(Set.of("", ".uploads"), files());
     }
 
-    @Test
-    void anUploadThatIsCutLeavesNothing() throws Exception {
-        byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
+    /** Only the beginning of an upload, which is refused. */
+    private void uploadCut(byte[] archive, int length) throws Exception {
         try (Socket socket = served.socket()) {
-            socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
-                    + "Bearer " + keys.get(KeyRole.PUBLISHER) + "\r\nContent-Length: " + good.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(good, 0, good.length / 2);
+            begin(socket, archive.length);
+            socket.getOutputStream().write(archive, 0, length);
             socket.getOutputStream().flush();
             socket.shutdownOutput();
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
         }
+    }
+
+    private void begin(Socket socket, int length) throws Exception {
+        socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
+                + "Bearer " + keys.get(KeyRole.PUBLISHER) + "\r\nContent-Length: " + length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void anUploadThatIsCutLeavesNothing() throws Exception {
+        byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
+        uploadCut(good, good.length / 2);
         assertEquals(Set.of("", ".uploads"), files());
     }
 
@@ -137,16 +146,7 @@ class HostileUploadsTest extends WithUploads {
     @Test
     void anUploadThatIsCutBehindItsFilesPublishesNothing() throws Exception {
         byte[] good = zip(ExampleSite.signed(folder.resolve("site"), 1));
-        try (Socket socket = served.socket()) {
-            socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
-                    + "Bearer " + keys.get(KeyRole.PUBLISHER) + "\r\nContent-Length: " + good.length + "\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            socket.getOutputStream().write(good, 0, good.length - 1);
-            socket.getOutputStream().flush();
-            socket.shutdownOutput();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
-        }
+        uploadCut(good, good.length - 1);
         assertEquals(Set.of("", ".uploads"), files());
         assertFalse(served.auditText().contains("site.uploaded"), served.auditText());
         assertEquals(1, metric("vauban_site_uploads_total{result=\"refused\"}"));
@@ -159,9 +159,7 @@ class HostileUploadsTest extends WithUploads {
         Files.writeString(site.resolve("unsigned.txt"), "not signed");
         byte[] archive = zip(site);
         try (Socket socket = served.socket()) {
-            socket.getOutputStream().write(("PUT /admin/sites/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: "
-                    + "Bearer " + keys.get(KeyRole.PUBLISHER) + "\r\nContent-Length: " + (archive.length + 1)
-                    + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            begin(socket, archive.length + 1);
             socket.getOutputStream().write(archive);
             socket.getOutputStream().flush();
             socket.shutdownOutput();
