@@ -10,7 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.core.commands.ParameterizedCommand;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
@@ -49,6 +51,22 @@ public final class Ui {
             throw new AssertionError(failure.get());
         }
         return result.get();
+    }
+
+    /** On the UI thread: without a window manager nobody tells the workbench that its window is active again. */
+    public static void activate() {
+        window().getShell().forceActive();
+        window().getShell().notifyListeners(SWT.Activate, new Event());
+    }
+
+    /** Waits until keys reach the active editor. */
+    public static void awaitKeyboard() {
+        await("the keyboard", () -> {
+            activate();
+            page().activate(page().getActiveEditor());
+            return display().getActiveShell() == window().getShell();
+        });
+        settle();
     }
 
     public static void run(Action task) {

@@ -31,9 +31,7 @@ import org.eclipse.jdt.core.IJavaProject;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.jface.text.IDocument;
 import org.eclipse.jface.text.ITextViewer;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IEditorPart;
 import org.eclipse.ui.IViewPart;
@@ -352,9 +350,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
 
         public void focus() {
             Ui.await("focus", () -> {
-                Ui.window().getShell().forceActive();
-                // without a window manager nobody tells the workbench that its window is active again
-                Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
+                Ui.activate();
                 Ui.page().activate(part);
                 widget().forceFocus();
                 return widget().isFocusControl() && Ui.page().getActivePart() == part

@@ -128,8 +128,7 @@ public final class ChatWindow {
 
     void focus() {
         Ui.await("focus of the input", () -> {
-            Ui.window().getShell().forceActive();
-            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
+            Ui.activate();
             Ui.page().activate(view);
             return input().forceFocus() && input().isFocusControl() && Ui.page().getActivePart() == view;
         });

@@ -3,8 +3,6 @@ package org.vauban.ide.tests.document;
 
 import org.eclipse.core.resources.IResource;
 import org.eclipse.jface.viewers.StructuredSelection;
-import org.eclipse.swt.SWT;
-import org.eclipse.swt.widgets.Event;
 import org.eclipse.ui.IViewPart;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.ide.tests.Ui;
@@ -24,13 +22,7 @@ abstract class WithDocuments {
     static void awaitPreview() {
         Ui.await("the preview", () -> Ui.page().getActiveEditor() != null
                 && Ui.page().getActiveEditor().getClass().getName().contains("CompareEditor"));
-        Ui.await("the keyboard", () -> {
-            Ui.window().getShell().forceActive();
-            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
-            Ui.page().activate(Ui.page().getActiveEditor());
-            return Ui.display().getActiveShell() == Ui.window().getShell();
-        });
-        Ui.settle();
+        Ui.awaitKeyboard();
     }
 
     static void select(IResource... resources) {

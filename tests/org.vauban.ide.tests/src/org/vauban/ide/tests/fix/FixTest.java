@@ -116,13 +116,7 @@ public class FixTest {
     }
 
     public static void acceptPreview() {
-        Ui.await("the keyboard", () -> {
-            Ui.window().getShell().forceActive();
-            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
-            Ui.page().activate(Ui.page().getActiveEditor());
-            return Ui.display().getActiveShell() == Ui.window().getShell();
-        });
-        Ui.settle();
+        Ui.awaitKeyboard();
         Keys.chord("ctrl+Return");
     }
 

@@ -60,8 +60,7 @@ public class PreviewTest {
     public static void awaitPreview() {
         Ui.await("the preview", () -> button("Accept") != null && all(StyledText.class).size() >= 2);
         Ui.await("the focus", () -> {
-            Ui.window().getShell().forceActive();
-            Ui.window().getShell().notifyListeners(SWT.Activate, new Event());
+            Ui.activate();
             Ui.page().activate(Ui.page().getActiveEditor());
             return Ui.display().getActiveShell() == Ui.window().getShell() && Ui.display().getFocusControl() != null;
         });
