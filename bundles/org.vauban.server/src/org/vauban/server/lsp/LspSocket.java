@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.util.BufferUtil;
@@ -53,8 +54,8 @@ final class LspSocket implements FrameHandler {
     /** Up to which use the client was looked at; of one probe after the other. */
     private volatile long confirmed = used;
     private volatile boolean started;
-    private volatile boolean closing;
-    private volatile long closed;
+    /** When we began to close the connection; null while we do not. */
+    private final AtomicReference<@Nullable Long> closing = new AtomicReference<>();
 
     /** What is done with the messages. */
     interface Session {
@@ -201,12 +202,8 @@ final class LspSocket implements FrameHandler {
     private void close(int code, String sentence) {
         CoreSession open = core;
         String reason = CloseReason.of(sentence);
-        if (!closing) {
-            closed = System.nanoTime();
-            closing = true;
-            if (!reason.equals(sentence)) {
-                tell(code, sentence);
-            }
+        if (closing.compareAndSet(null, System.nanoTime()) && !reason.equals(sentence)) {
+            tell(code, sentence);
         }
         if (open != null && !open.isClosed()) {
             open.close(code, reason, Callback.from(() -> {}, failure -> open.abort()));
@@ -258,8 +255,9 @@ final class LspSocket implements FrameHandler {
     private void probeClient() {
         long patience = limits.patience().toNanos();
         long now = System.nanoTime();
-        if (closing) {
-            cut(now - closed > patience); // whose client does not answer the close
+        Long since = closing.get();
+        if (since != null) {
+            cut(now - since > patience); // whose client does not answer the close
         } else {
             long last = used;
             String refusal = session.refusal(last != confirmed);
