@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
@@ -29,7 +31,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /** One question: which passage it is about, whether that answers it, then quote and sentence in turns. */
 final class QuestionRun extends PromptRun<QuestionOutcome> {
-    /** Passages that the model reads: each takes seconds on two cores. */
+    /** Passages that the model reads at most: each takes seconds on two cores. */
     private static final int READ = 4;
     private static final int CLAIMS = 3;
 
@@ -40,6 +42,10 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private final QuestionWords words;
     private final List<QuotedClaim> claims = new ArrayList<>();
     private final double[] likelihoods;
+    /** Indices of the passages that the question may be about, the one that was found first last. */
+    private List<Integer> near = List.of();
+    /** The others: words and likeness tell so little for them that reading them would only take time. */
+    private List<Integer> far = List.of();
     private @Nullable String modelId;
     private @Nullable String note;
 
@@ -58,22 +64,34 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             result.complete(new QuestionOutcome(false, List.of(), 0, null, null));
             return;
         }
-        if (passages.size() == 1) {
+        double[] alone = IntStream.range(0, passages.size()).mapToDouble(this::suitability).toArray();
+        double least = DoubleStream.of(alone).max().orElseThrow() - AnswerSelector.near();
+        // the first one is mostly the chosen one: if it is read last, the engine still has it
+        Map<Boolean, List<Integer>> divided = IntStream.range(0, alone.length).map(i -> alone.length - 1 - i).boxed()
+                .collect(Collectors.partitioningBy(i -> alone[i] >= least));
+        near = divided.getOrDefault(true, List.of());
+        far = divided.getOrDefault(false, List.of());
+        read();
+    }
+
+    private void read() {
+        if (near.size() == 1) {
             choose();
         } else {
-            weigh(passages.size() - 1);
+            weigh(0);
         }
     }
 
-    /** The passage that was found first is weighed last: it is mostly the chosen one, and then the engine has it. */
-    private void weigh(int passage) {
-        ask(prompts.likelihood(passage), passages.size() - 1 - passage, answer -> {
+    /** @param read how many passages are weighed */
+    private void weigh(int read) {
+        int passage = near.get(read);
+        ask(prompts.likelihood(passage), read, answer -> {
             prompts.sent(passage, answer.report());
             Generation generation = answer.generation();
             likelihoods[passage] = generation == null ? 0
                     : generation.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
-            if (passage > 0) {
-                weigh(passage - 1);
+            if (read + 1 < near.size()) {
+                weigh(read + 1);
             } else {
                 choose();
             }
@@ -93,10 +111,12 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
 
     private void choose() {
         Map<Passage, String> sent = prompts.sent();
-        int chosen = IntStream.range(0, passages.size()).filter(i -> sent.containsKey(passages.get(i))).boxed()
-                .max(Comparator.comparingDouble(this::suitability)).orElse(0);
+        Comparator<Integer> suitability = Comparator.<Integer>comparingDouble(this::suitability)
+                .thenComparing(Comparator.reverseOrder());
+        int chosen = near.stream().filter(i -> sent.containsKey(passages.get(i))).max(suitability)
+                .or(() -> near.stream().max(suitability)).orElseThrow();
         prompts.choose(chosen);
-        ask(prompts.answerable(), passages.size() > 1 ? -1 : 0, answer -> {
+        ask(prompts.answerable(), near.size() > 1 ? -1 : 0, answer -> {
             prompts.sent(chosen, answer.report());
             decide(passages.get(chosen), answer);
         });
@@ -104,14 +124,20 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
 
     private double suitability(int i) {
         Passage passage = passages.get(i);
-        String sent = prompts.sent().getOrDefault(passage, "");
-        return AnswerSelector.suitability(words, passage, sent, query.evidence().get(i).likeness(), likelihoods[i]);
+        String text = prompts.sent().getOrDefault(passage, passage.text());
+        return AnswerSelector.suitability(words, passage, text, query.evidence().get(i).likeness(), likelihoods[i]);
     }
 
     private void decide(Passage chosen, Answer answer) {
         Generation generation = answer.generation();
         double odds = generation == null ? 0 : AnswerSelector.odds(generation.probabilities());
         String sent = prompts.sent().get(chosen);
+        if (sent == null && !far.isEmpty()) {
+            near = far;
+            far = List.of();
+            read();
+            return;
+        }
         // where nothing may be read, asking for a quote says so
         if (sent == null || !candidates().isEmpty()
                 && AnswerSelector.answered(query.question(), words, chosen, sent, odds)) {
@@ -210,7 +236,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             @Override
             public void reading(int done, int total) {
                 if (read >= 0) {
-                    listener.reading(read * total + done, passages.size() * total);
+                    listener.reading(read * total + done, near.size() * total);
                 }
             }
         }, answer -> {
