@@ -29,6 +29,7 @@ import org.vauban.ide.tests.Workbench;
 
 /** The menu "Vauban" in editors and on resources, with what is in it. */
 class MenusTest {
+    private static final String ACTION_SET = "org.vauban.ide.actionSet";
 
     @RegisterExtension
     final Workbench workbench = Workbench.scripted();
@@ -156,15 +157,19 @@ class MenusTest {
     @Test
     void theMenuOfTheWindowHasTheTasksOfDocuments() {
         workbench.open("a.md", "|This are.\n", null);
-        Ui.run(() -> Ui.page().showActionSet("org.vauban.ide.actionSet"));
-        Ui.await("the menu", () -> item(Ui.window().getShell().getMenuBar(), "Vauban") != null);
-        Ui.run(() -> {
-            MenuItem vauban = item(Ui.window().getShell().getMenuBar(), "Vauban");
-            Menu document = submenu(shown(vauban.getMenu()), "Document");
-            MenuItem correct = item(document, DocumentTask.CORRECT.title(Locale.getDefault()));
-            assertTrue(correct.isEnabled());
-            correct.notifyListeners(SWT.Selection, new Event());
-        });
+        Ui.run(() -> Ui.page().showActionSet(ACTION_SET));
+        try {
+            Ui.await("the menu", () -> item(Ui.window().getShell().getMenuBar(), "Vauban") != null);
+            Ui.run(() -> {
+                MenuItem vauban = item(Ui.window().getShell().getMenuBar(), "Vauban");
+                Menu document = submenu(shown(vauban.getMenu()), "Document");
+                MenuItem correct = item(document, DocumentTask.CORRECT.title(Locale.getDefault()));
+                assertTrue(correct.isEnabled());
+                correct.notifyListeners(SWT.Selection, new Event());
+            });
+        } finally {
+            Ui.run(() -> Ui.page().hideActionSet(ACTION_SET)); // the perspective would keep it
+        }
         Ui.await("a question", () -> !workbench.assistant.scriptedEdits.documents.isEmpty());
         assertEquals(DocumentTask.CORRECT, workbench.assistant.scriptedEdits.documents.getLast().query.task());
     }
