@@ -31,6 +31,8 @@ public final class FrameBuffer {
     private static final int COLOURS = 19;
     private static final int COLOUR_BYTES = 12;
     private static final long BETWEEN = TimeUnit.MICROSECONDS.toNanos(500);
+    /** What the toolkit draws stays for so long at least. */
+    private static final long FRAME = TimeUnit.MILLISECONDS.toNanos(16);
 
     private final ByteBuffer pixels;
     private final int lineBytes;
@@ -88,7 +90,21 @@ public final class FrameBuffer {
         return data;
     }
 
-    private record Picture(long sum, ImageData pixels) {}
+    /** @param time at which it was seen first, as {@link System#nanoTime} has it */
+    private record Picture(long sum, ImageData pixels, long time) {
+        /** Whether each pixel is that of one of two others. */
+        boolean isMixed(Picture before, Picture after) {
+            for (int y = 0; y < pixels.height; y++) {
+                for (int x = 0; x < pixels.width; x++) {
+                    int pixel = pixels.getPixel(x, y);
+                    if (pixel != before.pixels.getPixel(x, y) && pixel != after.pixels.getPixel(x, y)) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
+    }
 
     /** Begins to note what a part of the screen shows, on a thread of its own. */
     public Film film(Rectangle area) {
@@ -118,6 +134,7 @@ public final class FrameBuffer {
 
         /** A picture that is half painted is none: it counts when it is the same after a moment. */
         private void note() {
+            long time = System.nanoTime();
             long one = look(area);
             synchronized (this) {
                 if (!seen.isEmpty() && seen.getLast().sum() == one) {
@@ -125,12 +142,21 @@ public final class FrameBuffer {
                 }
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-            Picture picture = new Picture(one, copy(area));
+            Picture picture = new Picture(one, copy(area), time);
             if (look(area) == one) {
-                synchronized (this) {
-                    seen.add(picture);
+                add(picture);
+            }
+        }
+
+        /** The screen can be interrupted while it paints, for longer than a moment if the machine is busy. */
+        private synchronized void add(Picture picture) {
+            if (seen.size() > 1) {
+                Picture last = seen.getLast();
+                if (picture.time() - last.time() < FRAME && last.isMixed(seen.get(seen.size() - 2), picture)) {
+                    seen.removeLast();
                 }
             }
+            seen.add(picture);
         }
 
         /** How often the picture changed, beginning with the first one. */
