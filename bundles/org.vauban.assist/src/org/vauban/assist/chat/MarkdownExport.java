@@ -50,13 +50,7 @@ public final class MarkdownExport {
     }
 
     private static void attached(StringBuilder text, Attachment attachment, boolean withText, Messages messages) {
-        String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
-        text.append("\n*")
-                .append(messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT),
-                        attachment.name()))
-                .append(where)
-                .append(withText && attachment.text().isEmpty() ? messages.text("export.without.text") : "")
-                .append("*\n");
+        text.append("\n*").append(label(attachment, withText, messages)).append("*\n");
         if (withText && !attachment.text().isEmpty()) {
             String fence = CodeFence.of(attachment.text());
             text.append("\n").append(fence).append(attachment.language() == null ? "" : attachment.language())
@@ -64,5 +58,12 @@ public final class MarkdownExport {
                     .append(attachment.text()).append(attachment.text().endsWith("\n") ? "" : "\n").append(fence)
                     .append("\n");
         }
+    }
+
+    /** What an attachment is and where it comes from, and whether its text is missing though it was wanted. */
+    static String label(Attachment attachment, boolean withText, Messages messages) {
+        String where = attachment.lines() == null ? "" : messages.text("material.lines", attachment.lines());
+        return messages.text("material." + attachment.kind().name().toLowerCase(Locale.ROOT), attachment.name()) + where
+                + (withText && attachment.text().isEmpty() ? messages.text("export.without.text") : "");
     }
 }

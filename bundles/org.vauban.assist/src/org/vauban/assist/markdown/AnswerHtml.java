@@ -42,11 +42,22 @@ public final class AnswerHtml {
      * @param markdown may be cut anywhere; what goes beyond {@link #MAX} is not in it
      */
     public static List<String> blocks(String markdown) {
-        String text = markdown.length() > MAX ? markdown.substring(0, MAX) : markdown;
+        return blocks(markdown.length() > MAX ? markdown.substring(0, MAX) : markdown, false);
+    }
+
+    /**
+     * All of an answer for a page that stands alone: links that may be offered have their address as {@code href}, since
+     * nobody is there to follow {@code data-href}.
+     */
+    public static String standalone(String markdown) {
+        return String.join("", blocks(markdown, true));
+    }
+
+    private static List<String> blocks(String text, boolean standalone) {
         Counter counter = new Counter();
         HtmlRenderer renderer = HtmlRenderer.builder().escapeHtml(true).sanitizeUrls(true)
                 .extensions(MarkdownParser.EXTENSIONS)
-                .nodeRendererFactory(context -> new SafeNodes(context, counter)).build();
+                .nodeRendererFactory(context -> new SafeNodes(context, counter, standalone)).build();
         List<String> blocks = new ArrayList<>();
         try {
             for (Node node = MarkdownParser.PARSER.parse(text).getFirstChild(); node != null; node = node.getNext()) {
@@ -107,11 +118,13 @@ public final class AnswerHtml {
         private final HtmlNodeRendererContext context;
         private final HtmlWriter html;
         private final Counter counter;
+        private final boolean standalone;
 
-        SafeNodes(HtmlNodeRendererContext context, Counter counter) {
+        SafeNodes(HtmlNodeRendererContext context, Counter counter, boolean standalone) {
             this.context = context;
             this.html = context.getWriter();
             this.counter = counter;
+            this.standalone = standalone;
         }
 
         @Override
@@ -165,7 +178,8 @@ public final class AnswerHtml {
         private void link(Node node, String address) {
             boolean offered = harmless(address);
             if (offered) {
-                html.tag("a", attributes("class", "link", "href", "#", "data-href", address, "title", address));
+                html.tag("a", standalone ? attributes("href", address, "rel", "noreferrer")
+                        : attributes("class", "link", "href", "#", "data-href", address, "title", address));
             }
             if (node.getFirstChild() == null) {
                 html.text(address);

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.PartInitException;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.chat.Conversation;
+import org.vauban.assist.chat.HtmlExport;
 import org.vauban.assist.chat.MarkdownExport;
 import org.vauban.assist.chat.Turn;
 import org.vauban.assist.markdown.CitationLink;
@@ -154,7 +156,7 @@ final class PageActions {
         Conversation conversation = chats.approved();
         FileDialog dialog = new FileDialog(shell(), SWT.SAVE);
         dialog.setText(Messages.Export_title);
-        dialog.setFilterExtensions(new String[] {"*.md", "*"}); //$NON-NLS-1$ //$NON-NLS-2$
+        dialog.setFilterExtensions(new String[] {"*.md", "*.html", "*"}); //$NON-NLS-1$ //$NON-NLS-2$ //$NON-NLS-3$
         dialog.setFileName(fileName(conversation.title()));
         dialog.setOverwrite(true);
         String file = dialog.open();
@@ -168,12 +170,14 @@ final class PageActions {
         return (name.isEmpty() ? "conversation" : name) + ".md";
     }
 
-    /** Writes in the background. */
+    /** Writes in the background: as HTML where the name of the file says so, as Markdown otherwise. */
     void export(Conversation conversation, Path file) {
+        boolean html = file.toString().toLowerCase(Locale.ROOT).matches(".*\\.html?"); //$NON-NLS-1$
         Job.create(Messages.Export_title, (ICoreRunnable) monitor -> {
+            ZoneId zone = ZoneId.systemDefault();
             try {
-                Files.writeString(file, MarkdownExport.of(conversation, true, chats.locale(), ZoneId.systemDefault()),
-                        StandardCharsets.UTF_8);
+                Files.writeString(file, html ? HtmlExport.of(conversation, true, chats.locale(), zone)
+                        : MarkdownExport.of(conversation, true, chats.locale(), zone), StandardCharsets.UTF_8);
             } catch (IOException e) {
                 notice.accept(NLS.bind(Messages.Export_failed, file, e.getMessage()));
             }
