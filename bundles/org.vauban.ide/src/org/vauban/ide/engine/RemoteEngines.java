@@ -9,8 +9,11 @@ import org.eclipse.core.runtime.Platform;
 import org.eclipse.equinox.security.storage.ISecurePreferences;
 import org.eclipse.equinox.security.storage.SecurePreferencesFactory;
 import org.eclipse.equinox.security.storage.StorageException;
+import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.osgi.util.NLS;
 import org.vauban.engine.EngineExtension;
 import org.vauban.engine.EngineProvider;
+import org.vauban.ide.workbench.Messages;
 
 /**
  * What lets other machines answer, if it is installed: the extension of {@code org.vauban.ide.engines}. Keys of
@@ -63,14 +66,26 @@ public final class RemoteEngines {
         }
     }
 
-    /** Keeps the key of an endpoint, encrypted. */
-    static void keep(String endpoint, String key) {
+    /**
+     * Keeps the key of an endpoint, encrypted, or forgets it.
+     *
+     * @param key or null for none
+     * @throws IOException if the secure storage cannot be written, or nobody opens it
+     */
+    public static void keep(String endpoint, @Nullable String key) throws IOException {
+        ISecurePreferences storage = SecurePreferencesFactory.getDefault();
+        if (storage == null) {
+            throw new IOException(Messages.Remote_storage);
+        }
         try {
-            ISecurePreferences storage = SecurePreferencesFactory.getDefault();
-            storage.node(NODE).put(endpoint, key, true);
+            if (key == null) {
+                storage.node(NODE).remove(endpoint);
+            } else {
+                storage.node(NODE).put(endpoint, key, true);
+            }
             storage.flush();
-        } catch (StorageException | IOException e) {
-            Platform.getLog(RemoteEngines.class).error(endpoint, e);
+        } catch (StorageException e) {
+            throw new IOException(NLS.bind(Messages.Remote_unkept, e.getMessage()), e);
         }
     }
 }

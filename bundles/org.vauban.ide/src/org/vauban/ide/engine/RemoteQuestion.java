@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.engine;
 
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -9,11 +10,9 @@ import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
-import org.eclipse.jface.dialogs.InputDialog;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
-import org.eclipse.swt.SWT;
 import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchWindow;
@@ -44,12 +43,23 @@ public final class RemoteQuestion {
 
     /** Asks. Returns at once. */
     public static void ask(String endpoint) {
+        ask(endpoint, () -> {
+            // whoever asks waits for nothing
+        });
+    }
+
+    /**
+     * Asks. Returns at once.
+     *
+     * @param agreed run in the background when the user has agreed and that is written down
+     */
+    public static void ask(String endpoint, Runnable agreed) {
         Optional<EngineExtension> remote = RemoteEngines.extension();
         if (remote.isEmpty() || !PlatformUI.isWorkbenchRunning()) {
             return;
         }
         inBackground(() -> remote.get().endpoints(locale()).stream().filter(each -> each.name().equals(endpoint))
-                .findFirst().ifPresent(found -> open(remote.get(), found)));
+                .findFirst().ifPresent(found -> open(remote.get(), found, agreed)));
     }
 
     /** Of the workbench. */
@@ -57,19 +67,33 @@ public final class RemoteQuestion {
         return Locale.forLanguageTag(Platform.getNL().replace('_', '-'));
     }
 
-    private static void inBackground(Runnable work) {
+    /** What may be refused, or may not be written down. */
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void inBackground(Work work) {
         Job.createSystem(Messages.Remote_title, (ICoreRunnable) monitor -> {
             try {
                 work.run();
-            } catch (EngineException e) {
+            } catch (EngineException | IOException e) {
                 Platform.getLog(RemoteQuestion.class).error(e.getMessage(), e);
+                tell(String.valueOf(e.getMessage()));
             }
         }).schedule();
     }
 
-    private static void open(EngineExtension remote, EndpointDescription endpoint) {
+    private static void open(EngineExtension remote, EndpointDescription endpoint, Runnable agreed) {
+        later(() -> open(remote, endpoint, shell(), agreed));
+    }
+
+    private static void tell(String failure) {
+        later(() -> MessageDialog.openError(shell(), Messages.Remote_title, failure));
+    }
+
+    private static void later(Runnable work) {
         try {
-            PlatformUI.getWorkbench().getDisplay().asyncExec(() -> open(remote, endpoint, shell()));
+            PlatformUI.getWorkbench().getDisplay().asyncExec(work);
         } catch (SWTException e) {
             // the workbench has ended
         }
@@ -80,7 +104,8 @@ public final class RemoteQuestion {
         return window == null ? null : window.getShell();
     }
 
-    private static void open(EngineExtension remote, EndpointDescription endpoint, @Nullable Shell shell) {
+    private static void open(EngineExtension remote, EndpointDescription endpoint, @Nullable Shell shell,
+            Runnable agreed) {
         String question = NLS.bind(Messages.Remote_features,
                 new Object[] {String.join(", ", endpoint.routed()), endpoint.label(),
                     String.join(", ", endpoint.classes()), endpoint.explanation(), endpoint.name()});
@@ -88,7 +113,7 @@ public final class RemoteQuestion {
         if (chosen != ALLOW) { // Enter and Esc keep
             return;
         }
-        InputDialog key = new KeyDialog(shell, NLS.bind(Messages.Remote_key, endpoint.label()));
+        EndpointKeyDialog key = new EndpointKeyDialog(shell, endpoint.label());
         boolean given = key.open() == Window.OK && !key.getValue().isBlank();
         String value = given ? key.getValue().strip() : "";
         inBackground(() -> {
@@ -96,6 +121,7 @@ public final class RemoteQuestion {
                 RemoteEngines.keep(endpoint.name(), value);
             }
             remote.agree(endpoint.name(), true, locale());
+            agreed.run();
         });
     }
 
@@ -119,18 +145,6 @@ public final class RemoteQuestion {
             }
             remote.waiting(endpoint).ifPresentOrElse(request -> new EndpointRequestDialog(getShell(), request).open(),
                     () -> MessageDialog.openInformation(getShell(), Messages.Remote_title, Messages.Remote_none));
-        }
-    }
-
-    /** Does not show what is typed. */
-    private static final class KeyDialog extends InputDialog {
-        KeyDialog(@Nullable Shell shell, String prompt) {
-            super(shell, Messages.Remote_title, prompt, "", null);
-        }
-
-        @Override
-        protected int getInputTextStyle() {
-            return super.getInputTextStyle() | SWT.PASSWORD;
         }
     }
 }

@@ -33,7 +33,9 @@ public final class Messages extends NLS {
     public static String Remote_none;
     public static String Remote_request;
     public static String Remote_show;
+    public static String Remote_storage;
     public static String Remote_title;
+    public static String Remote_unkept;
 
     static {
         initializeMessages("org.vauban.ide.workbench.messages", Messages.class);

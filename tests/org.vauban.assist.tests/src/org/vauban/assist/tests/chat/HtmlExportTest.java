@@ -21,7 +21,7 @@ class HtmlExportTest {
     private static final Instant TIME = Instant.parse("2026-03-01T10:00:00Z");
 
     private static String page(String title, String question, String answer, Locale locale) {
-        Turn turn = new Turn("1", null, TIME, null, question, List.of(), answer, Turn.State.DONE, null, null);
+        Turn turn = new Turn("1", null, TIME, null, question, List.of(), answer, Turn.State.ANSWERED, null, null);
         return HtmlExport.of(new Conversation("a", title, TIME, TIME, List.of(turn), "1"), true, locale, ZoneOffset.UTC);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.vauban.ide.tests.Look.say;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.IProject;
@@ -27,6 +28,7 @@ import org.vauban.assist.measure.MeasureReport;
 import org.vauban.assist.measure.ModelMeasure;
 import org.vauban.ide.models.MeasurePreferencePage;
 import org.vauban.ide.preferences.ProjectPropertyPage;
+import org.vauban.ide.remote.RemotePreferencePage;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Dialogs;
 import org.vauban.ide.tests.Legible;
@@ -140,6 +142,19 @@ class PagesLookTest {
             Table table = dialog.one(Table.class, t -> true);
             Ui.await("the end", () -> table.getItemCount() == 2 && start.isEnabled());
             look(dialog, "preferences-measure", WIDE);
+        }
+    }
+
+    @Test
+    void thePageOfRemoteEngines() {
+        ScriptedRemote remote = new ScriptedRemote();
+        remote.agree(ScriptedRemote.SOVEREIGN, true, Locale.ENGLISH);
+        remote.route("chat", ScriptedRemote.SOVEREIGN, Locale.ENGLISH);
+        RemotePreferencePage page = new RemotePreferencePage(remote);
+        page.setTitle(say("Remote engines", "Moteurs distants"));
+        try (Dialogs dialog = Dialogs.of(page)) {
+            Ui.await("the endpoints", () -> dialog.one(Table.class, t -> true).getItemCount() == 2);
+            look(dialog, "preferences-remote", WIDTH);
         }
     }
 

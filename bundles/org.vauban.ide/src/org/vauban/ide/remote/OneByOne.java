@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.remote;
+
+import org.eclipse.core.runtime.jobs.ISchedulingRule;
+
+/** Changes of one file of settings do not overlap, and happen in the order in which they were wanted. */
+final class OneByOne implements ISchedulingRule {
+    static final OneByOne RULE = new OneByOne();
+
+    private OneByOne() {}
+
+    @Override
+    public boolean contains(ISchedulingRule rule) {
+        return rule == this;
+    }
+
+    @Override
+    public boolean isConflicting(ISchedulingRule rule) {
+        return rule == this;
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: EPL-2.0
+/** The page on which somebody decides what other machines may answer. */
+@NonNullByDefault({RETURN_TYPE, RECORD_COMPONENT})
+package org.vauban.ide.remote;
+
+import static org.eclipse.jdt.annotation.DefaultLocation.RECORD_COMPONENT;
+import static org.eclipse.jdt.annotation.DefaultLocation.RETURN_TYPE;
+
+import org.eclipse.jdt.annotation.NonNullByDefault;
