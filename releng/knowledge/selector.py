@@ -17,11 +17,12 @@ what it says to whether the passage answers the question, in the words of the pr
 no such passage is right are left out. What the model said is kept in FOLDER/judgements-HALF.jsonl, so that it is asked once.
 
 Near are the passages of which the weighted share of the question's words and the likeness together are not much less than those of the best
-one; what that means is a little more than what loses no right passage. Of these, the one is chosen that has most of the two and of the
+one; what that means is a little more than what loses no right passage. Of these, or of all, the one is chosen that has most of the two and of the
 likelihood of the question, whose weight is one with most right passages. Then logistic regression in which both classes count the same, from
 coverage, the share of the chosen passage; words, the logarithm of one more than how many words of the question it has; and odds, the
 logarithm of the odds of yes. The bias lies in the middle of those with which 85 % of the unanswerable questions are refused, and at most 15 %
-of the answerable ones.
+of the answerable ones. Where the sum does not exceed that of every unanswerable
+question, all passages are read.
 """
 import argparse
 import json
@@ -149,12 +150,31 @@ def farthest(rows):
     return (math.ceil(most / NEAR_STEP) + 1) * NEAR_STEP
 
 
-def chosen(passages, most, weight):
-    return max(near(passages, most), key=lambda each: alone(each) + weight * each["likelihood"])
+def chosen(passages, weight):
+    return max(passages, key=lambda each: alone(each) + weight * each["likelihood"])
 
 
-def right(rows, most, weight):
-    return sum(chosen(passages, most, weight)["right"] for passages, answerable in rows if answerable)
+def right(rows, weight):
+    return sum(chosen(passages, weight)["right"] for passages, answerable in rows if answerable)
+
+
+class Choice:
+    """Which passage the product chooses, and how many it reads for that."""
+
+    def __init__(self, most, likelihood, weights, level, sure):
+        self.most, self.likelihood, self.weights, self.level, self.sure = most, likelihood, weights, level, sure
+
+    def confidence(self, passage):
+        return total(passage, self.weights) + self.level
+
+    def first(self, passages):
+        return chosen(near(passages, self.most), self.likelihood)
+
+    def of(self, passages):
+        some = near(passages, self.most)
+        if len(some) == len(passages) or self.confidence(self.first(passages)) >= self.sure:
+            return self.first(passages), len(some)
+        return chosen(passages, self.likelihood), len(passages)
 
 
 def fitted(rows, used):
@@ -186,10 +206,20 @@ def bias(rows, weights):
     return -(sums[False][math.ceil(REFUSED * len(sums[False])) - 1] + sums[True][int(REFUSED_ANSWERABLE * len(sums[True]))]) / 2
 
 
-def told(name, rows, weights, level):
-    refused = {wanted: [total(features, weights) + level <= 0 for features, answerable in rows if answerable == wanted]
-               for wanted in (False, True)}
-    print(f"| {name} | " + " | ".join(f"{sum(each)} of {len(each)} ({sum(each) / max(1, len(each)):.3f})" for each in refused.values()) + " |")
+def surest(rows, choice):
+    """A confidence that no unanswerable question has after its near passages."""
+    return (math.floor(2 * max(choice.confidence(choice.first(passages)) for passages, answerable in rows if not answerable)) + 1) / 2
+
+
+def told(name, rows, choice):
+    taken = {wanted: [choice.of(passages) for passages, answerable in rows if answerable == wanted] for wanted in (False, True)}
+    cells = []
+    for some in taken.values():
+        refused = sum(choice.confidence(passage) <= 0 for passage, _ in some)
+        cells.append(f"{refused} of {len(some)} ({refused / max(1, len(some)):.3f})")
+    cells.append(f"{sum(passage['right'] for passage, _ in taken[True])} of {len(taken[True])}")
+    cells += [f"{sum(read for _, read in some) / max(1, len(some)):.2f}" for some in taken.values()]
+    print(f"| {name} | " + " | ".join(cells) + " |")
 
 
 def main():
@@ -209,28 +239,27 @@ def main():
     foreign = examples(vauban, options, work, [(each, "fr" if each["language"] == "en" else "en") for each in asked[:options.foreign]])
     known = {name: float(value) for name, value in properties(WEIGHTS).items()}
     most = known["near"] if options.check else farthest(own)
-    read = {wanted: [len(near(passages, most)) for passages, answerable in own if answerable == wanted] for wanted in (True, False)}
-    print("Passages that are read: " + ", ".join(f"{sum(each) / max(1, len(each)):.2f}" for each in read.values())
-          + " of answerable and unanswerable questions\n")
-    print("| weight of the likelihood | right passages chosen, own language | other language |\n|---|---|---|")
+    print("| weight of the likelihood | right of all passages chosen, own language | other language |\n|---|---|---|")
     for weight in LIKELIHOODS:
-        print(f"| {weight} | {right(own, most, weight)} of {sum(answerable for _, answerable in own)} |"
-              f" {right(foreign, most, weight)} of {sum(answerable for _, answerable in foreign)} |")
-    rights = {weight: right(own, most, weight) for weight in LIKELIHOODS}
+        print(f"| {weight} | {right(own, weight)} of {sum(answerable for _, answerable in own)} |"
+              f" {right(foreign, weight)} of {sum(answerable for _, answerable in foreign)} |")
+    rights = {weight: right(own, weight) for weight in LIKELIHOODS}
     best = [weight for weight, count in rights.items() if count == max(rights.values())]
     likelihood = known["likelihood"] if options.check else best[len(best) // 2]
-    own, foreign = ([(chosen(passages, most, likelihood), answerable) for passages, answerable in rows] for rows in (own, foreign))
+    taken, taken_foreign = ([(chosen(passages, likelihood), answerable) for passages, answerable in rows] for rows in (own, foreign))
     if options.check:
         weights = {name: known[name] for name in ("coverage", "words", "odds")}
-        levels = known["bias"], known["bias.foreign"]
+        levels, sure = (known["bias"], known["bias.foreign"]), known["sure"]
     else:
-        weights = fitted(own, ("coverage", "words", "odds"))
-        levels = bias(own, weights), bias(own + foreign, {"odds": weights["odds"]})
+        weights = fitted(taken, ("coverage", "words", "odds"))
+        levels = bias(taken, weights), bias(taken + taken_foreign, {"odds": weights["odds"]})
+        sure = surest(own, Choice(most, likelihood, weights, levels[0], 0))
         print(f"\nnear={most:.2f}\nlikelihood={likelihood}\n" + "\n".join(f"{name}={value:.2f}" for name, value in weights.items()))
-        print(f"bias={levels[0]:.2f}\nbias.foreign={levels[1]:.2f}")
-    print(f"\n| {options.half} | unanswerable refused | answerable refused, of those of which a right passage is among the first four |\n|---|---|---|")
-    told("own language", own, weights, levels[0])
-    told("other language", foreign, {"odds": weights["odds"]}, levels[1])
+        print(f"bias={levels[0]:.2f}\nbias.foreign={levels[1]:.2f}\nsure={sure:.1f}")
+    print(f"\n| {options.half} | unanswerable refused | answerable refused, of those of which a right passage is among the first four | right passage"
+          " chosen | passages read, unanswerable | answerable |\n|---|---|---|---|---|---|")
+    told("own language", own, Choice(most, likelihood, weights, levels[0], sure))
+    told("other language", foreign, Choice(most, likelihood, {"odds": weights["odds"]}, levels[1], sure))
 
 
 if __name__ == "__main__":

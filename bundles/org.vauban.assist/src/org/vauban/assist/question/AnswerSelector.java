@@ -42,21 +42,24 @@ final class AnswerSelector {
     }
 
     /**
-     * Whether a passage answers a question.
+     * How much speaks for that a passage answers a question; it does if this is more than 0.
      *
      * @param sent what the model read of it
      * @param odds as {@link #odds} gave them
      */
-    static boolean answered(String question, QuestionWords words, Passage passage, String sent, double odds) {
+    static double confidence(String question, QuestionWords words, Passage passage, String sent, double odds) {
         double sum = weight("odds") * Math.max(-MOST, Math.min(MOST, odds));
         if (words.isEmpty() || hasOtherWords(question, passage)) {
-            sum += weight("bias.foreign");
-        } else {
-            Set<String> stems = QuestionWords.stems(passage, sent);
-            sum += weight("bias") + weight("coverage") * words.share(stems)
-                    + weight("words") * Math.log1p(words.count(stems));
+            return sum + weight("bias.foreign");
         }
-        return sum > 0;
+        Set<String> stems = QuestionWords.stems(passage, sent);
+        return sum + weight("bias") + weight("coverage") * words.share(stems)
+                + weight("words") * Math.log1p(words.count(stems));
+    }
+
+    /** A confidence with which no other passage need be read. */
+    static double sure() {
+        return weight("sure");
     }
 
     private static double weight(String name) {

@@ -3,12 +3,15 @@ package org.vauban.assist.question;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
@@ -44,8 +47,9 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private final double[] likelihoods;
     /** Indices of the passages that the question may be about, the one that was found first last. */
     private List<Integer> near = List.of();
-    /** The others: words and likeness tell so little for them that reading them would only take time. */
+    /** The others, which are read only where none of the near ones surely answers it: each takes seconds. */
     private List<Integer> far = List.of();
+    private final Set<Integer> weighed = new HashSet<>();
     private @Nullable String modelId;
     private @Nullable String note;
 
@@ -71,30 +75,23 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
                 .collect(Collectors.partitioningBy(i -> alone[i] >= least));
         near = divided.getOrDefault(true, List.of());
         far = divided.getOrDefault(false, List.of());
-        read();
+        weigh(near.size() == 1 ? List.of() : near);
     }
 
-    private void read() {
-        if (near.size() == 1) {
+    /** @param waiting passages that are weighed before one is chosen */
+    private void weigh(List<Integer> waiting) {
+        if (waiting.isEmpty()) {
             choose();
-        } else {
-            weigh(0);
+            return;
         }
-    }
-
-    /** @param read how many passages are weighed */
-    private void weigh(int read) {
-        int passage = near.get(read);
-        ask(prompts.likelihood(passage), read, answer -> {
+        int passage = waiting.getFirst();
+        ask(prompts.likelihood(passage), weighed.size(), weighed.size() + waiting.size(), answer -> {
             prompts.sent(passage, answer.report());
             Generation generation = answer.generation();
             likelihoods[passage] = generation == null ? 0
                     : generation.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
-            if (read + 1 < near.size()) {
-                weigh(read + 1);
-            } else {
-                choose();
-            }
+            weighed.add(passage);
+            weigh(waiting.subList(1, waiting.size()));
         }, e -> {
             if (isUnwritable(e)) {
                 choose();
@@ -116,10 +113,10 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         int chosen = near.stream().filter(i -> sent.containsKey(passages.get(i))).max(suitability)
                 .or(() -> near.stream().max(suitability)).orElseThrow();
         prompts.choose(chosen);
-        ask(prompts.answerable(), near.size() > 1 ? -1 : 0, answer -> {
+        ask(prompts.answerable(), weighed.isEmpty() ? 0 : -1, 1, answer -> {
             prompts.sent(chosen, answer.report());
-            decide(passages.get(chosen), answer);
-        });
+            decide(chosen, answer);
+        }, this::fail);
     }
 
     private double suitability(int i) {
@@ -128,19 +125,21 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         return AnswerSelector.suitability(words, passage, text, query.evidence().get(i).likeness(), likelihoods[i]);
     }
 
-    private void decide(Passage chosen, Answer answer) {
+    private void decide(int chosen, Answer answer) {
         Generation generation = answer.generation();
         double odds = generation == null ? 0 : AnswerSelector.odds(generation.probabilities());
-        String sent = prompts.sent().get(chosen);
-        if (sent == null && !far.isEmpty()) {
-            near = far;
+        Passage passage = passages.get(chosen);
+        String sent = prompts.sent().get(passage);
+        double confidence = sent == null ? 0
+                : AnswerSelector.confidence(query.question(), words, passage, sent, odds);
+        if (!far.isEmpty() && confidence < AnswerSelector.sure()) {
+            near = Stream.concat(far.stream(), near.stream()).toList();
             far = List.of();
-            read();
+            weigh(near.stream().filter(i -> !weighed.contains(i) && (i != chosen || sent != null)).toList());
             return;
         }
         // where nothing may be read, asking for a quote says so
-        if (sent == null || !candidates().isEmpty()
-                && AnswerSelector.answered(query.question(), words, chosen, sent, odds)) {
+        if (sent == null || !candidates().isEmpty() && confidence > 0) {
             quote();
         } else {
             finish();
@@ -149,7 +148,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
 
     private void quote() {
         QuotablePassage quotable = prompts.quotable(candidates());
-        ask(prompts.quote(quotable), -1, answer -> {
+        ask(prompts.quote(quotable), answer -> {
             Generation generation = answer.generation();
             // what looks like a call of a tool in a passage is no such thing
             String text = generation == null ? answer.text() : generation.text();
@@ -158,7 +157,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
                             messages().text("quote.not.verbatim"), text, null));
             listener.quote(citation);
             prompts.quoted(citation);
-            ask(prompts.sentence(), -1, written -> sentence(citation, written));
+            ask(prompts.sentence(), written -> sentence(citation, written));
         });
     }
 
@@ -190,7 +189,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             finish();
             return;
         }
-        ask(prompts.more(), -1, answer -> {
+        ask(prompts.more(), answer -> {
             Generation generation = answer.generation();
             if (generation != null && AnswerSelector.odds(generation.probabilities()) > 0) {
                 quote();
@@ -218,12 +217,15 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         return new Messages("org.vauban.assist.question", promptService.services().messages().locale());
     }
 
-    /** @param read passages that were read before; negative where that is not told */
-    private void ask(Prompt prompt, int read, Consumer<Answer> then) {
-        ask(prompt, read, then, this::fail);
+    private void ask(Prompt prompt, Consumer<Answer> then) {
+        ask(prompt, -1, 1, then, this::fail);
     }
 
-    private void ask(Prompt prompt, int read, Consumer<Answer> then, Consumer<AssistException> failed) {
+    /**
+     * @param read passages that were read before; negative where that is not told
+     * @param all passages that are read in turn
+     */
+    private void ask(Prompt prompt, int read, int all, Consumer<Answer> then, Consumer<AssistException> failed) {
         if (result.isDone()) {
             return;
         }
@@ -236,7 +238,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             @Override
             public void reading(int done, int total) {
                 if (read >= 0) {
-                    listener.reading(read * total + done, near.size() * total);
+                    listener.reading(read * total + done, all * total);
                 }
             }
         }, answer -> {

@@ -71,6 +71,21 @@ class PassageChoiceTest extends WithQuestions {
         failure(call.result());
     }
 
+    /** Words may tell one passage well from the others, and it does not answer. */
+    @Test
+    void whereItIsNotSureThatTheNearPassageAnswersTheOthersAreRead() throws Exception {
+        String right = "Each pump is limited to 12 bar of pressure.";
+        AssistCall<QuestionOutcome> call = ask(QUESTION,
+                passage(0, List.of(), "The maximum pressure of the pump is tested.", 0.5),
+                passage(1, List.of(), right, 0.4));
+        judge("No");
+        weigh(QUESTION, 0.3, 0.0001);
+        judge("Yes");
+        assertEquals(List.of(right), quotable(engine.next()));
+        call.cancel();
+        failure(call.result());
+    }
+
     @Test
     void whereTheOnlyPassageThatIsNearMayNotBeReadTheOthersAre() throws Exception {
         String text = "Each pump is limited to 12 bar of pressure.";
@@ -81,6 +96,7 @@ class PassageChoiceTest extends WithQuestions {
         Asked judged = engine.next();
         assertFalse(texts(judged).contains("is tested"));
         judged.write("Yes", 0.9).finish(FinishReason.LENGTH);
+        weigh(QUESTION, 0.1);
         judge("Yes");
         assertEquals(List.of(text), quotable(engine.next()));
         call.cancel();
