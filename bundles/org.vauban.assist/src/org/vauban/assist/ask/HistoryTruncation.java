@@ -12,7 +12,7 @@ import org.vauban.engine.ChatRequest.Role;
  *
  * @param out that are left out
  * @param shortened of whose answers the beginning is sent
- * @param bare whose attachments are left out
+ * @param bare whose attachments and passages are left out
  */
 record HistoryTruncation(int out, int shortened, int bare) {
     static final HistoryTruncation NONE = new HistoryTruncation(0, 0, 0);
@@ -29,8 +29,8 @@ record HistoryTruncation(int out, int shortened, int bare) {
     record Size(int whole, int bare, int brief) {}
 
     /**
-     * Attachments of old questions go first, then the ends of old answers, then the oldest exchanges; the newest
-     * exchange is touched last.
+     * Attachments of old questions and passages of old answers go first, then the ends of old answers, then the oldest
+     * exchanges; the newest exchange is touched last.
      *
      * @param exchanges oldest first
      * @param target tokens to come down to
@@ -97,6 +97,7 @@ record HistoryTruncation(int out, int shortened, int bare) {
         return exchange <= shortened ? shortened(item) : item;
     }
 
+    /** Whether it goes before the words of its exchange do: an attachment, or what an answer has from files. */
     static boolean attachment(Item item) {
         return item.block().keep() == PromptBlock.Keep.SHORTER;
     }

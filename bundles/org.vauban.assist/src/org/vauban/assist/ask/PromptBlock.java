@@ -36,6 +36,8 @@ public record PromptBlock(String role, @Nullable String origin, SourceText from,
     public enum Keep {
         /** Nothing works without it. */
         WHOLE,
+        /** As {@link #WHOLE}, but the rest works without it where the gate holds it back. */
+        ALLOWED,
         /** The end may be cut, down to nothing. */
         SHORTER
     }

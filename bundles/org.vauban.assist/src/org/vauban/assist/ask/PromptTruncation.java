@@ -12,6 +12,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.ApprovedPrompt.Item;
 import org.vauban.assist.ask.HistoryTruncation.Size;
 import org.vauban.assist.material.OmittedHistory;
+import org.vauban.engine.ChatRequest.Role;
 import org.vauban.governance.ApprovedText;
 
 /**
@@ -64,17 +65,17 @@ final class PromptTruncation {
             }
         });
         int attachments = 0;
-        int answers = 0;
+        Set<Integer> answers = new HashSet<>();
         for (Kept each : kept) {
             if (sent.contains(each.item().exchange()) && !each.item().held() && !each.whole()) {
-                if (HistoryTruncation.attachment(each.item())) {
-                    attachments++;
+                if (each.item().speaker() == Role.ASSISTANT) {
+                    answers.add(each.item().exchange());
                 } else {
-                    answers++;
+                    attachments++;
                 }
             }
         }
-        return new OmittedHistory(all.size() - sent.size(), attachments, answers);
+        return new OmittedHistory(all.size() - sent.size(), attachments, answers.size());
     }
 
     /**

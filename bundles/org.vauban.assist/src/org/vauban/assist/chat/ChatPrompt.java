@@ -12,6 +12,7 @@ import org.vauban.assist.ask.PromptReport;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.material.Attachment;
 import org.vauban.assist.material.AttachmentReport;
+import org.vauban.assist.question.ScopedQuestion;
 import org.vauban.engine.ChatRequest.Role;
 import org.vauban.engine.GenerationOptions;
 import org.vauban.engine.Sampling;
@@ -42,8 +43,7 @@ final class ChatPrompt {
                 List<Attachment> kept = turn.attachments().stream().filter(each -> !each.text().isEmpty()).toList();
                 all.add(new Prompt.Message(Role.USER, question(turn, AttachmentBlocks.of(kept, messages), messages),
                         exchange));
-                all.add(new Prompt.Message(Role.ASSISTANT, List.of(PromptBlock.words("answer", turn.answer())),
-                        exchange));
+                all.add(new Prompt.Message(Role.ASSISTANT, answer(turn, messages), exchange));
             }
         }
         all.add(new Prompt.Message(Role.USER, question(last, attached, messages), 0));
@@ -59,6 +59,16 @@ final class ChatPrompt {
                 : command.prompt(messages.locale(), turn.question());
         blocks.add(PromptBlock.words("question", words));
         return blocks;
+    }
+
+    /** What stood in files goes as text of these files again, or not at all. */
+    private static List<PromptBlock> answer(Turn turn, Messages messages) {
+        if (!turn.parts().isEmpty()) {
+            return turn.parts().stream().map(AnswerPart::block).toList();
+        }
+        // without its parts, nobody can tell what of such an answer is of which file
+        boolean cited = turn.command() == null && ScopedQuestion.parse(turn.question()).isPresent();
+        return List.of(PromptBlock.words("answer", cited ? messages.text("chat.cited") : turn.answer()));
     }
 
     Prompt prompt() {

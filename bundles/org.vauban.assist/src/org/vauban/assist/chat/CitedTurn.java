@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.call.AssistError;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.chat.AnswerPart.Kind;
 import org.vauban.assist.question.CitedAnswer;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.assist.question.QuestionListener;
@@ -24,7 +26,8 @@ import org.vauban.knowledge.SearchResult;
 
 /**
  * A turn that is answered from the index: the passages at once, then claim by claim. All of it is Markdown in the
- * answer, so that it is kept, exported and known to later questions as any other answer. For one question.
+ * answer, so that it is kept and exported as any other answer. Later questions get its parts, each with the file that
+ * it is taken from, which may be excluded by then. For one question.
  */
 final class CitedTurn {
     private static final int PASSAGES = 5;
@@ -39,6 +42,8 @@ final class CitedTurn {
     private final Object lock = new Object();
     /** Guarded by the lock. */
     private final StringBuilder written = new StringBuilder();
+    /** What is written, for later questions. Guarded by the lock. */
+    private final List<AnswerPart> parts = new ArrayList<>();
 
     /** Told how far the passages are read, in tokens. */
     interface Progress {
@@ -74,7 +79,7 @@ final class CitedTurn {
         cancellation.follow(() -> search.completeExceptionally(
                 new AssistException(AssistError.CANCELLED, promptService.services().message("chat.stopped"))));
         search.thenCompose(found -> {
-            write(cited.evidence(found, wanted));
+            write(cited.evidence(found, wanted), evidence(found, wanted));
             AssistCall<QuestionOutcome> call = questions.ask(new QuestionQuery(wanted, found.hits()), new Writer());
             cancellation.follow(call::cancel);
             return call.result().thenApply(outcome -> cancellation.isAsked() ? stopped(turn)
@@ -115,24 +120,45 @@ final class CitedTurn {
         return folders;
     }
 
-    private void write(String more) {
+    /**
+     * @param more in Markdown
+     * @param as the same for later questions
+     */
+    private void write(String more, List<AnswerPart> as) {
         if (!more.isEmpty()) {
             synchronized (lock) {
                 written.append(more);
+                parts.addAll(as);
             }
             listener.accept(more);
         }
     }
 
-    private String written() {
+    private List<AnswerPart> evidence(SearchResult found, String wanted) {
+        List<AnswerPart> all = new ArrayList<>(List.of(AnswerPart.words(cited.passagesHeading())));
+        for (Citation excerpt : CitedAnswer.excerpts(found, wanted)) {
+            List<String> headings = excerpt.passage().headings();
+            all.add(part(Kind.PASSAGE, excerpt,
+                    headings.isEmpty() ? excerpt.text() : String.join(" > ", headings) + "\n" + excerpt.text()));
+        }
+        return all;
+    }
+
+    private AnswerPart part(Kind kind, Citation citation, String text) {
+        return AnswerPart.of(kind, kind == Kind.SENTENCE ? "" : cited.place(citation),
+                Path.of(citation.passage().path()), text);
+    }
+
+    private Turn end(Turn turn, Turn.State how, @Nullable AssistError error, @Nullable String note) {
         synchronized (lock) {
-            return written.toString();
+            return turn.ended(written.toString(), how, error, note).withParts(parts);
         }
     }
 
     private Turn ended(Turn turn, SearchResult found, QuestionOutcome outcome) {
         if (!outcome.found()) {
-            write(cited.notFound(found, outcome.read()));
+            String nothing = cited.notFound(found, outcome.read());
+            write(nothing, List.of(AnswerPart.words(nothing)));
         }
         List<String> notes = new ArrayList<>();
         String said = outcome.note();
@@ -145,16 +171,16 @@ final class CitedTurn {
         if (!turn.attachments().isEmpty()) {
             notes.add(cited.attachments());
         }
-        return turn.ended(written(), Turn.State.ANSWERED, null, notes.isEmpty() ? null : String.join(" ", notes));
+        return end(turn, Turn.State.ANSWERED, null, notes.isEmpty() ? null : String.join(" ", notes));
     }
 
     private Turn stopped(Turn turn) {
-        return turn.ended(written(), Turn.State.STOPPED, null, promptService.services().message("chat.stopped"));
+        return end(turn, Turn.State.STOPPED, null, promptService.services().message("chat.stopped"));
     }
 
     private Turn failed(Turn turn, AssistException e) {
         return e.error() == AssistError.CANCELLED ? stopped(turn)
-                : turn.ended(written(), Turn.State.FAILED, e.error(), e.getMessage());
+                : end(turn, Turn.State.FAILED, e.error(), e.getMessage());
     }
 
     private final class Writer implements QuestionListener {
@@ -167,13 +193,21 @@ final class CitedTurn {
 
         @Override
         public void quote(Citation citation) {
-            write((begun ? "" : cited.heading()) + cited.quote(citation));
+            List<AnswerPart> as = new ArrayList<>();
+            if (!begun) {
+                as.add(AnswerPart.words(cited.heading()));
+            }
+            as.add(part(Kind.QUOTE, citation, citation.text()));
+            write((begun ? "" : cited.heading()) + cited.quote(citation), as);
             begun = true;
         }
 
         @Override
         public void claim(QuotedClaim claim) {
-            write(cited.sentence(claim));
+            String more = cited.sentence(claim);
+            String plain = cited.plainSentence(claim);
+            write(more, List.of(plain.isEmpty() ? AnswerPart.words(more)
+                    : part(Kind.SENTENCE, claim.citation(), plain)));
         }
     }
 }

@@ -57,6 +57,20 @@ final class ConversationJson {
         AssistError error = turn.error();
         json.addProperty("error", error == null ? null : error.name());
         json.addProperty("note", turn.note());
+        if (!turn.parts().isEmpty()) {
+            JsonArray parts = new JsonArray();
+            turn.parts().forEach(part -> parts.add(write(part)));
+            json.add("parts", parts);
+        }
+        return json;
+    }
+
+    private static JsonObject write(AnswerPart part) {
+        JsonObject json = new JsonObject();
+        json.addProperty("kind", part.kind().name());
+        json.addProperty("place", part.place());
+        write(part.from().source(), json);
+        json.addProperty("text", part.from().text());
         return json;
     }
 
@@ -100,13 +114,22 @@ final class ConversationJson {
         for (JsonElement attachment : json.getAsJsonArray("attachments")) {
             attachments.add(readAttachment(attachment.getAsJsonObject()));
         }
+        List<AnswerPart> parts = new ArrayList<>();
+        if (json.has("parts")) {
+            json.getAsJsonArray("parts").forEach(part -> parts.add(readPart(part.getAsJsonObject())));
+        }
         String command = string(json, "command");
         String error = string(json, "error");
         return new Turn(required(json, "id"), string(json, "parent"), Instant.parse(required(json, "asked")),
                 command == null ? null : Command.valueOf(command.toUpperCase(Locale.ROOT)),
                 required(json, "question"), attachments, required(json, "answer"),
                 State.valueOf(required(json, "state")), error == null ? null : AssistError.valueOf(error),
-                string(json, "note"));
+                string(json, "note"), parts);
+    }
+
+    private static AnswerPart readPart(JsonObject json) {
+        return new AnswerPart(AnswerPart.Kind.valueOf(required(json, "kind")), required(json, "place"),
+                SourceText.ofStored(readSource(json), required(json, "text")));
     }
 
     private static Attachment readAttachment(JsonObject json) {

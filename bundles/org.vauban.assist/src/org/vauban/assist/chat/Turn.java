@@ -22,9 +22,12 @@ import org.vauban.assist.material.Attachment;
  * @param state how it stands
  * @param error the kind of failure if it failed, else null
  * @param note one sentence for people: why it failed, or what did not fit; or null
+ * @param parts of an answer from the index, what later questions take along instead of it; empty for other answers, and
+ *            where nobody kept them
  */
 public record Turn(String id, @Nullable String parent, Instant asked, @Nullable Command command, String question,
-        List<Attachment> attachments, String answer, State state, @Nullable AssistError error, @Nullable String note) {
+        List<Attachment> attachments, String answer, State state, @Nullable AssistError error, @Nullable String note,
+        List<AnswerPart> parts) {
 
     public Turn {
         Objects.requireNonNull(id);
@@ -33,6 +36,14 @@ public record Turn(String id, @Nullable String parent, Instant asked, @Nullable 
         Objects.requireNonNull(answer);
         Objects.requireNonNull(state);
         attachments = List.copyOf(attachments);
+        parts = List.copyOf(parts);
+    }
+
+    /** Without parts. */
+    public Turn(String id, @Nullable String parent, Instant asked, @Nullable Command command, String question,
+            List<Attachment> attachments, String answer, State state, @Nullable AssistError error,
+            @Nullable String note) {
+        this(id, parent, asked, command, question, attachments, answer, state, error, note, List.of());
     }
 
     /** How a turn stands. */
@@ -48,18 +59,22 @@ public record Turn(String id, @Nullable String parent, Instant asked, @Nullable 
     }
 
     Turn ended(String text, State how, @Nullable AssistError kind, @Nullable String sentence) {
-        return new Turn(id, parent, asked, command, question, attachments, text, how, kind, sentence);
+        return new Turn(id, parent, asked, command, question, attachments, text, how, kind, sentence, parts);
     }
 
     Turn withQuestion(String value) {
-        return new Turn(id, parent, asked, command, value, attachments, answer, state, error, note);
+        return new Turn(id, parent, asked, command, value, attachments, answer, state, error, note, parts);
     }
 
     Turn withAttachments(List<Attachment> value) {
-        return new Turn(id, parent, asked, command, question, value, answer, state, error, note);
+        return new Turn(id, parent, asked, command, question, value, answer, state, error, note, parts);
+    }
+
+    Turn withParts(List<AnswerPart> value) {
+        return new Turn(id, parent, asked, command, question, attachments, answer, state, error, note, value);
     }
 
     Turn noted(@Nullable String sentence) {
-        return new Turn(id, parent, asked, command, question, attachments, answer, state, error, sentence);
+        return new Turn(id, parent, asked, command, question, attachments, answer, state, error, sentence, parts);
     }
 }

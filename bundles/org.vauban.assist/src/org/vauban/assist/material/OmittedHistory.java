@@ -6,7 +6,7 @@ package org.vauban.assist.material;
  *
  * @param exchanges questions with their answers, the oldest
  * @param attachments of earlier questions that are sent
- * @param answers of which only the beginning is sent
+ * @param answers of which only a part is sent
  */
 public record OmittedHistory(int exchanges, int attachments, int answers) {
 

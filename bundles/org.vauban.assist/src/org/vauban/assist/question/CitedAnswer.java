@@ -2,6 +2,7 @@
 package org.vauban.assist.question;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -39,22 +40,34 @@ public final class CitedAnswer {
         if (found.hits().isEmpty()) {
             return "";
         }
-        StringBuilder text = new StringBuilder("**").append(messages.text("cited.passages")).append("**\n\n");
+        StringBuilder text = new StringBuilder(passagesHeading());
         int number = 1;
-        for (Hit hit : found.hits()) {
-            Passage passage = hit.passage();
-            Excerpt excerpt = Excerpt.of(passage, question);
-            if (excerpt.text().isEmpty()) {
-                continue; // nothing but blanks
-            }
-            Citation citation = new Citation(passage, excerpt.start(), excerpt.end(), excerpt.text());
+        for (Citation citation : excerpts(found, question)) {
+            Passage passage = citation.passage();
             text.append(number++).append(". ").append(link(citation));
             if (!passage.headings().isEmpty()) {
                 text.append(" \u00b7 ").append(escape(String.join(" > ", passage.headings())));
             }
-            text.append('\n').append(quote(passage, excerpt.text(), "    ")).append('\n');
+            text.append('\n').append(quote(passage, citation.text(), "    ")).append('\n');
         }
         return text.toString();
+    }
+
+    /** The excerpts of what a search found, the best first; none of passages that are nothing but blanks. */
+    public static List<Citation> excerpts(SearchResult found, String question) {
+        List<Citation> excerpts = new ArrayList<>();
+        for (Hit hit : found.hits()) {
+            Excerpt excerpt = Excerpt.of(hit.passage(), question);
+            if (!excerpt.text().isEmpty()) {
+                excerpts.add(new Citation(hit.passage(), excerpt.start(), excerpt.end(), excerpt.text()));
+            }
+        }
+        return excerpts;
+    }
+
+    /** The heading of the passages. */
+    public String passagesHeading() {
+        return "**" + messages.text("cited.passages") + "**\n\n";
     }
 
     /** The heading of the answer. */
@@ -76,10 +89,19 @@ public final class CitedAnswer {
             text.append(escape(claim.sentence())).append("\n\n");
         }
         if (!claim.unsupported().isEmpty()) {
-            text.append('*').append(messages.text("cited.unsupported", escape(String.join(", ", claim.unsupported()))))
-                    .append("*\n\n");
+            text.append('*').append(unsupported(escape(String.join(", ", claim.unsupported())))).append("*\n\n");
         }
         return text.toString();
+    }
+
+    /** The same without Markdown; empty where there is no sentence. */
+    public String plainSentence(QuotedClaim claim) {
+        return claim.sentence().isEmpty() || claim.unsupported().isEmpty() ? claim.sentence()
+                : claim.sentence() + "\n" + unsupported(String.join(", ", claim.unsupported()));
+    }
+
+    private String unsupported(String words) {
+        return messages.text("cited.unsupported", words);
     }
 
     /**

@@ -101,7 +101,7 @@ class EarlierConversationTest extends WithFakeAssistant {
         assertEquals(6, sent.stream().filter(text -> text.contains("question ")).count(), "each question is there");
         assertFalse(sent.get(2).contains("second"), sent.get(2));
         assertTrue(sent.get(sent.size() - 2).contains("second"), "the newest is whole");
-        assertTrue(turn.note().contains("the ends of "), turn.note());
+        assertTrue(turn.note().contains("parts of "), turn.note());
     }
 
     @Test
