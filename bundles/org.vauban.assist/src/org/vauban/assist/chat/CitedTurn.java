@@ -14,7 +14,7 @@ import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.chat.AnswerPart.Kind;
 import org.vauban.assist.question.CitedAnswer;
-import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.assist.question.MentionedFolders;
 import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
@@ -104,20 +104,15 @@ final class CitedTurn {
         if (question.text().isEmpty()) {
             throw new AssistException(AssistError.REFUSED, cited.noQuestion());
         }
-        List<Path> folders = new ArrayList<>();
-        boolean any = false;
-        for (KnowledgeScope scope : question.scopes()) {
-            List<Path> some = questions.folders().of(scope).orElse(null);
-            if (some != null && some.isEmpty()) {
-                return List.of(); // everything
-            }
-            any |= some != null;
-            folders.addAll(some == null ? List.of() : some);
+        MentionedFolders meant = MentionedFolders.of(question, questions.folders());
+        if (!meant.unknown().isEmpty()) {
+            throw new AssistException(AssistError.REFUSED, cited.unknown(meant.unknown().getFirst(),
+                    questions.folders()));
         }
-        if (!any) {
-            throw new AssistException(AssistError.REFUSED, cited.noFolders(List.copyOf(question.scopes())));
+        if (!meant.everything() && meant.folders().isEmpty()) {
+            throw new AssistException(AssistError.REFUSED, cited.noFolders(question.mentions()));
         }
-        return folders;
+        return meant.folders();
     }
 
     /**

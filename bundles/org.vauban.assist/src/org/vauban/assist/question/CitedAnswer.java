@@ -5,11 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.CodeFence;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.markdown.CitationLink;
+import org.vauban.assist.question.ScopedQuestion.Mention;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.Excerpt;
 import org.vauban.knowledge.SearchResult;
@@ -135,8 +137,17 @@ public final class CitedAnswer {
     }
 
     /** Where there is nothing to search. */
-    public String noFolders(List<KnowledgeScope> scopes) {
-        return messages.text("cited.no.folders", String.join(", ", scopes.stream().map(s -> "@" + s.word()).toList()));
+    public String noFolders(List<Mention> mentions) {
+        return messages.text("cited.no.folders", String.join(", ", mentions.stream().map(Mention::text).toList()));
+    }
+
+    /** Where a mention names nothing that is known: what it could name. */
+    public String unknown(Mention mention, KnowledgeFolders folders) {
+        List<String> names = folders.of(mention.scope()).orElse(List.of()).stream().map(Path::getFileName)
+                .filter(Objects::nonNull).map(name -> new Mention(mention.scope(), name.toString()).text()).distinct()
+                .toList();
+        return names.isEmpty() ? messages.text("cited.unknown.path", mention.text())
+                : messages.text("cited.unknown", mention.text(), String.join(", ", names));
     }
 
     private static String quote(Passage passage, String text, String indent) {

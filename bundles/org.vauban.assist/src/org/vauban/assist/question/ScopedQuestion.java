@@ -1,48 +1,75 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.question;
 
-import java.util.Collections;
-import java.util.EnumSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A question to indexed documents and code: one with a mention such as {@code @docs}.
+ * A question to indexed documents and code: one with a mention such as {@code @docs}, or {@code @docs:manuals} for one
+ * of its folders, or {@code @docs:manuals/pump.pdf}, or {@code @workspace:"my project"}.
  *
- * @param scopes at least one
+ * @param mentions at least one, none twice
  * @param text the question without the mentions; empty if nothing else was typed
  */
-public record ScopedQuestion(Set<KnowledgeScope> scopes, String text) {
+public record ScopedQuestion(List<Mention> mentions, String text) {
     /** Not part of an address, such as {@code me@docs.example}, nor of a path. */
-    private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{N}_./@-])@(\\p{L}+)(?![\\p{L}\\p{N}_/@-])");
+    private static final Pattern MENTION = Pattern.compile("(?<![\\p{L}\\p{N}_./@-])@(\\p{L}+)"
+            + "(?::(?:\"([^\"\\n]{1,500})\"|([^\\s\":][^\\s\"]{0,499})))?(?![\\p{L}\\p{N}_/@-])");
+    /** Behind a name, what belongs to the sentence around it. */
+    private static final Pattern ENDING = Pattern.compile("[.,;:?!)]+$");
 
-    /** Copies the set. */
+    /**
+     * What the question is about.
+     *
+     * @param name of a folder of the scope, with what is below it behind a slash, or an absolute path; empty for all of
+     *            the scope
+     */
+    public record Mention(KnowledgeScope scope, String name) {
+        /** Checks that nothing is null. */
+        public Mention {
+            Objects.requireNonNull(scope);
+            Objects.requireNonNull(name);
+        }
+
+        /** As somebody types it. */
+        public String text() {
+            boolean bare = name.matches("[^\\s\":][^\\s\"]*") && !ENDING.matcher(name).find();
+            return "@" + scope.word() + (name.isEmpty() ? "" : bare ? ":" + name : ":\"" + name + "\"");
+        }
+    }
+
+    /** Copies the list. */
     public ScopedQuestion {
         Objects.requireNonNull(text);
-        scopes = Collections.unmodifiableSet(EnumSet.copyOf(scopes));
+        mentions = List.copyOf(mentions);
     }
 
     /** Reads what was typed; empty if it mentions no scope. Other words behind an {@code @} stay in the text. */
     public static Optional<ScopedQuestion> parse(String typed) {
-        EnumSet<KnowledgeScope> scopes = EnumSet.noneOf(KnowledgeScope.class);
+        List<Mention> mentions = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         Matcher matcher = MENTION.matcher(typed);
         int end = 0;
         while (matcher.find()) {
             Optional<KnowledgeScope> scope = KnowledgeScope.ofWord(matcher.group(1));
             if (scope.isPresent()) {
-                scopes.add(scope.get());
+                String bare = matcher.group(3) == null ? "" : ENDING.matcher(matcher.group(3)).replaceFirst("");
+                Mention mention = new Mention(scope.get(), matcher.group(2) == null ? bare : matcher.group(2));
+                if (!mentions.contains(mention)) {
+                    mentions.add(mention);
+                }
                 text.append(typed, end, matcher.start());
                 end = matcher.end();
             }
         }
-        if (scopes.isEmpty()) {
+        if (mentions.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ScopedQuestion(scopes,
+        return Optional.of(new ScopedQuestion(mentions,
                 text.append(typed.substring(end)).toString().replaceAll("[ \\t]+", " ").strip()));
     }
 }

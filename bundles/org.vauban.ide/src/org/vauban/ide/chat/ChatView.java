@@ -48,6 +48,7 @@ import org.vauban.ide.chat.page.PageTheme;
 import org.vauban.ide.chat.transcript.BrowserTranscript;
 import org.vauban.ide.chat.transcript.PlainTranscript;
 import org.vauban.ide.chat.transcript.Transcript;
+import org.vauban.ide.knowledge.KnowledgePreferences;
 import org.vauban.ide.perspective.Views;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.UiAssistCall;
@@ -145,7 +146,8 @@ public final class ChatView extends ViewPart {
         wide.copy().exclude(true).indent(4, 0).applyTo(editing);
         chips = new ChipBar(area, chats, () -> area.layout(true, true), notice::say, () -> input.focus());
         wide.copy().indent(4, 0).applyTo(chips);
-        InputProposals proposals = new InputProposals(chats.locale(), search, chips::add);
+        InputProposals proposals = new InputProposals(chats.locale(), search, chips::add,
+                KnowledgePreferences.folders());
         input = new ChatInput(area, proposals, () -> WorkbenchAttachments.of(getSite().getPage()),
                 () -> questions.send(), this::typed);
         wide.copy().indent(4, 0).applyTo(input.control());

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.chat.input;
 
+import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +24,9 @@ import org.eclipse.ui.ISharedImages;
 import org.eclipse.ui.PlatformUI;
 import org.vauban.assist.command.ChatCommandLine;
 import org.vauban.assist.command.Command;
+import org.vauban.assist.question.KnowledgeFolders;
 import org.vauban.assist.question.KnowledgeScope;
+import org.vauban.assist.question.ScopedQuestion.Mention;
 import org.vauban.ide.attach.AttachmentCandidate;
 import org.vauban.ide.attach.AttachmentKindName;
 import org.vauban.ide.attach.AttachmentSearch;
@@ -39,17 +43,23 @@ public final class InputProposals implements IContentAssistProcessor {
     private final Locale locale;
     private final AttachmentSearch search;
     private final Consumer<AttachmentCandidate> taker;
+    private final KnowledgeFolders folders;
     /** What the workbench had when the {@code @} was typed. */
     private volatile List<Named> named = List.of();
     /** What the newest question gave; empty until it did. */
     private volatile List<ICompletionProposal> shown = List.of();
     private volatile NullProgressMonitor running = new NullProgressMonitor();
 
-    /** @param taker told on the UI thread what is to be attached */
-    public InputProposals(Locale locale, AttachmentSearch search, Consumer<AttachmentCandidate> taker) {
+    /**
+     * @param taker told on the UI thread what is to be attached
+     * @param folders that a mention can name
+     */
+    public InputProposals(Locale locale, AttachmentSearch search, Consumer<AttachmentCandidate> taker,
+            KnowledgeFolders folders) {
         this.locale = locale;
         this.search = search;
         this.taker = taker;
+        this.folders = folders;
     }
 
     /** What can be attached without a name at this moment. */
@@ -105,9 +115,10 @@ public final class InputProposals implements IContentAssistProcessor {
             return all;
         }
         String wanted = attach.substring(1);
-        for (KnowledgeScope each : KnowledgeScope.values()) {
-            if (each.word().startsWith(wanted.toLowerCase(Locale.ROOT)) && !each.word().equalsIgnoreCase(wanted)) {
-                all.add(new ScopeProposal(each, offset, attach.length()));
+        for (Mention each : mentions()) {
+            ScopeProposal proposal = new ScopeProposal(each, offset, attach.length());
+            if (proposal.fits(attach)) {
+                all.add(proposal);
             }
         }
         for (Named each : named) {
@@ -123,6 +134,19 @@ public final class InputProposals implements IContentAssistProcessor {
         }
         for (AttachmentCandidate each : search.find(wanted, monitor)) {
             all.add(new AttachProposal(each.label(), each.label(), each, offset, attach.length()));
+        }
+        return all;
+    }
+
+    /** The scopes, and each of their folders. */
+    private List<Mention> mentions() {
+        List<Mention> all = new ArrayList<>();
+        for (KnowledgeScope scope : KnowledgeScope.values()) {
+            all.add(new Mention(scope, ""));
+        }
+        for (KnowledgeScope scope : KnowledgeScope.values()) {
+            folders.of(scope).orElse(List.of()).stream().map(Path::getFileName).filter(Objects::nonNull)
+                    .map(name -> new Mention(scope, name.toString())).distinct().forEach(all::add);
         }
         return all;
     }
@@ -186,13 +210,14 @@ public final class InputProposals implements IContentAssistProcessor {
         }
     }
 
-    /** Writes a mention of a scope: the question goes to the index. */
+    /** Writes a mention of a scope, or of one of its folders: the question goes to the index. */
     private static final class ScopeProposal extends WordProposal {
-        private final KnowledgeScope scope;
+        private final Mention mention;
 
-        ScopeProposal(KnowledgeScope scope, int offset, int length) {
-            super("@" + scope.word() + "  \u2013  " + summary(scope), Messages.Scope_info, null, offset, length);
-            this.scope = scope;
+        ScopeProposal(Mention mention, int offset, int length) {
+            super(mention.text() + (mention.name().isEmpty() ? "  \u2013  " + summary(mention.scope()) : ""),
+                    Messages.Scope_info, null, offset, length);
+            this.mention = mention;
         }
 
         private static String summary(KnowledgeScope scope) {
@@ -206,13 +231,15 @@ public final class InputProposals implements IContentAssistProcessor {
         @Override
         boolean fits(String word) {
             String typed = word.toLowerCase(Locale.ROOT);
-            return typed.startsWith("@") && ("@" + scope.word()).startsWith(typed)
-                    && typed.length() <= scope.word().length();
+            String text = mention.text().toLowerCase(Locale.ROOT);
+            // folders only for whoever begins to name one
+            return typed.startsWith("@") && (mention.name().isEmpty() || typed.indexOf(':') > 0) && !text.equals(typed)
+                    && (text.startsWith(typed) || text.replace("\"", "").startsWith(typed));
         }
 
         @Override
         void applied(IDocument document, int start, int length) throws BadLocationException {
-            String text = "@" + scope.word() + " ";
+            String text = mention.text() + " ";
             document.replace(start, length, text);
             selection(start + text.length());
         }

@@ -189,6 +189,7 @@ class CitedTurnTest {
 
         refused("@library a b c d e", AssistError.REFUSED, "@library");
         refused("@docs", AssistError.REFUSED, "Type a question");
+        refused("@docs:other a b c d e", AssistError.REFUSED, "Nothing in the index is called @docs:other");
         questions.available = false;
         refused("@docs a b", AssistError.STORE, "no index");
         refused("@docs a b", AssistError.STORE, "install the feature “Vauban Knowledge”");

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist.question;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.vauban.assist.question.ScopedQuestion.Mention;
+
+/**
+ * What the mentions of a question are about. Pure.
+ *
+ * @param folders or files, absolute; none if there is nothing, or if everything is meant
+ * @param everything whether all that is indexed is meant
+ * @param unknown mentions of which nobody knows what they name
+ */
+public record MentionedFolders(List<Path> folders, boolean everything, List<Mention> unknown) {
+    /** Copies the lists. */
+    public MentionedFolders {
+        folders = List.copyOf(folders);
+        unknown = List.copyOf(unknown);
+    }
+
+    /** Looks the mentions of a question up. */
+    public static MentionedFolders of(ScopedQuestion question, KnowledgeFolders known) {
+        List<Path> folders = new ArrayList<>();
+        List<Mention> unknown = new ArrayList<>();
+        boolean everything = false;
+        for (Mention each : question.mentions()) {
+            List<Path> some = known.of(each.scope()).orElse(null);
+            if (each.name().isEmpty()) {
+                everything |= some != null && some.isEmpty();
+                folders.addAll(some == null ? List.of() : some);
+                continue;
+            }
+            List<Path> named = some == null ? List.of() : named(each.name(), some);
+            folders.addAll(named);
+            if (named.isEmpty()) {
+                unknown.add(each);
+            }
+        }
+        return new MentionedFolders(everything ? List.of() : folders, everything, unknown);
+    }
+
+    /** @param folders of the scope; none where nobody tells scopes from each other */
+    private static List<Path> named(String name, List<Path> folders) {
+        Path path;
+        try {
+            path = Path.of(name).normalize();
+        } catch (InvalidPathException e) {
+            return List.of(); // no folder has such a name
+        }
+        if (path.isAbsolute()) {
+            return folders.isEmpty() || folders.stream().anyMatch(path::startsWith) ? List.of(path) : List.of();
+        }
+        List<Path> found = new ArrayList<>();
+        for (Path folder : folders) {
+            Path last = folder.getFileName();
+            if (last != null && last.toString().equalsIgnoreCase(path.getName(0).toString())) {
+                found.add(path.getNameCount() == 1 ? folder : folder.resolve(path.subpath(1, path.getNameCount())));
+            }
+        }
+        return found;
+    }
+}
