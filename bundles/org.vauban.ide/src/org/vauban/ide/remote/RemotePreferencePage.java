@@ -48,9 +48,9 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
     public static final String ID = "org.vauban.ide.preferences.remote";
 
     private static final int WIDTH = 400;
-    private static final int ROWS = 4;
-    private static final int FEATURES = 6;
-    private static final int LINES = 6;
+    private static final int ROWS = 3;
+    private static final int FEATURES = 3;
+    private static final int LINES = 7;
     private static final String COMPLETION = "completion";
 
     private final @Nullable EngineExtension remote;
@@ -101,7 +101,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         table = new Table(page, SWT.BORDER | SWT.FULL_SELECTION | SWT.SINGLE);
         table.setHeaderVisible(true);
         AccessibleName.give(table, Messages.Page_endpoints);
-        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, table.getItemHeight() * (ROWS + 1)).applyTo(table);
+        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, table.getItemHeight() * (ROWS + 1)).applyTo(table);
         for (String title : List.of(Messages.Column_endpoint, Messages.Column_state)) {
             new TableColumn(table, SWT.LEFT).setText(title);
         }
@@ -127,7 +127,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         details = new Text(page, SWT.READ_ONLY | SWT.MULTI | SWT.WRAP | SWT.V_SCROLL);
         details.setBackground(parent.getBackground());
         AccessibleName.give(details, Messages.Page_details);
-        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, details.getLineHeight() * LINES).applyTo(details);
+        GridDataFactory.fillDefaults().grab(true, true).hint(WIDTH, details.getLineHeight() * LINES).applyTo(details);
         showSelected();
         change(null, each -> null);
         return page;
@@ -273,8 +273,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
         if (told != null) {
             details.setText(told);
         } else {
-            details.append(details.getText().isEmpty() ? usage : "\n\n" + usage);
-            details.setSelection(0);
+            details.setText(details.getText().isEmpty() ? usage : details.getText() + "\n\n" + usage);
         }
     }
 
