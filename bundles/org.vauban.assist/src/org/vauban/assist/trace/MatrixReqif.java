@@ -27,14 +27,21 @@ public final class MatrixReqif {
 
     private final StringBuilder xml = new StringBuilder();
     private final String time;
+    private final ArtifactNames names;
 
-    private MatrixReqif(Instant time) {
+    private MatrixReqif(ArtifactNames names, Instant time) {
+        this.names = names;
         this.time = time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** @param time of the export */
-    public static String of(TraceMatrix matrix, Instant time) {
-        return new MatrixReqif(time).write(matrix);
+    /**
+     * Reads the disk, for where working trees begin.
+     *
+     * @param folders that were traced, real paths: identifiers do not depend on what is above them
+     * @param time of the export
+     */
+    public static String of(TraceMatrix matrix, List<Path> folders, Instant time) {
+        return new MatrixReqif(new ArtifactNames(matrix, folders), time).write(matrix);
     }
 
     private String write(TraceMatrix matrix) {
@@ -124,9 +131,8 @@ public final class MatrixReqif {
         return identifier("requirement " + id);
     }
 
-    private static String identifier(TraceArtifact artifact) {
-        return identifier("artifact " + artifact.file() + ' ' + artifact.name() + ' ' + artifact.line() + ' '
-                + artifact.commit());
+    private String identifier(TraceArtifact artifact) {
+        return identifier("artifact " + names.of(artifact));
     }
 
     /** An XML identifier. */

@@ -95,7 +95,8 @@ public final class TraceCommand implements Callable<Integer> {
                 throw new CommandException(ExitCode.FAILED, Messages.text("file.missing", folder));
             }
         }
-        TraceBuilder builder = new TraceBuilder(ids(), real());
+        List<Path> real = real();
+        TraceBuilder builder = new TraceBuilder(ids(), real);
         List<UnreadableFile> unreadable = read(builder);
         if (commits != null) {
             new CommitInput(commits).read(builder);
@@ -114,7 +115,7 @@ public final class TraceCommand implements Callable<Integer> {
         }
         write(csv, MatrixCsv.of(matrix));
         write(html, MatrixHtml.of(matrix, null));
-        write(reqif, MatrixReqif.of(matrix, Instant.now()));
+        write(reqif, MatrixReqif.of(matrix, real, Instant.now()));
         if (matrix.requirements().isEmpty()) {
             console.note(Messages.text("trace.no.requirements"));
             return SearchCommand.NOTHING;

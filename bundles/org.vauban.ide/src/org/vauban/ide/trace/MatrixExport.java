@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.eclipse.core.resources.IFile;
@@ -34,7 +35,7 @@ enum MatrixExport {
     }
 
     /** Asks for a file and writes it in a job. UI thread. @param told on any thread how it ended */
-    void ask(Shell shell, TraceMatrix matrix, Consumer<String> told) {
+    void ask(Shell shell, TraceResult result, Consumer<String> told) {
         FileDialog dialog = new FileDialog(shell, SWT.SAVE | SWT.SHEET);
         dialog.setText(Messages.Export_title);
         dialog.setFileName("traceability." + extension);
@@ -42,15 +43,15 @@ enum MatrixExport {
         dialog.setOverwrite(true);
         String chosen = dialog.open();
         if (chosen != null) {
-            write(Path.of(chosen), matrix, told);
+            write(Path.of(chosen), result, told);
         }
     }
 
     /** Writes a file in a job. @param told on any thread how it ended */
-    void write(Path file, TraceMatrix matrix, Consumer<String> told) {
+    void write(Path file, TraceResult result, Consumer<String> told) {
         Job.create(Messages.Job_export, (ICoreRunnable) monitor -> {
             try {
-                Files.writeString(file, text(matrix.withoutWeak()));
+                Files.writeString(file, text(result.matrix().withoutWeak(), result.projects()));
                 for (IFile each : ResourcesPlugin.getWorkspace().getRoot().findFilesForLocationURI(file.toUri())) {
                     each.refreshLocal(IResource.DEPTH_ZERO, monitor);
                 }
@@ -61,11 +62,11 @@ enum MatrixExport {
         }).schedule();
     }
 
-    private String text(TraceMatrix matrix) {
+    private String text(TraceMatrix matrix, List<Path> projects) {
         return switch (this) {
             case HTML -> MatrixHtml.of(matrix, Locale.forLanguageTag(Platform.getNL().replace('_', '-')));
             case CSV -> MatrixCsv.of(matrix);
-            case REQIF -> MatrixReqif.of(matrix, Instant.now());
+            case REQIF -> MatrixReqif.of(matrix, projects, Instant.now());
         };
     }
 }

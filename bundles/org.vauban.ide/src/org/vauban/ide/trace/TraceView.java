@@ -151,7 +151,7 @@ public final class TraceView extends ViewPart {
         return new RunAction(label, null, () -> {
             TraceResult now = result;
             if (now != null) {
-                format.ask(getSite().getShell(), now.matrix(), sentence -> later(() -> say(sentence)));
+                format.ask(getSite().getShell(), now, sentence -> later(() -> say(sentence)));
             }
         });
     }
@@ -319,7 +319,7 @@ public final class TraceView extends ViewPart {
     public void export(String format, Path file) {
         TraceResult now = result;
         if (now != null) {
-            MatrixExport.valueOf(format).write(file, now.matrix(), sentence -> later(() -> say(sentence)));
+            MatrixExport.valueOf(format).write(file, now, sentence -> later(() -> say(sentence)));
         }
     }
 

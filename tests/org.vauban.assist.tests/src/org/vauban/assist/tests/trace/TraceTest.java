@@ -6,12 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.vauban.assist.trace.CommitLog;
 import org.vauban.assist.trace.MatrixCsv;
 import org.vauban.assist.trace.MatrixHtml;
@@ -33,6 +38,7 @@ import org.vauban.knowledge.document.TextBlock;
 
 /** Links that are written in code, tests and commits, and how requirements are read from documents. */
 class TraceTest {
+    private static final List<Path> FOLDERS = List.of(Path.of("/project/doc"), Path.of("/project/src"));
     private static final Path DOCUMENT = Path.of("/project/doc/spec.md");
     private static final Path PUMP = Path.of("/project/src/Pump.java");
     private static final Path PUMP_TEST = Path.of("/project/test/PumpTest.java");
@@ -241,11 +247,55 @@ class TraceTest {
         String html = MatrixHtml.of(matrix, Locale.FRENCH);
         assertFalse(html.contains("<script>"), html);
         assertTrue(html.contains("<html lang=\"fr\">") && html.contains("Exigences sans test"), html);
-        String reqif = MatrixReqif.of(matrix, Instant.EPOCH);
+        String reqif = MatrixReqif.of(matrix, FOLDERS, Instant.EPOCH);
         assertEquals(1, reqif.split("<SPEC-RELATION IDENTIFIER", -1).length - 1);
         assertFalse(reqif.contains("<script>") || reqif.contains("\u0001"), reqif);
-        assertEquals(reqif, MatrixReqif.of(matrix, Instant.EPOCH), "identifiers do not change");
+        assertEquals(reqif, MatrixReqif.of(matrix, FOLDERS, Instant.EPOCH), "identifiers do not change");
         assertEquals("A.x", MatrixJson.of(matrix).getAsJsonArray("requirements").get(0).getAsJsonObject()
                 .getAsJsonArray("links").get(0).getAsJsonObject().get("name").getAsString());
+    }
+
+    private static String reqif(Path project, String code) {
+        TraceBuilder own = new TraceBuilder(RequirementIds.of(null));
+        own.document(project.resolve("doc/spec.md"), SourceFormat.MARKDOWN,
+                blocks(BlockKind.PARAGRAPH, "REQ-1 The pump shall stop.", "REQ-2 It shall start."));
+        own.document(project.resolve("src/Pump.java"), SourceFormat.CODE, Station.source(code));
+        own.commit(new TraceCommit("77ffe01", "REQ-2", ""));
+        return MatrixReqif.of(own.build(Suggestions.NONE), List.of(project.resolve("doc"), project.resolve("src")),
+                Instant.EPOCH);
+    }
+
+    private static Set<String> identifiers(String reqif) {
+        return Pattern.compile("<SPEC-(?:OBJECT|RELATION) IDENTIFIER=\"([^\"]+)\"").matcher(reqif).results()
+                .map(found -> found.group(1)).collect(Collectors.toSet());
+    }
+
+    /** A tool that imports an export again would otherwise have everything twice. */
+    @Test
+    void identifiersOfAnExportOutliveEditsAndMoves(@TempDir Path folder) throws Exception {
+        String code = """
+                class Pump {
+                    // REQ-1
+                    void stop() {
+                    }
+
+                    // REQ-2
+                    void stop(int hard) {
+                    }
+
+                    void start() { // REQ-2
+                    }
+                }
+                """;
+        Set<String> first = identifiers(reqif(Path.of("/home/me/plant"), code));
+        assertEquals(10, first.size(), "two requirements, four artifacts, four links");
+        assertEquals(first, identifiers(reqif(Path.of("/home/me/plant"), code.replace("{\n    // REQ-1",
+                "{\n    private int speed;\n\n    // REQ-1"))), "a line above");
+        assertEquals(first, identifiers(reqif(Path.of("/home/you/second"), code)), "another folder");
+
+        Path tree = Files.createDirectories(folder.resolve("tree"));
+        Files.createDirectory(tree.resolve(".git"));
+        assertEquals(identifiers(reqif(tree.resolve("plant"), code)), identifiers(reqif(
+                Files.move(tree, folder.resolve("moved")).resolve("plant"), code)), "another checkout");
     }
 }
