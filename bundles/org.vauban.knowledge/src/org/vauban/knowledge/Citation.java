@@ -3,7 +3,6 @@ package org.vauban.knowledge;
 
 import java.util.List;
 import java.util.Objects;
-import org.vauban.knowledge.passage.LineNumbers;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 
@@ -33,18 +32,16 @@ public record Citation(Passage passage, int start, int end, String text) {
 
     /** The page on which it begins, from 1; 0 for formats without pages. */
     public int page() {
-        List<PageBox> lines = boxes();
-        return lines.isEmpty() ? passage.page() : lines.getFirst().page();
+        return passage.pageAt(start);
     }
 
     /** What is printed on that page; empty if that is not known. */
     public String pageLabel() {
-        return page() == passage.page() ? passage.pageLabel() : "";
+        return passage.pageLabelAt(start);
     }
 
     /** The line on which it begins, from 1; 0 for formats whose text is not that of the file. */
     public int line() {
-        return passage.line() == 0 ? 0
-                : passage.line() - 1 + new LineNumbers(passage.text()).at(start - passage.start());
+        return passage.lineAt(start);
     }
 }

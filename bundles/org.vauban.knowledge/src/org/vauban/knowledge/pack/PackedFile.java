@@ -21,6 +21,6 @@ record PackedFile(IndexedFile file, List<Passage> passages) {
     static List<Passage> at(String path, List<Passage> passages) {
         return passages.stream().map(each -> new Passage(path, each.number(), each.title(), each.headings(),
                 each.symbol(), each.language(), each.start(), each.end(), each.line(), each.page(), each.pageLabel(),
-                each.text(), each.boxes())).toList();
+                each.text(), each.boxes(), each.furtherPages())).toList();
     }
 }

@@ -27,8 +27,8 @@ public final class PassageSplitter {
     /** A page that ends takes a passage with it that is at least this long, so that citations name one page. */
     private static final int PAGE_MIN = 500;
     private static final int LONGEST_HEADING = 200;
-    /** Of documents whose pages have boxes: running heads are told by their place. */
-    private static final String PDF = "passages:2";
+    /** Of documents with pages: running heads are told by their place, and all pages of a passage are known. */
+    private static final String PAGES = "passages:3";
 
     private PassageSplitter() {}
 
@@ -49,7 +49,10 @@ public final class PassageSplitter {
      * @return without blanks; empty for formats that are split as at first
      */
     public static String version(SourceFormat format) {
-        return format == SourceFormat.PDF ? PDF : "";
+        return switch (format) {
+            case PDF, PPTX, XLSX -> PAGES;
+            default -> "";
+        };
     }
 
     /** A heading and its level. */
@@ -221,7 +224,21 @@ public final class PassageSplitter {
             ParsedDocument.PageRange page = document.pageAt(start);
             passages.add(new Passage(path, passages.size(), title, above, symbol, language, start, end,
                     format.isFileText() ? lines.at(start) : 0, page.number(), page.label(),
-                    text.substring(start, end), boxes(start, end)));
+                    text.substring(start, end), boxes(start, end), furtherPages(start, end)));
+        }
+
+        private List<PageStart> furtherPages(int start, int end) {
+            List<PageStart> further = new ArrayList<>();
+            ParsedDocument.PageRange page = document.pageAt(start);
+            while (page.end() < end) {
+                ParsedDocument.PageRange next = document.pageAt(page.end());
+                if (next.end() <= page.end()) {
+                    break; // a text beyond the last page
+                }
+                further.add(new PageStart(next.number(), next.label(), next.start()));
+                page = next;
+            }
+            return further;
         }
 
         private List<PageBox> boxes(int start, int end) {

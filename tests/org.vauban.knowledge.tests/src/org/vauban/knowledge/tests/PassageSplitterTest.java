@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.DocumentPage;
 import org.vauban.knowledge.document.ParsedDocument;
@@ -97,6 +98,39 @@ class PassageSplitterTest {
         assertEquals(2, passages.get(1).page());
         assertEquals(List.of(2, 3), passages.get(1).boxes().stream().map(box -> box.page()).toList());
         assertEquals("en", passages.getFirst().language());
+    }
+
+    private static Citation cited(Passage passage, String text) {
+        int start = passage.start() + passage.text().indexOf(text);
+        return new Citation(passage, start, start + text.length(), text);
+    }
+
+    /** The number in the file says little to somebody who has the paper. */
+    @Test
+    void aQuoteHasTheLabelOfItsOwnPage() {
+        List<String> sentences = List.of("It opens.", "It closes.", "It stays.", "It ends.");
+        List<Passage> passages = PassageSplitter.split(Path.of("/a.pdf"), SourceFormat.PDF,
+                document(page(44, "30", BlockKind.PARAGRAPH, sentences.get(0)),
+                        page(45, "31", BlockKind.PARAGRAPH, sentences.get(1)),
+                        page(46, "", BlockKind.PARAGRAPH, sentences.get(2)),
+                        page(47, "32", BlockKind.PARAGRAPH, sentences.get(3))));
+        assertEquals(1, passages.size());
+        List<Citation> cited = sentences.stream().map(each -> cited(passages.getFirst(), each)).toList();
+        assertEquals(List.of(44, 45, 46, 47), cited.stream().map(Citation::page).toList());
+        assertEquals(List.of("30", "31", "", "32"), cited.stream().map(Citation::pageLabel).toList());
+    }
+
+    /** Slides have no boxes that would tell the page of a line. */
+    @Test
+    void aQuoteBehindASlideWithATitleAloneIsOnTheNextOne() {
+        DocumentPage title = new DocumentPage(1, "", 0, 0, "Pumps\n\n",
+                List.of(new TextBlock(BlockKind.HEADING, 1, 0, 5, List.of())));
+        DocumentPage next = new DocumentPage(2, "", 0, 0, "Valves open.\n\n",
+                List.of(new TextBlock(BlockKind.PARAGRAPH, 0, 0, 12, List.of())));
+        Passage passage = PassageSplitter.split(Path.of("/a.pptx"), SourceFormat.PPTX, document(title, next))
+                .getFirst();
+        assertEquals(1, cited(passage, "Pumps").page());
+        assertEquals(2, cited(passage, "Valves open.").page());
     }
 
     @Test
