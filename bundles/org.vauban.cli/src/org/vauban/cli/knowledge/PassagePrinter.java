@@ -33,12 +33,13 @@ final class PassagePrinter {
 
     void print(Hit hit, String query) {
         Passage passage = hit.passage();
-        console.out().println(place(passage, passage.page(), passage.pageLabel(), passage.line()));
+        Excerpt excerpt = Excerpt.of(passage, query);
+        console.out().println(place(passage, excerpt.start()));
         String above = String.join(" > ", passage.headings());
         if (!above.isEmpty()) {
             console.out().println(INDENT + printable(above));
         }
-        console.out().println(INDENT + printable(Excerpt.of(passage, query).text()));
+        console.out().println(INDENT + printable(excerpt.text()));
         if (hit.duplicates() > 0) {
             console.out().println(INDENT + Messages.text("search.duplicates", hit.duplicates()));
         }
@@ -47,13 +48,15 @@ final class PassagePrinter {
 
     void print(Citation citation) {
         console.out().println(INDENT + Messages.text("ask.quote", printable(citation.text())));
-        console.out().println(INDENT + place(citation.passage(), citation.page(), citation.pageLabel(),
-                citation.line()));
+        console.out().println(INDENT + place(citation.passage(), citation.start()));
     }
 
     /** As terminals and editors take it for a link: with a line, or with a page. */
-    private static String place(Passage passage, int page, String label, int line) {
+    private static String place(Passage passage, int position) {
         String path = Console.oneLine(passage.path());
+        int line = passage.lineAt(position);
+        int page = passage.pageAt(position);
+        String label = passage.pageLabelAt(position);
         if (line > 0) {
             return path + ":" + line;
         }
@@ -73,7 +76,7 @@ final class PassagePrinter {
         Passage passage = hit.passage();
         Excerpt excerpt = Excerpt.of(passage, query);
         JsonObject object = new JsonObject();
-        place(object, passage, passage.page(), passage.pageLabel(), passage.line());
+        place(object, passage, excerpt.start());
         object.addProperty("start", passage.start());
         object.addProperty("end", passage.end());
         object.addProperty("title", passage.title());
@@ -91,7 +94,7 @@ final class PassagePrinter {
 
     JsonObject object(Citation citation) {
         JsonObject object = new JsonObject();
-        place(object, citation.passage(), citation.page(), citation.pageLabel(), citation.line());
+        place(object, citation.passage(), citation.start());
         object.add("headings", gson.toJsonTree(citation.passage().headings()));
         object.add("quote", quote(citation.start(), citation.end(), citation.text()));
         object.add("boxes", gson.toJsonTree(citation.boxes()));
@@ -106,7 +109,10 @@ final class PassagePrinter {
         return quote;
     }
 
-    private static void place(JsonObject object, Passage passage, int page, String label, int line) {
+    private static void place(JsonObject object, Passage passage, int position) {
+        int page = passage.pageAt(position);
+        String label = passage.pageLabelAt(position);
+        int line = passage.lineAt(position);
         object.addProperty("file", passage.path());
         object.addProperty("page", page == 0 ? null : page);
         object.addProperty("pageLabel", label.isEmpty() ? null : label);

@@ -120,7 +120,7 @@ public final class KnowledgeMethods {
 
     private static Stated stated(QuotedClaim claim) {
         Citation citation = claim.citation();
-        return new Stated(Place.of(citation.passage(), citation.page(), citation.pageLabel(), citation.line()),
+        return new Stated(Place.of(citation.passage(), citation.start()),
                 new Quote(citation.start(), citation.end(), citation.text()), citation.boxes(),
                 claim.sentence().isEmpty() ? null : claim.sentence(), claim.unsupported());
     }

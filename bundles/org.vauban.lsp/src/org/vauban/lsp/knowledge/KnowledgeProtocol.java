@@ -38,20 +38,26 @@ final class KnowledgeProtocol {
      * @param line from 0; null for formats whose text is not that of the file
      */
     record Place(String uri, @Nullable Integer page, @Nullable String pageLabel, @Nullable Integer line) {
-        static Place of(Passage passage, int page, String label, int line) {
+        static Place of(Passage passage, int position) {
+            int page = passage.pageAt(position);
+            String label = passage.pageLabelAt(position);
+            int line = passage.lineAt(position);
             return new Place(Path.of(passage.path()).toUri().toString(), page == 0 ? null : page,
                     label.isEmpty() ? null : label, line == 0 ? null : line - 1);
         }
     }
 
-    /** @param quote the sentence that fits the query best */
+    /**
+     * @param place of the quote
+     * @param quote the sentence that fits the query best
+     */
     record Found(Place place, String title, List<String> headings, @Nullable String symbol, @Nullable String language,
             Quote passage, Quote quote, List<PageBox> boxes, double score, int duplicates) {
         static Found of(Hit hit, String query) {
             Passage passage = hit.passage();
             Excerpt excerpt = Excerpt.of(passage, query);
-            return new Found(Place.of(passage, passage.page(), passage.pageLabel(), passage.line()), passage.title(),
-                    passage.headings(), passage.symbol().isEmpty() ? null : passage.symbol(),
+            return new Found(Place.of(passage, excerpt.start()), passage.title(), passage.headings(),
+                    passage.symbol().isEmpty() ? null : passage.symbol(),
                     passage.language().isEmpty() ? null : passage.language(),
                     new Quote(passage.start(), passage.end(), passage.text()),
                     new Quote(excerpt.start(), excerpt.end(), excerpt.text()), passage.boxes(), hit.score(),

@@ -41,13 +41,13 @@ class SearchCommandTest {
 
         Vauban.Result found = vauban.run("search", "opening", "the", "valve");
         assertEquals(0, found.code(), found.err());
-        String first = docs.resolve("manual.md") + ":1\n    Pump\n    The operator opens the valve.";
+        String first = docs.resolve("manual.md") + ":3\n    Pump\n    The operator opens the valve.";
         assertTrue(found.out().startsWith(first), found.out());
 
         Vauban.Result french = vauban.run("search", "--json", "-n", "1", "ouvrir les vannes");
         JsonObject passage = JsonParser.parseString(french.out()).getAsJsonObject();
         assertEquals(docs.resolve("manual.md").toString(), passage.get("file").getAsString());
-        assertEquals(5, passage.get("line").getAsInt());
+        assertEquals(7, passage.get("line").getAsInt(), "of the quote");
         assertTrue(passage.get("page").isJsonNull());
         assertEquals("fr", passage.get("language").getAsString());
         JsonObject quote = passage.getAsJsonObject("quote");

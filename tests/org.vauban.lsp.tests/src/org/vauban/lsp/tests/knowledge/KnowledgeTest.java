@@ -94,7 +94,7 @@ class KnowledgeTest {
             assertEquals(1, found.getAsJsonArray("passages").size());
             JsonObject passage = found.getAsJsonArray("passages").get(0).getAsJsonObject();
             assertEquals(manual.toUri().toString(), passage.getAsJsonObject("place").get("uri").getAsString());
-            assertEquals(4, passage.getAsJsonObject("place").get("line").getAsInt());
+            assertEquals(6, passage.getAsJsonObject("place").get("line").getAsInt(), "of the quote");
             quotes(passage.getAsJsonObject("passage"));
             quotes(passage.getAsJsonObject("quote"));
 
