@@ -14,6 +14,8 @@ import org.vauban.assist.call.AssistCall;
 import org.vauban.assist.trace.RequirementIds;
 import org.vauban.assist.trace.Suggestions;
 import org.vauban.assist.trace.TraceMatrix;
+import org.vauban.assist.trace.TraceQuery;
+import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.lsp.knowledge.TraceProtocol.Matrix;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
@@ -39,8 +41,9 @@ public final class TraceMethod {
         if ((document == null) != (position == null) || document != null && file == null) {
             throw CommandArguments.invalid(session.text("trace.place"));
         }
-        AssistCall<TraceMatrix> call = session.assistant().traces().trace(folders, ids(wanted.pattern()),
-                suggestions(wanted));
+        AssistCall<TraceMatrix> call = session.assistant().traces().trace(new TraceQuery(folders,
+                ids(wanted.pattern()), suggestions(wanted), Boolean.TRUE.equals(wanted.commits())),
+                IndexingListener.NONE);
         CompletableFuture<Matrix> answer = ClientSession.cancellable(call::cancel);
         call.result().thenApply(matrix -> file == null || position == null ? Matrix.of(matrix)
                 : Matrix.at(matrix, file, position.getLine() + 1))

@@ -24,10 +24,11 @@ final class TraceProtocol {
      * @param pattern a regular expression of ids, or null
      * @param suggest false to leave suggestions out
      * @param weak true for weak suggestions as well
+     * @param commits true for the commits of the folders' repositories as well
      */
     record TraceWanted(@Nullable List<String> folders, @Nullable TextDocumentIdentifier textDocument,
             @Nullable Position position, @Nullable String pattern, @Nullable Boolean suggest,
-            @Nullable Boolean weak) {}
+            @Nullable Boolean weak, @Nullable Boolean commits) {}
 
     /** @param line from 0; null where there is none */
     record Evidence(String text, @Nullable Integer line) {
