@@ -13,7 +13,7 @@ PART = {"speaker": str, "role": str, "origin?": str, "state": str, "tokens": int
 NUMBERS = {"promptTokens": int, "reusedTokens": int, "generatedTokens": int, "promptMillis": NUMBER,
            "generateMillis": NUMBER, "totalMillis": NUMBER}
 APPLIED = {"applied": bool}
-PLACE = {"uri": str, "page?": int, "pageLabel?": str, "line?": int}
+PLACE = {"uri": str, "page?": int, "pageLabel?": str, "line?": int, "archived?": bool}
 QUOTE = {"start": int, "end": int, "text": str}
 BOX = {"page": int, "start": int, "end": int, "x": NUMBER, "y": NUMBER, "width": NUMBER, "height": NUMBER}
 PASSAGE = {"place": PLACE, "title": str, "headings": [str], "symbol?": str, "language?": str, "passage": QUOTE,
@@ -43,6 +43,7 @@ RESULTS = {
     "vauban/search": {"passages": [PASSAGE], "matched": int, "outdated": bool},
     "vauban/ask": {"found": bool, "claims": [CLAIM], "passages": [PASSAGE], "matched": int, "read": int,
                    "message?": str},
+    "vauban/sourceText": {"text": str},
     "vauban/trace": {"requirements": [REQUIREMENT], "withoutCode": [str], "withoutTests": [str],
                      "orphans": [{"id": str, "artifact": ARTIFACT, "evidence": EVIDENCE}]},
     "vauban/bugReport": {"text": str},

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import subprocess
+import zipfile
 
 import pytest
 from pygls.exceptions import JsonRpcException
@@ -14,8 +15,11 @@ async def test_finds_and_quotes_passages(editor):
     manual = editor.root / "docs" / "manual.md"
     manual.parent.mkdir()
     manual.write_text(MANUAL)
+    archive = manual.parent / "pump-sources.jar"
+    with zipfile.ZipFile(archive, "w") as sources:
+        sources.writestr("a/Pump.java", "package a;\n\n/** Starts the impeller. */\nclass Pump {\n}\n")
     indexed = await asyncio.to_thread(
-        subprocess.run, [os.environ["VAUBAN_DIST"] + "/bin/vauban", "index", str(manual.parent)],
+        subprocess.run, [os.environ["VAUBAN_DIST"] + "/bin/vauban", "index", str(manual.parent), str(archive)],
         env=dict(os.environ, VAUBAN_HOME=str(editor.root / "home")), capture_output=True, text=True, timeout=200)
     assert indexed.returncode == 0, indexed.stderr
     offered = await editor.start()
@@ -33,6 +37,13 @@ async def test_finds_and_quotes_passages(editor):
     assert any(token == "ask" for token, _ in editor.progress_values)
     with pytest.raises(JsonRpcException):
         await editor.protocol.send_request_async("vauban/search", {})
+    found = await editor.protocol.send_request_async("vauban/search", {"query": "starts the impeller"})
+    place = found.passages[0].place
+    assert place.archived and place.uri.endswith("/pump-sources.jar/a/Pump.java")
+    source = await editor.protocol.send_request_async("vauban/sourceText", {"uri": place.uri})
+    assert source.text.splitlines()[place.line] == "/** Starts the impeller. */"
+    with pytest.raises(JsonRpcException):
+        await editor.protocol.send_request_async("vauban/sourceText", {"uri": manual.as_uri()})
 
 
 async def test_traces_requirements(editor):

@@ -62,8 +62,8 @@ final class Capabilities {
         folders.setChangeNotifications(true);
         offered.setWorkspace(new WorkspaceServerCapabilities(folders));
         if (session.assistant().questions().isAvailable()) {
-            offered.setExperimental(Map.of("vauban", Map.of("search", true, "ask", true, "trace",
-                    session.assistant().traces().isAvailable())));
+            offered.setExperimental(Map.of("vauban", Map.of("search", true, "ask", true, "sourceText", true,
+                    "trace", session.assistant().traces().isAvailable())));
         }
         return offered;
     }

@@ -10,6 +10,8 @@ import org.eclipse.lsp4j.ProgressParams;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.eclipse.lsp4j.jsonrpc.services.JsonRequest;
 import org.vauban.assist.call.AssistCall;
+import org.vauban.assist.call.AssistError;
+import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.Cancellation;
 import org.vauban.assist.question.QuestionListener;
 import org.vauban.assist.question.QuestionOutcome;
@@ -17,7 +19,12 @@ import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.assist.question.QuotedClaim;
 import org.vauban.knowledge.Citation;
+import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.indexing.SourceArchive;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.SourceLines;
+import org.vauban.lsp.knowledge.KnowledgeProtocol.ArchivedSource;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Found;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Piece;
 import org.vauban.lsp.knowledge.KnowledgeProtocol.Place;
@@ -29,11 +36,13 @@ import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.CommandArguments;
 import org.vauban.lsp.workspace.Workspace;
 
-/** {@code vauban/search} and {@code vauban/ask}; {@code docs/lsp.md} tells their shapes. */
+/** {@code vauban/search}, {@code vauban/ask} and {@code vauban/sourceText}; {@code docs/lsp.md} tells their shapes. */
 public final class KnowledgeMethods {
     private static final int SEARCHED = 10;
     private static final int ASKED = 5;
     private static final int MOST = 100;
+    /** UTF-16 units of a source file: more could fill what may wait for a client. */
+    private static final int LONGEST_SOURCE = 2_000_000;
 
     private final ClientSession session;
 
@@ -74,14 +83,46 @@ public final class KnowledgeMethods {
         return answer;
     }
 
+    /** A source file in an archive, which no editor can open: as it was indexed, if it may be shown now. */
+    @JsonRequest("vauban/sourceText")
+    public CompletableFuture<ArchivedSource> sourceText(KnowledgeProtocol.SourceWanted wanted) {
+        available();
+        Path file = session.workspace().path(wanted.uri());
+        if (file == null || SourceArchive.archive(file) == null) {
+            throw CommandArguments.invalid(session.text("knowledge.no.archive", String.valueOf(wanted.uri())));
+        }
+        return session.work(() -> {
+            List<Passage> passages = passages(file);
+            if (passages.isEmpty()) {
+                throw CommandArguments.invalid(session.text("knowledge.not.indexed", file));
+            }
+            if (passages.getLast().end() > LONGEST_SOURCE) {
+                throw CommandArguments.invalid(session.text("knowledge.long", file, LONGEST_SOURCE));
+            }
+            return new ArchivedSource(SourceLines.of(passages));
+        });
+    }
+
+    private List<Passage> passages(Path file) {
+        try {
+            return questions().index().document(file);
+        } catch (KnowledgeException e) {
+            throw new AssistException(AssistError.STORE, String.valueOf(e.getMessage()), "", e);
+        }
+    }
+
     private QuestionService questions() {
         return session.assistant().questions();
     }
 
-    private CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders) {
+    private void available() {
         if (!questions().isAvailable()) {
             throw CommandArguments.invalid(session.text("knowledge.missing"));
         }
+    }
+
+    private CompletableFuture<SearchResult> search(String query, int limit, List<Path> folders) {
+        available();
         return questions().search(query, limit, folders);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.knowledge.Excerpt;
+import org.vauban.knowledge.indexing.SourceArchive;
 import org.vauban.knowledge.passage.PageBox;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
@@ -36,14 +37,17 @@ final class KnowledgeProtocol {
      * @param page from 1; null for formats without pages
      * @param pageLabel what is printed on it, or null
      * @param line from 0; null for formats whose text is not that of the file
+     * @param archived true in an archive, where only {@code vauban/sourceText} tells the text; else null
      */
-    record Place(String uri, @Nullable Integer page, @Nullable String pageLabel, @Nullable Integer line) {
+    record Place(String uri, @Nullable Integer page, @Nullable String pageLabel, @Nullable Integer line,
+            @Nullable Boolean archived) {
         static Place of(Passage passage, int position) {
             int page = passage.pageAt(position);
             String label = passage.pageLabelAt(position);
             int line = passage.lineAt(position);
-            return new Place(Path.of(passage.path()).toUri().toString(), page == 0 ? null : page,
-                    label.isEmpty() ? null : label, line == 0 ? null : line - 1);
+            Path file = Path.of(passage.path());
+            return new Place(file.toUri().toString(), page == 0 ? null : page, label.isEmpty() ? null : label,
+                    line == 0 ? null : line - 1, SourceArchive.archive(file) == null ? null : true);
         }
     }
 
@@ -77,6 +81,12 @@ final class KnowledgeProtocol {
      */
     record Stated(Place place, Quote quote, List<PageBox> boxes, @Nullable String sentence,
             List<String> unsupported) {}
+
+    /** @param uri of a place in an archive */
+    record SourceWanted(@Nullable String uri) {}
+
+    /** @param text of the file, with what is secret masked, and other blanks where passages meet */
+    record ArchivedSource(String text) {}
 
     /**
      * A piece of an answer; exactly one of them is there.

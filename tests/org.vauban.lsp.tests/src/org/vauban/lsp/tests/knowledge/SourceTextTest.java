@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.lsp.tests.knowledge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.assist.Assistant;
+import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.question.QuestionService;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.document.DocumentPage;
+import org.vauban.knowledge.document.ParsedDocument;
+import org.vauban.knowledge.document.SourceCodeFile;
+import org.vauban.knowledge.document.SourceFormat;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.passage.PassageSplitter;
+import org.vauban.knowledge.protocol.IndexProtocol.Hit;
+import org.vauban.lsp.tests.WithPipedServer;
+
+/** A citation into an archive leads to the text of its entry, and to nothing else. */
+class SourceTextTest extends WithPipedServer {
+    private static final String PUMP = "package a;\n\n\n/** Starts it. */\nclass Pump {\n\tvoid start() {\n\t}\n}\n";
+
+    @TempDir
+    private Path folder;
+
+    private Path archive;
+    private Path pump;
+    private final Map<Path, List<Passage>> indexed = new HashMap<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        archive = Files.createFile(folder.toRealPath().resolve("pump-sources.jar"));
+        pump = archive.resolve("a/Pump.java");
+        indexed.put(pump, split(pump, PUMP));
+        DocumentIndex index = proxy(DocumentIndex.class, (name, arguments) -> name.equals("document")
+                ? indexed.getOrDefault(arguments[0], List.of()) : null);
+        QuestionService questions = proxy(QuestionService.class, (name, arguments) -> switch (name) {
+            case "isAvailable" -> true;
+            case "index" -> index;
+            case "search" -> CompletableFuture.completedFuture(new SearchResult(indexed.values().stream()
+                    .map(each -> new Hit(each.getLast(), 1, 0, null)).toList(), 1, 0, false));
+            default -> null;
+        });
+        serve((Assistant) Proxy.newProxyInstance(Assistant.class.getClassLoader(), new Class<?>[] {Assistant.class},
+                (proxy, method, arguments) -> method.getName().equals("questions") ? questions
+                        : method.isDefault() ? InvocationHandler.invokeDefault(proxy, method, arguments) : null));
+        wire.request(1, "initialize", "{\"processId\":null,\"locale\":\"en\",\"capabilities\":{}}");
+        assertTrue(wire.answer(1).getAsJsonObject("result").getAsJsonObject("capabilities")
+                .getAsJsonObject("experimental").getAsJsonObject("vauban").get("sourceText").getAsBoolean());
+        wire.notify("initialized", "{}");
+    }
+
+    private interface Call {
+        Object answer(String name, Object[] arguments);
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, arguments) -> call.answer(method.getName(), arguments)));
+    }
+
+    private static List<Passage> split(Path file, String text) {
+        DocumentPage page = SourceCodeFile.page(text);
+        ParsedDocument.Builder document = new ParsedDocument.Builder();
+        document.add(page);
+        return PassageSplitter.split(file, SourceFormat.CODE, document.build());
+    }
+
+    private JsonObject asked(int id, Path file) throws Exception {
+        wire.request(id, "vauban/sourceText", "{\"uri\":\"" + file.toUri() + "\"}");
+        return wire.answer(id);
+    }
+
+    private String refused(int id, Path file) throws Exception {
+        return asked(id, file).getAsJsonObject("error").get("message").getAsString();
+    }
+
+    @Test
+    void aPlaceInAnArchiveSaysSoAndItsTextHasItsLines() throws Exception {
+        wire.request(2, "vauban/search", "{\"query\":\"start\"}");
+        JsonObject place = wire.answer(2).getAsJsonObject("result").getAsJsonArray("passages").get(0).getAsJsonObject()
+                .getAsJsonObject("place");
+        assertTrue(place.get("archived").getAsBoolean());
+        assertEquals(pump.toUri().toString(), place.get("uri").getAsString());
+        String text = asked(3, pump).getAsJsonObject("result").get("text").getAsString();
+        assertEquals("/** Starts it. */", text.lines().skip(3).findFirst().orElseThrow());
+    }
+
+    @Test
+    void whatIsNotIndexedOrNotInAnArchiveIsRefused() throws Exception {
+        Path plain = Files.writeString(folder.resolve("Plain.java"), PUMP);
+        indexed.put(plain, split(plain, PUMP));
+        assertTrue(refused(2, plain).contains("not in an archive"));
+        assertTrue(refused(3, archive.resolve("a/Other.java")).contains("not in the index"));
+        Path large = archive.resolve("a/Large.java");
+        indexed.put(large, split(large, "// all of it\n".repeat(200_000)));
+        assertTrue(refused(4, large).contains("more than"));
+        wire.request(5, "vauban/search", "{\"query\":\"start\"}");
+        JsonObject result = wire.answer(5).getAsJsonObject("result");
+        assertEquals(2, result.toString().split("\"archived\":true", -1).length - 1, "not of the plain file");
+        assertFalse(result.toString().contains("\"archived\":false"));
+    }
+}
