@@ -20,6 +20,9 @@
 (defvar vauban-knowledge--token 0
   "Numbers the questions.")
 
+(defvar-local vauban-knowledge--teller nil
+  "The server that told what is shown.")
+
 (defvar-local vauban-knowledge--stop nil
   "Stops the answer that is being written, or nil.")
 
@@ -42,14 +45,46 @@
   "TEXT on one line."
   (string-trim (replace-regexp-in-string "[[:space:]\n]+" " " text)))
 
-(defun vauban-knowledge--open (place)
-  "Open the file of PLACE at its line.
-What has pages and no lines opens as Emacs shows such files."
+(defun vauban-knowledge--go (place)
+  "Go to the line of PLACE."
   (let ((line (plist-get place :line)))
-    (find-file-other-window (eglot--uri-to-path (plist-get place :uri)))
     (when (integerp line)
       (goto-char (point-min))
       (forward-line line))))
+
+(defun vauban-knowledge--fill (path text)
+  "Fill this buffer with TEXT of the file PATH, which is in an archive."
+  (let ((inhibit-read-only t)
+        ;; by its name alone, and without hooks: this is no file that anybody edits
+        (mode (assoc-default path auto-mode-alist #'string-match-p)))
+    (erase-buffer)
+    (insert (string-replace "\r\n" "\n" text))
+    (when (functionp mode)
+      (delay-mode-hooks (funcall mode))
+      (font-lock-mode 1))
+    (set-buffer-modified-p nil)
+    (view-mode 1)))
+
+(defun vauban-knowledge--open-archived (place)
+  "Show the text of PLACE, in an archive, in a buffer that cannot be changed."
+  (let* ((uri (plist-get place :uri))
+         (path (eglot--uri-to-path uri)))
+    (unless (and vauban-knowledge--teller (jsonrpc-running-p vauban-knowledge--teller))
+      (user-error "%s" (vauban-text 'not-running)))
+    (vauban-request vauban-knowledge--teller :vauban/sourceText (list :uri uri)
+                    (lambda (result)
+                      (pop-to-buffer (get-buffer-create (format "*vauban %s*" path)))
+                      (vauban-knowledge--fill path (plist-get result :text))
+                      (vauban-knowledge--go place))
+                    #'vauban-knowledge--failed)))
+
+(defun vauban-knowledge--open (place)
+  "Open the file of PLACE at its line.
+What has pages and no lines opens as Emacs shows such files."
+  (if (eq (plist-get place :archived) t)
+      (vauban-knowledge--open-archived place)
+    (find-file-other-window (eglot--uri-to-path (plist-get place :uri)))
+    (vauban-knowledge--go place)))
 
 (defun vauban-knowledge--place (place)
   "Insert a button for PLACE."
@@ -96,12 +131,13 @@ What has pages and no lines opens as Emacs shows such files."
     (vauban-knowledge--passages passages)
     (goto-char (min point (point-max)))))
 
-(defun vauban-knowledge--buffer ()
-  "Show the buffer of passages and answers, and return it."
+(defun vauban-knowledge--buffer (server)
+  "Show the buffer of passages and answers that SERVER tells, and return it."
   (let ((buffer (get-buffer-create "*vauban-knowledge*")))
     (with-current-buffer buffer
       (unless (derived-mode-p 'vauban-knowledge-mode)
-        (vauban-knowledge-mode)))
+        (vauban-knowledge-mode))
+      (setq vauban-knowledge--teller server))
     (display-buffer buffer)
     buffer))
 
@@ -117,21 +153,22 @@ What has pages and no lines opens as Emacs shows such files."
 (defun vauban-search (query)
   "List the passages of the index that match QUERY."
   (interactive (list (read-string (vauban-text 'search-prompt))))
-  (vauban-request (vauban-knowledge--server) :vauban/search (list :query query :limit vauban-knowledge--limit)
-                  (lambda (result)
-                    (let ((passages (plist-get result :passages)))
-                      (if (seq-empty-p passages)
-                          (message "%s" (vauban-text 'nothing-found))
-                        (with-current-buffer (vauban-knowledge--buffer)
-                          (vauban-knowledge--draw query nil passages nil)))))
-                  #'vauban-knowledge--failed))
+  (let ((server (vauban-knowledge--server)))
+    (vauban-request server :vauban/search (list :query query :limit vauban-knowledge--limit)
+                    (lambda (result)
+                      (let ((passages (plist-get result :passages)))
+                        (if (seq-empty-p passages)
+                            (message "%s" (vauban-text 'nothing-found))
+                          (with-current-buffer (vauban-knowledge--buffer server)
+                            (vauban-knowledge--draw query nil passages nil)))))
+                    #'vauban-knowledge--failed)))
 
 ;;;###autoload
 (defun vauban-ask (question)
   "List passages for QUESTION at once, then answer it, claim by claim."
   (interactive (list (read-string (vauban-text 'ask-prompt))))
   (let* ((server (vauban-knowledge--server))
-         (buffer (vauban-knowledge--buffer))
+         (buffer (vauban-knowledge--buffer server))
          (token (format "vauban-ask-%d" (cl-incf vauban-knowledge--token)))
          (passages nil)
          (claims nil)

@@ -27,6 +27,7 @@ augroup vauban
   autocmd InsertEnter,TextChangedI * complete.Changed()
   autocmd CursorMovedI * complete.Moved()
   autocmd InsertLeave,BufLeave,CompleteChanged * complete.Dismiss()
+  autocmd BufReadCmd vauban-archive://* knowledge.Read(expand('<afile>'))
   autocmd ColorScheme * ghost.Highlight()
   autocmd VimLeavePre * server.Stop()
 augroup END

@@ -4,9 +4,10 @@ import * as vscode from 'vscode';
 import { ProgressType } from 'vscode-languageclient/node';
 import { answerText, flat, type Linked, placeName, type Words } from './citations';
 import { tellFailure, reason } from './editors';
-import { type AnswerPiece, askIndex, type Claim, type Connection, type Passage, type Place, search } from './protocol';
+import { type AnswerPiece, askIndex, type Claim, type Connection, type Passage, type Place, search, sourceText } from './protocol';
 
 const SCHEME = 'vauban-answer';
+const ARCHIVE = 'vauban-archive'; // of a file in an archive
 const OPEN = 'vauban.openPassage';
 const LIMIT = 50;
 const PIECES = new ProgressType<AnswerPiece>();
@@ -29,7 +30,7 @@ function words(): Words {
     };
 }
 
-/** Text opens at the line; what has none, such as PDF, opens in the program that the system has for it. */
+/** Text opens at the line, in an archive to be read only; what has none, such as PDF, in the program that the system has for it. */
 async function open(place: Place): Promise<void> {
     const uri = vscode.Uri.parse(place.uri, true);
     if (uri.scheme !== 'file') {
@@ -38,7 +39,7 @@ async function open(place: Place): Promise<void> {
     try {
         if (typeof place.line === 'number') {
             const at = new vscode.Position(place.line, 0);
-            await vscode.window.showTextDocument(uri, { selection: new vscode.Range(at, at) });
+            await vscode.window.showTextDocument(place.archived ? uri.with({ scheme: ARCHIVE }) : uri, { selection: new vscode.Range(at, at) });
         } else {
             await vscode.env.openExternal(uri);
         }
@@ -189,6 +190,15 @@ export function knowledgeCommands(connection: () => Connection | undefined): vsc
     };
     return [
         vscode.workspace.registerTextDocumentContentProvider(SCHEME, answers),
+        vscode.workspace.registerTextDocumentContentProvider(ARCHIVE, {
+            provideTextDocumentContent: async (uri, token) => {
+                const now = connection();
+                if (!now) {
+                    throw new Error(vscode.l10n.t('The server is not running.'));
+                }
+                return sourceText(now, uri.with({ scheme: 'file' }).toString(), token);
+            },
+        }),
         vscode.languages.registerDocumentLinkProvider({ scheme: SCHEME }, answers),
         vscode.workspace.onDidCloseTextDocument(({ uri }) => { answers.forget(uri); }),
         vscode.commands.registerCommand(OPEN, (place: Place) => open(place)),

@@ -122,6 +122,8 @@ export interface Place {
     pageLabel?: string | null;
     /** From 0; null for formats whose text is not that of the file. */
     line?: number | null;
+    /** Whether it is in an archive: then only {@link sourceText} has its text. */
+    archived?: boolean | null;
 }
 
 /** Verbatim; UTF-16 units in the text of the document. */
@@ -173,6 +175,11 @@ export interface IndexAnswer {
 /** Passages of what "vauban index" has indexed, the best first. */
 export function search(connection: Connection, query: string, limit: number, token: CancellationToken): Promise<SearchResults> {
     return connection.sendRequest<SearchResults>('vauban/search', { query, limit }, token);
+}
+
+/** The text of a source file in an archive, as it was indexed. */
+export async function sourceText(connection: Connection, uri: string, token: CancellationToken): Promise<string> {
+    return (await connection.sendRequest<{ text: string }>('vauban/sourceText', { uri }, token)).text;
 }
 
 /** Answers from the index; `more` is told the passages, then each claim. Cancelling the token stops it. */

@@ -55,6 +55,9 @@ local function autocommands()
   on({ 'CursorMoved', 'CursorMovedI', 'BufEnter' }, caret.moved)
   on('FocusLost', caret.left)
   on('ColorScheme', ghost.highlight)
+  vim.api.nvim_create_autocmd('BufReadCmd', { group = group, pattern = 'vauban-archive://*', callback = function()
+    require('vauban.knowledge').read()
+  end })
 end
 
 --- Begins. Without a call of it nothing is started and nothing is mapped.

@@ -5,8 +5,12 @@ local server = require('vauban.server')
 
 local M = {}
 
+local SCHEME = 'vauban-archive://' -- of a buffer for a file in an archive, before its path
+local READ_MILLIS = 10000 -- within which the server says what stands in it
+
 local stop -- of the question under way
 local token = 0
+local lines -- of a file in an archive
 local listening = {}
 
 local function flat(text)
@@ -21,7 +25,7 @@ end
 local function entry(place, text)
   local page = known(place.pageLabel) and place.pageLabel or place.page
   return {
-    filename = vim.uri_to_fname(place.uri),
+    filename = (known(place.archived) and SCHEME or '') .. vim.uri_to_fname(place.uri),
     lnum = known(place.line) and place.line + 1 or 0,
     text = known(page) and messages.text('on_page', tostring(page), flat(text)) or flat(text),
   }
@@ -125,6 +129,37 @@ function M.ask(question)
     stop = nil
     listening[mine] = nil
   end
+end
+
+--- For M.read: the entries of the quickfix list would otherwise move with the lines that come.
+function M.fill()
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, lines)
+  lines = nil
+end
+
+--- Fills the current buffer, which is named by a file in an archive, with the text of that file; it cannot be changed.
+function M.read()
+  vim.bo.buftype = 'nofile'
+  vim.bo.swapfile = false
+  vim.bo.modeline = false -- whoever wrote the file is no user of this editor
+  local any = client()
+  if not any then
+    return
+  end
+  local path = vim.api.nvim_buf_get_name(0):sub(#SCHEME + 1)
+  local failure, result = server.wait(any, 'vauban/sourceText', { uri = vim.uri_from_fname(path) }, READ_MILLIS)
+  if not result then
+    vim.bo.bufhidden = 'wipe' -- asked again when it is opened again
+    return messages.warn(failure and 'request_failed' or 'no_text', failure and failure.message)
+  end
+  vim.bo.modifiable = true
+  vim.bo.readonly = false
+  lines = vim.split(result.text:gsub('\r\n', '\n'), '\n', { plain = true })
+  vim.cmd("lockmarks lua require('vauban.knowledge').fill()")
+  vim.bo.modified = false
+  vim.bo.readonly = true
+  vim.bo.modifiable = false
+  vim.cmd('silent! doautocmd <nomodeline> filetypedetect BufRead ' .. vim.fn.fnameescape(path))
 end
 
 --- Stops the answer; what was listed stays.

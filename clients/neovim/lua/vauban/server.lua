@@ -185,6 +185,13 @@ function M.cut(client, text, unit)
   return accepted
 end
 
+--- Sends a request and waits for its answer.
+--- @return the error and the result; neither when there was no answer in time
+function M.wait(client, method, params, millis)
+  local answer = call(client, 'request_sync', method, params, millis, vim.api.nvim_get_current_buf())
+  return answer and answer.err, answer and answer.result
+end
+
 --- Sends a request; `answered(error, result)` on the main loop unless it is cancelled.
 --- @return a function that cancels it
 function M.request(client, method, params, buffer, answered)

@@ -6,6 +6,8 @@ import autoload './messages.vim'
 import autoload './server.vim'
 
 const LIMIT = 50
+const SCHEME = 'vauban-archive://' # of a buffer for a file in an archive, before its path
+const READ_MILLIS = 10000 # within which the server says what stands in it
 
 var request = 0
 var token = 0
@@ -22,7 +24,7 @@ def Entry(place: dict<any>, text: string): dict<any>
   const page: any = label == null ? get(place, 'page', v:null) : label
   const line: any = get(place, 'line', v:null)
   return {
-    filename: documents.Path(place.uri),
+    filename: (get(place, 'archived', v:null) == null ? '' : SCHEME) .. documents.Path(place.uri),
     lnum: line == null ? 0 : line + 1,
     text: page == null ? Flat(text) : messages.Text('on_page', page, Flat(text)),
   }
@@ -104,6 +106,28 @@ export def Ask(question: string)
   if request == 0
     messages.Warn('not_running')
   endif
+enddef
+
+# Fills the current buffer, which is named by a file in an archive, with the text of that file; it cannot be changed.
+export def Read(name: string)
+  # no modelines: whoever wrote the file is no user of this editor
+  setlocal buftype=nofile noswapfile nomodeline
+  const path = name[len(SCHEME) :]
+  const [failure, result] = server.Wait('vauban/sourceText', {uri: documents.Uri(path)}, READ_MILLIS)
+  if result == null
+    setlocal bufhidden=wipe # asked again when it is opened again
+    if failure == null
+      messages.Warn('no_text')
+    else
+      Failed(failure)
+    endif
+    return
+  endif
+  setlocal modifiable noreadonly
+  # the entries of the quickfix list would move with the lines
+  lockmarks setline(1, split(result.text, '\r\=\n', true))
+  setlocal nomodified readonly nomodifiable
+  execute 'silent! doautocmd <nomodeline> filetypedetect BufRead ' .. fnameescape(path)
 enddef
 
 # Stops the answer; what was listed stays.

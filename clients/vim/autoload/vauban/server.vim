@@ -101,17 +101,20 @@ def Ask(method: string, params: dict<any>, Answered: func): number
   return get(sent, 'id', 0)
 enddef
 
+# Sends a request and waits for its answer: the error and the result. Both are v:null when there was none in time.
+export def Wait(method: string, params: dict<any>, millis: number): list<any>
+  const answer = ready ? ch_evalexpr(job_getchannel(job), {method: method, params: params}, {timeout: millis}) : {}
+  return type(answer) == v:t_dict ? [get(answer, 'error', v:null), get(answer, 'result', v:null)] : [v:null, v:null]
+enddef
+
 # What is accepted of a text: 'word', 'line' or 'all'. The server cuts, by the rules that every editor has; waits for it.
 # Returns '' when there was no answer.
 export def Cut(text: string, unit: string): string
   if unit == 'all'
     return text
   endif
-  const answer = ready ? ch_evalexpr(job_getchannel(job), {
-    method: 'workspace/executeCommand',
-    params: {command: 'vauban.accept', arguments: [{text: text, unit: unit}]},
-  }, {timeout: CUT_MILLIS}) : {}
-  const result = type(answer) == v:t_dict ? get(answer, 'result', {}) : {}
+  const [_, result] = Wait('workspace/executeCommand',
+    {command: 'vauban.accept', arguments: [{text: text, unit: unit}]}, CUT_MILLIS)
   const accepted = type(result) == v:t_dict ? get(result, 'accepted', '') : ''
   if accepted == ''
     messages.Warn('no_answer')

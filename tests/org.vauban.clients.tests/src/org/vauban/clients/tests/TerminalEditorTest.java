@@ -4,11 +4,14 @@ package org.vauban.clients.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** What each client promises in its editor. */
@@ -197,14 +200,36 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         closeChat();
     }
 
+    private void index(Path source) throws Exception {
+        ProcessBuilder index = new ProcessBuilder(Wire.server().toString(), "index", source.toString()).inheritIO();
+        index.environment().putAll(wire.environment());
+        assertEquals(0, index.start().waitFor());
+    }
+
+    /** There is no file of that name: the server tells the text. */
+    @Test
+    void aPassageInAnArchiveOpensAtItsLine() throws Exception {
+        Path archive = folder.resolveSibling("rotor-sources.jar");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("a/Rotor.java"));
+            zip.write(("package a;\n" + "\n// a long header\n".repeat(100)
+                    + "\n/** Starts the impeller. */\nclass Rotor {\n}\n").getBytes(StandardCharsets.UTF_8));
+        }
+        index(archive);
+        opened();
+        search("impeller");
+        terminal.see("Rotor.java");
+        openPassage();
+        terminal.see("class Rotor {");
+        closePassages();
+    }
+
     @Test
     void passagesAndAnswersLeadToTheirPlaces() throws Exception {
         Path docs = Files.createDirectories(folder.resolveSibling("docs"));
         String rule = "The pressure of the pump must not exceed 12 bar.";
         Files.writeString(docs.resolve("manual.md"), "# Pump\n\nThe operator opens it.\n\n## Limits\n\n" + rule + "\n");
-        ProcessBuilder index = new ProcessBuilder(Wire.server().toString(), "index", docs.toString()).inheritIO();
-        index.environment().putAll(wire.environment());
-        assertEquals(0, index.start().waitFor());
+        index(docs);
         opened();
         search("pressure of pumps");
         terminal.see(rule);
