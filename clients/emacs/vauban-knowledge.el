@@ -20,6 +20,9 @@
 (defvar vauban-knowledge--token 0
   "Numbers the questions.")
 
+(declare-function pdf-view-goto-page "ext:pdf-view")
+(declare-function doc-view-goto-page "doc-view")
+
 (defvar-local vauban-knowledge--teller nil
   "The server that told what is shown.")
 
@@ -46,11 +49,17 @@
   (string-trim (replace-regexp-in-string "[[:space:]\n]+" " " text)))
 
 (defun vauban-knowledge--go (place)
-  "Go to the line of PLACE."
-  (let ((line (plist-get place :line)))
-    (when (integerp line)
-      (goto-char (point-min))
-      (forward-line line))))
+  "Go to the line of PLACE, or to its page where this buffer shows pages."
+  (let ((line (plist-get place :line))
+        (page (plist-get place :page)))
+    (cond ((integerp line)
+           (goto-char (point-min))
+           (forward-line line))
+          ((not (integerp page)))
+          ((derived-mode-p 'pdf-view-mode)
+           (pdf-view-goto-page page))
+          ((derived-mode-p 'doc-view-mode)
+           (doc-view-goto-page page)))))
 
 (defun vauban-knowledge--fill (path text)
   "Fill this buffer with TEXT of the file PATH, which is in an archive."
@@ -79,8 +88,7 @@
                     #'vauban-knowledge--failed)))
 
 (defun vauban-knowledge--open (place)
-  "Open the file of PLACE at its line.
-What has pages and no lines opens as Emacs shows such files."
+  "Open the file of PLACE at its line or page."
   (if (eq (plist-get place :archived) t)
       (vauban-knowledge--open-archived place)
     (find-file-other-window (eglot--uri-to-path (plist-get place :uri)))

@@ -43,6 +43,11 @@ export function placeName(place: Place, words: Words): string {
     return where === undefined ? fileName(place) : `${fileName(place)}, ${where}`;
 }
 
+/** What programs that show PDF take for the page, behind the address of the file; empty for other formats. */
+export function pageFragment(place: Place): string {
+    return typeof place.page === 'number' && /\.pdf$/i.test(fileName(place)) ? `page=${place.page}` : '';
+}
+
 /** An answer as far as it came: passages first, then each claim with its quote. */
 export function answerText(question: string, passages: Passage[], claims: Claim[], end: string | undefined, words: Words): Linked {
     const linked: Linked = { text: '', links: [] };

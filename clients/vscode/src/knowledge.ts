@@ -2,7 +2,7 @@
 /** Searches of the index while somebody types, and questions whose answers cite it. */
 import * as vscode from 'vscode';
 import { ProgressType } from 'vscode-languageclient/node';
-import { answerText, flat, type Linked, placeName, type Words } from './citations';
+import { answerText, flat, type Linked, pageFragment, placeName, type Words } from './citations';
 import { tellFailure, reason } from './editors';
 import { type AnswerPiece, askIndex, type Claim, type Connection, type Passage, type Place, search, sourceText } from './protocol';
 
@@ -41,7 +41,7 @@ async function open(place: Place): Promise<void> {
             const at = new vscode.Position(place.line, 0);
             await vscode.window.showTextDocument(place.archived ? uri.with({ scheme: ARCHIVE }) : uri, { selection: new vscode.Range(at, at) });
         } else {
-            await vscode.env.openExternal(uri);
+            await vscode.env.openExternal(uri.with({ fragment: pageFragment(place) }));
         }
     } catch (failure) {
         await tellFailure(failure);

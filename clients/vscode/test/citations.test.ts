@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { answerText, fileName, placeName, type Words } from '../src/citations';
+import { answerText, fileName, pageFragment, placeName, type Words } from '../src/citations';
 import type { Claim, Passage } from '../src/protocol';
 
 const WORDS: Words = {
@@ -27,6 +27,12 @@ test('a place is named by file and page or line', () => {
     assert.equal(placeName(CODE, WORDS), 'App.java, line 12');
     assert.equal(placeName({ uri: 'file:///a/b.html' }, WORDS), 'b.html');
     assert.equal(fileName({ uri: 'file:///a/%zz' }), '%zz');
+});
+
+test('a document of pages opens at its page where its format has a way to say so', () => {
+    assert.equal(pageFragment(PDF), 'page=5');
+    assert.equal(pageFragment({ ...PDF, uri: 'file:///docs/talk.pptx' }), '');
+    assert.equal(pageFragment(CODE), '');
 });
 
 test('an answer has each claim with quote and place, then the passages, and each place is a link', () => {
