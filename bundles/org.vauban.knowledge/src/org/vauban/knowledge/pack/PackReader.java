@@ -2,7 +2,6 @@
 package org.vauban.knowledge.pack;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -230,8 +229,8 @@ public final class PackReader {
     private IndexProtocol.Put packed(String line) throws PackException {
         try {
             return put(gson.fromJson(line, PackedFile.class));
-        } catch (IOException | JsonParseException | IllegalArgumentException | NullPointerException e) {
-            // what records say to members that are missing or wrong
+        } catch (IOException | RuntimeException e) {
+            // gson and the constructors of records throw many kinds for members that are missing or wrong
             throw new PackException(Fault.UNREADABLE, String.valueOf(e.getMessage()), e);
         }
     }

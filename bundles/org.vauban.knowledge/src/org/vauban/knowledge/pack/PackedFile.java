@@ -2,6 +2,7 @@
 package org.vauban.knowledge.pack;
 
 import java.util.List;
+import java.util.Objects;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexedFile;
 
@@ -14,6 +15,7 @@ import org.vauban.knowledge.protocol.IndexedFile;
 record PackedFile(IndexedFile file, List<Passage> passages) {
     /** Copies the list. */
     PackedFile {
+        Objects.requireNonNull(file);
         passages = List.copyOf(passages);
     }
 

@@ -29,9 +29,13 @@ public record Passage(String path, int number, String title, List<String> headin
     /** The language of source code. */
     static final String CODE = "code";
 
-    /** Copies the lists. */
+    /** Copies the lists, and checks what the index would stumble over: passages also come from packs. */
     public Passage {
         Objects.requireNonNull(path);
+        Objects.requireNonNull(title);
+        Objects.requireNonNull(symbol);
+        Objects.requireNonNull(language);
+        Objects.requireNonNull(pageLabel);
         headings = List.copyOf(headings);
         boxes = List.copyOf(boxes);
         furtherPages = List.copyOf(Objects.requireNonNullElse(furtherPages, List.of()));

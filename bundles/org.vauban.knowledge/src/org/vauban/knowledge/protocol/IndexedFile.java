@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.protocol;
 
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -16,4 +17,12 @@ import org.eclipse.jdt.annotation.Nullable;
  *            is older than they are
  */
 public record IndexedFile(String path, String format, FileStamp stamp, @Nullable String failure, String detail,
-        int passages, @Nullable String rules) {}
+        int passages, @Nullable String rules) {
+    /** Checks what has to be there: files also come from packs. */
+    public IndexedFile {
+        Objects.requireNonNull(path);
+        Objects.requireNonNull(format);
+        Objects.requireNonNull(stamp);
+        Objects.requireNonNull(detail);
+    }
+}

@@ -2,9 +2,15 @@
 package org.vauban.knowledge.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,10 +23,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.vauban.governance.signature.Envelope;
 import org.vauban.knowledge.document.BlockKind;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ParsedDocument.PageRange;
@@ -28,6 +36,7 @@ import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.document.TextBlock;
 import org.vauban.knowledge.indexing.ReviewedFile;
 import org.vauban.knowledge.pack.PackHeading;
+import org.vauban.knowledge.pack.PackManifest;
 import org.vauban.knowledge.pack.PackReader;
 import org.vauban.knowledge.pack.PackReader.Fault;
 import org.vauban.knowledge.pack.PackReader.PackException;
@@ -88,6 +97,61 @@ class PackReaderTest {
                 StandardCopyOption.REPLACE_EXISTING);
         assertEquals(Fault.CHANGED, assertThrows(PackException.class, () -> read(reader, verified)).fault());
         assertEquals(List.of(), taken);
+    }
+
+    /** Whoever made it may have signed it, too. */
+    @Test
+    void aPackWhosePassagesLackSomethingIsRefused() throws Exception {
+        JsonObject line = JsonParser.parseString(unpacked(pack("pack", TEXT))).getAsJsonObject();
+        for (String member : List.of("file", "passages")) {
+            assertRefused(line, line, member);
+        }
+        JsonObject file = line.getAsJsonObject("file");
+        for (String member : List.of("path", "format", "stamp", "detail")) {
+            assertRefused(line, file, member);
+        }
+        assertRefused(line, file.getAsJsonObject("stamp"), "sha256");
+        JsonObject passage = line.getAsJsonArray("passages").get(0).getAsJsonObject();
+        for (String member : List.of("path", "title", "headings", "symbol", "language", "end", "pageLabel", "text",
+                "boxes")) {
+            assertRefused(line, passage, member);
+        }
+        publish(line.toString());
+        new PackReader(folder.resolve("pack")).verify(null, Instant.now());
+    }
+
+    /** Without a member of a part of the line, and with null in its place. */
+    private void assertRefused(JsonObject line, JsonObject part, String member) throws Exception {
+        JsonElement there = part.remove(member);
+        assertNotNull(there, member);
+        for (JsonElement wrong : new JsonElement[] {null, JsonNull.INSTANCE}) {
+            if (wrong != null) {
+                part.add(member, wrong);
+            }
+            publish(line.toString());
+            assertEquals(Fault.UNREADABLE, assertThrows(PackException.class,
+                    () -> new PackReader(folder.resolve("pack")).verify(null, Instant.now()), member).fault());
+        }
+        part.add(member, there);
+    }
+
+    private static String unpacked(Path pack) throws IOException {
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(pack.resolve(PASSAGES)))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The pack has this line, and its manifest says so. */
+    private void publish(String line) throws Exception {
+        Path passages = folder.resolve("pack/" + PASSAGES);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(passages))) {
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+        }
+        Path file = folder.resolve("pack/" + PackManifest.FILE);
+        JsonObject manifest = Envelope.parse(Files.readAllBytes(file)).unverified();
+        manifest.addProperty("sha256", HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(passages))));
+        Files.write(file, Envelope.of(PackManifest.PAYLOAD_TYPE, manifest).bytes());
     }
 
     @Test
