@@ -182,6 +182,9 @@ public final class IndexCommand implements Callable<Integer> {
         if (!report.rebuilt().isEmpty()) {
             console.note(Messages.text("index.rebuilt." + report.rebuilt()));
         }
+        if (report.dropped() > 0) {
+            console.note(Messages.text("index.dropped", report.dropped()));
+        }
         for (UnreadableFile each : report.unreadable()) {
             console.note(each.file() + ": " + FailureTexts.of(each.reason()));
         }
@@ -198,6 +201,7 @@ public final class IndexCommand implements Callable<Integer> {
         object.addProperty("passages", report.passages());
         object.addProperty("recovered", report.recovered());
         object.addProperty("rebuilt", report.rebuilt());
+        object.addProperty("dropped", report.dropped());
         JsonArray unreadable = new JsonArray();
         for (UnreadableFile each : report.unreadable()) {
             JsonObject one = new JsonObject();

@@ -149,7 +149,7 @@ public final class FolderIndexer {
             }
             index.end();
             return new IndexReport(indexed, unchanged, removed, excluded, unreadable, passages, begun.recovered(),
-                    begun.rebuilt(), cancelled);
+                    begun.rebuilt(), begun.dropped(), cancelled);
         }
     }
 

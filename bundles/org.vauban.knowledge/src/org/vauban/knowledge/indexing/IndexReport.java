@@ -14,10 +14,11 @@ import java.util.List;
  * @param passages in the files that were indexed
  * @param recovered files that a process which was killed had read already
  * @param rebuilt why the index had to be made anew: {@code old}, {@code damaged}; empty if it had not
+ * @param dropped records of such a process that made no sense; their files are read again when their folder is
  * @param cancelled whether it was stopped; what was done until then is in the index
  */
 public record IndexReport(int indexed, int unchanged, int removed, int excluded, List<UnreadableFile> unreadable,
-        int passages, int recovered, String rebuilt, boolean cancelled) {
+        int passages, int recovered, String rebuilt, int dropped, boolean cancelled) {
     /** Copies the list. */
     public IndexReport {
         unreadable = List.copyOf(unreadable);

@@ -42,8 +42,9 @@ public final class IndexProtocol {
     /**
      * @param recovered files that a process which was killed had left, and which are not lost
      * @param rebuilt why an index that was there was given up: {@code old}, {@code damaged}; empty if it was not
+     * @param dropped records of such a process that made no sense; whatever they were about is read again
      */
-    public record Begun(int recovered, String rebuilt) {}
+    public record Begun(int recovered, String rebuilt, int dropped) {}
 
     /**
      * Passages of a file that has more than go into one message.
@@ -54,6 +55,7 @@ public final class IndexProtocol {
     public record Ahead(String path, int from, List<Passage> passages) {
         /** Copies the list. */
         public Ahead {
+            Objects.requireNonNull(path);
             passages = List.copyOf(passages);
         }
     }
@@ -62,6 +64,7 @@ public final class IndexProtocol {
     public record Put(IndexedFile file, List<Passage> passages) {
         /** Copies the list. */
         public Put {
+            Objects.requireNonNull(file);
             passages = List.copyOf(passages);
         }
     }

@@ -134,7 +134,7 @@ public final class ScriptedQuestions implements QuestionService {
             if (!cancelled) {
                 indexed.addAll(sources);
             }
-            return new IndexReport(1, 0, 0, 0, unreadable, 1, 0, "", cancelled);
+            return new IndexReport(1, 0, 0, 0, unreadable, 1, 0, "", 0, cancelled);
         }
 
         @Override

@@ -62,10 +62,6 @@ public final class LuceneIndex implements Closeable {
     /** Of the last commit. */
     private long generation;
 
-    /** One entry of the journal; exactly one of them is there. */
-    private record Entry(@Nullable Put put, @Nullable Paths delete, @Nullable Vectors vectors, @Nullable Ahead ahead,
-            @Nullable Pack pack) {}
-
     /** @param folder that exists and can be written */
     public LuceneIndex(Path folder) throws IOException {
         journalFile = folder.resolve(JOURNAL);
@@ -86,21 +82,16 @@ public final class LuceneIndex implements Closeable {
     public Begun begin(Duration patience) throws IndexRefusedException {
         if (writer != null) {
             writing++;
-            return new Begun(0, "");
+            return new Begun(0, "", 0);
         }
         return orGiveUp(() -> {
             String rebuilt = open(patience);
             IndexWriter opened = writer();
             search.refresh();
             List<String> files = new ArrayList<>();
-            int records = Journal.replay(journalFile, generation, record -> {
-                Entry entry = gson.fromJson(new String(record, StandardCharsets.UTF_8), Entry.class);
-                apply(opened, entry);
-                Put put = entry.put();
-                if (put != null) {
-                    files.add(put.file().path());
-                }
-            });
+            int[] dropped = {0};
+            int records = Journal.replay(journalFile, generation,
+                    record -> dropped[0] += bringIn(opened, record, files) ? 0 : 1);
             ahead.clear(); // of a file whose last passages did not come
             files.removeIf(packs::have);
             if (records > 0 || !packs.isEmpty()) {
@@ -109,8 +100,34 @@ public final class LuceneIndex implements Closeable {
             }
             journal = Journal.open(journalFile, generation);
             writing = 1;
-            return new Begun(files.size(), rebuilt);
+            return new Begun(files.size(), rebuilt, dropped[0]);
         });
+    }
+
+    /**
+     * Brings in a record of the journal.
+     *
+     * @param files gets the path of a file that it has
+     * @return false for a record that makes no sense, which would make the index unwritable for good
+     */
+    private boolean bringIn(IndexWriter opened, byte[] record, List<String> files) throws IOException {
+        try {
+            JournalEntry entry = gson.fromJson(new String(record, StandardCharsets.UTF_8), JournalEntry.class);
+            if (!ahead.fits(entry)) {
+                return false; // what it follows was left out
+            }
+            apply(opened, entry);
+            Put put = entry.put();
+            if (put != null) {
+                files.add(put.file().path());
+            }
+            return true;
+        } catch (RuntimeException e) {
+            if (!opened.isOpen()) {
+                throw e; // the fault is not one of the record
+            }
+            return false;
+        }
     }
 
     /** A part of writing. */
@@ -155,48 +172,42 @@ public final class LuceneIndex implements Closeable {
 
     /** Replaces what is known of a file. */
     public void put(Put put) throws IndexRefusedException {
-        require(ahead.fits(put));
-        write(new Entry(put, null, null, null, null));
+        write(JournalEntry.of(put));
     }
 
     /** Takes some passages of a file, the last of which {@link #put(Put)} is to bring. */
     public void ahead(Ahead some) throws IndexRefusedException {
-        require(ahead.fits(some));
-        write(new Entry(null, null, null, some, null));
+        write(JournalEntry.of(some));
     }
 
     /** Forgets files. */
     public void delete(Paths paths) throws IndexRefusedException {
-        write(new Entry(null, paths, null, null, null));
+        write(JournalEntry.of(paths));
     }
 
     /** Begins to take the documents of a pack, or says that what came of it is to stay. */
     public void pack(Pack pack) throws IndexRefusedException {
-        write(new Entry(null, null, null, null, pack));
+        write(JournalEntry.of(pack));
     }
 
     /** Keeps vectors of passages; they replace those of another version of the file, or of another model. */
     public void put(Vectors some) throws IndexRefusedException {
-        some.bytes(); // before they are in the journal
-        write(new Entry(null, null, some, null, null));
+        some.bytes(); // before anything is given up for them
+        write(JournalEntry.of(some));
     }
 
-    /** Before the journal has what it could not bring in. */
-    private static void require(boolean fits) throws IndexRefusedException {
-        if (!fits) {
-            throw new IndexRefusedException(IndexFailure.BAD_REQUEST, "passages do not follow one another");
-        }
-    }
-
-    private void write(Entry entry) throws IndexRefusedException {
+    private void write(JournalEntry entry) throws IndexRefusedException {
         IndexWriter now = writer();
         Journal log = journal;
         if (log == null) {
             return;
         }
+        if (!ahead.fits(entry)) {
+            throw new IndexRefusedException(IndexFailure.BAD_REQUEST, "passages do not follow one another");
+        }
         orGiveUp(() -> {
+            apply(now, entry); // first: the journal gets nothing that could not be brought in
             append(log, entry);
-            apply(now, entry);
             if (log.size() > MAX_JOURNAL && ahead.isEmpty()) {
                 commit();
             }
@@ -204,11 +215,11 @@ public final class LuceneIndex implements Closeable {
         });
     }
 
-    private void append(Journal log, Entry entry) throws IOException {
+    private void append(Journal log, JournalEntry entry) throws IOException {
         log.append(gson.toJson(entry).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void apply(IndexWriter target, Entry entry) throws IOException {
+    private void apply(IndexWriter target, JournalEntry entry) throws IOException {
         Ahead some = entry.ahead();
         if (some != null) {
             ahead.add(some);
@@ -250,7 +261,7 @@ public final class LuceneIndex implements Closeable {
                 commit(now);
                 log.clear(generation);
                 for (Ahead some : ahead.all()) {
-                    append(log, new Entry(null, null, null, some, null)); // what follows them is not there without them
+                    append(log, JournalEntry.of(some)); // what follows them is not there without them
                 }
             }
             return now;

@@ -28,13 +28,18 @@ final class PassagesAhead {
         this.gson = gson;
     }
 
-    /** Whether passages follow those that came before. */
-    boolean fits(Ahead some) {
+    /** Whether passages follow those that came before, and a file has all that it lacks here. */
+    boolean fits(JournalEntry entry) {
+        Put put = entry.put();
+        Ahead some = entry.ahead();
+        return (put == null || fits(put)) && (some == null || fits(some));
+    }
+
+    private boolean fits(Ahead some) {
         return some.from() == 0 || some.from() == count(some.path());
     }
 
-    /** Whether all that a file lacks is here. */
-    boolean fits(Put put) {
+    private boolean fits(Put put) {
         return missing(put) == 0 || missing(put) == count(put.file().path());
     }
 

@@ -4,16 +4,23 @@ package org.vauban.knowledge.host.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.google.gson.Gson;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.vauban.knowledge.host.index.IndexRefusedException;
 import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol.Ahead;
+import org.vauban.knowledge.protocol.IndexProtocol.Begun;
 import org.vauban.knowledge.protocol.IndexProtocol.Pack;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
 import org.vauban.knowledge.protocol.IndexProtocol.Put;
@@ -91,6 +98,59 @@ class IndexRecoveryTest extends WithIndex {
             assertEquals(0, index.begin(Duration.ZERO).recovered());
             index.end();
             assertEquals(List.of("/b"), found(index, "valve pump"));
+        }
+    }
+
+    /** As an earlier version has left them, which took passages of packs as they came. */
+    @Test
+    void recordsThatMakeNoSenseAreLeftOutAndTheOthersAreBroughtIn() throws Exception {
+        LuceneIndex killed = new LuceneIndex(folder);
+        killed.begin(Duration.ZERO);
+        killed.put(put("/a", "en", "pump"));
+        killed.close(); // without a commit, as after a kill
+        Path journal = folder.resolve("vauban.journal");
+        byte[] whole = Files.readAllBytes(journal);
+        Gson gson = new Gson();
+        String sound = gson.toJson(Map.of("put", put("/b", "en", "pump")));
+        Put parts = put("/c", "en", "the first pump", "a second pump", "pump number three");
+        Put last = new Put(parts.file(), parts.passages().subList(2, 3));
+        List<String> records = List.of(sound.replace("/b", "/d").replace("\"title\":\"Title\",", ""),
+                sound.replace("/b", "/e").replace("\"symbol\"", "\"other\""), "null", "[]", "{",
+                gson.toJson(Map.of("ahead", new Ahead("/c", 0, parts.passages().subList(0, 1)))),
+                gson.toJson(Map.of("ahead", new Ahead("/c", 2, parts.passages().subList(1, 2)))), // of one lost before
+                gson.toJson(Map.of("put", last)), sound);
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            bytes.writeBytes(whole);
+            for (String each : records) {
+                byte[] record = each.getBytes(StandardCharsets.UTF_8);
+                CRC32 crc = new CRC32();
+                crc.update(record);
+                bytes.writeBytes(ByteBuffer.allocate(8).putInt(record.length).putInt((int) crc.getValue()).array());
+                bytes.writeBytes(record);
+            }
+            Files.write(journal, bytes.toByteArray());
+        }
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            Begun begun = index.begin(Duration.ZERO);
+            assertEquals(2, begun.recovered());
+            assertEquals(7, begun.dropped());
+            index.put(put("/d", "en", "pump"));
+            index.end();
+            assertEquals(List.of("/a", "/b", "/d"), paths(index, List.of()));
+            assertEquals(new Begun(0, "", 0), index.begin(Duration.ZERO));
+        }
+    }
+
+    @Test
+    void whatTheIndexCannotTakeIsNotLeftInTheJournal() throws Exception {
+        try (LuceneIndex index = new LuceneIndex(folder)) {
+            index.begin(Duration.ZERO);
+            index.put(put("/a", "en", "pump"));
+            Put tooLong = put("/" + "x".repeat(40_000), "en", "pump"); // for the name of a file in the index
+            assertThrows(IllegalArgumentException.class, () -> index.put(tooLong));
+            assertEquals(new Begun(1, "", 0), index.begin(Duration.ZERO));
+            index.end();
+            assertEquals(List.of("/a"), paths(index, List.of()));
         }
     }
 
