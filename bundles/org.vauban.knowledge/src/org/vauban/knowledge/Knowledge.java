@@ -234,6 +234,7 @@ public final class Knowledge implements AutoCloseable {
             IndexClient index = client();
             index.begin(PATIENCE);
             try {
+                index.commit(); // only what is committed is listed, and another thread may be reading these folders
                 index.files(roots.stream().map(Path::toString).toList(), file -> gone.add(file.path()));
                 index.delete(gone);
             } finally {

@@ -7,6 +7,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.indexing.SourceFolders.Candidate;
 import org.vauban.knowledge.process.ChildException;
 import org.vauban.knowledge.process.IndexException;
@@ -14,6 +17,9 @@ import org.vauban.knowledge.process.ParseOutcome;
 
 /** Has files read one after the other, the next one while the last one is taken. Stateless. */
 final class ParseAhead {
+    /** Between two looks at whether the listener wants to stop: a file may take minutes. */
+    private static final long LOOK_MILLIS = 100;
+
     private ParseAhead() {}
 
     /** Reads a file, on one thread. */
@@ -29,7 +35,7 @@ final class ParseAhead {
     }
 
     /**
-     * Blocks until all files are taken or the listener wants to stop.
+     * Blocks until all files are taken or the listener wants to stop; then nothing more is taken.
      *
      * @param reader that may read them
      * @return whether it was cancelled
@@ -53,7 +59,10 @@ final class ParseAhead {
                 }
                 Candidate candidate = files.get(i);
                 listener.progress(i, files.size(), candidate.file());
-                ParseOutcome outcome = await(next);
+                ParseOutcome outcome = await(next, listener);
+                if (outcome == null) {
+                    return true;
+                }
                 if (i + 1 < files.size()) {
                     Candidate following = files.get(i + 1);
                     next = ahead.submit(() -> reader.read(following));
@@ -66,9 +75,19 @@ final class ParseAhead {
         }
     }
 
-    private static ParseOutcome await(Future<ParseOutcome> outcome) throws IOException {
+    /** Null if the listener wants to stop meanwhile: what was read until then may be what is not wanted any more. */
+    private static @Nullable ParseOutcome await(Future<ParseOutcome> outcome, IndexingListener listener)
+            throws IOException {
         try {
-            return outcome.get();
+            do {
+                try {
+                    ParseOutcome read = outcome.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    return listener.isCancelled() ? null : read;
+                } catch (TimeoutException e) {
+                    // a large file; it may not be wanted any more
+                }
+            } while (!listener.isCancelled());
+            return null;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
                 throw failure;

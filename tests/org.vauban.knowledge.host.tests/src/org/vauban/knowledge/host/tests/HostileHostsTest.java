@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,6 +64,31 @@ class HostileHostsTest {
     void aFileIsGivenUpWhosePagesNeverEnd() throws Exception {
         ParseOutcome.Failed failed = parse("slow", Duration.ofSeconds(2));
         assertEquals(ReadFailure.TIMEOUT, failed.reason());
+    }
+
+    /** Who stops a run waits for its end. */
+    @Timeout(60)
+    @Test
+    void aRunThatIsStoppedDoesNotWaitForAFileWhosePagesNeverEnd() throws Exception {
+        Path root = folder.toRealPath();
+        String home = root.resolve("user").toString();
+        UserDirectories user = UserDirectories.of("Linux", root, name -> name.equals("vauban.home") ? home : null,
+                name -> null);
+        Path docs = home("slow").toRealPath();
+        Files.writeString(docs.resolve("a.pdf"), "%PDF");
+        AtomicInteger asked = new AtomicInteger();
+        try (Knowledge knowledge = Knowledge.of(user, HostileHosts.launch(root), List.of())) {
+            assertEquals(List.of(), knowledge.read(List.of(docs), (file, format, document) -> fail("not read"),
+                    new IndexingListener() {
+                        @Override
+                        public void progress(int done, int total, Path file) {}
+
+                        @Override
+                        public boolean isCancelled() {
+                            return asked.incrementAndGet() > 3; // while the file is being read
+                        }
+                    }));
+        }
     }
 
     @Test

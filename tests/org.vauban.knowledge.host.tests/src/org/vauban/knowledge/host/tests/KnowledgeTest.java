@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.tests;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -274,12 +275,39 @@ class KnowledgeTest extends WithKnowledge {
                 }
             });
             assertTrue(report.cancelled());
-            assertEquals(3, report.indexed());
-            assertEquals(3, other.search("pump", 10, List.of()).hits().size(), "near duplicates are told apart");
+            assertEquals(2, report.indexed(), "not the file that was being read");
+            assertEquals(2, other.search("pump", 10, List.of()).hits().size(), "near duplicates are told apart");
             IndexReport rest = index(other);
-            assertEquals(3, rest.indexed());
-            assertEquals(3, rest.unchanged());
+            assertEquals(4, rest.indexed());
+            assertEquals(2, rest.unchanged());
             assertEquals(6, one.statistics().files());
+        }
+    }
+
+    @Test
+    void whatIsRemovedWhileItIsReadIsNotThereAfterwards() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Files.writeString(docs.resolve("file" + i + ".txt"), "pump number " + i);
+        }
+        try (Knowledge knowledge = open()) {
+            int[] removed = {-1};
+            IndexReport report = knowledge.index(List.of(docs), new IndexingListener() {
+                @Override
+                public void progress(int done, int total, Path file) {
+                    if (done == 2) {
+                        removed[0] = assertDoesNotThrow(() -> knowledge.remove(List.of(docs)));
+                    }
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return removed[0] >= 0;
+                }
+            });
+            assertTrue(report.cancelled());
+            assertEquals(2, removed[0], "also what was not committed yet");
+            assertEquals(0, knowledge.statistics().files());
+            assertEquals(3, index(knowledge).indexed());
         }
     }
 }
