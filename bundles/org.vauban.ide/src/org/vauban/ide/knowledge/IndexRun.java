@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.eclipse.core.runtime.Platform;
 import org.eclipse.osgi.util.NLS;
 import org.vauban.assist.question.DocumentIndex;
+import org.vauban.engine.EngineException;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
@@ -79,8 +81,12 @@ public final class IndexRun {
             if (!report.cancelled()) {
                 states.done(source); // also where it has no file of a format that is known
             }
-        } catch (KnowledgeException e) {
+        } catch (KnowledgeException | EngineException e) {
             states.failed(source, String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            // a source that seems to be read for good would keep others waiting
+            Platform.getLog(IndexRun.class).error(Messages.Source_unexpected, e);
+            states.failed(source, Messages.Source_unexpected);
         }
     }
 }

@@ -61,6 +61,7 @@ public final class Messages extends NLS {
     public static String Size_megabytes;
     public static String Source_missing;
     public static String Source_reading;
+    public static String Source_unexpected;
     public static String Sources_name;
     public static String State_failed;
     public static String State_indexed;

@@ -47,6 +47,8 @@ public final class ScriptedQuestions implements QuestionService {
     public volatile String failure;
     /** While it is there and not open, indexing does not end by itself. */
     public volatile CountDownLatch gate;
+    /** No {@link #failure}, but a fault of the program, where the index is brought up to date. */
+    public volatile RuntimeException fault;
     private volatile KnowledgeFolders folders = KnowledgeFolders.EVERYTHING;
 
     /** A passage of a text file, all of it. */
@@ -122,6 +124,10 @@ public final class ScriptedQuestions implements QuestionService {
         @Override
         public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
             check();
+            RuntimeException broken = fault;
+            if (broken != null) {
+                throw broken;
+            }
             CountDownLatch waits = gate;
             try {
                 while (waits != null && !listener.isCancelled() && !waits.await(20, TimeUnit.MILLISECONDS)) {

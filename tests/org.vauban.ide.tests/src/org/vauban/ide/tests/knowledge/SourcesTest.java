@@ -86,6 +86,16 @@ class SourcesTest {
         assertEquals("The index is busy.", states.rows().getLast().note());
     }
 
+    /** What waits for a moment when nothing is read would wait for good. */
+    @Test
+    void aFaultOfTheProgramLeavesNoSourceThatSeemsToBeRead() {
+        questions.fault = new IllegalStateException("a fault");
+        run(new AtomicBoolean(), new ArrayList<>());
+        assertEquals(List.of(State.FAILED, State.FAILED), shown());
+        assertFalse(states.rows().getFirst().note().isBlank());
+        assertFalse(states.isBusy());
+    }
+
     @Test
     void whatIsPausedGoesOnAndWhatIsCancelledDoesNot() {
         AtomicBoolean cancelled = new AtomicBoolean(true);
