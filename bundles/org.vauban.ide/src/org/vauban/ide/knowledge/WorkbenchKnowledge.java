@@ -9,6 +9,9 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -59,6 +62,8 @@ public final class WorkbenchKnowledge {
     private final Set<Path> unembedded = new LinkedHashSet<>();
     /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
+    /** Shared by all who read; who removes waits until they have stopped, or what they are at would come back. */
+    private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
 
     public WorkbenchKnowledge(CurrentAssistant assistants) {
         this.assistants = assistants;
@@ -129,14 +134,43 @@ public final class WorkbenchKnowledge {
         rest.removeAll(sources);
         KnowledgePreferences.added(rest);
         Job job = Job.create(Messages.Job_remove, (ICoreRunnable) monitor -> {
-            try {
-                index().remove(sources.stream().map(KnowledgeSource::folder).toList());
-            } catch (KnowledgeException | EngineException e) {
-                problem.accept(String.valueOf(e.getMessage()));
+            if (waitForReaders(monitor)) {
+                try {
+                    index().remove(sources.stream().map(KnowledgeSource::folder).toList());
+                } catch (KnowledgeException | EngineException e) {
+                    problem.accept(String.valueOf(e.getMessage()));
+                } finally {
+                    reading.writeLock().unlock();
+                }
             }
             refresh(problem);
         });
         job.schedule();
+    }
+
+    /** @return whether nobody reads, and nobody begins before the lock is given back */
+    private boolean waitForReaders(IProgressMonitor monitor) {
+        try {
+            while (!monitor.isCanceled()) {
+                if (reading.writeLock().tryLock(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private void read(KnowledgeSource source, BooleanSupplier stop, IndexRun.Progress progress) {
+        reading.readLock().lock();
+        try {
+            new IndexRun(index(), states, stop, progress).run(List.of(source));
+        } catch (EngineException e) {
+            states.failed(source, String.valueOf(e.getMessage()));
+        } finally {
+            reading.readLock().unlock();
+        }
     }
 
     /** Reads sources, after those that are being read. */
@@ -162,7 +196,7 @@ public final class WorkbenchKnowledge {
 
     private void update() {
         try {
-            List<Path> read = changes.update();
+            List<Path> read = readChanged();
             synchronized (unembedded) {
                 unembedded.addAll(read);
             }
@@ -176,6 +210,15 @@ public final class WorkbenchKnowledge {
             if (e.getCause() instanceof IndexException refused && refused.failure() == IndexFailure.BUSY) {
                 updating.schedule(BUSY_MILLIS);
             }
+        }
+    }
+
+    private List<Path> readChanged() throws KnowledgeException {
+        reading.readLock().lock();
+        try {
+            return changes.update();
+        } finally {
+            reading.readLock().unlock();
         }
     }
 
@@ -235,11 +278,7 @@ public final class WorkbenchKnowledge {
                 return;
             }
             String stamp = libraries.stamp(each);
-            try {
-                new IndexRun(index(), states, stop, (source, done, total, file) -> {}).run(List.of(each));
-            } catch (EngineException e) {
-                states.failed(each, String.valueOf(e.getMessage()));
-            }
+            read(each, stop, (source, done, total, file) -> {});
             if (!stop.getAsBoolean()) {
                 libraries.read(each, stamp); // else it goes on when nobody works again
             }
@@ -303,14 +342,10 @@ public final class WorkbenchKnowledge {
 
         private void read(KnowledgeSource source, SubMonitor progress) {
             progress.setTaskName(source.name());
-            try {
-                new IndexRun(index(), states, progress::isCanceled, (reading, done, total, file) -> {
-                    progress.subTask(String.valueOf(file.getFileName()));
-                    progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
-                }).run(List.of(source));
-            } catch (EngineException e) {
-                states.failed(source, String.valueOf(e.getMessage()));
-            }
+            WorkbenchKnowledge.this.read(source, progress::isCanceled, (from, done, total, file) -> {
+                progress.subTask(String.valueOf(file.getFileName()));
+                progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
+            });
         }
 
         /** The user cancelled in the view of progress. */

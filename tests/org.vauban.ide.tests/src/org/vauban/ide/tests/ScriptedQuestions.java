@@ -47,6 +47,8 @@ public final class ScriptedQuestions implements QuestionService {
     public volatile String failure;
     /** While it is there and not open, indexing does not end by itself. */
     public volatile CountDownLatch gate;
+    /** While it is there and not open, a run that is cancelled is at its last file, which it takes all the same. */
+    public volatile CountDownLatch lastFile;
     /** No {@link #failure}, but a fault of the program, where the index is brought up to date. */
     public volatile RuntimeException fault;
     private volatile KnowledgeFolders folders = KnowledgeFolders.EVERYTHING;
@@ -137,10 +139,19 @@ public final class ScriptedQuestions implements QuestionService {
                 throw new KnowledgeException("interrupted", e);
             }
             boolean cancelled = listener.isCancelled();
-            if (!cancelled) {
+            if (!cancelled || isTakingLastFile()) {
                 indexed.addAll(sources);
             }
             return new IndexReport(1, 0, 0, 0, unreadable, 1, 0, "", 0, cancelled);
+        }
+
+        private boolean isTakingLastFile() throws KnowledgeException {
+            CountDownLatch last = lastFile;
+            try {
+                return last != null && last.await(Ui.SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new KnowledgeException("interrupted", e);
+            }
         }
 
         @Override

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.jface.action.ActionContributionItem;
 import org.eclipse.jface.action.IAction;
@@ -214,6 +216,30 @@ class KnowledgeViewTest {
             action("Index Now").run();
         });
         Ui.await("everything", () -> state(row()).startsWith("Indexed"));
+    }
+
+    @Test
+    void aFolderThatIsRemovedWhileItIsReadDoesNotComeBack() {
+        questions.gate = new CountDownLatch(1);
+        questions.lastFile = new CountDownLatch(1);
+        Ui.run(() -> view.add(KnowledgeScope.DOCS, folder));
+        Ui.await("the folder to be read", () -> state(row()).startsWith("Indexing"));
+        Ui.run(() -> {
+            view.sources().setSelection(row());
+            view.sources().notifyListeners(SWT.Selection, new Event());
+        });
+        IAction remove = action("Remove");
+        Ui.display().asyncExec(remove::run); // ends when the question is answered
+        Ui.await("the question", () -> Ui.display().getActiveShell() != null
+                && Ui.display().getActiveShell().getText().equals("Remove from Index"));
+        Ui.run(() -> Ui.display().getActiveShell().getDefaultButton().notifyListeners(SWT.Selection, new Event()));
+        Ui.await("the removal to begin", () -> Arrays.stream(Job.getJobManager().find(null)).anyMatch(
+                job -> job.getName().equals("Removing from the index") && job.getState() == Job.RUNNING));
+        questions.lastFile.countDown();
+        Ui.await("the row to go", () -> row() == null);
+        Ui.await("the removal to end", () -> Arrays.stream(Job.getJobManager().find(null)).noneMatch(
+                job -> job.getName().equals("Removing from the index")));
+        assertFalse(questions.indexed.contains(folder), "the file that was read last");
     }
 
     @Test
