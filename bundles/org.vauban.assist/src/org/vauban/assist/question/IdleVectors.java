@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jdt.annotation.Nullable;
@@ -21,6 +22,19 @@ import org.vauban.knowledge.vector.VectorListener;
  * thing that does, together with the engine that it had started. What was computed is kept. Any thread.
  */
 public final class IdleVectors implements AutoCloseable {
+    /** A program that fails each time is tried once in an hour of rests of a minute. */
+    private static final int MOST_DOUBLED = 6;
+
+    /** How a run ended. */
+    private enum End {
+        /** There was nothing left to compute. */
+        DONE,
+        /** More may be left: mains were lost meanwhile, or files came. */
+        UNFINISHED,
+        /** Another program writes the index, or the engine failed: that may pass. */
+        FAILED
+    }
+
     private final Supplier<DocumentIndex> index;
     private final BooleanSupplier allowed;
     private final Duration rest;
@@ -33,6 +47,8 @@ public final class IdleVectors implements AutoCloseable {
     private boolean closed;
     /** Until the index changes, there is nothing to do. */
     private boolean done;
+    /** How many runs in a row have failed: each doubles the time until the next one. */
+    private int failures;
 
     /**
      * @param index the index of now; called on the worker, may throw {@link EngineException}
@@ -70,6 +86,11 @@ public final class IdleVectors implements AutoCloseable {
     public void changed() {
         synchronized (this) {
             done = false;
+            failures = 0;
+            ScheduledFuture<?> before = waiting;
+            if (before != null && before.getDelay(TimeUnit.NANOSECONDS) > 0 && before.cancel(false)) {
+                waiting = null; // after failures it waits for longer than a rest
+            }
         }
         activity();
     }
@@ -104,32 +125,37 @@ public final class IdleVectors implements AutoCloseable {
         if (mine == null) {
             return;
         }
-        boolean over = true;
+        End end = End.FAILED;
         try {
+            AtomicBoolean stopped = new AtomicBoolean();
             OptionalInt computed = index.get().embed(List.of(), new VectorListener() {
                 @Override
                 public boolean isCancelled() {
-                    return !allowed.getAsBoolean();
+                    boolean stop = !allowed.getAsBoolean();
+                    if (stop) {
+                        stopped.set(true);
+                    }
+                    return stop;
                 }
             }, mine);
-            over = computed.isEmpty() || computed.getAsInt() == 0;
+            end = stopped.get() || computed.orElse(0) > 0 ? End.UNFINISHED : End.DONE;
         } catch (KnowledgeException | EngineException e) {
-            // whoever searches or indexes is told of it; tried again when the index has changed
+            // whoever searches or indexes is told of it
             System.getLogger(IdleVectors.class.getName()).log(System.Logger.Level.DEBUG, "no vectors while idle", e);
         } finally {
-            ended(mine, over);
+            ended(mine, end);
         }
     }
 
-    /** @param over whether there is nothing left to do */
-    private synchronized void ended(Cancellation mine, boolean over) {
+    private synchronized void ended(Cancellation mine, End end) {
         if (running != mine) {
             return; // somebody did something meanwhile, which has begun the next rest
         }
         running = null;
-        done = over;
-        if (!over && !closed && waiting == null) {
-            waiting = schedule(rest); // mains were lost meanwhile, or files came
+        done = end == End.DONE;
+        failures = end == End.FAILED ? Math.min(failures + 1, MOST_DOUBLED) : 0;
+        if (!done && !closed && waiting == null) {
+            waiting = schedule(rest.multipliedBy(1L << failures));
         }
     }
 

@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jdt.annotation.Nullable;
@@ -157,15 +160,72 @@ class IdleVectorsTest {
         }
     }
 
+    /** Another program writes the index, or the engine failed. */
     @Test
-    void aFailureIsNotRepeatedUntilTheIndexChanges() throws Exception {
-        try (IdleVectors vectors = vectors(Duration.ZERO)) {
+    void afterAFailureTheyAreTriedAgainLater() throws Exception {
+        try (IdleVectors vectors = vectors(Duration.ofMillis(1))) {
             vectors.activity();
             next().result().complete(OptionalInt.of(-1));
+            next().result().complete(OptionalInt.of(-1));
+            next().result().complete(OptionalInt.of(32));
+            next().result().complete(OptionalInt.of(0));
             settle();
             vectors.activity();
             settle();
-            assertNull(runs.poll());
+            assertNull(runs.poll(), "nothing is missing");
+        }
+    }
+
+    /** Each trial starts an engine. */
+    @Test
+    void eachFailureDoublesTheTimeUntilTheNextTrialAndAChangeOfTheIndexEndsThat() throws Exception {
+        List<Long> delays = new CopyOnWriteArrayList<>();
+        ScheduledExecutorService hurried = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+                delays.add(unit.toMillis(delay));
+                return super.schedule(command, 0, unit);
+            }
+        };
+        try (IdleVectors vectors = new IdleVectors(() -> index, allowed::get, Duration.ofMillis(1), hurried)) {
+            vectors.activity();
+            for (int i = 0; i < 9; i++) {
+                next().result().complete(OptionalInt.of(-1));
+            }
+            Run last = next();
+            List<Long> doubled = List.of(2L, 4L, 8L, 16L, 32L, 64L, 64L, 64L, 64L);
+            assertEquals(doubled, longer(delays));
+            delays.clear();
+            vectors.changed();
+            last.result().complete(OptionalInt.of(-1));
+            next().result().complete(OptionalInt.of(-1));
+            next();
+            assertEquals(List.of(2L), longer(delays), "after the first failure");
+        } finally {
+            hurried.shutdownNow();
+        }
+    }
+
+    /** Without looks at whether the rest is over. */
+    private static List<Long> longer(List<Long> delays) {
+        return delays.stream().filter(each -> each > 1).toList();
+    }
+
+    @Test
+    void theyGoOnWhereMainsWereLostBeforeTheFirstOne() throws Exception {
+        try (IdleVectors vectors = vectors(Duration.ZERO)) {
+            vectors.activity();
+            Run first = next();
+            allowed.set(false);
+            assertTrue(first.listener().isCancelled());
+            first.result().complete(OptionalInt.of(0));
+            settle();
+            allowed.set(true);
+            next().result().complete(OptionalInt.of(0));
+            settle();
+            vectors.activity();
+            settle();
+            assertNull(runs.poll(), "nothing is missing");
         }
     }
 
