@@ -4,6 +4,7 @@ package org.vauban.knowledge.host.index;
 import java.io.IOException;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.knowledge.protocol.IndexFailure;
 
 /** The index cannot do something. The message is for logs. */
@@ -31,7 +32,22 @@ public final class IndexRefusedException extends Exception {
     static IndexRefusedException refused(IOException e) {
         IndexFailure failure = e instanceof CorruptIndexException ? IndexFailure.DAMAGED
                 : e instanceof IndexFormatTooNewException ? IndexFailure.NEWER : IndexFailure.NOT_WRITABLE;
-        return new IndexRefusedException(failure, e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+        return new IndexRefusedException(failure, text(e), e);
+    }
+
+    /** What the system says; the kind of a failure where that is no more than the name of a file. */
+    private static String text(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return e.getClass() == IOException.class ? message : e.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** The failure of the disk that Lucene met on another thread, after which it only says that it does not go on. */
+    static @Nullable IOException disk(RuntimeException e) {
+        Throwable cause = e;
+        while (cause != null && !(cause instanceof IOException)) {
+            cause = cause.getCause();
+        }
+        return (IOException) cause;
     }
 
     /** Why the index cannot be read. */

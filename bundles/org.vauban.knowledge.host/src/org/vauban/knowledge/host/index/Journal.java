@@ -78,8 +78,13 @@ final class Journal implements Closeable {
      */
     static Journal open(Path file, long generation) throws IOException {
         Journal journal = new Journal(FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE));
-        journal.clear(generation);
-        return journal;
+        try {
+            journal.clear(generation);
+            return journal;
+        } catch (IOException e) {
+            journal.close(); // as on a full disk
+            throw e;
+        }
     }
 
     /** Adds a record. It outlives this process when this returns. */

@@ -123,7 +123,7 @@ public final class LuceneIndex implements Closeable {
             }
             return true;
         } catch (RuntimeException e) {
-            if (!opened.isOpen()) {
+            if (!opened.isOpen() || IndexRefusedException.disk(e) != null) {
                 throw e; // the fault is not one of the record
             }
             return false;
@@ -144,6 +144,10 @@ public final class LuceneIndex implements Closeable {
             throw IndexRefusedException.refused(e);
         } catch (RuntimeException e) {
             giveUp();
+            IOException disk = IndexRefusedException.disk(e);
+            if (disk != null) {
+                throw IndexRefusedException.refused(disk);
+            }
             throw e;
         }
     }
@@ -285,13 +289,11 @@ public final class LuceneIndex implements Closeable {
         if (writing > 0) {
             return;
         }
-        try {
+        orGiveUp(() -> {
             settle(writer());
-        } catch (IOException e) {
-            throw IndexRefusedException.refused(e);
-        } finally {
-            giveUp();
-        }
+            return this;
+        });
+        giveUp();
     }
 
     /** Keeps what is merged soon, so that many small writes do not leave as many segments to search. */
