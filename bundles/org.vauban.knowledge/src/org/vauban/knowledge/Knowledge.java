@@ -232,14 +232,11 @@ public final class Knowledge implements AutoCloseable {
                 roots.add(real(source));
             }
             IndexClient index = client();
-            index.begin(PATIENCE);
-            try {
+            index.write(PATIENCE, () -> {
                 index.commit(); // only what is committed is listed, and another thread may be reading these folders
                 index.files(roots.stream().map(Path::toString).toList(), file -> gone.add(file.path()));
                 index.delete(gone);
-            } finally {
-                index.end();
-            }
+            });
             return gone.size();
         } catch (IndexException | IOException e) {
             throw failure(e);

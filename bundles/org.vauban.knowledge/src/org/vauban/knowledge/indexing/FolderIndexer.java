@@ -144,7 +144,7 @@ public final class FolderIndexer {
                 cancelled = named ? updateNamed(parser, roots, found, candidates, listener)
                         : update(parser, roots, found, candidates, listener);
             } catch (IOException | IndexException | GateRefusedException | RuntimeException e) {
-                endAfter(e);
+                index.endAfter(e);
                 throw e;
             }
             index.end();
@@ -185,15 +185,6 @@ public final class FolderIndexer {
         }
         forget(roots, found);
         return cancelled;
-    }
-
-    /** What was done until then stays. */
-    private void endAfter(Exception failure) {
-        try {
-            index.end();
-        } catch (IndexException | ChildException e) {
-            failure.addSuppressed(e);
-        }
     }
 
     /**

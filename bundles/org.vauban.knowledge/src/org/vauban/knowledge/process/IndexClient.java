@@ -135,6 +135,33 @@ public final class IndexClient implements AutoCloseable {
         ask(IndexProtocol.END, new JsonObject(), PATIENCE);
     }
 
+    /** What is written between a beginning and an end. */
+    public interface Writing {
+        /** @throws IndexException also where nothing more can be written */
+        void write() throws IndexException, ChildException;
+    }
+
+    /** Begins to write, waiting while another process does, writes, and ends. */
+    public void write(Duration patience, Writing writing) throws IndexException, ChildException {
+        begin(patience);
+        try {
+            writing.write();
+        } catch (IndexException | ChildException | RuntimeException e) {
+            endAfter(e);
+            throw e;
+        }
+        end();
+    }
+
+    /** Ends after a failure: that counts, and not that a host which has given up cannot end any more. */
+    public void endAfter(Exception failure) {
+        try {
+            end();
+        } catch (IndexException | ChildException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
     /** Searches; also while this client or another one writes. */
     public IndexProtocol.Hits search(IndexProtocol.Search search) throws IndexException, ChildException {
         return gson.fromJson(ask(IndexProtocol.SEARCH, search, PATIENCE), IndexProtocol.Hits.class);

@@ -91,13 +91,8 @@ public final class VectorIndexer {
         if (vectors.isEmpty()) {
             return 0;
         }
-        index.begin(patience);
-        try {
-            index.put(new Vectors(file.path(), file.stamp(), embedder.model(), from, vectors.getFirst().length,
-                    ByteVector.base64(vectors)));
-        } finally {
-            index.end();
-        }
+        index.write(patience, () -> index.put(new Vectors(file.path(), file.stamp(), embedder.model(), from,
+                vectors.getFirst().length, ByteVector.base64(vectors))));
         return vectors.size();
     }
 
