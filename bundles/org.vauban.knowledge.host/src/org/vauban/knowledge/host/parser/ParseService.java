@@ -31,6 +31,18 @@ public final class ParseService {
         } catch (IOException e) {
             throw new ReadException(ReadFailure.UNREADABLE, e.getClass().getSimpleName(), e);
         }
+        try {
+            read(file, request, receiver);
+        } catch (ReadException e) {
+            requireSame(file, before); // while it is being replaced, a sound file looks damaged
+            throw e;
+        }
+        requireSame(file, before);
+        return before;
+    }
+
+    private static void read(Path file, ParseRequest request, PageSink.Receiver receiver)
+            throws ReadException, IOException {
         PageSink sink = new PageSink(request.maxPages(), request.maxCharacters(), page -> {
             try {
                 receiver.page(page);
@@ -53,14 +65,18 @@ public final class ParseService {
             // parsers throw many kinds for files that do not follow their format
             throw new ReadException(ReadFailure.DAMAGED, e.getClass().getSimpleName(), e);
         }
+    }
+
+    private static void requireSame(Path file, FileStamp before) throws ReadException {
+        FileStamp after;
         try {
-            if (!before.equals(stamp(file))) {
-                throw new ReadException(ReadFailure.CHANGED, "size, time or content changed");
-            }
-        } catch (IOException e) {
+            after = stamp(file);
+        } catch (ReadException | IOException e) {
             throw new ReadException(ReadFailure.CHANGED, e.getClass().getSimpleName(), e);
         }
-        return before;
+        if (!before.equals(after)) {
+            throw new ReadException(ReadFailure.CHANGED, "size, time or content changed");
+        }
     }
 
     private static FileStamp stamp(Path file) throws ReadException, IOException {
