@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -44,6 +45,8 @@ public final class SourceArchive implements AutoCloseable {
 
     private final Path file;
     private final ZipFile zip;
+    /** As it was when its entries were listed. */
+    private final List<Object> before;
     private long unpacked;
 
     /**
@@ -53,7 +56,13 @@ public final class SourceArchive implements AutoCloseable {
      */
     SourceArchive(Path file) throws IOException {
         this.file = file;
+        this.before = identity(file);
         this.zip = new ZipFile(file.toFile());
+    }
+
+    private static List<Object> identity(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return List.of(attributes.size(), attributes.lastModifiedTime(), String.valueOf(attributes.fileKey()));
     }
 
     /** The archive that a path names, or in which it lies; null where there is none. */
@@ -140,7 +149,7 @@ public final class SourceArchive implements AutoCloseable {
             }
             if (size(entry) >= 0 && size(entry) != bytes.length) {
                 // rules on sizes have judged what it says of itself
-                return new ParseOutcome.Failed(ReadFailure.DAMAGED, "not of the size that the archive says");
+                return damaged("not of the size that the archive says");
             }
             ParsedDocument.Builder document = new ParsedDocument.Builder();
             document.add(SourceCodeFile.page(TextDecoder.decode(bytes)));
@@ -150,7 +159,17 @@ public final class SourceArchive implements AutoCloseable {
             return new ParseOutcome.Failed(ReadFailure.ENCODING, "neither UTF-8 nor UTF-16");
         } catch (IOException | IllegalArgumentException e) {
             // what the JDK says to entries that do not follow the format
-            return new ParseOutcome.Failed(ReadFailure.DAMAGED, e.getClass().getSimpleName());
+            return damaged(e.getClass().getSimpleName());
+        }
+    }
+
+    /** What was overwritten since its entries were listed is not damaged, and worth another try. */
+    private ParseOutcome damaged(String detail) {
+        try {
+            return new ParseOutcome.Failed(before.equals(identity(file)) ? ReadFailure.DAMAGED : ReadFailure.CHANGED,
+                    detail);
+        } catch (IOException e) {
+            return new ParseOutcome.Failed(ReadFailure.CHANGED, e.getClass().getSimpleName());
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.knowledge.host.tests;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +146,38 @@ class SourceArchiveTest {
             assertEquals(List.of(ReadFailure.DAMAGED),
                     report.unreadable().stream().map(UnreadableFile::reason).toList());
             assertEquals(0, report.indexed());
+        }
+    }
+
+    /** As by a build, which writes the same archive once more. */
+    @Test
+    void anArchiveThatIsOverwrittenWhileItIsReadIsReadAgain() throws Exception {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        for (int i = 0; i < 8; i++) {
+            entries.put("a/Pump" + i + ".java", bytes(PUMP.replace("Pump", "Pump" + i)));
+        }
+        write(archive, entries);
+        byte[] whole = Files.readAllBytes(archive);
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            IndexReport report = knowledge.index(List.of(archive), new IndexingListener() {
+                @Override
+                public void progress(int done, int total, Path file) {
+                    if (done == 0) {
+                        assertDoesNotThrow(() -> write(archive, Map.of("b/Other.java", bytes("class Other {}"))));
+                    }
+                }
+
+                @Override
+                public boolean isCancelled() {
+                    return false;
+                }
+            });
+            assertTrue(report.unreadable().size() > 1, report.toString());
+            assertEquals(Set.of(ReadFailure.CHANGED),
+                    report.unreadable().stream().map(UnreadableFile::reason).collect(Collectors.toSet()));
+            Files.write(archive, whole);
+            assertEquals(List.of(), knowledge.index(List.of(archive), IndexingListener.NONE).unreadable());
+            assertEquals(8, knowledge.statistics().files());
         }
     }
 
