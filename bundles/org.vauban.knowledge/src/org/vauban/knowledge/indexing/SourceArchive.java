@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.eclipse.jdt.annotation.Nullable;
@@ -150,6 +151,11 @@ public final class SourceArchive implements AutoCloseable {
             if (size(entry) >= 0 && size(entry) != bytes.length) {
                 // rules on sizes have judged what it says of itself
                 return damaged("not of the size that the archive says");
+            }
+            CRC32 crc = new CRC32();
+            crc.update(bytes);
+            if (crc.getValue() != version(entry)) {
+                return damaged("not with the checksum that the archive says"); // by which a change is noticed
             }
             ParsedDocument.Builder document = new ParsedDocument.Builder();
             document.add(SourceCodeFile.page(TextDecoder.decode(bytes)));

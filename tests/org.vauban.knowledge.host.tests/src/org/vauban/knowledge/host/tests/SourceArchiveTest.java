@@ -181,6 +181,21 @@ class SourceArchiveTest {
         }
     }
 
+    /** A change is noticed by the checksum. */
+    @Test
+    void anEntryWithAnotherChecksumThanTheArchiveSaysIsNamed() throws Exception {
+        write(archive, Map.of("a/Pump.java", bytes(PUMP)));
+        byte[] changed = Files.readAllBytes(archive);
+        int listed = new String(changed, StandardCharsets.ISO_8859_1).indexOf("PK\1\2");
+        changed[listed + 16]++; // the checksum of the entry
+        Files.write(archive, changed);
+        try (Knowledge knowledge = Knowledge.of(user, Hosts.launch(), List.of())) {
+            IndexReport report = knowledge.index(List.of(archive), IndexingListener.NONE);
+            assertEquals(List.of(ReadFailure.DAMAGED),
+                    report.unreadable().stream().map(UnreadableFile::reason).toList());
+        }
+    }
+
     @Test
     void whatIsNoArchiveIsNamed() throws Exception {
         ByteArrayOutputStream torn = new ByteArrayOutputStream();
