@@ -3,7 +3,6 @@ package org.vauban.assist.measure;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import java.util.Optional;
 
 /** A report as JSON, for programs and to be kept. */
@@ -20,8 +19,9 @@ public final class MeasureJson {
     public static Optional<MeasureReport> read(String json) {
         try {
             return Optional.ofNullable(GSON.fromJson(json, MeasureReport.class));
-        } catch (JsonParseException | NullPointerException e) {
-            return Optional.empty(); // of another version, or cut: it can be measured again
+        } catch (RuntimeException e) {
+            // of another version, or cut: it can be measured again. gson wraps what the constructors of records throw
+            return Optional.empty();
         }
     }
 }

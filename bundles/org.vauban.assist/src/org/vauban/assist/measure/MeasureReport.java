@@ -2,6 +2,7 @@
 package org.vauban.assist.measure;
 
 import java.util.List;
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -26,5 +27,11 @@ public record MeasureReport(long time, int processors, long memoryBytes, List<Mo
      * @param modelId of a measured one
      * @param reason one or two sentences in the user's language
      */
-    public record Recommendation(String modelId, String reason) {}
+    public record Recommendation(String modelId, String reason) {
+        /** Both are there. */
+        public Recommendation {
+            Objects.requireNonNull(modelId);
+            Objects.requireNonNull(reason);
+        }
+    }
 }

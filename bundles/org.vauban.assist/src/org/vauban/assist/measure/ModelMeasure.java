@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.assist.measure;
 
+import java.util.Objects;
 import org.eclipse.jdt.annotation.Nullable;
 
 /**
@@ -23,6 +24,12 @@ import org.eclipse.jdt.annotation.Nullable;
 public record ModelMeasure(String modelId, String name, double promptTokensPerSecond, double generatedTokensPerSecond,
         int promptTokens, double firstMillis, double typingMillis, double slowestTypingMillis, long memoryBytes,
         long freeBytes, int quality, boolean fillsIn, @Nullable String failure) {
+
+    /** Has what people read. */
+    public ModelMeasure {
+        Objects.requireNonNull(modelId);
+        Objects.requireNonNull(name);
+    }
 
     /** Of a model that could not be measured. */
     static ModelMeasure failed(String modelId, String name, long freeBytes, int quality, boolean fillsIn,
