@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.vauban.knowledge.passage.Passage;
 import org.vauban.knowledge.protocol.IndexFailure;
@@ -61,7 +62,7 @@ public final class IndexClient implements AutoCloseable {
 
     /** Begins to write, waiting while another process does. */
     public IndexProtocol.Begun begin(Duration patience) throws IndexException, ChildException {
-        return gson.fromJson(ask(IndexProtocol.BEGIN, new IndexProtocol.Begin(patience.toMillis()),
+        return read(ask(IndexProtocol.BEGIN, new IndexProtocol.Begin(patience.toMillis()),
                 PATIENCE.plus(patience)), IndexProtocol.Begun.class);
     }
 
@@ -85,7 +86,7 @@ public final class IndexClient implements AutoCloseable {
                     value(answer);
                     return;
                 }
-                for (IndexedFile file : gson.fromJson(part, IndexedFile[].class)) {
+                for (IndexedFile file : read(part, IndexedFile[].class)) {
                     receiver.accept(file);
                 }
             }
@@ -164,7 +165,7 @@ public final class IndexClient implements AutoCloseable {
 
     /** Searches; also while this client or another one writes. */
     public IndexProtocol.Hits search(IndexProtocol.Search search) throws IndexException, ChildException {
-        return gson.fromJson(ask(IndexProtocol.SEARCH, search, PATIENCE), IndexProtocol.Hits.class);
+        return read(ask(IndexProtocol.SEARCH, search, PATIENCE), IndexProtocol.Hits.class);
     }
 
     /**
@@ -184,19 +185,19 @@ public final class IndexClient implements AutoCloseable {
                     value(answer);
                     return pending;
                 }
-                pending.addAll(List.of(gson.fromJson(part, VectorProtocol.PendingFile[].class)));
+                pending.addAll(List.of(read(part, VectorProtocol.PendingFile[].class)));
             }
         }
     }
 
     /** Whether any passage has a vector; costs nothing. */
     public boolean hasVectors() throws IndexException, ChildException {
-        return gson.fromJson(ask(VectorProtocol.ANY, new JsonObject(), PATIENCE), VectorProtocol.Any.class).any();
+        return read(ask(VectorProtocol.ANY, new JsonObject(), PATIENCE), VectorProtocol.Any.class).any();
     }
 
     /** Passages of a file; none if it was indexed anew since. */
     public List<Passage> passages(VectorProtocol.Range range) throws IndexException, ChildException {
-        return gson.fromJson(ask(VectorProtocol.PASSAGES, range, PATIENCE), VectorProtocol.Passages.class).passages();
+        return read(ask(VectorProtocol.PASSAGES, range, PATIENCE), VectorProtocol.Passages.class).passages();
     }
 
     /** Keeps vectors of passages. */
@@ -206,7 +207,7 @@ public final class IndexClient implements AutoCloseable {
 
     /** The size of the index. */
     public IndexProtocol.Statistics statistics() throws IndexException, ChildException {
-        return gson.fromJson(ask(IndexProtocol.STATISTICS, new JsonObject(), PATIENCE),
+        return read(ask(IndexProtocol.STATISTICS, new JsonObject(), PATIENCE),
                 IndexProtocol.Statistics.class);
     }
 
@@ -226,10 +227,30 @@ public final class IndexClient implements AutoCloseable {
         }
     }
 
+    /** What has read the text of hostile files may be hostile, too. */
+    private <T> T read(JsonElement json, Class<T> shape) throws ChildException {
+        try {
+            return Objects.requireNonNull(gson.fromJson(json, shape));
+        } catch (RuntimeException e) {
+            // gson and the constructors of records throw many kinds for JSON of another shape
+            host.kill();
+            throw new ChildException(ChildException.Kind.PROTOCOL, "an answer that makes no sense", e);
+        }
+    }
+
+    private static IndexFailure reason(Message.Failure failure) throws ChildException {
+        for (IndexFailure each : IndexFailure.values()) {
+            if (each.name().equals(failure.reason())) {
+                return each;
+            }
+        }
+        throw new ChildException(ChildException.Kind.PROTOCOL, "a failure of no kind");
+    }
+
     private static JsonElement value(Message answer) throws IndexException, ChildException {
         Message.Failure failure = answer.failure();
         if (failure != null) {
-            throw new IndexException(IndexFailure.valueOf(failure.reason()), failure.detail());
+            throw new IndexException(reason(failure), failure.detail());
         }
         JsonElement value = answer.value();
         if (value == null) {

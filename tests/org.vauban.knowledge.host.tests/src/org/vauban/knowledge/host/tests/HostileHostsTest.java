@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
@@ -134,6 +135,16 @@ class HostileHostsTest {
         int written = Integer.parseInt(Files.readString(home.resolve("written")));
         assertTrue(written <= 10, written + " were read that nobody took");
         assertEquals(60, taken.get(), "and none of them is lost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unlisted", "unheard"})
+    void anAnswerOfTheIndexThatMakesNoSenseIsAFailureOfTheHost(String mode) throws Exception {
+        Path home = home(mode);
+        try (IndexClient client = new IndexClient(HostileHosts.launch(folder), home)) {
+            assertEquals(ChildException.Kind.PROTOCOL,
+                    assertThrows(ChildException.class, () -> client.files(file -> fail("no file"))).kind());
+        }
     }
 
     /** The index is closed after the failure, and what is asked of the host for that fails, too. */
