@@ -48,13 +48,14 @@ function note(section, message) {
   document.querySelector(`[data-of="${section}"]`).textContent = message;
 }
 
-/** What a part of the page shows is of no use to the rest: a failure is told there. */
+/** What a part of the page shows is of no use to the rest: a failure is told there, but not what its user has stopped. */
 async function part(section, work) {
   try {
     note(section, "");
     return await work();
   } catch (failure) {
-    note(section, failure.status === 403 ? text("forbidden", failure.message) : failure.status === 404 ? text("absent") : failure.message);
+    note(section, failure.name === "AbortError" ? "" : failure.status === 403 ? text("forbidden", failure.message)
+      : failure.status === 404 ? text("absent") : failure.message);
     return null;
   }
 }
@@ -236,15 +237,17 @@ async function* events(answer) {
   }
 }
 
+/** What comes after the end of its conversation is nobody's. */
 async function chat(question) {
-  conversation.push({role: "user", content: question});
+  const own = conversation;
+  const mine = answering = new AbortController();
+  own.push({role: "user", content: question});
   say("you", question);
   const said = say("model", "");
-  answering = new AbortController();
   $("stop").disabled = false;
   let whole = "";
   await part("chat", async () => {
-    const answer = await post("/v1/chat/completions", {model: $("model").value, messages: conversation, stream: true}, answering.signal);
+    const answer = await post("/v1/chat/completions", {model: $("model").value, messages: own, stream: true}, mine.signal);
     for await (const event of events(answer)) {
       if (event.error) {
         throw new Error(event.error.message);
@@ -253,14 +256,26 @@ async function chat(question) {
       said.textContent = whole;
       $("talk").scrollTop = $("talk").scrollHeight;
     }
-  }).finally(() => {
-    if (answering?.signal.aborted) {
-      note("chat", text("chat.stopped"));
-    }
-    conversation.push({role: "assistant", content: whole});
-    answering = null;
-    $("stop").disabled = true;
   });
+  own.push({role: "assistant", content: whole});
+  if (own !== conversation) {
+    return;
+  }
+  if (mine.signal.aborted) {
+    note("chat", text("chat.stopped"));
+  }
+  answering = null;
+  $("stop").disabled = true;
+}
+
+/** Begins a conversation; the former one gets no more of its answer. */
+function forget() {
+  answering?.abort();
+  answering = null;
+  conversation = [];
+  $("talk").replaceChildren();
+  $("stop").disabled = true;
+  note("chat", "");
 }
 
 async function translate() {
@@ -312,14 +327,13 @@ function leave() {
     signIn.session = false;
   }
   clearTimeout(timer);
-  answering?.abort();
+  forget();
   key = "";
   state = policy = lines = verification = null;
   names = new Map();
   readings = [];
   series = {tokens: [], requests: [], median: [], high: []};
-  conversation = [];
-  ["facts", "models-table", "users-table", "policy-table", "audit-table", "charts", "talk", "verified"].forEach(id => $(id).replaceChildren());
+  ["facts", "models-table", "users-table", "policy-table", "audit-table", "charts", "verified"].forEach(id => $(id).replaceChildren());
   document.querySelectorAll(".note").forEach(each => { each.textContent = ""; });
   sites.clear();
   showStatus();
@@ -384,7 +398,7 @@ $("question").addEventListener("keydown", event => {
   }
 });
 $("stop").addEventListener("click", () => answering?.abort());
-$("forget").addEventListener("click", () => { conversation = []; $("talk").replaceChildren(); note("chat", ""); });
+$("forget").addEventListener("click", forget);
 
 await translate();
 await enter();
