@@ -19,8 +19,11 @@ let verification = null;
 let readings = [];
 let series = {tokens: [], requests: [], median: [], high: []};
 let conversation = [];
+let left = Promise.resolve();
 let answering = null;
 let timer = 0;
+/** Of one person, until the sign-out: whatever is asked meanwhile ends with it. */
+let visit = new AbortController();
 
 const $ = id => document.getElementById(id);
 const text = (name, ...values) => values.reduce((whole, value, i) => whole.replaceAll(`{${i}}`, value), texts[name] ?? name);
@@ -28,13 +31,13 @@ const time = value => Number.isNaN(Date.parse(value)) ? "" : new Intl.DateTimeFo
 const number = value => new Intl.NumberFormat(language, {maximumFractionDigits: value < 10 ? 2 : 0}).format(value);
 
 /** Asks the server; fails with its own words. With polling, nobody has asked for it, and the session ends all the same. */
-async function ask(path, {polling, ...options} = {}) {
+async function ask(path, {polling, signal = visit.signal, ...options} = {}) {
   const headers = new Headers(options.headers);
   headers.set("vauban-console", polling ? "poll" : "1"); // no page of another origin can send it
   if (key) {
     headers.set("Authorization", "Bearer " + key);
   }
-  const answer = await fetch(path, {...options, headers, cache: "no-store", credentials: "same-origin", referrerPolicy: "no-referrer", redirect: "error"});
+  const answer = await fetch(path, {...options, headers, signal, cache: "no-store", credentials: "same-origin", referrerPolicy: "no-referrer", redirect: "error"});
   if (!answer.ok) {
     const body = await answer.json().catch(() => ({}));
     throw Object.assign(new Error(body.error?.message ?? text("failed", answer.status)), {status: answer.status});
@@ -48,16 +51,22 @@ function note(section, message) {
   document.querySelector(`[data-of="${section}"]`).textContent = message;
 }
 
-/** What a part of the page shows is of no use to the rest: a failure is told there, but not what its user has stopped. */
+/**
+ * What a part of the page shows is of no use to the rest: a failure is told there, but not what its user has stopped.
+ * An answer for somebody who has signed out meanwhile never comes.
+ */
 async function part(section, work) {
+  const own = visit;
+  let found = null;
   try {
     note(section, "");
-    return await work();
+    found = await work();
   } catch (failure) {
-    note(section, failure.name === "AbortError" ? "" : failure.status === 403 ? text("forbidden", failure.message)
-      : failure.status === 404 ? text("absent") : failure.message);
-    return null;
+    if (own === visit && failure.name !== "AbortError") {
+      note(section, failure.status === 403 ? text("forbidden", failure.message) : failure.status === 404 ? text("absent") : failure.message);
+    }
   }
+  return own === visit ? found : new Promise(() => {});
 }
 
 function table(id, heads, rows) {
@@ -158,20 +167,17 @@ function showCharts() {
     chart(text("chart.latency"), [{name: text("chart.median"), values: series.median}, {name: text("chart.high"), values: series.high}], (name, value) => text("chart.seconds", name, value), number));
 }
 
-async function refresh() {
+async function poll() {
   const found = await part("overview", async () => (await ask("/console/state", {polling: true})).json());
   if (found) {
     state = found;
     showState();
   }
-  await part("load", async () => {
-    measure(parse(await (await ask("/metrics", {polling: true})).text()));
+  const samples = await part("load", async () => parse(await (await ask("/metrics", {polling: true})).text()));
+  if (samples) {
+    measure(samples);
     showCharts();
-  });
-}
-
-async function poll() {
-  await refresh();
+  }
   timer = setTimeout(poll, PERIOD);
 }
 
@@ -301,13 +307,25 @@ function shown(signedIn) {
   $("login").hidden = signedIn || !signIn.password;
 }
 
+/** What was asked for whoever was here is asked no more. */
+function renew() {
+  clearTimeout(timer);
+  visit.abort();
+  visit = new AbortController();
+  return visit;
+}
+
 /** Shows the console if the key is accepted, or none is asked for. */
 async function enter() {
+  const own = renew();
   try {
     signIn = await (await ask("/console/sign-in")).json();
     const served = await (await ask("/v1/models")).json();
     $("model").replaceChildren(...served.data.map(model => new Option(model.id, model.id))); // not all keys see the state
   } catch (failure) {
+    if (own !== visit) {
+      return;
+    }
     shown(false);
     $("enter-error").textContent = key ? failure.message : "";
     key = "";
@@ -322,11 +340,12 @@ async function enter() {
 }
 
 function leave() {
+  renew();
   if (signIn.session) {
-    post("/console/logout", {}).catch(failure => { $("enter-error").textContent = failure.message; });
+    // nobody stops it; whoever signs in by a password waits for it, since its answer takes the cookie away
+    left = post("/console/logout", {}, new AbortController().signal).catch(failure => { $("enter-error").textContent = failure.message; });
     signIn.session = false;
   }
-  clearTimeout(timer);
   forget();
   key = "";
   state = policy = lines = verification = null;
@@ -353,6 +372,7 @@ $("login").addEventListener("submit", async event => {
   const typed = {user: $("user").value, password: $("password").value};
   $("password").value = "";
   try {
+    await left;
     await post("/console/password", typed);
     $("login-error").textContent = "";
     await enter();
@@ -368,22 +388,28 @@ $("theme").addEventListener("change", () => {
   const theme = $("theme").value;
   theme === "auto" ? delete document.documentElement.dataset.theme : document.documentElement.dataset.theme = theme;
 });
-$("search").addEventListener("submit", event => {
+$("search").addEventListener("submit", async event => {
   event.preventDefault();
-  part("audit", async () => {
-    const wanted = {limit: 100};
-    if ($("search-user").value.trim()) {
-      wanted.user = $("search-user").value.trim();
-    }
-    if ($("search-feature").value.trim()) {
-      wanted.feature = $("search-feature").value.trim();
-    }
-    lines = await (await post("/admin/audit/search", wanted)).json();
-  }).then(showAudit);
+  const wanted = {limit: 100};
+  if ($("search-user").value.trim()) {
+    wanted.user = $("search-user").value.trim();
+  }
+  if ($("search-feature").value.trim()) {
+    wanted.feature = $("search-feature").value.trim();
+  }
+  const found = await part("audit", async () => (await post("/admin/audit/search", wanted)).json());
+  if (found) { // or it is told why not
+    lines = found;
+    showAudit();
+  }
 });
-$("verify").addEventListener("click", () => part("audit", async () => {
-  verification = await (await ask("/admin/audit/verification")).json();
-}).then(showAudit));
+$("verify").addEventListener("click", async () => {
+  const found = await part("audit", async () => (await ask("/admin/audit/verification")).json());
+  if (found) {
+    verification = found;
+    showAudit();
+  }
+});
 $("ask").addEventListener("submit", event => {
   event.preventDefault();
   const question = $("question").value.trim();

@@ -99,6 +99,7 @@ export function sitesSection({ask, post, part, table, text, time, number}) {
     absent = false;
     ["rings-table", "sites-table", "ring-site", "ring-version", "sites-done"].forEach(id => $(id).replaceChildren());
     $("upload").reset();
+    $("send").disabled = false;
     show();
   }
 

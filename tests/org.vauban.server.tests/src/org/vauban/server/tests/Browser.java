@@ -17,11 +17,13 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -39,6 +41,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
     final List<String> requested = new CopyOnWriteArrayList<>();
     /** Answers that stand in for those of the server, by the end of the address. */
     final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final BlockingQueue<String> paused = new LinkedBlockingQueue<>();
+    private volatile String held;
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private final WebSocket socket;
@@ -66,11 +70,44 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
         }
-        JsonObject admin = new JsonObject();
-        admin.addProperty("urlPattern", "*/admin/*");
+        pause("*/admin/*");
+    }
+
+    private void pause(String... addresses) throws Exception {
         JsonArray patterns = new JsonArray();
-        patterns.add(admin);
+        for (String address : addresses) {
+            JsonObject pattern = new JsonObject();
+            pattern.addProperty("urlPattern", address);
+            patterns.add(pattern);
+        }
         call("Fetch.enable", Map.of("patterns", patterns));
+    }
+
+    /** From now on, what the page asks of an address that ends so is not sent. */
+    void hold(String address) throws Exception {
+        held = address;
+        pause("*/admin/*", "*" + address);
+    }
+
+    /** Waits until the page asks what is held, and then for something else to happen before it is sent. */
+    void whileHeld(Step step) throws Exception {
+        String id = paused.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (id == null) {
+            throw new AssertionError("the page did not ask for " + held);
+        }
+        held = null;
+        step.take();
+        paused.add(id);
+        for (String each = paused.poll(); each != null; each = paused.poll()) {
+            send(session, "Fetch.continueRequest", Map.of("requestId", each)).exceptionally(given -> null) // given up
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    /** What a test does. */
+    @FunctionalInterface
+    interface Step {
+        void take() throws Exception;
     }
 
     private String listening() throws IOException {
@@ -153,9 +190,14 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         }
     }
 
-    private void answer(JsonObject paused) {
-        String url = paused.getAsJsonObject("request").get("url").getAsString();
-        String id = paused.get("requestId").getAsString();
+    private void answer(JsonObject request) {
+        String url = request.getAsJsonObject("request").get("url").getAsString();
+        String id = request.get("requestId").getAsString();
+        String waits = held;
+        if (waits != null && url.endsWith(waits)) {
+            paused.add(id);
+            return;
+        }
         String body = answers.entrySet().stream().filter(each -> url.endsWith(each.getKey())).map(Map.Entry::getValue)
                 .findFirst().orElse(null);
         if (body == null) {
@@ -164,6 +206,11 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
             send(session, "Fetch.fulfillRequest", Map.of("requestId", id, "responseCode", 200, "body",
                     Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8))));
         }
+    }
+
+    /** Runs a script in each page, before its own. */
+    void prepare(String script) throws Exception {
+        call("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
     void open(String address) throws Exception {

@@ -13,6 +13,16 @@ import org.vauban.server.identity.KeyScope;
 
 /** Several people, one after the other, at a console that stays open: nothing of one reaches the next. */
 class ConsoleVisitsTest extends ServedConsole {
+    /** Lets a test say when the page asks for the state again. */
+    private static final String POLLS = """
+            const later = window.setTimeout.bind(window), never = window.clearTimeout.bind(window);
+            window.polls = new Map();
+            let last = 1e9;
+            window.setTimeout = (work, time, ...more) => time < 1000 ? later(work, time, ...more)
+                : (window.polls.set(++last, work), last);
+            window.clearTimeout = id => window.polls.delete(id) || never(id);
+            window.poll = () => [...window.polls].forEach(([id, work]) => { window.polls.delete(id); work(); });
+            """;
 
     private FakeEngine.Asked ask(String question) throws Exception {
         browser.value("document.getElementById('question').focus()");
@@ -62,6 +72,60 @@ class ConsoleVisitsTest extends ServedConsole {
         assertEquals(List.of("user: Hello"), messages(other.chat));
         other.write("Hi").end();
         awaitText("talk", "Hi");
+        assertClean();
+    }
+
+    @Test
+    void pollingEndsWhenItsUserSignsOut() throws Exception {
+        browser.prepare(POLLS);
+        open();
+        signIn(KeyRole.OPERATOR);
+        browser.await("polls.size === 1");
+        awaitText("models-table", "fake");
+        browser.hold("/console/state");
+        browser.value("poll()");
+        browser.whileHeld(() -> {
+            leave();
+            assertEquals("", text("models-table"));
+        });
+        signIn(KeyRole.USER);
+        browser.await("polls.size > 0");
+        assertEquals("", text("models-table"), "what the operator may see");
+        assertEquals("", text("users-table"));
+        assertEquals("", text("status"));
+        assertEquals("1", browser.value("polls.size"), "one at a time");
+        leave();
+        assertEquals("0", browser.value("polls.size"));
+        assertClean();
+    }
+
+    /** What was asked for one person may be answered when the next one has signed in. */
+    @Test
+    void answersThatComeLateAreForNobody() throws Exception {
+        browser.prepare(POLLS);
+        open();
+        browser.hold("/admin/policy");
+        signIn(KeyRole.SECURITY_OFFICER);
+        browser.whileHeld(() -> {
+            leave();
+            signIn(KeyRole.AUDITOR);
+            browser.await("polls.size > 0");
+        });
+        browser.hold("/admin/audit/search");
+        browser.value("document.getElementById('search').requestSubmit()");
+        browser.whileHeld(() -> {
+            leave();
+            signIn(KeyRole.OPERATOR);
+            browser.await("polls.size > 0");
+        });
+        browser.hold("/console/state");
+        browser.value("poll()");
+        browser.whileHeld(() -> {}); // the others have been answered by then
+        browser.await("polls.size > 0");
+        assertEquals("", text("policy-table"));
+        assertEquals("", text("audit-table"));
+        assertEquals("", note("audit"));
+        assertEquals("1", browser.value("polls.size"));
         assertClean();
     }
 }
