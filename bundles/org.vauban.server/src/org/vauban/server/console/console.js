@@ -341,23 +341,25 @@ async function enter() {
 
 function leave() {
   renew();
+  $("enter-error").textContent = "";
   if (signIn.session) {
     // nobody stops it; whoever signs in by a password waits for it, since its answer takes the cookie away
     left = post("/console/logout", {}, new AbortController().signal).catch(failure => { $("enter-error").textContent = failure.message; });
-    signIn.session = false;
   }
+  signIn.session = false;
   forget();
   key = "";
   state = policy = lines = verification = null;
   names = new Map();
   readings = [];
   series = {tokens: [], requests: [], median: [], high: []};
-  ["facts", "models-table", "users-table", "policy-table", "audit-table", "charts", "verified"].forEach(id => $(id).replaceChildren());
+  ["key", "user", "password", "question", "search-user", "search-feature"].forEach(id => { $(id).value = ""; });
+  ["facts", "models-table", "users-table", "policy-table", "audit-table", "charts", "verified", "model", "login-error"].forEach(id => $(id).replaceChildren());
   document.querySelectorAll(".note").forEach(each => { each.textContent = ""; });
   sites.clear();
   showStatus();
   shown(false);
-  $("key").focus();
+  $(signIn.password ? "user" : "key").focus();
 }
 
 const sites = sitesSection({ask, post, part, table, text, time, number});

@@ -128,4 +128,18 @@ class ConsoleVisitsTest extends ServedConsole {
         assertEquals("1", browser.value("polls.size"));
         assertClean();
     }
+
+    @Test
+    void whatWasTypedIsNotLeftForTheNextPerson() throws Exception {
+        open();
+        signIn(KeyRole.USER);
+        for (String field : List.of("question", "search-user", "search-feature")) {
+            browser.value("document.getElementById('" + field + "').focus()");
+            browser.type("mine");
+        }
+        leave();
+        assertEquals("", browser.value("[...document.querySelectorAll('input, textarea')].map(e => e.value).join('')"));
+        assertEquals("", text("model"));
+        assertClean();
+    }
 }
