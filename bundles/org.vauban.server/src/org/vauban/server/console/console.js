@@ -40,6 +40,9 @@ async function ask(path, {polling, signal = visit.signal, ...options} = {}) {
   const answer = await fetch(path, {...options, headers, signal, cache: "no-store", credentials: "same-origin", referrerPolicy: "no-referrer", redirect: "error"});
   if (!answer.ok) {
     const body = await answer.json().catch(() => ({}));
+    if (polling && answer.status === 401) {
+      leave(body.error?.message); // or what was shown would stay for whoever comes next
+    }
     throw Object.assign(new Error(body.error?.message ?? text("failed", answer.status)), {status: answer.status});
   }
   return answer;
@@ -339,10 +342,11 @@ async function enter() {
   await poll();
 }
 
-function leave() {
+/** Forgets the person who has used the page, for a reason that is told. */
+function leave(why = "") {
   renew();
-  $("enter-error").textContent = "";
-  if (signIn.session) {
+  $("enter-error").textContent = why;
+  if (signIn.session && !why) {
     // nobody stops it; whoever signs in by a password waits for it, since its answer takes the cookie away
     left = post("/console/logout", {}, new AbortController().signal).catch(failure => { $("enter-error").textContent = failure.message; });
   }
@@ -384,7 +388,7 @@ $("login").addEventListener("submit", async event => {
   }
 });
 $("provider").addEventListener("click", () => location.assign("/console/login"));
-$("leave").addEventListener("click", leave);
+$("leave").addEventListener("click", () => leave());
 $("language").addEventListener("change", () => { language = $("language").value; translate(); });
 $("theme").addEventListener("change", () => {
   const theme = $("theme").value;

@@ -142,4 +142,22 @@ class ConsoleVisitsTest extends ServedConsole {
         assertEquals("", text("model"));
         assertClean();
     }
+
+    @Test
+    void aPageThatStaysOpenShowsNothingWhenItsKeyIsRevoked() throws Exception {
+        browser.prepare(POLLS);
+        open();
+        signIn(KeyRole.OPERATOR);
+        browser.await("polls.size === 1");
+        awaitText("models-table", "fake");
+        known.revoke(keys.get(KeyRole.OPERATOR).key().id());
+        browser.value("poll()");
+        browser.await("document.getElementById('sections').hidden");
+        awaitText("enter-error", "revoked");
+        assertEquals("", text("models-table"));
+        assertEquals("0", browser.value("polls.size"));
+        signIn(KeyRole.USER);
+        assertEquals("", text("enter-error"));
+        assertClean();
+    }
 }
