@@ -35,6 +35,7 @@ public final class ConsolePages {
         return List.of(Route.open(ROOT, errors, resource("console.html", "text/html; charset=utf-8")),
                 Route.open(ROOT + "/console.css", errors, resource("console.css", "text/css; charset=utf-8")),
                 Route.open(ROOT + "/console.js", errors, resource("console.js", "text/javascript; charset=utf-8")),
+                Route.open(ROOT + "/audit.js", errors, resource("audit.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/charts.js", errors, resource("charts.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/sites.js", errors, resource("sites.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/texts/en", errors, texts(LANGUAGES.getFirst())),

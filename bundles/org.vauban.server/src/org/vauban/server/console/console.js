@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 // The console: asks the server with the key of its user, which stays in this module's memory, and shows what it says.
+import {auditSection} from "/console/audit.js";
 import {buckets, chart, parse, quantile, sum} from "/console/charts.js";
 import {sitesSection} from "/console/sites.js";
 
@@ -14,8 +15,6 @@ let language = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
 let state = null;
 let names = new Map();
 let policy = null;
-let lines = null;
-let verification = null;
 let readings = [];
 let series = {tokens: [], requests: [], median: [], high: []};
 let conversation = [];
@@ -203,20 +202,6 @@ function showPolicy() {
   note("policy", rows.length ? "" : text("policy.none"));
 }
 
-function showAudit() {
-  if (verification) {
-    $("verified").textContent = verification.intact ? text("audit.intact", number(verification.lines)) : text("audit.damaged", verification.reason ?? "");
-    $("verified").className = verification.intact ? "good" : "bad";
-  }
-  if (lines) {
-    const value = each => each === undefined || each === null ? "" : typeof each === "object" ? JSON.stringify(each) : String(each);
-    table("audit-table", [{text: "audit.time"}, {text: "audit.feature"}, {text: "audit.model"}, {text: "audit.decision"}],
-      [...lines.lines].reverse().map(line => [time(line.time), value(line.feature), value(line.model),
-        line.decision === "approved" ? text("audit.allowed") : line.decision === "refused" ? text("audit.refused") : value(line.decision)]));
-    note("audit", text("audit.found", number(lines.found)));
-  }
-}
-
 function say(who, content) {
   const paragraph = document.createElement("p");
   const speaker = document.createElement("span");
@@ -297,7 +282,7 @@ async function translate() {
   showState();
   showCharts();
   showPolicy();
-  showAudit();
+  audit.show();
   sites.show();
 }
 
@@ -353,20 +338,23 @@ function leave(why = "") {
   signIn.session = false;
   forget();
   key = "";
-  state = policy = lines = verification = null;
+  state = policy = null;
   names = new Map();
   readings = [];
   series = {tokens: [], requests: [], median: [], high: []};
-  ["key", "user", "password", "question", "search-user", "search-feature"].forEach(id => { $(id).value = ""; });
-  ["facts", "models-table", "users-table", "policy-table", "audit-table", "charts", "verified", "model", "login-error"].forEach(id => $(id).replaceChildren());
+  ["key", "user", "password", "question"].forEach(id => { $(id).value = ""; });
+  ["facts", "models-table", "users-table", "policy-table", "charts", "model", "login-error"].forEach(id => $(id).replaceChildren());
   document.querySelectorAll(".note").forEach(each => { each.textContent = ""; });
   sites.clear();
+  audit.clear();
   showStatus();
   shown(false);
   $(signIn.password ? "user" : "key").focus();
 }
 
-const sites = sitesSection({ask, post, part, table, text, time, number});
+const shared = {ask, post, part, note, table, text, time, number};
+const sites = sitesSection(shared);
+const audit = auditSection(shared);
 $("enter").addEventListener("submit", event => {
   event.preventDefault();
   key = $("key").value.trim();
@@ -393,28 +381,6 @@ $("language").addEventListener("change", () => { language = $("language").value;
 $("theme").addEventListener("change", () => {
   const theme = $("theme").value;
   theme === "auto" ? delete document.documentElement.dataset.theme : document.documentElement.dataset.theme = theme;
-});
-$("search").addEventListener("submit", async event => {
-  event.preventDefault();
-  const wanted = {limit: 100};
-  if ($("search-user").value.trim()) {
-    wanted.user = $("search-user").value.trim();
-  }
-  if ($("search-feature").value.trim()) {
-    wanted.feature = $("search-feature").value.trim();
-  }
-  const found = await part("audit", async () => (await post("/admin/audit/search", wanted)).json());
-  if (found) { // or it is told why not
-    lines = found;
-    showAudit();
-  }
-});
-$("verify").addEventListener("click", async () => {
-  const found = await part("audit", async () => (await ask("/admin/audit/verification")).json());
-  if (found) {
-    verification = found;
-    showAudit();
-  }
 });
 $("ask").addEventListener("submit", event => {
   event.preventDefault();

@@ -52,8 +52,8 @@ class ConsoleTest {
     @Test
     void thePageLoadsNothingFromElsewhereAndRunsNothingThatIsWrittenInIt() throws Exception {
         try (Served served = serve(null, Quotas.NONE)) {
-            for (String path : List.of("/console", "/console/console.css", "/console/console.js", "/console/charts.js",
-                    "/console/sites.js", "/console/texts/en", "/console/texts/fr")) {
+            for (String path : List.of("/console", "/console/console.css", "/console/console.js", "/console/audit.js",
+                    "/console/charts.js", "/console/sites.js", "/console/texts/en", "/console/texts/fr")) {
                 HttpResponse<String> answer = served.get(path);
                 assertEquals(200, answer.statusCode(), path);
                 String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");

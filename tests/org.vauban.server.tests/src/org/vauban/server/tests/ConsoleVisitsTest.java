@@ -13,16 +13,6 @@ import org.vauban.server.identity.KeyScope;
 
 /** Several people, one after the other, at a console that stays open: nothing of one reaches the next. */
 class ConsoleVisitsTest extends ServedConsole {
-    /** Lets a test say when the page asks for the state again. */
-    private static final String POLLS = """
-            const later = window.setTimeout.bind(window), never = window.clearTimeout.bind(window);
-            window.polls = new Map();
-            let last = 1e9;
-            window.setTimeout = (work, time, ...more) => time < 1000 ? later(work, time, ...more)
-                : (window.polls.set(++last, work), last);
-            window.clearTimeout = id => window.polls.delete(id) || never(id);
-            window.poll = () => [...window.polls].forEach(([id, work]) => { window.polls.delete(id); work(); });
-            """;
 
     private FakeEngine.Asked ask(String question) throws Exception {
         browser.value("document.getElementById('question').focus()");
@@ -77,7 +67,6 @@ class ConsoleVisitsTest extends ServedConsole {
 
     @Test
     void pollingEndsWhenItsUserSignsOut() throws Exception {
-        browser.prepare(POLLS);
         open();
         signIn(KeyRole.OPERATOR);
         browser.await("polls.size === 1");
@@ -102,7 +91,6 @@ class ConsoleVisitsTest extends ServedConsole {
     /** What was asked for one person may be answered when the next one has signed in. */
     @Test
     void answersThatComeLateAreForNobody() throws Exception {
-        browser.prepare(POLLS);
         open();
         browser.hold("/admin/policy");
         signIn(KeyRole.SECURITY_OFFICER);
@@ -145,7 +133,6 @@ class ConsoleVisitsTest extends ServedConsole {
 
     @Test
     void aPageThatStaysOpenShowsNothingWhenItsKeyIsRevoked() throws Exception {
-        browser.prepare(POLLS);
         open();
         signIn(KeyRole.OPERATOR);
         browser.await("polls.size === 1");

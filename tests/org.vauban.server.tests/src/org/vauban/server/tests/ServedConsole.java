@@ -24,6 +24,16 @@ import org.vauban.server.identity.KeyRole;
 /** For tests of the console in a browser: a server with a key of each role, which answers all that the page asks. */
 abstract class ServedConsole {
     static final String MARKUP = "<img src=x onerror=document.title=1>";
+    /** The page asks for the state again when a test says so. */
+    private static final String POLLS = """
+            const later = window.setTimeout.bind(window), never = window.clearTimeout.bind(window);
+            window.polls = new Map();
+            let last = 1e9;
+            window.setTimeout = (work, time, ...more) => time < 1000 ? later(work, time, ...more)
+                : (window.polls.set(++last, work), last);
+            window.clearTimeout = id => window.polls.delete(id) || never(id);
+            window.poll = () => [...window.polls].forEach(([id, work]) => { window.polls.delete(id); work(); });
+            """;
 
     @TempDir
     Path folder;
@@ -47,6 +57,7 @@ abstract class ServedConsole {
                 each -> new ServerConfiguration(each.listen(), each.models(), file)
                         .withQuotas(new Quotas(60, 100_000, folder.resolve("usage.json"))));
         browser = new Browser(folder, "en");
+        browser.prepare(POLLS);
     }
 
     @AfterEach
