@@ -75,7 +75,7 @@ final class ServerRoutes {
         }
         CallerGates gates = caller -> policies.gate().forCaller(caller.user());
         if (keys != null) {
-            routes.addAll(admin(policies, keys, gates));
+            routes.addAll(admin(policies, new KeysEndpoints(keys, gates, context.admission().quotas())));
         }
         if (sites != null) {
             routes.addAll(sites.routes(OpenAiErrors::body, keys, gates, policies.limits().stallTime().toMillis()));
@@ -86,8 +86,7 @@ final class ServerRoutes {
         return routes;
     }
 
-    private static List<Route> admin(PolicyReload policies, ApiKeys keys, CallerGates gates) {
-        KeysEndpoints administered = new KeysEndpoints(keys, gates);
+    private static List<Route> admin(PolicyReload policies, KeysEndpoints administered) {
         AuditEndpoints audit = new AuditEndpoints(policies::audit);
         return List.of(Route.get("/admin/keys", KeyScope.KEYS, OpenAiErrors::body, administered::list),
                 Route.post("/admin/keys/revoke", KeyScope.KEYS, OpenAiErrors::body, administered::revoke),

@@ -5,9 +5,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
+import java.time.temporal.Temporal;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.GovernanceException;
+import org.vauban.server.configuration.Quotas;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.CallerGates;
 import org.vauban.server.http.ErrorKind;
@@ -25,11 +26,12 @@ import org.vauban.server.message.Messages;
  *
  * @param keys that the server asks for
  * @param gates record what is done
+ * @param quotas of each user
  */
-public record KeysEndpoints(ApiKeys keys, CallerGates gates) {
+public record KeysEndpoints(ApiKeys keys, CallerGates gates, Quotas quotas) {
     private static final Logger LOG = System.getLogger(KeysEndpoints.class.getName());
 
-    /** All keys, oldest first, without secrets. */
+    /** All keys, oldest first, without secrets, and what each user may take. */
     public void list(Exchange exchange) throws ApiException {
         try {
             JsonArray all = new JsonArray();
@@ -38,6 +40,10 @@ public record KeysEndpoints(ApiKeys keys, CallerGates gates) {
             }
             JsonObject answer = new JsonObject();
             answer.add("keys", all);
+            JsonObject quota = new JsonObject();
+            quota.addProperty("requestsPerMinute", quotas.requestsPerMinute());
+            quota.addProperty("tokensPerDay", quotas.tokensPerDay());
+            answer.add("quota", quota);
             exchange.send(answer);
         } catch (KeyFileException e) {
             throw unavailable(e);
@@ -56,11 +62,12 @@ public record KeysEndpoints(ApiKeys keys, CallerGates gates) {
         described.addProperty("created", key.created().toString());
         described.addProperty("expires", text(key.expires()));
         described.addProperty("revoked", text(key.revoked()));
+        described.addProperty("lastUsed", text(keys.lastUsed(key)));
         described.addProperty("accepted", keys.accepts(key));
         return described;
     }
 
-    private static @Nullable String text(@Nullable Instant time) {
+    private static @Nullable String text(@Nullable Temporal time) {
         return time == null ? null : time.toString();
     }
 

@@ -2,6 +2,7 @@
 // The console: asks the server with the key of its user, which stays in this module's memory, and shows what it says.
 import {auditSection} from "/console/audit.js";
 import {buckets, chart, parse, quantile, sum} from "/console/charts.js";
+import {keysSection} from "/console/keys.js";
 import {sitesSection} from "/console/sites.js";
 
 const PERIOD = 3000;
@@ -13,7 +14,6 @@ let signIn = {provider: false, password: false, session: false, editor: false};
 let texts = {};
 let language = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
 let state = null;
-let names = new Map();
 let policy = null;
 let readings = [];
 let series = {tokens: [], requests: [], median: [], high: []};
@@ -78,7 +78,7 @@ function table(id, heads, rows) {
     const made = document.createElement("tr");
     cells.forEach((cell, i) => {
       const one = document.createElement(kind);
-      one.textContent = cell;
+      one.append(cell);
       if (kind === "th") {
         one.scope = "col";
       }
@@ -131,15 +131,13 @@ function showState() {
   }
 }
 
+/** By hash: names are for those who may see the keys. */
 function showUsers() {
-  const used = new Map(state.keys.map(each => [each.id, each]));
-  const all = [...new Set([...names.keys(), ...used.keys()])];
-  const of = id => used.get(id) ?? {requests: 0, tokens: 0};
   const quota = state.tokensPerDay;
-  table("users-table", [{text: "user.key"}, {text: "user.name"}, {text: "user.role"}, {text: "user.requests", number: true},
-    {text: "user.tokens", number: true}, {text: "user.left", number: true}], all.map(id => [id, names.get(id)?.name ?? "–",
-    names.get(id)?.role ?? "–", `${number(of(id).requests)} / ${number(state.requestsPerKey)}`, quota ? number(of(id).tokens) : "–",
-    quota ? number(Math.max(0, quota - of(id).tokens)) : text("user.unlimited")]));
+  table("users-table", [{text: "user.key"}, {text: "user.requests", number: true}, {text: "user.tokens", number: true},
+    {text: "user.left", number: true}], state.keys.map(each => [each.id, `${number(each.requests)} / ${number(state.requestsPerKey)}`,
+    quota ? number(each.tokens) : "–", quota ? number(Math.max(0, quota - each.tokens)) : text("user.unlimited")]));
+  note("users", state.keys.length ? "" : text("user.none"));
 }
 
 /** Rates between two readings, quantiles of the last ones. */
@@ -184,8 +182,7 @@ async function poll() {
 }
 
 async function loadOnce() {
-  const keys = await part("users", async () => (await ask("/admin/keys")).json());
-  names = new Map((keys?.keys ?? []).filter(each => each.accepted !== false).map(each => ["user-" + each.user, each]));
+  await keys.load();
   policy = await part("policy", async () => (await ask("/admin/policy")).json());
   showPolicy();
   await sites.load();
@@ -283,6 +280,7 @@ async function translate() {
   showCharts();
   showPolicy();
   audit.show();
+  keys.show();
   sites.show();
 }
 
@@ -339,12 +337,12 @@ function leave(why = "") {
   forget();
   key = "";
   state = policy = null;
-  names = new Map();
   readings = [];
   series = {tokens: [], requests: [], median: [], high: []};
   ["key", "user", "password", "question"].forEach(id => { $(id).value = ""; });
   ["facts", "models-table", "users-table", "policy-table", "charts", "model", "login-error"].forEach(id => $(id).replaceChildren());
   document.querySelectorAll(".note").forEach(each => { each.textContent = ""; });
+  keys.clear();
   sites.clear();
   audit.clear();
   showStatus();
@@ -353,6 +351,7 @@ function leave(why = "") {
 }
 
 const shared = {ask, post, part, note, table, text, time, number};
+const keys = keysSection(shared);
 const sites = sitesSection(shared);
 const audit = auditSection(shared);
 $("enter").addEventListener("submit", event => {

@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -50,6 +53,7 @@ public final class ApiKeys {
     private final Supplier<Policy> policy;
     private final People people;
     private final SecureRandom random = new SecureRandom();
+    private final Map<String, LocalDate> used = new ConcurrentHashMap<>();
     private volatile @Nullable Known known;
 
     /**
@@ -166,6 +170,14 @@ public final class ApiKeys {
         return key.valid(now) && (latest == null || now.isBefore(latest));
     }
 
+    /**
+     * The last day, in UTC, on which a key was accepted; null where that is not known, since it is in memory only. The
+     * day tells which keys nobody needs; the time would tell when people work.
+     */
+    public @Nullable LocalDate lastUsed(ApiKey key) {
+        return used.get(key.id());
+    }
+
     /** All keys of the file, oldest first, with those that are refused. */
     public List<ApiKey> list() throws KeyFileException {
         return file.read();
@@ -197,8 +209,9 @@ public final class ApiKeys {
     public Optional<Caller> authenticate(String text) throws KeyFileException {
         Known last = known();
         JoinedNames joined = people.names();
-        return genuine(last, text).filter(this::accepts)
-                .map(key -> Caller.of(hash(last.users(), joined.person(key.name())), key.scopes()));
+        Optional<ApiKey> accepted = genuine(last, text).filter(this::accepts);
+        accepted.ifPresent(key -> used.put(key.id(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)));
+        return accepted.map(key -> Caller.of(hash(last.users(), joined.person(key.name())), key.scopes()));
     }
 
     /**

@@ -68,6 +68,11 @@ public final class KeyQuotas implements AutoCloseable {
         saved = clock.instant();
     }
 
+    /** As they are configured, the same for each caller. */
+    Quotas quotas() {
+        return quotas;
+    }
+
     private LocalDate today() {
         return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.vauban.governance.policy.document.Limit;
+import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.ErrorKind;
@@ -125,6 +126,11 @@ public final class RequestAdmission {
     /** Tokens that callers have used today, by their ids; empty where no quota counts them. */
     public Map<String, Long> tokensToday() {
         return quotas.tokensToday();
+    }
+
+    /** What each caller may take over time. */
+    public Quotas quotas() {
+        return quotas.quotas();
     }
 
     /** Generations with the engine now. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.server.tests;
 
-import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -39,8 +38,6 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
 
     final List<String> faults = new CopyOnWriteArrayList<>();
     final List<String> requested = new CopyOnWriteArrayList<>();
-    /** Answers that stand in for those of the server, by the end of the address. */
-    final Map<String, String> answers = new ConcurrentHashMap<>();
     private final BlockingQueue<String> paused = new LinkedBlockingQueue<>();
     private volatile String held;
     private final Process process;
@@ -70,23 +67,12 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         for (String domain : List.of("Page", "Runtime", "Log", "Network")) {
             call(domain + ".enable", Map.of());
         }
-        pause("*/admin/*");
-    }
-
-    private void pause(String... addresses) throws Exception {
-        JsonArray patterns = new JsonArray();
-        for (String address : addresses) {
-            JsonObject pattern = new JsonObject();
-            pattern.addProperty("urlPattern", address);
-            patterns.add(pattern);
-        }
-        call("Fetch.enable", Map.of("patterns", patterns));
     }
 
     /** From now on, what the page asks of an address that ends so is not sent. */
     void hold(String address) throws Exception {
         held = address;
-        pause("*/admin/*", "*" + address);
+        call("Fetch.enable", Map.of("patterns", List.of(Map.of("urlPattern", "*" + address))));
     }
 
     /** Waits until the page asks what is held, and then for something else to happen before it is sent. */
@@ -97,11 +83,8 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
         }
         held = null;
         step.take();
-        paused.add(id);
-        for (String each = paused.poll(); each != null; each = paused.poll()) {
-            send(session, "Fetch.continueRequest", Map.of("requestId", each)).exceptionally(given -> null) // given up
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        }
+        send(session, "Fetch.continueRequest", Map.of("requestId", id)).exceptionally(failure -> null) // given up
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /** What a test does. */
@@ -183,28 +166,18 @@ final class Browser implements AutoCloseable, WebSocket.Listener {
             }
             case "Network.requestWillBeSent" -> requested
                     .add(parameters.getAsJsonObject("request").get("url").getAsString());
-            case "Fetch.requestPaused" -> Thread.ofVirtual().start(() -> answer(parameters));
+            case "Fetch.requestPaused" -> pause(parameters.get("requestId").getAsString());
             default -> {
                 // nobody asks
             }
         }
     }
 
-    private void answer(JsonObject request) {
-        String url = request.getAsJsonObject("request").get("url").getAsString();
-        String id = request.get("requestId").getAsString();
-        String waits = held;
-        if (waits != null && url.endsWith(waits)) {
-            paused.add(id);
-            return;
-        }
-        String body = answers.entrySet().stream().filter(each -> url.endsWith(each.getKey())).map(Map.Entry::getValue)
-                .findFirst().orElse(null);
-        if (body == null) {
-            send(session, "Fetch.continueRequest", Map.of("requestId", id));
+    private void pause(String request) {
+        if (held != null) {
+            paused.add(request);
         } else {
-            send(session, "Fetch.fulfillRequest", Map.of("requestId", id, "responseCode", 200, "body",
-                    Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8))));
+            send(session, "Fetch.continueRequest", Map.of("requestId", request));
         }
     }
 

@@ -184,6 +184,9 @@ class RolesTest {
         assertEquals(KeyRole.values().length, listed.size());
         texts.values().forEach(text -> assertFalse(answer.body().contains(text.substring(16)), "no secret is told"));
         assertFalse(answer.body().contains(keys.list().getFirst().sha256()), "nor its hash");
+        assertTrue(listed.asList().stream().map(JsonElement::getAsJsonObject).allMatch(each -> each.get("lastUsed")
+                .isJsonNull() != each.get("role").getAsString().equals("security-officer")), answer.body());
+        assertEquals("{\"requestsPerMinute\":0,\"tokensPerDay\":0}", Served.json(answer).get("quota").toString());
         String id = texts.get(KeyRole.USER).substring(7, 15);
         assertEquals(404, post("/admin/keys/revoke", "{\"id\":\"00000000\"}", KeyRole.SECURITY_OFFICER).statusCode());
         assertEquals(400, post("/admin/keys/revoke", "{}", KeyRole.SECURITY_OFFICER).statusCode());
