@@ -28,7 +28,6 @@ export function auditSection({ask, post, part, note, table, text, time, number})
     if (lines) {
       table("audit-table", [{text: "audit.time"}, {text: "audit.about"}, {text: "audit.model"}, {text: "audit.decision"}, {text: "audit.detail"}],
         [...lines.lines].reverse().map(cells));
-      note("audit", text("audit.found", number(lines.found)));
     }
   }
 
@@ -44,6 +43,7 @@ export function auditSection({ask, post, part, note, table, text, time, number})
     const found = await part("audit", async () => (await post("/admin/audit/search", wanted)).json());
     if (found) { // or it is told why not
       lines = found;
+      note("audit", () => text("audit.found", number(found.found)));
       show();
     }
   });

@@ -12,6 +12,7 @@ const WINDOW = 10;
 let key = "";
 let signIn = {provider: false, password: false, session: false, editor: false};
 let texts = {};
+let notes = new Map();
 let language = navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en";
 let state = null;
 let policy = null;
@@ -49,8 +50,10 @@ async function ask(path, {polling, signal = visit.signal, ...options} = {}) {
 
 const post = (path, body, signal) => ask(path, {method: "POST", body: JSON.stringify(body), headers: {"Content-Type": "application/json"}, signal});
 
-function note(section, message) {
-  document.querySelector(`[data-of="${section}"]`).textContent = message;
+/** Words follow the language. */
+function note(section, words = () => "") {
+  notes.set(section, words);
+  document.querySelector(`[data-of="${section}"]`).textContent = words();
 }
 
 /**
@@ -61,11 +64,11 @@ async function part(section, work) {
   const own = visit;
   let found = null;
   try {
-    note(section, "");
+    note(section);
     found = await work();
   } catch (failure) {
     if (own === visit && failure.name !== "AbortError") {
-      note(section, failure.status === 403 ? text("forbidden", failure.message) : failure.status === 404 ? text("absent") : failure.message);
+      note(section, () => failure.status === 403 ? text("forbidden", failure.message) : failure.status === 404 ? text("absent") : failure.message);
     }
   }
   return own === visit ? found : new Promise(() => {});
@@ -137,7 +140,7 @@ function showUsers() {
   table("users-table", [{text: "user.key"}, {text: "user.requests", number: true}, {text: "user.tokens", number: true},
     {text: "user.left", number: true}], state.keys.map(each => [each.id, `${number(each.requests)} / ${number(state.requestsPerKey)}`,
     quota ? number(each.tokens) : "–", quota ? number(Math.max(0, quota - each.tokens)) : text("user.unlimited")]));
-  note("users", state.keys.length ? "" : text("user.none"));
+  note("users", () => state.keys.length ? "" : text("user.none"));
 }
 
 /** Rates between two readings, quantiles of the last ones. */
@@ -196,7 +199,7 @@ function showPolicy() {
     each.signers ?? "", each.reason ?? ""]));
   table("policy-table", [{text: "policy.setting"}, {text: "policy.value"}, {text: "policy.layer"}, {text: "policy.signers"},
     {text: "policy.reason"}], rows);
-  note("policy", rows.length ? "" : text("policy.none"));
+  note("policy", () => rows.length ? "" : text("policy.none"));
 }
 
 function say(who, content) {
@@ -253,7 +256,7 @@ async function chat(question) {
     return;
   }
   if (mine.signal.aborted) {
-    note("chat", text("chat.stopped"));
+    note("chat", () => text("chat.stopped"));
   }
   answering = null;
   $("stop").disabled = true;
@@ -266,7 +269,7 @@ function forget() {
   conversation = [];
   $("talk").replaceChildren();
   $("stop").disabled = true;
-  note("chat", "");
+  note("chat");
 }
 
 async function translate() {
@@ -276,6 +279,7 @@ async function translate() {
   document.querySelectorAll("[data-text]").forEach(each => { each.textContent = text(each.dataset.text); });
   document.querySelectorAll("[data-label]").forEach(each => each.setAttribute("aria-label", text(each.dataset.label)));
   $("language").value = language;
+  notes.forEach((words, section) => note(section, words));
   showState();
   showCharts();
   showPolicy();
@@ -341,7 +345,7 @@ function leave(why = "") {
   series = {tokens: [], requests: [], median: [], high: []};
   ["key", "user", "password", "question"].forEach(id => { $(id).value = ""; });
   ["facts", "models-table", "users-table", "policy-table", "charts", "model", "login-error"].forEach(id => $(id).replaceChildren());
-  document.querySelectorAll(".note").forEach(each => { each.textContent = ""; });
+  notes.forEach((words, section) => note(section));
   keys.clear();
   sites.clear();
   audit.clear();

@@ -4,9 +4,10 @@
 const $ = id => document.getElementById(id);
 
 /** The section, with what it shares with the rest of the console. */
-export function sitesSection({ask, post, part, table, text, time, number}) {
+export function sitesSection({ask, post, part, note, table, text, time, number}) {
   let sites = null;
   let absent = false;
+  let done = () => "";
 
   function fill(select, values, label) {
     const chosen = select.value;
@@ -25,6 +26,7 @@ export function sitesSection({ask, post, part, table, text, time, number}) {
   function show() {
     $("rings").hidden = !sites?.length;
     $("upload").hidden = absent;
+    $("sites-done").textContent = done();
     if (!sites) {
       return;
     }
@@ -39,7 +41,7 @@ export function sitesSection({ask, post, part, table, text, time, number}) {
     fill($("ring-name"), ["pilot", "broad", "fixed"], ring => text("ring." + ring));
     showVersions();
     if (!sites.length) {
-      document.querySelector('[data-of="sites"]').textContent = text("site.none");
+      note("sites", () => text("site.none"));
     }
   }
 
@@ -58,17 +60,18 @@ export function sitesSection({ask, post, part, table, text, time, number}) {
 
   /** Does something, tells what came of it, and shows what is so now. */
   async function change(section, work) {
+    done = () => "";
     $("sites-done").textContent = "";
-    const done = await part(section, work);
-    if (done !== null) {
+    const told = await part(section, work);
+    if (told) {
+      done = told;
       await load();
-      $("sites-done").textContent = done;
     }
   }
 
   async function ring(path, wanted) {
     const changed = await (await post(path, {site: $("ring-site").value, ring: $("ring-name").value, ...wanted})).json();
-    return text("site.changed", text("ring." + changed.ring), changed.from || "–", changed.version);
+    return () => text("site.changed", text("ring." + changed.ring), changed.from || "–", changed.version);
   }
 
   $("ring-site").addEventListener("change", showVersions);
@@ -85,11 +88,11 @@ export function sitesSection({ask, post, part, table, text, time, number}) {
     }
     $("send").disabled = true;
     await change("upload", async () => {
-      document.querySelector('[data-of="upload"]').textContent = text("site.uploading");
+      note("upload", () => text("site.uploading"));
       const added = await (await ask("/admin/sites/upload", {method: "PUT", body: file, headers: {"Content-Type": "application/zip"}})).json();
-      document.querySelector('[data-of="upload"]').textContent = "";
+      note("upload");
       $("upload").reset();
-      return text("site.uploaded", added.site, added.version, added.release, added.signers.join(", "));
+      return () => text("site.uploaded", added.site, added.version, added.release, added.signers.join(", "));
     });
     $("send").disabled = false;
   });
@@ -97,6 +100,7 @@ export function sitesSection({ask, post, part, table, text, time, number}) {
   function clear() {
     sites = null;
     absent = false;
+    done = () => "";
     ["rings-table", "sites-table", "ring-site", "ring-version", "sites-done"].forEach(id => $(id).replaceChildren());
     $("upload").reset();
     $("send").disabled = false;

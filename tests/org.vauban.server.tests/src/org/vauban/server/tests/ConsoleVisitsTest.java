@@ -2,6 +2,7 @@
 package org.vauban.server.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
@@ -145,6 +146,23 @@ class ConsoleVisitsTest extends ServedConsole {
         assertEquals("0", browser.value("polls.size"));
         signIn(KeyRole.USER);
         assertEquals("", text("enter-error"));
+        assertClean();
+    }
+
+    @Test
+    void whatThePageSaysFollowsTheLanguage() throws Exception {
+        open();
+        signIn(KeyRole.USER);
+        browser.await("polls.size === 1");
+        assertTrue(note("overview").startsWith("Not available to you."), note("overview"));
+        assertEquals("Not available on this server.", note("sites"));
+        language("fr");
+        browser.await("document.title === 'Console Vauban'");
+        assertTrue(note("overview").startsWith("Vous n\u2019y avez pas acc\u00e8s."), note("overview"));
+        assertEquals("Non disponible sur ce serveur.", note("sites"));
+        leave();
+        language("en");
+        assertEquals("", note("overview") + note("sites"), "not for the next person");
         assertClean();
     }
 }
