@@ -37,7 +37,9 @@ async function ask(path, {polling, signal = visit.signal, ...options} = {}) {
   if (key) {
     headers.set("Authorization", "Bearer " + key);
   }
-  const answer = await fetch(path, {...options, headers, signal, cache: "no-store", credentials: "same-origin", referrerPolicy: "no-referrer", redirect: "error"});
+  const answer = await fetch(path, {...options, headers, signal, cache: "no-store", credentials: "same-origin", referrerPolicy: "no-referrer", redirect: "error"}).catch(failure => {
+    throw failure.name === "AbortError" ? failure : new Error(text("unreachable"));
+  });
   if (!answer.ok) {
     const body = await answer.json().catch(() => ({}));
     if (polling && answer.status === 401) {
@@ -305,8 +307,8 @@ function renew() {
   return visit;
 }
 
-/** Shows the console if the key is accepted, or none is asked for. */
-async function enter() {
+/** Shows the console if what its user has shown, if anything, is accepted, or nothing is asked for. */
+async function enter(signedIn = key !== "") {
   const own = renew();
   try {
     signIn = await (await ask("/console/sign-in")).json();
@@ -317,7 +319,7 @@ async function enter() {
       return;
     }
     shown(false);
-    $("enter-error").textContent = key ? failure.message : "";
+    $("enter-error").textContent = signedIn || failure.status !== 401 ? failure.message : "";
     key = "";
     $(signIn.password ? "user" : "key").focus();
     return;
@@ -372,7 +374,7 @@ $("login").addEventListener("submit", async event => {
     await left;
     await post("/console/password", typed);
     $("login-error").textContent = "";
-    await enter();
+    await enter(true);
   } catch (failure) {
     $("login-error").textContent = failure.message;
     $("password").focus();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.ChatRequest;
@@ -164,5 +165,25 @@ class ConsoleVisitsTest extends ServedConsole {
         language("en");
         assertEquals("", note("overview") + note("sites"), "not for the next person");
         assertClean();
+    }
+
+    @Test
+    void aServerThatCannotBeReachedIsToldInTheLanguageOfThePage() throws Exception {
+        block("*/v1/models");
+        open();
+        awaitText("enter-error", "The server cannot be reached.");
+        language("fr");
+        browser.value("document.getElementById('key').focus()");
+        browser.type(keys.get(KeyRole.USER).text());
+        browser.press("Enter", 13);
+        awaitText("enter-error", "Le serveur est injoignable.");
+        block();
+        signIn(KeyRole.USER);
+        assertEquals("", text("enter-error"));
+        assertClean();
+    }
+
+    private void block(String... addresses) throws Exception {
+        browser.call("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
     }
 }
