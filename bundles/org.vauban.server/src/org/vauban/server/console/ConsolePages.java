@@ -37,6 +37,7 @@ public final class ConsolePages {
                 Route.open(ROOT + "/console.js", errors, resource("console.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/audit.js", errors, resource("audit.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/charts.js", errors, resource("charts.js", "text/javascript; charset=utf-8")),
+                Route.open(ROOT + "/chat.js", errors, resource("chat.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/keys.js", errors, resource("keys.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/sites.js", errors, resource("sites.js", "text/javascript; charset=utf-8")),
                 Route.open(ROOT + "/texts/en", errors, texts(LANGUAGES.getFirst())),

@@ -2,6 +2,7 @@
 // The console: asks the server with the key of its user, which stays in this module's memory, and shows what it says.
 import {auditSection} from "/console/audit.js";
 import {buckets, chart, parse, quantile, sum} from "/console/charts.js";
+import {chatSection} from "/console/chat.js";
 import {keysSection} from "/console/keys.js";
 import {sitesSection} from "/console/sites.js";
 
@@ -18,9 +19,7 @@ let state = null;
 let policy = null;
 let readings = [];
 let series = {tokens: [], requests: [], median: [], high: []};
-let conversation = [];
 let left = Promise.resolve();
-let answering = null;
 let timer = 0;
 /** Of one person, until the sign-out: whatever is asked meanwhile ends with it. */
 let visit = new AbortController();
@@ -204,76 +203,6 @@ function showPolicy() {
   note("policy", () => rows.length ? "" : text("policy.none"));
 }
 
-function say(who, content) {
-  const paragraph = document.createElement("p");
-  const speaker = document.createElement("span");
-  const said = document.createElement("span");
-  speaker.className = "who";
-  speaker.dataset.text = who === "you" ? "chat.you" : "chat.model";
-  speaker.textContent = text(speaker.dataset.text);
-  said.textContent = content;
-  paragraph.append(speaker, " ", said);
-  $("talk").append(paragraph);
-  return said;
-}
-
-/** The events of a stream, one after the other. */
-async function* events(answer) {
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  let pending = "";
-  for (let {done, value} = await reader.read(); !done; {done, value} = await reader.read()) {
-    pending += value;
-    const whole = pending.split("\n\n");
-    pending = whole.pop();
-    for (const event of whole) {
-      if (event.startsWith("data: ") && event !== "data: [DONE]") {
-        yield JSON.parse(event.slice(6));
-      }
-    }
-  }
-}
-
-/** What comes after the end of its conversation is nobody's. */
-async function chat(question) {
-  const own = conversation;
-  const mine = answering = new AbortController();
-  own.push({role: "user", content: question});
-  say("you", question);
-  const said = say("model", "");
-  $("stop").disabled = false;
-  let whole = "";
-  await part("chat", async () => {
-    const answer = await post("/v1/chat/completions", {model: $("model").value, messages: own, stream: true}, mine.signal);
-    for await (const event of events(answer)) {
-      if (event.error) {
-        throw new Error(event.error.message);
-      }
-      whole += event.choices?.[0]?.delta?.content ?? "";
-      said.textContent = whole;
-      $("talk").scrollTop = $("talk").scrollHeight;
-    }
-  });
-  own.push({role: "assistant", content: whole});
-  if (own !== conversation) {
-    return;
-  }
-  if (mine.signal.aborted) {
-    note("chat", () => text("chat.stopped"));
-  }
-  answering = null;
-  $("stop").disabled = true;
-}
-
-/** Begins a conversation; the former one gets no more of its answer. */
-function forget() {
-  answering?.abort();
-  answering = null;
-  conversation = [];
-  $("talk").replaceChildren();
-  $("stop").disabled = true;
-  note("chat");
-}
-
 async function translate() {
   texts = await (await fetch("/console/texts/" + language, {credentials: "same-origin"})).json();
   document.documentElement.lang = language;
@@ -340,12 +269,12 @@ function leave(why = "") {
     left = post("/console/logout", {}, new AbortController().signal).catch(failure => { $("enter-error").textContent = failure.message; });
   }
   signIn.session = false;
-  forget();
+  chat.clear();
   key = "";
   state = policy = null;
   readings = [];
   series = {tokens: [], requests: [], median: [], high: []};
-  ["key", "user", "password", "question"].forEach(id => { $(id).value = ""; });
+  ["key", "user", "password"].forEach(id => { $(id).value = ""; });
   ["facts", "models-table", "users-table", "policy-table", "charts", "model", "login-error"].forEach(id => $(id).replaceChildren());
   notes.forEach((words, section) => note(section));
   keys.clear();
@@ -360,6 +289,7 @@ const shared = {ask, post, part, note, table, text, time, number};
 const keys = keysSection(shared);
 const sites = sitesSection(shared);
 const audit = auditSection(shared);
+const chat = chatSection(shared);
 $("enter").addEventListener("submit", event => {
   event.preventDefault();
   key = $("key").value.trim();
@@ -387,21 +317,6 @@ $("theme").addEventListener("change", () => {
   const theme = $("theme").value;
   theme === "auto" ? delete document.documentElement.dataset.theme : document.documentElement.dataset.theme = theme;
 });
-$("ask").addEventListener("submit", event => {
-  event.preventDefault();
-  const question = $("question").value.trim();
-  if (question && !answering) {
-    $("question").value = "";
-    chat(question);
-  }
-});
-$("question").addEventListener("keydown", event => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-    $("ask").requestSubmit();
-  }
-});
-$("stop").addEventListener("click", () => answering?.abort());
-$("forget").addEventListener("click", forget);
 
 await translate();
 await enter();
