@@ -25,7 +25,7 @@ let timer = 0;
 let visit = new AbortController();
 
 const $ = id => document.getElementById(id);
-const text = (name, ...values) => values.reduce((whole, value, i) => whole.replaceAll(`{${i}}`, value), texts[name] ?? name);
+const text = (name, ...values) => (texts[name] ?? name).replace(/\{(\d)\}/g, (place, i) => values[i] ?? place);
 const time = value => Number.isNaN(Date.parse(value)) ? "" : new Intl.DateTimeFormat(language, {dateStyle: "short", timeStyle: "medium"}).format(new Date(value));
 const number = value => new Intl.NumberFormat(language, {maximumFractionDigits: value < 10 ? 2 : 0}).format(value);
 

@@ -164,6 +164,21 @@ class ConsoleKeysTest extends ServedConsole {
     }
 
     @Test
+    void namesAreShownAsTheyAre() throws Exception {
+        String name = "Grace {0} {2} $& $1";
+        ApiKey odd = known.add(name, null, KeyRole.USER, KeyRole.USER.scopes()).key();
+        open();
+        signIn(KeyRole.SECURITY_OFFICER);
+        awaitKeys(KeyRole.values().length + 3);
+        assertEquals(name, row(odd).getFirst());
+        focusRevocation(odd);
+        browser.press("Enter", 13);
+        browser.await("document.getElementById('revoke').open");
+        assertTrue(text("revoke-text").contains(name + " (User)"), text("revoke-text"));
+        assertClean();
+    }
+
+    @Test
     void anOperatorSeesLoadsByHashAndNoKeys() throws Exception {
         var asked = served.client.sendAsync(served.posting("/v1/chat/completions",
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}")
