@@ -20,6 +20,8 @@ final class OriginPublisher {
     private final List<Consumer<EngineState>> listeners = new CopyOnWriteArrayList<>();
     private final Consumer<EngineState> forward = state -> tell();
     private @Nullable AnswerOrigin origin;
+    /** What this machine has to say once no endpoint answers any more; null for nothing. */
+    private @Nullable AnswerOrigin later;
     private int remote;
 
     OriginPublisher(Engine local) {
@@ -40,13 +42,25 @@ final class OriginPublisher {
     void end() {
         synchronized (this) {
             remote--;
+            if (remote == 0 && later != null) {
+                origin = later;
+                later = null;
+            }
         }
         tell();
     }
 
-    /** @param from what is to be said about it; null for nothing, as long as no endpoint has answered */
+    /**
+     * This machine answers. While an endpoint does so as well, that is what users are told.
+     *
+     * @param from what is to be said about it; null for nothing, as long as no endpoint has answered
+     */
     void local(@Nullable AnswerOrigin from) {
         synchronized (this) {
+            if (remote > 0) {
+                later = from == null ? later : from.withRequest(null);
+                return;
+            }
             AnswerOrigin next = from != null ? from.withRequest(null) : origin == null ? null : HERE;
             if (Objects.equals(next, origin)) {
                 return;

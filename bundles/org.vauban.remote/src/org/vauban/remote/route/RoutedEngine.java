@@ -106,7 +106,7 @@ public final class RoutedEngine implements Engine {
         Function<TokenListener, EngineCall<Generation>> here = to -> local.chat(request, to);
         List<ApprovedText> texts = RequestTexts.of(request);
         if (staysHere(texts, request.priority())) {
-            return here(request.supersedes(), here.apply(listener));
+            return here(request.supersedes(), request.priority(), here.apply(listener));
         }
         Set<String> tools = request.tools().stream().map(Tool::name).collect(Collectors.toSet());
         RoutedTask task = new RoutedTask(texts, request.options(), tools, listener, chatLimits, request.deadline(),
@@ -119,7 +119,7 @@ public final class RoutedEngine implements Engine {
         Function<TokenListener, EngineCall<Generation>> here = to -> local.complete(request, to);
         List<ApprovedText> texts = RequestTexts.of(request);
         if (staysHere(texts, request.priority())) {
-            return here(request.supersedes(), here.apply(listener));
+            return here(request.supersedes(), request.priority(), here.apply(listener));
         }
         RoutedTask task = new RoutedTask(texts, request.options(), Set.of(), listener, completionLimits,
                 request.deadline(), "fim", (endpoint, model) -> RequestBody.completion(endpoint, model, request), here);
@@ -131,9 +131,11 @@ public final class RoutedEngine implements Engine {
         return closed || priority.isUnasked() || !(preview ? !texts.isEmpty() : Router.mayLeave(texts));
     }
 
-    private EngineCall<Generation> here(@Nullable String supersedes, EngineCall<Generation> call) {
+    private EngineCall<Generation> here(@Nullable String supersedes, Priority priority, EngineCall<Generation> call) {
         supersede(supersedes, call);
-        state.local(null);
+        if (!priority.isUnasked()) { // nobody asks who reads ahead
+            state.local(null);
+        }
         return call;
     }
 

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -129,16 +128,7 @@ class HedgingTest {
 
     /** Waits for what is written last. */
     private void ended(int times) throws Exception {
-        until(() -> audit("remote.answer").size() >= times);
-    }
-
-    private static void until(Callable<Boolean> state) throws Exception {
-        while (!state.call()) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException("it never came");
-            }
-            Thread.yield();
-        }
+        Patience.until(() -> audit("remote.answer").size() >= times);
     }
 
     @Test
@@ -211,7 +201,7 @@ class HedgingTest {
         ended(1);
         assertTrue(audit("remote.answer").getFirst().contains("failed=CANCELLED"), machine.audit()::toString);
         // who answered last is told once the endpoint has been left
-        until(() -> engine.state().origin() != null && !engine.state().origin().isRemote());
+        Patience.until(() -> engine.state().origin() != null && !engine.state().origin().isRemote());
         assertTrue(tokens() >= before + 30, "the prompt was sent, so it counts");
         assertTrue(machine.extension().usage(Locale.ENGLISH).contains(LEAST + 1 + " requests"));
     }
@@ -334,7 +324,7 @@ class HedgingTest {
         Asked waits = complete();
         HeldEngine.Call call = local.next();
         time.pass(200);
-        until(() -> engine.state().origin() != null && engine.state().origin().unconfirmed() != null);
+        Patience.until(() -> engine.state().origin() != null && engine.state().origin().unconfirmed() != null);
         call.answer("local");
         assertEquals("team", waits.answer().origin().unconfirmed(), "the user is asked");
         machine.extension().agree("team", true, Locale.ENGLISH);

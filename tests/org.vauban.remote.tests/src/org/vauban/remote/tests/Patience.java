@@ -1,10 +1,22 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.remote.tests;
 
+import java.util.concurrent.Callable;
+
 /** How long tests wait for what must come. */
 public final class Patience {
     /** Generous: a wait that succeeds costs nothing, and a busy machine must not fail a test. */
     public static final int SECONDS = 120;
 
     private Patience() {}
+
+    /** Waits for what nobody tells. */
+    static void until(Callable<Boolean> state) throws Exception {
+        while (!state.call()) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("it never came");
+            }
+            Thread.yield();
+        }
+    }
 }

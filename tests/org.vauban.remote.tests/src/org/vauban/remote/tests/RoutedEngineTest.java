@@ -2,6 +2,7 @@
 package org.vauban.remote.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.ChatRequest;
 import org.vauban.engine.ChatRequest.Message;
@@ -60,6 +62,34 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertTrue(audit.get(1).contains("certificate=none") && audit.get(1).contains("tokens=18"), audit.get(1));
         assertTrue(audit.stream().noneMatch(line -> line.contains("Why?")));
         assertTrue(machine.extension().usage(Locale.ENGLISH).contains("1 requests, 18 tokens"));
+    }
+
+    @Test
+    void theStateNamesTheEndpointAsLongAsItAnswers() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        endpoint.behaviour = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("re"));
+            go.await();
+            out.write(FakeEndpoint.delta("mote") + FakeEndpoint.END);
+        };
+        RoutedEngine engine = engine();
+        ApprovedText text = machine.approved("completion", machine.file("A.java", "class A {"));
+        EngineCall<Generation> chat = engine.chat(chat(machine.approved("chat", "Why?")), more -> begun.countDown());
+        begun.await();
+        assertEquals("local", await(engine.complete(completion(text, Priority.INTERACTIVE), TokenListener.NONE))
+                .text());
+        assertTrue(engine.state().origin().isRemote(), "it still answers");
+        go.countDown();
+        assertEquals("remote", await(chat).text());
+        assertEquals("local", await(engine.complete(completion(text, Priority.READ_AHEAD), TokenListener.NONE))
+                .text());
+        assertTrue(engine.state().origin().isRemote(), "nobody asked for anything since");
+        Patience.until(() -> engine.state().phase() != EngineState.Phase.BUSY); // it is left behind the answer
+        assertEquals("local", await(engine.complete(completion(text, Priority.INTERACTIVE), TokenListener.NONE))
+                .text());
+        assertFalse(engine.state().origin().isRemote());
     }
 
     @Test
