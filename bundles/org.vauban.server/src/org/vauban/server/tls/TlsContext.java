@@ -36,7 +36,10 @@ public final class TlsContext extends AbstractLifeCycle {
     private final TlsConfiguration configuration;
     private final Scheduler scheduler;
     private final Factory factory = new Factory();
+    /** Marks of the files that are in use. */
     private volatile List<String> seen;
+    /** Why the files there are now cannot be used, as it was told; null where they can be. */
+    private volatile @Nullable String told;
     private volatile Scheduler.@Nullable Task look;
 
     /** Revocations come from our files. */
@@ -109,20 +112,26 @@ public final class TlsContext extends AbstractLifeCycle {
         }
     }
 
-    /** Takes over files that have changed since the last call. Blocks. */
+    /** Takes over files that are others than those in use, as soon as they can be used. Blocks. */
     public void refresh() {
         List<String> now = marks();
         if (now.equals(seen)) {
+            told = null;
             return;
         }
-        seen = now;
         try {
             TlsFiles files = TlsFiles.read(configuration);
             factory.reload(changed -> take(files, changed));
+            seen = now;
+            told = null;
             LOG.log(Level.INFO, Messages.text("tls.reloaded", configuration.certificates()));
         } catch (Exception e) {
-            // renewed in two steps, perhaps: the next change is looked at again
-            LOG.log(Level.ERROR, Messages.text("tls.kept", e.getMessage()));
+            // renewed in two steps, perhaps, or with rights that are corrected: that changes no mark
+            String why = Messages.text("tls.kept", e.getMessage());
+            if (!why.equals(told)) {
+                told = why;
+                LOG.log(Level.ERROR, why);
+            }
         }
     }
 

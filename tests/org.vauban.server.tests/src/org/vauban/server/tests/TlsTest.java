@@ -190,6 +190,24 @@ class TlsTest {
         }
     }
 
+    /** Whoever renews a key corrects its rights later, which changes neither its content nor its time. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void filesWhoseRightsAreCorrectedAreTakenOver() throws Exception {
+        Path certificates = own.resolve("server.pem");
+        Path key = own.resolve("server.key");
+        copy("first", certificates, key);
+        try (Served served = served(new TlsConfiguration(certificates, key, null))) {
+            copy("second", certificates, key);
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r--r--"));
+            served.server.refreshTls();
+            assertEquals("CN=first", shown(served));
+            Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+            served.server.refreshTls();
+            assertEquals("CN=second", shown(served));
+        }
+    }
+
     /** The name in the certificate that a new connection is shown. */
     private static String shown(Served served) throws Exception {
         try (HttpClient client = client(null)) {
