@@ -33,6 +33,7 @@ import org.vauban.remote.route.RemoteEnvironment;
 import org.vauban.remote.route.WaitingRequests;
 import org.vauban.remote.settings.DailyUsage;
 import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 
@@ -150,7 +151,7 @@ public final class RemoteEngineExtension implements EngineExtension {
         try {
             return new CollectorClient(target, variable == null ? null
                     : new KeyChain(environment.user().config(), System::getenv)
-                            .secret(new SecretSource(List.of(), variable), messages),
+                            .secret(new SecretSource(List.of(), variable), KeyWait.patient(), messages),
                     messages);
         } catch (RemoteException e) {
             throw new EngineException(EngineError.POLICY, messages.get("traces.failed", target.address(),

@@ -17,6 +17,7 @@ import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.settings.EndpointSettings;
 import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 
@@ -60,22 +61,23 @@ final class EndpointClients implements AutoCloseable {
     }
 
     /** May wait for a credential helper. */
-    Access access(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
-        return new Access(entry(endpoint, settings),
-                keys.key(endpoint.name(), settings.of(endpoint.name()), messages));
+    Access access(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
+        return new Access(entry(endpoint, settings, wait),
+                keys.key(endpoint.name(), settings.of(endpoint.name()), wait, messages));
     }
 
-    CircuitBreaker breaker(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
-        return entry(endpoint, settings).breaker;
+    /** May wait for a credential helper. */
+    CircuitBreaker breaker(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
+        return entry(endpoint, settings, wait).breaker;
     }
 
     /** May wait for a credential helper, and ask the endpoint for its models. */
-    Connection connection(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
-        Access access = access(endpoint, settings);
+    Connection connection(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
+        Access access = access(endpoint, settings, wait);
         return new Connection(access.client(), access.entry().breaker, access.key(), model(access));
     }
 
-    private Entry entry(RemoteEndpoint endpoint, RemoteSettings settings) throws RemoteException {
+    private Entry entry(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
         Made wanted = new Made(endpoint, settings.of(endpoint.name()), settings.proxy());
         synchronized (this) {
             Entry present = entries.get(endpoint.name());
@@ -84,8 +86,8 @@ final class EndpointClients implements AutoCloseable {
             }
         }
         // may wait for a credential helper, so not under the lock
-        Entry made = new Entry(wanted, new EndpointClient(endpoint, certificate(wanted.settings()), settings.proxy(),
-                TransferLimits.CHAT.connect(), messages), new CircuitBreaker(System::nanoTime));
+        Entry made = new Entry(wanted, new EndpointClient(endpoint, certificate(wanted.settings(), wait),
+                settings.proxy(), TransferLimits.CHAT.connect(), messages), new CircuitBreaker(System::nanoTime));
         Entry unused;
         Entry current;
         synchronized (this) {
@@ -100,11 +102,11 @@ final class EndpointClients implements AutoCloseable {
         return current;
     }
 
-    private @Nullable ClientCertificate certificate(EndpointSettings settings) throws RemoteException {
+    private @Nullable ClientCertificate certificate(EndpointSettings settings, KeyWait wait) throws RemoteException {
         Path file = settings.certificate();
         SecretSource password = settings.password();
         return file == null ? null
-                : new ClientCertificate(file, password == null ? "" : keys.secret(password, messages));
+                : new ClientCertificate(file, password == null ? "" : keys.secret(password, wait, messages));
     }
 
     /** The models that an endpoint says it serves. */

@@ -17,6 +17,7 @@ import org.vauban.remote.http.ReplyHead;
 import org.vauban.remote.http.TransferLimits;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 
 /**
@@ -42,7 +43,7 @@ public final class HealthCheck {
         List<String> names = List.of();
         boolean healthy;
         try (EndpointClients clients = new EndpointClients(keys, messages)) {
-            EndpointClients.Access access = clients.access(endpoint, settings);
+            EndpointClients.Access access = clients.access(endpoint, settings, KeyWait.patient());
             health(access.client(), access.key());
             List<ModelList.Model> models = clients.models(access);
             names = models.stream().map(ModelList.Model::id).toList();

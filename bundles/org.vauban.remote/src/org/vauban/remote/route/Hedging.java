@@ -80,7 +80,8 @@ final class Hedging {
             return;
         }
         threads.accept(call, () -> {
-            Router.Decision decision = router.hedge(endpoint, task.texts(), unsupported, false);
+            Router.Decision decision = router.hedge(endpoint,
+                    new Router.Question(task.texts(), unsupported, false, call.cancellation()));
             if (decision instanceof Router.Granted granted) {
                 ask(answer, call, task, granted, measure);
             } else {

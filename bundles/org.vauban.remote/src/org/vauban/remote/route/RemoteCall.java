@@ -17,6 +17,7 @@ import org.vauban.remote.http.Transfer;
 final class RemoteCall<T> implements EngineCall<T> {
     private final CompletableFuture<T> result = new CompletableFuture<>();
     private final Transfer transfer = new Transfer();
+    private final CompletableFuture<Void> cancellation = new CompletableFuture<>();
     private @Nullable EngineCall<T> local;
     private boolean cancelled;
 
@@ -29,6 +30,11 @@ final class RemoteCall<T> implements EngineCall<T> {
         return transfer;
     }
 
+    /** Completed when it is cancelled. */
+    CompletableFuture<?> cancellation() {
+        return cancellation;
+    }
+
     @Override
     public void cancel() {
         EngineCall<T> other;
@@ -37,6 +43,7 @@ final class RemoteCall<T> implements EngineCall<T> {
             other = local;
         }
         transfer.cancel();
+        cancellation.complete(null);
         if (other != null) {
             other.cancel();
         }

@@ -155,10 +155,11 @@ public final class RoutedEngine implements Engine {
         RemoteCall<Generation> call = new RemoteCall<>();
         supersede(supersedes, call);
         run(call, () -> {
-            Router.Decision decision = router.decide(task.texts(), unsupported, preview);
+            Router.Question question = new Router.Question(task.texts(), unsupported, preview, call.cancellation());
+            Router.Decision decision = router.decide(question);
             String hedge = decision instanceof Router.Local stays ? stays.hedge() : null;
             if (hedge != null && preview) {
-                decision = router.hedge(hedge, task.texts(), unsupported, true);
+                decision = router.hedge(hedge, question);
             }
             if (call.isCancelled()) {
                 giveUp(call, task, decision);
@@ -214,7 +215,8 @@ public final class RoutedEngine implements Engine {
         }
         RemoteCall<Embeddings> call = new RemoteCall<>();
         run(call, () -> {
-            Router.Decision decision = router.decide(request.texts(), endpoint -> Optional.empty(), preview);
+            Router.Decision decision = router.decide(new Router.Question(request.texts(),
+                    endpoint -> Optional.empty(), preview, call.cancellation()));
             if (decision instanceof Router.Granted granted) {
                 embed(call, request, granted);
             } else {

@@ -2,9 +2,11 @@
 package org.vauban.remote.route;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.eclipse.jdt.annotation.Nullable;
@@ -24,6 +26,7 @@ import org.vauban.remote.http.ReplyHead;
 import org.vauban.remote.message.Messages;
 import org.vauban.remote.settings.DailyUsage;
 import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 
 /**
@@ -34,8 +37,10 @@ import org.vauban.remote.settings.RemoteSettings;
 final class Router implements AutoCloseable {
     /** Requests on their way at the same time. */
     private static final int MOST_AT_ONCE = 32;
-    /** The feature for which an endpoint can be asked besides this machine. */
+    /** The feature for which an endpoint can be asked besides this machine, and for which somebody waits at a caret. */
     private static final String HEDGED = "completion";
+    /** Since a credential helper was started. */
+    private static final Duration KEY_AT_CARET = Duration.ofMillis(250);
 
     private final RemoteEnvironment environment;
     private final Messages messages;
@@ -94,12 +99,27 @@ final class Router implements AutoCloseable {
     }
 
     /**
+     * What is to be decided.
+     *
+     * @param texts all of them, at least one
      * @param unsupported why an endpoint cannot answer this request, empty where it can
      * @param preview whether it is only to be shown: nothing is connected to, counted or recorded
+     * @param end completed when nobody wants an answer any more
      */
-    Decision decide(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
-            boolean preview) {
-        return decide(null, texts, unsupported, preview);
+    record Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
+            boolean preview, CompletableFuture<?> end) {
+        String feature() {
+            return texts.getFirst().clearance().feature();
+        }
+
+        /** Who waits at a caret waits for no user of a credential helper: this machine answers. */
+        KeyWait keyWait() {
+            return new KeyWait(HEDGED.equals(feature()) ? KEY_AT_CARET : null, end);
+        }
+    }
+
+    Decision decide(Question question) {
+        return decide(null, question);
     }
 
     /**
@@ -107,14 +127,13 @@ final class Router implements AutoCloseable {
      *
      * @param endpoint as {@link Local#hedge} names it
      */
-    Decision hedge(String endpoint, List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
-            boolean preview) {
-        return decide(endpoint, texts, unsupported, preview);
+    Decision hedge(String endpoint, Question question) {
+        return decide(endpoint, question);
     }
 
-    private Decision decide(@Nullable String hedge, List<ApprovedText> texts,
-            Function<RemoteEndpoint, Optional<String>> unsupported, boolean preview) {
-        String feature = texts.getFirst().clearance().feature();
+    private Decision decide(@Nullable String hedge, Question question) {
+        List<ApprovedText> texts = question.texts();
+        String feature = question.feature();
         RemoteEndpoint endpoint = null;
         try {
             RemoteSettings settings = environment.settings().read(messages);
@@ -133,17 +152,17 @@ final class Router implements AutoCloseable {
                 return stays(refusal.get());
             }
             endpoint = granted.endpoint(name).orElseThrow();
-            Optional<String> cannot = unsupported.apply(endpoint);
+            Optional<String> cannot = question.unsupported().apply(endpoint);
             if (cannot.isPresent()) {
                 return stays(cannot.get());
             }
             boolean asks = granted.asks() && !settings.agrees(endpoint);
-            if (asks || preview) {
+            if (asks || question.preview()) {
                 return new Unsent(endpoint, EndpointClients.known(endpoint, settings), feature,
                         asks ? messages.get("unconfirmed", endpoint.label(), feature) : null);
             }
-            Decision decision = granted(endpoint, settings, policy, feature, texts, name.equals(hedge));
-            return decision == null ? decide(hedge, texts, unsupported, false) : decision;
+            Decision decision = granted(endpoint, settings, policy, question, name.equals(hedge));
+            return decision == null ? decide(hedge, question) : decision;
         } catch (RemoteException e) {
             return stays(endpoint == null ? String.valueOf(e.getMessage())
                     : messages.get("fallback", endpoint.label(), e.getMessage()));
@@ -153,9 +172,9 @@ final class Router implements AutoCloseable {
     }
 
     /** Null where another policy holds, or other settings, since it was asked for. */
-    private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy, String feature,
-            List<ApprovedText> texts, boolean hedge) throws RemoteException, GovernanceException {
-        CircuitBreaker breaker = clients.breaker(endpoint, settings);
+    private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy,
+            Question question, boolean hedge) throws RemoteException, GovernanceException {
+        CircuitBreaker breaker = clients.breaker(endpoint, settings, question.keyWait());
         long asked = breaker.rests();
         Optional<CircuitBreaker.Rest> rest = breaker.rest();
         if (rest.isPresent()) {
@@ -163,7 +182,7 @@ final class Router implements AutoCloseable {
         }
         Decision decision = null;
         try {
-            decision = granted(breaker, asked, endpoint, settings, policy, feature, texts, hedge);
+            decision = granted(breaker, asked, endpoint, settings, policy, question, hedge);
             return decision;
         } finally {
             if (!(decision instanceof Granted)) {
@@ -173,9 +192,10 @@ final class Router implements AutoCloseable {
     }
 
     private @Nullable Decision granted(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
-            RemoteSettings settings, Policy policy, String feature, List<ApprovedText> texts, boolean hedge)
+            RemoteSettings settings, Policy policy, Question question, boolean hedge)
             throws RemoteException, GovernanceException {
-        EndpointClients.Connection connection = connection(breaker, asked, endpoint, settings);
+        EndpointClients.Connection connection = connection(breaker, asked, endpoint, settings, question.keyWait());
+        List<ApprovedText> texts = question.texts();
         if (!holds(policy, settings)) {
             return null;
         }
@@ -186,7 +206,7 @@ final class Router implements AutoCloseable {
         try {
             Optional<String> used = usage.begin(policy, endpoint, messages).or(() -> {
                 try {
-                    audit.sending(policy, endpoint, connection.model(), feature, texts, hedge);
+                    audit.sending(policy, endpoint, connection.model(), question.feature(), texts, hedge);
                     return Optional.empty();
                 } catch (GovernanceException e) {
                     return Optional.of(messages.get("audit", e.getMessage()));
@@ -196,7 +216,8 @@ final class Router implements AutoCloseable {
                 return stays(used.get());
             }
             sent = true;
-            return new Granted(endpoint, connection, policy, feature, RequestBody.characters(texts), hedge, asked);
+            return new Granted(endpoint, connection, policy, question.feature(), RequestBody.characters(texts), hedge,
+                    asked);
         } finally {
             if (!sent) {
                 places.release();
@@ -211,9 +232,9 @@ final class Router implements AutoCloseable {
     }
 
     private EndpointClients.Connection connection(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
-            RemoteSettings settings) throws RemoteException {
+            RemoteSettings settings, KeyWait wait) throws RemoteException {
         try {
-            return clients.connection(endpoint, settings);
+            return clients.connection(endpoint, settings, wait);
         } catch (RemoteException e) {
             breaker.failed(asked, e);
             throw e;

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
@@ -30,9 +32,24 @@ public final class KeyChain {
 
     private final Path folder;
     private final UnaryOperator<@Nullable String> environment;
-    private final Map<SecretSource, Known> known = new ConcurrentHashMap<>();
+    private final Map<SecretSource, Fetch> fetches = new ConcurrentHashMap<>();
 
-    private record Known(String secret, long until) {}
+    /** A credential helper that runs, or what it has said. */
+    private static final class Fetch {
+        final CompletableFuture<String> secret = new CompletableFuture<>();
+        final long begun = System.nanoTime();
+        /** Until when what it has said counts; that it has failed counts until somebody was told. */
+        volatile long until;
+
+        boolean counts() {
+            return !secret.isDone() || until - System.nanoTime() > 0;
+        }
+
+        void end(Runnable result) {
+            until = System.nanoTime() + KEPT.toNanos();
+            result.run();
+        }
+    }
 
     /**
      * Keys of a user.
@@ -53,30 +70,52 @@ public final class KeyChain {
     /**
      * The key for an endpoint, null where none is configured. May wait for a program or for the editor.
      *
-     * @throws RemoteException of kind {@code KEY} if one is configured and cannot be had
+     * @throws RemoteException of kind {@code KEY} if one is configured and cannot be had, {@code CANCELLED} if it
+     *             cannot be had as soon as it is wanted
      */
-    public @Nullable String key(String endpoint, EndpointSettings settings, Messages messages)
+    public @Nullable String key(String endpoint, EndpointSettings settings, KeyWait wait, Messages messages)
             throws RemoteException {
         SecretSource source = settings.key();
         EndpointKeys editor = EDITOR.get();
         Optional<String> kept = source != null || editor == null ? Optional.empty() : editor.key(endpoint);
-        String key = source != null ? secret(source, messages) : kept.orElse(null);
+        String key = source != null ? secret(source, wait, messages) : kept.orElse(null);
         if (key != null && !key.matches("[!-~]{1,8192}")) {
             throw new RemoteException(Kind.KEY, messages.get("key.form"), null);
         }
         return key;
     }
 
-    /** @throws RemoteException of kind {@code KEY} if it cannot be had */
-    public String secret(SecretSource source, Messages messages) throws RemoteException {
-        Known before = known.get(source);
-        if (before != null && before.until() - System.nanoTime() > 0) {
-            return before.secret();
+    /** @throws RemoteException as for {@link #key} */
+    public String secret(SecretSource source, KeyWait wait, Messages messages) throws RemoteException {
+        if (source.command().isEmpty()) {
+            return variable(source.environment(), messages);
         }
-        String secret = source.command().isEmpty() ? variable(source.environment(), messages)
-                : program(source, messages);
-        known.put(source, new Known(secret, System.nanoTime() + KEPT.toNanos()));
-        return secret;
+        // one program for all who want the same: each may ask its user
+        Fetch fetch = fetches.compute(source,
+                (key, present) -> present != null && present.counts() ? present : fetch(key, messages));
+        wait.await(fetch.secret, fetch.begun);
+        if (!fetch.secret.isDone()) {
+            throw new RemoteException(Kind.CANCELLED, messages.get("key.awaited", source.command().getFirst()), null);
+        }
+        try {
+            return fetch.secret.join();
+        } catch (CompletionException e) {
+            fetches.remove(source, fetch);
+            throw new RemoteException(Kind.KEY, e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+        }
+    }
+
+    private Fetch fetch(SecretSource source, Messages messages) {
+        Fetch fetch = new Fetch();
+        Thread.ofVirtual().name("vauban-remote-key").start(() -> {
+            try {
+                String secret = program(source, messages);
+                fetch.end(() -> fetch.secret.complete(secret));
+            } catch (RemoteException | RuntimeException | Error e) { // or whoever waits would do so for ever
+                fetch.end(() -> fetch.secret.completeExceptionally(e));
+            }
+        });
+        return fetch;
     }
 
     private String variable(@Nullable String name, Messages messages) throws RemoteException {
@@ -104,6 +143,6 @@ public final class KeyChain {
 
     /** Forgets all keys, since one was not accepted: the user may have replaced it. */
     public void forget() {
-        known.clear();
+        fetches.values().removeIf(each -> each.secret.isDone());
     }
 }

@@ -34,6 +34,7 @@ import org.vauban.remote.message.Messages;
 import org.vauban.remote.settings.DailyUsage;
 import org.vauban.remote.settings.EndpointSettings;
 import org.vauban.remote.settings.KeyChain;
+import org.vauban.remote.settings.KeyWait;
 import org.vauban.remote.settings.RemoteSettings;
 import org.vauban.remote.settings.SecretSource;
 import org.vauban.remote.settings.SettingsFile;
@@ -89,6 +90,10 @@ class SettingsTest {
         return new KeyChain(folder, environment::get);
     }
 
+    private static String key(KeyChain keys, EndpointSettings settings) throws RemoteException {
+        return keys.key("team", settings, KeyWait.patient(), MESSAGES);
+    }
+
     private static EndpointSettings key(SecretSource source) {
         return new EndpointSettings(source, null, null, null);
     }
@@ -100,17 +105,16 @@ class SettingsTest {
         Files.setPosixFilePermissions(helper, PosixFilePermissions.fromString("rwx------"));
         KeyChain keys = keys(Map.of("TEAM_KEY", " from-environment "));
         EndpointSettings program = key(new SecretSource(List.of(helper.toString(), "team"), null));
-        assertEquals("key-of-team", keys.key("team", program, MESSAGES));
-        assertEquals("key-of-team", keys.key("team", program, MESSAGES));
+        assertEquals("key-of-team", key(keys, program));
+        assertEquals("key-of-team", key(keys, program));
         assertEquals(1, Files.readAllLines(folder.resolve("calls")).size(), "kept for a few minutes");
         keys.forget();
-        keys.key("team", program, MESSAGES);
+        key(keys, program);
         assertEquals(2, Files.readAllLines(folder.resolve("calls")).size());
-        assertEquals("from-environment",
-                keys.key("team", key(new SecretSource(List.of(), "TEAM_KEY")), MESSAGES));
-        assertNull(keys.key("team", EndpointSettings.NONE, MESSAGES));
+        assertEquals("from-environment", key(keys, key(new SecretSource(List.of(), "TEAM_KEY"))));
+        assertNull(key(keys, EndpointSettings.NONE));
         KeyChain.editor(endpoint -> Optional.of("editor-" + endpoint));
-        assertEquals("editor-team", keys.key("team", EndpointSettings.NONE, MESSAGES));
+        assertEquals("editor-team", key(keys, EndpointSettings.NONE));
     }
 
     @Test
@@ -123,15 +127,15 @@ class SettingsTest {
             if (Files.exists(each)) {
                 Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx------"));
             }
-            RemoteException e = assertThrows(RemoteException.class, () -> keys.key("team",
-                    key(new SecretSource(List.of(each.toString()), null)), MESSAGES));
+            RemoteException e = assertThrows(RemoteException.class,
+                    () -> key(keys, key(new SecretSource(List.of(each.toString()), null))));
             assertEquals(RemoteException.Kind.KEY, e.kind());
             assertTrue(e.getMessage().contains(each.toString()), e.getMessage());
             assertFalse(e.getMessage().contains("topsecret"), e.getMessage());
         }
         for (String name : List.of("MISSING", "BROKEN", "LINES")) {
             RemoteException e = assertThrows(RemoteException.class,
-                    () -> keys.key("team", key(new SecretSource(List.of(), name)), MESSAGES));
+                    () -> key(keys, key(new SecretSource(List.of(), name))));
             assertFalse(e.getMessage().contains("topsecret"), e.getMessage());
         }
     }
