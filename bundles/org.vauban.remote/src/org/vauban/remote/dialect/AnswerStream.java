@@ -49,6 +49,8 @@ public final class AnswerStream implements ReplyHandler {
     private long first;
     private boolean done;
     private boolean ended;
+    /** Whether there was an answer at all, if only an empty one. */
+    private boolean answered;
     private @Nullable FinishReason finish;
     private @Nullable ReplyHead head;
     private int promptTokens = -1;
@@ -132,6 +134,7 @@ public final class AnswerStream implements ReplyHandler {
 
     /** Of {@code /infill}. */
     private void infill(JsonObject event) throws RemoteException {
+        answered |= JsonReply.text(event, "content") != null;
         heard(JsonReply.textOr(event, "content"));
         if (event.get("stop") instanceof JsonPrimitive stop && stop.isBoolean() && stop.getAsBoolean()) {
             promptTokens = JsonReply.count(event, "tokens_evaluated", promptTokens);
@@ -154,6 +157,7 @@ public final class AnswerStream implements ReplyHandler {
             }
         }
         String reason = JsonReply.text(choice, "finish_reason");
+        answered |= message != null || reason != null || JsonReply.text(choice, "text") != null;
         if (reason != null) {
             finish(reason);
         }
@@ -251,10 +255,13 @@ public final class AnswerStream implements ReplyHandler {
     /**
      * The whole answer.
      *
-     * @throws RemoteException if the endpoint ended too early
+     * @throws RemoteException if the endpoint ended too early, or said something else
      */
     public Generation generation(String model, String format) throws RemoteException {
         FinishReason reason = finish;
+        if (done && !answered) {
+            throw new RemoteException(Kind.PROTOCOL, messages.get("no.answer"), null);
+        }
         if (reason == null && !done) {
             throw new RemoteException(Kind.PROTOCOL, messages.get("cut.short"), null);
         }

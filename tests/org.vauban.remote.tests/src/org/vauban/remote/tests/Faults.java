@@ -2,6 +2,7 @@
 package org.vauban.remote.tests;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What can go wrong with an endpoint before the first token. */
@@ -31,6 +32,13 @@ final class Faults {
         all.put("no HTTP", (request, out) -> out.write("SSH-2.0-x\r\n\r\n"));
         all.put("no JSON", (request, out) -> out.write(FakeEndpoint.JSON + "<html>"));
         all.put("no JSON event", (request, out) -> out.write(FakeEndpoint.EVENTS + "data: x\n\n"));
+        for (String other : List.of("{}", "{\"object\":\"list\",\"data\":[]}", "{\"choices\":[]}",
+                "{\"choices\":[{}]}", "{\"content\":null}")) {
+            all.put("another object: " + other, (request, out) -> out.write(FakeEndpoint.JSON + other));
+            all.put("an event of another object: " + other, (request, out) -> out.write(FakeEndpoint.EVENTS
+                    + "data: " + other + "\n\ndata: [DONE]\n\n"));
+        }
+        all.put("the end and nothing else", (request, out) -> out.write(FakeEndpoint.EVENTS + "data: [DONE]\n\n"));
         all.put("no UTF-8", (request, out) -> {
             out.write(FakeEndpoint.EVENTS + "data: ");
             out.out().write(new byte[] {(byte) 0xff, '\n', '\n'});
