@@ -9,9 +9,9 @@ import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -128,7 +128,7 @@ public final class EndpointClient implements AutoCloseable {
         if (guard.isCancelled()) {
             return new RemoteException(Kind.CANCELLED, messages.get("cancelled"), e);
         }
-        if (guard.isExpired() || e instanceof HttpTimeoutException) {
+        if (guard.isExpired()) {
             return new RemoteException(Kind.TIMEOUT, messages.get("timeout"), e);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -136,7 +136,7 @@ public final class EndpointClient implements AutoCloseable {
                 return new RemoteException(Kind.TLS, messages.get("tls", JsonReply.line(deepest(cause))), e);
             }
         }
-        return e instanceof ConnectException
+        return e instanceof ConnectException || e instanceof HttpConnectTimeoutException
                 ? new RemoteException(Kind.UNREACHABLE, messages.get("unreachable", endpoint.base().getAuthority()), e)
                 : new RemoteException(Kind.PROTOCOL, messages.get("cut", JsonReply.line(deepest(e))), e);
     }

@@ -276,9 +276,11 @@ final class Router implements AutoCloseable {
         if (e.kind() == RemoteException.Kind.KEY) {
             clients.forgetKeys();
         }
-        // given up before the answer: the prompt was sent all the same
-        account(granted, head, head == null && e.kind() != RemoteException.Kind.CANCELLED ? TokenUse.NONE : use,
-                "failed=" + e.kind());
+        boolean sent = head != null || switch (e.kind()) {
+            case CANCELLED, TIMEOUT -> true; // given up before the answer: the prompt was sent all the same
+            default -> false;
+        };
+        account(granted, head, sent ? use : TokenUse.NONE, "failed=" + e.kind());
     }
 
     /** The request has gone out whether this can be written or not; what cannot be is logged. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.vauban.engine.TokenListener;
 import org.vauban.governance.ApprovedText;
@@ -45,6 +46,16 @@ class RoutedLimitsTest extends WithRoutedEngine {
         String refusal = note(ask(engine(), "chat", "Why?"));
         assertTrue(refusal.contains("remote.costPerDay") && refusal.contains("Grace"), refusal);
         assertEquals(2, endpoint.posts().size());
+    }
+
+    /** Whoever hangs may have read it all the same, and want money for it. */
+    @Test
+    void aPromptCountsIfNoAnswerCameInTime() throws Exception {
+        machine.grant(endpoint.address()).use("chat");
+        endpoint.behaviour = (request, out) -> out.awaitClose();
+        assertEquals("local", ask(engine(), "chat", "Why? ".repeat(64)).text());
+        String used = machine.extension().usage(Locale.ENGLISH);
+        assertTrue(used.contains("1 requests, 40 tokens"), used);
     }
 
     @Test
