@@ -210,6 +210,11 @@ public final class EndpointClient implements AutoCloseable {
         };
     }
 
+    /** Sends nothing more, and lets what is on its way end. */
+    public void retire() {
+        client.shutdown();
+    }
+
     /** Ends all that is on its way. */
     @Override
     public void close() {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.remote.route;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.internal.FileStamp;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.ModelList;
 import org.vauban.remote.http.ClientCertificate;
@@ -28,8 +30,32 @@ final class EndpointClients implements AutoCloseable {
     private final Map<String, Entry> entries = new HashMap<>();
     private boolean closed;
 
-    /** What a client was made of; another one is made when it changes. */
-    private record Made(RemoteEndpoint endpoint, EndpointSettings settings, @Nullable InetSocketAddress proxy) {}
+    /**
+     * What a client was made of; another one is made when it changes.
+     *
+     * @param files attributes of those with certificates
+     */
+    private record Made(RemoteEndpoint endpoint, EndpointSettings settings, @Nullable InetSocketAddress proxy,
+            List<Map<String, Object>> files) {
+        static Made of(RemoteEndpoint endpoint, RemoteSettings settings) {
+            EndpointSettings own = settings.of(endpoint.name());
+            return new Made(endpoint, own, settings.proxy(),
+                    List.of(look(endpoint.authorities()), look(own.certificate())));
+        }
+
+        private static Map<String, Object> look(@Nullable Path file) {
+            try {
+                return file == null ? Map.of() : FileStamp.attributes(file);
+            } catch (IOException e) {
+                return Map.of(); // read later, where the failure is told
+            }
+        }
+
+        /** Whether only its files were renewed since. */
+        boolean isRenewed(Made later) {
+            return later.equals(new Made(endpoint, settings, proxy, later.files));
+        }
+    }
 
     /** A client with what is known of its endpoint. */
     static final class Entry {
@@ -42,6 +68,15 @@ final class EndpointClients implements AutoCloseable {
             this.made = made;
             this.client = client;
             this.breaker = breaker;
+        }
+
+        /** @param gently whether what is on its way may end */
+        void close(boolean gently) {
+            if (gently) {
+                client.retire();
+            } else {
+                client.close();
+            }
         }
     }
 
@@ -78,7 +113,7 @@ final class EndpointClients implements AutoCloseable {
     }
 
     private Entry entry(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
-        Made wanted = new Made(endpoint, settings.of(endpoint.name()), settings.proxy());
+        Made wanted = Made.of(endpoint, settings);
         synchronized (this) {
             Entry present = entries.get(endpoint.name());
             if (present != null && present.made.equals(wanted)) {
@@ -97,7 +132,7 @@ final class EndpointClients implements AutoCloseable {
             unused = raced ? made : entries.put(endpoint.name(), made);
         }
         if (unused != null) {
-            unused.client.close();
+            unused.close(unused.made.isRenewed(current.made));
         }
         return current;
     }
@@ -151,6 +186,6 @@ final class EndpointClients implements AutoCloseable {
             all = List.copyOf(entries.values());
             entries.clear();
         }
-        all.forEach(each -> each.client.close());
+        all.forEach(each -> each.close(false));
     }
 }

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.remote.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.engine.EngineCall;
+import org.vauban.engine.Generation;
+import org.vauban.remote.message.Messages;
+import org.vauban.remote.route.RoutedEngine;
+import org.vauban.remote.settings.EndpointSettings;
+import org.vauban.remote.settings.RemoteSettings;
+import org.vauban.remote.settings.SecretSource;
+
+/** Files of certificates are renewed in their place while an engine uses them. */
+class RenewedCertificatesTest extends WithRoutedEngine {
+    @TempDir
+    static Path made;
+    private static Certificates certificates;
+
+    @BeforeAll
+    static void make() throws Exception {
+        certificates = new Certificates(made);
+    }
+
+    private static void put(Path from, Path file) throws Exception {
+        Files.copy(from, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Test
+    void renewedFilesCountFromTheNextRequestOn() throws Exception {
+        Path own = folder.resolve("own.p12");
+        Path authorities = folder.resolve("authorities.pem");
+        put(certificates.p12("stranger"), own);
+        put(certificates.pem("stranger"), authorities);
+        try (FakeEndpoint encrypted = new FakeEndpoint(FakeEndpoint.text("remote"), certificates.server("server"),
+                true)) {
+            machine.grant(encrypted.address() + " ca=" + authorities).use("chat");
+            machine.environment().settings().change(settings -> new RemoteSettings(settings.routes(),
+                    settings.agreed(), Map.of("team", new EndpointSettings(null, null, own,
+                            new SecretSource(List.of("/bin/echo", "changeit"), null))), null, null),
+                    new Messages(Locale.ENGLISH));
+            RoutedEngine engine = engine();
+            assertEquals("local", ask(engine, "chat", "Why?").text(), "nobody trusts the endpoint");
+            put(certificates.pem("ca"), authorities);
+            assertEquals("local", ask(engine, "chat", "Why?").text(), "it does not trust us");
+            put(certificates.p12("client"), own);
+            assertEquals("remote", ask(engine, "chat", "Why?").text());
+            assertEquals(1, encrypted.posts().size());
+        }
+    }
+
+    @Test
+    void anAnswerThatIsOnItsWayGoesOn() throws Exception {
+        Path authorities = folder.resolve("authorities.pem");
+        put(certificates.pem("ca"), authorities);
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        FakeEndpoint.Behaviour first = (request, out) -> {
+            out.write(FakeEndpoint.EVENTS + FakeEndpoint.delta("re"));
+            go.await();
+            out.write(FakeEndpoint.delta("newed") + FakeEndpoint.END);
+        };
+        try (FakeEndpoint encrypted = new FakeEndpoint(first, certificates.server("server"), false);
+                RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH)) {
+            machine.grant(encrypted.address() + " ca=" + authorities).use("chat");
+            EngineCall<Generation> older = engine.chat(chat(machine.approved("chat", "Why?")),
+                    text -> begun.countDown());
+            begun.await();
+            encrypted.behaviour = FakeEndpoint.text("remote");
+            Files.writeString(authorities, Files.readString(certificates.pem("stranger"))
+                    + Files.readString(certificates.pem("ca")));
+            assertEquals("remote", ask(engine, "chat", "Why?").text());
+            go.countDown();
+            Generation generation = await(older);
+            assertEquals("renewed", generation.text());
+            assertTrue(generation.origin().isRemote());
+        }
+    }
+}
