@@ -45,15 +45,15 @@ public final class ConsolePages {
     }
 
     static Endpoint resource(String name, String type) {
-        String text = new String(bytes(name), StandardCharsets.UTF_8);
-        return exchange -> send(exchange, type, text);
+        return shared(type, bytes(name));
     }
 
-    private static void send(Exchange exchange, String type, String text) {
-        send(exchange, type, text, POLICY, "no-cache");
+    /** All who read it share one copy. */
+    private static Endpoint shared(String type, byte[] text) {
+        return exchange -> send(exchange, type, text, POLICY, "no-cache");
     }
 
-    static void send(Exchange exchange, String type, String text, String policy, String cache) {
+    static void send(Exchange exchange, String type, byte[] text, String policy, String cache) {
         exchange.tell("Content-Security-Policy", policy);
         exchange.tell("X-Frame-Options", "DENY");
         exchange.tell("Referrer-Policy", "no-referrer");
@@ -75,8 +75,7 @@ public final class ConsolePages {
         }
         JsonObject json = new JsonObject();
         new TreeMap<>(texts).forEach((key, text) -> json.addProperty((String) key, (String) text));
-        String body = Exchange.GSON.toJson(json);
-        return exchange -> send(exchange, "application/json", body);
+        return shared("application/json", Exchange.GSON.toJson(json).getBytes(StandardCharsets.UTF_8));
     }
 
     static byte[] bytes(String name) {

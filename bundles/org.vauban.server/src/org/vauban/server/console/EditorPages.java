@@ -42,7 +42,8 @@ public final class EditorPages {
         byte[] bytes = new byte[NONCE_BYTES];
         RANDOM.nextBytes(bytes);
         String nonce = Base64.getEncoder().encodeToString(bytes);
-        ConsolePages.send(exchange, "text/html; charset=utf-8", page.replace("{nonce}", nonce),
+        ConsolePages.send(exchange, "text/html; charset=utf-8",
+                page.replace("{nonce}", nonce).getBytes(StandardCharsets.UTF_8),
                 ConsolePages.POLICY.replace("style-src 'self'", "style-src 'self' 'nonce-" + nonce + "'"), "no-store");
     }
 }

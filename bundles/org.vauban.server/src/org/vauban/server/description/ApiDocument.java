@@ -43,8 +43,8 @@ final class ApiDocument {
             List.of("bearer", "header", "basic", "certificate"));
     /** How users say who they are without one. Where Basic authentication takes keys, it takes no password. */
     private static final List<String> IDENTITIES = List.of("token", "certificate", "password", "ticket");
-    private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503);
-    private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429, 504);
+    private static final Set<Integer> ALWAYS = Set.of(400, 403, 421, 500, 503, 504);
+    private static final Set<Integer> OF_BODIES = Set.of(404, 408, 413, 415, 429);
 
     private final ApiTexts texts;
     private final boolean keyed;

@@ -2,6 +2,7 @@
 package org.vauban.server.description;
 
 import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,8 +18,8 @@ public final class DescriptionEndpoints {
     private final boolean identified;
     private final Map<Locale, Texts> texts = new ConcurrentHashMap<>();
 
-    /** Both in one language. */
-    private record Texts(String document, String page) {}
+    /** Both in one language, in UTF-8: all who read them share one copy. */
+    private record Texts(byte[] document, byte[] page) {}
 
     /**
      * @param routes all that are served; asked at the first request
@@ -53,6 +54,7 @@ public final class DescriptionEndpoints {
 
     private Texts make(Locale language) {
         JsonObject document = ApiDocument.of(routes.get(), keyed, identified, language);
-        return new Texts(Exchange.GSON.toJson(document), ApiPage.of(document, ApiTexts.in(language)));
+        return new Texts(Exchange.GSON.toJson(document).getBytes(StandardCharsets.UTF_8),
+                ApiPage.of(document, ApiTexts.in(language)).getBytes(StandardCharsets.UTF_8));
     }
 }

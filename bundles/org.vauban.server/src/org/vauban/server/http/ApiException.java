@@ -4,6 +4,8 @@ package org.vauban.server.http;
 import java.lang.System.Logger.Level;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
+import org.vauban.governance.policy.document.Limit;
+import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.message.Messages;
 
@@ -58,6 +60,12 @@ public final class ApiException extends Exception {
     /** @param seconds after which another attempt makes sense, at least 1 */
     public static ApiException retry(ErrorKind kind, String message, int seconds) {
         return new ApiException(kind, message, null, seconds, null);
+    }
+
+    /** Of an answer that was not complete in time. */
+    static ApiException late(ServerLimits limits) {
+        return new ApiException(ErrorKind.DEADLINE, limits.because(
+                Messages.text("deadline", limits.requestTime().toSeconds()), Limit.REQUEST_SECONDS));
     }
 
     public ErrorKind kind() {

@@ -98,7 +98,7 @@ public final class ApiHandler extends Handler.Abstract {
         }
         negotiate(shown, refusal, response);
         Exchange exchange = new Exchange(request, response, callback, route, caller,
-                new Exchange.Surroundings(limits.get(), bodies, metrics,
+                new Surroundings(limits.get(), bodies, metrics,
                         new ShownIdentity(check, authenticator, route, caller, shown.kept(), shown.isLasting()),
                         identified ? trace(request, route) : RequestTrace.NONE, identified));
         if (refusal != null) {

@@ -4,6 +4,7 @@ package org.vauban.server.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -50,11 +51,20 @@ final class BodyReader {
         this.limits = limits;
     }
 
+    /** The whole body, which is no other type than JSON, as {@link #read}. */
+    byte[] json(Request request, Caller caller) throws ApiException {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            throw new ApiException(ErrorKind.MEDIA_TYPE, Messages.text("body.type"));
+        }
+        return read(request, caller);
+    }
+
     /**
      * The whole body; empty where there is none. It counts until it is {@linkplain #release released}. What there is no
      * room for is read to its end and forgotten.
      */
-    byte[] read(Request request, Caller caller) throws ApiException {
+    private byte[] read(Request request, Caller caller) throws ApiException {
         Body body = new Body();
         boolean whole = false;
         try {

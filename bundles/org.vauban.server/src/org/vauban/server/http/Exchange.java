@@ -10,25 +10,22 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
-import org.vauban.governance.policy.document.Limit;
 import org.vauban.server.configuration.ServerLimits;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonDocument;
 import org.vauban.server.json.JsonFields;
-import org.vauban.server.message.Messages;
-import org.vauban.server.metrics.ServerMetrics;
 import org.vauban.server.traces.RequestTrace;
 
 /**
@@ -62,14 +59,6 @@ public final class Exchange {
     private int held;
     private Scheduler.@Nullable Task look;
 
-    /**
-     * What exchanges share, and what is known before.
-     *
-     * @param known whether it is known who asks
-     */
-    record Surroundings(ServerLimits limits, BodyReader bodies, ServerMetrics metrics, CallerIdentity identity,
-            RequestTrace trace, boolean known) {}
-
     Exchange(Request request, Response response, Callback callback, Route route, Caller caller,
             Surroundings surroundings) {
         this.request = request;
@@ -81,6 +70,11 @@ public final class Exchange {
         // a stalled reader and a late answer are noticed here; waiting for the engine is no idleness
         request.addIdleTimeoutListener(timeout -> false);
         request.addFailureListener(this::broken);
+        if (HttpMethod.GET.is(request.getMethod())) { // others have a body, which has a time of its own
+            synchronized (lock) {
+                watch();
+            }
+        }
     }
 
     /** Who asks. */
@@ -146,11 +140,7 @@ public final class Exchange {
 
     /** Reads the body, a JSON object. Blocks. */
     public JsonFields body() throws ApiException, InvalidInputException {
-        String type = header("Content-Type");
-        if (type != null && !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
-            throw new ApiException(ErrorKind.MEDIA_TYPE, Messages.text("body.type"));
-        }
-        byte[] bytes = surroundings.bodies().read(request, caller);
+        byte[] bytes = surroundings.bodies().json(request, caller);
         synchronized (lock) {
             if (completed) {
                 surroundings.bodies().release(caller, bytes.length);
@@ -162,7 +152,7 @@ public final class Exchange {
         synchronized (lock) {
             if (!completed) {
                 connection = new ConnectionWatch(request);
-                look = request.getComponents().getScheduler().schedule(this::look, LOOK);
+                watch();
             }
         }
         return JsonFields.of(object);
@@ -204,29 +194,34 @@ public final class Exchange {
 
     /** Answers with JSON. */
     public void send(JsonElement body) {
-        send(200, "application/json", GSON.toJson(body), 0);
+        send(200, "application/json", GSON.toJson(body));
     }
 
     /** Answers with a text. */
     public void send(int status, String contentType, String body) {
+        send(status, contentType, body.getBytes(StandardCharsets.UTF_8), 0);
+    }
+
+    /** Answers with a text in UTF-8 that others may be sent as well: nobody changes it. */
+    public void send(int status, String contentType, byte[] body) {
         send(status, contentType, body, 0);
     }
 
-    private void send(int status, String contentType, String body, int retryAfter) {
+    private void send(int status, String contentType, byte[] body, int retryAfter) {
         synchronized (lock) {
             if (answered) {
                 return;
             }
             answered = true;
             sentAt = System.nanoTime();
+            watch();
         }
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         if (retryAfter > 0) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter);
         }
-        response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)),
-                Callback.from(this::written, this::broken));
+        response.write(true, ByteBuffer.wrap(body), Callback.from(this::written, this::broken));
     }
 
     /** The stream of events, which the first call begins; null if the request was answered in another way. */
@@ -306,7 +301,7 @@ public final class Exchange {
                 response.getHeaders().add(HttpHeader.WWW_AUTHENTICATE, route.challenge());
             }
             surroundings.bodies().skip(request, surroundings.known());
-            send(error.kind().status(), "application/json", body, error.retryAfter());
+            send(error.kind().status(), "application/json", body.getBytes(StandardCharsets.UTF_8), error.retryAfter());
         }
     }
 
@@ -352,32 +347,41 @@ public final class Exchange {
         }
     }
 
+    /** Looks after the connection from now on. Holds the lock. */
+    private void watch() {
+        if (look == null && !completed) {
+            look = request.getComponents().getScheduler().schedule(this::look, LOOK);
+        }
+    }
+
     private void look() {
         EventStream writing;
         boolean gone;
         boolean stalled;
-        long stall = surroundings.limits().stallTime().toNanos();
+        boolean open;
+        ServerLimits limits = surroundings.limits();
+        long stall = limits.stallTime().toNanos();
         synchronized (lock) {
-            ConnectionWatch watch = connection;
-            if (completed || watch == null) {
-                return;
-            }
+            look = null;
             writing = stream;
-            gone = watch.closed();
-            stalled = sentAt != Long.MAX_VALUE && System.nanoTime() - sentAt > stall
-                    || writing != null && writing.stalledFor(stall);
+            boolean sent = sentAt != Long.MAX_VALUE;
+            open = !answered || writing != null;
+            if (completed || !open && !sent) {
+                return; // or another protocol has it
+            }
+            gone = connection != null && connection.closed();
+            stalled = sent && System.nanoTime() - sentAt > stall || writing != null && writing.stalledFor(stall);
             if (!gone) {
-                look = request.getComponents().getScheduler().schedule(this::look, LOOK);
+                watch();
             }
         }
         if (gone) {
             give(writing, new EofException("the client closed the connection"));
         } else if (stalled) {
             give(writing, new IOException("the reader does not read"));
-        } else if (System.nanoTime() - begun > surroundings.limits().requestTime().toNanos()) {
-            ServerLimits limits = surroundings.limits();
-            fail(new ApiException(ErrorKind.DEADLINE, limits.because(
-                    Messages.text("deadline", limits.requestTime().toSeconds()), Limit.REQUEST_SECONDS)));
+        } else if (open && System.nanoTime() - begun > limits.requestTime().toNanos()) {
+            // to tell it may wait for a body that nobody has read, and this thread is everybody's
+            Thread.ofVirtual().name("vauban-late").start(() -> fail(ApiException.late(limits)));
         } else if (writing != null) {
             writing.pingAfter(PING);
         }

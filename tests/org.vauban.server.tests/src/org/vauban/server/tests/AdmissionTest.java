@@ -271,6 +271,9 @@ class AdmissionTest {
             var stream = ask(served, HELLO.replace("{\"m", "{\"stream\":true,\"m"));
             engine.next().write("begun");
             assertTrue(get(stream).body().contains("deadline_exceeded"));
+            engine.keepsDescription = true;
+            assertEquals(504, served.get("/slots").statusCode(), "also without a body");
+            engine.keepsDescription = false;
         }
     }
 }

@@ -4,6 +4,8 @@ package org.vauban.server.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -194,6 +196,32 @@ class ConnectionsTest extends WithRawRequests {
             asked.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         awaitIdle();
+    }
+
+    /** Also where nobody asks who it is; it is never idle. */
+    @Test
+    void aReaderWhoTricklesWhatAllMayReadIsCut() throws Exception {
+        serveWithPatience();
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(64 << 10);
+            socket.connect(new InetSocketAddress("127.0.0.1", served.port));
+            // many, or the systems of both would hold all that is to be read
+            write(socket, "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(200));
+            Thread.ofVirtual().start(() -> {
+                try {
+                    while (socket.getInputStream().readNBytes(10_000).length > 0) {
+                        TimeUnit.MILLISECONDS.sleep(100);
+                    }
+                } catch (IOException | InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            long end = System.nanoTime() + Served.PATIENCE.toNanos();
+            while (served.sample("vauban_disconnects_total") < 1) {
+                assertTrue(System.nanoTime() < end, "it still has its connection");
+                LockSupport.parkNanos(10_000_000);
+            }
+        }
     }
 
     @Test

@@ -51,6 +51,8 @@ final class FakeEngine implements Engine {
     /** Whether what the template makes of a conversation never comes, but {@link #rendering}. */
     volatile boolean keepsRendering;
     final BlockingQueue<CompletableFuture<String>> rendering = new LinkedBlockingQueue<>();
+    /** Whether it never says how it is. */
+    volatile boolean keepsDescription;
     /** Whether vectors never come. */
     volatile boolean keepsVectors;
     /** When a request for them has been cancelled. */
@@ -136,7 +138,7 @@ final class FakeEngine implements Engine {
     @Override
     public CompletableFuture<EngineDescription> describe() {
         fail();
-        return CompletableFuture.completedFuture(
+        return keepsDescription ? new CompletableFuture<>() : CompletableFuture.completedFuture(
                 new EngineDescription("0", "0", "25", 1, List.of("CPU"), List.of(model("fake")), slots, Map.of(), null,
                         null, 1));
     }
