@@ -5,6 +5,7 @@ import java.util.List;
 import org.vauban.governance.AuditLog;
 import org.vauban.governance.Gate;
 import org.vauban.governance.ProjectRules;
+import org.vauban.governance.RemoteRules;
 import org.vauban.governance.SecretMasker;
 import org.vauban.governance.UserDirectories;
 import org.vauban.governance.exclusion.Exclusions;
@@ -14,6 +15,7 @@ import org.vauban.governance.policy.PersonalDataPolicy;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.PolicyException;
 import org.vauban.governance.policy.setting.ConfinementPolicy;
+import org.vauban.governance.remote.RemotePolicy;
 import org.vauban.knowledge.indexing.IndexPolicy;
 import org.vauban.knowledge.indexing.IndexRules;
 import org.vauban.knowledge.process.KnowledgeLaunch;
@@ -27,7 +29,8 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
  * @param rules for each file
  */
 record KnowledgeRules(Policy policy, KnowledgeLaunch launch, IndexPolicy indexing, IndexRules rules,
-        GatePolicy pinned, FeaturePolicy features, Exclusions exclusions, SecretMasker masker, ProjectRules projects) {
+        GatePolicy pinned, FeaturePolicy features, Exclusions exclusions, SecretMasker masker, ProjectRules projects,
+        RemoteRules remote) {
 
     /**
      * @param launch whose need of confinement the policy decides
@@ -44,7 +47,7 @@ record KnowledgeRules(Policy policy, KnowledgeLaunch launch, IndexPolicy indexin
         return new KnowledgeRules(policy,
                 launch.withConfinementRequired(required), indexing,
                 new IndexRules(exclusions, masker, policy.fingerprint(), projects, indexing), pinned,
-                FeaturePolicy.of(policy), exclusions, masker, projects);
+                FeaturePolicy.of(policy), exclusions, masker, projects, RemotePolicy.of(policy));
     }
 
     AuditLog audit(UserDirectories user) {
@@ -52,6 +55,6 @@ record KnowledgeRules(Policy policy, KnowledgeLaunch launch, IndexPolicy indexin
     }
 
     Gate gate(AuditLog audit) {
-        return new Gate(exclusions, masker, audit, features, projects);
+        return new Gate(exclusions, masker, audit, features, projects, remote);
     }
 }

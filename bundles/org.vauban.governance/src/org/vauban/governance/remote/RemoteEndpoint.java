@@ -34,6 +34,14 @@ public record RemoteEndpoint(String name, URI base, RemoteDialect dialect, FimPr
     /** What can be granted an endpoint, as policies name it. */
     public static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding");
 
+    /** What the index is reviewed for, as the audit names it: of its texts an endpoint makes vectors. */
+    private static final String INDEX = "index";
+
+    /** What a feature is granted as. */
+    static String granted(String feature) {
+        return feature.equals(INDEX) ? "embedding" : feature;
+    }
+
     /** Copies the collections. */
     public RemoteEndpoint {
         Objects.requireNonNull(base);

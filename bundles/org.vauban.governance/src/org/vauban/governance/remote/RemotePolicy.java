@@ -153,7 +153,7 @@ public final class RemotePolicy implements RemoteRules {
 
     @Override
     public Clearance clearance(Submission submission, Part part, Set<String> kinds) {
-        String feature = submission.feature();
+        String feature = RemoteEndpoint.granted(submission.feature());
         if (fault != null) {
             return Clearance.of(feature, refused.keySet(), refused, fingerprint);
         }

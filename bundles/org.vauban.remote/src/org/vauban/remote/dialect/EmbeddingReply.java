@@ -20,14 +20,19 @@ import org.vauban.remote.message.Messages;
 public final class EmbeddingReply implements ReplyHandler {
     private static final int MAX_SIZE = 16_384;
 
+    private final String model;
     private final int texts;
     private final Messages messages;
     private final long started = System.nanoTime();
     private @Nullable ReplyHead head;
     private @Nullable Embeddings embeddings;
 
-    /** @param texts how many were sent */
-    public EmbeddingReply(int texts, Messages messages) {
+    /**
+     * @param model that was asked for; no other one may have answered
+     * @param texts how many were sent
+     */
+    public EmbeddingReply(String model, int texts, Messages messages) {
+        this.model = model;
         this.texts = texts;
         this.messages = messages;
     }
@@ -49,6 +54,10 @@ public final class EmbeddingReply implements ReplyHandler {
 
     @Override
     public void whole(JsonObject body) throws RemoteException {
+        String by = JsonReply.text(body, "model");
+        if (by != null && !by.equals(model)) {
+            throw new RemoteException(Kind.PROTOCOL, messages.get("embeddings.model", JsonReply.line(by)), null);
+        }
         float[][] vectors = new float[texts][];
         List<JsonObject> data = JsonReply.children(body, "data");
         for (int i = 0; i < data.size(); i++) {

@@ -4,9 +4,12 @@ package org.vauban.remote.route;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.internal.FileStamp;
 import org.vauban.governance.remote.RemoteEndpoint;
@@ -25,6 +28,9 @@ import org.vauban.remote.settings.SecretSource;
 
 /** One client for each endpoint as it is configured now, kept with its connections. Safe for use by many threads. */
 final class EndpointClients implements AutoCloseable {
+    /** What an endpoint has said that it serves. */
+    private static final Duration KEPT = Duration.ofMinutes(1);
+
     private final KeyChain keys;
     private final Messages messages;
     private final Map<String, Entry> entries = new HashMap<>();
@@ -57,12 +63,20 @@ final class EndpointClients implements AutoCloseable {
         }
     }
 
+    /**
+     * What an endpoint has said that it serves.
+     *
+     * @param until when it counts
+     */
+    private record Served(Set<String> models, long until) {}
+
     /** A client with what is known of its endpoint. */
     static final class Entry {
         final Made made;
         final EndpointClient client;
         final CircuitBreaker breaker;
         volatile @Nullable String discovered;
+        volatile @Nullable Served served;
 
         Entry(Made made, EndpointClient client, CircuitBreaker breaker) {
             this.made = made;
@@ -106,10 +120,16 @@ final class EndpointClients implements AutoCloseable {
         return entry(endpoint, settings, wait).breaker;
     }
 
-    /** May wait for a credential helper, and ask the endpoint for its models. */
-    Connection connection(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
+    /**
+     * May wait for a credential helper, and ask the endpoint for its models.
+     *
+     * @param only the model that must answer, or null for the one that policy and settings name
+     */
+    Connection connection(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait, @Nullable String only)
+            throws RemoteException {
         Access access = access(endpoint, settings, wait);
-        return new Connection(access.client(), access.entry().breaker, access.key(), model(access));
+        return new Connection(access.client(), access.entry().breaker, access.key(),
+                only == null ? model(access) : served(access, only));
     }
 
     private Entry entry(RemoteEndpoint endpoint, RemoteSettings settings, KeyWait wait) throws RemoteException {
@@ -148,6 +168,8 @@ final class EndpointClients implements AutoCloseable {
     List<ModelList.Model> models(Access access) throws RemoteException {
         List<ModelList.Model> models = ModelList.of(access.client(), access.key(), messages);
         access.entry().discovered = models.isEmpty() ? null : models.getFirst().id();
+        access.entry().served = new Served(models.stream().map(ModelList.Model::id).collect(Collectors.toSet()),
+                System.nanoTime() + KEPT.toNanos());
         return models;
     }
 
@@ -157,13 +179,34 @@ final class EndpointClients implements AutoCloseable {
         return wanted != null ? wanted : endpoint.models().isEmpty() ? null : endpoint.models().getFirst();
     }
 
+    /** A model, if the policy grants it and the endpoint says that it serves it: another name may be another model. */
+    private String served(Access access, String model) throws RemoteException {
+        Entry entry = access.entry();
+        permit(entry.made.endpoint().models(), model);
+        Served known = entry.served;
+        if (known == null || known.until() - System.nanoTime() < 0) {
+            models(access);
+            known = entry.served;
+        }
+        if (known == null || !known.models().contains(model)) {
+            throw new RemoteException(Kind.REFUSED, messages.get("model.absent", model), null);
+        }
+        return model;
+    }
+
+    private void permit(List<String> granted, String model) throws RemoteException {
+        if (!granted.isEmpty() && !granted.contains(model)) {
+            throw new RemoteException(Kind.REFUSED, messages.get("model.forbidden", model), null);
+        }
+    }
+
     /** The model that is asked for. May ask the endpoint for its models, once. */
     String model(Access access) throws RemoteException {
         Entry entry = access.entry();
         String wanted = entry.made.settings().model();
         List<String> granted = entry.made.endpoint().models();
-        if (wanted != null && !granted.isEmpty() && !granted.contains(wanted)) {
-            throw new RemoteException(Kind.REFUSED, messages.get("model.forbidden", wanted), null);
+        if (wanted != null) {
+            permit(granted, wanted);
         }
         String model = wanted != null ? wanted : granted.isEmpty() ? entry.discovered : granted.getFirst();
         if (model == null) {

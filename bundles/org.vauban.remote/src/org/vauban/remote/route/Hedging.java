@@ -81,7 +81,7 @@ final class Hedging {
         }
         threads.accept(call, () -> {
             Router.Decision decision = router.hedge(endpoint,
-                    new Router.Question(task.texts(), unsupported, false, call.cancellation()));
+                    new Router.Question(task.texts(), unsupported, null, false, call.cancellation()));
             if (decision instanceof Router.Granted granted) {
                 ask(answer, call, task, granted, measure);
             } else {

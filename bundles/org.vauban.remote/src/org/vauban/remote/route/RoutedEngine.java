@@ -155,7 +155,8 @@ public final class RoutedEngine implements Engine {
         RemoteCall<Generation> call = new RemoteCall<>();
         supersede(supersedes, call);
         run(call, () -> {
-            Router.Question question = new Router.Question(task.texts(), unsupported, preview, call.cancellation());
+            Router.Question question = new Router.Question(task.texts(), unsupported, null, preview,
+                    call.cancellation());
             Router.Decision decision = router.decide(question);
             String hedge = decision instanceof Router.Local stays ? stays.hedge() : null;
             if (hedge != null && preview) {
@@ -207,7 +208,7 @@ public final class RoutedEngine implements Engine {
         call.answerLocally(() -> task.local().apply(task.listener()), generation -> generation.withOrigin(origin));
     }
 
-    /** Vectors of two models do not go together: where an endpoint makes them, nobody takes over. */
+    /** Vectors of two models do not go together: an endpoint makes them only with the same one, by its name. */
     @Override
     public EngineCall<Embeddings> embed(EmbeddingRequest request) {
         if (staysHere(request.texts(), request.priority())) {
@@ -216,29 +217,24 @@ public final class RoutedEngine implements Engine {
         RemoteCall<Embeddings> call = new RemoteCall<>();
         run(call, () -> {
             Router.Decision decision = router.decide(new Router.Question(request.texts(),
-                    endpoint -> Optional.empty(), preview, call.cancellation()));
+                    endpoint -> Optional.empty(), request.modelId(), preview, call.cancellation()));
             if (decision instanceof Router.Granted granted) {
                 embed(call, request, granted);
             } else {
-                AnswerOrigin origin = answers.unsent(decision, request.texts(),
-                        (endpoint, model) -> RequestBody.embeddings(model, request));
-                String note = origin == null ? null : origin.note();
-                if (note == null) {
-                    call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
-                } else {
-                    call.result().completeExceptionally(new EngineException(EngineError.POLICY, note));
-                }
+                answers.unsent(decision, request.texts(), (endpoint, model) -> RequestBody.embeddings(model, request));
+                call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
             }
         });
         return call;
     }
 
     private void embed(RemoteCall<Embeddings> call, EmbeddingRequest request, Router.Granted granted) {
-        EmbeddingReply reply = new EmbeddingReply(request.texts().size(), messages);
+        String model = granted.connection().model();
+        EmbeddingReply reply = new EmbeddingReply(model, request.texts().size(), messages);
         long least = granted.characters() / 8;
         try {
             state.begin(granted.origin());
-            RequestBody body = RequestBody.embeddings(granted.connection().model(), request);
+            RequestBody body = RequestBody.embeddings(model, request);
             granted.connection().client().post(body.path(), body.json(), granted.connection().key(), chatLimits,
                     call.transfer(), reply);
             Embeddings embeddings = reply.embeddings();
@@ -247,8 +243,7 @@ public final class RoutedEngine implements Engine {
             call.result().complete(embeddings);
         } catch (RemoteException e) {
             router.failed(granted, reply.head(), new TokenUse(least, 0), e);
-            call.result().completeExceptionally(new EngineException(RemoteAnswers.error(e.kind()),
-                    messages.get("midway", granted.endpoint().label(), e.getMessage()), e));
+            call.answerLocally(() -> local.embed(request), embeddings -> embeddings);
         } catch (RuntimeException | Error e) { // says nothing about the endpoint
             router.failed(granted, reply.head(), new TokenUse(least, 0), answers.cancelled());
             throw e;

@@ -103,11 +103,12 @@ final class Router implements AutoCloseable {
      *
      * @param texts all of them, at least one
      * @param unsupported why an endpoint cannot answer this request, empty where it can
+     * @param model the only one that may answer, or null for any
      * @param preview whether it is only to be shown: nothing is connected to, counted or recorded
      * @param end completed when nobody wants an answer any more
      */
     record Question(List<ApprovedText> texts, Function<RemoteEndpoint, Optional<String>> unsupported,
-            boolean preview, CompletableFuture<?> end) {
+            @Nullable String model, boolean preview, CompletableFuture<?> end) {
         String feature() {
             return texts.getFirst().clearance().feature();
         }
@@ -158,7 +159,8 @@ final class Router implements AutoCloseable {
             }
             boolean asks = granted.asks() && !settings.agrees(endpoint);
             if (asks || question.preview()) {
-                return new Unsent(endpoint, EndpointClients.known(endpoint, settings), feature,
+                String only = question.model();
+                return new Unsent(endpoint, only == null ? EndpointClients.known(endpoint, settings) : only, feature,
                         asks ? messages.get("unconfirmed", endpoint.label(), feature) : null);
             }
             Decision decision = granted(endpoint, settings, policy, question, name.equals(hedge));
@@ -194,7 +196,7 @@ final class Router implements AutoCloseable {
     private @Nullable Decision granted(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
             RemoteSettings settings, Policy policy, Question question, boolean hedge)
             throws RemoteException, GovernanceException {
-        EndpointClients.Connection connection = connection(breaker, asked, endpoint, settings, question.keyWait());
+        EndpointClients.Connection connection = connection(breaker, asked, endpoint, settings, question);
         List<ApprovedText> texts = question.texts();
         if (!holds(policy, settings)) {
             return null;
@@ -232,9 +234,9 @@ final class Router implements AutoCloseable {
     }
 
     private EndpointClients.Connection connection(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint,
-            RemoteSettings settings, KeyWait wait) throws RemoteException {
+            RemoteSettings settings, Question question) throws RemoteException {
         try {
-            return clients.connection(endpoint, settings, wait);
+            return clients.connection(endpoint, settings, question.keyWait(), question.model());
         } catch (RemoteException e) {
             breaker.failed(asked, e);
             throw e;

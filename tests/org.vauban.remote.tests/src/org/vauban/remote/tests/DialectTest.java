@@ -288,7 +288,7 @@ class DialectTest {
     void embeddingsAreOneVectorForEachText() throws Exception {
         EmbeddingRequest request = new EmbeddingRequest("m", List.of(text("a"), text("b")), Priority.BACKGROUND);
         assertEquals("[\"a\",\"b\"]", RequestBody.embeddings("big", request).json().get("input").toString());
-        EmbeddingReply reply = new EmbeddingReply(2, MESSAGES);
+        EmbeddingReply reply = new EmbeddingReply("small", 2, MESSAGES);
         reply.whole(JsonParser.parseString("{\"data\":[{\"index\":1,\"embedding\":[0,2]},{\"index\":0,"
                 + "\"embedding\":[3,4]}]}").getAsJsonObject());
         assertEquals(0.6f, reply.embeddings().vectors().getFirst()[0], 1e-6);
@@ -298,7 +298,7 @@ class DialectTest {
                 "[{\"index\":0,\"embedding\":[1]},{\"index\":0,\"embedding\":[1]}]",
                 "[{\"index\":9,\"embedding\":[1]},{\"embedding\":[1]}]",
                 "[{\"embedding\":[1e999]},{\"embedding\":[1]}]")) {
-            EmbeddingReply bad = new EmbeddingReply(2, MESSAGES);
+            EmbeddingReply bad = new EmbeddingReply("small", 2, MESSAGES);
             assertThrows(RemoteException.class, () -> {
                 bad.whole(JsonParser.parseString("{\"data\":" + data + "}").getAsJsonObject());
                 bad.embeddings();

@@ -34,7 +34,7 @@ import org.vauban.remote.route.RoutedEngine;
 /** Texts sent to an endpoint without a policy that grants it to them: none in 1,000 attempts over all features. */
 class NothingLeavesTest {
     private static final List<String> FEATURES = List.of("completion", "chat", "edit", "fix", "document", "embedding",
-            "readAhead", "chat-preview", "server.chat (key-1)", "infill", "");
+            "index", "readAhead", "chat-preview", "server.chat (key-1)", "infill", "");
     private static final int ATTEMPTS = 1_000;
     private static final int POLICIES = 9;
 
@@ -89,7 +89,7 @@ class NothingLeavesTest {
                     TokenListener.NONE);
             case 1 -> engine.complete(new CompletionRequest("m", text, text, text, List.of(), options, priority, null,
                     null), TokenListener.NONE);
-            default -> engine.embed(new EmbeddingRequest("m", List.of(text, text), priority));
+            default -> engine.embed(new EmbeddingRequest("served", List.of(text, text), priority));
         };
     }
 

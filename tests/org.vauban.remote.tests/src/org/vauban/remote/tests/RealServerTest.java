@@ -128,7 +128,8 @@ class RealServerTest {
         grant("models=tiny-embedder");
         ApprovedText text = machine.approved("embedding", "a text");
         Embeddings embeddings = ask(
-                engine -> engine.embed(new EmbeddingRequest("m", List.of(text, text), Priority.BACKGROUND)));
+                engine -> engine.embed(new EmbeddingRequest("tiny-embedder", List.of(text, text),
+                        Priority.BACKGROUND)));
         assertEquals(2, embeddings.vectors().size());
         assertTrue(embeddings.vectors().getFirst().length > 1);
     }

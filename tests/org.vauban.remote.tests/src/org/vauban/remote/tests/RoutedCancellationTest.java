@@ -105,7 +105,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         machine.grant(endpoint.address() + " fim=mistral").use("embedding", "completion");
         TransferLimits endless = new TransferLimits(Duration.ofSeconds(5), Duration.ofSeconds(5),
                 Duration.ofSeconds(5), Duration.ofSeconds(Long.MAX_VALUE), 10_000, 100_000, 50_000);
-        EmbeddingRequest request = new EmbeddingRequest("m", List.of(machine.approved("embedding", "text")),
+        EmbeddingRequest request = new EmbeddingRequest("served", List.of(machine.approved("embedding", "text")),
                 Priority.BACKGROUND);
         ApprovedText prefix = machine.approved("completion", machine.file("A.java", "class A {"));
         try (RoutedEngine engine = new RoutedEngine(local.engine(), machine.environment(), Locale.ENGLISH, endless,
@@ -136,7 +136,7 @@ class RoutedCancellationTest extends WithRoutedEngine {
         machine.grant(endpoint.address()).use("chat", "embedding");
         RoutedEngine engine = engine();
         ApprovedText question = machine.approved("chat", "Why?");
-        EmbeddingRequest request = new EmbeddingRequest("m", List.of(machine.approved("embedding", "text")),
+        EmbeddingRequest request = new EmbeddingRequest("served", List.of(machine.approved("embedding", "text")),
                 Priority.BACKGROUND);
         local.broken = true;
         for (int i = 0; i < 40; i++) { // more than may be on their way at once

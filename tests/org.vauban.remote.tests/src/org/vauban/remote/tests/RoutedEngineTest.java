@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -279,19 +280,60 @@ class RoutedEngineTest extends WithRoutedEngine {
         assertEquals("local", ask(engine, "chat", "Why?").text());
     }
 
+    private EmbeddingRequest vectors(String model) throws Exception {
+        return new EmbeddingRequest(model, List.of(machine.approved("index", machine.file("A.md", "text")),
+                machine.approved("index", "query")), Priority.BACKGROUND);
+    }
+
+    private static FakeEndpoint.Behaviour embeds(String model) {
+        return (request, out) -> {
+            if (request.method().equals("POST")) {
+                out.write(FakeEndpoint.JSON + "{\"model\":\"" + model + "\",\"data\":[{\"embedding\":[3,4]},"
+                        + "{\"embedding\":[4,3]}],\"usage\":{\"prompt_tokens\":2}}");
+            } else {
+                FakeEndpoint.text().answer(request, out);
+            }
+        };
+    }
+
+    @Test
+    void textsOfTheIndexGoWhereEmbeddingIsGranted() throws Exception {
+        machine.grant(endpoint.address()).use("embedding");
+        endpoint.behaviour = embeds("served");
+        RoutedEngine engine = engine();
+        assertEquals(0.8f, await(engine.embed(vectors("served"))).vectors().getFirst()[1], 1e-6);
+        assertEquals("/v1/embeddings", endpoint.posts().getFirst().path());
+        assertTrue(endpoint.posts().getFirst().body().contains("\"model\":\"served\""));
+        assertTrue(machine.audit().getFirst().contains("feature=embedding"), machine.audit().getFirst());
+        assertTrue(Files.readString(folder.resolve("gate.jsonl")).contains("\"feature\":\"index\""));
+        assertEquals(List.of(), local.asked);
+        machine.policy("remote.endpoints", "[\"team " + endpoint.address()
+                + " features=embedding classes=documents models=served\"]").use("embedding");
+        await(engine.embed(vectors("served")));
+        assertEquals(1, local.asked.size(), "a query is typed");
+        machine.policy("remote.endpoints", "[\"team " + endpoint.address()
+                + " features=chat classes=documents,typed models=served\"]").use();
+        await(engine.embed(vectors("served")));
+        assertEquals(2, local.asked.size());
+        assertEquals(1, endpoint.posts().size());
+    }
+
     @Test
     void vectorsOfTwoModelsAreNotMixed() throws Exception {
-        machine.grant(endpoint.address()).use("embedding");
-        endpoint.behaviour = (request, out) -> out.write(FakeEndpoint.JSON
-                + "{\"data\":[{\"embedding\":[3,4]}],\"usage\":{\"prompt_tokens\":2}}");
+        String granted = "[\"team " + endpoint.address() + " features=embedding classes=documents,typed";
+        machine.policy("remote.endpoints", granted + "\"]").use("embedding");
+        endpoint.behaviour = embeds("served");
         RoutedEngine engine = engine();
-        EmbeddingRequest request = new EmbeddingRequest("m", List.of(machine.approved("embedding", "text")),
-                Priority.BACKGROUND);
-        assertEquals(0.8f, await(engine.embed(request)).vectors().getFirst()[1], 1e-6);
-        endpoint.behaviour = (request1, out) -> out.write("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
-        EngineCall<?> failing = engine.embed(request);
-        assertInstanceOf(EngineException.class,
-                assertThrows(CompletionException.class, () -> failing.result().join()).getCause());
-        assertEquals(List.of(), local.asked);
+        assertEquals(1, await(engine.embed(vectors("other"))).vectors().size(), "it does not serve this one");
+        assertEquals(2, await(engine.embed(vectors("served"))).vectors().size());
+        endpoint.behaviour = embeds("other");
+        assertEquals(1, await(engine.embed(vectors("served"))).vectors().size(), "another one has answered");
+        endpoint.behaviour = (request, out) -> out.write("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n");
+        assertEquals(1, await(engine.embed(vectors("served"))).vectors().size());
+        machine.policy("remote.endpoints", granted + " models=other\"]").use("embedding");
+        endpoint.behaviour = embeds("served");
+        assertEquals(1, await(engine.embed(vectors("served"))).vectors().size(), "it is not granted");
+        assertEquals(4, local.asked.size());
+        assertEquals(3, endpoint.posts().size());
     }
 }
