@@ -35,10 +35,10 @@ public final class ModelList implements ReplyHandler {
     }
 
     /** Asks an endpoint; nothing is generated. */
-    public static List<Model> of(EndpointClient client, @Nullable String key, Messages messages)
-            throws RemoteException {
+    public static List<Model> of(EndpointClient client, @Nullable String key, TransferLimits limits,
+            Messages messages) throws RemoteException {
         ModelList list = new ModelList(messages);
-        client.get("/v1/models", key, TransferLimits.CHECK, list);
+        client.get("/v1/models", key, limits, list);
         return list.models;
     }
 

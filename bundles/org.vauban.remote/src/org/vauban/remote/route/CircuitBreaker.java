@@ -8,8 +8,8 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.remote.http.RemoteException;
 
 /**
- * Leaves an endpoint alone that fails, longer each time, and lets one request try it then. Safe for use by many
- * threads.
+ * Leaves an endpoint alone that fails, longer each time. Then somebody looks whether it works, and one request tries it
+ * if it does. Safe for use by many threads.
  */
 public final class CircuitBreaker {
     /** Faults in a row after which it is left alone. */
@@ -24,11 +24,15 @@ public final class CircuitBreaker {
     private @Nullable String reason;
     /** How often it began to be left alone. */
     private long rests;
+    /** Whether somebody looks at it. */
+    private boolean probing;
+    /** Whether it was found to work since it was left alone. */
+    private boolean works;
 
     /**
      * Why an endpoint is left alone.
      *
-     * @param seconds for which it is, from now
+     * @param seconds for which it is, from now; 0 while somebody looks whether it works, or is yet to do so
      * @param reason half a sentence in the user's language
      */
     public record Rest(long seconds, String reason) {}
@@ -38,7 +42,7 @@ public final class CircuitBreaker {
         this.nanos = nanos;
     }
 
-    /** Empty where a request may be sent; of those that come after a rest, one may until it has ended. */
+    /** Empty where a request may be sent; of those that come when it works again, one may until it has ended. */
     public synchronized Optional<Rest> rest() {
         String why = reason;
         if (why == null) {
@@ -48,8 +52,35 @@ public final class CircuitBreaker {
         if (left > 0) {
             return Optional.of(new Rest((left + 999_999_999) / 1_000_000_000, why));
         }
+        if (!works) {
+            return Optional.of(new Rest(0, why));
+        }
         until = nanos.getAsLong() + SHORTEST.toNanos(); // for others, while this one tries
         return Optional.empty();
+    }
+
+    /** Whether the caller is to look if the endpoint works, and then to tell it with {@link #probed}. */
+    public synchronized boolean wantsProbe() {
+        if (reason == null || works || probing || until - nanos.getAsLong() > 0) {
+            return false;
+        }
+        probing = true;
+        return true;
+    }
+
+    /**
+     * Somebody has looked at it.
+     *
+     * @param asked as for {@link #succeeded}
+     * @param failure why it does not work, null where it does
+     */
+    public synchronized void probed(long asked, @Nullable RemoteException failure) {
+        probing = false;
+        if (failure != null) {
+            failed(asked, failure);
+        } else if (asked == rests) {
+            works = true;
+        }
     }
 
     /** What the end of a request is told with for which {@link #rest} is asked next. */
@@ -74,9 +105,7 @@ public final class CircuitBreaker {
     /** It said when it can be asked again, along with an answer. */
     public synchronized void rested(Duration rest, String why) {
         if (!rest.isZero()) {
-            rests++;
-            reason = why;
-            until = nanos.getAsLong() + rest.toNanos();
+            open(rest, why);
         }
     }
 
@@ -104,21 +133,26 @@ public final class CircuitBreaker {
         Duration wanted = e.rest();
         switch (e.kind()) {
             case CANCELLED, REFUSED -> undecided(asked); // says nothing about the next request
-            case LIMITED -> open(wanted == null ? SHORTEST : wanted, e);
-            case TLS, ADDRESS, REDIRECT, KEY -> open(SHORTEST, e);
+            case LIMITED -> open(wanted == null ? SHORTEST : wanted, message(e));
+            case TLS, ADDRESS, REDIRECT, KEY -> open(SHORTEST, message(e));
             default -> {
                 failures++;
                 if (failures >= PATIENCE || reason != null) {
-                    open(pause, e);
+                    open(pause, message(e));
                     pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
                 }
             }
         }
     }
 
-    private void open(Duration rest, RemoteException e) {
+    private static String message(RemoteException e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private void open(Duration rest, String why) {
         rests++;
-        reason = String.valueOf(e.getMessage());
+        works = false;
+        reason = why;
         until = nanos.getAsLong() + rest.toNanos();
     }
 }

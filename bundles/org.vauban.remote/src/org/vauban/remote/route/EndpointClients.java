@@ -166,7 +166,7 @@ final class EndpointClients implements AutoCloseable {
 
     /** The models that an endpoint says it serves. */
     List<ModelList.Model> models(Access access) throws RemoteException {
-        List<ModelList.Model> models = ModelList.of(access.client(), access.key(), messages);
+        List<ModelList.Model> models = ModelList.of(access.client(), access.key(), TransferLimits.CHECK, messages);
         access.entry().discovered = models.isEmpty() ? null : models.getFirst().id();
         access.entry().served = new Served(models.stream().map(ModelList.Model::id).collect(Collectors.toSet()),
                 System.nanoTime() + KEPT.toNanos());

@@ -5,11 +5,9 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.engine.endpoint.EndpointCheck;
 import org.vauban.governance.remote.RemoteEndpoint;
 import org.vauban.remote.dialect.ModelList;
-import org.vauban.remote.http.EndpointClient;
 import org.vauban.remote.http.RemoteException;
 import org.vauban.remote.http.RemoteException.Kind;
 import org.vauban.remote.http.ReplyHandler;
@@ -44,7 +42,7 @@ public final class HealthCheck {
         boolean healthy;
         try (EndpointClients clients = new EndpointClients(keys, messages)) {
             EndpointClients.Access access = clients.access(endpoint, settings, KeyWait.patient());
-            health(access.client(), access.key());
+            health(access);
             List<ModelList.Model> models = clients.models(access);
             names = models.stream().map(ModelList.Model::id).toList();
             findings.add(messages.get("check.models", models.stream().map(HealthCheck::label)
@@ -64,17 +62,44 @@ public final class HealthCheck {
                 + (model.contextTokens() == 0 ? "" : " (" + model.contextTokens() + ")");
     }
 
-    private void health(EndpointClient client, @Nullable String key) throws RemoteException {
+    private void health(EndpointClients.Access access) throws RemoteException {
         try {
-            ReplyHead head = client.get("/health", key, TransferLimits.CHECK, IGNORED);
+            ReplyHead head = access.client().get("/health", access.key(), TransferLimits.CHECK, IGNORED);
             told(head);
             findings.add(messages.get("check.health"));
         } catch (RemoteException e) {
-            if (e.kind() != Kind.REFUSED && e.kind() != Kind.PROTOCOL && e.kind() != Kind.KEY) {
+            if (!answers(e) && e.kind() != Kind.PROTOCOL) {
                 throw e;
             }
             findings.add(messages.get("check.no.health", e.getMessage()));
         }
+    }
+
+    /**
+     * Looks soon whether an endpoint works, without a word to anybody.
+     *
+     * @throws RemoteException where it does not
+     */
+    static void probe(EndpointClients.Access access, Messages messages) throws RemoteException {
+        try {
+            access.client().get("/health", access.key(), TransferLimits.PROBE, IGNORED);
+        } catch (RemoteException e) {
+            if (!answers(e) && e.kind() != Kind.PROTOCOL) {
+                throw e;
+            }
+        }
+        try {
+            ModelList.of(access.client(), access.key(), TransferLimits.PROBE, messages);
+        } catch (RemoteException e) {
+            if (!answers(e)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Whether it answers at least: that it does not have this, or not for this key, says nothing of other requests. */
+    private static boolean answers(RemoteException e) {
+        return e.kind() == Kind.REFUSED || e.kind() == Kind.KEY;
     }
 
     private void told(ReplyHead head) {

@@ -173,6 +173,25 @@ final class Router implements AutoCloseable {
         }
     }
 
+    /** Looks whether an endpoint works that was left alone, rather than to try it with a request that costs money. */
+    private void probe(CircuitBreaker breaker, long asked, RemoteEndpoint endpoint, RemoteSettings settings) {
+        if (!breaker.wantsProbe()) {
+            return;
+        }
+        Thread.ofVirtual().name("vauban-remote-probe").start(() -> {
+            RemoteException failure = new RemoteException(RemoteException.Kind.CANCELLED, messages.get("cancelled"),
+                    null);
+            try {
+                HealthCheck.probe(clients.access(endpoint, settings, KeyWait.patient()), messages);
+                failure = null;
+            } catch (RemoteException e) {
+                failure = e;
+            } finally {
+                breaker.probed(asked, failure);
+            }
+        });
+    }
+
     /** Null where another policy holds, or other settings, since it was asked for. */
     private @Nullable Decision granted(RemoteEndpoint endpoint, RemoteSettings settings, Policy policy,
             Question question, boolean hedge) throws RemoteException, GovernanceException {
@@ -180,7 +199,9 @@ final class Router implements AutoCloseable {
         long asked = breaker.rests();
         Optional<CircuitBreaker.Rest> rest = breaker.rest();
         if (rest.isPresent()) {
-            return stays(messages.get("resting", endpoint.label(), rest.get().seconds(), rest.get().reason()));
+            probe(breaker, asked, endpoint, settings);
+            return stays(rest.get().seconds() == 0 ? messages.get("probing", endpoint.label(), rest.get().reason())
+                    : messages.get("resting", endpoint.label(), rest.get().seconds(), rest.get().reason()));
         }
         Decision decision = null;
         try {

@@ -2,6 +2,7 @@
 package org.vauban.remote.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -29,6 +30,31 @@ class CircuitBreakerTest {
         return breaker.rest().map(CircuitBreaker.Rest::seconds).orElse(0L);
     }
 
+    /** Somebody looks at it, and finds that it works. */
+    private void works() {
+        assertTrue(breaker.wantsProbe());
+        breaker.probed(breaker.rests(), null);
+    }
+
+    @Test
+    void nobodyTriesItBeforeItWasFoundToWork() {
+        breaker.failed(breaker.rests(), failure(Kind.LIMITED, Duration.ofSeconds(5)));
+        assertFalse(breaker.wantsProbe());
+        pass(5);
+        assertEquals(0, breaker.rest().orElseThrow().seconds());
+        assertTrue(breaker.wantsProbe());
+        assertFalse(breaker.wantsProbe(), "one looks at it");
+        breaker.probed(breaker.rests(), failure(Kind.TIMEOUT, null));
+        assertEquals(30, rest());
+        pass(30);
+        assertTrue(breaker.wantsProbe());
+        breaker.probed(breaker.rests(), failure(Kind.CANCELLED, null));
+        assertTrue(breaker.wantsProbe(), "nobody knows yet");
+        breaker.probed(breaker.rests(), null);
+        assertTrue(breaker.rest().isEmpty(), "one may try");
+        assertEquals(30, rest(), "and no other one meanwhile");
+    }
+
     @Test
     void threeFaultsInARowOpenIt() {
         for (int i = 0; i < 2; i++) {
@@ -41,11 +67,13 @@ class CircuitBreakerTest {
         }
         assertEquals(30, rest());
         pass(30);
+        works();
         assertEquals(0, rest(), "one may try");
         assertTrue(rest() > 0, "and no other one meanwhile");
         breaker.failed(breaker.rests(), failure(Kind.FAILED, null));
         assertEquals(60, rest());
         pass(60);
+        works();
         assertEquals(0, rest());
         breaker.succeeded(breaker.rests());
         assertEquals(0, rest());
@@ -66,6 +94,7 @@ class CircuitBreakerTest {
         breaker.failed(breaker.rests(), failure(Kind.LIMITED, Duration.ofMillis(1_500)));
         assertEquals(2, rest());
         pass(2);
+        works();
         assertEquals(0, rest());
         breaker.succeeded(breaker.rests());
         breaker.rested(Duration.ofSeconds(5), "why");
@@ -88,6 +117,7 @@ class CircuitBreakerTest {
         breaker.undecided(before);
         assertEquals(5, rest(), "it was no trial");
         pass(5);
+        works();
         assertEquals(0, rest());
         breaker.undecided(breaker.rests());
         assertEquals(0, rest(), "the next one may try");
@@ -108,6 +138,7 @@ class CircuitBreakerTest {
             breaker.failed(before, failure(Kind.FAILED, null));
         }
         pass(600);
+        works();
         assertEquals(0, rest(), "one may try");
         breaker.succeeded(breaker.rests());
         assertEquals(0, rest());

@@ -86,8 +86,7 @@ class RoutedLimitsTest extends WithRoutedEngine {
         Path usage = machine.environment().usage();
         String counted = Files.readString(usage);
         Files.writeString(usage, "damaged");
-        String note = note(ask(engine, "chat", "Why?"));
-        assertTrue(note.contains("damaged"), note);
+        Patience.until(() -> note(ask(engine, "chat", "Why?")).contains("damaged")); // once it is found to work
         Files.writeString(usage, counted);
         assertEquals("remote", ask(engine, "chat", "Why?").text());
     }
