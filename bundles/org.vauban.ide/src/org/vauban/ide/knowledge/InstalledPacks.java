@@ -3,8 +3,11 @@ package org.vauban.ide.knowledge;
 
 import java.io.File;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.FileLocator;
 import org.osgi.framework.Bundle;
@@ -17,10 +20,23 @@ final class InstalledPacks {
     private InstalledPacks() {}
 
     static List<KnowledgeSource> sources() {
+        return bundles().map(InstalledPacks::source).flatMap(Optional::stream).distinct().toList();
+    }
+
+    /** Names of packs among sources, which are the same in each version. */
+    static Set<String> names(Collection<KnowledgeSource> sources) {
+        return bundles().filter(each -> source(each).filter(sources::contains).isPresent())
+                .map(Bundle::getSymbolicName).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Stream<Bundle> bundles() {
         return Stream.of(FrameworkUtil.getBundle(InstalledPacks.class).getBundleContext().getBundles())
-                .filter(each -> String.valueOf(each.getSymbolicName()).startsWith(InstalledPack.PREFIX))
-                .map(InstalledPacks::folder).flatMap(Optional::stream).filter(InstalledPack::isPack)
-                .map(each -> new KnowledgeSource(KnowledgeScope.DOCS, each)).distinct().toList();
+                .filter(each -> String.valueOf(each.getSymbolicName()).startsWith(InstalledPack.PREFIX));
+    }
+
+    private static Optional<KnowledgeSource> source(Bundle bundle) {
+        return folder(bundle).filter(InstalledPack::isPack)
+                .map(each -> new KnowledgeSource(KnowledgeScope.DOCS, each));
     }
 
     private static Optional<Path> folder(Bundle bundle) {

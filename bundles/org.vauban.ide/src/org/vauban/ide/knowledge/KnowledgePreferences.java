@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -31,6 +34,8 @@ public final class KnowledgePreferences {
 
     /** String: the installed packs that were mounted, as those of {@link #SOURCES}. */
     public static final String MOUNTED_PACKS = "knowledge.mountedPacks";
+    /** String: names of the installed packs that the user removed from the index, one a line. */
+    public static final String REMOVED_PACKS = "knowledge.removedPacks";
 
     private KnowledgePreferences() {}
 
@@ -71,6 +76,15 @@ public final class KnowledgePreferences {
         keep(MOUNTED_PACKS, packs);
     }
 
+    /** Names of the installed packs that are not to be mounted until the user says so. */
+    static Set<String> removedPacks() {
+        return lines(REMOVED_PACKS);
+    }
+
+    static void removedPacks(Set<String> names) {
+        keepLines(REMOVED_PACKS, names);
+    }
+
     static List<KnowledgeSource> foundLibraries() {
         return sources(FOUND_LIBRARIES);
     }
@@ -87,6 +101,19 @@ public final class KnowledgePreferences {
         IEclipsePreferences node = node();
         node.put(key, KnowledgeSource.format(sources)); // an equal value changes nothing
         save(node);
+    }
+
+    private static Set<String> lines(String key) {
+        return Platform.getPreferencesService().getString(VaubanPreferences.NODE, key, "", null).lines()
+                .filter(each -> !each.isEmpty()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static void keepLines(String key, Set<String> lines) {
+        if (!lines.equals(lines(key))) {
+            IEclipsePreferences node = node();
+            node.put(key, String.join("\n", new TreeSet<>(lines)));
+            save(node);
+        }
     }
 
     private static boolean isOn(String key) {

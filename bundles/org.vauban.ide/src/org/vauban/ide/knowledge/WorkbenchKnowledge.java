@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class WorkbenchKnowledge {
         }).schedule();
     }
 
-    /** Mounts packs that p2 has installed, and forgets those that it has removed. */
+    /** Mounts packs that p2 has installed and the user has not removed, and forgets those that p2 has removed. */
     private void packs() throws KnowledgeException {
         List<KnowledgeSource> gone = InstalledPacks.gone(KnowledgePreferences.mountedPacks());
         if (!gone.isEmpty()) {
@@ -110,8 +111,12 @@ public final class WorkbenchKnowledge {
         }
         List<KnowledgeSource> packs = InstalledPacks.sources();
         KnowledgePreferences.mountedPacks(packs);
+        Set<String> unwanted = KnowledgePreferences.removedPacks();
+        unwanted.retainAll(InstalledPacks.names(packs)); // who installs one again wants it
+        KnowledgePreferences.removedPacks(unwanted);
         index(states.rows().stream()
-                .filter(row -> row.state() == SourceRow.State.NOT_INDEXED && packs.contains(row.source()))
+                .filter(row -> row.state() == SourceRow.State.NOT_INDEXED && packs.contains(row.source())
+                        && Collections.disjoint(unwanted, InstalledPacks.names(List.of(row.source()))))
                 .map(SourceRow::source).toList());
     }
 
@@ -124,11 +129,13 @@ public final class WorkbenchKnowledge {
     }
 
     /**
-     * Forgets what the index holds of sources; folders that were added are no sources any more.
+     * Forgets what the index holds of sources; folders that were added are no sources any more, and packs are not
+     * mounted again until they are to be indexed.
      *
      * @param problem told on any thread what went wrong
      */
     void remove(List<KnowledgeSource> sources, Consumer<String> problem) {
+        removedPacks(sources, true);
         cancel();
         List<KnowledgeSource> rest = new ArrayList<>(KnowledgePreferences.added());
         rest.removeAll(sources);
@@ -173,11 +180,20 @@ public final class WorkbenchKnowledge {
         }
     }
 
+    private static void removedPacks(List<KnowledgeSource> sources, boolean removed) {
+        Set<String> names = InstalledPacks.names(sources);
+        Set<String> all = KnowledgePreferences.removedPacks();
+        if (removed ? all.addAll(names) : all.removeAll(names)) {
+            KnowledgePreferences.removedPacks(all);
+        }
+    }
+
     /** Reads sources, after those that are being read. */
     void index(List<KnowledgeSource> sources) {
         if (sources.isEmpty()) {
             return;
         }
+        removedPacks(sources, false);
         synchronized (waiting) {
             waiting.removeAll(sources);
             waiting.addAll(sources);
