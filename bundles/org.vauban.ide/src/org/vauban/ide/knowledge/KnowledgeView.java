@@ -57,15 +57,18 @@ public final class KnowledgeView extends ViewPart {
     private static final List<KnowledgeScope> SCOPES = List.of(KnowledgeScope.values());
     /** So many times as wide as high is a place without height for two lists. */
     private static final int FLAT = 3;
+    /** Between two looks at the states, which change with each file that is read. */
+    private static final int REST_MILLIS = 200;
 
     private final WorkbenchKnowledge knowledge = PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class);
     private final Executor searches = work -> Job.createSystem(Messages.Job_search, (ICoreRunnable) m -> work.run())
             .schedule();
     private final InstantSearch search = new InstantSearch(knowledge::index, KnowledgePreferences.folders(), searches,
             found -> later(() -> show(found)));
-    private final Runnable statesListener = () -> later(this::refresh);
     private final IResourceChangeListener resources = this::resourcesChanged;
     private Display display;
+    private PacedTask refreshing;
+    private final Runnable statesListener = () -> refreshing.ask();
     private Composite area;
     private Text query;
     private Combo scope;
@@ -101,6 +104,7 @@ public final class KnowledgeView extends ViewPart {
                 parent.getSize().y * FLAT < parent.getSize().x ? SWT.HORIZONTAL : SWT.VERTICAL));
         keys();
         actions();
+        refreshing = new PacedTask(this::later, display::timerExec, System::nanoTime, REST_MILLIS, this::refresh);
         knowledge.states().addListener(statesListener);
         ResourcesPlugin.getWorkspace().addResourceChangeListener(resources, IResourceChangeEvent.POST_CHANGE);
         knowledge.refresh(problem -> later(() -> say(problem)));
@@ -253,6 +257,9 @@ public final class KnowledgeView extends ViewPart {
     }
 
     private void refresh() {
+        if (area.isDisposed()) {
+            return; // since the timer was set
+        }
         sources.refresh();
         enable();
     }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+
+/**
+ * Does something on one thread for whoever asks, however often that is: one task waits at most, and there is a rest
+ * between two of them. What is asked for last is done.
+ */
+public final class PacedTask {
+    /** Runs a task on the thread after a while. */
+    public interface Timer {
+        /** @param millis more than 0; called on the thread itself */
+        void after(int millis, Runnable task);
+    }
+
+    private final Executor thread;
+    private final Timer timer;
+    private final LongSupplier nanos;
+    private final long rest;
+    private final Runnable task;
+    private final AtomicBoolean pending = new AtomicBoolean();
+    /** Of the thread. */
+    private long next;
+
+    /**
+     * @param thread runs tasks one after the other, later
+     * @param nanos as {@link System#nanoTime}
+     * @param restMillis between the end of a task and the begin of the next one
+     */
+    public PacedTask(Executor thread, Timer timer, LongSupplier nanos, int restMillis, Runnable task) {
+        this.thread = Objects.requireNonNull(thread);
+        this.timer = Objects.requireNonNull(timer);
+        this.nanos = Objects.requireNonNull(nanos);
+        this.rest = TimeUnit.MILLISECONDS.toNanos(restMillis);
+        this.task = Objects.requireNonNull(task);
+        next = nanos.getAsLong();
+    }
+
+    /** Has it done soon. Any thread; returns at once. */
+    public void ask() {
+        if (pending.compareAndSet(false, true)) {
+            thread.execute(this::run);
+        }
+    }
+
+    private void run() {
+        long wait = next - nanos.getAsLong();
+        if (wait > 0) {
+            timer.after((int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)), this::run);
+            return;
+        }
+        pending.set(false); // what changes from now on is another task
+        try {
+            task.run();
+        } finally {
+            next = nanos.getAsLong() + rest;
+        }
+    }
+}
