@@ -19,6 +19,7 @@ import org.vauban.knowledge.DocumentPages;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.KnowledgePacks;
+import org.vauban.knowledge.KnowledgeUpdates;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.knowledge.indexing.DocumentReceiver;
 import org.vauban.knowledge.indexing.IndexReport;
@@ -92,6 +93,11 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     @Override
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
         return open().index(sources, listener);
+    }
+
+    @Override
+    public IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException {
+        return new KnowledgeUpdates(open()).update(folder, files, listener);
     }
 
     @Override

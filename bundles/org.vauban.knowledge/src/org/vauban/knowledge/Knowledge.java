@@ -114,24 +114,30 @@ public final class Knowledge implements AutoCloseable {
      * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
      */
     public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
+        return index(sources, listener, (indexer, current) -> indexer.run(sources, PATIENCE, current));
+    }
+
+    /** @param run over these sources */
+    IndexReport index(List<Path> sources, IndexingListener listener, KnowledgeUpdates.Run run)
+            throws KnowledgeException {
         KnowledgeRules rules = rules();
-        IndexReport report = index(sources, listener, rules);
+        IndexReport report = index(sources, listener, run, rules);
         while (report.cancelled() && !listener.isCancelled() && rules() != rules) {
             rules = rules(); // another policy holds: what the one before let in is judged anew
-            report = index(sources, listener, rules);
+            report = index(sources, listener, run, rules);
         }
         return report;
     }
 
-    private IndexReport index(List<Path> sources, IndexingListener listener, KnowledgeRules rules)
-            throws KnowledgeException {
+    private IndexReport index(List<Path> sources, IndexingListener listener, KnowledgeUpdates.Run run,
+            KnowledgeRules rules) throws KnowledgeException {
         String refusal = rules.indexing().refusal(sources).orElse(null);
         if (refusal != null) {
             throw new KnowledgeException(refusal, null);
         }
         try (AuditLog audit = rules.audit(user)) {
-            return new FolderIndexer(rules.launch(), spareParser, purges, client(), folder, rules.rules(),
-                    rules.gate(audit)).run(sources, PATIENCE, new IndexingListener() {
+            return run.with(new FolderIndexer(rules.launch(), spareParser, purges, client(), folder, rules.rules(),
+                    rules.gate(audit)), new IndexingListener() {
                         @Override
                         public void progress(int done, int total, Path file) {
                             listener.progress(done, total, file);

@@ -26,6 +26,15 @@ public interface DocumentIndex extends PassageSearch {
     IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException;
 
     /**
+     * Brings the index up to date with files of a folder, new ones as well, as a run over all of it would.
+     *
+     * @param folder that exists
+     * @param files below it; what does not exist is forgotten, with what was below it
+     * @throws KnowledgeException if nothing can be indexed; a file that cannot be read is in the report
+     */
+    IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException;
+
+    /**
      * Verifies a knowledge pack and takes its passages into the index. It must be signed for the root document of this
      * machine.
      *

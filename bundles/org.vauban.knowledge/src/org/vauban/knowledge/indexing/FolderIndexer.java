@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.zip.ZipException;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.Gate;
+import org.vauban.governance.exclusion.RealPaths;
 import org.vauban.governance.source.TextSource;
 import org.vauban.knowledge.document.ParsedDocument;
 import org.vauban.knowledge.document.ReadFailure;
@@ -57,6 +58,8 @@ public final class FolderIndexer {
     private int excluded;
     private int passages;
     private long committed;
+    /** Whether files are followed in the background: nobody reads those elsewhere anew. */
+    private boolean following;
 
     /**
      * @param spare serves runs over named files
@@ -100,6 +103,40 @@ public final class FolderIndexer {
         }
     }
 
+    /**
+     * Indexes files of a folder as a run over all of it would, and forgets those that are not what it would find.
+     * Writes nothing where the index neither holds nor may hold any of them.
+     *
+     * @param folder that exists
+     * @param files below it, otherwise they are left alone; need not exist, nor be files where they do not
+     * @param patience how long to wait while another process writes
+     * @throws IOException if the folder cannot be read, or a host does not answer ({@link ChildException})
+     * @throws GateRefusedException if the gate lets nothing through
+     */
+    public IndexReport update(Path folder, List<Path> files, Duration patience, IndexingListener listener)
+            throws IOException, IndexException, GateRefusedException {
+        SourceFolders found = new SourceFolders(rules, indexFolder.toRealPath());
+        Path root = folder.toRealPath();
+        List<Path> here = new ArrayList<>();
+        for (Path file : files) {
+            Path real = RealPaths.of(file.toAbsolutePath());
+            if (real.startsWith(root) && !real.equals(root) && !Files.isDirectory(real)) {
+                here.add(real);
+                found.add(real, root);
+            }
+        }
+        if (here.isEmpty() || found.candidates().isEmpty() && !holdsAny(here)) {
+            return new IndexReport(0, 0, 0, found.excluded(), List.copyOf(found.policies()), 0, 0, "", false);
+        }
+        following = true;
+        return run(here, found, patience, listener);
+    }
+
+    private boolean holdsAny(List<Path> files) throws IndexException, ChildException {
+        index.files(files.stream().map(Path::toString).toList(), file -> known.put(file.path(), file));
+        return !known.isEmpty();
+    }
+
     private void add(Path root, SourceFolders found) throws IOException {
         Path file = SourceArchive.archive(root);
         if (file == null) {
@@ -130,8 +167,9 @@ public final class FolderIndexer {
         unreadable.addAll(found.policies());
         excluded = found.excluded();
         List<Candidate> candidates = List.copyOf(found.candidates().values());
-        List<Path> parsed = roots.stream().filter(each -> SourceArchive.archive(each) == null).toList();
-        boolean named = parsed.size() == roots.size() && roots.stream().allMatch(Files::isRegularFile);
+        List<Path> parsed = following ? candidates.stream().map(Candidate::file).toList() // the others may be gone
+                : roots.stream().filter(each -> SourceArchive.archive(each) == null).toList();
+        boolean named = following || parsed.size() == roots.size() && roots.stream().allMatch(Files::isRegularFile);
         try (ParserClient parser = named ? new ParserClient(launch, parsed, spare)
                 : new ParserClient(launch, parsed)) {
             if (named && candidates.stream().anyMatch(FolderIndexer::isParsed)) {
@@ -202,8 +240,8 @@ public final class FolderIndexer {
             boolean here = roots.stream().anyMatch(file::startsWith);
             boolean unknown = found.unreadable().stream().anyMatch(folder -> file.startsWith(folder.file()));
             Verdict verdict = rules.of(file, null);
-            if (verdict.standing() == Standing.EXCLUDED
-                    || verdict.standing() == Standing.ALLOWED && (here ? !unknown : !verdict.shows(before.rules()))) {
+            if (verdict.standing() == Standing.EXCLUDED || verdict.standing() == Standing.ALLOWED
+                    && (here ? !unknown : !following && !verdict.shows(before.rules()))) {
                 gone.add(path);
             }
         }

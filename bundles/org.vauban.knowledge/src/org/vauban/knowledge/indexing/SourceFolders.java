@@ -4,6 +4,8 @@ package org.vauban.knowledge.indexing;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -64,6 +66,37 @@ final class SourceFolders {
     }
 
     /**
+     * Takes a file if the walk of a folder above it would find it there.
+     *
+     * @param file real path; need not exist
+     * @param root real path of the folder
+     */
+    void add(Path file, Path root) {
+        for (Path folder = file.getParent(); folder != null && !folder.equals(root); folder = folder.getParent()) {
+            if (isLeftOut(folder, root)) {
+                return;
+            }
+        }
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class,
+                    LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isRegularFile()) {
+                file(file, root, attributes);
+            }
+        } catch (NoSuchFileException e) {
+            // it is gone by now
+        } catch (IOException e) {
+            failed(file, ReadFailure.UNREADABLE, e);
+        }
+    }
+
+    private boolean isLeftOut(Path folder, Path root) {
+        String name = String.valueOf(folder.getFileName());
+        return folder.equals(own) || !folder.equals(root) && (name.startsWith(".") || LEFT_OUT.contains(name)
+                || gitIgnore.check(folder, root).excluded());
+    }
+
+    /**
      * Takes source code of an archive.
      *
      * @param root the archive, or a path in it
@@ -91,10 +124,7 @@ final class SourceFolders {
 
         @Override
         public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            String name = String.valueOf(folder.getFileName());
-            boolean left = !folder.equals(root) && (name.startsWith(".") || LEFT_OUT.contains(name)
-                    || gitIgnore.check(folder, root).excluded());
-            return left || folder.equals(own) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+            return isLeftOut(folder, root) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
         }
 
         @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tests;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,10 @@ public final class ScriptedQuestions implements QuestionService {
     public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
     /** The folders that were indexed and not removed. */
     public final List<Path> indexed = new CopyOnWriteArrayList<>();
+    /** The files of each update. */
+    public final List<List<Path>> updated = new CopyOnWriteArrayList<>();
+    /** What a run over its folder would not index. */
+    public final List<Path> leftOut = new CopyOnWriteArrayList<>();
     /** How many pages each document has; a page beyond them cannot be shown. */
     public volatile int pages = 60;
     /** The pages that were drawn: number, and pixels of a point. */
@@ -152,6 +157,18 @@ public final class ScriptedQuestions implements QuestionService {
             } catch (InterruptedException e) {
                 throw new KnowledgeException("interrupted", e);
             }
+        }
+
+        @Override
+        public IndexReport update(Path folder, List<Path> files, IndexingListener listener)
+                throws KnowledgeException {
+            check();
+            files.forEach(indexed::remove);
+            List<Path> read = files.stream().filter(each -> Files.isRegularFile(each) && !leftOut.contains(each))
+                    .toList();
+            indexed.addAll(read);
+            updated.add(files);
+            return new IndexReport(read.size(), 0, 0, 0, List.of(), read.size(), 0, "", false);
         }
 
         @Override

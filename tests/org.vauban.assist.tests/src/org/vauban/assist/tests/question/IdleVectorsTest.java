@@ -76,6 +76,11 @@ class IdleVectorsTest {
         }
 
         @Override
+        public IndexReport update(Path folder, List<Path> files, IndexingListener listener) {
+            throw new AssertionError();
+        }
+
+        @Override
         public void mount(Path pack) {
             throw new AssertionError();
         }

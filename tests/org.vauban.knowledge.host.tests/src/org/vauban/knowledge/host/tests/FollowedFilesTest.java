@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge.host.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgeUpdates;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+
+/** Files of a folder that an editor follows come into the index, and leave it, as with a run over the folder. */
+class FollowedFilesTest extends WithKnowledge {
+    @BeforeEach
+    void makeDocuments() throws Exception {
+        Files.writeString(docs.resolve("known.md"), "The pump stands.");
+        Files.writeString(docs.resolve(".gitignore"), "build/\n");
+    }
+
+    private Path write(String name, String text) throws Exception {
+        Path file = docs.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private IndexReport update(Knowledge knowledge, Path... files) throws Exception {
+        return new KnowledgeUpdates(knowledge).update(docs, List.of(files), IndexingListener.NONE);
+    }
+
+    private static List<String> found(Knowledge knowledge) throws Exception {
+        return names(knowledge.search("pump", 50, List.of())).stream().sorted().toList();
+    }
+
+    @Test
+    void whatARunOverTheFolderWouldReadIsRead() throws Exception {
+        try (Knowledge knowledge = open("/private/*")) {
+            index(knowledge);
+            IndexReport report = update(knowledge, write("a/new.md", "The pump runs."),
+                    write("known.md", "The pump stood."), write(".hidden/a.md", "A hidden pump."),
+                    write("node_modules/b.md", "A pump of others."), write("build/c.md", "A pump that was built."),
+                    write("private/d.md", "A private pump."), write("e.bin", "pump"),
+                    Files.writeString(folder.resolve("elsewhere.md"), "Another pump."));
+            assertEquals(2, report.indexed());
+            assertEquals(List.of("known.md", "new.md"), found(knowledge));
+            assertEquals(0, index(knowledge).indexed(), "a run over the folder finds nothing else");
+        }
+    }
+
+    @Test
+    void whatIsGoneOrWouldNotBeReadAnyMoreIsForgotten() throws Exception {
+        Path file = write("b.md", "The second pump.");
+        Path ignored = write("sub/ignored.md", "The third pump.");
+        Path below = write("gone/deep/below.md", "The fourth pump.");
+        try (Knowledge knowledge = open()) {
+            index(knowledge);
+            assertEquals(4, knowledge.statistics().files());
+            Files.delete(file);
+            Files.delete(below);
+            Files.delete(below.getParent());
+            Files.delete(docs.resolve("gone"));
+            Files.writeString(docs.resolve(".gitignore"), "sub/\n");
+            IndexReport report = update(knowledge, file, ignored, docs.resolve("gone"), docs.resolve("never.md"));
+            assertEquals(3, report.removed());
+            assertEquals(List.of("known.md"), found(knowledge));
+        }
+    }
+
+    @Test
+    void nothingIsWrittenForFilesThatTheIndexNeitherHasNorMayHave() throws Exception {
+        try (Knowledge knowledge = open(); Knowledge other = open()) {
+            index(knowledge);
+            Path built = write("build/c.md", "A pump that was built.");
+            Path fresh = write("new.md", "The pump runs.");
+            other.index(List.of(docs), (done, total, reading) -> { // while it writes
+                try {
+                    assertEquals(0, update(knowledge, built, docs.resolve("never.md")).indexed());
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            });
+            assertEquals(0, update(knowledge, fresh).indexed(), "it was read by then");
+        }
+    }
+}
