@@ -7,6 +7,7 @@ import org.eclipse.ui.PlatformUI;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.edit.ShutdownCancellation;
 import org.vauban.ide.knowledge.IdleWatch;
+import org.vauban.ide.knowledge.KnowledgeWatch;
 import org.vauban.ide.nextedit.NextEditController;
 import org.vauban.ide.perspective.ViewTitles;
 
@@ -25,6 +26,7 @@ public class Startup implements IStartup {
                 workbench.getService(NextEditController.class); // watches from now on
                 workbench.addWorkbenchListener(new ShutdownCancellation());
                 workbench.getService(IdleWatch.class); // from now on, too
+                workbench.getService(KnowledgeWatch.class);
                 ViewTitles.refresh(workbench);
                 SampleProject.openIfAsked(workbench);
             }

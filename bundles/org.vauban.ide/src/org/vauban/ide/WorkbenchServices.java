@@ -2,6 +2,7 @@
 package org.vauban.ide;
 
 import java.util.Locale;
+import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.ui.IWorkbench;
@@ -17,6 +18,7 @@ import org.vauban.ide.code.ContextCollector;
 import org.vauban.ide.code.LanguageSupportRegistry;
 import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.knowledge.IdleWatch;
+import org.vauban.ide.knowledge.KnowledgeWatch;
 import org.vauban.ide.knowledge.WorkbenchKnowledge;
 import org.vauban.ide.models.ModelAvailability;
 import org.vauban.ide.nextedit.NextEditController;
@@ -56,6 +58,12 @@ public class WorkbenchServices extends AbstractServiceFactory {
         if (service == IdleWatch.class) {
             IdleWatch watch = new IdleWatch(PlatformUI.getWorkbench().getDisplay(),
                     locator.getService(CurrentAssistant.class), locator.getService(WorkbenchKnowledge.class));
+            afterShutdown(watch::close);
+            return watch;
+        }
+        if (service == KnowledgeWatch.class) {
+            KnowledgeWatch watch = new KnowledgeWatch(ResourcesPlugin.getWorkspace(),
+                    locator.getService(WorkbenchKnowledge.class));
             afterShutdown(watch::close);
             return watch;
         }

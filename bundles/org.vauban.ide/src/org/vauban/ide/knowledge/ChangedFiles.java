@@ -5,24 +5,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.engine.EngineException;
-import org.vauban.ide.knowledge.SourceRow.State;
+import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.document.SourceFormat;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.pack.InstalledPack;
 
 /**
- * Files of the workspace that changed, to be read again. Only those that are in the index already: whether a new file
- * may enter is for a run over its whole source to decide, which knows what the folders above leave out. Any thread.
+ * Files of indexed sources that are new, changed or gone, to be brought into the index. What a run over their source
+ * would leave out is left out. Any thread.
  */
 public final class ChangedFiles {
     /** So many changes at once are those of another branch, or of a build: a run over the source is quicker. */
     private static final int MOST = 200;
+    /** Files that say which others are indexed. */
+    private static final Set<String> RULES = Set.of(".gitignore", ".vaubanignore", "project.policy.json");
 
     private final Supplier<DocumentIndex> index;
     private final SourceStates states;
@@ -37,31 +46,60 @@ public final class ChangedFiles {
         this.states = states;
     }
 
+    /** Whether a file of this name may be in the index, or decides what is. */
+    public static boolean isOfInterest(Path file) {
+        return SourceFormat.of(file) != null || isRule(file);
+    }
+
+    private static boolean isRule(Path file) {
+        return RULES.contains(String.valueOf(file.getFileName()));
+    }
+
     /**
-     * Files were changed or deleted.
+     * Files were made, changed or deleted, or folders deleted.
      *
-     * @return whether any is to be looked at by {@link #update}
+     * @return whether {@link #update} or {@link #crowded} has to look at any
      */
     public boolean add(Collection<Path> files) {
-        List<KnowledgeSource> indexed = states.rows().stream()
-                .filter(row -> row.state() == State.INDEXED || row.state() == State.INDEXING)
-                .map(SourceRow::source).toList();
-        List<Path> within = files.stream()
-                .filter(file -> indexed.stream().anyMatch(source -> file.startsWith(source.folder()))).toList();
+        Map<Path, List<KnowledgeSource>> followed = states.followed().stream()
+                .collect(Collectors.groupingBy(KnowledgeSource::folder));
         synchronized (waiting) {
-            waiting.addAll(within);
+            for (Path file : files) {
+                List<KnowledgeSource> above = above(file, followed);
+                if (isRule(file)) {
+                    crowded.addAll(above);
+                } else if (!above.isEmpty() && !crowded.containsAll(above)) {
+                    waiting.add(file);
+                }
+            }
             if (waiting.size() > MOST) {
-                indexed.stream().filter(source -> waiting.stream().anyMatch(file -> file.startsWith(source.folder())))
-                        .forEach(crowded::add);
+                waiting.forEach(file -> crowded.addAll(above(file, followed)));
                 waiting.clear();
             }
-            return !waiting.isEmpty();
+            return !waiting.isEmpty() || !crowded.isEmpty();
+        }
+    }
+
+    /** Quick for many files, since it may be asked on the thread that draws. */
+    private static List<KnowledgeSource> above(Path file, Map<Path, List<KnowledgeSource>> followed) {
+        List<KnowledgeSource> above = new ArrayList<>();
+        for (Path folder = file; folder != null; folder = folder.getParent()) {
+            above.addAll(followed.getOrDefault(folder, List.of()));
+        }
+        return above;
+    }
+
+    /** Folders are sources no more: they are forgotten where they do not exist any more either. */
+    public void left(Collection<Path> folders) {
+        synchronized (waiting) {
+            waiting.addAll(folders);
         }
     }
 
     /** Sources in which so much has changed since the last call that a run over them is due. */
     public List<KnowledgeSource> crowded() {
         synchronized (waiting) {
+            crowded.retainAll(states.followed()); // as the index has told meanwhile
             List<KnowledgeSource> sources = List.copyOf(crowded);
             crowded.clear();
             return sources;
@@ -71,7 +109,7 @@ public final class ChangedFiles {
     /**
      * Brings the index up to date with what waits, which goes on waiting where that fails. Blocks.
      *
-     * @return files that were read again
+     * @return files that may have passages without vectors now
      */
     public List<Path> update() throws KnowledgeException {
         List<Path> files;
@@ -93,21 +131,51 @@ public final class ChangedFiles {
     }
 
     private List<Path> update(List<Path> files) throws KnowledgeException {
-        DocumentIndex now = index.get();
-        List<Path> changed = new ArrayList<>();
+        List<KnowledgeSource> followed = states.followed();
+        Map<KnowledgeSource, List<Path>> changed = new LinkedHashMap<>();
         List<Path> gone = new ArrayList<>();
-        for (SourceContents each : now.contents(files)) {
-            if (each.files() > 0 || !each.unreadable().isEmpty()) {
-                (Files.isRegularFile(each.source()) ? changed : gone).add(each.source());
+        List<Path> read = new ArrayList<>();
+        for (Path file : files) {
+            KnowledgeSource source = nearest(file, followed).orElse(null);
+            if (!Knowledge.exists(file)) {
+                gone.add(file); // also where its source is gone
+            } else if (source != null && !Files.isDirectory(file)) {
+                changed.computeIfAbsent(source, none -> new ArrayList<>()).add(file);
             }
         }
-        if (!changed.isEmpty()) {
-            now.index(changed, IndexingListener.NONE);
+        if (gone.isEmpty() && changed.isEmpty()) {
+            return read; // a project was closed
         }
-        if (!gone.isEmpty()) {
-            now.remove(gone);
+        DocumentIndex now = index.get();
+        forget(gone, now);
+        for (Map.Entry<KnowledgeSource, List<Path>> each : changed.entrySet()) {
+            Path folder = each.getKey().folder();
+            if (!Files.isDirectory(folder) || InstalledPack.isPack(folder)) {
+                synchronized (waiting) {
+                    crowded.add(each.getKey()); // an archive, or a pack: as a whole
+                }
+            } else if (now.update(folder, each.getValue(), IndexingListener.NONE).indexed() > 0) {
+                read.addAll(each.getValue());
+            }
         }
-        return changed;
+        return read;
+    }
+
+    /** A source in another one is read as it was named. */
+    private static Optional<KnowledgeSource> nearest(Path file, List<KnowledgeSource> sources) {
+        return sources.stream().filter(each -> file.startsWith(each.folder()))
+                .max(Comparator.comparingInt(each -> each.folder().getNameCount()));
+    }
+
+    private static void forget(List<Path> gone, DocumentIndex now) throws KnowledgeException {
+        if (gone.isEmpty()) {
+            return;
+        }
+        List<Path> known = now.contents(gone).stream()
+                .filter(each -> each.files() > 0 || !each.unreadable().isEmpty()).map(SourceContents::source).toList();
+        if (!known.isEmpty()) {
+            now.remove(known);
+        }
     }
 
     /** Counts what the index holds of the sources by now. Blocks, the longer the more files there are. */

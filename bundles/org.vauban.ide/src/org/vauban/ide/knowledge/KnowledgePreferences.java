@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.knowledge;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +27,8 @@ import org.vauban.ide.settings.VaubanPreferences;
 public final class KnowledgePreferences {
     /** String: scope and folder of each source that was added, one a line. */
     public static final String SOURCES = "knowledge.sources";
+    /** String: folders that were in the index when it was last asked, one a line. */
+    public static final String INDEXED = "knowledge.indexed";
     /** boolean: whether vectors are computed while nobody works. */
     public static final String IDLE_VECTORS = "knowledge.idleVectors";
 
@@ -47,6 +52,33 @@ public final class KnowledgePreferences {
     /** Keeps the folders that the user added. */
     static void added(List<KnowledgeSource> sources) {
         keep(SOURCES, sources);
+    }
+
+    /** Folders of sources that the index held when it was last asked, also those of projects that are closed. */
+    static Set<Path> indexed() {
+        Set<Path> folders = new HashSet<>();
+        for (String each : lines(INDEXED)) {
+            try {
+                folders.add(Path.of(each));
+            } catch (InvalidPathException e) {
+                // of another system
+            }
+        }
+        return folders;
+    }
+
+    /** Keeps what the index tells of sources; what is unknown of others stays, unless they are gone. Reads the disk. */
+    static synchronized void indexed(List<SourceRow> rows) {
+        Set<Path> folders = indexed();
+        folders.removeIf(each -> !Files.exists(each));
+        for (SourceRow row : rows) {
+            if (row.state() == SourceRow.State.INDEXED) {
+                folders.add(row.source().folder());
+            } else if (row.state() == SourceRow.State.NOT_INDEXED) {
+                folders.remove(row.source().folder());
+            }
+        }
+        keepLines(INDEXED, folders.stream().map(Path::toString).collect(Collectors.toSet()));
     }
 
     /** Whether vectors are computed while nobody works. */

@@ -2,19 +2,15 @@
 package org.vauban.ide.knowledge;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.eclipse.core.resources.IResource;
 import org.eclipse.core.resources.IResourceChangeEvent;
 import org.eclipse.core.resources.IResourceChangeListener;
 import org.eclipse.core.resources.IResourceDelta;
 import org.eclipse.core.resources.ResourcesPlugin;
-import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.ICoreRunnable;
-import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
@@ -107,6 +103,7 @@ public final class KnowledgeView extends ViewPart {
         refreshing = new PacedTask(this::later, display::timerExec, System::nanoTime, REST_MILLIS, this::refresh);
         knowledge.states().addListener(statesListener);
         ResourcesPlugin.getWorkspace().addResourceChangeListener(resources, IResourceChangeEvent.POST_CHANGE);
+        knowledge.following().shown(true);
         knowledge.refresh(problem -> later(() -> say(problem)));
         refresh();
     }
@@ -275,39 +272,12 @@ public final class KnowledgeView extends ViewPart {
         pause.setToolTipText(pause.getText());
     }
 
-    /** A project came, went, was opened or closed; or files were saved or deleted. */
+    /** Of a project that came, or was opened, the index has to be asked. */
     private void resourcesChanged(IResourceChangeEvent event) {
         IResourceDelta delta = event.getDelta();
-        if (delta == null) {
-            return;
+        if (delta != null && KnowledgeWatch.projectsChanged(delta)) {
+            later(() -> knowledge.refresh(problem -> later(() -> say(problem))));
         }
-        knowledge.changed(files(delta));
-        for (IResourceDelta each : delta.getAffectedChildren()) {
-            if (each.getKind() != IResourceDelta.CHANGED || (each.getFlags() & IResourceDelta.OPEN) != 0) {
-                later(() -> knowledge.refresh(problem -> later(() -> say(problem))));
-                return;
-            }
-        }
-    }
-
-    /** Files whose text is another one now, or that are gone. */
-    private static List<Path> files(IResourceDelta delta) {
-        List<Path> files = new ArrayList<>();
-        try {
-            delta.accept(each -> {
-                boolean other = each.getKind() == IResourceDelta.REMOVED || each.getKind() == IResourceDelta.CHANGED
-                        && (each.getFlags() & (IResourceDelta.CONTENT | IResourceDelta.REPLACED)) != 0;
-                IPath location = other && each.getResource().getType() == IResource.FILE
-                        ? each.getResource().getLocation() : null;
-                if (location != null) {
-                    files.add(location.toPath());
-                }
-                return true;
-            });
-        } catch (CoreException e) {
-            throw new IllegalStateException(e); // the visitor throws none
-        }
-        return files;
     }
 
     private void later(Runnable action) {
@@ -349,6 +319,7 @@ public final class KnowledgeView extends ViewPart {
     @Override
     public void dispose() {
         knowledge.states().removeListener(statesListener);
+        knowledge.following().shown(false);
         ResourcesPlugin.getWorkspace().removeResourceChangeListener(resources);
         super.dispose();
     }

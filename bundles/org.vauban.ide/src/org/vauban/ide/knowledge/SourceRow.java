@@ -57,6 +57,13 @@ public record SourceRow(KnowledgeSource source, State state, @Nullable SourceCon
         return with(next, "");
     }
 
+    /** Whether its files that change are brought into the index. */
+    boolean isFollowed() {
+        SourceContents known = contents;
+        return state == State.INDEXED || state == State.INDEXING
+                || state == State.FAILED && known != null && known.files() > 0;
+    }
+
     /** Whether it is being indexed or waits for that. */
     public boolean isBusy() {
         return state == State.WAITING || state == State.INDEXING;

@@ -1,22 +1,36 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.knowledge;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.vauban.ide.knowledge.SourceRow.State;
 import org.vauban.knowledge.indexing.SourceContents;
 
 /** What is known of all sources, for as long as the workbench lives. Any thread; listeners are told on that thread. */
 public final class SourceStates {
+    private final Supplier<Set<Path>> remembered;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     /** By source, in the order in which they are shown; guarded by this. */
     private Map<KnowledgeSource, SourceRow> rows = new LinkedHashMap<>();
     /** Guarded by this. */
     private boolean pausing;
+
+    /** Nothing is known of a source until the index tells it. */
+    public SourceStates() {
+        this(Set::of);
+    }
+
+    /** @param remembered folders that were indexed when the index was last asked, such as in an earlier session */
+    public SourceStates(Supplier<Set<Path>> remembered) {
+        this.remembered = remembered;
+    }
 
     /** All sources in their order. */
     public synchronized List<SourceRow> rows() {
@@ -25,9 +39,11 @@ public final class SourceStates {
 
     /** These are the sources now; what is known of them stays. */
     public void sources(List<KnowledgeSource> now) {
+        Set<Path> indexed = remembered.get();
         synchronized (this) {
             Map<KnowledgeSource, SourceRow> next = new LinkedHashMap<>();
-            now.forEach(each -> next.put(each, rows.getOrDefault(each, SourceRow.of(each))));
+            now.forEach(each -> next.put(each, rows.getOrDefault(each, indexed.contains(each.folder())
+                    ? SourceRow.of(each).with(State.INDEXED, "") : SourceRow.of(each))));
             rows = next;
         }
         tell();
@@ -63,6 +79,12 @@ public final class SourceStates {
         tell();
     }
 
+    /** These are about to be removed: their files are not followed until the index tells what it holds of them. */
+    public void leaving(List<KnowledgeSource> sources) {
+        sources.forEach(each -> change(each, row -> SourceRow.of(each)));
+        tell();
+    }
+
     /** A source could not be read at all. @param why a sentence */
     public void failed(KnowledgeSource source, String why) {
         change(source, row -> row.with(State.FAILED, why));
@@ -89,6 +111,11 @@ public final class SourceStates {
     /** Those that go on when the user wants it. */
     public synchronized List<KnowledgeSource> paused() {
         return rows.values().stream().filter(row -> row.state() == State.PAUSED).map(SourceRow::source).toList();
+    }
+
+    /** Those whose files that change are brought into the index: something of them is there, or is being read. */
+    synchronized List<KnowledgeSource> followed() {
+        return rows.values().stream().filter(SourceRow::isFollowed).map(SourceRow::source).toList();
     }
 
     /** Whether anything is read or waits for that. */

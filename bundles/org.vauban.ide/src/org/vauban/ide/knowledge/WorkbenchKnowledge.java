@@ -4,75 +4,49 @@ package org.vauban.ide.knowledge;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.ICoreRunnable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.IStatus;
 import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.Status;
 import org.eclipse.core.runtime.SubMonitor;
 import org.eclipse.core.runtime.jobs.Job;
 import org.eclipse.jdt.annotation.Nullable;
-import org.vauban.assist.call.Cancellation;
-import org.vauban.assist.completion.ahead.PowerSource;
 import org.vauban.assist.question.DocumentIndex;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.engine.EngineException;
 import org.vauban.ide.workbench.CurrentAssistant;
 import org.vauban.knowledge.KnowledgeException;
-import org.vauban.knowledge.process.IndexException;
-import org.vauban.knowledge.protocol.IndexFailure;
-import org.vauban.knowledge.vector.VectorListener;
 
 /**
  * The sources of the workspace and what is done with them, in jobs, whether or not a view shows them. All methods may
  * be called from any thread and return at once.
  */
 public final class WorkbenchKnowledge {
-    /** Between a change and its reading, for whoever saves several files. */
-    private static final int PAUSE_MILLIS = 300;
-    /** Between a change and the new counts of the view: all files are looked at for them. */
-    private static final int COUNT_MILLIS = 5_000;
-    /** Before the next try where another program writes the index. */
-    private static final int BUSY_MILLIS = 10_000;
-    /** Between a change and the vectors of what is new, for whoever saves several files. */
-    private static final int VECTORS_MILLIS = 1_000;
-    /** What takes longer waits until nobody works. */
-    private static final long VECTORS_NANOS = 5_000_000_000L;
-
     private final CurrentAssistant assistants;
-    private final SourceStates states = new SourceStates();
-    private final ChangedFiles changes = new ChangedFiles(this::index, states);
+    private final SourceStates states = new SourceStates(KnowledgePreferences::indexed);
     private final IndexJob indexing = new IndexJob();
-    private final Job updating = Job.createSystem(Messages.Job_update, (ICoreRunnable) monitor -> update());
-    private final Job counting = Job.createSystem(Messages.Job_refresh, (ICoreRunnable) monitor -> count());
-    private final Job embedding = Job.createSystem(Messages.Job_vectors, (ICoreRunnable) monitor -> embed());
-    private final PowerSource power = new PowerSource();
-    /** Files whose passages may lack vectors; guarded by its own lock. */
-    private final Set<Path> unembedded = new LinkedHashSet<>();
+    private final FollowedFiles following = new FollowedFiles(this::index, states, this::index);
     /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
-    /** Shared by all who read; who removes waits until they have stopped, or what they are at would come back. */
-    private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
 
     public WorkbenchKnowledge(CurrentAssistant assistants) {
         this.assistants = assistants;
-        embedding.setPriority(Job.DECORATE);
     }
 
     SourceStates states() {
         return states;
+    }
+
+    /** What keeps the index up to date. */
+    FollowedFiles following() {
+        return following;
     }
 
     /**
@@ -96,6 +70,7 @@ public final class WorkbenchKnowledge {
             try {
                 List<Path> folders = sources.stream().map(KnowledgeSource::folder).distinct().toList();
                 states.contents(index().contents(folders));
+                following.asked();
                 packs();
             } catch (KnowledgeException | EngineException e) {
                 problem.accept(String.valueOf(e.getMessage()));
@@ -137,47 +112,19 @@ public final class WorkbenchKnowledge {
     void remove(List<KnowledgeSource> sources, Consumer<String> problem) {
         removedPacks(sources, true);
         cancel();
+        states.leaving(sources);
         List<KnowledgeSource> rest = new ArrayList<>(KnowledgePreferences.added());
         rest.removeAll(sources);
         KnowledgePreferences.added(rest);
         Job job = Job.create(Messages.Job_remove, (ICoreRunnable) monitor -> {
-            if (waitForReaders(monitor)) {
-                try {
-                    index().remove(sources.stream().map(KnowledgeSource::folder).toList());
-                } catch (KnowledgeException | EngineException e) {
-                    problem.accept(String.valueOf(e.getMessage()));
-                } finally {
-                    reading.writeLock().unlock();
-                }
+            try {
+                index().remove(sources.stream().map(KnowledgeSource::folder).toList());
+            } catch (KnowledgeException | EngineException e) {
+                problem.accept(String.valueOf(e.getMessage()));
             }
             refresh(problem);
         });
         job.schedule();
-    }
-
-    /** @return whether nobody reads, and nobody begins before the lock is given back */
-    private boolean waitForReaders(IProgressMonitor monitor) {
-        try {
-            while (!monitor.isCanceled()) {
-                if (reading.writeLock().tryLock(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    return true;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        return false;
-    }
-
-    private void read(KnowledgeSource source, BooleanSupplier stop, IndexRun.Progress progress) {
-        reading.readLock().lock();
-        try {
-            new IndexRun(index(), states, stop, progress).run(List.of(source));
-        } catch (EngineException e) {
-            states.failed(source, String.valueOf(e.getMessage()));
-        } finally {
-            reading.readLock().unlock();
-        }
     }
 
     private static void removedPacks(List<KnowledgeSource> sources, boolean removed) {
@@ -200,73 +147,6 @@ public final class WorkbenchKnowledge {
         }
         states.waiting(sources);
         indexing.schedule(); // once more after this time, if it runs
-    }
-
-    /** Files were saved or deleted: those that are in the index are read again soon. */
-    void changed(Collection<Path> files) {
-        if (changes.add(files)) {
-            updating.schedule(PAUSE_MILLIS);
-        }
-        index(changes.crowded());
-    }
-
-    private void update() {
-        try {
-            List<Path> read = readChanged();
-            synchronized (unembedded) {
-                unembedded.addAll(read);
-            }
-            counting.schedule(COUNT_MILLIS);
-            if (!read.isEmpty() && KnowledgePreferences.idleVectors()) {
-                embedding.schedule(VECTORS_MILLIS);
-            }
-        } catch (KnowledgeException | EngineException e) {
-            // with the next change they are tried again, and the next run over their source reads them
-            Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
-            if (e.getCause() instanceof IndexException refused && refused.failure() == IndexFailure.BUSY) {
-                updating.schedule(BUSY_MILLIS);
-            }
-        }
-    }
-
-    private List<Path> readChanged() throws KnowledgeException {
-        reading.readLock().lock();
-        try {
-            return changes.update();
-        } finally {
-            reading.readLock().unlock();
-        }
-    }
-
-    private void count() {
-        try {
-            changes.count();
-        } catch (KnowledgeException | EngineException e) {
-            Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
-        }
-    }
-
-    /** What is new in files that were saved: few passages, without those that need a minute of rest. */
-    private void embed() {
-        List<Path> files;
-        synchronized (unembedded) {
-            files = List.copyOf(unembedded);
-            unembedded.clear();
-        }
-        if (files.isEmpty() || !KnowledgePreferences.idleVectors() || !power.isMains()) {
-            return; // IdleVectors has them computed later
-        }
-        long end = System.nanoTime() + VECTORS_NANOS;
-        try {
-            index().embed(files, new VectorListener() {
-                @Override
-                public boolean isCancelled() {
-                    return System.nanoTime() - end > 0;
-                }
-            }, new Cancellation());
-        } catch (KnowledgeException | EngineException e) {
-            Platform.getLog(WorkbenchKnowledge.class).info(e.getMessage(), e);
-        }
     }
 
     /**
@@ -294,7 +174,11 @@ public final class WorkbenchKnowledge {
                 return;
             }
             String stamp = libraries.stamp(each);
-            read(each, stop, (source, done, total, file) -> {});
+            try {
+                new IndexRun(index(), states, stop, (source, done, total, file) -> {}).run(List.of(each));
+            } catch (EngineException e) {
+                states.failed(each, String.valueOf(e.getMessage()));
+            }
             if (!stop.getAsBoolean()) {
                 libraries.read(each, stamp); // else it goes on when nobody works again
             }
@@ -358,10 +242,15 @@ public final class WorkbenchKnowledge {
 
         private void read(KnowledgeSource source, SubMonitor progress) {
             progress.setTaskName(source.name());
-            WorkbenchKnowledge.this.read(source, progress::isCanceled, (from, done, total, file) -> {
-                progress.subTask(String.valueOf(file.getFileName()));
-                progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
-            });
+            try {
+                new IndexRun(index(), states, progress::isCanceled, (reading, done, total, file) -> {
+                    progress.subTask(String.valueOf(file.getFileName()));
+                    progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
+                }).run(List.of(source));
+                following.asked();
+            } catch (EngineException e) {
+                states.failed(source, String.valueOf(e.getMessage()));
+            }
         }
 
         /** The user cancelled in the view of progress. */

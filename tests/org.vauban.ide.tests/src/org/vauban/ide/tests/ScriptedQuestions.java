@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EPL-2.0
 package org.vauban.ide.tests;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +37,8 @@ public final class ScriptedQuestions implements QuestionService {
     public final List<UnreadableFile> unreadable = new CopyOnWriteArrayList<>();
     /** The folders that were indexed and not removed. */
     public final List<Path> indexed = new CopyOnWriteArrayList<>();
-    /** The files of each update. */
-    public final List<List<Path>> updated = new CopyOnWriteArrayList<>();
-    /** What a run over its folder would not index. */
-    public final List<Path> leftOut = new CopyOnWriteArrayList<>();
+    /** Files of folders that were updated, each time. */
+    public final List<Update> updated = new CopyOnWriteArrayList<>();
     /** How many pages each document has; a page beyond them cannot be shown. */
     public volatile int pages = 60;
     /** The pages that were drawn: number, and pixels of a point. */
@@ -57,6 +54,9 @@ public final class ScriptedQuestions implements QuestionService {
     /** No {@link #failure}, but a fault of the program, where the index is brought up to date. */
     public volatile RuntimeException fault;
     private volatile KnowledgeFolders folders = KnowledgeFolders.EVERYTHING;
+
+    /** Files that were brought into the index, without all of their folder. */
+    public record Update(Path folder, List<Path> files) {}
 
     /** A passage of a text file, all of it. */
     public static Passage text(Path file, String text) {
@@ -163,12 +163,9 @@ public final class ScriptedQuestions implements QuestionService {
         public IndexReport update(Path folder, List<Path> files, IndexingListener listener)
                 throws KnowledgeException {
             check();
-            files.forEach(indexed::remove);
-            List<Path> read = files.stream().filter(each -> Files.isRegularFile(each) && !leftOut.contains(each))
-                    .toList();
-            indexed.addAll(read);
-            updated.add(files);
-            return new IndexReport(read.size(), 0, 0, 0, List.of(), read.size(), 0, "", false);
+            indexed.addAll(files);
+            updated.add(new Update(folder, files));
+            return new IndexReport(files.size(), 0, 0, 0, List.of(), files.size(), 0, "", false);
         }
 
         @Override

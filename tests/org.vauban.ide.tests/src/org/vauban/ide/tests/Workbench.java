@@ -49,6 +49,7 @@ import org.vauban.ide.completion.EditorSessions;
 import org.vauban.ide.document.CollectedResults;
 import org.vauban.ide.document.ResultsView;
 import org.vauban.ide.edit.AssistJob;
+import org.vauban.ide.knowledge.KnowledgeWatch;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AssistantProvider;
 import org.vauban.ide.workbench.FailureLog;
@@ -150,6 +151,7 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
     public void afterEach(ExtensionContext context) throws Exception {
         Job.getJobManager().cancel(AssistJob.class);
         Job.getJobManager().join(AssistJob.class, null);
+        forgetFollowed();
         Look.onlyPerspective(LookTest.RESOURCES);
         Ui.run(() -> {
             // behind what the jobs have sent to this thread
@@ -182,10 +184,17 @@ public final class Workbench implements BeforeEachCallback, AfterEachCallback {
             }
         }
         Ui.run(() -> project.delete(true, true, null));
+        forgetFollowed(); // the project was followed, too
         Platform.removeLogListener(logListener);
         List<IStatus> seen = List.copyOf(errors);
         errors.clear();
         assertEquals(List.of(), seen, "logged as errors");
+    }
+
+    /** What changed in indexed files is nothing for the assistant of the next test. */
+    private static void forgetFollowed() throws InterruptedException {
+        Job.getJobManager().cancel(KnowledgeWatch.class);
+        Job.getJobManager().join(KnowledgeWatch.class, null);
     }
 
     /** The errors that were logged until now; the test has expected them. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,9 @@ import org.vauban.ide.knowledge.ChangedFiles;
 import org.vauban.ide.knowledge.KnowledgeSource;
 import org.vauban.ide.knowledge.SourceStates;
 import org.vauban.ide.tests.ScriptedQuestions;
+import org.vauban.ide.tests.ScriptedQuestions.Update;
 
-/** Which files are read again when they were saved. */
+/** Which files are brought into the index when they are made, saved or deleted. */
 class ChangedFilesTest {
     @TempDir
     private Path folder;
@@ -29,6 +31,7 @@ class ChangedFilesTest {
     private final ScriptedQuestions questions = new ScriptedQuestions();
     private final SourceStates states = new SourceStates();
     private final ChangedFiles changes = new ChangedFiles(questions::index, states);
+    private KnowledgeSource project;
     private Path known;
     private Path fresh;
 
@@ -36,22 +39,100 @@ class ChangedFilesTest {
     void index() throws Exception {
         known = Files.writeString(folder.resolve("known.md"), "The pump.");
         fresh = Files.writeString(folder.resolve("new.md"), "The valve.");
-        KnowledgeSource source = new KnowledgeSource(KnowledgeScope.WORKSPACE, folder);
+        project = new KnowledgeSource(KnowledgeScope.WORKSPACE, folder);
         questions.passages.add(ScriptedQuestions.text(known, "The pump."));
         questions.indexed.add(folder);
-        states.sources(List.of(source));
-        states.done(source);
+        states.sources(List.of(project));
+        states.done(project);
     }
 
     @Test
-    void aFileOfTheIndexIsReadAgainAndANewOneIsNot() throws Exception {
+    void aFileThatIsNewOrChangedIsRead() throws Exception {
         assertTrue(changes.add(List.of(known, fresh)));
-        assertEquals(List.of(known), changes.update());
-        assertEquals(List.of(folder, known), questions.indexed);
+        assertEquals(List.of(known, fresh), changes.update());
+        assertEquals(List.of(new Update(folder, List.of(known, fresh))), questions.updated);
         changes.count();
         assertEquals(1, states.rows().getFirst().contents().files());
         assertEquals(List.of(), changes.update());
-        assertEquals(List.of(folder, known), questions.indexed, "once");
+        assertEquals(1, questions.updated.size(), "once");
+    }
+
+    @Test
+    void aSourceInAnotherOneIsReadAsItWasNamed() throws Exception {
+        Path hidden = Files.createDirectory(folder.resolve(".docs"));
+        Path file = Files.writeString(hidden.resolve("a.md"), "The pump.");
+        KnowledgeSource docs = new KnowledgeSource(KnowledgeScope.DOCS, hidden);
+        states.sources(List.of(project, docs));
+        states.done(docs);
+        assertTrue(changes.add(List.of(file)));
+        changes.update();
+        assertEquals(List.of(new Update(hidden, List.of(file))), questions.updated);
+    }
+
+    @Test
+    void anArchiveIsReadAsAWhole() throws Exception {
+        Path archive = Files.createFile(folder.resolve("a-sources.jar"));
+        KnowledgeSource library = new KnowledgeSource(KnowledgeScope.LIBRARY, archive);
+        states.sources(List.of(library));
+        states.done(library);
+        assertTrue(changes.add(List.of(archive.resolve("a/A.java"))));
+        changes.update();
+        assertEquals(List.of(), questions.updated);
+        assertEquals(List.of(library), changes.crowded());
+    }
+
+    @Test
+    void aFileThatSaysWhatIsLeftOutHasItsSourceRead() throws Exception {
+        assertTrue(ChangedFiles.isOfInterest(folder.resolve("sub/.gitignore")));
+        assertTrue(ChangedFiles.isOfInterest(known));
+        assertFalse(ChangedFiles.isOfInterest(folder.resolve("A.class")));
+        assertTrue(changes.add(List.of(folder.resolve("sub/.gitignore"))));
+        assertEquals(List.of(), changes.update());
+        assertEquals(List.of(project), changes.crowded());
+    }
+
+    @Test
+    void whatAnEarlierSessionHasIndexedIsFollowed() throws Exception {
+        SourceStates later = new SourceStates(() -> Set.of(folder));
+        ChangedFiles followed = new ChangedFiles(questions::index, later);
+        assertFalse(followed.add(List.of(fresh)), "no project is open");
+        later.sources(List.of(new KnowledgeSource(KnowledgeScope.WORKSPACE, folder.resolveSibling("other")), project));
+        assertTrue(followed.add(List.of(fresh)));
+        questions.indexed.clear();
+        followed.count();
+        assertEquals(List.of(), followed.update(), "another program has removed it");
+        assertEquals(List.of(), questions.updated);
+    }
+
+    @Test
+    void whatIsAboutToBeRemovedDoesNotComeBack() throws Exception {
+        assertTrue(changes.add(List.of(known, fresh)));
+        states.leaving(List.of(project));
+        questions.indexed.clear();
+        assertEquals(List.of(), changes.update());
+        assertFalse(changes.add(List.of(known)));
+        assertEquals(List.of(), questions.indexed);
+    }
+
+    @Test
+    void aFolderThatIsGoneIsForgotten() throws Exception {
+        Path sub = folder.resolve("sub");
+        questions.passages.add(ScriptedQuestions.text(sub.resolve("a.md"), "The pump."));
+        questions.indexed.add(sub);
+        assertTrue(changes.add(List.of(sub, folder.resolve("never"))));
+        changes.update();
+        assertEquals(List.of(folder), questions.indexed);
+
+        states.sources(List.of());
+        changes.left(List.of(folder));
+        changes.update();
+        assertEquals(List.of(folder), questions.indexed, "a project that was only closed");
+        Files.delete(known);
+        Files.delete(fresh);
+        Files.delete(folder);
+        changes.left(List.of(folder));
+        changes.update();
+        assertEquals(List.of(), questions.indexed);
     }
 
     @Test
@@ -81,7 +162,7 @@ class ChangedFilesTest {
     @Test
     void filesElsewhereAreLeftAlone() throws Exception {
         assertFalse(changes.add(List.of(folder.resolveSibling("other.md"))));
-        states.waiting(List.of(new KnowledgeSource(KnowledgeScope.WORKSPACE, folder)));
+        states.waiting(List.of(project));
         assertFalse(changes.add(List.of(known)), "it is about to be read anyway");
         changes.update();
         assertEquals(List.of(folder), questions.indexed);
@@ -90,8 +171,8 @@ class ChangedFilesTest {
 
     @Test
     void filesOfAnotherBranchAreForARunOverTheirSource() throws Exception {
-        assertFalse(changes.add(IntStream.range(0, 1_000).mapToObj(n -> folder.resolve(n + ".md")).toList()));
-        assertEquals(List.of(new KnowledgeSource(KnowledgeScope.WORKSPACE, folder)), changes.crowded());
+        assertTrue(changes.add(IntStream.range(0, 1_000).mapToObj(n -> folder.resolve(n + ".md")).toList()));
+        assertEquals(List.of(project), changes.crowded());
         assertEquals(List.of(), changes.crowded(), "once");
         changes.update();
         assertEquals(List.of(folder), questions.indexed);

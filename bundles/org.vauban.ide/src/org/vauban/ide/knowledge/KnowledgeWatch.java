@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.knowledge;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.IResourceChangeEvent;
+import org.eclipse.core.resources.IResourceChangeListener;
+import org.eclipse.core.resources.IResourceDelta;
+import org.eclipse.core.resources.IWorkspace;
+import org.eclipse.core.runtime.CoreException;
+import org.eclipse.core.runtime.IPath;
+
+/**
+ * Notices for the index what happens to files of the workspace, whether or not a view shows what is indexed. Also the
+ * family of the jobs that follow.
+ */
+public final class KnowledgeWatch implements AutoCloseable {
+    private final IWorkspace workspace;
+    private final FollowedFiles following;
+    private final IResourceChangeListener resources = this::resourcesChanged;
+
+    /** Begins to watch. Returns at once, starts nothing. */
+    public KnowledgeWatch(IWorkspace workspace, WorkbenchKnowledge knowledge) {
+        this.workspace = workspace;
+        following = knowledge.following();
+        workspace.addResourceChangeListener(resources, IResourceChangeEvent.POST_CHANGE);
+        following.begin();
+    }
+
+    /** On the thread that has changed something, which may be the one that draws. */
+    private void resourcesChanged(IResourceChangeEvent event) {
+        IResourceDelta delta = event.getDelta();
+        if (delta == null) {
+            return;
+        }
+        if (projectsChanged(delta)) {
+            following.projectsChanged();
+        }
+        if (following.isFollowing()) {
+            following.changed(files(delta));
+        }
+    }
+
+    /** Whether a project came, went, was opened or closed. */
+    static boolean projectsChanged(IResourceDelta delta) {
+        for (IResourceDelta each : delta.getAffectedChildren()) {
+            if (each.getKind() != IResourceDelta.CHANGED || (each.getFlags() & IResourceDelta.OPEN) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Files that are new, or whose text is another one now; and files and folders that are gone. */
+    private static List<Path> files(IResourceDelta delta) {
+        List<Path> files = new ArrayList<>();
+        try {
+            delta.accept(each -> visit(each, files));
+        } catch (CoreException e) {
+            throw new IllegalStateException(e); // the visitor throws none
+        }
+        return files;
+    }
+
+    /** @return whether what is below may have changed, too */
+    private static boolean visit(IResourceDelta delta, List<Path> files) {
+        IResource resource = delta.getResource();
+        if (resource instanceof IProject project) {
+            return project.isAccessible(); // of a project that is closed, nothing is gone
+        }
+        boolean gone = delta.getKind() == IResourceDelta.REMOVED;
+        boolean other = gone || delta.getKind() == IResourceDelta.ADDED
+                || (delta.getFlags() & (IResourceDelta.CONTENT | IResourceDelta.REPLACED)) != 0;
+        if (resource.getType() == IResource.FILE ? other : gone) {
+            IPath location = resource.getLocation();
+            if (location != null && (gone || ChangedFiles.isOfInterest(location.toPath()))) {
+                files.add(location.toPath());
+            }
+        }
+        return !gone;
+    }
+
+    /** Watches no more. */
+    @Override
+    public void close() {
+        workspace.removeResourceChangeListener(resources);
+    }
+}

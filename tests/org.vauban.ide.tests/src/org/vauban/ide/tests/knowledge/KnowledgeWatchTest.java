@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.ide.tests.knowledge;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.core.resources.IFile;
+import org.eclipse.core.resources.IFolder;
+import org.eclipse.core.resources.IProject;
+import org.eclipse.core.resources.IResource;
+import org.eclipse.core.resources.IWorkspace;
+import org.eclipse.core.resources.ResourcesPlugin;
+import org.eclipse.core.runtime.jobs.Job;
+import org.eclipse.jface.action.ActionContributionItem;
+import org.eclipse.ui.PlatformUI;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.knowledge.KnowledgeView;
+import org.vauban.ide.knowledge.KnowledgeWatch;
+import org.vauban.ide.knowledge.WorkbenchKnowledge;
+import org.vauban.ide.tests.ScriptedQuestions;
+import org.vauban.ide.tests.Ui;
+import org.vauban.ide.tests.Workbench;
+
+/** What happens to files of the workspace reaches the index while no view shows it. */
+class KnowledgeWatchTest {
+    @RegisterExtension
+    final Workbench workbench = Workbench.scripted();
+
+    private ScriptedQuestions questions;
+    private IProject project;
+    private Path folder;
+
+    @BeforeEach
+    void find() {
+        questions = workbench.assistant.scriptedQuestions;
+        project = ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT);
+        folder = project.getLocation().toPath();
+        PlatformUI.getWorkbench().getService(KnowledgeWatch.class); // as from the start of the workbench
+    }
+
+    /** As the user does, who then closes the view. */
+    private void index() {
+        file("known.md");
+        KnowledgeView view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
+        Ui.await("the project", () -> state(view).equals("Not indexed"));
+        Ui.run(() -> Stream.of(view.getViewSite().getActionBars().getMenuManager().getItems())
+                .filter(ActionContributionItem.class::isInstance).map(each -> ((ActionContributionItem) each).getAction())
+                .filter(each -> each.getText().startsWith("Index Now")).findFirst().orElseThrow().run());
+        Ui.await("its state", () -> state(view).equals("Indexed"));
+        Ui.run(() -> Ui.page().hideView(view));
+    }
+
+    private static String state(KnowledgeView view) {
+        return Stream.of(view.sources().getItems()).filter(each -> each.getText(0).equals(Workbench.PROJECT))
+                .map(each -> each.getText(1)).findFirst().orElse("");
+    }
+
+    private IFile file(String name) {
+        questions.passages.add(ScriptedQuestions.text(folder.resolve(name), "The pump."));
+        return workbench.file(name, "The pump.");
+    }
+
+    private void awaitUpdate(String name) {
+        Path file = folder.resolve(name);
+        Ui.await(() -> file + " in " + questions.updated, Ui.SECONDS, () -> questions.updated.stream()
+                .anyMatch(each -> each.folder().equals(folder) && each.files().contains(file)));
+        questions.updated.clear();
+    }
+
+    private static boolean follows() {
+        return Job.getJobManager().find(KnowledgeWatch.class).length > 0;
+    }
+
+    @Test
+    void filesThatAreNewChangedOrGoneAreFollowed() {
+        index();
+        IFile file = file("sub/new.md");
+        awaitUpdate("sub/new.md");
+        Ui.run(() -> file.setContents(new ByteArrayInputStream("The valve.".getBytes(StandardCharsets.UTF_8)),
+                IResource.FORCE, null));
+        awaitUpdate("sub/new.md");
+        assertTrue(questions.indexed.contains(folder.resolve("sub/new.md")));
+
+        IFolder sub = project.getFolder("sub");
+        questions.indexed.add(folder.resolve("sub"));
+        Ui.run(() -> sub.delete(true, null));
+        Ui.await("the folder to be forgotten", () -> !questions.indexed.contains(folder.resolve("sub")));
+    }
+
+    @Test
+    void aProjectThatIsOpenedAgainIsFollowed() {
+        index();
+        Ui.run(() -> project.close(null));
+        Ui.run(() -> project.open(null));
+        awaitUpdate("known.md");
+        file("b.md");
+        awaitUpdate("b.md");
+    }
+
+    @Test
+    void nothingIsAskedBeforeAnythingIsIndexed() {
+        Ui.await("the jobs of before", () -> !follows());
+        file("new.md");
+        assertFalse(follows());
+    }
+
+    @Test
+    void nothingIsHeardAfterItIsClosed() {
+        List<Object> listeners = new ArrayList<>();
+        IWorkspace workspace = (IWorkspace) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {IWorkspace.class}, (self, method, arguments) -> {
+                    boolean ignored = method.getName().startsWith("add") ? listeners.add(arguments[0])
+                            : listeners.remove(arguments[0]);
+                    return null;
+                });
+        KnowledgeWatch watch = new KnowledgeWatch(workspace,
+                PlatformUI.getWorkbench().getService(WorkbenchKnowledge.class));
+        assertEquals(1, listeners.size());
+        watch.close();
+        assertEquals(List.of(), listeners);
+    }
+}
