@@ -101,6 +101,11 @@ final class IndexedPassages implements DocumentIndex, DocumentSource, AutoClosea
     }
 
     @Override
+    public List<Path> purge() throws KnowledgeException {
+        return new KnowledgeUpdates(open()).purge();
+    }
+
+    @Override
     public void mount(Path pack) throws KnowledgeException {
         new KnowledgePacks(open(), UserDirectories.standard()).mount(pack, null, false);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import org.vauban.knowledge.indexing.FolderIndexer;
 import org.vauban.knowledge.indexing.GateRefusedException;
+import org.vauban.knowledge.indexing.IndexPurge;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 import org.vauban.knowledge.process.IndexException;
@@ -38,5 +39,19 @@ public final class KnowledgeUpdates {
     public IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException {
         return knowledge.index(List.of(folder), listener,
                 (indexer, current) -> indexer.update(folder, files, Knowledge.PATIENCE, current));
+    }
+
+    /**
+     * Takes out of the index what the policy that holds now forbids it to hold, wherever it is.
+     *
+     * @return files that may come back once they are read again, with more masked; a text may be found to be forbidden
+     *     then
+     */
+    public List<Path> purge() throws KnowledgeException {
+        try {
+            return new IndexPurge(knowledge.client(), knowledge.rules().rules()).run(Knowledge.PATIENCE);
+        } catch (IndexException | IOException e) {
+            throw knowledge.failure(e);
+        }
     }
 }

@@ -35,6 +35,13 @@ public interface DocumentIndex extends PassageSearch {
     IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException;
 
     /**
+     * Takes out of the index what the policy that holds now forbids it to hold, wherever it is.
+     *
+     * @return files that may come back once they are read again, with more masked
+     */
+    List<Path> purge() throws KnowledgeException;
+
+    /**
      * Verifies a knowledge pack and takes its passages into the index. It must be signed for the root document of this
      * machine.
      *

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,6 +50,8 @@ final class FollowedFiles {
     private final Job embedding = job(Messages.Job_vectors, this::embed);
     private final PowerSource power = new PowerSource();
     private final AtomicInteger views = new AtomicInteger();
+    /** Whether the policy has changed since the index was last purged. */
+    private final AtomicBoolean purging = new AtomicBoolean();
     /** Whether the index was asked in this session. */
     private volatile boolean asked;
     /** Files whose passages may lack vectors; guarded by its own lock. */
@@ -116,6 +119,14 @@ final class FollowedFiles {
         }
     }
 
+    /** Another policy holds: what it forbids leaves the index soon, and what it wants to be masked is read again. */
+    void policyChanged() {
+        if (!states.followed().isEmpty() || !KnowledgePreferences.indexed().isEmpty()) {
+            purging.set(true);
+            updating.schedule(PAUSE_MILLIS);
+        }
+    }
+
     /** The index has told of the sources: the next session follows their files without asking it first. */
     void asked() {
         asked = true;
@@ -132,6 +143,9 @@ final class FollowedFiles {
             if (!asked) {
                 changes.count(); // another program may have removed what was known
                 asked();
+            }
+            if (purging.getAndSet(false)) {
+                purge();
             }
             List<Path> read = changes.update();
             runs.accept(changes.crowded());
@@ -150,6 +164,15 @@ final class FollowedFiles {
             if (e.getCause() instanceof IndexException refused && refused.failure() == IndexFailure.BUSY) {
                 updating.schedule(BUSY_MILLIS);
             }
+        }
+    }
+
+    private void purge() throws KnowledgeException {
+        try {
+            changes.add(index.get().purge());
+        } catch (KnowledgeException | EngineException e) {
+            purging.set(true);
+            throw e;
         }
     }
 

@@ -12,21 +12,24 @@ import org.eclipse.core.resources.IResourceDelta;
 import org.eclipse.core.resources.IWorkspace;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IPath;
+import org.vauban.assist.privacy.PolicyChanges;
 
 /**
- * Notices for the index what happens to files of the workspace, whether or not a view shows what is indexed. Also the
- * family of the jobs that follow.
+ * Notices for the index what happens to files of the workspace and to the policy, whether or not a view shows what is
+ * indexed. Also the family of the jobs that follow.
  */
 public final class KnowledgeWatch implements AutoCloseable {
     private final IWorkspace workspace;
     private final FollowedFiles following;
     private final IResourceChangeListener resources = this::resourcesChanged;
+    private final PolicyChanges policies;
 
     /** Begins to watch. Returns at once, starts nothing. */
     public KnowledgeWatch(IWorkspace workspace, WorkbenchKnowledge knowledge) {
         this.workspace = workspace;
         following = knowledge.following();
         workspace.addResourceChangeListener(resources, IResourceChangeEvent.POST_CHANGE);
+        policies = PolicyChanges.listen(change -> following.policyChanged());
         following.begin();
     }
 
@@ -87,5 +90,6 @@ public final class KnowledgeWatch implements AutoCloseable {
     @Override
     public void close() {
         workspace.removeResourceChangeListener(resources);
+        policies.close();
     }
 }

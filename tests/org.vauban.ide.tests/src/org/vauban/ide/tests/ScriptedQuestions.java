@@ -39,6 +39,10 @@ public final class ScriptedQuestions implements QuestionService {
     public final List<Path> indexed = new CopyOnWriteArrayList<>();
     /** Files of folders that were updated, each time. */
     public final List<Update> updated = new CopyOnWriteArrayList<>();
+    /** What a policy forbids the index to hold from now on. */
+    public final List<Path> forbidden = new CopyOnWriteArrayList<>();
+    /** Of what it holds now, what has to be read again with more masked. */
+    public final List<Path> unmasked = new CopyOnWriteArrayList<>();
     /** How many pages each document has; a page beyond them cannot be shown. */
     public volatile int pages = 60;
     /** The pages that were drawn: number, and pixels of a point. */
@@ -166,6 +170,16 @@ public final class ScriptedQuestions implements QuestionService {
             indexed.addAll(files);
             updated.add(new Update(folder, files));
             return new IndexReport(files.size(), 0, 0, 0, List.of(), files.size(), 0, "", false);
+        }
+
+        @Override
+        public List<Path> purge() throws KnowledgeException {
+            check();
+            indexed.removeAll(forbidden);
+            List<Path> again = List.copyOf(unmasked);
+            indexed.removeAll(again);
+            unmasked.clear();
+            return again;
         }
 
         @Override

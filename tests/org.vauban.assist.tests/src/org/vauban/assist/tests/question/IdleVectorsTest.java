@@ -81,6 +81,11 @@ class IdleVectorsTest {
         }
 
         @Override
+        public List<Path> purge() {
+            throw new AssertionError();
+        }
+
+        @Override
         public void mount(Path pack) {
             throw new AssertionError();
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,6 +106,25 @@ class KnowledgeWatchTest {
         awaitUpdate("known.md");
         file("b.md");
         awaitUpdate("b.md");
+    }
+
+    @Test
+    void whatAPolicyForbidsLeavesTheIndexAndWhatItMasksIsReadAgain() throws Exception {
+        index();
+        Path secret = folder.resolve("secret.md");
+        Path known = folder.resolve("known.md");
+        questions.indexed.addAll(List.of(secret, known));
+        questions.forbidden.add(secret);
+        questions.unmasked.add(known);
+        Path policy = Path.of(System.getenv("VAUBAN_HOME"), "config", "policy.json");
+        Files.createDirectories(policy.getParent());
+        Files.writeString(policy, "{\"knowledge.excluded\": [\"secret*\"]}");
+        try {
+            Ui.await("the file to be forgotten", () -> !questions.indexed.contains(secret));
+            awaitUpdate("known.md");
+        } finally {
+            Files.delete(policy);
+        }
     }
 
     @Test

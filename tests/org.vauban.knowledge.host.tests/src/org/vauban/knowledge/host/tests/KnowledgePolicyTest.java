@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.vauban.governance.UserDirectories;
 import org.vauban.knowledge.Knowledge;
 import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.KnowledgeUpdates;
 import org.vauban.knowledge.indexing.IndexReport;
 import org.vauban.knowledge.indexing.IndexingListener;
 
@@ -155,6 +156,45 @@ class KnowledgePolicyTest {
             assertEquals(List.of("large.log", "open.md"), found(knowledge), "what held goes on");
             policy("{}");
             assertEquals(List.of("internal.txt", "large.log", "open.md"), found(knowledge));
+        }
+    }
+
+    /** An editor that follows files has it done when the policy changes: nobody indexes anything. */
+    @Tag("claim:policy-live")
+    @Test
+    void whatAPolicyForbidsLeavesTheIndexWithoutARun() throws Exception {
+        policy("{}");
+        try (Knowledge knowledge = open()) {
+            KnowledgeUpdates updates = new KnowledgeUpdates(knowledge);
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+            assertEquals(List.of(), updates.purge());
+            assertEquals(3, knowledge.statistics().files());
+            policy("{\"knowledge.excluded\": [\"internal*\"]}");
+            assertEquals(List.of(), updates.purge());
+            assertEquals(2, knowledge.statistics().files());
+
+            policy("{\"knowledge.excluded\": [\"internal*\"], \"redaction.words\": [\"open\"]}");
+            Path masked = docs.resolve("public/open.md");
+            assertEquals(List.of(docs.resolve("large.log"), masked), updates.purge());
+            assertEquals(0, knowledge.statistics().files(), "what is to be masked may not stay");
+            updates.update(docs, List.of(masked, docs.resolve("internal.txt")), IndexingListener.NONE);
+            assertEquals(List.of("open.md"), found(knowledge));
+            String text = knowledge.search("pump", 5, List.of()).hits().getFirst().passage().text();
+            assertFalse(text.contains("open"), text);
+        }
+    }
+
+    /** Whoever follows files reads what is to be masked again; without that, a saved file would have others vanish. */
+    @Test
+    void aFileThatIsFollowedTakesNothingAlongThatIsToBeMasked() throws Exception {
+        policy("{}");
+        try (Knowledge knowledge = open()) {
+            knowledge.index(List.of(docs), IndexingListener.NONE);
+            policy("{\"knowledge.excluded\": [\"internal*\"], \"redaction.words\": [\"idle\"]}");
+            Path changed = Files.writeString(docs.resolve("public/open.md"), "the pump is open to everybody");
+            new KnowledgeUpdates(knowledge).update(docs, List.of(changed), IndexingListener.NONE);
+            assertEquals(2, knowledge.statistics().files(), "the one that is excluded has left");
+            assertEquals(List.of("open.md"), found(knowledge));
         }
     }
 
