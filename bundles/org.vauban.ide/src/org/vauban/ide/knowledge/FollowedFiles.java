@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -43,6 +44,7 @@ final class FollowedFiles {
     private final Supplier<DocumentIndex> index;
     private final SourceStates states;
     private final Consumer<List<KnowledgeSource>> runs;
+    private final Lock reading;
     private final ChangedFiles changes;
     private final Job beginning = job(Messages.Job_refresh, this::takeSources);
     private final Job updating = job(Messages.Job_update, this::update);
@@ -60,11 +62,14 @@ final class FollowedFiles {
     /**
      * @param index the one of now; may throw {@link EngineException}
      * @param runs has sources read as a whole
+     * @param reading held while files are read: who removes sources waits for it
      */
-    FollowedFiles(Supplier<DocumentIndex> index, SourceStates states, Consumer<List<KnowledgeSource>> runs) {
+    FollowedFiles(Supplier<DocumentIndex> index, SourceStates states, Consumer<List<KnowledgeSource>> runs,
+            Lock reading) {
         this.index = index;
         this.states = states;
         this.runs = runs;
+        this.reading = reading;
         changes = new ChangedFiles(index, states);
     }
 
@@ -147,7 +152,7 @@ final class FollowedFiles {
             if (purging.getAndSet(false)) {
                 purge();
             }
-            List<Path> read = changes.update();
+            List<Path> read = read();
             runs.accept(changes.crowded());
             synchronized (unembedded) {
                 unembedded.addAll(read);
@@ -164,6 +169,15 @@ final class FollowedFiles {
             if (e.getCause() instanceof IndexException refused && refused.failure() == IndexFailure.BUSY) {
                 updating.schedule(BUSY_MILLIS);
             }
+        }
+    }
+
+    private List<Path> read() throws KnowledgeException {
+        reading.lock();
+        try {
+            return changes.update();
+        } finally {
+            reading.unlock();
         }
     }
 

@@ -8,6 +8,9 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.eclipse.core.runtime.ICoreRunnable;
@@ -29,10 +32,15 @@ import org.vauban.knowledge.KnowledgeException;
  * be called from any thread and return at once.
  */
 public final class WorkbenchKnowledge {
+    /** Between two looks whether a removal was given up while it waits. */
+    private static final int PAUSE_MILLIS = 300;
+
     private final CurrentAssistant assistants;
     private final SourceStates states = new SourceStates(KnowledgePreferences::indexed);
     private final IndexJob indexing = new IndexJob();
-    private final FollowedFiles following = new FollowedFiles(this::index, states, this::index);
+    /** Shared by all who read; who removes waits until they have stopped, or what they are at would come back. */
+    private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
+    private final FollowedFiles following = new FollowedFiles(this::index, states, this::index, reading.readLock());
     /** What is read next; guarded by its own lock. */
     private final Deque<KnowledgeSource> waiting = new ArrayDeque<>();
 
@@ -117,14 +125,43 @@ public final class WorkbenchKnowledge {
         rest.removeAll(sources);
         KnowledgePreferences.added(rest);
         Job job = Job.create(Messages.Job_remove, (ICoreRunnable) monitor -> {
-            try {
-                index().remove(sources.stream().map(KnowledgeSource::folder).toList());
-            } catch (KnowledgeException | EngineException e) {
-                problem.accept(String.valueOf(e.getMessage()));
+            if (waitForReaders(monitor)) {
+                try {
+                    index().remove(sources.stream().map(KnowledgeSource::folder).toList());
+                } catch (KnowledgeException | EngineException e) {
+                    problem.accept(String.valueOf(e.getMessage()));
+                } finally {
+                    reading.writeLock().unlock();
+                }
             }
             refresh(problem);
         });
         job.schedule();
+    }
+
+    /** @return whether nobody reads, and nobody begins before the lock is given back */
+    private boolean waitForReaders(IProgressMonitor monitor) {
+        try {
+            while (!monitor.isCanceled()) {
+                if (reading.writeLock().tryLock(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private void read(KnowledgeSource source, BooleanSupplier stop, IndexRun.Progress progress) {
+        reading.readLock().lock();
+        try {
+            new IndexRun(index(), states, stop, progress).run(List.of(source));
+        } catch (EngineException e) {
+            states.failed(source, String.valueOf(e.getMessage()));
+        } finally {
+            reading.readLock().unlock();
+        }
     }
 
     private static void removedPacks(List<KnowledgeSource> sources, boolean removed) {
@@ -174,11 +211,7 @@ public final class WorkbenchKnowledge {
                 return;
             }
             String stamp = libraries.stamp(each);
-            try {
-                new IndexRun(index(), states, stop, (source, done, total, file) -> {}).run(List.of(each));
-            } catch (EngineException e) {
-                states.failed(each, String.valueOf(e.getMessage()));
-            }
+            read(each, stop, (source, done, total, file) -> {});
             if (!stop.getAsBoolean()) {
                 libraries.read(each, stamp); // else it goes on when nobody works again
             }
@@ -242,15 +275,11 @@ public final class WorkbenchKnowledge {
 
         private void read(KnowledgeSource source, SubMonitor progress) {
             progress.setTaskName(source.name());
-            try {
-                new IndexRun(index(), states, progress::isCanceled, (reading, done, total, file) -> {
-                    progress.subTask(String.valueOf(file.getFileName()));
-                    progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
-                }).run(List.of(source));
-                following.asked();
-            } catch (EngineException e) {
-                states.failed(source, String.valueOf(e.getMessage()));
-            }
+            WorkbenchKnowledge.this.read(source, progress::isCanceled, (from, done, total, file) -> {
+                progress.subTask(String.valueOf(file.getFileName()));
+                progress.setWorkRemaining(Math.max(1, total - done)).worked(1);
+            });
+            following.asked();
         }
 
         /** The user cancelled in the view of progress. */
