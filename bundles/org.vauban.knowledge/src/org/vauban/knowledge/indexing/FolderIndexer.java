@@ -126,7 +126,7 @@ public final class FolderIndexer {
             }
         }
         if (here.isEmpty() || found.candidates().isEmpty() && !holdsAny(here)) {
-            return new IndexReport(0, 0, 0, found.excluded(), List.copyOf(found.policies()), 0, 0, "", false);
+            return new IndexReport(0, 0, 0, found.excluded(), List.copyOf(found.policies()), 0, 0, "", 0, false);
         }
         following = true;
         return run(here, found, patience, listener);
