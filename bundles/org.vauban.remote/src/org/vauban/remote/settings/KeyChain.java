@@ -101,7 +101,8 @@ public final class KeyChain {
             return fetch.secret.join();
         } catch (CompletionException e) {
             fetches.remove(source, fetch);
-            throw new RemoteException(Kind.KEY, e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new RemoteException(Kind.KEY, String.valueOf(cause.getMessage()), e);
         }
     }
 

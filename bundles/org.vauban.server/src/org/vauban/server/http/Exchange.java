@@ -369,7 +369,8 @@ public final class Exchange {
             if (completed || !open && !sent) {
                 return; // or another protocol has it
             }
-            gone = connection != null && connection.closed();
+            ConnectionWatch watch = connection;
+            gone = watch != null && watch.closed();
             stalled = sent && System.nanoTime() - sentAt > stall || writing != null && writing.stalledFor(stall);
             if (!gone) {
                 watch();

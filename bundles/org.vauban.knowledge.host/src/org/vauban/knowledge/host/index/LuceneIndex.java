@@ -123,7 +123,7 @@ public final class LuceneIndex implements Closeable {
             }
             return true;
         } catch (RuntimeException e) {
-            if (!opened.isOpen() || IndexRefusedException.disk(e) != null) {
+            if (!opened.isOpen()) {
                 throw e; // the fault is not one of the record
             }
             return false;
