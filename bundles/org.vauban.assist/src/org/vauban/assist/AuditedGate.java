@@ -80,6 +80,11 @@ final class AuditedGate {
         return policy == holds ? gate : null;
     }
 
+    /** Whether it is the one of the moment. */
+    boolean isGate(Gate other) {
+        return gate == other;
+    }
+
     /** Lets the audit say what stands behind the id of a model, now and whenever the log is another one. */
     void model(String id, @Nullable String sha256) {
         modelSha256 = sha256;

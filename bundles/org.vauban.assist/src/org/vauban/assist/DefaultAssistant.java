@@ -37,7 +37,6 @@ import org.vauban.assist.trace.TraceService;
 import org.vauban.engine.EngineDescription;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
-import org.vauban.governance.Gate;
 
 /** The assistant of one user on one machine: one gate, one engine, one model at a time. */
 final class DefaultAssistant implements Assistant, MeasuredAssistant {
@@ -185,8 +184,8 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
         completions.configured();
     }
 
-    private void governed(Gate gate) {
-        completions.governed(gate);
+    private void governed() {
+        completions.governed();
     }
 
     @Override

@@ -52,7 +52,7 @@ final class DefaultAssistantServices implements AssistantServices {
     private final OutcomeQueue outcomes;
     private final LicenceChecks licences = new LicenceChecks(UserDirectories.standard(), this::problem);
     private final FollowedPolicy policies;
-    private final Consumer<Gate> replaced;
+    private final Runnable replaced;
 
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -65,10 +65,10 @@ final class DefaultAssistantServices implements AssistantServices {
     private boolean closed;
 
     /**
-     * @param replaced told on the worker of the gate that took the place of another one, since another policy holds:
-     *            what the one before let through may be forbidden
+     * @param replaced told on the worker that a gate took the place of another one, since another policy holds: what
+     *            the one before let through may be forbidden
      */
-    DefaultAssistantServices(AssistSettings settings, Consumer<Gate> replaced) {
+    DefaultAssistantServices(AssistSettings settings, Runnable replaced) {
         this.settings = settings;
         this.replaced = replaced;
         this.messages = new Messages("org.vauban.assist", settings.locale());
@@ -167,21 +167,19 @@ final class DefaultAssistantServices implements AssistantServices {
         Engine old = null;
         AuditLog before;
         AuditLog present;
-        Gate gate;
         synchronized (lock) {
             if (closed || settings != now || governed.gate(policy) != null || !policies.isLast(policy)) {
                 return; // somebody else was quicker
             }
             before = governed.make(rules, now, made, used.modelId());
             present = governed.audit();
-            gate = governed.gate(policy);
             if (other && used.choice() == choice) {
                 old = takeEngine();
             }
         }
         if (before != null) {
             threads.later(REQUEST_PATIENCE, before::close); // requests under way still write to it
-            threads.onWorker(() -> replaced.accept(gate)); // where no completion is at a gate meanwhile
+            threads.onWorker(replaced); // where no completion is at a gate meanwhile
         }
         if (!policy.allows(Permission.INSPECTED_PROMPTS)) {
             log.forgetContent();
@@ -217,6 +215,13 @@ final class DefaultAssistantServices implements AssistantServices {
     public Policy policy() {
         synchronized (lock) {
             return governed.policy();
+        }
+    }
+
+    @Override
+    public boolean holds(Gate gate) {
+        synchronized (lock) {
+            return governed.isGate(gate);
         }
     }
 

@@ -61,6 +61,11 @@ public interface AssistantServices {
         return Policy.NONE;
     }
 
+    /** Whether a gate is the one that decides now: no other policy holds, and no settings want another. */
+    default boolean holds(Gate gate) {
+        return true;
+    }
+
     /** What masks text that is kept as the gate would mask it. */
     default SecretMasker masker() {
         return new SecretMasker();

@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CompletionOutcome.Proposal;
+import org.vauban.assist.completion.CompletionService.OutcomeListener;
 import org.vauban.assist.completion.text.CaretContext;
 import org.vauban.engine.GenerationOptions;
 
@@ -27,7 +27,7 @@ final class AlternativeCompletions implements AlternativesCall {
 
     private final int count;
     private final IntFunction<CompletionCall> starts;
-    private final Consumer<CompletionOutcome> listener;
+    private final OutcomeListener listener;
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private final Object lock = new Object();
     // all below are guarded by the lock
@@ -36,7 +36,7 @@ final class AlternativeCompletions implements AlternativesCall {
     private boolean cancelled;
 
     /** @param starts starts the n-th completion, from 0 */
-    AlternativeCompletions(int count, IntFunction<CompletionCall> starts, Consumer<CompletionOutcome> listener) {
+    AlternativeCompletions(int count, IntFunction<CompletionCall> starts, OutcomeListener listener) {
         if (count < 1) {
             throw new IllegalArgumentException("at least one completion, not " + count);
         }
@@ -73,6 +73,9 @@ final class AlternativeCompletions implements AlternativesCall {
 
     AlternativeCompletions begin() {
         start(0).thenCompose(this::others).whenComplete((nothing, failure) -> {
+            if (isOutdated()) {
+                listener.withdrawn();
+            }
             if (failure != null) {
                 done.completeExceptionally(FailureCause.of(failure));
             } else {
@@ -113,13 +116,20 @@ final class AlternativeCompletions implements AlternativesCall {
         }
     }
 
+    /** Whether one of them was begun under a policy or settings that hold no more. */
+    private boolean isOutdated() {
+        synchronized (lock) {
+            return !cancelled && !running.stream().allMatch(CompletionCall::isCurrent);
+        }
+    }
+
     private void tell(CompletionOutcome outcome) {
         boolean fresh;
         synchronized (lock) {
             fresh = !cancelled && !(outcome instanceof Proposal proposal && !told.add(proposal.text()));
         }
         if (fresh) {
-            listener.accept(outcome);
+            listener.told(outcome);
         }
     }
 

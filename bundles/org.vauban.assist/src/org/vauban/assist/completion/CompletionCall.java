@@ -32,6 +32,14 @@ public interface CompletionCall {
     default void settle() {}
 
     /**
+     * Whether what let it through still decides: no other policy holds, and the settings are the same. What it has
+     * written is not to be shown else. Any thread.
+     */
+    default boolean isCurrent() {
+        return true;
+    }
+
+    /**
      * Tells the prompt inspector what the editor has made of it; once, when nothing of it can become visible any more
      * that was not. Any thread.
      *

@@ -5,11 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -21,7 +18,6 @@ import org.vauban.assist.completion.CompletionPrompts.BuiltPrompt;
 import org.vauban.assist.completion.CompletionPrompts.Extent;
 import org.vauban.assist.completion.CompletionPrompts.Submitted;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
-import org.vauban.assist.completion.ahead.CaretMark;
 import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 import org.vauban.assist.completion.ahead.SpareCapacity;
@@ -44,7 +40,6 @@ import org.vauban.governance.language.LanguageSyntax;
 
 /** The way of a completion: window, gate, engine, cut and check while it streams. */
 public final class CompletionPipeline implements CompletionService {
-    private static final int MAX_ALTERNATIVES = 5;
     /** A text is rarely wrong in more names; each time costs what is written, the prompt is read. */
     private static final int MAX_TIMES_ANEW = 3;
 
@@ -52,7 +47,9 @@ public final class CompletionPipeline implements CompletionService {
     private final CompletionPrompts prompts;
     private final ReadAhead readAhead;
     private final IntSupplier maxTokens;
-    private final ConcurrentMap<String, Call> latest = new ConcurrentHashMap<>();
+    private final LatestCompletions latest = new LatestCompletions();
+    /** How often the settings were changed. */
+    private final AtomicInteger configured = new AtomicInteger();
     private final RecentSuggestions recent = new RecentSuggestions((query, listener) -> send(query, listener, 0));
 
     /**
@@ -75,17 +72,16 @@ public final class CompletionPipeline implements CompletionService {
     }
 
     @Override
-    public AlternativesCall alternatives(CompletionQuery query, int count, Consumer<CompletionOutcome> listener) {
-        return new AlternativeCompletions(Math.min(count, MAX_ALTERNATIVES),
+    public AlternativesCall alternatives(CompletionQuery query, int count, OutcomeListener listener) {
+        return new AlternativeCompletions(Math.min(count, LatestCompletions.MAX_ALTERNATIVES),
                 number -> start(query, PartialListener.NONE, number), Objects.requireNonNull(listener)).begin();
     }
 
     @Override
     public void readAhead(CompletionQuery query, LikelyPlaces likely) {
         recent.moved(query);
-        Call running = latest.get(key(query, 0));
         // else longer prompts are read when the answer is there
-        if (running == null || running.cancellation.isAsked()) {
+        if (!latest.isRunning(query.editor())) {
             readAhead.rests(query, likely);
         }
     }
@@ -102,7 +98,7 @@ public final class CompletionPipeline implements CompletionService {
 
     @Override
     public boolean isPrefilled(String editor, int offset) {
-        return latest.keySet().stream().allMatch(editor::equals) && readAhead.isPrefilled(editor, offset);
+        return !latest.isRunningBeside(editor) && readAhead.isPrefilled(editor, offset);
     }
 
     @Override
@@ -112,13 +108,18 @@ public final class CompletionPipeline implements CompletionService {
 
     /** The settings are others: what is read or suggested by those of before ends. */
     public void configured() {
-        recent.clear(call -> true);
+        configured.incrementAndGet();
+        latest.review();
+        recent.clear();
+        latest.outdated().forEach(CompletionCall::cancel);
         readAhead.endAll();
     }
 
     /** Another gate decides from now on: what one before let through ends, and is asked for anew. On the worker. */
-    public void governed(Gate gate) {
-        recent.renew(call -> call instanceof Call asked && asked.gate != null && asked.gate != gate);
+    public void governed() {
+        latest.review();
+        recent.governed();
+        latest.outdated().forEach(LatestCompletions.Call::renew);
         readAhead.endAll();
     }
 
@@ -143,36 +144,21 @@ public final class CompletionPipeline implements CompletionService {
     }
 
     private CompletionCall send(CompletionQuery query, PartialListener listener, int number) {
-        Call call = new Call(query, listener, number);
-        String key = key(query, number);
-        Call older = latest.put(key, call);
-        if (older != null) {
-            older.cancel();
-        }
-        for (int other = 1; number == 0 && other < MAX_ALTERNATIVES; other++) {
-            Call alternative = latest.remove(key(query, other));
-            if (alternative != null) {
-                alternative.cancel();
-            }
-        }
-        call.result.whenComplete((outcome, failure) -> latest.remove(key, call));
+        RenewedCompletion whole = number == 0 ? new RenewedCompletion(listener) : null;
+        Call call = new Call(query, number, whole);
+        latest.begin(query, number, call, whole);
         readAhead.asked(query);
-        try {
-            services.worker().execute(call::start);
-        } catch (RejectedExecutionException e) {
-            call.result.completeExceptionally(new EngineException(EngineError.CLOSED, services.message("closed"), e));
-        }
-        return call;
+        call.launch();
+        return whole == null ? call : whole;
     }
 
-    private static String key(CompletionQuery query, int number) {
-        return number == 0 ? query.editor() : query.editor() + '#' + number;
-    }
-
-    private final class Call implements CompletionCall {
+    private final class Call implements LatestCompletions.Call {
         private final CompletionQuery query;
         private final int number;
+        /** What it is to its editor; null for an alternative. */
+        private final @Nullable RenewedCompletion whole;
         private final PartialListener listener;
+        private final int settings = configured.get();
         private final CompletableFuture<CompletionOutcome> result = new CompletableFuture<>();
         private final Cancellation cancellation = new Cancellation();
         /** Whether whole lines are enough. */
@@ -180,26 +166,15 @@ public final class CompletionPipeline implements CompletionService {
         /** What let it through, or null. */
         private volatile @Nullable Gate gate;
         private final SuggestionRecorder recorder = new SuggestionRecorder(services.log());
-        /** A new place, until its first answer is counted; else null. */
-        private final AtomicReference<@Nullable CaretMark> newPlace = new AtomicReference<>();
+        private final NewPlace place;
 
-        Call(CompletionQuery query, PartialListener listener, int number) {
+        Call(CompletionQuery query, int number, @Nullable RenewedCompletion whole) {
             this.query = query;
             this.number = number;
-            this.listener = listener;
-            CaretMark place = CompletionContext.mark(query);
-            if (number == 0 && query.trigger() == Trigger.AUTOMATIC && prompts.statistics().asks(place)) {
-                newPlace.set(place);
-                result.whenComplete((outcome, failure) -> count(null));
-            }
-        }
-
-        /** @param generation null where the model has not answered */
-        private void count(@Nullable Generation generation) {
-            CaretMark place = newPlace.getAndSet(null);
-            if (place != null) {
-                prompts.statistics().answered(place, generation);
-            }
+            this.whole = whole;
+            this.listener = whole == null ? PartialListener.NONE : whole.from(this);
+            this.place = new NewPlace(prompts.statistics(), query, number);
+            result.whenComplete((outcome, failure) -> place.answered(null));
         }
 
         @Override
@@ -224,10 +199,36 @@ public final class CompletionPipeline implements CompletionService {
             settled = true;
         }
 
-        void start() {
-            if (!result.isDone()) {
-                orFail(() -> begin(true));
+        @Override
+        public boolean isCurrent() {
+            Gate mine = gate;
+            return settings == configured.get() && (mine == null || services.holds(mine));
+        }
+
+        @Override
+        public boolean isEnding() {
+            return cancellation.isAsked();
+        }
+
+        @Override
+        public void renew() {
+            RenewedCompletion mine = whole;
+            if (mine != null && !isEnding()) {
+                Call next = new Call(query, number, mine);
+                if (latest.replace(query.editor(), this, next)) {
+                    mine.follow(next);
+                    next.launch();
+                }
             }
+            cancel();
+        }
+
+        void launch() {
+            onWorker(() -> {
+                if (!result.isDone()) {
+                    begin(true);
+                }
+            });
         }
 
         /** What goes wrong in the middle of it ends the completion: somebody waits for its result. */
@@ -281,7 +282,7 @@ public final class CompletionPipeline implements CompletionService {
             int tokens = AlternativeCompletions.tokens(maxTokens.getAsInt(), caret, automatic);
             SuggestionConfidence confidence = SuggestionConfidence.of(query.trigger(), prompt.open(), prompt.last());
             CompletionRequest request = prompt.request(AlternativeCompletions.options(number, tokens, confidence),
-                    Priority.INTERACTIVE, CompletionPrompts.supersedes(key(query, number)));
+                    Priority.INTERACTIVE, CompletionPrompts.supersedes(LatestCompletions.key(query, number)));
             send(new SentCompletion(prompt, request,
                     new CompletionTrimmer(caret, TrimLimits.of(automatic, services.policy())), confidence, again),
                     request, null, 0);
@@ -338,13 +339,17 @@ public final class CompletionPipeline implements CompletionService {
                 if (reviewed instanceof CompletionOutcome.Withheld withheld) {
                     recorder.tell(Disposition.WITHHELD, withheld.reason(), List.of());
                 }
-                result.complete(reviewed);
+                if (!isCurrent()) {
+                    renew();
+                }
+                // may be superseded while somebody was asked
+                result.complete(cancellation.isAsked() ? new CompletionOutcome.Nothing(null) : reviewed);
             });
         }
 
         /** Who goes on typing there gets the full prompt as soon as it is read. */
         private void answered(BuiltPrompt prompt, CompletionRequest request, Generation generation) {
-            count(generation);
+            place.answered(generation);
             if (generation.generatedTokens() == 0 && generation.finish() == FinishReason.CANCELLED) {
                 return; // somebody went on before it was read
             }

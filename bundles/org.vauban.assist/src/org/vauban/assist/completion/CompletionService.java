@@ -2,7 +2,6 @@
 package org.vauban.assist.completion;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
 import org.vauban.assist.completion.ahead.ReadAheadUse;
 
 /** Completes code and text at a caret. */
@@ -24,9 +23,9 @@ public interface CompletionService {
      * @param count at least 1
      * @param listener told each outcome when it is whole, no text twice; on a thread of the assistant
      */
-    default AlternativesCall alternatives(CompletionQuery query, int count, Consumer<CompletionOutcome> listener) {
+    default AlternativesCall alternatives(CompletionQuery query, int count, OutcomeListener listener) {
         CompletionCall call = complete(query, PartialListener.NONE);
-        CompletableFuture<Void> done = call.result().thenAccept(listener);
+        CompletableFuture<Void> done = call.result().thenAccept(listener::told);
         return new AlternativesCall() {
             @Override
             public CompletableFuture<Void> done() {
@@ -91,6 +90,17 @@ public interface CompletionService {
     /** Nothing more is read for an editor: it is closed, or in the background. Returns at once. */
     default void endReadAhead(String editor) {}
 
+    /** Told of several completions. */
+    @FunctionalInterface
+    interface OutcomeListener {
+
+        /** One of them has ended. */
+        void told(CompletionOutcome outcome);
+
+        /** Another policy holds, or other settings: nothing of what was told may be shown any more. */
+        default void withdrawn() {}
+    }
+
     /** Told of a completion as it grows. */
     @FunctionalInterface
     interface PartialListener {
@@ -107,5 +117,11 @@ public interface CompletionService {
          * @param text trimmed; not blank
          */
         default void written(String text) {}
+
+        /**
+         * Another policy holds, or other settings: nothing of what was told may be shown any more, nor the text that
+         * the completion ended with. Where it has not ended, another text may follow.
+         */
+        default void withdrawn() {}
     }
 }

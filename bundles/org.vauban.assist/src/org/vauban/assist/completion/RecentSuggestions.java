@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
-import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.completion.CompletionService.PartialListener;
 import org.vauban.assist.context.LruMap;
 
@@ -34,7 +33,7 @@ final class RecentSuggestions implements SharedSuggestion.Origin {
         synchronized (latest) {
             known = latest.get(query.editor());
         }
-        if (known == null || !known.attach(follower)) {
+        if (known == null || !known.isCurrent() || !known.attach(follower)) {
             begin(follower);
         }
         return follower;
@@ -51,39 +50,26 @@ final class RecentSuggestions implements SharedSuggestion.Origin {
         }
     }
 
-    /**
-     * What some calls write is suggested no more: another model may have been chosen.
-     *
-     * @param over tells these calls; asked with null for one that just begins
-     */
-    void clear(Predicate<@Nullable CompletionCall> over) {
-        List<SharedSuggestion> ended;
-        synchronized (latest) {
-            ended = latest.values().stream().filter(each -> over.test(each.call())).toList();
-            latest.values().removeAll(ended);
-        }
-        ended.forEach(SharedSuggestion::leave);
+    /** The settings are others: another model may have been chosen. */
+    void clear() {
+        clear(suggestion -> true);
     }
 
     /**
-     * The same because another policy holds: whoever waits for such a suggestion gets another one, under that policy.
-     *
-     * @param over as for {@link #clear}
+     * Another policy holds: what was suggested under the one before is suggested no more. What somebody waits for is
+     * asked for anew.
      */
-    void renew(Predicate<@Nullable CompletionCall> over) {
+    void governed() {
+        clear(suggestion -> !suggestion.isCurrent() && !suggestion.isAwaited());
+    }
+
+    private void clear(Predicate<SharedSuggestion> over) {
         List<SharedSuggestion> ended;
         synchronized (latest) {
-            ended = latest.values().stream().filter(each -> over.test(each.call())).toList();
+            ended = latest.values().stream().filter(over).toList();
+            latest.values().removeAll(ended);
         }
-        for (SharedSuggestion each : ended) {
-            SuggestionFollower waiting = each.waiting();
-            if (waiting != null) {
-                beginAgain(each, waiting);
-            } else {
-                forget(each);
-                each.leave();
-            }
-        }
+        ended.forEach(SharedSuggestion::leave);
     }
 
     /** The caret of an editor is somewhere else: what nobody waits for there ends. */

@@ -56,6 +56,11 @@ final class ReviewedCompletion {
             public void written(String text) {
                 listener.written(text); // nobody sees it
             }
+
+            @Override
+            public void withdrawn() {
+                listener.withdrawn();
+            }
         };
     }
 }

@@ -68,7 +68,17 @@ final class SharedSuggestion {
     }
 
     void begin() {
-        CompletionCall started = origin.ask(query, this::grown);
+        CompletionCall started = origin.ask(query, new PartialListener() {
+            @Override
+            public void partial(String all) {
+                grown(all);
+            }
+
+            @Override
+            public void withdrawn() {
+                SharedSuggestion.this.withdrawn();
+            }
+        });
         boolean unwanted;
         boolean settled;
         synchronized (this) {
@@ -130,6 +140,18 @@ final class SharedSuggestion {
         }
     }
 
+    /** Whoever follows it sees nothing of it any more; where it has not ended, it begins anew. */
+    private void withdrawn() {
+        SuggestionFollower told;
+        synchronized (this) {
+            text = "";
+            told = follower;
+        }
+        if (told != null) {
+            told.withdrawn();
+        }
+    }
+
     private void ended(@Nullable CompletionOutcome how, @Nullable Throwable failure) {
         SuggestionFollower told;
         synchronized (this) {
@@ -184,13 +206,18 @@ final class SharedSuggestion {
         }
     }
 
-    synchronized @Nullable CompletionCall call() {
-        return call;
+    /** Whether it may be shown, as {@link CompletionCall#isCurrent}. */
+    boolean isCurrent() {
+        CompletionCall asked;
+        synchronized (this) {
+            asked = call;
+        }
+        return asked == null || asked.isCurrent();
     }
 
-    /** Who waits for what is still being written, or null. */
-    synchronized @Nullable SuggestionFollower waiting() {
-        return outcome == null ? follower : null;
+    /** Whether somebody waits for what is still being written. */
+    synchronized boolean isAwaited() {
+        return outcome == null && follower != null;
     }
 
     synchronized boolean isFollowed() {

@@ -47,6 +47,11 @@ final class SuggestionFollower implements CompletionCall {
         }
     }
 
+    /** What was told of it, or is its result, may not be shown any more. */
+    void withdrawn() {
+        listener.withdrawn();
+    }
+
     void nothing() {
         result.complete(new CompletionOutcome.Nothing(null));
     }
@@ -54,6 +59,12 @@ final class SuggestionFollower implements CompletionCall {
     @Override
     public CompletableFuture<CompletionOutcome> result() {
         return result;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        SharedSuggestion suggestion = followed();
+        return suggestion == null || suggestion.isCurrent();
     }
 
     @Override

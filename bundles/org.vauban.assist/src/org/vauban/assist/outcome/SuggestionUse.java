@@ -28,6 +28,11 @@ public final class SuggestionUse {
         this.recorder = Objects.requireNonNull(recorder);
     }
 
+    /** Follows the suggestion that takes the place of this one. */
+    public SuggestionUse another() {
+        return new SuggestionUse(recorder);
+    }
+
     /** All that is suggested so far; it may grow. */
     public void text(String all) {
         text = all;

@@ -47,6 +47,8 @@ final class CompletionRequester {
     private Runnable again = () -> {};
     /** The pending one, or null. */
     private PendingCompletion request;
+    /** The one whose answer is suggested, as long as it may be; or null. */
+    private PendingCompletion suggested;
     private Generation generation;
     /** Counts the places where the caret came to rest; read by the worker. */
     private volatile int rests;
@@ -225,6 +227,11 @@ final class CompletionRequester {
             public void written(String text) {
                 session.async(() -> CompletionRequester.this.written(mine, text));
             }
+
+            @Override
+            public void withdrawn() {
+                session.async(() -> CompletionRequester.this.withdrawn(mine));
+            }
         };
     }
 
@@ -316,7 +323,7 @@ final class CompletionRequester {
                     : PendingEdits.NONE);
         }
         request = null;
-        presented(mine, proposal.text());
+        mine.presented(suggestion, proposal.text());
         suggestion.announce();
         sessions.nothingInTheWay();
         if (!suggestion.isPresent()) {
@@ -330,19 +337,6 @@ final class CompletionRequester {
         }
     }
 
-    /** Notes whether a text that was offered is visible now, or why it is not. */
-    private void presented(PendingCompletion mine, String text) {
-        if (suggestion.isVisible()) {
-            mine.ended(Disposition.SHOWN, null);
-        } else if (suggestion.isPresent()) {
-            SuppressionReason obstacle = suggestion.obstacle();
-            mine.ended(Disposition.HIDDEN, obstacle == SuppressionReason.NONE ? null : obstacle.sentence());
-        } else {
-            boolean used = text.stripTrailing().length() <= mine.typed.length();
-            mine.ended(used ? Disposition.USED_UP : Disposition.OUTDATED, null);
-        }
-    }
-
     /** The keys since an automatic request are not what it answers; where the caret has left them, nobody waits. */
     private void askAgain(PendingCompletion outrun) {
         if (outrun.isOutrun() && session.caret() == outrun.caret()) {
@@ -352,10 +346,7 @@ final class CompletionRequester {
 
     /** Takes a text that may still grow. */
     private void deliver(PendingCompletion mine, String text) {
-        if (request != mine || session.isClosed() || widget.isDisposed()) {
-            return;
-        }
-        if (contradicts(mine, text)) {
+        if (request != mine || session.isClosed() || widget.isDisposed() || contradicts(mine, text)) {
             return;
         }
         String rest = mine.rest(text);
@@ -363,6 +354,7 @@ final class CompletionRequester {
             return;
         }
         mine.answer = text;
+        suggested = mine;
         SuggestionUse use = mine.use;
         if (use != null) {
             use.text(text);
@@ -379,6 +371,16 @@ final class CompletionRequester {
     private void written(PendingCompletion mine, String text) {
         if (request == mine && !session.isClosed() && !widget.isDisposed()) {
             contradicts(mine, text);
+        }
+    }
+
+    /** What is suggested may not be any more: another policy holds, or other settings. Another text may follow. */
+    private void withdrawn(PendingCompletion mine) {
+        if (suggested == mine) {
+            suggested = null;
+            mine.withdrawn();
+            suggestion.forget();
+            suggestion.refresh();
         }
     }
 

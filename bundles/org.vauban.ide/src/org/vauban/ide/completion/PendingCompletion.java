@@ -75,6 +75,13 @@ final class PendingCompletion {
         return !isInvoked() && !typed.isEmpty();
     }
 
+    /** Nothing of what was answered counts any more; another answer may follow. */
+    void withdrawn() {
+        answer = "";
+        SuggestionUse before = use;
+        use = before == null ? null : before.another();
+    }
+
     /** Nobody wants it any more. Any thread; returns at once. */
     void drop() {
         cancellation.ask();
@@ -126,6 +133,18 @@ final class PendingCompletion {
         }
         if (engine != null) {
             trace(engine);
+        }
+    }
+
+    /** Notes whether a text that was offered is visible now, or why it is not. */
+    void presented(InlineSuggestion suggestion, String text) {
+        if (suggestion.isVisible()) {
+            ended(Disposition.SHOWN, null);
+        } else if (suggestion.isPresent()) {
+            SuppressionReason obstacle = suggestion.obstacle();
+            ended(Disposition.HIDDEN, obstacle == SuppressionReason.NONE ? null : obstacle.sentence());
+        } else {
+            ended(text.stripTrailing().length() <= typed.length() ? Disposition.USED_UP : Disposition.OUTDATED, null);
         }
     }
 

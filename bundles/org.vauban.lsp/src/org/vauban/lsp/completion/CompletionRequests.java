@@ -14,6 +14,7 @@ import org.eclipse.lsp4j.MessageType;
 import org.vauban.assist.completion.AlternativesCall;
 import org.vauban.assist.completion.CompletionOutcome;
 import org.vauban.assist.completion.CompletionQuery.Trigger;
+import org.vauban.assist.completion.CompletionService.OutcomeListener;
 import org.vauban.engine.Generation;
 import org.vauban.lsp.session.ClientSession;
 import org.vauban.lsp.session.RequestProgress;
@@ -45,23 +46,34 @@ final class CompletionRequests {
         progress.reading();
         List<String> texts = new ArrayList<>();
         Map<String, String> models = new ConcurrentHashMap<>();
-        AlternativesCall call = session.assistant().completions().alternatives(target.query(), count, outcome -> {
-            progress.writing();
-            if (outcome instanceof CompletionOutcome.Proposal proposal) {
-                String text = target.selected() + proposal.text();
-                proposal.notes().forEach(note -> session.tellOnce(MessageType.Info, note.sentence()));
-                Optional.ofNullable(proposal.generation()).map(Generation::modelId)
-                        .ifPresent(model -> models.put(text, model));
-                synchronized (texts) {
-                    texts.add(text);
+        OutcomeListener listener = new OutcomeListener() {
+            @Override
+            public void told(CompletionOutcome outcome) {
+                progress.writing();
+                if (outcome instanceof CompletionOutcome.Proposal proposal) {
+                    String text = target.selected() + proposal.text();
+                    proposal.notes().forEach(note -> session.tellOnce(MessageType.Info, note.sentence()));
+                    Optional.ofNullable(proposal.generation()).map(Generation::modelId)
+                            .ifPresent(model -> models.put(text, model));
+                    synchronized (texts) {
+                        texts.add(text);
+                    }
+                    each.accept(text);
+                } else if (outcome instanceof CompletionOutcome.Withheld withheld) {
+                    session.tellOnce(MessageType.Warning, withheld.reason());
+                } else if (outcome instanceof CompletionOutcome.Refused refused) {
+                    session.logOnce(MessageType.Info, refused.reason());
                 }
-                each.accept(text);
-            } else if (outcome instanceof CompletionOutcome.Withheld withheld) {
-                session.tellOnce(MessageType.Warning, withheld.reason());
-            } else if (outcome instanceof CompletionOutcome.Refused refused) {
-                session.logOnce(MessageType.Info, refused.reason());
             }
-        });
+
+            @Override
+            public void withdrawn() {
+                synchronized (texts) {
+                    texts.clear();
+                }
+            }
+        };
+        AlternativesCall call = session.assistant().completions().alternatives(target.query(), count, listener);
         if (target.query().trigger() == Trigger.AUTOMATIC) {
             PATIENCE.execute(call::settle);
         }

@@ -58,6 +58,11 @@ public final class ScriptedAssistant implements Assistant, AssistantProvider, Co
             listener.written(text);
         }
 
+        /** Another policy holds. */
+        public void withdraw() {
+            listener.withdrawn();
+        }
+
         @Override
         public void traced(Disposition how, String detail, List<Timed> steps) {
             trace = new SuggestionTrace(how == null ? Disposition.EMPTY : how, detail, steps);

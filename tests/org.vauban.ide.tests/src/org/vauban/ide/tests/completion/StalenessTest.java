@@ -92,6 +92,30 @@ class StalenessTest {
         editor.awaitGhost("c");
     }
 
+    @Test
+    void whatIsWithdrawnIsNeitherShownNorHidden() {
+        Editor editor = workbench.openText("|");
+        workbench.assistant.byHand();
+        Asked first = ask("a");
+        first.partial("old ones");
+        editor.awaitGhost("old ones");
+        first.withdraw();
+        editor.awaitNoGhost();
+        first.partial("new");
+        editor.awaitGhost("new");
+        first.answer("new");
+        Ui.await("an answer", () -> !editor.session().asking());
+        assertEquals(Optional.of("new"), editor.ghost());
+        first.withdraw();
+        editor.awaitNoGhost();
+        Asked second = ask("b");
+        second.answer("c");
+        editor.awaitGhost("c");
+        first.withdraw();
+        Ui.settle();
+        assertEquals(Optional.of("c"), editor.ghost(), "it is another one");
+    }
+
     private void awaitTrace(Asked asked, Disposition disposition) {
         Ui.await("what became of it", () -> asked.trace != null);
         assertEquals(disposition, asked.trace.disposition());
