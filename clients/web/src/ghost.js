@@ -81,7 +81,7 @@ export const ghostText = [suggestion, Prec.highest(keymap.of([
     { key: 'Escape', run: shownTo(view => { view.dispatch({ effects: show.of(none) }); return true; }) },
 ]))];
 
-/** Shows a suggestion at the caret, or takes it away. */
-export const suggest = (view, text) => view.dispatch({ effects: show.of(text ? { text, at: view.state.selection.main.head } : none) });
+/** Shows a suggestion at an offset, or takes it away. */
+export const suggest = (view, at, text) => view.dispatch({ effects: show.of(text ? { text, at } : none) });
 
 export const suggested = state => state.field(suggestion).text;

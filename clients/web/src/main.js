@@ -79,7 +79,7 @@ async function complete(triggerKind) {
             const whole = first.insertText.value ?? first.insertText;
             const begin = first.range ? doc.line(first.range.start.line + 1).from + first.range.start.character : at;
             const there = doc.sliceString(begin, at);
-            suggest(view, whole.startsWith(there) ? whole.slice(there.length) : '');
+            suggest(view, at, whole.startsWith(there) ? whole.slice(there.length) : '');
         }
     } catch (failure) {
         if (asked === id && triggerKind === INVOKED) {
@@ -96,6 +96,9 @@ function changed(update) {
     if (suggested(update.state) !== suggested(update.startState)) {
         $('suggestion').textContent = suggested(update.state) ? text('editor.suggested', suggested(update.state)) : '';
     }
+    if (update.docChanged || update.selectionSet) {
+        cancel(); // it was asked for another text, or another place in it
+    }
     if (!update.docChanged) {
         return;
     }
@@ -103,7 +106,6 @@ function changed(update) {
         connection.notify('textDocument/didChange', { textDocument: { uri: address(), version: ++version }, contentChanges: changes(update) });
     }
     if (update.transactions.some(each => each.isUserEvent('input.type') || each.isUserEvent('delete')) && !suggested(update.state)) {
-        cancel();
         timer = setTimeout(() => complete(AUTOMATIC), PAUSE);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -207,6 +208,33 @@ class ConsoleEditorTest {
             assertTrue(browser.requested.stream().allMatch(each -> each.startsWith("http://127.0.0.1:" + port)
                     || each.startsWith("about:")), browser.requested.toString());
             assertEquals(Set.of("user-" + new ApiKeys(keys, Clock.systemUTC()).user("ada")), askedBy);
+        }
+    }
+
+    @Test
+    void whatWasAskedForElsewhereIsNotSuggestedWhereTheCaretIs() throws Exception {
+        assumeTrue(Browser.installed(), "Chromium is not installed");
+        assumeBuilt();
+        String key = new ApiKeys(keys, Clock.systemUTC()).add("Ada", null, KeyScope.standard()).text();
+        try (Browser browser = new Browser(folder, "en")) {
+            browser.open("http://127.0.0.1:" + port + "/console/editor");
+            browser.await("document.activeElement.id === 'key'");
+            browser.type(key);
+            browser.press("Enter", 13);
+            browser.await("document.body.dataset.state === 'ready'");
+            browser.type("int");
+            FakeEngine.Asked typed = engine.next();
+            browser.press("ArrowUp", 38);
+            typed.cancelled.get(Served.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            browser.value("document.getElementById('complete').click()");
+            FakeEngine.Asked here = engine.next();
+            assertFalse(here.completion.prefix().text().endsWith("int"), here.completion.prefix().text());
+            typed.write(" length = 42;").end();
+            here.write("long size;").end();
+            answering("long other;"); // further ones
+            browser.await("document.querySelector('.ghost') !== null");
+            assertEquals("long size;", browser.value("document.querySelector('.ghost').textContent"));
+            assertEquals(List.of(), browser.faults);
         }
     }
 
