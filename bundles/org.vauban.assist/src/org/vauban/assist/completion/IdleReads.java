@@ -33,14 +33,12 @@ final class IdleReads {
     static final int MOST = 3;
     /** Places that are looked at, most of which were read before. */
     private static final int MOST_CANDIDATES = 8;
-    /** One at a time, whoever asks. */
-    private static final String SUPERSEDES = "read-ahead:idle";
-
     private final AssistantServices services;
     private final CompletionPrompts prompts;
     private final BooleanSupplier allowed;
     private final PrefilledPlaces prefilled;
     private final String document;
+    private final String supersedes;
     private final LikelyPlaces places;
     private final Cancellation cancellation = new Cancellation();
     // of one thread after the other
@@ -51,14 +49,16 @@ final class IdleReads {
      * @param allowed whether it may go on
      * @param prefilled places that the engine has already; those that are read are added
      * @param document in which the caret rests
+     * @param supersedes what an older request of the same assistant has in common with those of this one
      */
     IdleReads(AssistantServices services, CompletionPrompts prompts, BooleanSupplier allowed,
-            PrefilledPlaces prefilled, String document, LikelyPlaces places) {
+            PrefilledPlaces prefilled, String document, String supersedes, LikelyPlaces places) {
         this.services = services;
         this.prompts = prompts;
         this.allowed = allowed;
         this.prefilled = prefilled;
         this.document = document;
+        this.supersedes = supersedes;
         this.places = places;
     }
 
@@ -142,7 +142,7 @@ final class IdleReads {
         }
         // without its workspace: what is kept for one is not wanted for this, nor is this to be kept
         CompletionRequest request = prompt
-                .request(GenerationOptions.greedy(1).withSpeculation(false), Priority.IDLE, SUPERSEDES)
+                .request(GenerationOptions.greedy(1).withSpeculation(false), Priority.IDLE, supersedes)
                 .withWorkspace(null);
         Instant started = Instant.now();
         EngineCall<Generation> call = prompt.open().engine().complete(request, TokenListener.NONE);

@@ -46,6 +46,7 @@ final class ReadAhead {
     /** Editors in which something is read at the same time; a caret that is somewhere else now has left the others. */
     private static final int EDITORS = 8;
 
+    private static final AtomicLong COUNT = new AtomicLong();
     private static final Set<Snippet.Kind> OF_CARET = EnumSet.of(Snippet.Kind.EXPECTED, Snippet.Kind.MEMBERS,
             Snippet.Kind.PROBLEM);
 
@@ -56,6 +57,8 @@ final class ReadAhead {
     private final PrefilledPlaces prefilled = new PrefilledPlaces();
     private final PrefilledCarets carets = new PrefilledCarets();
     private final AtomicLong order = new AtomicLong();
+    /** For one such place at a time of this assistant: others may use the same engine. */
+    private final String idleKey = "read-ahead:idle:" + COUNT.incrementAndGet();
     /** What is read where nobody is, for the last caret that rested. */
     private final AtomicReference<@Nullable IdleReads> idle = new AtomicReference<>();
 
@@ -239,7 +242,7 @@ final class ReadAhead {
             return;
         }
         IdleReads reads = new IdleReads(services, prompts, this::isAllowed, prefilled,
-                CompletionContext.document(place.query), likely);
+                CompletionContext.document(place.query), idleKey, likely);
         IdleReads older = idle.getAndSet(reads);
         if (older != null) {
             older.end();

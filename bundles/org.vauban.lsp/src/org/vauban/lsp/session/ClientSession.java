@@ -24,6 +24,7 @@ import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.assist.call.AssistException;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.context.workspace.WorkspaceContext;
@@ -48,6 +49,8 @@ public final class ClientSession {
     private final Function<AssistSettings, Assistant> assistants;
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Workspace workspace;
+    /** Most that is read ahead for this client. */
+    private final ReadAheadMode readAhead;
     private final PendingAnswers running = new PendingAnswers();
     /** What is shown as cancellable at the client, by its token. */
     private final Map<Either<String, Integer>, CompletableFuture<?>> shown = new ConcurrentHashMap<>();
@@ -77,6 +80,7 @@ public final class ClientSession {
     public ClientSession(AssistSettings settings, Function<AssistSettings, Assistant> assistants, boolean local) {
         this.settings = settings;
         this.workspace = new Workspace(local);
+        this.readAhead = local ? ReadAheadMode.ALWAYS : settings.readAhead();
         this.assistants = assistants;
         this.messages = new Messages(settings.locale());
         worker.allowCoreThreadTimeOut(true);
@@ -90,9 +94,9 @@ public final class ClientSession {
     public void begin(ClientCapabilities offered, PositionEncoding agreed, AssistSettings agreedSettings) {
         capabilities = offered;
         encoding = agreed;
-        settings = agreedSettings;
+        settings = permitted(agreedSettings);
         messages = new Messages(agreedSettings.locale());
-        Assistant made = assistants.apply(agreedSettings);
+        Assistant made = assistants.apply(settings);
         made.confirmLicences(this::confirmed);
         assistant = made;
         policies = PolicyChanges.listen(this::policyChanged);
@@ -242,8 +246,14 @@ public final class ClientSession {
         return messages.text(key, arguments);
     }
 
+    /** A client elsewhere shares the engine with others: it has no more read ahead than the server wants. */
+    private AssistSettings permitted(AssistSettings wanted) {
+        return wanted.withReadAhead(wanted.readAhead().atMost(readAhead));
+    }
+
     /** Takes settings that the client has changed. */
-    public void configure(AssistSettings next) {
+    public void configure(AssistSettings changed) {
+        AssistSettings next = permitted(changed);
         if (!next.equals(settings)) {
             boolean others = !next.exclusions().equals(settings.exclusions());
             settings = next;

@@ -4,6 +4,8 @@ package org.vauban.lsp.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.nio.file.Path;
@@ -11,12 +13,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.vauban.assist.AssistSettings;
 import org.vauban.assist.Assistant;
+import org.vauban.assist.completion.ahead.ReadAheadMode;
 import org.vauban.engine.process.HostEngineProvider;
 import org.vauban.engine.process.launch.HostLaunch;
 import org.vauban.lsp.StdioServer;
+import org.vauban.lsp.ThinClientServer;
 
 /** A language server on pipes, with an assistant that stands in for the real one. */
 public abstract class WithPipedServer {
@@ -30,11 +36,25 @@ public abstract class WithPipedServer {
 
     /** Starts the server. */
     protected final void serve(Assistant assistant) throws IOException {
+        serve((in, out) -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
+    }
+
+    /**
+     * Starts the server for a client on another machine.
+     *
+     * @param most when it reads ahead at most
+     */
+    protected final void serveElsewhere(ReadAheadMode most, Function<AssistSettings, Assistant> assistants)
+            throws IOException {
+        serve((in, out) -> ThinClientServer.run(in, out, SETTINGS.withReadAhead(most), "1", assistants));
+    }
+
+    private void serve(BiFunction<InputStream, OutputStream, Integer> server) throws IOException {
         PipedInputStream fromServer = new PipedInputStream(1 << 16);
         PipedOutputStream toServer = new PipedOutputStream();
         PipedInputStream in = new PipedInputStream(toServer, 1 << 16);
         PipedOutputStream out = new PipedOutputStream(fromServer);
-        ended = CompletableFuture.supplyAsync(() -> StdioServer.run(in, out, SETTINGS, "1", settings -> assistant));
+        ended = CompletableFuture.supplyAsync(() -> server.apply(in, out));
         wire = new Wire(fromServer, toServer);
     }
 

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.vauban.governance.policy.Policy;
 import org.vauban.governance.policy.document.Permission;
 
-/** When prompts are prefilled before anybody asks for a completion. */
+/** When prompts are prefilled before anybody asks for a completion; each value means more than the one before. */
 public enum ReadAheadMode {
     NEVER,
     /** While the machine runs on its battery, only where somebody has typed and got an answer from a short prompt. */
@@ -24,6 +24,11 @@ public enum ReadAheadMode {
             case ON_MAINS -> asked || spare.getAsBoolean();
             case ALWAYS -> true;
         };
+    }
+
+    /** The same, or another one if that reads less ahead. */
+    public ReadAheadMode atMost(ReadAheadMode other) {
+        return compareTo(other) <= 0 ? this : other;
     }
 
     /** The same, or never where a policy forbids it. */

@@ -3,12 +3,15 @@ package org.vauban.assist.tests.completion;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,6 +103,19 @@ class LikelyPlacesTest extends WithFakeAssistant {
         first.finish(FinishReason.LENGTH);
         fake.engine.nextIdle().finish(FinishReason.LENGTH);
         assertNothingMore();
+    }
+
+    @Test
+    void anotherAssistantOfTheSameEngineEndsNoneOfThem() throws Exception {
+        rest(places(query("B.java")));
+        String mine = fake.engine.nextIdle().request.supersedes();
+        try (FakeAssistant other = new FakeAssistant(Files.createDirectory(folder.resolve("other")), Locale.ENGLISH)) {
+            other.assistant().completions().readAhead(query("A.java"), places(query("B.java")));
+            for (int extent = 0; extent < 3; extent++) {
+                other.engine.nextAhead().finish(FinishReason.LENGTH);
+            }
+            assertNotEquals(mine, other.engine.nextIdle().request.supersedes());
+        }
     }
 
     @Test
