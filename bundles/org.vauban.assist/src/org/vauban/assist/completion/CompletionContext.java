@@ -41,7 +41,7 @@ import org.vauban.governance.language.LanguageSyntax;
 final class CompletionContext {
     static final String FILE = "file";
     private static final String NAME = "name";
-    private static final String OPEN = "open";
+    private static final String OPEN = "open_file";
     /** What formats write round a text and its name, in tokens. */
     private static final int FRAME = 3;
     /**

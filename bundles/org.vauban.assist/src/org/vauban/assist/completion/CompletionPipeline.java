@@ -294,7 +294,7 @@ public final class CompletionPipeline implements CompletionService {
          */
         private void send(SentCompletion sent, CompletionRequest request, @Nullable Continuation instead, int times) {
             AssistantServices.Open open = sent.prompt().open();
-            StreamFilter stream = new StreamFilter(sent.trimmer(), query.check(),
+            StreamFilter stream = new StreamFilter(services.messages(), sent.trimmer(), query.check(),
                     instead == null ? ReviewedCompletion.partial(services, query, listener) : PartialListener.NONE,
                     cancellation::isAsked, () -> settled,
                     instead == null ? "" : instead.kept(),

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.assist.ask.Messages;
 import org.vauban.assist.call.FailureCause;
 import org.vauban.assist.completion.CandidateCheck.Candidate;
 import org.vauban.assist.completion.CandidateCheck.Continuation;
@@ -32,6 +33,7 @@ import org.vauban.engine.TokenListener;
  * only whole lines that the judge let pass as they are. {@link #text} runs on the engine's reader thread.
  */
 final class StreamFilter implements TokenListener {
+    private final Messages messages;
     private final CompletionTrimmer trimmer;
     private final CandidateCheck check;
     private final PartialListener listener;
@@ -66,13 +68,15 @@ final class StreamFilter implements TokenListener {
     record Result(CompletionOutcome outcome, @Nullable Continuation instead) {}
 
     /**
+     * @param messages for the prompt inspector
      * @param begun what the model does not write any more, since it stands already
      * @param confidence how sure the model must be of what is shown
      * @param cancelled whether nobody wants the text any more
      * @param settled whether the whole lines that the model has written are enough
      */
-    StreamFilter(CompletionTrimmer trimmer, CandidateCheck check, PartialListener listener, BooleanSupplier cancelled,
-            BooleanSupplier settled, String begun, SuggestionConfidence confidence) {
+    StreamFilter(Messages messages, CompletionTrimmer trimmer, CandidateCheck check, PartialListener listener,
+            BooleanSupplier cancelled, BooleanSupplier settled, String begun, SuggestionConfidence confidence) {
+        this.messages = messages;
         this.begun = begun;
         this.confidence = confidence;
         this.likelihoods = new LineLikelihoods(confidence);
@@ -305,12 +309,12 @@ final class StreamFilter implements TokenListener {
         }
         return judging.verdict().handle((verdict, failure) -> {
             if (failure != null) {
-                note("the check failed: " + FailureCause.of(failure));
+                note(messages.text("check.failed", FailureCause.of(failure)));
                 return Optional.of(new CompletionOutcome.Proposal(text, generation));
             }
             return switch (verdict) {
                 case null -> {
-                    note("the check took longer than " + check.limitMillis() + " ms");
+                    note(messages.text("check.slow", check.limitMillis()));
                     yield Optional.of(new CompletionOutcome.Proposal(text, generation));
                 }
                 case Verdict.Accepted accepted -> Optional.of(new CompletionOutcome.Proposal(text, generation));

@@ -144,6 +144,7 @@ class AssistantTest extends WithCompletions {
         InspectedRequest noted = assistant.prompts().requests().getLast();
         assertEquals("completion", noted.feature());
         assertEquals("size;", noted.answer());
+        assertEquals("open_file", noted.parts().getFirst().role(), "as where it is a snippet");
         assertEquals("[CONTEXT]\nclass B {}\n\n\n[PREFIX]\n" + TEXT.substring(0, CARET) + "\n\n[SUFFIX]\n"
                 + TEXT.substring(CARET), noted.seen());
         InspectedPart held = noted.parts().getLast();

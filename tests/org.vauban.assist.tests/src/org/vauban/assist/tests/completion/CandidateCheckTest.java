@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,6 +33,7 @@ import org.vauban.assist.inspect.SuggestionTrace;
 import org.vauban.assist.inspect.SuggestionTrace.Disposition;
 import org.vauban.assist.inspect.SuggestionTrace.Step;
 import org.vauban.assist.inspect.SuggestionTrace.Timed;
+import org.vauban.assist.tests.FakeAssistant;
 import org.vauban.assist.tests.FakeEngine;
 import org.vauban.assist.tests.Patience;
 import org.vauban.assist.tests.WithFakeAssistant;
@@ -160,6 +162,26 @@ class CandidateCheckTest extends WithFakeAssistant {
                 new Known(CompletableFuture.failedFuture(new IllegalStateException("the judge broke"))));
         engine.next().write("frob();").finish(FinishReason.END);
         assertInstanceOf(Nothing.class, outcome(failing));
+    }
+
+    @Test
+    void whyItIsNotCheckedIsToldInTheLanguageOfTheUser() throws Exception {
+        fake.close();
+        fake = new FakeAssistant(folder, Locale.FRENCH);
+        engine = fake.engine;
+        CompletionCall slow = ask(new Judge(1));
+        engine.next().write("one();").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(slow));
+        assertEquals("La v\u00e9rification a dur\u00e9 plus de 1\u00a0ms, la suggestion n\u2019est donc pas"
+                + " v\u00e9rifi\u00e9e", reason());
+        CompletionCall failing = ask(candidate -> CompletableFuture.failedFuture(new IllegalStateException("broke")));
+        engine.next().write("one();").finish(FinishReason.END);
+        assertInstanceOf(Proposal.class, outcome(failing));
+        assertTrue(reason().startsWith("La v\u00e9rification") && reason().contains("broke"), reason());
+    }
+
+    private String reason() {
+        return fake.assistant().prompts().requests().getLast().parts().getLast().reason();
     }
 
     @Tag("claim:code-checked")
