@@ -10,10 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jdt.annotation.NonNullByDefault;
 import org.eclipse.jdt.annotation.Nullable;
+import org.eclipse.lsp4j.CompletionContext;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.CompletionItemKind;
 import org.eclipse.lsp4j.CompletionList;
 import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.CompletionTriggerKind;
 import org.eclipse.lsp4j.InsertTextFormat;
 import org.eclipse.lsp4j.MarkupContent;
 import org.eclipse.lsp4j.MarkupKind;
@@ -56,12 +58,17 @@ public final class Completions {
     @JsonRequest("textDocument/completion")
     public CompletableFuture<CompletionList> completion(CompletionParams params) {
         String uri = params.getTextDocument().getUri();
-        CompletionTarget target = CompletionTarget.of(session, uri, params.getPosition(), Trigger.INVOKED, null);
+        // as somebody types; whether the first request of a list comes of a key or a command, no client tells
+        CompletionContext context = params.getContext();
+        boolean typed = context != null && context.getTriggerKind() != null
+                && context.getTriggerKind() != CompletionTriggerKind.Invoked;
+        CompletionTarget target = CompletionTarget.of(session, uri, params.getPosition(),
+                typed ? Trigger.AUTOMATIC : Trigger.INVOKED, null);
         if (target == null) {
             return CompletableFuture.completedFuture(new CompletionList(true, List.of()));
         }
         Either<String, Integer> partial = params.getPartialResultToken();
-        CompletableFuture<List<String>> texts = proposals.ask(uri, target, InlineCompletions.INVOKED,
+        CompletableFuture<List<String>> texts = proposals.ask(uri, target, typed ? 1 : InlineCompletions.INVOKED,
                 RequestProgress.of(session, params.getWorkDoneToken()), text -> {
                     if (partial != null) {
                         session.client().notifyProgress(new ProgressParams(partial,

@@ -128,6 +128,23 @@ class CaretTest extends WithPipedServer {
         assertNull(settled.poll());
     }
 
+    /** @param trigger 1 for the first request of a list, 3 for one behind a further key */
+    private void list(int id, String uri, int trigger) throws Exception {
+        wire.request(id, "textDocument/completion", "{\"textDocument\":{\"uri\":\"" + uri
+                + "\"},\"position\":{\"line\":1,\"character\":4},\"context\":{\"triggerKind\":" + trigger + "}}");
+    }
+
+    @Test
+    void whoTypesOnWithAListOpenIsOneWhoTypes() throws Exception {
+        list(2, B, 1);
+        list(3, A, 3);
+        assertTrue(wire.answer(3).has("result"));
+        CompletionQuery first = settled.poll(Patience.SECONDS, TimeUnit.SECONDS);
+        assertNotNull(first);
+        assertEquals(CompletionQuery.Trigger.AUTOMATIC, first.trigger(), "the first request of a list is invoked");
+        assertNull(settled.poll());
+    }
+
     @Test
     void whereItRestsIsReadAhead() throws Exception {
         move(A, 1, 4);
