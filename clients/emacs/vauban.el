@@ -223,7 +223,7 @@ when there is no answer."
 (defun vauban--draw ()
   "Show what is left of the first proposal at point."
   (let ((rest (and vauban--proposals (vauban--remaining (car vauban--proposals)))))
-    (if (not rest)
+    (if (or (not rest) completion-in-region-mode) ; a pop-up takes the same keys
         (vauban--hide)
       (let* ((behind (- (line-end-position) (length (vauban--proposal-after (car vauban--proposals)))))
              (shown (propertize rest 'face 'vauban-ghost)))
@@ -300,7 +300,7 @@ when there is no answer."
 Only if the text is still that of TICK, with point at PLACE.  When
 INVOKED, say so if it is nothing."
   (setq vauban--cancel nil)
-  (when (and (= tick (buffer-chars-modified-tick)) (= place (point)))
+  (when (and (= tick (buffer-chars-modified-tick)) (= place (point)) (not completion-in-region-mode))
     (let ((items (if (vectorp result) result (plist-get result :items))))
       (setq vauban--proposals (delq nil (mapcar #'vauban--proposal (append items nil))))
       (if vauban--proposals
@@ -436,6 +436,11 @@ Called there, make the change."
       (set-terminal-parameter nil 'vauban-escape t)
       (define-key input-decode-map [?\e] `(menu-item "" ,map :filter vauban--escape)))))
 
+(defun vauban--popup ()
+  "Make way for a completion pop-up, which may open without a command."
+  (when completion-in-region-mode
+    (vauban-dismiss)))
+
 ;;;###autoload
 (define-minor-mode vauban-mode
   "Show ghost text from the Vauban language server, which Eglot runs."
@@ -445,8 +450,10 @@ Called there, make the change."
         (vauban--tell-escape)
         (add-to-list 'emulation-mode-map-alists 'vauban--keymaps)
         (setq vauban--tick (buffer-chars-modified-tick))
-        (add-hook 'post-command-hook #'vauban--after-command nil t))
+        (add-hook 'post-command-hook #'vauban--after-command nil t)
+        (add-hook 'completion-in-region-mode-hook #'vauban--popup nil t))
     (remove-hook 'post-command-hook #'vauban--after-command t)
+    (remove-hook 'completion-in-region-mode-hook #'vauban--popup t)
     (vauban-dismiss)))
 
 (defun vauban--managed ()
