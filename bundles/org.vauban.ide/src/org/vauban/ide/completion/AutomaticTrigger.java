@@ -27,6 +27,7 @@ final class AutomaticTrigger {
     /** When the last key was pressed; null before the first. */
     private Instant lastKey;
     private boolean waiting;
+    /** Where the caret was when something held it up; -1 where nothing has. */
     private int waitingAt = -1;
 
     AutomaticTrigger(EditorSession session, SuppressionMonitor obstacles, InlineSuggestion suggestion,
@@ -50,40 +51,50 @@ final class AutomaticTrigger {
             return;
         }
         waiting = true;
+        waitingAt = -1;
         display.timerExec(millis, timer);
     }
 
+    /** Whether it asks in a while; no more where it was held up and the caret has left. */
     boolean isWaiting() {
+        if (waitingAt >= 0 && waitingAt != session.caret()) {
+            cancel();
+        }
         return waiting;
     }
 
     /** Asks for nothing until the next key. */
     void cancel() {
         waiting = false;
+        waitingAt = -1;
     }
 
     /** What was asked for last is not what is typed: asks once more, with no pause but that behind the last key. */
     void again() {
         if (!waiting) {
             waiting = true;
+            waitingAt = -1;
             timeIsUp();
         }
     }
 
     private void timeIsUp() {
-        if (!waiting || session.isClosed() || widget.isDisposed()) {
+        if (session.isClosed() || widget.isDisposed() || !isWaiting()) {
             return;
         }
         if (suggestion.isVisible() || suggestion.isPresent() && !suggestion.isStuck() || requester.mayStillFit()) {
-            waiting = false;
+            cancel();
             return;
         }
-        if (obstacles.now() != SuppressionReason.NONE) {
-            // asked again when the obstacle is gone; the caret must not have left by then
-            waitingAt = session.caret();
+        SuppressionReason obstacle = obstacles.now();
+        if (obstacle == SuppressionReason.POPUP || obstacle == SuppressionReason.LINKED_MODE) {
+            waitingAt = session.caret(); // asked again when that is gone, if the caret has not left by then
             return;
         }
-        waiting = false;
+        cancel();
+        if (obstacle != SuppressionReason.NONE) {
+            return; // nothing tells when that is gone
+        }
         ProjectSettings settings = session.settings();
         if (settings.enabled() && !settings.paused(session.fileType()) && widget.isFocusControl()) {
             requester.ask(Trigger.AUTOMATIC, lastKey);
@@ -92,9 +103,8 @@ final class AutomaticTrigger {
 
     /** Takes up again what an obstacle has held up, if that is gone. */
     void resume() {
-        if (waiting && waitingAt >= 0 && obstacles.now() == SuppressionReason.NONE) {
-            waitingAt = -1;
-            schedule(VaubanPreferences.delay());
+        if (isWaiting() && waitingAt >= 0 && obstacles.now() == SuppressionReason.NONE) {
+            display.timerExec(VaubanPreferences.delay(), timer);
         }
     }
 }

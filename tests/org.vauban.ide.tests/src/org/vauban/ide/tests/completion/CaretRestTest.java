@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.vauban.assist.completion.CompletionQuery;
@@ -98,6 +99,19 @@ class CaretRestTest {
         Ui.run(() -> editor.session().readAhead());
         Ui.settle();
         assertEquals(before, workbench.assistant.ahead.size());
+    }
+
+    @Test
+    void whoSelectsWhatWasTypedHasLaterPlacesReadAhead() {
+        Editor editor = workbench.openText("|\n" + TEXT);
+        readAt(0);
+        InstanceScope.INSTANCE.getNode(VaubanPreferences.NODE).putInt(VaubanPreferences.DELAY, 1_000);
+        Keys.type("a");
+        Ui.run(() -> editor.widget().setSelection(0, 1));
+        SuppressionMonitorTest.awaitDelay();
+        assertTrue(workbench.assistant.asked.isEmpty(), "nothing is asked over a selection");
+        Ui.run(() -> editor.widget().setCaretOffset(5));
+        readAt(5);
     }
 
     @Test

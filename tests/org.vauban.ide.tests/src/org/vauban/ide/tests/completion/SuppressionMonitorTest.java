@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.core.resources.IFile;
 import org.eclipse.core.resources.ResourceAttributes;
 import org.eclipse.core.resources.ResourcesPlugin;
@@ -19,6 +20,7 @@ import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.ide.IDE;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.tests.Keys;
 import org.vauban.ide.tests.Ui;
 import org.vauban.ide.tests.Workbench.Editor;
@@ -84,6 +86,31 @@ class SuppressionMonitorTest {
         assertEquals(Optional.empty(), editor.ghost());
         closePopup(editor);
         editor.awaitGhost("nt = 1;");
+    }
+
+    @Test
+    void aQuestionThatContentAssistHeldUpIsNotAskedWhereNobodyTyped() {
+        Editor editor = openWithTwoFields();
+        workbench.assistant.answers((String) null);
+        Keys.type("c");
+        Ui.await("the question", () -> !workbench.assistant.asked.isEmpty() && !editor.session().asking());
+        Keys.chord("ctrl+space");
+        Ui.await("the pop-up", SuppressionMonitorTest::popupIsOpen);
+        Keys.type("o");
+        awaitDelay();
+        int asked = workbench.assistant.asked.size();
+        editor.caret(0);
+        closePopup(editor);
+        awaitDelay();
+        assertEquals(asked, workbench.assistant.asked.size());
+    }
+
+    /** Waits until a question that waits for another key since before now is asked, or held up. */
+    static void awaitDelay() {
+        AtomicBoolean over = new AtomicBoolean();
+        Ui.run(() -> Ui.display().timerExec(VaubanPreferences.delay(), () -> over.set(true)));
+        Ui.await("the end of the delay", over::get);
+        Ui.settle();
     }
 
     @Test
