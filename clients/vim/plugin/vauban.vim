@@ -7,6 +7,7 @@ endif
 g:loaded_vauban = 1
 
 import autoload 'vauban/actions.vim'
+import autoload 'vauban/caret.vim'
 import autoload 'vauban/chat.vim'
 import autoload 'vauban/complete.vim'
 import autoload 'vauban/config.vim'
@@ -26,6 +27,8 @@ augroup vauban
   autocmd BufUnload * server.Detach(expand('<abuf>')->str2nr())
   autocmd InsertEnter,TextChangedI * complete.Changed()
   autocmd CursorMovedI * complete.Moved()
+  autocmd CursorMoved,CursorMovedI,BufEnter * caret.Moved()
+  autocmd FocusLost * caret.Left()
   autocmd InsertLeave,BufLeave,CompleteChanged * complete.Dismiss()
   autocmd BufReadCmd vauban-archive://* knowledge.Read(expand('<afile>'))
   autocmd ColorScheme * ghost.Highlight()
