@@ -27,14 +27,21 @@ final class PermittedSearch {
 
     private final IndexClient index;
     private final IndexRules rules;
+    private final boolean apart;
     private final Map<String, IndexRules.Verdict> verdicts = new HashMap<>();
     private final Set<String> hidden = new LinkedHashSet<>();
     private boolean outdated;
 
     /** @param rules those that hold now */
     PermittedSearch(IndexClient index, IndexRules rules) {
+        this(index, rules, false);
+    }
+
+    /** @param apart whether passages are ranked as if there were nothing in the index but the folders */
+    PermittedSearch(IndexClient index, IndexRules rules, boolean apart) {
         this.index = index;
         this.rules = rules;
+        this.apart = apart;
     }
 
     /** @param folders real paths; none for everything */
@@ -47,7 +54,7 @@ final class PermittedSearch {
         for (int round = 0; again && round < MOST_ROUNDS; round++) {
             IndexProtocol.Hits hits = index.search(
                     new IndexProtocol.Search(query, limit + (SPARE << round), folders, List.copyOf(hidden),
-                            vector == null ? null : vector.model(), vector == null ? null : vector.base64()));
+                            vector == null ? null : vector.model(), vector == null ? null : vector.base64(), apart));
             shown = permitted(hits.hits());
             matched = hits.matched() - (hits.hits().size() - shown.size());
             again = shown.size() < hits.hits().size();

@@ -95,13 +95,20 @@ public final class IndexProtocol {
      * @param without absolute paths of files that are not searched
      * @param model whose vectors are compared with that of the query; null to rank by words alone
      * @param vector of the query, a byte for each dimension, in Base64; null together with the model
+     * @param apart whether passages are ranked as if there were nothing in the index but the folders
      */
     public record Search(String query, int limit, List<String> folders, List<String> without, @Nullable String model,
-            @Nullable String vector) {
+            @Nullable String vector, boolean apart) {
         /** Copies the lists. */
         public Search {
             folders = List.copyOf(folders);
             without = List.copyOf(without);
+        }
+
+        /** Among all that is in the index. */
+        public Search(String query, int limit, List<String> folders, List<String> without, @Nullable String model,
+                @Nullable String vector) {
+            this(query, limit, folders, without, model, vector, false);
         }
 
         /** By words alone. */

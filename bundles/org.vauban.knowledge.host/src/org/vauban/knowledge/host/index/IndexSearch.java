@@ -122,7 +122,8 @@ final class IndexSearch implements Closeable {
         int candidates = phrases.isEmpty() ? Math.max(JOINED, limit * CANDIDATES + MORE_CANDIDATES)
                 : PHRASE_CANDIDATES;
         return read(new Hits(List.of(), 0), searcher -> {
-            TopDocs found = searcher.search(
+            IndexSearcher words = search.apart() ? ApartSearcher.of(searcher, search.folders()) : searcher;
+            TopDocs found = words.search(
                     new QueryTerms(analyzer).of(search.query(), search.folders(), search.without()),
                     new TopScoreDocCollectorManager(candidates, null, COUNTED));
             List<Hit> hits = new ArrayList<>();

@@ -71,7 +71,7 @@ final class QueryTerms {
     Query of(String typed, List<String> folders, List<String> without) {
         String text = typed.length() > LONGEST ? typed.substring(0, LONGEST) : typed;
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        query.add(new TermQuery(new Term(IndexFields.KIND, IndexFields.PASSAGE)), Occur.FILTER);
+        scope(folders).clauses().forEach(query::add);
         query.add(words(text), Occur.MUST);
         for (String phrase : phrases(text)) {
             BooleanQuery.Builder all = new BooleanQuery.Builder();
@@ -79,6 +79,21 @@ final class QueryTerms {
                     .forEach(term -> all.add(new TermQuery(new Term(IndexFields.BODY, term)), Occur.MUST));
             query.add(all.build(), Occur.FILTER);
         }
+        if (!without.isEmpty()) {
+            query.add(new TermInSetQuery(IndexFields.PATH, without.stream().map(BytesRef::new).toList()),
+                    Occur.MUST_NOT);
+        }
+        return query.build();
+    }
+
+    /**
+     * The passages among which is searched.
+     *
+     * @param folders absolute paths of folders or files; none for everywhere
+     */
+    static BooleanQuery scope(List<String> folders) {
+        BooleanQuery.Builder scope = new BooleanQuery.Builder();
+        scope.add(new TermQuery(new Term(IndexFields.KIND, IndexFields.PASSAGE)), Occur.FILTER);
         if (!folders.isEmpty()) {
             BooleanQuery.Builder below = new BooleanQuery.Builder();
             for (String folder : folders) {
@@ -86,13 +101,9 @@ final class QueryTerms {
                 below.add(new PrefixQuery(new Term(IndexFields.PATH,
                         folder.endsWith(File.separator) ? folder : folder + File.separator)), Occur.SHOULD);
             }
-            query.add(below.build(), Occur.FILTER);
+            scope.add(below.build(), Occur.FILTER);
         }
-        if (!without.isEmpty()) {
-            query.add(new TermInSetQuery(IndexFields.PATH, without.stream().map(BytesRef::new).toList()),
-                    Occur.MUST_NOT);
-        }
-        return query.build();
+        return scope.build();
     }
 
     private Query words(String text) {

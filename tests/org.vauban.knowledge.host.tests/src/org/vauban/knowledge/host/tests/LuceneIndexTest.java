@@ -2,6 +2,7 @@
 package org.vauban.knowledge.host.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import org.vauban.knowledge.host.index.LuceneIndex;
 import org.vauban.knowledge.protocol.IndexFailure;
 import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.knowledge.protocol.IndexProtocol.Paths;
+import org.vauban.knowledge.protocol.IndexProtocol.Put;
 import org.vauban.knowledge.protocol.IndexProtocol.Search;
 
 /** What is found, and who may write. */
@@ -76,6 +78,28 @@ class LuceneIndexTest extends WithIndex {
                     found(index, "pump", "/docs").stream().sorted().toList());
             assertEquals(List.of("/docs2/b.txt"), found(index, "pump", "/docs2/b.txt"));
             assertEquals(List.of(), found(index, "pump", "/doc"));
+        }
+    }
+
+    /** Whoever sees scores could tell otherwise how common a word is in what they do not see. */
+    @Test
+    void foldersThatAreSearchedApartAreRankedAsIfTheyWereAlone() throws Exception {
+        Put[] mine = {put("/mine/a", "en", "the pump and the valve", "a valve, a valve and a gauge"),
+                put("/mine/b", "en", "a gauge"), put("/mine/c", "code", "int valve;")};
+        Search search = new Search("valve gauge rotor", 10, List.of("/mine"), List.of(), null, null, true);
+        List<Hit> alone;
+        try (LuceneIndex index = filled(mine)) {
+            alone = index.search(search).hits();
+            assertEquals(4, alone.size());
+        }
+        try (LuceneIndex index = filled(put("/theirs/a", "en", "valve", "valve gauge"),
+                put("/theirs/b", "en", "rotor valve " + "word ".repeat(500)), put("/mine/old", "en", "valve"))) {
+            index.begin(Duration.ZERO);
+            index.delete(new Paths(List.of("/mine/old")));
+            index.end();
+            assertEquals(alone, index.search(search).hits());
+            Hit among = index.search(new Search("valve gauge rotor", 10, List.of("/mine"))).hits().getFirst();
+            assertNotEquals(alone.getFirst().score(), among.score());
         }
     }
 
