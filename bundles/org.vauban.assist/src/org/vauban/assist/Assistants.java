@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.vauban.assist.completion.CompletionQuery;
 import org.vauban.assist.completion.PromptBudget;
+import org.vauban.assist.question.PassageSearch;
 
 /** Makes assistants. */
 public final class Assistants {
@@ -23,6 +24,16 @@ public final class Assistants {
      */
     public static Assistant create(AssistSettings settings,
             Function<CompletionQuery.Trigger, PromptBudget> budgets) {
-        return new DefaultAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(budgets));
+        return new DefaultAssistant(Objects.requireNonNull(settings), Objects.requireNonNull(budgets), null);
+    }
+
+    /**
+     * An assistant that answers questions from an index that somebody else keeps, such as a server. It has none of the
+     * user of this machine, and changes nothing there.
+     *
+     * @param shared asked for each search
+     */
+    public static Assistant create(AssistSettings settings, PassageSearch shared) {
+        return new DefaultAssistant(settings.withKnowledge(null), PromptBudget::of, Objects.requireNonNull(shared));
     }
 }

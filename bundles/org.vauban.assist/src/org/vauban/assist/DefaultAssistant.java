@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.AssistantServices.Open;
 import org.vauban.assist.ask.PromptService;
 import org.vauban.assist.call.FailureCause;
@@ -31,6 +32,7 @@ import org.vauban.assist.measure.MeasuredAssistant;
 import org.vauban.assist.outcome.OutcomeRecorder;
 import org.vauban.assist.question.DefaultQuestionService;
 import org.vauban.assist.question.KnowledgeFolders;
+import org.vauban.assist.question.PassageSearch;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.assist.trace.DefaultTraceService;
 import org.vauban.assist.trace.TraceService;
@@ -51,12 +53,15 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
     private final TraceService traces;
     private final MeasureService measures;
 
-    DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets) {
+    /** @param shared what questions are answered from instead of the index of the user, or null */
+    DefaultAssistant(AssistSettings settings, Function<CompletionQuery.Trigger, PromptBudget> budgets,
+            @Nullable PassageSearch shared) {
         this.services = new DefaultAssistantServices(settings, this::governed);
         this.completions = new CompletionPipeline(services, budgets, () -> settings().maxTokens(),
                 () -> settings().readAhead());
         PromptService promptService = new PromptService(services);
-        this.questions = new DefaultQuestionService(promptService, passages, KnowledgeFolders.EVERYTHING);
+        this.questions = new DefaultQuestionService(promptService,
+                shared == null ? passages : new SharedPassages(shared, this::settings), KnowledgeFolders.EVERYTHING);
         this.chats = new DefaultChatService(promptService, questions);
         this.edits = new ReviewedEdits(new CheckedEdits(promptService,
                 new DefaultEditService(promptService, "edit", DefaultEditService.Length.OPEN)), services::licences);
@@ -68,7 +73,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
             AssistSettings own = settings();
             return new DefaultMeasureService.Context(own.modelDirectory(), own.locale(),
                     id -> new DefaultAssistant(own.withModel(id).withEngines(own.engines().onThisMachine()),
-                            budgets));
+                            budgets, shared));
         });
     }
 

@@ -62,11 +62,12 @@ public final class Knowledge implements AutoCloseable {
     private @Nullable KnowledgeLaunch launched;
     private @Nullable IndexClient client;
 
-    private Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects)
-            throws PolicyException {
+    /** @param folder of the index */
+    Knowledge(KnowledgeLaunch launch, UserDirectories user, List<String> settings, ProjectRules projects,
+            Path folder) throws PolicyException {
         this.user = user;
         this.queries = new QueryReview(user);
-        this.folder = folder(user);
+        this.folder = folder;
         this.current = new CurrentRules(user, launch.withArchives(user.cache().resolve("host")), settings, projects);
     }
 
@@ -94,7 +95,7 @@ public final class Knowledge implements AutoCloseable {
      */
     public static Knowledge of(UserDirectories user, KnowledgeLaunch launch, List<String> settings,
             ProjectRules projects) throws PolicyException {
-        return new Knowledge(launch, user, settings, projects);
+        return new Knowledge(launch, user, settings, projects, folder(user));
     }
 
     /** Whether there is a folder, a file, or an archive of source code in which a path lies. */

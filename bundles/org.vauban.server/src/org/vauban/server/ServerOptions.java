@@ -7,6 +7,7 @@ import org.vauban.engine.endpoint.TraceSink;
 import org.vauban.server.configuration.InheritedSocket;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TraceSettings;
+import org.vauban.server.knowledge.PackService;
 import org.vauban.server.lsp.LspService;
 
 /**
@@ -17,10 +18,12 @@ import org.vauban.server.lsp.LspService;
  * @param sites update sites that it hosts, or null for none
  * @param clock tells the time with which dates of sites are compared
  * @param traces where traces of requests go, or null for nowhere
+ * @param packs knowledge packs that it serves, or null for none
  */
 public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspService lsp,
-        @Nullable SitesConfiguration sites, InstantSource clock, @Nullable Traces traces) {
-    public static final ServerOptions NONE = new ServerOptions(null, null, null, InstantSource.system(), null);
+        @Nullable SitesConfiguration sites, InstantSource clock, @Nullable Traces traces,
+        @Nullable PackService packs) {
+    public static final ServerOptions NONE = new ServerOptions(null, null, null, InstantSource.system(), null, null);
 
     /**
      * Where traces go.
@@ -30,19 +33,23 @@ public record ServerOptions(@Nullable InheritedSocket socket, @Nullable LspServi
     public record Traces(TraceSink sink, TraceSettings settings) {}
 
     public static ServerOptions at(InheritedSocket socket) {
-        return new ServerOptions(socket, null, null, InstantSource.system(), null);
+        return new ServerOptions(socket, null, null, InstantSource.system(), null, null);
     }
 
     public ServerOptions withLsp(@Nullable LspService value) {
-        return new ServerOptions(socket, value, sites, clock, traces);
+        return new ServerOptions(socket, value, sites, clock, traces, packs);
     }
 
     /** @param time with which the dates of the sites are compared */
     public ServerOptions withSites(@Nullable SitesConfiguration value, InstantSource time) {
-        return new ServerOptions(socket, lsp, value, time, traces);
+        return new ServerOptions(socket, lsp, value, time, traces, packs);
     }
 
     public ServerOptions withTraces(@Nullable Traces value) {
-        return new ServerOptions(socket, lsp, sites, clock, value);
+        return new ServerOptions(socket, lsp, sites, clock, value, packs);
+    }
+
+    public ServerOptions withPacks(@Nullable PackService value) {
+        return new ServerOptions(socket, lsp, sites, clock, traces, value);
     }
 }

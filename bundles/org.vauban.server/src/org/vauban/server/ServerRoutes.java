@@ -20,6 +20,7 @@ import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyScope;
+import org.vauban.server.knowledge.ServedPacks;
 import org.vauban.server.llamacpp.ApplyTemplateEndpoint;
 import org.vauban.server.llamacpp.CompletionEndpoint;
 import org.vauban.server.llamacpp.DetokenizeEndpoint;
@@ -58,10 +59,11 @@ final class ServerRoutes {
      * @param identities that are no keys, or null
      * @param lsp null where no language server is served
      * @param sites null where no update sites are hosted
+     * @param packs null where no knowledge packs are served
      */
     static List<Route> of(ServingContext context, BooleanSupplier draining, PolicyReload policies,
             @Nullable ApiKeys keys, @Nullable Identities identities, @Nullable LspEndpoint lsp,
-            ConsoleState console, @Nullable HostedSites sites) {
+            ConsoleState console, @Nullable HostedSites sites, @Nullable ServedPacks packs) {
         List<Route> routes = new ArrayList<>(api(context, draining, policies::refuses));
         routes.addAll(ConsolePages.routes(OpenAiErrors::body));
         boolean editor = lsp != null && EditorPages.isBuilt();

@@ -11,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jetty.server.ConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -19,8 +18,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.vauban.engine.Engine;
 import org.vauban.governance.Gate;
@@ -46,6 +43,8 @@ import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.IdentityException;
 import org.vauban.server.identity.People;
+import org.vauban.server.knowledge.PackService;
+import org.vauban.server.knowledge.ServedPacks;
 import org.vauban.server.lsp.LspEndpoint;
 import org.vauban.server.lsp.LspService;
 import org.vauban.server.message.Messages;
@@ -65,8 +64,6 @@ import org.vauban.server.traces.TraceExporter;
  */
 public final class TeamServer implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(TeamServer.class.getName());
-    private static final int THREADS = 16;
-    private static final int LONGEST_HEAD = 16 << 10;
     private static final int BACKLOG = 256;
     private static final long IDLE_MILLIS = 30_000;
     /** A client that has just got an answer sends its next request within this time, or on a new connection. */
@@ -83,6 +80,7 @@ public final class TeamServer implements AutoCloseable {
     private final @Nullable LspEndpoint lsp;
     private final @Nullable Identities identities;
     private final @Nullable HostedSites sites;
+    private final @Nullable ServedPacks packs;
     private final @Nullable TraceExporter traces;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean draining;
@@ -94,7 +92,7 @@ public final class TeamServer implements AutoCloseable {
         this.policies = policies;
         this.quotas = quotas;
         ServerLimits limits = configuration.limits();
-        server = new Server(threads(limits));
+        server = new Server(HttpParts.threads(limits));
         // without a thread that accepts, accepting can end while the socket goes on to listen
         connector = new DrainableConnector(server, inherited == null ? 1 : 0, 2, protocols(configuration.tls()));
         connector.setHost(configuration.listen().host());
@@ -107,17 +105,20 @@ public final class TeamServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(limits.connections(), connector));
         Path keys = configuration.keys();
-        lsp = languageServer(context, options.lsp());
+        ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy,
+                new People(configuration.identities()));
+        PackService wantedPacks = options.packs();
+        packs = wantedPacks == null ? null : new ServedPacks(wantedPacks, context, asked);
+        lsp = languageServer(context, options.lsp(), packs);
         LspEndpoint sessions = lsp;
         ConsoleState console = new ConsoleState(context,
                 new HealthEndpoints(context.models(), () -> draining, policies::refuses), policies::limits,
                 configuration.quotas(), () -> sessions == null ? 0 : sessions.open());
-        ApiKeys asked = keys == null ? null : new ApiKeys(keys, Clock.systemUTC(), policies::policy,
-                new People(configuration.identities()));
         identities = identities(configuration, asked);
         SitesConfiguration wantedSites = options.sites();
         sites = wantedSites == null ? null : new HostedSites(wantedSites, options.clock(), context.metrics());
-        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, identities, lsp, console, sites);
+        List<Route> routes = ServerRoutes.of(context, () -> draining, policies, asked, identities, lsp, console, sites,
+                packs);
         ServerOptions.Traces traced = options.traces();
         traces = traced == null ? null : new TraceExporter(traced.sink(), traced.settings(), context.metrics());
         ApiHandler api = new ApiHandler(routes,
@@ -138,17 +139,18 @@ public final class TeamServer implements AutoCloseable {
         return file == null || keys == null ? null : new Identities(file, keys, Clock.systemUTC());
     }
 
-    private @Nullable LspEndpoint languageServer(ServingContext context, @Nullable LspService service) {
+    private @Nullable LspEndpoint languageServer(ServingContext context, @Nullable LspService service,
+            @Nullable ServedPacks served) {
         if (service == null || service.limits().sessions() == 0) {
             return null;
         }
         WebSocketComponents components = new WebSocketComponents();
         server.addBean(components, true);
-        return new LspEndpoint(context, service, policies::limits, server.getScheduler(), components);
+        return new LspEndpoint(context, service, policies::limits, server.getScheduler(), components, served);
     }
 
     private ConnectionFactory[] protocols(@Nullable TlsConfiguration tls) throws ConfigurationException {
-        HttpConnectionFactory http = new HttpConnectionFactory(protocol());
+        HttpConnectionFactory http = new HttpConnectionFactory(HttpParts.protocol());
         if (tls == null) {
             return new ConnectionFactory[] {http};
         }
@@ -157,24 +159,6 @@ public final class TeamServer implements AutoCloseable {
         // names are judged by the policy of origins, also where a certificate has several
         http.getHttpConfiguration().addCustomizer(new SecureRequestCustomizer(false));
         return new ConnectionFactory[] {new SslConnectionFactory(context.factory(), http.getProtocol()), http};
-    }
-
-    /** Requests run on virtual threads, as many as connections at most; the others select and accept. */
-    private static QueuedThreadPool threads(ServerLimits limits) {
-        VirtualThreadPool requests = new VirtualThreadPool(limits.connections());
-        requests.setName("vauban-request");
-        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
-        threads.setName("vauban-server");
-        threads.setVirtualThreadsExecutor(requests);
-        return threads;
-    }
-
-    private static HttpConfiguration protocol() {
-        HttpConfiguration http = new HttpConfiguration();
-        http.setSendServerVersion(false);
-        http.setRequestHeaderSize(LONGEST_HEAD);
-        http.setResponseHeaderSize(LONGEST_HEAD);
-        return http;
     }
 
     /**
@@ -230,6 +214,10 @@ public final class TeamServer implements AutoCloseable {
             throw new ServerException(Messages.text("listen.failed", wanted.listen(), reason(e)), e);
         }
         policies.preload();
+        ServedPacks shared = made.packs;
+        if (shared != null) {
+            shared.begin();
+        }
         return made;
     }
 
@@ -363,6 +351,14 @@ public final class TeamServer implements AutoCloseable {
         server.setStopTimeout(Math.max(1, limit - passed));
     }
 
+    /** Waits until the knowledge packs that it serves are mounted, or left out. */
+    public void awaitPacks() throws InterruptedException {
+        ServedPacks shared = packs;
+        if (shared != null) {
+            shared.await();
+        }
+    }
+
     /** Waits until it has ended. */
     public void await() throws InterruptedException {
         ended.await();
@@ -393,6 +389,9 @@ public final class TeamServer implements AutoCloseable {
             }
             if (traces != null) {
                 traces.close();
+            }
+            if (packs != null) {
+                packs.close();
             }
             ended.countDown();
         }

@@ -189,6 +189,7 @@ public final class ServeCommand implements Callable<Integer> {
         if (sites != null) {
             checks.report(() -> ServeCheck.sites(sites, tls));
         }
+        ServePacks.check(file, checks);
         checks.look(() -> Distribution.find().launch());
         return checks.code();
     }
@@ -201,7 +202,7 @@ public final class ServeCommand implements Callable<Integer> {
         try (FollowedServing served = new FollowedServing(user, policy -> models(file, policy));
                 TeamServer server = TeamServer.start(configuration, served,
                         new ServerOptions(inherited, languageServer(file), file.sites(), InstantSource.system(),
-                                traces));
+                                traces, ServePacks.of(file)));
                 PolicyChanges changes = PolicyChanges.listen(change -> server.policyChanged())) {
             onSignals(server);
             console.out().println(Messages.text("serve.started",

@@ -18,6 +18,7 @@ import org.vauban.assist.question.QuestionOutcome;
 import org.vauban.assist.question.QuestionQuery;
 import org.vauban.assist.question.QuestionService;
 import org.vauban.assist.question.QuotedClaim;
+import org.vauban.governance.source.SourceUris;
 import org.vauban.knowledge.Citation;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
@@ -140,7 +141,7 @@ public final class KnowledgeMethods {
     private List<Path> folders(@Nullable List<String> uris) {
         List<Path> folders = new ArrayList<>();
         for (String uri : uris == null ? List.<String>of() : uris) {
-            Path folder = session.workspace().path(uri);
+            Path folder = SourceUris.local(uri); // compared, not read: also of a client elsewhere
             if (folder == null) {
                 throw CommandArguments.invalid(session.text("knowledge.folder", String.valueOf(uri)));
             }

@@ -37,15 +37,17 @@ import org.vauban.server.message.Messages;
  * @param sites update sites that are hosted, or null
  * @param traces where traces go, or null for nowhere
  * @param origins of web pages of others that may use the API, see {@link ServerConfiguration#origins}
+ * @param knowledge packs that are served
  */
 public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hosts, List<Model> models,
         @Nullable Path keys, ServerLimits limits, Duration drainDelay, Duration drainTime,
         @Nullable TlsConfiguration tls, Quotas quotas, LspLimits lsp, @Nullable Path identities,
-        @Nullable SitesConfiguration sites, @Nullable TraceSettings traces, List<String> origins) {
+        @Nullable SitesConfiguration sites, @Nullable TraceSettings traces, List<String> origins,
+        List<PackSettings> knowledge) {
     /** Nothing is configured. */
     public static final ConfigurationFile NONE = new ConfigurationFile(null, List.of(), List.of(), null,
             ServerLimits.STANDARD, Duration.ZERO, ServerConfiguration.DRAIN_TIME, null, Quotas.NONE,
-            LspLimits.STANDARD, null, null, null, List.of());
+            LspLimits.STANDARD, null, null, null, List.of(), List.of());
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_MODELS = 64;
@@ -60,6 +62,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
         hosts = List.copyOf(hosts);
         models = List.copyOf(models);
         origins = List.copyOf(origins);
+        knowledge = List.copyOf(knowledge);
     }
 
     /**
@@ -94,7 +97,7 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
     private static ConfigurationFile parse(JsonObject object) throws InvalidInputException {
         JsonFields fields = JsonFields.of(object);
         fields.allow(Set.of("listen", "hosts", "models", "keys", "limits", "drain", "tls", "quotas", "lsp",
-                "identities", "sites", "traces", "origins"));
+                "identities", "sites", "traces", "origins", "knowledge"));
         String listen = fields.text("listen");
         JsonFields drain = fields.fields("drain");
         if (drain != null) {
@@ -109,7 +112,8 @@ public record ConfigurationFile(@Nullable ListenAddress listen, List<String> hos
                 seconds(drain, "delaySeconds", Duration.ZERO, 0),
                 seconds(drain, "timeoutSeconds", ServerConfiguration.DRAIN_TIME, 0), tls(fields.fields("tls")),
                 quotas(fields.fields("quotas")), lsp(fields.fields("lsp")), fields.absolutePath("identities"),
-                sites(fields.fields("sites")), traces(fields.fields("traces")), origins(fields));
+                sites(fields.fields("sites")), traces(fields.fields("traces")), origins(fields),
+                PackSettings.parse(fields));
     }
 
     private static @Nullable SitesConfiguration sites(@Nullable JsonFields sites) throws InvalidInputException {

@@ -262,6 +262,17 @@ public final class ApiKeys {
     }
 
     /**
+     * Whether somebody has one of some names, or another one of the same person.
+     *
+     * @throws KeyFileException if the key of the hashes, or the names of people, cannot be read
+     */
+    public boolean isOneOf(Caller caller, List<String> names) throws KeyFileException {
+        KeyedHashes users = known().users();
+        JoinedNames joined = people.names();
+        return names.stream().anyMatch(name -> hash(users, joined.person(name)).equals(caller.user()));
+    }
+
+    /**
      * How one of several identities of a user is told from the others where no names are kept.
      *
      * @param kind of the identity

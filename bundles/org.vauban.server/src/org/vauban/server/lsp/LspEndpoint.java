@@ -18,6 +18,7 @@ import org.eclipse.jetty.websocket.core.WebSocketComponents;
 import org.eclipse.jetty.websocket.core.server.WebSocketMappings;
 import org.eclipse.jetty.websocket.core.server.WebSocketNegotiator;
 import org.vauban.assist.AssistSettings;
+import org.vauban.assist.Assistant;
 import org.vauban.assist.Assistants;
 import org.vauban.assist.privacy.PrivacyStatus;
 import org.vauban.lsp.ThinClientServer;
@@ -31,6 +32,8 @@ import org.vauban.server.http.Exchange;
 import org.vauban.server.http.WebSocketToken;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.identity.KeyScope;
+import org.vauban.server.knowledge.CallerPassages;
+import org.vauban.server.knowledge.ServedPacks;
 import org.vauban.server.message.Messages;
 import org.vauban.server.serving.ServingContext;
 
@@ -40,16 +43,19 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
     private final LspService service;
     private final Supplier<ServerLimits> limits;
     private final Scheduler scheduler;
+    private final @Nullable ServedPacks packs;
     private final WebSocketMappings mappings;
     private final LspSockets sockets;
 
     /**
      * @param limits those of the moment
      * @param components of the server, which starts and stops them
+     * @param packs that questions are answered from, or null for none
      */
     public LspEndpoint(ServingContext context, LspService service, Supplier<ServerLimits> limits, Scheduler scheduler,
-            WebSocketComponents components) {
+            WebSocketComponents components, @Nullable ServedPacks packs) {
         this.context = context;
+        this.packs = packs;
         this.service = service;
         this.limits = limits;
         this.scheduler = scheduler;
@@ -148,7 +154,13 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
             AssistSettings settings = service.settings().withCaller(caller.user()).withKnowledge(null)
                     .withEngines(new SessionEngines(context, caller, locale));
             ThinClientServer.run(in, out, model.isPresent() ? settings.withModel(model.get().id()) : settings,
-                    service.version(), Assistants::create);
+                    service.version(), this::assistant);
+        }
+
+        private Assistant assistant(AssistSettings settings) {
+            ServedPacks served = packs;
+            return served == null ? Assistants.create(settings)
+                    : Assistants.create(settings, new CallerPassages(served, context, caller));
         }
 
         @Override

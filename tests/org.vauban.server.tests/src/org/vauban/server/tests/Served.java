@@ -38,6 +38,7 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.ServerConfiguration;
 import org.vauban.server.configuration.SitesConfiguration;
 import org.vauban.server.configuration.TlsConfiguration;
+import org.vauban.server.knowledge.PackService;
 import org.vauban.server.lsp.LspService;
 import org.vauban.site.tests.ExampleSite;
 
@@ -187,6 +188,17 @@ final class Served implements AutoCloseable {
         return new Served(engine, folder, new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
                 List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null),
                 ServerOptions.NONE.withLsp(lsp), looks);
+    }
+
+    /** With the language server and knowledge packs, which are mounted or left out. */
+    static Served sharing(PackService packs, LspService lsp, Engine engine, Path folder,
+            UnaryOperator<ServerConfiguration> configured) throws Exception {
+        Served served = new Served(engine, folder,
+                configured.apply(new ServerConfiguration(new ListenAddress("127.0.0.1", 0),
+                        List.of(new ModelEntry("fake", folder.resolve("fake.gguf"), false)), null)),
+                ServerOptions.NONE.withLsp(lsp).withPacks(packs));
+        served.server.awaitPacks();
+        return served;
     }
 
     /** With a collector of traces. */

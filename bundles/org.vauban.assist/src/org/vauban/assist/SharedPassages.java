@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.assist;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
+import org.vauban.assist.ask.Messages;
+import org.vauban.assist.call.Cancellation;
+import org.vauban.assist.question.DocumentIndex;
+import org.vauban.assist.question.PassageSearch;
+import org.vauban.knowledge.DocumentPages;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.indexing.IndexReport;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.indexing.SourceContents;
+import org.vauban.knowledge.passage.Passage;
+import org.vauban.knowledge.vector.VectorListener;
+
+/** An index that somebody else keeps, such as a server: it is searched, and nothing else. */
+final class SharedPassages implements DocumentIndex {
+    private final PassageSearch search;
+    private final Supplier<AssistSettings> settings;
+
+    SharedPassages(PassageSearch search, Supplier<AssistSettings> settings) {
+        this.search = search;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean isAvailable() {
+        return search.isAvailable();
+    }
+
+    @Override
+    public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
+        return search.search(query, limit, folders);
+    }
+
+    private KnowledgeException refused() {
+        return new KnowledgeException(
+                new Messages("org.vauban.assist.question", settings.get().locale()).text("cited.no.index"), null);
+    }
+
+    @Override
+    public IndexReport index(List<Path> sources, IndexingListener listener) throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
+    public void mount(Path pack) throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
+    public int remove(List<Path> sources) throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
+    public List<SourceContents> contents(List<Path> sources) throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
+    public List<Passage> document(Path file) throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
+    public DocumentPages pages(Path file) throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
+    public OptionalInt embed(List<Path> sources, VectorListener listener, Cancellation cancellation)
+            throws KnowledgeException {
+        throw refused();
+    }
+}

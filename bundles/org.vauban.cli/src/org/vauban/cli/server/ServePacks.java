@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.cli.server;
+
+import java.time.InstantSource;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.cli.console.Messages;
+import org.vauban.cli.distribution.Distribution;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.knowledge.PackShelf;
+import org.vauban.knowledge.pack.PackReport;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.ConfigurationFile;
+import org.vauban.server.configuration.PackSettings;
+import org.vauban.server.knowledge.PackCheck;
+import org.vauban.server.knowledge.PackService;
+
+/** Knowledge packs of the team server. */
+final class ServePacks {
+    private ServePacks() {}
+
+    /** What they are served with; starts nothing. Null where the configuration names none. */
+    static @Nullable PackService of(ConfigurationFile file) throws ConfigurationException, PolicyException {
+        return file.knowledge().isEmpty() ? null
+                : new PackService(shelf(), file.knowledge(), InstantSource.system());
+    }
+
+    private static PackShelf shelf() throws ConfigurationException, PolicyException {
+        Distribution distribution = Distribution.find();
+        return PackShelf.of(UserDirectories.standard(), distribution.knowledge().orElseThrow(
+                () -> new ConfigurationException(Messages.text("serve.packs.missing", distribution.folder()))));
+    }
+
+    /** Whether they could be served: each is verified, none is mounted. */
+    static void check(ConfigurationFile file, ServeCheck checks) {
+        PackShelf shelf = file.knowledge().isEmpty() ? null : checks.look(ServePacks::shelf);
+        if (shelf == null) {
+            return;
+        }
+        PackCheck check = new PackCheck(shelf);
+        for (PackSettings pack : file.knowledge()) {
+            checks.report(() -> {
+                PackReport report = check.verify(pack);
+                return Messages.text("serve.check.pack", pack.name(), report.manifest().version(),
+                        report.signers().isEmpty() ? Messages.text("knowledge.nobody")
+                                : String.join(", ", report.signers()));
+            });
+        }
+        shelf.close();
+    }
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.knowledge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.lock.InterProcessLock;
+import org.vauban.governance.policy.PolicyException;
+import org.vauban.governance.policy.PolicySources;
+import org.vauban.governance.policy.ProjectPolicies;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.knowledge.pack.PackReport;
+import org.vauban.knowledge.process.IndexException;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+
+/**
+ * Packs for people each of whom may read some of them: a search sees the packs that it names, and neither its passages
+ * nor their scores and counts tell anything of the others. The index is not that of the user. It begins empty and ends
+ * with this object, so that nothing is left of packs that were mounted once. All methods block; any thread.
+ */
+public final class PackShelf implements AutoCloseable {
+    private static final String LOCK = ".lock";
+
+    private final UserDirectories user;
+    private final Path own;
+    private final Knowledge knowledge;
+    private final KnowledgePacks packs;
+    /** Held by whoever mounts, and by whoever takes the index away. */
+    private final Object mounting = new Object();
+    /** Guarded by {@link #mounting}. */
+    private @Nullable InterProcessLock lock;
+    private volatile boolean closed;
+
+    private PackShelf(UserDirectories user, KnowledgeLaunch launch) throws PolicyException {
+        this.user = user;
+        own = folder(user).resolve(UUID.randomUUID().toString());
+        knowledge = new Knowledge(launch, user, List.of(), ProjectPolicies.of(user), own);
+        packs = new KnowledgePacks(knowledge, user);
+    }
+
+    /**
+     * An empty one under the policy that holds at each moment. Starts nothing.
+     *
+     * @param launch whose need of confinement the policy decides
+     * @throws PolicyException if there is a policy that cannot be read or understood
+     */
+    public static PackShelf of(UserDirectories user, KnowledgeLaunch launch) throws PolicyException {
+        return new PackShelf(user, launch);
+    }
+
+    /** Where the indexes of a user are that serve packs, each in a folder of its own. */
+    public static Path folder(UserDirectories user) {
+        return user.cache().resolve("server-knowledge");
+    }
+
+    /** Whether an administrator has installed a root document, for which packs must be signed. */
+    public boolean hasRoot() {
+        return Files.exists(PolicySources.of(user).root());
+    }
+
+    /**
+     * Verifies a pack as {@link KnowledgePacks#verify} does, and takes nothing of it.
+     *
+     * @throws KnowledgeException if it is refused
+     */
+    public PackReport verify(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
+        return packs.verify(pack, trusted, unsigned);
+    }
+
+    /**
+     * Mounts a pack as {@link KnowledgePacks#mount} does. One at a time.
+     *
+     * @throws KnowledgeException if it is refused; then the index has nothing of it
+     */
+    public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
+        synchronized (mounting) {
+            require();
+            try {
+                open();
+            } catch (IOException e) {
+                throw new KnowledgeException(Messages.text("index.not.writable", own, e.getMessage()), e);
+            }
+            return packs.mount(pack, trusted, unsigned);
+        }
+    }
+
+    /**
+     * Searches some packs by words.
+     *
+     * @param folders real paths of mounted packs, or of folders and files in them; none to search nothing
+     */
+    public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
+        require();
+        if (folders.isEmpty()) {
+            return new SearchResult(List.of(), 0, 0, false); // for the index, none would mean all
+        }
+        try {
+            return new PermittedSearch(knowledge.client(), knowledge.rules().rules(), true).run(query, limit,
+                    folders.stream().map(Path::toString).toList(), null);
+        } catch (IndexException | IOException e) {
+            throw knowledge.failure(e);
+        }
+    }
+
+    private void require() throws KnowledgeException {
+        if (closed) {
+            throw new KnowledgeException(Messages.text("shelf.closed"), null);
+        }
+    }
+
+    /** Takes the folder of this object, and deletes those of processes that have ended without doing so. */
+    private void open() throws IOException {
+        if (lock != null) {
+            return;
+        }
+        Path all = Files.createDirectories(folder(user));
+        List<Path> locks;
+        try (Stream<Path> files = Files.list(all)) {
+            locks = files.filter(each -> each.toString().endsWith(LOCK)).toList();
+        }
+        for (Path each : locks) {
+            InterProcessLock left = InterProcessLock.tryAcquire(each).orElse(null);
+            if (left != null) {
+                String file = each.toString();
+                delete(Path.of(file.substring(0, file.length() - LOCK.length())), each, left);
+            }
+        }
+        lock = InterProcessLock.tryAcquire(lockFile()).orElseThrow(() -> new IOException(lockFile().toString()));
+    }
+
+    private Path lockFile() {
+        return own.resolveSibling(own.getFileName() + LOCK);
+    }
+
+    /** What cannot be deleted now is deleted by whoever serves packs next. */
+    private static void delete(Path folder, Path lockFile, InterProcessLock held) throws IOException {
+        try (held) {
+            if (Files.exists(folder)) {
+                List<Path> files;
+                try (Stream<Path> below = Files.walk(folder)) {
+                    files = below.sorted(Comparator.reverseOrder()).toList();
+                }
+                for (Path each : files) {
+                    Files.delete(each);
+                }
+            }
+            Files.delete(lockFile);
+        }
+    }
+
+    /** Ends the host of the index, and deletes it. Whoever mounts a pack is told that it failed. */
+    @Override
+    public void close() {
+        closed = true;
+        knowledge.close();
+        synchronized (mounting) {
+            knowledge.close(); // what took a pack back has started another host
+            InterProcessLock held = lock;
+            lock = null;
+            if (held != null) {
+                try {
+                    delete(own, lockFile(), held);
+                } catch (IOException e) {
+                    System.getLogger(PackShelf.class.getName()).log(System.Logger.Level.WARNING,
+                            "the index of the packs could not be deleted", e);
+                }
+            }
+        }
+    }
+}

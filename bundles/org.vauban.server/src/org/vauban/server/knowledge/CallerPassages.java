@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.knowledge;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.vauban.assist.question.PassageSearch;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.serving.RequestAdmission;
+import org.vauban.server.serving.ServingContext;
+
+/**
+ * What somebody may read of the packs of a server, as the language server searches it. Each search counts for the
+ * quotas and limits of the caller. Any thread.
+ *
+ * @param packs of the server
+ * @param caller who searches
+ */
+public record CallerPassages(ServedPacks packs, ServingContext context, Caller caller) implements PassageSearch {
+
+    @Override
+    public boolean isAvailable() {
+        try {
+            return packs.isReader(caller);
+        } catch (ApiException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
+        try {
+            RequestAdmission.Ticket ticket = context.admission().enter(caller);
+            try {
+                return packs.search(caller, query, limit, List.of(), folders).result();
+            } finally {
+                ticket.giveBack();
+            }
+        } catch (ApiException e) {
+            throw new KnowledgeException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.knowledge;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.jdt.annotation.Nullable;
+import org.vauban.governance.ApprovedText;
+import org.vauban.knowledge.KnowledgeException;
+import org.vauban.knowledge.SearchResult;
+import org.vauban.knowledge.pack.PackReport;
+import org.vauban.server.configuration.ConfigurationException;
+import org.vauban.server.configuration.PackSettings;
+import org.vauban.server.http.ApiException;
+import org.vauban.server.http.ErrorKind;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.Caller;
+import org.vauban.server.identity.KeyFileException;
+import org.vauban.server.message.Messages;
+import org.vauban.server.serving.ServingContext;
+import org.vauban.server.serving.TextReview;
+
+/**
+ * The packs of a server. Who may read which is looked at for each search; what somebody may not read does not exist for
+ * them. A pack that cannot be mounted is named in the log, and the others are served. Safe for use by many threads.
+ */
+public final class ServedPacks implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ServedPacks.class.getName());
+
+    private final PackService service;
+    private final ServingContext context;
+    private final @Nullable ApiKeys keys;
+    /** In the order of the configuration. */
+    private final Map<PackSettings, PackReaders> readers = new LinkedHashMap<>();
+    private final Map<PackSettings, Mounted> mounted = new ConcurrentHashMap<>();
+    private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean closed;
+
+    /**
+     * A pack that can be searched.
+     *
+     * @param folder its real path
+     * @param expires from when on it is not searched
+     */
+    private record Mounted(Path folder, Instant expires) {}
+
+    /**
+     * What a search found.
+     *
+     * @param folders the real paths of the packs that were searched, by their names
+     * @param query as it was searched for: with what the gate masks
+     */
+    record Found(Map<String, Path> folders, String query, SearchResult result) {}
+
+    /**
+     * Mounts nothing yet.
+     *
+     * @param keys that know people; null where nobody is told from anybody else
+     * @throws ConfigurationException if a pack names a role that there is not
+     */
+    public ServedPacks(PackService service, ServingContext context, @Nullable ApiKeys keys)
+            throws ConfigurationException {
+        this.service = service;
+        this.context = context;
+        this.keys = keys;
+        for (PackSettings each : service.packs()) {
+            readers.put(each, PackReaders.of(each));
+        }
+    }
+
+    /** Begins to mount the packs, one after the other; each is searched when it is there. */
+    public void begin() {
+        Thread.ofPlatform().daemon().name("vauban-packs").start(() -> {
+            PackMounting mounting = new PackMounting(service.shelf());
+            try {
+                readers.keySet().forEach(each -> mount(each, mounting));
+            } finally {
+                done.countDown();
+            }
+        });
+    }
+
+    private void mount(PackSettings pack, PackMounting mounting) {
+        try {
+            Path folder = mounting.place(pack);
+            if (!closed) {
+                PackReport report = mounting.mount(pack, folder);
+                mounted.put(pack, new Mounted(folder, report.manifest().expires()));
+                LOG.log(Level.INFO, Messages.text("packs.mounted", pack.name(), report.manifest().version(),
+                        report.manifest().files() - report.withheld().size()));
+            }
+        } catch (ConfigurationException e) {
+            if (!closed) {
+                LOG.log(Level.ERROR, e.getMessage());
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, Messages.text("packs.at", pack.name(), e), e);
+        }
+    }
+
+    /** Waits until each pack is mounted or left out. */
+    public void await() throws InterruptedException {
+        done.await();
+    }
+
+    /** Whether somebody may read any pack. */
+    boolean isReader(Caller caller) throws ApiException {
+        return !readable(caller).isEmpty();
+    }
+
+    private List<PackSettings> readable(Caller caller) throws ApiException {
+        try {
+            List<PackSettings> readable = new ArrayList<>();
+            for (Map.Entry<PackSettings, PackReaders> each : readers.entrySet()) {
+                if (each.getValue().include(caller, keys)) {
+                    readable.add(each.getKey());
+                }
+            }
+            return readable;
+        } catch (KeyFileException e) {
+            throw new ApiException(ErrorKind.UNAVAILABLE, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Searches the packs that somebody may read. The caller has been admitted.
+     *
+     * @param names of packs; none for all that the caller may read
+     * @param below folders or files that are searched; none for all of the packs
+     * @throws ApiException if there is no pack of a name that the caller may read, none can be searched now, or the
+     *             gate refuses the query
+     */
+    Found search(Caller caller, String query, int limit, List<String> names, List<Path> below) throws ApiException {
+        Map<String, Path> folders = searched(caller, names);
+        TextReview review = new TextReview(context.gate().get(), "search", caller,
+                "packs:" + String.join(",", folders.keySet()));
+        int number = review.add("query", query);
+        review.submit();
+        ApprovedText reviewed = review.text(number);
+        try {
+            return new Found(folders, reviewed.text(), service.shelf().search(reviewed.text(), limit,
+                    below.isEmpty() ? List.copyOf(folders.values()) : within(folders, below)));
+        } catch (KnowledgeException e) {
+            LOG.log(Level.WARNING, e.getMessage());
+            throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.failed"), e);
+        }
+    }
+
+    private Map<String, Path> searched(Caller caller, List<String> names) throws ApiException {
+        List<PackSettings> readable = readable(caller);
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            if (readable.stream().noneMatch(each -> each.name().equals(name))) {
+                String field = "packs[" + i + "]";
+                throw ApiException.of(ErrorKind.NOT_FOUND, field, Messages.text("packs.unknown", name));
+            }
+        }
+        if (readable.isEmpty()) {
+            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("packs.none"));
+        }
+        Instant now = service.clock().instant();
+        Map<String, Path> folders = new LinkedHashMap<>();
+        for (PackSettings each : readable) {
+            Mounted there = mounted.get(each);
+            if (there != null && now.isBefore(there.expires()) && (names.isEmpty() || names.contains(each.name()))) {
+                folders.put(each.name(), there.folder());
+            }
+        }
+        if (folders.isEmpty()) {
+            throw new ApiException(ErrorKind.UNAVAILABLE, Messages.text("packs.unavailable"));
+        }
+        return folders;
+    }
+
+    /** Of the folders that a client names, what lies in packs that it may read: paths as they are in the index. */
+    private static List<Path> within(Map<String, Path> packs, List<Path> below) {
+        List<Path> folders = new ArrayList<>();
+        for (Path pack : packs.values()) {
+            for (Path each : below) {
+                Path wanted = each.normalize();
+                if (pack.startsWith(wanted)) {
+                    folders.add(pack);
+                } else if (wanted.startsWith(pack)) {
+                    folders.add(wanted);
+                }
+            }
+        }
+        return folders;
+    }
+
+    /** Ends the index, and deletes it. */
+    @Override
+    public void close() {
+        closed = true;
+        mounted.clear();
+        service.shelf().close();
+    }
+}

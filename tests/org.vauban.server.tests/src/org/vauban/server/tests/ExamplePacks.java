@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.signature.Envelope;
+import org.vauban.governance.signature.RootDocument;
+import org.vauban.knowledge.Knowledge;
+import org.vauban.knowledge.KnowledgePacks;
+import org.vauban.knowledge.PackShelf;
+import org.vauban.knowledge.indexing.IndexingListener;
+import org.vauban.knowledge.pack.PackHeading;
+import org.vauban.knowledge.process.KnowledgeLaunch;
+import org.vauban.server.configuration.PackSettings;
+import org.vauban.server.knowledge.PackService;
+import org.vauban.site.tests.ExampleSite;
+
+/** Makes knowledge packs of the organisation “Example”, and what a server serves them with. */
+final class ExamplePacks {
+    private static final Duration LONG = Duration.ofDays(100);
+
+    final UserDirectories user;
+    final Path root;
+    private final Path folder;
+
+    /** @param folder a real path */
+    ExamplePacks(Path folder) throws Exception {
+        this.folder = folder;
+        String home = folder.resolve("home").toString();
+        user = UserDirectories.of("Linux", folder, name -> name.equals("vauban.home") ? home : null, name -> null);
+        Files.createDirectories(user.config());
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        root = Files.write(folder.resolve("root.json"),
+                Envelope.of(RootDocument.PAYLOAD_TYPE, ExampleSite.root(now.minus(LONG), now.plus(LONG)).json())
+                        .signedBy(ExampleSite.ROOT_KEY).bytes());
+    }
+
+    private static KnowledgeLaunch launch() throws Exception {
+        return KnowledgeLaunch.fromDistribution(Path.of(System.getProperty("vauban.dist")),
+                List.of(Path.of(System.getProperty("java.home"))), Locale.ENGLISH, true);
+    }
+
+    /** A signed pack with some documents; readers as the configuration has them. */
+    PackSettings pack(String name, Map<String, String> documents, String... readers) throws Exception {
+        Path source = Files.createDirectories(folder.resolve("source-" + name));
+        for (Map.Entry<String, String> each : documents.entrySet()) {
+            Files.writeString(source.resolve(each.getKey()), each.getValue());
+        }
+        Path pack = folder.resolve("pack-" + name);
+        try (Knowledge knowledge = Knowledge.of(user, launch(), List.of())) {
+            new KnowledgePacks(knowledge, user).write(List.of(source), pack,
+                    new PackHeading(ExampleSite.ORGANISATION, name, 1, Instant.now().truncatedTo(ChronoUnit.SECONDS),
+                            Duration.ofDays(1)),
+                    List.of(ExampleSite.FIRST, ExampleSite.SECOND), IndexingListener.NONE);
+        }
+        return new PackSettings(name, pack, List.of(readers), root, false);
+    }
+
+    PackService serving(PackSettings... packs) throws Exception {
+        return serving(InstantSource.system(), packs);
+    }
+
+    PackService serving(InstantSource clock, PackSettings... packs) throws Exception {
+        return new PackService(PackShelf.of(user, launch()), List.of(packs), clock);
+    }
+}

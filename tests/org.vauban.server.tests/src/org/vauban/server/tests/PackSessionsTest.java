@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: EPL-2.0
+package org.vauban.server.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.vauban.server.tests.LspClient.INITIALIZE;
+import static org.vauban.server.tests.LspClient.connect;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.vauban.knowledge.PackShelf;
+import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.configuration.PackSettings;
+import org.vauban.server.configuration.Quotas;
+import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.identity.ApiKeys;
+import org.vauban.server.identity.KeyScope;
+import org.vauban.server.knowledge.PackService;
+
+/** Knowledge packs in sessions of the language server: each person sees those that they may read, and no others. */
+class PackSessionsTest {
+    private static final Map<String, String> PUMPS = Map.of("pump.md", "# Pump\n\nThe valve opens at 12 bar.\n",
+            "seal.md", "# Seal\n\nReplace the seal of the valve each year.\n");
+    private static final Map<String, String> MERGER = Map.of("merger.md",
+            "# Merger\n\nThe takeover of Babbage is planned. The valve is a cover name.\n");
+
+    @TempDir
+    Path folder;
+
+    private final FakeEngine engine = new FakeEngine();
+    private ExamplePacks packs;
+    private Path file;
+    private ApiKeys keys;
+    private String ada;
+    private String grace;
+
+    @BeforeEach
+    void addPeople() throws Exception {
+        folder = folder.toRealPath();
+        packs = new ExamplePacks(folder);
+        file = folder.resolve("keys.json");
+        keys = new ApiKeys(file, Clock.systemUTC());
+        ada = keys.add("Ada", null, KeyScope.standard()).text();
+        grace = keys.add("Grace", null, KeyScope.standard()).text();
+    }
+
+    private Served serve(PackService service) throws Exception {
+        return Served.sharing(service, NoEngines.service(folder, LspLimits.STANDARD), engine, folder,
+                configuration -> new ServerConfiguration(configuration.listen(),
+                        configuration.models(), file));
+    }
+
+    /** A session, and what it was offered. */
+    private final class Session implements AutoCloseable {
+        final JsonObject offered;
+        private final LspClient client = new LspClient();
+        private final WebSocket socket;
+
+        Session(Served served, String key) throws Exception {
+            socket = connect(served, client, builder -> builder.header("Authorization", "Bearer " + key));
+            socket.sendText(INITIALIZE, true).join();
+            offered = client.next().getAsJsonObject("result").getAsJsonObject("capabilities")
+                    .getAsJsonObject("experimental");
+        }
+
+        JsonObject search(String query, String... folders) throws Exception {
+            JsonArray uris = new JsonArray();
+            Stream.of(folders).forEach(uris::add);
+            JsonObject wanted = new JsonObject();
+            wanted.addProperty("query", query);
+            wanted.add("folders", uris);
+            return ask("vauban/search", wanted);
+        }
+
+        JsonObject ask(String method, JsonObject parameters) throws Exception {
+            JsonObject request = new JsonObject();
+            request.addProperty("jsonrpc", "2.0");
+            request.addProperty("id", 7);
+            request.addProperty("method", method);
+            request.add("params", parameters);
+            socket.sendText(request.toString(), true).join();
+            JsonObject answer = client.next();
+            while (!answer.has("id") || answer.get("id").getAsInt() != 7) {
+                answer = client.next();
+            }
+            return answer;
+        }
+
+        @Override
+        public void close() {
+            socket.abort();
+        }
+    }
+
+    private static List<String> files(JsonObject answer) {
+        return answer.getAsJsonObject("result").getAsJsonArray("passages").asList().stream()
+                .map(each -> each.getAsJsonObject().getAsJsonObject("place").get("uri").getAsString())
+                .map(uri -> uri.substring(uri.lastIndexOf('/') + 1)).sorted().toList();
+    }
+
+    private static int matched(JsonObject answer) {
+        return answer.getAsJsonObject("result").get("matched").getAsInt();
+    }
+
+    @Test
+    void eachPersonSearchesTheirOwnPacksAndLearnsNothingOfOthers() throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "Ada", "Grace");
+        PackSettings merger = packs.pack("merger", MERGER, "grace ");
+        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada);
+                Session others = new Session(served, grace)) {
+            assertTrue(hers.offered.toString().contains("\"search\":true"), hers.offered.toString());
+            assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve")));
+            assertEquals(2, matched(hers.search("valve")));
+            assertEquals(List.of("merger.md", "pump.md", "seal.md"), files(others.search("valve")));
+            assertEquals(List.of("merger.md"), files(others.search("takeover Babbage")));
+            // what one may not read is as what is not there
+            JsonObject nothing = hers.search("Lovelace").getAsJsonObject("result");
+            assertEquals(nothing, hers.search("takeover Babbage").getAsJsonObject("result"));
+            for (String elsewhere : List.of(merger.folder().toUri().toString(),
+                    merger.folder().resolve("documents/merger.md").toUri().toString(),
+                    pumps.folder().toUri() + "../pack-merger/documents/", file.toUri().toString())) {
+                assertEquals(nothing, hers.search("valve", elsewhere).getAsJsonObject("result"), elsewhere);
+            }
+            String document = pumps.folder().resolve("documents/source-pumps/seal.md").toUri().toString();
+            assertEquals(List.of("seal.md"), files(hers.search("valve", document, merger.folder().toUri().toString())));
+            assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve", folder.toUri().toString())));
+        }
+    }
+
+    /** How common a word is elsewhere would show in the scores. */
+    @Test
+    void scoresAreThoseOfThePacksThatOneMayRead() throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "*");
+        PackSettings merger = packs.pack("merger", MERGER, "Grace");
+        JsonObject alone;
+        try (Served served = serve(packs.serving(pumps)); Session hers = new Session(served, ada)) {
+            alone = hers.search("valve of the seal").getAsJsonObject("result");
+            assertEquals(2, alone.getAsJsonArray("passages").size());
+        }
+        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada);
+                Session others = new Session(served, grace)) {
+            assertEquals(alone, hers.search("valve of the seal").getAsJsonObject("result"));
+            assertNotEquals(alone, others.search("valve of the seal").getAsJsonObject("result"));
+        }
+    }
+
+    @Test
+    void whoMayReadNothingIsOfferedNothing() throws Exception {
+        PackSettings merger = packs.pack("merger", MERGER, "Grace", "role:auditor");
+        try (Served served = serve(packs.serving(merger)); Session hers = new Session(served, ada);
+                Session others = new Session(served, grace)) {
+            assertTrue(hers.offered == null, String.valueOf(hers.offered));
+            assertTrue(hers.search("takeover").has("error"));
+            assertEquals(List.of("merger.md"), files(others.search("takeover")));
+            // the documents are not the client's, and the rest of the machine is nobody's
+            JsonObject trace = new JsonObject();
+            JsonArray folders = new JsonArray();
+            folders.add(merger.folder().toUri().toString());
+            trace.add("folders", folders);
+            assertTrue(others.ask("vauban/trace", trace).has("error"));
+        }
+    }
+
+    @Test
+    void aPackThatWasChangedIsLeftOutAndTheOthersAreServed() throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
+        PackSettings merger = packs.pack("merger", MERGER, "Grace");
+        PackSettings twice = new PackSettings("twice", pumps.folder().resolve("documents"), List.of("Grace"),
+                packs.root, false);
+        Files.writeString(merger.folder().resolve("documents/source-merger/merger.md"), "The takeover is off.");
+        try (Served served = serve(packs.serving(pumps, merger, twice)); Session hers = new Session(served, ada);
+                Session others = new Session(served, grace)) {
+            assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve")));
+            assertTrue(others.search("takeover").has("error"));
+            assertTrue(others.search("valve").has("error"));
+        }
+    }
+
+    @Test
+    void anUnsignedPackIsServedOnlyWhereTheConfigurationSaysSo() throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
+        PackSettings nobody = new PackSettings("nobody", pumps.folder(), List.of("Ada"));
+        try (Served served = serve(packs.serving(nobody)); Session hers = new Session(served, ada)) {
+            assertTrue(hers.search("valve").has("error"), "no root document says who counts");
+        }
+        PackSettings accepted = new PackSettings("accepted", pumps.folder(), List.of("Ada"), null, true);
+        try (Served served = serve(packs.serving(accepted)); Session hers = new Session(served, ada)) {
+            assertEquals(2, files(hers.search("valve")).size());
+        }
+    }
+
+    /** Also after an end that nobody had time for. */
+    @Test
+    void aRestartServesWhatIsConfiguredThenAndLeavesNothingOfBefore() throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
+        PackSettings merger = packs.pack("merger", MERGER, "Ada");
+        Path left = Files.createDirectories(PackShelf.folder(packs.user).resolve("left"));
+        Files.writeString(left.resolve("segments"), "of a server that was killed");
+        Files.writeString(left.resolveSibling("left.lock"), "");
+        try (Served served = serve(packs.serving(pumps, merger)); Session hers = new Session(served, ada)) {
+            assertEquals(List.of("merger.md"), files(hers.search("takeover")));
+            assertFalse(Files.exists(left));
+            try (Served next = serve(packs.serving(pumps)); Session again = new Session(next, ada)) {
+                assertEquals(List.of(), files(again.search("takeover")));
+                assertEquals(2, files(again.search("valve")).size());
+            }
+            assertEquals(3, files(hers.search("valve")).size(), "it has its own index");
+        }
+        assertEquals(List.of(), indexes());
+    }
+
+    private List<Path> indexes() throws IOException {
+        try (Stream<Path> files = Files.list(PackShelf.folder(packs.user))) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void searchesCountForTheQuotasAndAreAudited() throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "*");
+        try (Served served = Served.sharing(packs.serving(pumps), NoEngines.service(folder, LspLimits.STANDARD),
+                engine, folder, configuration -> new ServerConfiguration(
+                        configuration.listen(), configuration.models(), file).withQuotas(new Quotas(1, 0, null)));
+                Session hers = new Session(served, ada)) {
+            assertEquals(2, files(hers.search("valve")).size());
+            JsonObject error = hers.search("valve").getAsJsonObject("error");
+            assertTrue(error != null && error.toString().contains("1"), String.valueOf(error));
+            String audit = served.auditText();
+            assertTrue(audit.contains("server.search (" + keys.user("Ada") + ")"), audit);
+            assertTrue(audit.contains("packs:pumps"), audit);
+            assertFalse(audit.contains("valve"), audit);
+        }
+    }
+}
