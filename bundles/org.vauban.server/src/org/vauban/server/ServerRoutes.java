@@ -20,6 +20,7 @@ import org.vauban.server.http.Route;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.Identities;
 import org.vauban.server.identity.KeyScope;
+import org.vauban.server.knowledge.SearchEndpoint;
 import org.vauban.server.knowledge.ServedPacks;
 import org.vauban.server.llamacpp.ApplyTemplateEndpoint;
 import org.vauban.server.llamacpp.CompletionEndpoint;
@@ -71,6 +72,7 @@ final class ServerRoutes {
         if (editor) {
             routes.addAll(EditorPages.routes(OpenAiErrors::body));
         }
+        routes.add(Route.postKey("/v1/search", OpenAiErrors::body, new SearchEndpoint(context, packs)));
         routes.add(Route.get("/console/state", KeyScope.METRICS, OpenAiErrors::body, console));
         if (lsp != null) {
             routes.add(Route.key("/lsp", OpenAiErrors::body, lsp));

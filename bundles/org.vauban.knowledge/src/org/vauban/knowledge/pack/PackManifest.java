@@ -33,7 +33,7 @@ public record PackManifest(String organisation, String name, long version, long 
     /** The file with the passages: lines of JSON, compressed by gzip. */
     static final String PASSAGES = "passages.jsonl.gz";
     /** The folder with the documents. */
-    static final String DOCUMENTS = "documents";
+    public static final String DOCUMENTS = "documents";
     /** Of the packs that this version writes. */
     static final long FORMAT = 1;
     private static final Set<String> FIELDS = Set.of("site", "name", "version", "format", "issued", "expires", "files",

@@ -35,7 +35,7 @@ final class ApiDocument {
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String JSON = "application/json";
     private static final List<String> TAGS = List.of("OpenAI", "Anthropic", "Mistral", "llama.cpp", "Ollama",
-            "Operation", "Administration", "Sites");
+            "Knowledge", "Operation", "Administration", "Sites");
     private static final List<String> KEY = List.of("bearer", "header");
     /** How a client can say who it is by a key, and where any certificate will do. */
     private static final Map<Route.Access, List<String>> SCHEMES = Map.of(Route.Access.KEY, KEY, Route.Access.SCOPE,

@@ -152,17 +152,22 @@ public final class ServedPacks implements AutoCloseable {
         }
     }
 
+    /**
+     * What is said of packs that somebody may not read, whether they are there or not.
+     *
+     * @param names none for all packs
+     */
+    static ApiException unreadable(List<String> names) {
+        return names.isEmpty() ? new ApiException(ErrorKind.FORBIDDEN, Messages.text("packs.none"))
+                : ApiException.of(ErrorKind.NOT_FOUND, "packs", Messages.text("packs.unknown", names.getFirst()));
+    }
+
     private Map<String, Path> searched(Caller caller, List<String> names) throws ApiException {
         List<PackSettings> readable = readable(caller);
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get(i);
-            if (readable.stream().noneMatch(each -> each.name().equals(name))) {
-                String field = "packs[" + i + "]";
-                throw ApiException.of(ErrorKind.NOT_FOUND, field, Messages.text("packs.unknown", name));
-            }
-        }
-        if (readable.isEmpty()) {
-            throw new ApiException(ErrorKind.FORBIDDEN, Messages.text("packs.none"));
+        List<String> unknown = new ArrayList<>(names);
+        readable.forEach(each -> unknown.removeIf(each.name()::equals));
+        if (readable.isEmpty() || !unknown.isEmpty()) {
+            throw unreadable(unknown);
         }
         Instant now = service.clock().instant();
         Map<String, Path> folders = new LinkedHashMap<>();
