@@ -10,19 +10,29 @@ import static org.vauban.server.tests.LspClient.connect;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.vauban.knowledge.PackShelf;
+import org.vauban.models.Catalogue;
+import org.vauban.models.CatalogueModel;
 import org.vauban.server.configuration.LspLimits;
+import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
@@ -86,17 +96,21 @@ class PackSessionsTest {
         }
 
         JsonObject ask(String method, JsonObject parameters) throws Exception {
+            send(method, parameters);
+            JsonObject answer = client.next();
+            while (!answer.has("id") || answer.get("id").getAsInt() != 7) {
+                answer = client.next();
+            }
+            return answer;
+        }
+
+        void send(String method, JsonObject parameters) {
             JsonObject request = new JsonObject();
             request.addProperty("jsonrpc", "2.0");
             request.addProperty("id", 7);
             request.addProperty("method", method);
             request.add("params", parameters);
             socket.sendText(request.toString(), true).join();
-            JsonObject answer = client.next();
-            while (!answer.has("id") || answer.get("id").getAsInt() != 7) {
-                answer = client.next();
-            }
-            return answer;
         }
 
         @Override
@@ -226,6 +240,73 @@ class PackSessionsTest {
         try (Stream<Path> files = Files.list(PackShelf.folder(packs.user))) {
             return files.toList();
         }
+    }
+
+    /** A hole of the right size with the record of an import, for sessions that ask a model of the catalogue. */
+    private ModelEntry model() throws Exception {
+        CatalogueModel model = Catalogue.builtIn().find("smollm2-135m-instruct").orElseThrow();
+        Path path = folder.resolve(model.id() + ".gguf");
+        try (RandomAccessFile hole = new RandomAccessFile(path.toFile(), "rw")) {
+            hole.setLength(model.sizeBytes());
+        }
+        Files.writeString(folder.resolve(path.getFileName() + ".verified"),
+                "{\"sizeBytes\":" + model.sizeBytes() + ",\"modifiedMillis\":"
+                        + Files.getLastModifiedTime(path).toMillis() + ",\"sha256\":\"" + model.sha256() + "\"}");
+        return new ModelEntry(model.id(), path, false);
+    }
+
+    private static String read(FakeEngine.Asked asked) {
+        return asked.chat.messages().stream().flatMap(message -> message.parts().stream())
+                .map(part -> part.text().text()).collect(Collectors.joining("\n"));
+    }
+
+    /** The model reads passages of packs that the person may read, and nothing of others. */
+    @ParameterizedTest
+    @CsvSource({"vauban/ask, question, ''", "vauban/chat, text, '@docs '"})
+    void questionsAreAnsweredFromThePacksOfThePerson(String method, String parameter, String mention)
+            throws Exception {
+        PackSettings pumps = packs.pack("pumps", PUMPS, "Ada");
+        PackSettings merger = packs.pack("merger", MERGER, "Grace");
+        ModelEntry model = model();
+        try (Served served = Served.sharing(packs.serving(pumps, merger),
+                NoEngines.service(folder, LspLimits.STANDARD), engine, folder,
+                configuration -> new ServerConfiguration(configuration.listen(), List.of(model), file));
+                Session hers = new Session(served, ada); Session theirs = new Session(served, grace)) {
+            JsonObject question = new JsonObject();
+            question.addProperty(parameter, mention + "Is the takeover of Babbage a cover for the seal of the valve?");
+            List<String> prompts = new ArrayList<>();
+            JsonObject reply = answered(hers, method, question, prompts);
+            assertTrue(prompts.getFirst().contains("Replace the seal") || prompts.getFirst().contains("12 bar"),
+                    prompts.toString());
+            assertTrue(prompts.stream().noneMatch(each -> each.contains("cover name")), prompts.toString());
+            assertTrue(reply.toString().contains("Replace the seal of the valve each year."), reply.toString());
+            assertTrue(reply.toString().contains("seal.md"), reply.toString());
+            assertFalse(reply.toString().contains("merger.md"), reply.toString());
+
+            List<String> others = new ArrayList<>();
+            answered(theirs, method, question, others);
+            assertTrue(others.stream().allMatch(each -> each.contains("cover name")), others.toString());
+        }
+    }
+
+    /** Quotes the first sentence that may be quoted, and writes nothing else, until the answer is there. */
+    private JsonObject answered(Session session, String method, JsonObject question, List<String> prompts)
+            throws Exception {
+        session.send(method, question);
+        JsonObject answer = null;
+        while (answer == null) {
+            FakeEngine.Asked asked = engine.asked.poll(10, TimeUnit.MILLISECONDS);
+            if (asked != null) {
+                prompts.add(read(asked));
+                asked.chat.quotable().stream().limit(1).forEach(source -> asked.write(
+                        source.text().text().substring(source.starts().getFirst(), source.ends().getFirst())));
+                asked.end();
+            }
+            String message = asked == null ? session.client.messages.poll() : null;
+            JsonObject told = message == null ? null : JsonParser.parseString(message).getAsJsonObject();
+            answer = told != null && told.has("id") ? told : null;
+        }
+        return answer;
     }
 
     @Test
