@@ -105,6 +105,46 @@ class ServeTest {
     }
 
     @Test
+    void packsAreCheckedAndServed() throws Exception {
+        Vauban vauban = Vauban.with(home);
+        Path docs = Files.createDirectory(home.resolve("docs"));
+        Files.writeString(docs.resolve("pump.md"), "The valve opens at 12 bar.\n");
+        Path pack = home.resolve("pack");
+        assertEquals(0, vauban.run("knowledge", "pack", docs, "--out", pack, "--site", "Example", "--name", "pumps",
+                "--version-number", "3").code());
+        Path config = home.resolve("serve.json");
+        String entry = "{\"pack\": \"" + pack + "\", \"name\": \"pumps\", \"readers\": \"*\"";
+        Files.writeString(config, "{\"knowledge\": [" + entry + ", \"unsigned\": true}]}");
+        Vauban.Result good = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0", "--config", config);
+        assertEquals(0, good.code(), good.err());
+        assertTrue(good.out().contains("knowledge pack: pumps, version 3, signed by nobody"), good.out());
+
+        Process server = vauban.start("serve", "--no-auth", "--model", Vauban.MODEL, "--listen", "127.0.0.1:0",
+                "--config", config);
+        try (AutoCloseable end = server::destroyForcibly; HttpClient client = HttpClient.newHttpClient();
+                BufferedReader out = new BufferedReader(
+                        new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
+            HttpRequest search = HttpRequest.newBuilder(URI.create(address(out) + "/v1/search"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString("{\"query\": \"when does the valve open\"}")).build();
+            HttpResponse<String> found = client.send(search, BodyHandlers.ofString());
+            while (found.statusCode() == 503) { // until it is mounted
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                found = client.send(search, BodyHandlers.ofString());
+            }
+            assertEquals(200, found.statusCode(), found.body());
+            assertTrue(found.body().contains("\"file\":\"docs/pump.md\""), found.body());
+        }
+
+        Files.writeString(config, "{\"knowledge\": [" + entry + "}]}");
+        Vauban.Result bad = vauban.run("serve", "--check", "--no-auth", "--model", Vauban.MODEL, "--listen",
+                "127.0.0.1:0", "--config", config);
+        assertEquals(2, bad.code(), bad.err());
+        assertTrue(bad.err().contains("The knowledge pack pumps cannot be served: No root document"), bad.err());
+    }
+
+    @Test
     void theCheckReportsEveryFault() throws Exception {
         Path config = Files.writeString(home.resolve("serve.json"), """
                 {"listen": "192.0.2.1:8080", "models": [{"id": "a", "file": "/nowhere/a.gguf"}],
