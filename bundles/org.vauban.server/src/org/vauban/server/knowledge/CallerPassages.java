@@ -7,23 +7,25 @@ import org.vauban.assist.question.PassageSearch;
 import org.vauban.knowledge.KnowledgeException;
 import org.vauban.knowledge.SearchResult;
 import org.vauban.server.http.ApiException;
+import org.vauban.server.http.CallerIdentity;
 import org.vauban.server.identity.Caller;
 import org.vauban.server.serving.RequestAdmission;
 import org.vauban.server.serving.ServingContext;
 
 /**
- * What somebody may read of the packs of a server, as the language server searches it. Each search counts for the
- * quotas and limits of the caller. Any thread.
+ * What somebody may read of the packs of a server, as the language server searches it. Who that is, and may still ask,
+ * is looked at for each search, which counts for the quotas and limits of the caller. Any thread.
  *
  * @param packs of the server
- * @param caller who searches
+ * @param identity who searches
  */
-public record CallerPassages(ServedPacks packs, ServingContext context, Caller caller) implements PassageSearch {
+public record CallerPassages(ServedPacks packs, ServingContext context, CallerIdentity identity)
+        implements PassageSearch {
 
     @Override
     public boolean isAvailable() {
         try {
-            return packs.isReader(caller);
+            return packs.isReader(identity.confirm(false));
         } catch (ApiException e) {
             return false;
         }
@@ -32,6 +34,7 @@ public record CallerPassages(ServedPacks packs, ServingContext context, Caller c
     @Override
     public SearchResult search(String query, int limit, List<Path> folders) throws KnowledgeException {
         try {
+            Caller caller = identity.confirm(true);
             RequestAdmission.Ticket ticket = context.admission().enter(caller);
             try {
                 return packs.search(caller, query, limit, List.of(), folders).result();

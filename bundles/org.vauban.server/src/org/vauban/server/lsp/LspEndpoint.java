@@ -160,7 +160,7 @@ public final class LspEndpoint implements Endpoint, AutoCloseable {
         private Assistant assistant(AssistSettings settings) {
             ServedPacks served = packs;
             return served == null ? Assistants.create(settings)
-                    : Assistants.create(settings, new CallerPassages(served, context, caller));
+                    : Assistants.create(settings, new CallerPassages(served, context, identity));
         }
 
         @Override

@@ -17,6 +17,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.vauban.server.configuration.ModelEntry;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.configuration.Quotas;
 import org.vauban.server.configuration.ServerConfiguration;
+import org.vauban.server.identity.ApiKey;
 import org.vauban.server.identity.ApiKeys;
 import org.vauban.server.identity.KeyScope;
 import org.vauban.server.knowledge.PackService;
@@ -307,6 +309,28 @@ class PackSessionsTest {
             answer = told != null && told.has("id") ? told : null;
         }
         return answer;
+    }
+
+    /** The session itself is looked at every few seconds only. */
+    @Test
+    void whoMayReadWhatIsLookedAtForEachSearch() throws Exception {
+        Path identities = Files.writeString(folder.resolve("identities.json"), "{\"people\": []}");
+        LspLimits seldom = new LspLimits(8, 8, 1 << 20, Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1));
+        try (Served served = Served.sharing(packs.serving(packs.pack("merger", MERGER, "Ada Lovelace", "Grace")),
+                NoEngines.service(folder, seldom), engine, folder,
+                configuration -> new ServerConfiguration(configuration.listen(), configuration.models(), file)
+                        .withIdentities(identities));
+                Session hers = new Session(served, ada); Session theirs = new Session(served, grace)) {
+            assertTrue(hers.search("takeover").has("error"));
+            Files.writeString(identities, "{\"people\": [{\"name\": \"Ada Lovelace\", \"also\": [\"ada\"]}]}");
+            assertEquals(List.of("merger.md"), files(hers.search("takeover")));
+            assertEquals(List.of("merger.md"), files(theirs.search("takeover")));
+            for (ApiKey each : keys.list()) {
+                keys.revoke(each.id());
+            }
+            assertTrue(hers.search("takeover").has("error"));
+            assertTrue(theirs.search("takeover").has("error"));
+        }
     }
 
     @Test
