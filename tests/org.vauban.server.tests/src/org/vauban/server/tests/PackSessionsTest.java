@@ -334,6 +334,17 @@ class PackSessionsTest {
     }
 
     @Test
+    void whatAPolicyHidesIsHiddenAtOnce() throws Exception {
+        try (Served served = serve(packs.serving(packs.pack("pumps", PUMPS, "Ada")));
+                Session hers = new Session(served, ada)) {
+            assertEquals(List.of("pump.md", "seal.md"), files(hers.search("valve")));
+            Files.writeString(packs.user.config().resolve("policy.json"), "{\"knowledge.excluded\": [\"seal*\"]}");
+            assertEquals(List.of("pump.md"), files(hers.search("valve")));
+            assertEquals(1, matched(hers.search("valve")));
+        }
+    }
+
+    @Test
     void searchesCountForTheQuotasAndAreAudited() throws Exception {
         PackSettings pumps = packs.pack("pumps", PUMPS, "*");
         try (Served served = Served.sharing(packs.serving(pumps), NoEngines.service(folder, LspLimits.STANDARD),
