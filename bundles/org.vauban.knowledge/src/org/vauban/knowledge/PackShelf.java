@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.governance.UserDirectories;
@@ -26,13 +28,14 @@ import org.vauban.knowledge.process.KnowledgeLaunch;
  */
 public final class PackShelf implements AutoCloseable {
     private static final String LOCK = ".lock";
+    private static final long PATIENCE_SECONDS = 5;
 
     private final UserDirectories user;
     private final Path own;
     private final Knowledge knowledge;
     private final KnowledgePacks packs;
     /** Held by whoever mounts, and by whoever takes the index away. */
-    private final Object mounting = new Object();
+    private final ReentrantLock mounting = new ReentrantLock();
     /** Guarded by {@link #mounting}. */
     private @Nullable InterProcessLock lock;
     private volatile boolean closed;
@@ -79,14 +82,15 @@ public final class PackShelf implements AutoCloseable {
      * @throws KnowledgeException if it is refused; then the index has nothing of it
      */
     public PackReport mount(Path pack, @Nullable RootDocument trusted, boolean unsigned) throws KnowledgeException {
-        synchronized (mounting) {
+        mounting.lock();
+        try {
             require();
-            try {
-                open();
-            } catch (IOException e) {
-                throw new KnowledgeException(Messages.text("index.not.writable", own, e.getMessage()), e);
-            }
+            open();
             return packs.mount(pack, trusted, unsigned);
+        } catch (IOException e) {
+            throw new KnowledgeException(Messages.text("index.not.writable", own, e.getMessage()), e);
+        } finally {
+            mounting.unlock();
         }
     }
 
@@ -154,22 +158,37 @@ public final class PackShelf implements AutoCloseable {
         }
     }
 
-    /** Ends the host of the index, and deletes it. Whoever mounts a pack is told that it failed. */
+    /**
+     * Ends the host of the index, and deletes it. Whoever mounts a pack is told that it failed; who is still verifying
+     * one is not waited for long, and then whoever serves packs next deletes the index.
+     */
     @Override
     public void close() {
         closed = true;
         knowledge.close();
-        synchronized (mounting) {
-            knowledge.close(); // what took a pack back has started another host
-            InterProcessLock held = lock;
-            lock = null;
-            if (held != null) {
+        try {
+            if (mounting.tryLock(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 try {
-                    delete(own, lockFile(), held);
-                } catch (IOException e) {
-                    System.getLogger(PackShelf.class.getName()).log(System.Logger.Level.WARNING,
-                            "the index of the packs could not be deleted", e);
+                    knowledge.close(); // what took a pack back has started another host
+                    forget();
+                } finally {
+                    mounting.unlock();
                 }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void forget() {
+        InterProcessLock held = lock;
+        lock = null;
+        if (held != null) {
+            try {
+                delete(own, lockFile(), held);
+            } catch (IOException e) {
+                System.getLogger(PackShelf.class.getName()).log(System.Logger.Level.WARNING,
+                        "the index of the packs could not be deleted", e);
             }
         }
     }
