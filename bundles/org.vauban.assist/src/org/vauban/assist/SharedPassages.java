@@ -49,6 +49,16 @@ final class SharedPassages implements DocumentIndex {
     }
 
     @Override
+    public IndexReport update(Path folder, List<Path> files, IndexingListener listener) throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
+    public List<Path> purge() throws KnowledgeException {
+        throw refused();
+    }
+
+    @Override
     public void mount(Path pack) throws KnowledgeException {
         throw refused();
     }
