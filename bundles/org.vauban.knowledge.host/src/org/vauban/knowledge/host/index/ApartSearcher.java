@@ -21,6 +21,7 @@ import org.apache.lucene.search.Weight;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.SmallFloat;
+import org.eclipse.jdt.annotation.NonNullByDefault;
 
 /**
  * Ranks the passages of some folders as if nothing else were in the index: no score tells how common a word is
@@ -61,14 +62,15 @@ final class ApartSearcher extends IndexSearcher {
     }
 
     @Override
+    @NonNullByDefault({})
     public TermStatistics termStatistics(Term term, int documents, long occurrences) throws IOException {
         long found = 0;
         long times = 0;
         for (LeafReaderContext leaf : getIndexReader().leaves()) {
             FixedBitSet part = parts.get(leaf.ord);
             PostingsEnum postings = leaf.reader().postings(term, PostingsEnum.FREQS);
-            int wanted = postings == null ? DocIdSetIterator.NO_MORE_DOCS : next(part, 0);
-            while (wanted != DocIdSetIterator.NO_MORE_DOCS) {
+            int wanted = next(part, 0);
+            while (postings != null && wanted != DocIdSetIterator.NO_MORE_DOCS) {
                 int at = postings.docID() < wanted ? postings.advance(wanted) : postings.docID();
                 if (at == wanted) {
                     found++;
@@ -84,6 +86,7 @@ final class ApartSearcher extends IndexSearcher {
     }
 
     @Override
+    @NonNullByDefault({})
     public CollectionStatistics collectionStatistics(String field) throws IOException {
         CollectionStatistics known = fields.get(field);
         if (known == null) {
