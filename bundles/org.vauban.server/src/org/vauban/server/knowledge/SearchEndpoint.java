@@ -17,7 +17,6 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 import org.vauban.server.configuration.PackSettings;
 import org.vauban.server.http.ApiException;
 import org.vauban.server.http.Endpoint;
-import org.vauban.server.http.ErrorKind;
 import org.vauban.server.http.Exchange;
 import org.vauban.server.json.InvalidInputException;
 import org.vauban.server.json.JsonFields;
