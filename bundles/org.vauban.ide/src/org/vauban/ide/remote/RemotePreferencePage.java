@@ -76,11 +76,12 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
     /** @param remote null where it is not installed */
     public RemotePreferencePage(@Nullable EngineExtension remote) {
         this.remote = remote;
+        noDefaultAndApplyButton();
     }
 
     @Override
     public void init(IWorkbench workbench) {
-        noDefaultAndApplyButton();
+        // it needs nothing of it
     }
 
     @Override
