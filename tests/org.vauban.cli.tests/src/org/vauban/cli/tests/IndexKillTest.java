@@ -42,7 +42,7 @@ class IndexKillTest {
         assertEquals(0, report.getAsJsonArray("unreadable").size(), about);
         assertTrue(vauban.run("index").out().contains(": " + FILES + " files, " + FILES + " passages, "), about);
         for (int i : new int[] {0, FILES - 1}) {
-            assertTrue(vauban.run("search", "-n", "1", "part" + i + "x").out().contains("file" + i + ".md:1\n"), about);
+            assertTrue(vauban.run("search", "-n", "1", "part" + i + "x").out().contains("file" + i + ".md:3\n"), about);
         }
         assertEquals(FILES, JsonParser.parseString(vauban.run("index", "--json", docs).out()).getAsJsonObject()
                 .get("unchanged").getAsInt(), about);

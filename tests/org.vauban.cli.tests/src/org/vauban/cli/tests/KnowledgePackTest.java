@@ -73,7 +73,7 @@ class KnowledgePackTest {
         assertTrue(mounted.out().contains("Pack manuals, version 1: files added to the index: 1.")
                 && mounted.out().contains("Jean"), mounted.out());
         Path document = folder.resolve("pack/documents/docs/deep/manual.md");
-        assertTrue(run(reader, DONE, "search", "valves").out().startsWith(document + ":1\n"), "a citation opens");
+        assertTrue(run(reader, DONE, "search", "valves").out().startsWith(document + ":3\n"), "a citation opens");
         run(reader, DONE, "knowledge", "mount", "pack", "--root", "root.json");
         run(reader, DONE, "index", "--remove", "pack");
         run(reader, NOTHING, "search", "valve");
@@ -98,7 +98,7 @@ class KnowledgePackTest {
         }
         run(reader, DONE, "knowledge", "mount", bundle, "--root", "root.json");
         assertTrue(run(reader, DONE, "search", "valves").out().startsWith(
-                bundle.resolve("documents/docs/deep/manual.md") + ":1\n"));
+                bundle.resolve("documents/docs/deep/manual.md") + ":3\n"));
 
         Files.writeString(folder.resolve("pack/documents/docs/deep/manual.md"), "# Pump\n\nNever open the valve.\n");
         run(author, REFUSED, "knowledge", "site", "pack", "--id", "manuals", "--licence", "licence.txt", "--out", "two",
