@@ -96,6 +96,11 @@ final class FollowedFiles {
         beginning.schedule();
     }
 
+    /** Begins nothing more; what runs is not waited for. */
+    void end() {
+        List.of(beginning, updating, counting, embedding).forEach(Job::cancel);
+    }
+
     /** A project came, went, was opened or closed: before its files are looked at. */
     void projectsChanged() {
         List<KnowledgeSource> before = states.followed();

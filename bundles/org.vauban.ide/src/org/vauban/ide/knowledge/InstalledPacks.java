@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.FileLocator;
+import org.eclipse.core.runtime.OperationCanceledException;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.vauban.assist.question.KnowledgeScope;
 import org.vauban.knowledge.pack.InstalledPack;
@@ -29,8 +31,13 @@ final class InstalledPacks {
                 .map(Bundle::getSymbolicName).collect(Collectors.toUnmodifiableSet());
     }
 
+    /** @throws OperationCanceledException when Eclipse ends: nobody may take packs for removed then */
     private static Stream<Bundle> bundles() {
-        return Stream.of(FrameworkUtil.getBundle(InstalledPacks.class).getBundleContext().getBundles())
+        BundleContext context = FrameworkUtil.getBundle(InstalledPacks.class).getBundleContext();
+        if (context == null) {
+            throw new OperationCanceledException();
+        }
+        return Stream.of(context.getBundles())
                 .filter(each -> String.valueOf(each.getSymbolicName()).startsWith(InstalledPack.PREFIX));
     }
 

@@ -91,5 +91,6 @@ public final class KnowledgeWatch implements AutoCloseable {
     public void close() {
         workspace.removeResourceChangeListener(resources);
         policies.close();
+        following.end();
     }
 }

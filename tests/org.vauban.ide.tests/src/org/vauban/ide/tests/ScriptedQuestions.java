@@ -169,7 +169,7 @@ public final class ScriptedQuestions implements QuestionService {
             check();
             indexed.addAll(files);
             updated.add(new Update(folder, files));
-            return new IndexReport(files.size(), 0, 0, 0, List.of(), files.size(), 0, "", false);
+            return new IndexReport(files.size(), 0, 0, 0, List.of(), files.size(), 0, "", 0, false);
         }
 
         @Override
