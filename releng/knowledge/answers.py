@@ -38,7 +38,6 @@ sys.path.insert(0, str(HERE))
 import retrieval  # noqa: E402
 
 FOUND = 10
-READ = 4  # passages that a question may be about
 PACKAGES = {
     "debian-faq_11.1_all.deb": "427426e0cfa6888622fc1d72631071cb4b5a1f86ccde722e7820bcef284de5d0",
     "debian-faq-fr_11.1_all.deb": "e83cbcc28106fc35f6665a6b0c54c2bd66db481de409764ce35b715baca510df",
@@ -279,7 +278,7 @@ def measure_answers(program, environment, asked, work, count, model):
         good = [is_right(question, place(reply["passages"], claim)) for claim in reply["claims"]]
         if question["sections"]:
             readable = any(is_right(question, section(Path(unquote(urlparse(each["place"]["uri"]).path)), each["headings"]))
-                           for each in reply["passages"][:READ])
+                           for each in reply["passages"][:reply["read"]])
             found_there += readable
             refused += not reply["found"]
             refused_found += readable and not reply["found"]
@@ -294,7 +293,7 @@ def measure_answers(program, environment, asked, work, count, model):
     print(f"| answers of {model} | result |\n|---|---|")
     print(f"| citation precision: quotes from a right section, of all | {right} of {quotes} ({right / max(1, quotes):.3f}) |")
     print(f"| citation recall: answerable questions with a right quote | {recalled} of {len(there)} ({recalled / max(1, len(there)):.3f}) |")
-    print(f"| answerable refused, of those of which a right passage is among the first four | {refused_found} of {found_there} |")
+    print(f"| answerable refused, of those of which a right passage was read | {refused_found} of {found_there} |")
     print(f"| answerable refused in all | {refused} of {len(there)} |")
     print(f"| unanswerable refused | {rejected} of {len(missing)} |")
     if first:

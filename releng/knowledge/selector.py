@@ -12,17 +12,14 @@ tells whether that one answers it.
 --check        fits nothing, but tries the weights of selector.properties
 --foreign N    also asks so many questions of the documents in the other language (default 50)
 
-Asks each question of the documents in its language: of each of the first four passages, how likely the model finds the question after it, and
+Asks each question of the documents in its language: of the passages that are read, how likely the model finds the question after it, and
 what it says to whether the passage answers the question, in the words of the product (messages.properties). Answerable questions of which
-no such passage is right are left out. What the model said is kept in FOLDER/judgements-HALF.jsonl, so that it is asked once.
+no right passage is read are left out. What the model said is kept in FOLDER/judgements-HALF.jsonl, so that it is asked once.
 
-Near are the passages of which the weighted share of the question's words and the likeness together are not much less than those of the best
-one; what that means is a little more than what loses no right passage. Of these, or of all, the one is chosen that has most of the two and of the
-likelihood of the question, whose weight is one with most right passages. Then logistic regression in which both classes count the same, from
-coverage, the share of the chosen passage; words, the logarithm of one more than how many words of the question it has; and odds, the
-logarithm of the odds of yes. The bias lies in the middle of those with which 85 % of the unanswerable questions are refused, and at most 15 %
-of the answerable ones. Where the sum does not exceed that of every unanswerable
-question, all passages are read.
+A passage is chosen by the weighted share of the question's words that it has, its likeness, and the likelihood of the question, whose weight
+is one with most right passages. Then logistic regression in which both classes count the same, from coverage, the share of the chosen
+passage; words, the logarithm of one more than how many words of the question it has; and odds, the logarithm of the odds of yes. The bias
+lies in the middle of those with which 85 % of the unanswerable questions are refused, and at most 15 % of the answerable ones.
 """
 import argparse
 import json
@@ -42,10 +39,10 @@ import answers  # noqa: E402
 import retrieval  # noqa: E402
 
 FOUND = 5
+READ = 4
 REFUSED = 0.85
 REFUSED_ANSWERABLE = 0.15
 MOST = 6
-NEAR_STEP = 0.05
 LIKELIHOODS = (0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1)
 QUESTIONS = HERE.parents[1] / "bundles/org.vauban.assist/src/org/vauban/assist/question"
 WEIGHTS = QUESTIONS / "selector.properties"
@@ -70,7 +67,7 @@ def job(question, hits, words):
         return f"<|im_start|>{role}\n{text}"
     asked = words["task.question"] + "<|im_end|>\n" + turn("assistant", "")
     judged = words["question"].replace("{0}", question["text"]) + "\n\n" + words["task.answerable"] + "<|im_end|>\n" + turn("assistant", "")
-    for hit in hits[:answers.READ]:
+    for hit in hits[:READ]:
         title = " > ".join([Path(hit["file"]).name] + hit["headings"])
         begin = turn("system", words["system"]) + "<|im_end|>\n" + turn("user", words["passage"].replace("{0}", title)) + "\n" + hit["text"] + "\n\n"
         yield {"begin": begin, "ends": [{"prompt": asked, "expected": question["text"]}, {"prompt": judged}]}
@@ -115,7 +112,7 @@ def described(question, hits, said):
     there = [stems(" ".join(hit["headings"]) + "\n" + hit["text"]) for hit in hits]
     weights = {word: math.log(1 + max(1, len(hits)) / (sum(word in each for each in there) + 0.5)) for word in words}
     total = sum(weights.values())
-    for hit, stem, (likelihood, odds) in zip(hits[:answers.READ], there, said):
+    for hit, stem, (likelihood, odds) in zip(hits[:READ], there, said):
         yield {"coverage": sum(weights[word] for word in words & stem) / total if total else 0, "words": math.log(1 + len(words & stem)),
                "likeness": hit.get("likeness") or 0, "likelihood": likelihood, "odds": max(-MOST, min(MOST, odds)),
                "right": answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"]))}
@@ -127,54 +124,21 @@ def examples(vauban, options, work, asked):
     for folder in ("en", "fr"):
         some = [question for question, where in asked if where == folder]
         for question, hits in zip(some, found(vauban, some, work / folder)):
-            right = [answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"])) for hit in hits[:answers.READ]]
+            right = [answers.is_right(question, answers.section(Path(hit["file"]), hit["headings"])) for hit in hits[:READ]]
             if not question["sections"] or any(right):
                 words = properties(QUESTIONS / ("messages_fr.properties" if question["language"] == "fr" else "messages.properties"))
                 pairs.append((question, hits, len(jobs)))
                 jobs += job(question, hits, words)
     said = judge(options.vauban, options.model, work, options.half, jobs)
-    return [(list(described(question, hits, said[at:at + answers.READ])), bool(question["sections"])) for question, hits, at in pairs]
-
-
-def alone(passage):
-    return passage["coverage"] + passage["likeness"]
-
-
-def near(passages, most):
-    return [each for each in passages if alone(each) >= max(map(alone, passages)) - most]
-
-
-def farthest(rows):
-    """A step more than how much less than the best one the best right passage has."""
-    most = max(max(map(alone, passages)) - max(alone(each) for each in passages if each["right"]) for passages, answerable in rows if answerable)
-    return (math.ceil(most / NEAR_STEP) + 1) * NEAR_STEP
+    return [(list(described(question, hits, said[at:at + READ])), bool(question["sections"])) for question, hits, at in pairs]
 
 
 def chosen(passages, weight):
-    return max(passages, key=lambda each: alone(each) + weight * each["likelihood"])
+    return max(passages, key=lambda each: each["coverage"] + each["likeness"] + weight * each["likelihood"])
 
 
 def right(rows, weight):
     return sum(chosen(passages, weight)["right"] for passages, answerable in rows if answerable)
-
-
-class Choice:
-    """Which passage the product chooses, and how many it reads for that."""
-
-    def __init__(self, most, likelihood, weights, level, sure):
-        self.most, self.likelihood, self.weights, self.level, self.sure = most, likelihood, weights, level, sure
-
-    def confidence(self, passage):
-        return total(passage, self.weights) + self.level
-
-    def first(self, passages):
-        return chosen(near(passages, self.most), self.likelihood)
-
-    def of(self, passages):
-        some = near(passages, self.most)
-        if len(some) == len(passages) or self.confidence(self.first(passages)) >= self.sure:
-            return self.first(passages), len(some)
-        return chosen(passages, self.likelihood), len(passages)
 
 
 def fitted(rows, used):
@@ -206,20 +170,10 @@ def bias(rows, weights):
     return -(sums[False][math.ceil(REFUSED * len(sums[False])) - 1] + sums[True][int(REFUSED_ANSWERABLE * len(sums[True]))]) / 2
 
 
-def surest(rows, choice):
-    """A confidence that no unanswerable question has after its near passages."""
-    return (math.floor(2 * max(choice.confidence(choice.first(passages)) for passages, answerable in rows if not answerable)) + 1) / 2
-
-
-def told(name, rows, choice):
-    taken = {wanted: [choice.of(passages) for passages, answerable in rows if answerable == wanted] for wanted in (False, True)}
-    cells = []
-    for some in taken.values():
-        refused = sum(choice.confidence(passage) <= 0 for passage, _ in some)
-        cells.append(f"{refused} of {len(some)} ({refused / max(1, len(some)):.3f})")
-    cells.append(f"{sum(passage['right'] for passage, _ in taken[True])} of {len(taken[True])}")
-    cells += [f"{sum(read for _, read in some) / max(1, len(some)):.2f}" for some in taken.values()]
-    print(f"| {name} | " + " | ".join(cells) + " |")
+def told(name, rows, weights, level):
+    refused = {wanted: [total(features, weights) + level <= 0 for features, answerable in rows if answerable == wanted]
+               for wanted in (False, True)}
+    print(f"| {name} | " + " | ".join(f"{sum(each)} of {len(each)} ({sum(each) / max(1, len(each)):.3f})" for each in refused.values()) + " |")
 
 
 def main():
@@ -237,29 +191,26 @@ def main():
     random.Random(5).shuffle(asked)
     own = examples(vauban, options, work, [(each, each["language"]) for each in asked])
     foreign = examples(vauban, options, work, [(each, "fr" if each["language"] == "en" else "en") for each in asked[:options.foreign]])
-    known = {name: float(value) for name, value in properties(WEIGHTS).items()}
-    most = known["near"] if options.check else farthest(own)
-    print("| weight of the likelihood | right of all passages chosen, own language | other language |\n|---|---|---|")
+    print("| weight of the likelihood | right passages chosen, own language | other language |\n|---|---|---|")
     for weight in LIKELIHOODS:
         print(f"| {weight} | {right(own, weight)} of {sum(answerable for _, answerable in own)} |"
               f" {right(foreign, weight)} of {sum(answerable for _, answerable in foreign)} |")
-    rights = {weight: right(own, weight) for weight in LIKELIHOODS}
-    best = [weight for weight, count in rights.items() if count == max(rights.values())]
+    known = {name: float(value) for name, value in properties(WEIGHTS).items()}
+    most = max(right(own, weight) for weight in LIKELIHOODS)
+    best = [weight for weight in LIKELIHOODS if right(own, weight) == most]
     likelihood = known["likelihood"] if options.check else best[len(best) // 2]
-    taken, taken_foreign = ([(chosen(passages, likelihood), answerable) for passages, answerable in rows] for rows in (own, foreign))
+    own, foreign = ([(chosen(passages, likelihood), answerable) for passages, answerable in rows] for rows in (own, foreign))
     if options.check:
         weights = {name: known[name] for name in ("coverage", "words", "odds")}
-        levels, sure = (known["bias"], known["bias.foreign"]), known["sure"]
+        levels = known["bias"], known["bias.foreign"]
     else:
-        weights = fitted(taken, ("coverage", "words", "odds"))
-        levels = bias(taken, weights), bias(taken + taken_foreign, {"odds": weights["odds"]})
-        sure = surest(own, Choice(most, likelihood, weights, levels[0], 0))
-        print(f"\nnear={most:.2f}\nlikelihood={likelihood}\n" + "\n".join(f"{name}={value:.2f}" for name, value in weights.items()))
-        print(f"bias={levels[0]:.2f}\nbias.foreign={levels[1]:.2f}\nsure={sure:.1f}")
-    print(f"\n| {options.half} | unanswerable refused | answerable refused, of those of which a right passage is among the first four | right passage"
-          " chosen | passages read, unanswerable | answerable |\n|---|---|---|---|---|---|")
-    told("own language", own, Choice(most, likelihood, weights, levels[0], sure))
-    told("other language", foreign, Choice(most, likelihood, {"odds": weights["odds"]}, levels[1], sure))
+        weights = fitted(own, ("coverage", "words", "odds"))
+        levels = bias(own, weights), bias(own + foreign, {"odds": weights["odds"]})
+        print(f"\nlikelihood={likelihood}\n" + "\n".join(f"{name}={value:.2f}" for name, value in weights.items()))
+        print(f"bias={levels[0]:.2f}\nbias.foreign={levels[1]:.2f}")
+    print(f"\n| {options.half} | unanswerable refused | answerable refused, of those of which a right passage was read |\n|---|---|---|")
+    told("own language", own, weights, levels[0])
+    told("other language", foreign, {"odds": weights["odds"]}, levels[1])
 
 
 if __name__ == "__main__":

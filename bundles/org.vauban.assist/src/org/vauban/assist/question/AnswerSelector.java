@@ -12,8 +12,8 @@ import org.vauban.knowledge.passage.Passage;
 /**
  * Chooses the passage that a question is answered from, and decides whether it answers it, apart from the answer
  * itself: small models answer whatever they are given. The passage is chosen by the share of the question's words that
- * it has, rare words counting more, by how much it is like the question, and, among those where these two tell little, by
- * how likely the model finds the question after it. Whether it answers the question is told from its words, which count only where question and passage are
+ * it has, rare words counting more, by how much it is like the question, and by how likely the model finds the question
+ * after it. Whether it answers the question is told from its words, which count only where question and passage are
  * prose of one language, and from what the model says to that as a question for yes or no.
  * {@code releng/knowledge/selector.py} fits the weights of {@code selector.properties}. Pure.
  */
@@ -28,38 +28,30 @@ final class AnswerSelector {
     /**
      * How well a passage suits; the one with the highest number is chosen.
      *
-     * @param text of the passage, or what the model read of it
+     * @param sent what the model read of it
      * @param likeness cosine of question and passage; 0 where there are no vectors
-     * @param likelihood of the question after the passage, a natural logarithm; 0 for all that the model did not read
+     * @param likelihood of the question after the passage, a natural logarithm
      */
-    static double suitability(QuestionWords words, Passage passage, String text, double likeness, double likelihood) {
-        return words.share(QuestionWords.stems(passage, text)) + likeness + weight("likelihood") * likelihood;
-    }
-
-    /** How much less suitable than the best one a passage may be without the model for the model to read it. */
-    static double near() {
-        return weight("near");
+    static double suitability(QuestionWords words, Passage passage, String sent, double likeness, double likelihood) {
+        return words.share(QuestionWords.stems(passage, sent)) + likeness + weight("likelihood") * likelihood;
     }
 
     /**
-     * How much speaks for that a passage answers a question; it does if this is more than 0.
+     * Whether a passage answers a question.
      *
      * @param sent what the model read of it
      * @param odds as {@link #odds} gave them
      */
-    static double confidence(String question, QuestionWords words, Passage passage, String sent, double odds) {
+    static boolean answered(String question, QuestionWords words, Passage passage, String sent, double odds) {
         double sum = weight("odds") * Math.max(-MOST, Math.min(MOST, odds));
         if (words.isEmpty() || hasOtherWords(question, passage)) {
-            return sum + weight("bias.foreign");
+            sum += weight("bias.foreign");
+        } else {
+            Set<String> stems = QuestionWords.stems(passage, sent);
+            sum += weight("bias") + weight("coverage") * words.share(stems)
+                    + weight("words") * Math.log1p(words.count(stems));
         }
-        Set<String> stems = QuestionWords.stems(passage, sent);
-        return sum + weight("bias") + weight("coverage") * words.share(stems)
-                + weight("words") * Math.log1p(words.count(stems));
-    }
-
-    /** A confidence with which no other passage need be read. */
-    static double sure() {
-        return weight("sure");
+        return sum > 0;
     }
 
     private static double weight(String name) {

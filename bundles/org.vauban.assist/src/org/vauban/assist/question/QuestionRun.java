@@ -3,15 +3,10 @@ package org.vauban.assist.question;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Answer;
 import org.vauban.assist.ask.AnswerListener;
@@ -34,7 +29,7 @@ import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /** One question: which passage it is about, whether that answers it, then quote and sentence in turns. */
 final class QuestionRun extends PromptRun<QuestionOutcome> {
-    /** Passages that the model reads at most: each takes seconds on two cores. */
+    /** Passages that the model reads: each takes seconds on two cores. */
     private static final int READ = 4;
     private static final int CLAIMS = 3;
 
@@ -45,11 +40,6 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
     private final QuestionWords words;
     private final List<QuotedClaim> claims = new ArrayList<>();
     private final double[] likelihoods;
-    /** Indices of the passages that the question may be about, the one that was found first last. */
-    private List<Integer> near = List.of();
-    /** The others, which are read only where none of the near ones surely answers it: each takes seconds. */
-    private List<Integer> far = List.of();
-    private final Set<Integer> weighed = new HashSet<>();
     private @Nullable String modelId;
     private @Nullable String note;
 
@@ -68,30 +58,25 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             result.complete(new QuestionOutcome(false, List.of(), 0, null, null));
             return;
         }
-        double[] alone = IntStream.range(0, passages.size()).mapToDouble(this::suitability).toArray();
-        double least = DoubleStream.of(alone).max().orElseThrow() - AnswerSelector.near();
-        // the first one is mostly the chosen one: if it is read last, the engine still has it
-        Map<Boolean, List<Integer>> divided = IntStream.range(0, alone.length).map(i -> alone.length - 1 - i).boxed()
-                .collect(Collectors.partitioningBy(i -> alone[i] >= least));
-        near = divided.getOrDefault(true, List.of());
-        far = divided.getOrDefault(false, List.of());
-        weigh(near.size() == 1 ? List.of() : near);
+        if (passages.size() == 1) {
+            choose();
+        } else {
+            weigh(passages.size() - 1);
+        }
     }
 
-    /** @param waiting passages that are weighed before one is chosen */
-    private void weigh(List<Integer> waiting) {
-        if (waiting.isEmpty()) {
-            choose();
-            return;
-        }
-        int passage = waiting.getFirst();
-        ask(prompts.likelihood(passage), weighed.size(), weighed.size() + waiting.size(), answer -> {
+    /** The passage that was found first is weighed last: it is mostly the chosen one, and then the engine has it. */
+    private void weigh(int passage) {
+        ask(prompts.likelihood(passage), passages.size() - 1 - passage, answer -> {
             prompts.sent(passage, answer.report());
             Generation generation = answer.generation();
             likelihoods[passage] = generation == null ? 0
                     : generation.probabilities().stream().mapToDouble(TokenProbability::logarithm).sum();
-            weighed.add(passage);
-            weigh(waiting.subList(1, waiting.size()));
+            if (passage > 0) {
+                weigh(passage - 1);
+            } else {
+                choose();
+            }
         }, e -> {
             if (isUnwritable(e)) {
                 choose();
@@ -108,38 +93,28 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
 
     private void choose() {
         Map<Passage, String> sent = prompts.sent();
-        Comparator<Integer> suitability = Comparator.<Integer>comparingDouble(this::suitability)
-                .thenComparing(Comparator.reverseOrder());
-        int chosen = near.stream().filter(i -> sent.containsKey(passages.get(i))).max(suitability)
-                .or(() -> near.stream().max(suitability)).orElseThrow();
+        int chosen = IntStream.range(0, passages.size()).filter(i -> sent.containsKey(passages.get(i))).boxed()
+                .max(Comparator.comparingDouble(this::suitability)).orElse(0);
         prompts.choose(chosen);
-        ask(prompts.answerable(), weighed.isEmpty() ? 0 : -1, 1, answer -> {
+        ask(prompts.answerable(), passages.size() > 1 ? -1 : 0, answer -> {
             prompts.sent(chosen, answer.report());
-            decide(chosen, answer);
-        }, this::fail);
+            decide(passages.get(chosen), answer);
+        });
     }
 
     private double suitability(int i) {
         Passage passage = passages.get(i);
-        String text = prompts.sent().getOrDefault(passage, passage.text());
-        return AnswerSelector.suitability(words, passage, text, query.evidence().get(i).likeness(), likelihoods[i]);
+        String sent = prompts.sent().getOrDefault(passage, "");
+        return AnswerSelector.suitability(words, passage, sent, query.evidence().get(i).likeness(), likelihoods[i]);
     }
 
-    private void decide(int chosen, Answer answer) {
+    private void decide(Passage chosen, Answer answer) {
         Generation generation = answer.generation();
         double odds = generation == null ? 0 : AnswerSelector.odds(generation.probabilities());
-        Passage passage = passages.get(chosen);
-        String sent = prompts.sent().get(passage);
-        double confidence = sent == null ? 0
-                : AnswerSelector.confidence(query.question(), words, passage, sent, odds);
-        if (!far.isEmpty() && confidence < AnswerSelector.sure()) {
-            near = Stream.concat(far.stream(), near.stream()).toList();
-            far = List.of();
-            weigh(near.stream().filter(i -> !weighed.contains(i) && (i != chosen || sent != null)).toList());
-            return;
-        }
+        String sent = prompts.sent().get(chosen);
         // where nothing may be read, asking for a quote says so
-        if (sent == null || !candidates().isEmpty() && confidence > 0) {
+        if (sent == null || !candidates().isEmpty()
+                && AnswerSelector.answered(query.question(), words, chosen, sent, odds)) {
             quote();
         } else {
             finish();
@@ -148,7 +123,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
 
     private void quote() {
         QuotablePassage quotable = prompts.quotable(candidates());
-        ask(prompts.quote(quotable), answer -> {
+        ask(prompts.quote(quotable), -1, answer -> {
             Generation generation = answer.generation();
             // what looks like a call of a tool in a passage is no such thing
             String text = generation == null ? answer.text() : generation.text();
@@ -157,7 +132,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
                             messages().text("quote.not.verbatim"), text, null));
             listener.quote(citation);
             prompts.quoted(citation);
-            ask(prompts.sentence(), written -> sentence(citation, written));
+            ask(prompts.sentence(), -1, written -> sentence(citation, written));
         });
     }
 
@@ -189,7 +164,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             finish();
             return;
         }
-        ask(prompts.more(), answer -> {
+        ask(prompts.more(), -1, answer -> {
             Generation generation = answer.generation();
             if (generation != null && AnswerSelector.odds(generation.probabilities()) > 0) {
                 quote();
@@ -217,15 +192,12 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
         return new Messages("org.vauban.assist.question", promptService.services().messages().locale());
     }
 
-    private void ask(Prompt prompt, Consumer<Answer> then) {
-        ask(prompt, -1, 1, then, this::fail);
+    /** @param read passages that were read before; negative where that is not told */
+    private void ask(Prompt prompt, int read, Consumer<Answer> then) {
+        ask(prompt, read, then, this::fail);
     }
 
-    /**
-     * @param read passages that were read before; negative where that is not told
-     * @param all passages that are read in turn
-     */
-    private void ask(Prompt prompt, int read, int all, Consumer<Answer> then, Consumer<AssistException> failed) {
+    private void ask(Prompt prompt, int read, Consumer<Answer> then, Consumer<AssistException> failed) {
         if (result.isDone()) {
             return;
         }
@@ -238,7 +210,7 @@ final class QuestionRun extends PromptRun<QuestionOutcome> {
             @Override
             public void reading(int done, int total) {
                 if (read >= 0) {
-                    listener.reading(read * total + done, all * total);
+                    listener.reading(read * total + done, passages.size() * total);
                 }
             }
         }, answer -> {

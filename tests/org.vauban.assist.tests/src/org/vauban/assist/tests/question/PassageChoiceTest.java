@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.vauban.assist.tests.FakeAssistant.failure;
 import static org.vauban.assist.tests.FakeAssistant.get;
 
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,6 @@ import org.vauban.assist.tests.FakeEngine.Asked;
 import org.vauban.engine.EngineError;
 import org.vauban.engine.EngineException;
 import org.vauban.engine.FinishReason;
-import org.vauban.knowledge.protocol.IndexProtocol.Hit;
 
 /** Which passage a question is answered from, and whether that one answers it. */
 class PassageChoiceTest extends WithQuestions {
@@ -30,8 +28,8 @@ class PassageChoiceTest extends WithQuestions {
         List<String> headings = List.of("1. Limits");
         AssistCall<QuestionOutcome> call = ask(QUESTION,
                 passage(0, headings, "The pump is blue. The maximum pressure of the pump is 12 bar.", 0),
-                passage(1, List.of("2. Valves"), "A high pressure opens the valve of the pump.", 0.3),
-                passage(2, List.of("3. Noise"), "The maximum of the noise is 80 decibels.", 0.6));
+                passage(1, List.of("2. Valves"), "A high pressure opens the valve of the pump.", 0),
+                passage(2, List.of("3. Noise"), "The maximum of the noise is 80 decibels.", 0));
         weigh(QUESTION, 0.1, 0.1, 0.2);
         judge("Yes");
         assertEquals(List.of("The pump is blue.", "The maximum pressure of the pump is 12 bar."),
@@ -45,8 +43,8 @@ class PassageChoiceTest extends WithQuestions {
     void thePassageThatTheQuestionIsLikeliestAfterIsQuoted() throws Exception {
         String right = "Each pump is limited to 12 bar of pressure.";
         AssistCall<QuestionOutcome> call = ask(QUESTION,
-                passage(0, List.of("1. Tests"), "The maximum pressure of the pump is tested.", 0.4),
-                passage(1, List.of("2. Limits"), right, 0.6));
+                passage(0, List.of("1. Tests"), "The maximum pressure of the pump is tested.", 0.6),
+                passage(1, List.of("2. Limits"), right, 0.4));
         weigh(QUESTION, 0.3, 0.0001);
         judge("Yes");
         Asked quote = engine.next();
@@ -59,56 +57,12 @@ class PassageChoiceTest extends WithQuestions {
         assertEquals(right, outcome.claims().getFirst().citation().text());
     }
 
-    /** Reading takes seconds, and words tell enough here. */
-    @Test
-    void aPassageThatHasLittleInCommonWithTheQuestionIsNotRead() throws Exception {
-        String text = "The maximum pressure of the pump is 12 bar.";
-        AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), "The pump is blue.", 0.5),
-                passage(1, List.of(), text, 0.5));
-        judge("Yes");
-        assertEquals(List.of(text), quotable(engine.next()));
-        call.cancel();
-        failure(call.result());
-    }
-
-    /** Words may tell one passage well from the others, and it does not answer. */
-    @Test
-    void whereItIsNotSureThatTheNearPassageAnswersTheOthersAreRead() throws Exception {
-        String right = "Each pump is limited to 12 bar of pressure.";
-        AssistCall<QuestionOutcome> call = ask(QUESTION,
-                passage(0, List.of(), "The maximum pressure of the pump is tested.", 0.5),
-                passage(1, List.of(), right, 0.4));
-        judge("No");
-        weigh(QUESTION, 0.3, 0.0001);
-        judge("Yes");
-        assertEquals(List.of(right), quotable(engine.next()));
-        call.cancel();
-        failure(call.result());
-    }
-
-    @Test
-    void whereTheOnlyPassageThatIsNearMayNotBeReadTheOthersAre() throws Exception {
-        String text = "Each pump is limited to 12 bar of pressure.";
-        Hit near = passage(0, List.of(), "The maximum pressure of the pump is tested.", 0.5);
-        Hit far = passage(1, List.of(), text, 0.4);
-        Files.writeString(folder.resolve(".vaubanignore"), "0.txt\n");
-        AssistCall<QuestionOutcome> call = ask(QUESTION, near, far);
-        Asked judged = engine.next();
-        assertFalse(texts(judged).contains("is tested"));
-        judged.write("Yes", 0.9).finish(FinishReason.LENGTH);
-        weigh(QUESTION, 0.1);
-        judge("Yes");
-        assertEquals(List.of(text), quotable(engine.next()));
-        call.cancel();
-        failure(call.result());
-    }
-
     /** What the model writes goes through the gate like what it reads. */
     @Test
     void aSecretInAQuestionIsNeitherReadNorWritten() throws Exception {
         String secret = "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a";
         AssistCall<QuestionOutcome> call = ask("Which pump has the token " + secret + "?",
-                passage(0, List.of(), "The pump has a token.", 0.6), passage(1, List.of(), "The pump is blue.", 0.9));
+                passage(0, List.of(), "The pump has a token.", 0.6), passage(1, List.of(), "The pump is blue.", 0.4));
         Asked weighed = engine.next();
         String written = weighed.chat.quotable().getFirst().text().text();
         assertTrue(written.startsWith("Which pump has the token "));
@@ -178,7 +132,7 @@ class PassageChoiceTest extends WithQuestions {
     void aQuestionThatTheVocabularyCannotWriteIsAnsweredFromWhatWasFoundFirst() throws Exception {
         String text = "The maximum pressure of the pump is 12 bar.";
         AssistCall<QuestionOutcome> call = ask(QUESTION, passage(0, List.of(), text, 0.6),
-                passage(1, List.of(), "The pressure of the pump is low.", 0.8));
+                passage(1, List.of(), "The pump is blue.", 0.4));
         engine.next().fail(new EngineException(EngineError.INVALID_REQUEST, "None of the texts can be quoted."));
         judge("Yes");
         assertEquals(List.of(text), quotable(engine.next()));
