@@ -12,8 +12,8 @@ import org.vauban.assist.markdown.AnswerHtml;
 import org.vauban.assist.material.Attachment;
 
 /**
- * A conversation as one HTML page that needs no other file, no script and no network: all that was said on the path that
- * is shown, with citations as links. What was said can do no harm in it. Pure.
+ * A conversation as one HTML page that needs no other file, no script and no network: all that was said on the path
+ * that is shown, with citations as links. What was said can do no harm in it. Pure.
  */
 public final class HtmlExport {
     private static final String STYLE = """

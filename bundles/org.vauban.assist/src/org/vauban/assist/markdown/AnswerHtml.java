@@ -46,8 +46,8 @@ public final class AnswerHtml {
     }
 
     /**
-     * All of an answer for a page that stands alone: links that may be offered have their address as {@code href}, since
-     * nobody is there to follow {@code data-href}.
+     * All of an answer for a page that stands alone: links that may be offered have their address as {@code href},
+     * since nobody is there to follow {@code data-href}.
      */
     public static String standalone(String markdown) {
         return String.join("", blocks(markdown, true));

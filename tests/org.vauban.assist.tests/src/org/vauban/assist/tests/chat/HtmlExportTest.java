@@ -22,7 +22,8 @@ class HtmlExportTest {
 
     private static String page(String title, String question, String answer, Locale locale) {
         Turn turn = new Turn("1", null, TIME, null, question, List.of(), answer, Turn.State.ANSWERED, null, null);
-        return HtmlExport.of(new Conversation("a", title, TIME, TIME, List.of(turn), "1"), true, locale, ZoneOffset.UTC);
+        return HtmlExport.of(new Conversation("a", title, TIME, TIME, List.of(turn), "1"), true, locale,
+                ZoneOffset.UTC);
     }
 
     @Test

@@ -55,7 +55,8 @@ class KnowledgeWatchTest {
         KnowledgeView view = Ui.call(() -> (KnowledgeView) Ui.page().showView(KnowledgeView.ID));
         Ui.await("the project", () -> state(view).equals("Not indexed"));
         Ui.run(() -> Stream.of(view.getViewSite().getActionBars().getMenuManager().getItems())
-                .filter(ActionContributionItem.class::isInstance).map(each -> ((ActionContributionItem) each).getAction())
+                .filter(ActionContributionItem.class::isInstance)
+                .map(each -> ((ActionContributionItem) each).getAction())
                 .filter(each -> each.getText().startsWith("Index Now")).findFirst().orElseThrow().run());
         Ui.await("its state", () -> state(view).equals("Indexed"));
         Ui.run(() -> Ui.page().hideView(view));
