@@ -25,6 +25,8 @@ import org.eclipse.ui.PlatformUI;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.vauban.governance.UserDirectories;
+import org.vauban.governance.policy.CurrentPolicy;
 import org.vauban.ide.knowledge.KnowledgeView;
 import org.vauban.ide.knowledge.KnowledgeWatch;
 import org.vauban.ide.knowledge.WorkbenchKnowledge;
@@ -117,6 +119,7 @@ class KnowledgeWatchTest {
         questions.indexed.addAll(List.of(secret, known));
         questions.forbidden.add(secret);
         questions.unmasked.add(known);
+        CurrentPolicy.of(UserDirectories.standard()).get(); // the first look at a policy tells of no change
         Path policy = Path.of(System.getenv("VAUBAN_HOME"), "config", "policy.json");
         Files.createDirectories(policy.getParent());
         Files.writeString(policy, "{\"knowledge.excluded\": [\"secret*\"]}");
