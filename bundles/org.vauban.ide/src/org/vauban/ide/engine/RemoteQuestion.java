@@ -13,7 +13,6 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
-import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
@@ -21,6 +20,7 @@ import org.vauban.engine.EngineException;
 import org.vauban.engine.EngineExtension;
 import org.vauban.engine.endpoint.EndpointDescription;
 import org.vauban.ide.workbench.Messages;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * Asks in a dialog whether texts may go to an endpoint that the policy grants; keeping them is the default, and what
@@ -92,11 +92,7 @@ public final class RemoteQuestion {
     }
 
     private static void later(Runnable work) {
-        try {
-            PlatformUI.getWorkbench().getDisplay().asyncExec(work);
-        } catch (SWTException e) {
-            // the workbench has ended
-        }
+        UiAssistCall.onDisplay(PlatformUI.getWorkbench().getDisplay(), work);
     }
 
     private static @Nullable Shell shell() {

@@ -15,7 +15,6 @@ import org.eclipse.jface.preference.PreferencePage;
 import org.eclipse.jface.window.Window;
 import org.eclipse.osgi.util.NLS;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.SWTException;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
@@ -37,6 +36,7 @@ import org.vauban.ide.engine.RemoteEngines;
 import org.vauban.ide.engine.RemoteQuestion;
 import org.vauban.ide.settings.VaubanPreferences;
 import org.vauban.ide.workbench.AccessibleName;
+import org.vauban.ide.workbench.UiAssistCall;
 
 /**
  * The endpoints that a signed policy grants: what each may answer, whether the user agrees to it, and whether it works.
@@ -185,7 +185,9 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
                     return NLS.bind(Messages.Withdrawn, endpoint.label());
                 });
             } else {
-                RemoteQuestion.ask(endpoint.name(), () -> later(() -> change(null, each -> null)));
+                Display display = table.getDisplay();
+                RemoteQuestion.ask(endpoint.name(),
+                        () -> UiAssistCall.onDisplay(display, table, () -> change(null, each -> null)));
             }
         });
     }
@@ -210,6 +212,7 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
      */
     private void change(@Nullable String meanwhile, Work work) {
         EngineExtension extension = Objects.requireNonNull(remote);
+        Display display = table.getDisplay();
         if (meanwhile != null) {
             details.setText(meanwhile);
         }
@@ -231,24 +234,11 @@ public class RemotePreferencePage extends PreferencePage implements IWorkbenchPr
             String told = said;
             String refused = error;
             List<EndpointDescription> found = now;
-            later(() -> show(found, told, refused, usage));
+            UiAssistCall.onDisplay(display, table, () -> show(found, told, refused, usage));
         });
         job.setSystem(true);
         job.setRule(OneByOne.RULE);
         job.schedule();
-    }
-
-    private void later(Runnable work) {
-        try {
-            Display display = PlatformUI.getWorkbench().getDisplay();
-            display.asyncExec(() -> {
-                if (table != null && !table.isDisposed()) {
-                    work.run();
-                }
-            });
-        } catch (SWTException e) {
-            // the workbench has ended
-        }
     }
 
     private void show(List<EndpointDescription> now, @Nullable String told, @Nullable String refused, String usage) {

@@ -206,7 +206,7 @@ abstract class TerminalEditorTest extends WithTerminalEditor {
         assertEquals(0, index.start().waitFor());
     }
 
-    /** There is no file of that name: the server tells the text. */
+    /** No file has that name: the text comes from the server. */
     @Test
     void aPassageInAnArchiveOpensAtItsLine() throws Exception {
         Path archive = folder.resolveSibling("rotor-sources.jar");
