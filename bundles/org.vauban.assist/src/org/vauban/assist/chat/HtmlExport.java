@@ -9,6 +9,7 @@ import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.command.Command;
 import org.vauban.assist.markdown.AnswerHtml;
+import org.vauban.assist.markdown.StandalonePage;
 import org.vauban.assist.material.Attachment;
 
 /**
@@ -39,14 +40,9 @@ public final class HtmlExport {
         Messages messages = new Messages("org.vauban.assist", locale);
         DateTimeFormatter time = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                 .withLocale(messages.locale()).withZone(zone);
-        String title = AnswerHtml.escape(conversation.title());
-        StringBuilder html = new StringBuilder("<!DOCTYPE html>\n<html lang=\"")
-                .append(AnswerHtml.escape(messages.locale().toLanguageTag()))
-                .append("\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ")
-                .append("'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-                .append(title).append("</title>\n<style>\n").append(STYLE)
-                .append("</style>\n</head>\n<body>\n<main>\n<h1>").append(title).append("</h1>\n");
+        StringBuilder html = new StringBuilder();
+        html.append(StandalonePage.begin(messages.locale().toLanguageTag(), conversation.title(), STYLE))
+                .append("<main>\n<h1>").append(AnswerHtml.escape(conversation.title())).append("</h1>\n");
         for (Turn turn : conversation.path()) {
             heading(html, messages.text("export.question", time.format(turn.asked())));
             Command command = turn.command();

@@ -8,6 +8,7 @@ import java.util.Locale;
 import org.eclipse.jdt.annotation.Nullable;
 import org.vauban.assist.ask.Messages;
 import org.vauban.assist.markdown.AnswerHtml;
+import org.vauban.assist.markdown.StandalonePage;
 
 /** A matrix as one HTML page that needs no other file, no script and no network. */
 public final class MatrixHtml {
@@ -40,13 +41,9 @@ public final class MatrixHtml {
     }
 
     private String page() {
-        String title = escaped(messages.text("title"));
-        html.append("<!DOCTYPE html>\n<html lang=\"").append(escaped(messages.text("language")))
-                .append("\">\n<head>\n<meta charset=\"utf-8\">\n")
-                .append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src ")
-                .append("'unsafe-inline'\">\n<meta name=\"viewport\" content=\"width=device-width\">\n<title>")
-                .append(title).append("</title>\n<style>\n").append(STYLE).append("</style>\n</head>\n<body>\n<h1>")
-                .append(title).append("</h1>\n<main>\n<p>")
+        String title = messages.text("title");
+        html.append(StandalonePage.begin(messages.text("language"), title, STYLE)).append("<h1>")
+                .append(escaped(title)).append("</h1>\n<main>\n<p>")
                 .append(escaped(messages.text("summary", matrix.requirements().size(), matrix.links().size(),
                         matrix.links().stream().filter(link -> !link.basis().isExplicit()).count())))
                 .append("</p>\n");
