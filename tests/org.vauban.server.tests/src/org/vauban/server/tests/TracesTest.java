@@ -169,6 +169,9 @@ class TracesTest {
         assertEquals("{\"intValue\":\"3\"}", attribute(named(spans, "prefill"), "vauban.reused_tokens"));
         assertEquals("{\"intValue\":\"5\"}", attribute(named(spans, "decode"), "gen_ai.usage.output_tokens"));
         assertFalse(spans.toString().contains("Canary"), "no content");
+        while (served.sample("vauban_trace_spans_total") < 4) { // counted after the collector took them
+            assertFalse(Thread.interrupted(), "they were never counted");
+        }
         assertEquals(4, served.sample("vauban_trace_spans_total"));
         assertEquals(0, served.sample("vauban_trace_spans_dropped_total{reason=\"full\"}"));
     }
