@@ -171,7 +171,7 @@ final class DefaultAssistant implements Assistant, MeasuredAssistant {
                     }
                 });
             } catch (RuntimeException e) {
-                services.problem(services.sentence(e));
+                services.problem(StatusUpdates.sentence(e, services.messages()));
                 result.completeExceptionally(e);
             }
         };

@@ -51,6 +51,8 @@ final class PromptCall implements AssistCall<Answer> {
     private volatile AssistantServices.Open open;
     private volatile ApprovedPrompt approvedPrompt;
     private volatile PromptTruncation truncation;
+    /** Whether it is a smaller model that is asked. */
+    private volatile boolean beside;
 
     PromptCall(PromptService promptService, AssistantServices services, TokenCountCache counts, Prompt prompt,
             AnswerListener listener, boolean prepareOnly) {
@@ -82,15 +84,17 @@ final class PromptCall implements AssistCall<Answer> {
     }
 
     void start() {
-        begin(true);
+        begin(true, prompt.simple());
     }
 
-    private void begin(boolean again) {
+    private void begin(boolean again, boolean simple) {
         promptService.inBackground(() -> {
             if (result.isDone()) {
                 return;
             }
-            open = services.open();
+            AssistantServices.Open larger = services.open();
+            open = simple ? services.smaller(larger) : larger;
+            beside = open != larger;
             approvedPrompt = ApprovedPrompt.of(prompt, open.gate(), open.modelId());
             open.loaded().thenCompose(model -> remembered().thenCompose(restored -> count(model, restored)))
                     .whenComplete((ready, failure) -> {
@@ -104,7 +108,7 @@ final class PromptCall implements AssistCall<Answer> {
     }
 
     private CompletableFuture<Integer> remembered() {
-        return prepareOnly ? CompletableFuture.completedFuture(0) : services.remembered(open, workspace());
+        return prepareOnly || beside ? CompletableFuture.completedFuture(0) : services.remembered(open, workspace());
     }
 
     private @Nullable String workspace() {
@@ -211,7 +215,7 @@ final class PromptCall implements AssistCall<Answer> {
                 services.problem(null);
                 String text = generation.answer().content(); // without what the model thought before it
                 note(generation.text(), generation, null);
-                result.complete(new Answer(text, generation.finish(), generation, made));
+                result.complete(new Answer(text, generation.finish(), generation, made, beside));
             }
         });
     }
@@ -282,7 +286,11 @@ final class PromptCall implements AssistCall<Answer> {
     private void failed(Throwable failure, boolean again) {
         if (again && PromptService.lostModel(failure) && !cancellation.isAsked()) {
             services.forget(open.loaded()); // the host was started anew
-            begin(false);
+            begin(false, prompt.simple());
+            return;
+        }
+        if (beside && !PromptService.isRefused(failure) && !cancellation.isAsked()) {
+            begin(again, false); // there may be no memory for two
             return;
         }
         String partial;
