@@ -17,7 +17,8 @@ final class BundledKnowledge {
     /** Beginnings of the names of the libraries; what else the host is wired to is of the platform. */
     private static final List<String> LIBRARIES = List.of("org.vauban.", "com.google.gson", "org.apache.pdfbox",
             "org.apache.lucene", "wrapped.org.apache.lucene", "org.apache.commons.commons-logging",
-            "org.apache.commons.logging", "org.jsoup", "jsoup");
+            "org.apache.commons.logging", "org.jsoup", "jsoup", "org.apache.james.",
+            "org.apache.commons.commons-io");
     private static final Predicate<String> NEEDED = name -> LIBRARIES.stream().anyMatch(name::startsWith);
 
     private BundledKnowledge() {}

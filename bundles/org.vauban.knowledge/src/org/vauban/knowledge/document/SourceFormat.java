@@ -11,6 +11,8 @@ import org.vauban.governance.language.Language;
 public enum SourceFormat {
     PDF("pdf"), DOCX("docx docm"), PPTX("pptx pptm"), XLSX("xlsx xlsm"), ODT("odt"), REQIF("reqif reqifz"),
     HTML("html htm xhtml"),
+    /** A mail message. */
+    EML("eml"),
     MARKDOWN("md markdown"),
     /** Prose without markup that is known here. */
     PLAIN_TEXT("txt text rst org tex log"), ASCIIDOC("adoc asciidoc"),
@@ -44,7 +46,7 @@ public enum SourceFormat {
             return CODE;
         }
         // text for people, but encoded for programs
-        return language == Language.MAIL || language == Language.NOTEBOOK ? null : PLAIN_TEXT;
+        return language == Language.NOTEBOOK ? null : PLAIN_TEXT;
     }
 
     /** Whether positions in the extracted text are positions in the file, so that a line can be told. */

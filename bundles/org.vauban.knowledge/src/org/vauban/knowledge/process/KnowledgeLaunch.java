@@ -33,7 +33,7 @@ public record KnowledgeLaunch(List<Path> javaHomes, List<Path> hostPath, Locale 
     private static final List<Pattern> JARS = Stream
             .of("org.vauban.knowledge.host", "org.vauban.knowledge", "org.vauban.engine", "org.vauban.governance",
                     "org.vauban.confinement", "(com.google.)?gson", "lucene-core", "lucene-analysis-common", "pdfbox",
-                    "pdfbox-io", "fontbox", "commons-logging", "jsoup")
+                    "pdfbox-io", "fontbox", "commons-logging", "jsoup", "apache-mime4j-core", "commons-io")
             .map(name -> Pattern.compile(name.replace(".", "\\.") + "([-_]\\d.*)?\\.jar")).toList();
 
     /** Copies the lists. */

@@ -27,7 +27,8 @@ class InstallTest {
             "org.vauban.evidence", "org.apache.pdfbox");
     /** The hosts of the index, and what they alone need. */
     private static final List<String> KNOWLEDGE = List.of("org.vauban.knowledge.host",
-            "wrapped.org.apache.lucene.lucene-core", "wrapped.org.apache.lucene.lucene-analysis-common", "org.jsoup");
+            "wrapped.org.apache.lucene.lucene-core", "wrapped.org.apache.lucene.lucene-analysis-common", "org.jsoup",
+            "org.apache.james.apache-mime4j-core");
 
     @TempDir
     Path folder;

@@ -129,7 +129,8 @@ class SupplyChainTest {
                 .map(component -> text(component, "name")).toList();
         assertTrue(assistant.containsAll(List.of("org.vauban.assist", "gson", "org.vauban.llama.win32.aarch64",
                 "org.vauban.natives.feature", "libggml-base.so")), assistant::toString);
-        List<String> index = List.of("org.vauban.knowledge.host", "lucene-core", "pdfbox", "jsoup");
+        List<String> index = List.of("org.vauban.knowledge.host", "lucene-core", "pdfbox", "jsoup",
+                "apache-mime4j-core");
         List<String> knowledge = components(json(Shipped.SITE.resolve("sbom/org.vauban.knowledge.feature.cdx.json")))
                 .stream().map(component -> text(component, "name")).toList();
         assertTrue(knowledge.containsAll(index), knowledge::toString);

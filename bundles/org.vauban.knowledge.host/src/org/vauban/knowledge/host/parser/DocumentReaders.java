@@ -17,6 +17,7 @@ public final class DocumentReaders {
             case ODT -> new OdtReader();
             case REQIF -> new ReqifReader();
             case HTML -> new HtmlReader();
+            case EML -> new MailReader();
             case MARKDOWN -> new MarkedTextReader(MarkedTextReader.MARKDOWN);
             case ASCIIDOC -> new MarkedTextReader(MarkedTextReader.ASCIIDOC);
             case PLAIN_TEXT -> new MarkedTextReader(MarkedTextReader.PLAIN);

@@ -39,7 +39,14 @@ final class HtmlReader implements DocumentReader {
         try (InputStream in = Files.newInputStream(file)) {
             document = Jsoup.parse(in, null, "");
         }
-        Walk walk = new Walk(new PageText(pages));
+        PageText text = new PageText(pages);
+        write(document, text);
+        pages.add(text.page(0, ""));
+    }
+
+    /** Adds the text of a document; its title only to a page that is empty. */
+    static void write(Document document, PageText text) throws ReadException {
+        Walk walk = new Walk(text);
         walk.title(document.title());
         // without recursion: an element may lie ten thousand deep
         document.body().traverse(walk);
@@ -47,7 +54,6 @@ final class HtmlReader implements DocumentReader {
         if (walk.failure != null) {
             throw walk.failure;
         }
-        pages.add(walk.text.page(0, ""));
     }
 
     /** Collects the text of one element after the other. */

@@ -26,7 +26,16 @@ final class PageText {
      * @param level of a heading, else 0
      */
     void add(BlockKind kind, int level, CharSequence content) throws ReadException {
-        String clean = Characters.clean(content, kind == BlockKind.CODE || kind == BlockKind.TABLE_ROW);
+        add(kind, level, content, kind == BlockKind.CODE || kind == BlockKind.TABLE_ROW);
+    }
+
+    /** The same with line ends kept, as in a format that is written line by line. */
+    void addLines(BlockKind kind, CharSequence content) throws ReadException {
+        add(kind, 0, content, true);
+    }
+
+    private void add(BlockKind kind, int level, CharSequence content, boolean lines) throws ReadException {
+        String clean = Characters.clean(content, lines);
         if (clean.isBlank()) {
             return;
         }

@@ -298,7 +298,7 @@ class DocumentReadersTest {
         assertEquals(SourceFormat.CODE, SourceFormat.of(Path.of("/a/B.java")));
         assertEquals(SourceFormat.CODE, SourceFormat.of(Path.of("/a/Makefile")));
         assertEquals(null, SourceFormat.of(Path.of("/a/pdf")));
-        assertEquals(null, SourceFormat.of(Path.of("/a/mail.eml")));
+        assertEquals(SourceFormat.EML, SourceFormat.of(Path.of("/a/mail.eml")));
         assertEquals(null, SourceFormat.of(Path.of("/a/picture.png")));
     }
 }

@@ -41,7 +41,7 @@ class MutatedDocumentsTest {
 
     private final Map<String, byte[]> originals = new LinkedHashMap<>();
 
-    /** Of each format that is an archive or PDF. */
+    /** Of each format that is an archive, PDF or a mail. */
     private void makeOriginals() throws IOException {
         Path originalFolder = Files.createDirectories(folder.resolve("originals"));
         SampleFiles.manual(originalFolder.resolve("a.pdf"));
@@ -65,6 +65,40 @@ class MutatedDocumentsTest {
                 "content.xml", "<office:document-content xmlns:office='o' xmlns:text='t'><office:body><office:text>"
                         + "<text:h text:outline-level='1'>Pump</text:h><text:p>The pump stops.</text:p></office:text>"
                         + "</office:body></office:document-content>"));
+        Files.writeString(originalFolder.resolve("a.eml"), """
+                From: =?UTF-8?Q?=C3=89lodie?= <elodie@example.org>
+                Subject: Operation of the pump
+                Content-Type: multipart/mixed; boundary="m"
+
+                --m
+                Content-Type: multipart/alternative; boundary=a
+
+                --a
+                Content-Type: text/plain; charset=iso-8859-15
+                Content-Transfer-Encoding: quoted-printable
+
+                La pompe s=E8che co=FBte 12=A4.
+                --a
+                Content-Type: text/html; charset=utf-8
+                Content-Transfer-Encoding: base64
+
+                PHA+VGhlIHB1bXAgc3RvcHMuPC9wPg==
+                --a--
+                --m
+                Content-Type: message/rfc822
+
+                From: Bob <bob@example.org>
+                Subject: Valve
+
+                > The valve opens.
+                --m
+                Content-Type: application/pdf; name*=UTF-8''pomp%C3%A9.pdf
+                Content-Disposition: attachment
+                Content-Transfer-Encoding: base64
+
+                JVBERi0=
+                --m--
+                """);
         try (Stream<Path> files = Files.list(originalFolder)) {
             for (Path file : files.sorted().toList()) {
                 originals.put(String.valueOf(file.getFileName()).substring(1), Files.readAllBytes(file));
@@ -162,7 +196,7 @@ class MutatedDocumentsTest {
 
     /** The bytes, or for half of the archives those of an entry, changed in one to four places. */
     private static byte[] mutated(byte[] original, String kind, Random chance) throws IOException {
-        if (kind.equals(".pdf") || chance.nextBoolean()) {
+        if (kind.equals(".pdf") || kind.equals(".eml") || chance.nextBoolean()) {
             return mutated(original, chance);
         }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
