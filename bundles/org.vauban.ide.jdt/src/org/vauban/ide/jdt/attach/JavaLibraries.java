@@ -2,6 +2,8 @@
 package org.vauban.ide.jdt.attach;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -40,7 +43,8 @@ import org.vauban.ide.knowledge.LibrarySources;
 
 /**
  * The sources of libraries of Java projects: what is attached to their archives of classes, or lies beside them as
- * {@code -sources.jar}. Of a JDK, those packages that the projects import.
+ * {@code -sources.jar}. Where there are none, archives with their Javadoc, likewise. Of a JDK, those packages that the
+ * projects import.
  */
 public final class JavaLibraries implements LibrarySources {
     /** Whose imports are looked at; what more of them use is mostly the same. */
@@ -49,6 +53,9 @@ public final class JavaLibraries implements LibrarySources {
     private static final Pattern MODULE = Pattern.compile("\\w[\\w$.]*", Pattern.UNICODE_CHARACTER_CLASS);
     private static final String CLASSES = ".jar";
     private static final String SOURCES = "-sources.jar";
+    private static final String JAVADOC = "-javadoc.jar";
+    /** What a build path calls a folder in an archive, with that of the archive. */
+    private static final Pattern ARCHIVED = Pattern.compile("jar:((?:file|platform):.+\\.(?:jar|zip))!/(.*)");
 
     @Override
     public Map<Path, List<Path>> archives(IProgressMonitor monitor) {
@@ -56,11 +63,16 @@ public final class JavaLibraries implements LibrarySources {
         Set<Path> jdks = new TreeSet<>();
         for (IJavaProject project : projects()) {
             for (IPackageFragmentRoot root : roots(project)) {
-                Path sources = monitor.isCanceled() ? null : sources(root);
+                if (monitor.isCanceled()) {
+                    return found;
+                }
+                Path sources = sources(root);
                 if (sources != null && isJdk(root)) {
                     jdks.add(sources);
                 } else if (sources != null) {
                     found.put(sources, List.of(sources));
+                } else {
+                    javadoc(root).ifPresent(pages -> found.put(pages.archive(), List.of(pages.below())));
                 }
             }
         }
@@ -117,7 +129,7 @@ public final class JavaLibraries implements LibrarySources {
                 return null;
             }
             IPath attached = root.getSourceAttachmentPath();
-            Path sources = attached == null || attached.isEmpty() ? beside(root) : location(attached);
+            Path sources = attached == null || attached.isEmpty() ? beside(root, SOURCES) : location(attached);
             String name = sources == null ? "" : sources.toString().toLowerCase(Locale.ROOT);
             return sources != null && (name.endsWith(CLASSES) || name.endsWith(".zip")) && Files.isRegularFile(sources)
                     ? sources.toRealPath() : null;
@@ -128,11 +140,48 @@ public final class JavaLibraries implements LibrarySources {
         }
     }
 
-    private static @Nullable Path beside(IPackageFragmentRoot root) {
+    private static @Nullable Path beside(IPackageFragmentRoot root, String ending) {
         Path classes = location(root.getPath());
         String name = classes == null ? "" : String.valueOf(classes.getFileName());
         return classes == null || !name.endsWith(CLASSES) ? null
-                : classes.resolveSibling(name.substring(0, name.length() - CLASSES.length()) + SOURCES);
+                : classes.resolveSibling(name.substring(0, name.length() - CLASSES.length()) + ending);
+    }
+
+    /**
+     * Pages of Javadoc.
+     *
+     * @param below the archive, or the folder of the pages in it
+     */
+    private record Pages(Path archive, Path below) {}
+
+    /** Empty where they are on a server, in a folder or nowhere. */
+    private static Optional<Pages> javadoc(IPackageFragmentRoot root) {
+        try {
+            if (root.getKind() != IPackageFragmentRoot.K_BINARY || isJdk(root)) {
+                return Optional.empty();
+            }
+            URL attached = JavaUI.getLibraryJavadocLocation(root.getResolvedClasspathEntry());
+            Matcher named = ARCHIVED.matcher(attached == null ? "" : attached.toString());
+            Path archive = named.matches() ? location(URI.create(named.group(1))) : beside(root, JAVADOC);
+            if (archive == null || !Files.isRegularFile(archive)) {
+                return Optional.empty();
+            }
+            Path real = archive.toRealPath();
+            Path below = named.matches() ? real.resolve(named.group(2)).normalize() : real;
+            return Optional.of(new Pages(real, below.startsWith(real) ? below : real));
+        } catch (JavaModelException e) {
+            return left(e, Optional.empty());
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty(); // it has gone this moment, or the build path names no file
+        }
+    }
+
+    private static @Nullable Path location(URI named) {
+        return switch (String.valueOf(named.getScheme())) {
+            case "file" -> Path.of(named);
+            case "platform" -> location(IPath.fromOSString(named.getPath()).removeFirstSegments(1).makeAbsolute());
+            default -> null;
+        };
     }
 
     private static @Nullable Path location(IPath path) {

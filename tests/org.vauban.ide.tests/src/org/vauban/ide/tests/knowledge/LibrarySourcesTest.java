@@ -18,6 +18,7 @@ import org.eclipse.core.resources.IProject;
 import org.eclipse.core.resources.ResourcesPlugin;
 import org.eclipse.core.runtime.IPath;
 import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.jdt.core.IClasspathAttribute;
 import org.eclipse.jdt.core.IClasspathEntry;
 import org.eclipse.jdt.core.JavaCore;
 import org.eclipse.ui.IEditorPart;
@@ -62,6 +63,11 @@ class LibrarySourcesTest {
         archive(real.resolve("other.jar"), "Other.class", classes);
         archive(beside, "Other.java", "class Other {}".getBytes(StandardCharsets.UTF_8));
         archive(real.resolve("without.jar"), "Without.class", classes);
+        archive(real.resolve("other-javadoc.jar"), "Other.html", new byte[0]);
+        archive(real.resolve("third.jar"), "Third.class", classes);
+        archive(real.resolve("third-javadoc.jar"), "Third.html", new byte[0]);
+        archive(real.resolve("fourth.jar"), "Fourth.class", classes);
+        archive(real.resolve("pages of fourth.zip"), "docs/api/Fourth.html", new byte[0]);
         workbench.java();
         Ui.run(() -> {
             IProject project = ResourcesPlugin.getWorkspace().getRoot().getProject(Workbench.PROJECT);
@@ -69,7 +75,13 @@ class LibrarySourcesTest {
                     JavaCore.newContainerEntry(IPath.fromOSString("org.eclipse.jdt.launching.JRE_CONTAINER")),
                     JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("one.jar")), IPath.fromPath(attached), null),
                     JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("other.jar")), null, null),
-                    JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("without.jar")), null, null)}, null);
+                    JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("without.jar")), null, null),
+                    JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("third.jar")), null, null),
+                    JavaCore.newLibraryEntry(IPath.fromPath(real.resolve("fourth.jar")), null, null, null,
+                            new IClasspathAttribute[] {JavaCore.newClasspathAttribute(
+                                    IClasspathAttribute.JAVADOC_LOCATION_ATTRIBUTE_NAME,
+                                    "jar:" + real.resolve("pages of fourth.zip").toUri() + "!/docs/api/")},
+                            false)}, null);
         });
         BundleContext context = FrameworkUtil.getBundle(LibrarySources.class).getBundleContext();
         libraries = context.getService(context.getServiceReference(LibrarySources.class));
@@ -96,6 +108,17 @@ class LibrarySourcesTest {
                 assertTrue(paths.stream().anyMatch(each -> each.endsWith("java/lang")), paths::toString);
             }
         });
+    }
+
+    @Test
+    void javadocIsFoundWhereThereAreNoSources() {
+        Map<Path, List<Path>> found = libraries.archives(new NullProgressMonitor());
+        Path third = beside.resolveSibling("third-javadoc.jar");
+        Path fourth = beside.resolveSibling("pages of fourth.zip");
+        assertEquals(List.of(third), found.get(third));
+        assertEquals(List.of(fourth.resolve("docs/api")), found.get(fourth));
+        assertFalse(found.containsKey(beside.resolveSibling("other-javadoc.jar")), "its sources say more");
+        assertTrue(Ui.call(() -> libraries.open(third.resolve("Third.html")).isEmpty()), "as it was indexed");
     }
 
     @Test
